@@ -1,0 +1,85 @@
+"""From an offering to the candidate a workspace can hold, and the questions that only a person answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import chain, count
+from typing import Any, NamedTuple
+
+from shortlist.core.offering import Figure, Offering
+
+ALWAYS_ASKED = ("size_class", "roles")
+"""What no source of the catalogue states."""
+
+
+class Draft(NamedTuple):
+    """A candidate in the making."""
+
+    document: dict[str, Any]
+    """A table of `candidates` as the workspace file has it; it validates once `ask` is answered."""
+    ask: tuple[str, ...]
+    """Keys and metrics that are unknown, those first that a candidate cannot be without."""
+
+
+def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
+    """The candidate that `offering` makes, its id unlike any of `taken`.
+
+    What is unknown is left out of the document and named in `ask`, never guessed.
+    """
+    document: dict[str, Any] = {
+        "id": unique_id(offering, taken),
+        "name": offering.name,
+        "model": offering.model,
+        "developer": offering.developer,
+        "provider": offering.provider,
+        "access": offering.access,
+        "openness": offering.openness,
+        "modalities": None if offering.modalities is None else list(offering.modalities),
+        "deprecated": offering.deprecated,
+        "ends_on": offering.ends_on,
+        "notes": " ".join(offering.conditions),
+        "capabilities": dict(offering.capabilities),
+        "observations": [_observation(figure) for figure in offering.figures],
+    }
+    return Draft({key: value for key, value in document.items() if value is not None}, _ask(offering))
+
+
+def unique_id(offering: Offering, taken: Collection[str] = ()) -> str:
+    """A short id: the model's, with the provider's where that is taken, with a number where both are."""
+    model = slug(offering.model.rpartition("/")[2]) or slug(offering.name) or "candidate"
+    both = f"{model}-{slug(offering.provider)}"
+    names = chain((model, both), (f"{both}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def slug(text: str) -> str:
+    """Lower-case letters and digits with single hyphens between: `GPT-5.4 mini` becomes `gpt-5-4-mini`."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _observation(figure: Figure) -> dict[str, Any]:
+    observation: dict[str, Any] = {
+        "metric": figure.metric,
+        "value": figure.value,
+        "source": figure.source,
+        "url": figure.url,
+        "as_of": figure.as_of,
+        "basis": "published",
+        "above_tokens": figure.above_tokens,
+        "note": figure.note,
+    }
+    return {key: value for key, value in observation.items() if value not in ("", 0) or key == "value"}
+
+
+def _ask(offering: Offering) -> tuple[str, ...]:
+    required = {"access": offering.access, "openness": offering.openness}
+    optional = {"modalities": offering.modalities, "developer": offering.developer}
+    metrics = {
+        metric: offering.figure(metric) for metric in ("context_window", "input_price", "output_price")
+    }
+    unknown = [
+        key for table in (required, optional, metrics) for key, value in table.items() if value is None
+    ]
+    split = sum(key in required for key in unknown)
+    return (*unknown[:split], *ALWAYS_ASKED, *unknown[split:])

@@ -1,0 +1,190 @@
+"""The embedded catalogue: what the genai-prices package knows, without the network, as offerings.
+
+Importing genai-prices takes a third of a second, so nothing here imports it before the catalogue is searched,
+and an offering is only made when somebody looks at it: prices depend on the day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from shortlist.catalogue.access import access, operator
+from shortlist.catalogue.aliases import canonical, developer
+from shortlist.catalogue.attributes import Attributes, Limit, attributes
+from shortlist.catalogue.pricing import METRICS, PER_CALL, Tariff, rate_at, rates, tariff
+from shortlist.core.offering import Figure, Offering, YesNo
+
+if TYPE_CHECKING:
+    from genai_prices.types import ModelInfo, Provider
+
+PACKAGE = "genai-prices"
+
+RELEASED = {"0.2.3": date(2026, 11, 10)}
+"""The day each version was released. The package dates no single price: it vouches for all up to this day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue before its prices are worked out."""
+
+    provider: Provider
+    model: ModelInfo
+    key: str | None
+    """The model's canonical id."""
+    names: tuple[str, str]
+    """The model's id and name in lower case."""
+    words: frozenset[str]
+    text: str
+    """Provider, ids, name and developer in lower case."""
+    squashed: str
+    """The same without separators, so that gpt6 finds GPT-6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The loaded catalogue."""
+
+    source: str
+    as_of: date
+    entries: tuple[Entry, ...]
+    by_id: dict[tuple[str, str], Entry]
+    hosts: dict[str, tuple[str, ...]]
+    """Canonical id to the providers on whose own machines the model runs, sorted."""
+
+
+@cache
+def load() -> Embedded:
+    """The catalogue of the installed genai-prices package, read once; the first call imports it."""
+    from importlib.metadata import version
+
+    from genai_prices.data import providers
+
+    release = version(PACKAGE)
+    entries = tuple(_entry(provider, model) for provider in providers for model in provider.models)
+    by_id = {(entry.provider.id, entry.model.id.casefold()): entry for entry in entries}
+    # An unlisted version is newer than the listed ones: its figures are then taken for older than they are.
+    as_of = RELEASED.get(release, max(RELEASED.values()))
+    return Embedded(f"{PACKAGE} {release}", as_of, entries, by_id, _hosts(entries))
+
+
+def offering(entry: Entry, today: date) -> Offering:
+    """The offering that an entry is on this day."""
+    catalogue = load()
+    known = attributes(entry.provider.id, entry.model.id, entry.key)
+    prices = tariff(entry.model, today)
+    return Offering(
+        provider=entry.provider.id,
+        provider_name=entry.provider.name,
+        model=entry.model.id,
+        name=entry.model.name or entry.model.id,
+        developer=developer(entry.key),
+        access=access(entry.provider.id, known.openness),
+        openness=known.openness,
+        modalities=known.modalities,
+        outputs=known.outputs,
+        capabilities=tuple(_capabilities(known, prices)),
+        reasoning=known.reasoning,
+        context_window=entry.model.context_window or _tokens(known.context_window),
+        max_output=_tokens(known.max_output),
+        figures=tuple(_figures(catalogue, entry, known, prices)),
+        conditions=tuple(_conditions(entry, prices)),
+        deprecated=bool(entry.model.deprecated) or known.deprecated,
+    )
+
+
+def _entry(provider: Provider, model: ModelInfo) -> Entry:
+    key = canonical(provider.id, model.id)
+    parts = (provider.id, provider.name, model.id, model.name, developer(key))
+    text = " ".join(filter(None, parts)).casefold()
+    names = (model.id.casefold(), (model.name or model.id).casefold())
+    return Entry(provider, model, key, names, frozenset(split(text)), text, squash(text))
+
+
+def split(text: str) -> list[str]:
+    """The words of a lower-case text; a point stays inside a number: `gpt-5.4` is `gpt` and `5.4`."""
+    return re.findall(r"[^\W_]+(?:\.[^\W_]+)*", text)
+
+
+def squash(text: str) -> str:
+    """A lower-case text without anything between its letters and digits."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _hosts(entries: tuple[Entry, ...]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        host = operator(entry.provider.id)
+        if entry.key and host and entry.model.prices and not entry.model.deprecated:
+            found[entry.key].add(host)
+    return {key: tuple(sorted(hosts)) for key, hosts in found.items()}
+
+
+def _tokens(limit: Limit | None) -> int | None:
+    return None if limit is None else limit.tokens
+
+
+def _capabilities(known: Attributes, prices: Tariff) -> Iterator[tuple[str, YesNo]]:
+    for name, value in (
+        ("structured_outputs", known.structured_outputs),
+        ("tool_calling", known.tool_calling),
+    ):
+        if value is not None:
+            yield name, _yes_no(value)
+    # A price for it shows that it is sold; no price shows nothing.
+    if "cache_read_mtok" in prices.prices:
+        yield "prompt_caching", "yes"
+    if prices.has_batch:
+        yield "batch", "yes"
+
+
+def _yes_no(value: bool) -> Literal["yes", "no"]:
+    return "yes" if value else "no"
+
+
+def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tariff) -> Iterator[Figure]:
+    url = (entry.provider.pricing_urls or [""])[0]
+
+    def listed(metric: str, value: float, above_tokens: int = 0, note: str = "") -> Figure:
+        return Figure(metric, value, catalogue.source, catalogue.as_of, url, above_tokens, note)
+
+    for key, metric in METRICS.items():
+        for rate in rates(prices.prices[key]) if key in prices.prices else ():
+            yield listed(metric, float(rate.price), rate.above_tokens, prices.hours)
+    if PER_CALL in prices.prices:
+        yield listed("request_price", float(rate_at(prices.prices[PER_CALL], 0) / 1000))
+    if prices.batch_discount is not None:
+        yield listed("batch_discount", float(prices.batch_discount))
+    if entry.model.context_window:
+        yield listed("context_window", entry.model.context_window)
+    elif known.context_window is not None:
+        yield _limit("context_window", known.context_window)
+    if known.max_output is not None:
+        yield _limit("max_output", known.max_output)
+    yield from _alternative_hosts(catalogue, entry)
+
+
+def _limit(metric: str, limit: Limit) -> Figure:
+    return Figure(metric, limit.tokens, limit.source.name, limit.source.as_of)
+
+
+def _alternative_hosts(catalogue: Embedded, entry: Entry) -> Iterator[Figure]:
+    others = [
+        host for host in catalogue.hosts.get(entry.key or "", ()) if host != operator(entry.provider.id)
+    ]
+    # None in the catalogue does not mean none at all, so nothing is said then.
+    if others:
+        note = f"Counted in the catalogue, the same model by exact id or reviewed alias: {', '.join(others)}."
+        yield Figure("alternative_hosts", len(others), catalogue.source, catalogue.as_of, note=note)
+
+
+def _conditions(entry: Entry, prices: Tariff) -> Iterator[str]:
+    yield from prices.conditions
+    for comment in (entry.model.price_comments, entry.provider.price_comments):
+        if comment:
+            yield comment.strip()

@@ -1,0 +1,139 @@
+"""`analyse`: all that any screen, command or export shows of a workspace.
+
+What every view needs is computed at once; what is costly and not always shown (sensitivity, flips, the share of
+weights under which a candidate leads, findings) is computed when first asked for, and kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+
+from shortlist.core.breakeven import BreakEven, break_evens
+from shortlist.core.decision import (
+    Choice,
+    DecisionCost,
+    Projection,
+    Routing,
+    choices,
+    decision_cost,
+    projection,
+    routing,
+)
+from shortlist.core.evaluation import Evaluation, in_force, wilson
+from shortlist.core.findings import Case, Finding, findings
+from shortlist.core.judging import CandidateResult, Judge
+from shortlist.core.offering import Offering
+from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
+from shortlist.core.robustness import Flip, first_rank_shares, flips, shares
+from shortlist.core.columns import counts
+from shortlist.core.scenario import COLUMNS, Column
+from shortlist.core.sensitivity import Swing, sensitivity
+from shortlist.core.serving import Serving
+from shortlist.core.triggers import TriggerState, trigger_states
+from shortlist.core.walkthrough import WalkStep, walkthrough
+from shortlist.core.workspace import Workspace
+
+Catalogue = Mapping[tuple[str, str], Offering]
+"""Known offerings by provider and model id, where a catalogue was loaded."""
+
+
+class Analysis:
+    """A workspace judged on a day."""
+
+    def __init__(self, workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> None:
+        self.workspace = workspace
+        self.catalogue = catalogue
+        self.today = today
+        self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
+        judge = Judge(workspace, self.evaluations)
+        self.ranking: tuple[CandidateResult, ...] = ranked([judge.judge(c) for c in workspace.candidates])
+        """The candidates in rank order."""
+        self.by_id: dict[str, CandidateResult] = {result.id: result for result in self.ranking}
+        self.ranks: dict[str, int] = {result.id: rank for rank, result in enumerate(self.ranking, 1)}
+        self.recommendation: Recommendation = recommend(self.ranking)
+        self.choices: dict[str, Choice] = choices(workspace)
+
+    @cached_property
+    def weight_shares(self) -> dict[Column, float]:
+        """The share of each column among those that count, 0 for the others."""
+        scenario = self.workspace.scenario
+        return shares([column for column in COLUMNS if counts(scenario, column)], scenario.weights)
+
+    @cached_property
+    def step_ranks(self) -> dict[str, dict[str, int]]:
+        """The rank of every candidate in every step: step, then candidate."""
+        return {step.id: step_ranks(self.ranking, step.id) for step in self.workspace.scenario.steps}
+
+    @cached_property
+    def pareto(self) -> frozenset[str]:
+        """Ids of the candidates on the Pareto front of quality, monthly cost and worst latency."""
+        metric = self.workspace.scenario.quality_metric
+        return pareto_front(self.ranking, lambda result: result.figures.value(metric))
+
+    @cached_property
+    def flips(self) -> list[Flip]:
+        """Where a change of one weight turns the order at the top."""
+        return flips(eligible(self.ranking), self.workspace.scenario.weights)
+
+    @cached_property
+    def first_rank_shares(self) -> dict[str, float]:
+        """The share of all weights under which a candidate leads; 0 for those not eligible."""
+        return {**dict.fromkeys(self.by_id, 0.0), **first_rank_shares(eligible(self.ranking))}
+
+    def serving(self, candidate: str, step: str) -> Serving:
+        """The service of a step by a candidate."""
+        return self.by_id[candidate].steps[step].serving
+
+    @cached_property
+    def decision(self) -> DecisionCost:
+        """What the decision as made costs."""
+        return decision_cost(self.workspace, self.serving)
+
+    @cached_property
+    def routing(self) -> Routing:
+        """One model for all steps against the cheapest adequate one for each."""
+        return routing(self.workspace, self.ranking, self.recommendation.default, self.serving)
+
+    @cached_property
+    def break_even(self) -> list[BreakEven]:
+        """From which traffic on self-hosting is no dearer."""
+        return break_evens(self.ranking)
+
+    @cached_property
+    def projection(self) -> list[Projection]:
+        """The decision's cost over twelve months."""
+        return projection(self.workspace, self.serving)
+
+    @cached_property
+    def sensitivity(self) -> list[Swing]:
+        """Which assumption moves the decision's cost per successful task most."""
+        return sensitivity(self.workspace, self.serving)
+
+    def success_rate(self, run: Evaluation) -> tuple[float, float, float] | None:
+        """The success rate of an evaluation with its 95 % interval; None where every call failed."""
+        bounds = wilson(run.successes, run.answered)
+        return None if bounds is None else (run.successes / run.answered, *bounds)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What weakens the decision, the gravest first."""
+        return findings(
+            Case(self.workspace, self.ranking, self.recommendation, self.evaluations, self.today)
+        )
+
+    @cached_property
+    def walkthrough(self) -> tuple[WalkStep, ...]:
+        """How far the workspace is in the seven steps of the exercise."""
+        return walkthrough(self.workspace, self.by_id)
+
+    @cached_property
+    def triggers(self) -> list[TriggerState]:
+        """Which triggers of which record are due."""
+        return trigger_states(self.workspace, self.by_id, self.today)
+
+
+def analyse(workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> Analysis:
+    """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export."""
+    return Analysis(workspace, catalogue, today)

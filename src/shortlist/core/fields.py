@@ -1,0 +1,143 @@
+"""Field types of the workspace document: strict numbers, dates and texts, and the base of every part.
+
+A number keeps the type it was written with (30000 stays 30000), is never a boolean, and is finite. Each type raises
+one plain sentence per mistake, which the reader of the file shows beside the key path.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class Part(BaseModel):
+    """A frozen, strict part of the workspace document; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+def described(text: str, unit: str = "", default: Any = None) -> Any:
+    """A field with its meaning and unit: the same words serve the JSON Schema, the forms and the help."""
+    return Field(default=default, description=text, json_schema_extra={"unit": unit} if unit else None)
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """The error of a field type; the message is a sentence without the key path."""
+    # Braces would be read as a template by pydantic, and the text may quote what a file holds.
+    return PydanticCustomError("shortlist", "{message}", {"message": message})
+
+
+class Checked:
+    """The annotation of a field type: a function that returns the value or raises `wrong`, and its JSON Schema.
+
+    Serialisation is left to the value's own type: 30000 stays 30000 in a field that admits fractions.
+    """
+
+    def __init__(self, check: Callable[[Any], Any], schema: dict[str, Any]) -> None:
+        self.check = check
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+def _kind(value: object) -> str:
+    names = {bool: "true or false", str: "text", list: "a list", dict: "a table", int: "a number", float: "a number"}
+    return names.get(type(value), "a date" if isinstance(value, dt.date | dt.time) else type(value).__name__)
+
+
+def _brief(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 24 else text[:21] + "…"
+
+
+def _number(
+    *, low: float | None = None, high: float | None = None, above: float | None = None, whole: bool = False
+) -> Checked:
+    wanted = "a whole number" if whole else "a number"
+
+    def check(value: object) -> float:
+        if type(value) is not int and (whole or type(value) is not float):
+            got = f"the number {value}" if isinstance(value, float) else _kind(value)
+            hint = "; write it without quotes" if isinstance(value, str) else ""
+            raise wrong(f"expected {wanted}, found {got}{hint}")
+        assert isinstance(value, int | float)
+        try:
+            finite = math.isfinite(float(value))
+        except OverflowError:
+            finite = False
+        if not finite:
+            raise wrong(f"expected a finite number, found {_brief(value)}")
+        if above is not None and not value > above:
+            raise wrong(f"must be above {above:g}, found {_brief(value)}; leave the key out where it is unknown")
+        if low is not None and high is not None and not low <= value <= high:
+            raise wrong(f"must lie between {low:g} and {high:g}, found {_brief(value)}")
+        if low is not None and value < low:
+            raise wrong(f"must be {low:g} or more, found {_brief(value)}")
+        if high is not None and value > high:
+            raise wrong(f"must be {high:g} or less, found {_brief(value)}")
+        return value
+
+    schema: dict[str, Any] = {"type": "integer" if whole else "number"}
+    bounds = {"minimum": low, "maximum": high, "exclusiveMinimum": above}
+    schema.update({key: bound for key, bound in bounds.items() if bound is not None})
+    return Checked(check, schema)
+
+
+Number = Annotated[float, _number()]
+"""Any finite number."""
+Amount = Annotated[float, _number(low=0)]
+"""A finite number, 0 or more."""
+Positive = Annotated[float, _number(above=0)]
+"""A finite number above 0: targets, speeds, throughputs."""
+Share = Annotated[float, _number(low=0, high=1)]
+"""A share or rate, 0 to 1."""
+PositiveShare = Annotated[float, _number(above=0, high=1)]
+"""A share above 0, at most 1."""
+Growth = Annotated[float, _number(low=-0.5, high=1)]
+"""Growth a month, −0.5 to 1."""
+Count = Annotated[int, _number(low=0, whole=True)]
+"""A whole number, 0 or more."""
+PositiveCount = Annotated[int, _number(low=1, whole=True)]
+"""A whole number, 1 or more."""
+
+
+def _date(value: object) -> dt.date:
+    if type(value) is not dt.date:
+        raise wrong(f"expected a date such as 2026-11-22, found {_kind(value)}; dates are written without quotes")
+    return value
+
+
+Date = Annotated[dt.date, Checked(_date, {"type": "string", "format": "date"})]
+"""A TOML local date."""
+
+
+def checked_text(check: Callable[[str], str], schema: dict[str, Any] | None = None) -> Checked:
+    """The annotation of a text field that `check` accepts, returning it, or refuses with `wrong`."""
+
+    def validate(value: object) -> str:
+        if not isinstance(value, str):
+            raise wrong(f"expected text, found {_kind(value)}")
+        return check(value)
+
+    return Checked(validate, {"type": "string", **(schema or {})})
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise wrong("must not be empty")
+    return value
+
+
+Name = Annotated[str, checked_text(_not_blank, {"minLength": 1})]
+"""A text that is not blank: titles and ids."""
+Texts = Annotated[tuple[str, ...], Field(strict=False)]
+"""A list of texts."""

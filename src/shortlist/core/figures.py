@@ -1,0 +1,59 @@
+"""Which of a candidate's observations is in force for a metric.
+
+Among those whose effort is absent or the candidate's: the best basis, then the newest date, then the last in the
+file. A price is looked up for an input size: the highest tier below it comes first.
+"""
+
+from __future__ import annotations
+
+from shortlist.core.candidate import Candidate, Observation
+from shortlist.core.metrics import PRICE_METRICS
+
+BASIS_RANK = {"measured": 0, "published": 1, "self_reported": 2, "estimate": 3}
+"""The team's own measurement beats a leaderboard, which beats the vendor, which beats a guess."""
+
+
+class Figures:
+    """The observations of a candidate, indexed by metric, best first."""
+
+    __slots__ = ("_by_metric", "candidate")
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        ranked: dict[str, list[tuple[tuple[float, int, int, int], Observation]]] = {}
+        for index, observation in enumerate(candidate.observations):
+            if not observation.effort or observation.effort == candidate.effort:
+                key = (
+                    -observation.above_tokens,
+                    BASIS_RANK[observation.basis],
+                    -observation.as_of.toordinal(),
+                    -index,
+                )
+                ranked.setdefault(observation.metric, []).append((key, observation))
+        self._by_metric = {
+            metric: tuple(observation for _, observation in sorted(rows, key=lambda row: row[0]))
+            for metric, rows in ranked.items()
+        }
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that have a figure."""
+        return tuple(self._by_metric)
+
+    def applicable(self, metric: str) -> tuple[Observation, ...]:
+        """The observations of a metric that hold at the candidate's effort: highest tier first, then best first."""
+        return self._by_metric.get(metric, ())
+
+    def observation(self, metric: str, input_tokens: float = 0) -> Observation | None:
+        """The observation in force for a metric, at an input size in tokens where it is a price."""
+        rows = self._by_metric.get(metric)
+        if not rows:
+            return None
+        if metric not in PRICE_METRICS:
+            return rows[0]
+        return next((row for row in rows if row.above_tokens == 0 or row.above_tokens < input_tokens), None)
+
+    def value(self, metric: str, input_tokens: float = 0) -> float | None:
+        """The figure in force, in the metric's unit; None where it is unknown."""
+        found = self.observation(metric, input_tokens)
+        return None if found is None else found.value

@@ -1,0 +1,102 @@
+"""Validation errors of pydantic, told as sentences with key paths such as `candidates[2].observations[0].value`."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from shortlist.core.errors import Problem
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def key_path(location: Iterable[int | str]) -> str:
+    """A location as a key path; keys that TOML would quote are quoted."""
+    path = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            key = part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            path += f".{key}" if path else key
+    return path
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What would be right in place of an unknown word: the nearest known one, else all of them."""
+    names = list(known)
+    near = get_close_matches(word, names, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Every mistake in a validation error as a problem with its place and remedy."""
+    return [
+        Problem(key_path(detail["loc"]), _sentence(detail, model))
+        for detail in error.errors(include_url=False, include_context=True)
+    ]
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown key; {nearest(str(detail['loc'][-1]), _keys_at(model, detail['loc'][:-1]))}"
+    if kind == "missing":
+        return "required, but absent"
+    if kind == "literal_error":
+        return _not_allowed(detail["input"], str(context["expected"]))
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
+        return f"expected a table, found {_found(detail['input'])}"
+    if kind in ("tuple_type", "list_type"):
+        return f"expected a list, found {_found(detail['input'])}"
+    if kind == "too_short":
+        return "at least one is required"
+    if kind == "string_type":
+        return f"expected text, found {_found(detail['input'])}"
+    if kind == "bool_type":
+        return f"expected true or false, found {_found(detail['input'])}"
+    return detail["msg"]
+
+
+def _not_allowed(value: object, expected: str) -> str:
+    allowed = re.findall(r"'([^']*)'", expected)
+    if not isinstance(value, str):
+        return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
+    near = get_close_matches(value, allowed, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{value!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
+
+
+def _found(value: object) -> str:
+    for kind, name in ((bool, "true or false"), (int | float, "a number"), (str, "text"), (dict, "a table")):
+        if isinstance(value, kind):
+            return name
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The keys that are known at a place in the document."""
+    annotation: Any = model
+    for part in location:
+        annotation = _model_in(annotation)
+        if isinstance(part, str) and isinstance(annotation, type):
+            fields = {(field.alias or name): field for name, field in annotation.model_fields.items()}
+            if part in fields:
+                annotation = fields[part].annotation
+    found = _model_in(annotation)
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model that an annotation such as `tuple[Model, ...] | None` holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Union, types.UnionType) or get_args(annotation):
+        return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
+    return None

@@ -1,0 +1,92 @@
+"""A candidate serving a step: everything that columns and checks are judged from, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.cost import StepCost, step_cost
+from shortlist.core.evaluation import Evaluation, Measured, measured
+from shortlist.core.figures import Figures
+from shortlist.core.latency import Latency, latency
+from shortlist.core.scenario import Scenario, Step
+from shortlist.core.usage import EffectiveUsage, effective_usage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Serving:
+    """One candidate in one step."""
+
+    scenario: Scenario
+    step: Step
+    figures: Figures
+    use: EffectiveUsage
+    measured: Measured | None
+    cost: StepCost
+    latency: Latency
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate that serves."""
+        return self.figures.candidate
+
+    @property
+    def metric(self) -> str:
+        """The quality metric that judges the step."""
+        return self.scenario.metric_of(self.step)
+
+    @property
+    def quality(self) -> float | None:
+        """The quality figure in force on that metric."""
+        return self.figures.value(self.metric)
+
+
+def serve(scenario: Scenario, step: Step, figures: Figures, run: Evaluation | None) -> Serving:
+    """Compute what a candidate's service of a step uses, costs and takes."""
+    facts = None if run is None else measured(run)
+    use = effective_usage(step, figures.candidate, facts)
+    return Serving(
+        scenario,
+        step,
+        figures,
+        use,
+        facts,
+        step_cost(figures, use),
+        latency(figures, use, facts, scenario.tail_factor),
+    )
+
+
+def has_tokens(step: Step) -> bool:
+    """Whether the scenario's own usage of a step has any tokens."""
+    use = step.usage
+    return any(
+        (
+            use.input_tokens,
+            use.output_tokens,
+            use.reasoning_tokens,
+            use.tool_input_tokens,
+            use.tool_output_tokens,
+        )
+    )
+
+
+def needs_context(step: Step) -> bool:
+    """Whether the step asks anything of the context window; it depends on the scenario alone."""
+    return step.needs.context_tokens is not None or has_tokens(step)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextNeed:
+    """What must fit, in tokens; unknown thinking counts as 0 and makes a pass unknown."""
+
+    window: float
+    output: float
+    thinking_known: bool
+
+
+def context_need(serving: Serving) -> ContextNeed:
+    """What a step asks of the context window and of the longest output."""
+    use = serving.use
+    written = use.output_tokens + (use.reasoning_tokens or 0)
+    window = max(serving.step.needs.context_tokens or 0, use.longest_prompt_tokens + written)
+    return ContextNeed(window, written, use.reasoning_tokens is not None)

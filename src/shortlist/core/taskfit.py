@@ -1,0 +1,51 @@
+"""Task fit: which size class suits which use case, as a table."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+UseCase = Literal[
+    "support_chatbot",
+    "knowledge_assistant",
+    "document_extraction",
+    "email_drafting",
+    "lead_routing",
+    "voice_intake",
+    "proposal_generation",
+    "legal_review",
+    "risk_analysis",
+    "coding",
+    "content_transformation",
+]
+SizeClass = Literal["fast", "small_specialised", "reasoning"]
+
+FIT = {"yes": 1.0, "sometimes": 0.5, "no": 0.0}
+"""What a cell of the table counts in the task-fit column."""
+
+
+class TaskFit(NamedTuple):
+    """A row: whether a fast or small model suits, whether a reasoning model does, and what to watch."""
+
+    small: str
+    reasoning: str
+    note: str
+    human_review: bool = False
+
+    def of(self, size_class: SizeClass) -> str:
+        """The cell for a size class: yes, sometimes or no."""
+        return self.reasoning if size_class == "reasoning" else self.small
+
+
+TASK_FIT: dict[str, TaskFit] = {
+    "support_chatbot": TaskFit("yes", "sometimes", "retrieval often matters more than model size"),
+    "knowledge_assistant": TaskFit("yes", "sometimes", "long context and citations"),
+    "document_extraction": TaskFit("yes", "sometimes", "schema reliability and validation"),
+    "email_drafting": TaskFit("yes", "sometimes", "tone"),
+    "lead_routing": TaskFit("yes", "no", "a classifier's work"),
+    "voice_intake": TaskFit("yes", "sometimes", "latency first"),
+    "proposal_generation": TaskFit("sometimes", "yes", "synthesis and judgment", human_review=True),
+    "legal_review": TaskFit("sometimes", "yes", "risk and audit", human_review=True),
+    "risk_analysis": TaskFit("sometimes", "yes", "consistency, escalation"),
+    "coding": TaskFit("sometimes", "yes", "repository context, tools"),
+    "content_transformation": TaskFit("yes", "no", "batch and caching"),
+}

@@ -1,0 +1,53 @@
+"""Figures as people read them, for the sentences that explain a result.
+
+Only for sentences: the analysis and its JSON carry the unrounded numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def seconds(value: float) -> str:
+    """0.84 -> `0.84 s`, 2 -> `2.0 s`, 95.2 -> `95 s`."""
+    return f"{value:.2f} s" if value < 1 else f"{value:.1f} s" if value < 60 else f"{value:,.0f} s"
+
+
+def usd(value: float) -> str:
+    """Dollars with as many decimals as the amount needs: `$0.0042`, `$1.25`, `$12,300`."""
+    size, sign = abs(value), "-" if value < 0 else ""
+    if size >= 100:
+        return f"{sign}${size:,.0f}"
+    if size >= 0.1 or size == 0:
+        return f"{sign}${size:,.2f}"
+    return f"{sign}${size:.2g}" if size >= 0.0001 else f"{sign}${size:.1e}"
+
+
+def tokens(value: float) -> str:
+    """12000 -> `12,000 tokens`."""
+    return f"{value:,.0f} tokens"
+
+
+def percent(value: float) -> str:
+    """0.05 -> `5 %`, 0.0512 -> `5.1 %`."""
+    points = value * 100
+    return f"{points:.0f} %" if abs(points - round(points)) < 0.05 else f"{points:.1f} %"
+
+
+def plain(value: float) -> str:
+    """A figure without a unit, at most one decimal from 10 on: `38.1`, `1,204`, `0.25`."""
+    size = abs(value)
+    if size >= 1000 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 10 else f"{value:.3g}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    items = list(words)
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 source`, `3 sources`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,95 @@
+"""The workspace: one decision being made, as a document, and the strict way in and out of it.
+
+`read_workspace` turns plain data (what TOML holds) into a `Workspace` or into the list of all its mistakes;
+`to_data` turns it back, with exactly the keys that were set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.checklist import Answer, CheckSetting
+from shortlist.core.consistency import inconsistencies
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.evaluation import Evaluation
+from shortlist.core.fields import Checked, Name, Part, described, wrong
+from shortlist.core.problems import explain
+from shortlist.core.record import Decision, Record
+from shortlist.core.scenario import Scenario
+
+SCHEMA = 1
+"""The version of the document that this program writes."""
+
+
+def _schema(value: object) -> int:
+    if type(value) is int and value == SCHEMA:
+        return value
+    if type(value) is int and value > SCHEMA:
+        raise wrong(f"the file was written by a newer Shortlist (schema {value}); this one reads schema {SCHEMA}")
+    raise wrong(f"expected {SCHEMA}")
+
+
+SchemaVersion = Annotated[int, Checked(_schema, {"const": SCHEMA})]
+
+
+class Workspace(Part):
+    """One decision being made: scenario, candidates, answers, evaluations, decision and records."""
+
+    model_config = ConfigDict(title="Shortlist workspace")
+
+    schema_version: SchemaVersion = Field(default=SCHEMA, alias="schema", description="the version of this format")
+    title: Name = Field(description="what is being decided")
+    scenario: Scenario = Field(description="what the product must do, for whom, under which limits")
+    candidates: Annotated[tuple[Candidate, ...], Field(strict=False)] = described("the offerings compared", default=())
+    checks: Annotated[tuple[CheckSetting, ...], Field(strict=False)] = described(
+        "changed importance, and checks of the team's own", default=()
+    )
+    answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described(
+        "to the checks that are asked once per workspace", default=()
+    )
+    evaluations: Annotated[tuple[Evaluation, ...], Field(strict=False)] = described(
+        "runs of the team's golden dataset", default=()
+    )
+    decision: Decision = described("which candidate serves, which stands in", default=Decision())
+    records: Annotated[tuple[Record, ...], Field(strict=False)] = described(
+        "decision records; the last one is being edited", default=()
+    )
+
+    def candidate(self, id_: str | None) -> Candidate | None:
+        """The candidate of that id, if there is one."""
+        return next((candidate for candidate in self.candidates if candidate.id == id_), None)
+
+    @property
+    def record(self) -> Record | None:
+        """The record being edited."""
+        return self.records[-1] if self.records else None
+
+    def prose(self, section: str) -> str:
+        """What the record being edited says in a section; empty without a record."""
+        return self.record.sections.of(section) if self.record else ""
+
+
+def read_workspace(data: Mapping[str, Any]) -> Workspace:
+    """The workspace that plain data describes.
+
+    Raises `InvalidDocument` with every mistake: of form, of range and of cross-reference, in the order of the file.
+    """
+    problems = []
+    workspace = None
+    try:
+        workspace = Workspace.model_validate(dict(data))
+    except ValidationError as error:
+        problems = explain(error, Workspace)
+    problems += inconsistencies(data)
+    if problems or workspace is None:
+        raise InvalidDocument(dict.fromkeys(problems))
+    return workspace
+
+
+def to_data(part: Part) -> dict[str, Any]:
+    """The plain data of a workspace or a part of it: only keys that were set, in the order of the schema."""
+    return part.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)

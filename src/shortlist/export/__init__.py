@@ -1,0 +1,1 @@
+"""What an analysis looks like outside: one module a format."""

@@ -1,0 +1,166 @@
+"""The whole analysis as plain data, for `show --json`: numbers unrounded, unknown is None, keys in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.columns import ColumnValue
+from shortlist.core.cost import PART_NAMES, Cost
+from shortlist.core.judging import CandidateResult, CheckResult, StepResult
+from shortlist.core.scenario import COLUMNS, Column
+
+Data = dict[str, Any]
+
+
+def analysis_data(analysis: Analysis) -> Data:
+    """All of the analysis; the JSON Schema of it is `export.schemas.analysis_schema`."""
+    return {
+        "schema": 1,
+        "title": analysis.workspace.title,
+        "today": analysis.today.isoformat(),
+        "weights": dict(analysis.weight_shares),
+        "candidates": [_candidate(analysis, result) for result in analysis.ranking],
+        "recommendation": _recommendation(analysis),
+        "decision": _decision(analysis),
+        "routing": _routing(analysis),
+        "break_even": [asdict(row) for row in analysis.break_even],
+        "projection": [asdict(row) for row in analysis.projection],
+        "sensitivity": [
+            {"step": row.step, "assumption": row.assumption, "low": row.low, "high": row.high}
+            for row in analysis.sensitivity
+        ],
+        "evaluations": _evaluations(analysis),
+        "findings": [asdict(finding) for finding in analysis.findings],
+        "walkthrough": [
+            {"step": step.step, "title": step.title, "done": step.done, "missing": list(step.missing)}
+            for step in analysis.walkthrough
+        ],
+        "triggers": [asdict(state) for state in analysis.triggers],
+    }
+
+
+def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
+    return {
+        "id": result.id,
+        "name": result.candidate.name,
+        "rank": analysis.ranks[result.id],
+        "status": result.standing.status,
+        "blocked_by": list(result.standing.blocked_by),
+        "unknown": list(result.standing.unknown),
+        "near_miss": list(result.standing.near_miss),
+        "score": result.score.middle,
+        "score_low": result.score.low,
+        "score_high": result.score.high,
+        "pareto": result.id in analysis.pareto,
+        "first_rank_share": analysis.first_rank_shares[result.id],
+        "columns": _columns(result.columns),
+        "checks": {id_: _check(check) for id_, check in result.checks.items()},
+        "cost": {
+            **_money(result.cost),
+            "per_request": result.cost.per_request,
+            "per_successful_task": result.cost.per_successful_task,
+            "successful_tasks": result.cost.successful_tasks,
+            "replicas": result.cost.replicas,
+            "parts": _parts(result.cost),
+        },
+        "latency": {step: _latency(judged) for step, judged in result.steps.items()},
+        "steps": {step: _step(analysis, result.id, step, judged) for step, judged in result.steps.items()},
+    }
+
+
+def _columns(columns: Mapping[Column, ColumnValue]) -> Data:
+    return {
+        column: {
+            "value": columns[column].value,
+            "low": columns[column].low,
+            "high": columns[column].high,
+            "level": columns[column].level,
+            "reason": columns[column].reason,
+            "overridden": columns[column].overridden,
+            "counts": columns[column].counts,
+        }
+        for column in COLUMNS
+    }
+
+
+def _check(check: CheckResult) -> Data:
+    return {"verdict": check.verdict, "importance": check.importance, "by": check.by, "reason": check.reason}
+
+
+def _money(cost: Cost) -> Data:
+    return {"monthly": cost.monthly, "bill": cost.bill}
+
+
+def _parts(cost: Cost) -> Data:
+    return {name: getattr(cost.parts, name) for name in PART_NAMES}
+
+
+def _latency(judged: StepResult) -> Data:
+    time = judged.serving.latency
+    return {
+        "ttft_s": time.ttft_s,
+        "typical_s": time.typical_s,
+        "total_s": time.total_s,
+        "measured": time.measured,
+    }
+
+
+def _step(analysis: Analysis, candidate: str, step: str, judged: StepResult) -> Data:
+    return {
+        "status": judged.standing.status,
+        "blocked_by": list(judged.standing.blocked_by),
+        "unknown": list(judged.standing.unknown),
+        "score": judged.score.middle,
+        "rank": analysis.step_ranks[step][candidate],
+        "columns": _columns(judged.columns),
+        "cost": {**_money(judged.cost), "parts": _parts(judged.cost)},
+    }
+
+
+def _recommendation(analysis: Analysis) -> Data:
+    advice = analysis.recommendation
+    names = ("default", "fallback", "cheapest_passing", "provisional")
+    ids = {name: result.id if (result := getattr(advice, name)) else None for name in names}
+    return {**ids, "close_call": advice.close_call, "flips": [asdict(flip) for flip in analysis.flips]}
+
+
+def _decision(analysis: Analysis) -> Data:
+    decision = analysis.workspace.decision
+    return {
+        "default": decision.default,
+        "fallback": decision.fallback,
+        "steps": {row.step: asdict(analysis.choices[row.step]) for row in decision.steps},
+        "monthly": analysis.decision.monthly,
+        "bill": analysis.decision.bill,
+        "per_successful_task": analysis.decision.per_successful_task,
+    }
+
+
+def _routing(analysis: Analysis) -> Data:
+    routing = analysis.routing
+    return {
+        "single": {"candidate": routing.single, "monthly": routing.single_monthly},
+        "mix": dict(routing.mix),
+        "mix_monthly": routing.mix_monthly,
+    }
+
+
+def _evaluations(analysis: Analysis) -> list[Data]:
+    rows = []
+    for run in analysis.workspace.evaluations:
+        rate, low, high = analysis.success_rate(run) or (None, None, None)
+        rows.append(
+            {
+                "candidate": run.candidate,
+                "step": run.step,
+                "examples": run.examples,
+                "success_rate": rate,
+                "low": low,
+                "high": high,
+                "in_force": analysis.evaluations[(run.candidate, run.step)] is run,
+            }
+        )
+    return rows

@@ -1,0 +1,206 @@
+"""Our cost of a request, made from the catalogue's figures, equals what genai-prices itself calculates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.metadata import version
+from itertools import product
+from typing import NamedTuple
+
+import pytest
+from genai_prices.data import providers
+from genai_prices.types import ModelInfo, Provider, TimeOfDateConstraint, Usage
+
+from shortlist.catalogue.candidate import draft
+from shortlist.catalogue.search import find, offerings
+from shortlist.core.candidate import Candidate
+from shortlist.core.cost import attempt_parts, prices
+from shortlist.core.figures import Figures
+from shortlist.core.offering import Offering
+from shortlist.core.usage import EffectiveUsage
+
+TODAY = date(2026, 11, 22)
+DAYS = (date(2025, 6, 1), date(2026, 8, 20), TODAY, date(2027, 1, 2))
+"""Before and after dated prices, the daily windows of prices included."""
+
+counted_in = pytest.mark.skipif(version("genai-prices") != "0.2.3", reason="counts of genai-prices 0.2.3")
+
+
+class Request(NamedTuple):
+    """Tokens of one request; a cached share of the input is half read and half written."""
+
+    input: int
+    output: int
+    reasoning: int = 0
+    cached: float = 0.0
+    hits: float = 0.5
+
+
+NO_USE = EffectiveUsage(*[0.0] * 18)
+
+
+@cache
+def every_offering(day: date) -> tuple[Offering, ...]:
+    return tuple(offerings(day))
+
+
+@cache
+def figures(offering: Offering) -> Figures:
+    stand_ins = {"access": "managed_api", "openness": "closed"}
+    return Figures(Candidate.model_validate({**stand_ins, **draft(offering).document}))
+
+
+def our_cost(offering: Offering, request: Request, batch_share: float = 0.0) -> float:
+    use = replace(
+        NO_USE,
+        input_tokens=request.input,
+        output_tokens=request.output,
+        reasoning_tokens=request.reasoning,
+        cacheable_share=request.cached,
+        cache_hit_rate=request.hits,
+        batch_share=batch_share,
+    )
+    bill = attempt_parts(use, prices(figures(offering), use.input_tokens)).bill
+    assert bill is not None
+    return bill
+
+
+def usage(request: Request) -> Usage:
+    cached = request.cached * request.input
+    return Usage(
+        input_tokens=request.input,
+        cache_read_tokens=round(cached * request.hits),
+        cache_write_tokens=round(cached * (1 - request.hits)),
+        output_tokens=request.output + request.reasoning,
+        output_reasoning_tokens=request.reasoning,
+    )
+
+
+def their_cost(
+    provider: Provider,
+    model: ModelInfo,
+    request: Request,
+    day: date,
+    context: Mapping[str, str] | None = None,
+) -> float:
+    """The dearest calculation of the day."""
+    return max(
+        float(
+            model.calc_price(
+                usage(request), provider, genai_request_timestamp=moment, price_context=context
+            ).total_price
+        )
+        for moment in moments(model, day)
+    )
+
+
+def moments(model: ModelInfo, day: date) -> Iterator[datetime]:
+    midnight = datetime.combine(day, time(tzinfo=UTC))
+    constraints = [entry.constraint for entry in model.prices] if isinstance(model.prices, list) else []
+    daily = any(isinstance(constraint, TimeOfDateConstraint) for constraint in constraints)
+    return (midnight + timedelta(minutes=minute) for minute in range(0, 24 * 60 if daily else 1, 30))
+
+
+def requests(offering: Offering) -> Iterator[Request]:
+    """Small and large ones, at each tier's edge and beyond, with and without cache and thinking."""
+    starts = {figure.above_tokens for figure in offering.figures} - {0}
+    sizes = {0, 1, 4_000, *(size for start in starts for size in (start, start + 1, 2 * start))}
+    outputs = (0, 800) if offering.chat else (0,)
+    yield from (Request(size, output) for size, output in product(sizes, outputs))
+    # A write is only saved on where a read has a price, so without one only reads are compared.
+    hits = 0.5 if offering.figure("cache_read_price") else 1.0
+    for start in (4_000, *starts):
+        below, above = start // 4 * 4, start // 4 * 4 + 4
+        yield from (Request(size, outputs[-1], cached=0.5, hits=hits) for size in (below, above))
+    if offering.chat:
+        yield Request(4_000, 800, reasoning=1_000, cached=0.5, hits=hits)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_the_price_of_a_request_is_genai_prices_own(day: date) -> None:
+    by_id = {(offering.provider, offering.model): offering for offering in every_offering(day)}
+    compared = 0
+    for provider in providers:
+        for model in provider.models:
+            offering = by_id[provider.id, model.id]
+            for request in requests(offering) if offering.priced else ():
+                ours, theirs = our_cost(offering, request), their_cost(provider, model, request, day)
+                assert math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-15), (offering.model, request)
+                compared += 1
+    assert compared > 10_000
+
+
+ROUNDED = {
+    ("google", "gemini-3.5-flash-lite"),
+    ("openai", "gpt-5.4"),
+    ("openai", "gpt-image-1"),
+    ("openai", "gpt-image-1.5"),
+}
+"""Their halved cache price is published rounded up to the cent."""
+
+
+def test_a_batch_discount_gives_genai_prices_own_batch_price() -> None:
+    by_id = {(offering.provider, offering.model): offering for offering in every_offering(TODAY)}
+    differing = set()
+    for provider in providers:
+        for model in provider.models:
+            offering = by_id[provider.id, model.id]
+            for request in requests(offering) if offering.figure("batch_discount") else ():
+                ours = our_cost(offering, request, batch_share=1)
+                theirs = their_cost(provider, model, request, TODAY, {"processing": "batch"})
+                if not math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-15):
+                    assert request.cached and theirs > ours > 0.9 * theirs
+                    differing.add((provider.id, model.id))
+    assert differing == ROUNDED
+
+
+@counted_in
+def test_what_has_figures_and_what_could_only_be_told() -> None:
+    known = every_offering(TODAY)
+
+    def told(start: str) -> int:
+        return sum(any(sentence.startswith(start) for sentence in offering.conditions) for offering in known)
+
+    assert len(known) == 2330
+    assert len({offering.provider for offering in known}) == 47
+    assert sum(offering.priced for offering in known) == 2125
+    assert sum(offering.chat for offering in known) == 2044
+    assert sum(any(figure.above_tokens for figure in offering.figures) for offering in known) == 148
+    assert sum(offering.figure("request_price") is not None for offering in known) == 4
+    assert sum(offering.figure("reasoning_price") is not None for offering in known) == 2
+    assert sum(offering.figure("batch_discount") is not None for offering in known) == 84
+    assert told("Batch prices do not fit one discount") == 17
+    assert told("Dearest hours of the day") == 5
+    assert told("Announced from") == 8
+    assert told("Charged besides") == 202
+    assert told("With ") == 37
+
+
+@counted_in
+def test_the_dearest_hours_are_told_with_the_cheaper_price() -> None:
+    flash = find("deepseek", "deepseek-v4-flash", TODAY)
+    assert flash is not None
+    assert flash.value("input_price") == 0.3
+    assert flash.conditions[0] == "Dearest hours of the day: 01:00–04:00, 06:00–10:00 UTC."
+    cheaper = "00:00–01:00, 04:00–06:00, 10:00–24:00 UTC: input $0.15, output $0.6, cache read $0.003"
+    assert flash.conditions[1] == f"Cheaper {cheaper} per million tokens."
+    assert all(figure.note == flash.conditions[0] for figure in flash.figures if "price" in figure.metric)
+
+
+@counted_in
+def test_a_dated_price_holds_from_its_day() -> None:
+    before = find("deepseek", "deepseek-v4-pro", date(2026, 8, 16))
+    assert before is not None
+    assert any(sentence.startswith("Announced from 2026-08-17: input $") for sentence in before.conditions)
+
+
+@counted_in
+def test_a_tier_holds_for_the_whole_request_above_its_tokens() -> None:
+    luna = find("openai", "gpt-6-luna", TODAY)
+    assert luna is not None
+    assert luna.value("input_price", 272_000) == 0.1
+    assert luna.value("input_price", 272_001) == 0.2
