@@ -1,8 +1,8 @@
 """Every figure in the shipped scenarios is the one its source holds.
 
-Leaderboard figures and GPU offers are compared with the files in `shared/fixtures` beside the repository, where
-that folder is present; prices, context windows and hosts with genai-prices, where the installed version is the
-one cited. The note of a figure names the row or the entry that it was read from.
+Leaderboard figures and GPU offers are compared with the files in `shared/fixtures` beside the repository,
+where that folder is present; prices, context windows and hosts with genai-prices, where the installed version
+is the one cited. The note of a figure names the row or the entry that it was read from.
 """
 
 from __future__ import annotations

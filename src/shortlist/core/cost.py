@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from shortlist.core.candidate import Candidate, Hosting
 from shortlist.core.figures import Figures
@@ -257,7 +257,7 @@ def combine(
     fixed, number = machines(candidate, times(scale, total(*(step.replica_seconds for step in steps))))
     scaled = parts if scale == 1 else parts.scaled(scale)
     return Cost(
-        parts=Parts(*(getattr(scaled, name) for name in PART_NAMES[:-1]), fixed=fixed),
+        parts=replace(scaled, fixed=fixed),
         requests=scale * sum(step.requests for step in steps),
         successful_tasks=times(scale, task.successful) if task else 0.0,
         replicas=number,

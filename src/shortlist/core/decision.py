@@ -76,12 +76,11 @@ class DecisionCost:
 
 
 def decision_cost(
-    workspace: Workspace, serving_of: ServingOf, fallback_serving_of: ServingOf | None = None, scale: float = 1.0
+    workspace: Workspace, serving_of: ServingOf, scale: float = 1.0
 ) -> DecisionCost:
     """The cost of the decision at a scale of the traffic; unknown while a step has no default.
 
-    Without a fallback all traffic is the default's. `fallback_serving_of` is for asking what changes when an
-    assumption about the default alone changes.
+    Without a fallback all traffic is the default's.
     """
     scenario, chosen = workspace.scenario, choices(workspace)
     requests = scale * sum(step.usage.requests_per_month or 0 for step in scenario.steps)
@@ -96,7 +95,7 @@ def decision_cost(
     if share == 0:
         monthly, bill = total(*(c.monthly for c in main)), total(*(c.bill for c in main))
         return DecisionCost(monthly, bill, ratio(monthly, tasks), requests)
-    other = assignment_costs(scenario, standins, fallback_serving_of or serving_of, scale)
+    other = assignment_costs(scenario, standins, serving_of, scale)
     monthly = _mixed(share, [c.monthly for c in main], [c.monthly for c in other])
     bill = _mixed(share, [c.bill for c in main], [c.bill for c in other])
     return DecisionCost(monthly, bill, ratio(monthly, tasks), requests)

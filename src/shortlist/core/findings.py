@@ -22,7 +22,6 @@ from shortlist.core.metrics import PRICE_METRICS, is_quality
 from shortlist.core.placeholders import placeholder_in
 from shortlist.core.ranking import DECIMALS, Recommendation, eligible
 from shortlist.core.record import SECTIONS
-from shortlist.core.scenario import Step
 from shortlist.core.taskfit import TASK_FIT
 from shortlist.core.wording import count, listed, percent, plain, tokens, usd
 from shortlist.core.workspace import Workspace
@@ -211,7 +210,7 @@ def mixed_dates(case: Case) -> Found:
 
 def other_provider(case: Case) -> Found:
     """Speed, latency or price observed at another provider than the candidate's."""
-    served = ("output_speed", "ttft", "first_token", *PRICE_METRICS)
+    served = ("output_speed", "ttft", *PRICE_METRICS)
     for result in case.ranking:
         rows = [
             o
@@ -323,13 +322,18 @@ def preference_not_correctness(case: Case) -> Found:
 
 def same_provider_fallback(case: Case) -> Found:
     """Default and fallback go down together."""
-    for step, choice in case.chosen.items():
-        default, fallback = case.by_id.get(choice.default or ""), case.by_id.get(choice.fallback or "")
+    decision = case.workspace.decision
+    pairs = [("decision.fallback", decision.default, decision.fallback)]
+    for index, row in enumerate(decision.steps):
+        choice = case.chosen[row.step]
+        pairs.append((f"decision.steps[{index}]", choice.default, choice.fallback))
+    for where, default_id, fallback_id in pairs:
+        default, fallback = case.by_id.get(default_id or ""), case.by_id.get(fallback_id or "")
         if default and fallback and default.candidate.provider == fallback.candidate.provider:
             yield Finding(
                 "same-provider-fallback",
                 "warning",
-                _choice_place(case, step, "fallback"),
+                where,
                 f"{_name(default)} and {_name(fallback)} are both served by {default.candidate.provider}; "
                 "choose a fallback elsewhere.",
             )
@@ -507,14 +511,10 @@ def open_washing(case: Case) -> Found:
 
 
 def _restricted(candidate: Candidate) -> str | None:
-    rights = (
-        (candidate.commercial_use, "commercial use is not allowed"),
-        (candidate.redistribution, "redistribution is not allowed"),
-        (candidate.fine_tuning, "fine-tuning is not allowed"),
-    )
-    denied = next((why for right, why in rights if right == "no"), None)
+    if candidate.commercial_use == "no":
+        return "commercial use is not allowed"
     named = restriction(candidate.licence)
-    return denied or (f"its licence ({candidate.licence}) restricts use: {named}" if named else None)
+    return f"its licence ({candidate.licence}) restricts use: {named}" if named else None
 
 
 def unsafe_format(case: Case) -> Found:
@@ -566,24 +566,14 @@ def over_budget_later(case: Case) -> Found:
 def batch_with_latency(case: Case) -> Found:
     """Traffic that waits for a batch in a step that somebody waits for."""
     for index, step in enumerate(case.workspace.scenario.steps):
-        if _waits(step) and any(share for share in _batch_shares(case, step)):
+        waits = step.needs.max_ttft_s is not None or step.needs.max_total_s is not None
+        if waits and step.usage.batch_share:
             yield Finding(
                 "batch-with-latency",
                 "warning",
                 f"scenario.steps[{index}].usage.batch_share",
                 f"“{step.name}” has a latency target and a batch share; a batch answers within hours.",
             )
-
-
-def _waits(step: Step) -> bool:
-    return step.needs.max_ttft_s is not None or step.needs.max_total_s is not None
-
-
-def _batch_shares(case: Case, step: Step) -> Iterator[float]:
-    yield step.usage.batch_share or 0
-    for candidate in case.workspace.candidates:
-        if step.id in candidate.usage:
-            yield candidate.usage[step.id].batch_share or 0
 
 
 def assumed_answer(case: Case) -> Found:

@@ -48,7 +48,8 @@ def sensitivity(workspace: Workspace, serving_of: ServingOf) -> list[Swing]:
         if candidate is not None
         for name in _assumed(serving_of(candidate, step))
     ]
-    return sorted(rows, key=lambda row: -row.size)
+    # Rounding must not decide between figures that enter the cost only as a product.
+    return sorted(rows, key=lambda row: -round(row.size, 12))
 
 
 _FACTORS = (1 - SWING, 1 + SWING)
@@ -86,5 +87,4 @@ def _cost_at(
         use = replace(serving.use, **{name: min(1.0, value) if name in SHARES else value})
         return replace(serving, use=use, cost=step_cost(serving.figures, use))
 
-    others = varied if name == TRAFFIC else serving_of
-    return decision_cost(workspace, varied, others).per_successful_task
+    return decision_cost(workspace, varied).per_successful_task

@@ -24,8 +24,8 @@ NEAR_SHARE = 0.2
 """A target missed by no more than this share is a near miss."""
 NEAR_ELO = 50
 """Ratings have no zero to take a share of: a near miss of a rating is counted in points."""
-SLACK = 1e-9
-"""Relative room for rounding, so that a miss of exactly 20 % is one."""
+SLACK = 1e-12
+"""Relative room for rounding: a bill of exactly the budget passes, a miss of exactly 20 % is near."""
 HOURS_PER_MONTH = 730
 MINUTES_PER_MONTH = HOURS_PER_MONTH * 60
 
@@ -71,7 +71,7 @@ def at_most(figure: Unknown, target: float, say: Callable[[float], str], what: s
     """A figure that must not exceed its target; `say` words a figure with its unit."""
     if figure is None:
         return Judgement("unknown", lambda: f"{what} is unknown, {say(target)} allowed.")
-    verdict: Verdict = "pass" if figure <= target else "fail"
+    verdict: Verdict = "pass" if figure <= target * (1 + SLACK) else "fail"
     near = figure <= target * (1 + NEAR_SHARE) * (1 + SLACK)
     return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} allowed.", near)
 
@@ -82,7 +82,7 @@ def at_least(
     """A figure that must reach its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Judgement("unknown", lambda: f"{what} is unknown, {say(target)} needed.")
-    verdict: Verdict = "pass" if figure >= target else "fail"
+    verdict: Verdict = "pass" if figure >= target * (1 - SLACK) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
     near = target - figure <= room * (1 + SLACK)
     return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} needed.", near)

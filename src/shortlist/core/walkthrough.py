@@ -121,8 +121,7 @@ def _lacking(candidate: Candidate, figures: Figures) -> list[str]:
         lacking.append("a quality figure")
     if not has("output_speed", "ttft"):
         lacking.append("speed or time to first token")
-    hosted = candidate.self_hosted and candidate.hosting is not None and candidate.hosting.gpu_hour_usd is not None
-    if not hosted:
+    if not (candidate.self_hosted and candidate.hosting is not None):
         lacking += [f"{kind} price" for kind in ("input", "output") if not has(f"{kind}_price")]
     if not has("context_window"):
         lacking.append("the context window")
