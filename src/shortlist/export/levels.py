@@ -1,0 +1,48 @@
+"""The words and signs for levels, statuses and intervals, the same in every table and screen."""
+
+from __future__ import annotations
+
+from shortlist.core.columns import ColumnValue
+from shortlist.core.judging import Score
+from shortlist.core.scenario import Column
+
+RISK_COLUMNS = frozenset({"latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"})
+"""Columns that are named after what is bad: a good value reads as a low risk."""
+RISK_WORDS = {"good": "low", "medium": "medium", "poor": "high"}
+COLUMN_TITLES: dict[Column, str] = {
+    "task_fit": "fit",
+    "expected_quality": "quality",
+    "latency_risk": "latency",
+    "cost_risk": "cost",
+    "privacy_risk": "privacy",
+    "operational_burden": "operation",
+    "migration_difficulty": "migration",
+}
+COLUMN_NAMES: dict[Column, str] = {
+    "task_fit": "Task fit",
+    "expected_quality": "Expected quality",
+    "latency_risk": "Latency risk",
+    "cost_risk": "Cost risk",
+    "privacy_risk": "Privacy risk",
+    "operational_burden": "Operational burden",
+    "migration_difficulty": "Migration difficulty",
+}
+STATUS_SIGNS = {"eligible": "✔", "needs_check": "?", "excluded": "✖"}
+STATUS_WORDS = {"eligible": "eligible", "needs_check": "needs check", "excluded": "excluded"}
+
+
+def level_word(column: Column, value: ColumnValue) -> str:
+    """The level of a column as read: good … poor, or low … high risk; `? 0–50` for an interval, `–` without a target."""
+    if value.level is None or value.low is None or value.high is None:
+        return "–"
+    if value.low != value.high:
+        return f"? {100 * value.low:.0f}–{100 * value.high:.0f}"
+    return RISK_WORDS[value.level] if column in RISK_COLUMNS else value.level
+
+
+def score_word(score: Score) -> str:
+    """A score as read: `78`, or `71–80` where something is unknown."""
+    if score.low is None or score.high is None:
+        return "–"
+    low, high = f"{score.low:.0f}", f"{score.high:.0f}"
+    return low if low == high else f"{low}–{high}"

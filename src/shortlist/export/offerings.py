@@ -1,0 +1,43 @@
+"""Known offerings as a table for a terminal: what they cost, how they are reached, what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from shortlist.core.offering import Offering
+from shortlist.core.wording import count
+from shortlist.export.tables import text
+
+ACCESS_WORDS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "self-hosted", None: "?"}
+
+
+def print_offerings(found: Sequence[Offering], out: Console) -> None:
+    """The offerings, best match first, with prices in USD per million tokens."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("model", overflow="fold", ratio=3)
+    table.add_column("provider", overflow="fold", ratio=2)
+    for name in ("input", "output", "cached", "context"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("access", no_wrap=True)
+    for offering in found:
+        prices = [_price(offering.value(f"{kind}_price")) for kind in ("input", "output", "cache_read")]
+        name = f"{offering.model} (deprecated)" if offering.deprecated else offering.model
+        window = _window(offering.context_window)
+        table.add_row(text(name), text(offering.provider), *prices, window, ACCESS_WORDS[offering.access])
+    out.print(table)
+    dated = sorted({f"{figure.source} of {figure.as_of}" for one in found for figure in one.figures})
+    source = f" Source: {', '.join(dated)}." if dated else ""
+    out.print(f"{count(len(found), 'offering')}. USD per million tokens; ? is unknown.{source}", style="dim")
+
+
+def _price(value: float | None) -> str:
+    return "?" if value is None else f"{value:.4g}"
+
+
+def _window(tokens: int | None) -> str:
+    if tokens is None:
+        return "?"
+    return f"{tokens / 1_000_000:.3g}M" if tokens >= 1_000_000 else f"{tokens / 1000:.0f}k"

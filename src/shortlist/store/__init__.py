@@ -1,0 +1,1 @@
+"""Workspaces on disk: where they lie, how they are read, named and saved."""

@@ -1,0 +1,46 @@
+"""Where things lie: the user's data and state directories, or the folder that was asked for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA_DIR_VARIABLE = "SHORTLIST_DATA_DIR"
+APPLICATION = "shortlist"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The data directory, which holds what a person needs, and the state directory, which may be lost."""
+
+    data: Path
+    state: Path
+
+    @property
+    def workspaces(self) -> Path:
+        """The folder of the workspaces."""
+        return self.data / "workspaces"
+
+    @property
+    def trash(self) -> Path:
+        """The folder of deleted workspaces."""
+        return self.data / "trash"
+
+
+def places(data_dir: str | None) -> Places:
+    """The folder asked for, on the command line or in the environment, else the user's own."""
+    asked = data_dir or os.environ.get(DATA_DIR_VARIABLE)
+    if asked:
+        data = Path(asked).expanduser()
+        return Places(data, data / "state")
+    from platformdirs import user_data_path, user_state_path
+
+    return Places(user_data_path(APPLICATION, False), user_state_path(APPLICATION, False))
+
+
+def shipped_scenarios() -> Path:
+    """The folder of the examples: beside the installed package's modules, or in the source tree."""
+    package = Path(__file__).resolve().parent.parent
+    packed = package / "scenarios"
+    return packed if packed.is_dir() else package.parent.parent / "scenarios"

@@ -1,0 +1,99 @@
+"""The one way in for a file from outside: regular, not too large, strict UTF-8, and TOML that parses in bounded time."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from shortlist.core.errors import ShortlistError
+from shortlist.shown import shown
+
+MEGABYTE = 1_000_000
+TOML_LIMIT = 8 * MEGABYTE
+"""Bytes of a workspace file; a large one has a few hundred kilobytes."""
+KEY_DEPTH_LIMIT = 64
+"""Parts of a dotted key: the parser takes seconds for one of 40 kB, and a workspace needs five."""
+
+_WORD = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
+_DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_WORD}(?:[ \t]*+\.[ \t]*+{_WORD}){{{KEY_DEPTH_LIMIT},}}+")
+
+
+class UnreadableFile(ShortlistError):
+    """A file that cannot be used at all; the sentence names it and says why."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path = path
+        super().__init__(f"{shown(str(path))}: {why}")
+
+
+def read_bytes(path: Path, limit: int = TOML_LIMIT) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes.
+
+    Raises `UnreadableFile`. Opens without waiting, so that a FIFO is refused rather than waited for.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(path, _why(error)) from None
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
+            raise UnreadableFile(path, f"is {kind}; give the path of a workspace file")
+        try:
+            data = file.read(limit + 1)
+        except OSError as error:
+            raise UnreadableFile(path, _why(error)) from None
+    if len(data) > limit:
+        raise UnreadableFile(path, f"is larger than {limit // MEGABYTE} MB; a workspace file never is")
+    return data
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "does not exist"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror.lower()}"
+    return f"cannot be read: {error}"
+
+
+def decode_text(data: bytes, path: Path) -> str:
+    """The text of a file's bytes: strict UTF-8, a byte order mark dropped. Raises `UnreadableFile`."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\x00" in data:
+        raise UnreadableFile(path, "is not a text file; a workspace is TOML")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(path, f"line {line} is not UTF-8; save the file as UTF-8") from None
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """The data of a TOML text. Raises `UnreadableFile` with the parser's line where it has one."""
+    if not text.strip():
+        raise UnreadableFile(path, "is empty; a workspace needs a title, a scenario and one step")
+    if _DEEP_KEY.search(text):
+        raise UnreadableFile(path, f"holds a key of more than {KEY_DEPTH_LIMIT} parts; no workspace has one")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableFile(path, f"is not valid TOML: {shown(str(error))}") from None
+    except RecursionError:
+        raise UnreadableFile(path, "is nested too deeply to be a workspace") from None
+    except ValueError as error:
+        raise UnreadableFile(path, f"is not valid TOML: {shown(str(error))}") from None
+
+
+_TOKENS = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|(?P<comment>#[^\n]*)', re.DOTALL
+)
+
+
+def has_comments(text: str) -> bool:
+    """Whether a TOML text holds comments, which a save does not keep."""
+    return any(match.group("comment") is not None for match in _TOKENS.finditer(text))

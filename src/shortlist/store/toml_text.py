@@ -1,0 +1,60 @@
+"""A workspace as canonical TOML: keys in the order of the schema, every table under its own heading.
+
+tomli-w chooses between an inline array and `[[…]]` headings by the length of a row, so that one more word in a note
+would move a whole list; here a table always has a heading, and tomli-w writes the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tomli_w import dumps
+
+from shortlist.core.workspace import Workspace, to_data
+
+
+def workspace_text(workspace: Workspace) -> str:
+    """The canonical text of a workspace; the same workspace always gives the same text."""
+    return data_text(to_data(workspace))
+
+
+def data_text(data: Mapping[str, Any]) -> str:
+    """Plain data as TOML text."""
+    return "\n".join(_blocks(data, ())).lstrip("\n")
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and all(isinstance(row, Mapping) for row in value)
+
+
+def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
+    """A table's own values, then its tables, each under its heading."""
+    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping) and not _is_tables(v)}
+    values = "".join(_line(key, value) for key, value in plain.items())
+    if values:
+        yield values
+    for key, value in table.items():
+        below = (*place, key)
+        if isinstance(value, Mapping):
+            yield f"[{_heading(below)}]"
+            yield from _blocks(value, below)
+        elif _is_tables(value):
+            for row in value:
+                yield f"[[{_heading(below)}]]"
+                yield from _blocks(row, below)
+
+
+def _line(key: str, value: Any) -> str:
+    """One key and its value; text with line breaks is written as it reads, unless that would change its line ends."""
+    return dumps({key: value}, multiline_strings=_readable(value))
+
+
+def _readable(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\r\n" not in value
+    return not any("\r\n" in item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else True
+
+
+def _heading(place: Sequence[str]) -> str:
+    return ".".join(dumps({key: 0}).removesuffix(" = 0\n") for key in place)

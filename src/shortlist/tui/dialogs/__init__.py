@@ -1,0 +1,1 @@
+"""Dialogs: small screens over a screen, left with Esc."""

@@ -1,0 +1,139 @@
+"""Forms made from the document's own models: what kind each field is, its unit, its help, its allowed words.
+
+A form takes its words from the schema, so a field says the same in the form, in the help and in the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from shortlist.core.editing import KeyPath
+from shortlist.core.fields import Checked
+from shortlist.tui.numbers import NotANumber, number_shown, number_text, parse_number
+
+Kind = Literal["text", "prose", "number", "choice", "flag", "list"]
+PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors"})
+"""Texts that may run over several lines."""
+ENDINGS = ("_usd", "_s")
+"""Units at the end of a key, which the form shows beside the figure."""
+WORDS = {
+    "ttft": "time to first token",
+    "max total": "longest answer",
+    "max time to first token": "longest wait for the first token",
+    "id": "short id",
+    "task step": "step that counts as a task",
+    "title": "title",
+}
+
+
+class Spec(NamedTuple):
+    """A field of a form."""
+
+    path: KeyPath
+    label: str
+    kind: Kind
+    unit: str
+    help: str
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    default: object = None
+
+
+def specs(model: type[BaseModel], base: KeyPath, names: tuple[str, ...] = ()) -> list[Spec]:
+    """The fields of a model as a form, in the order of the document or as named."""
+    fields = model.model_fields
+    return [
+        _spec((*base, name), name, fields[name])
+        for name in (names or tuple(fields))
+        if names or not _is_part(fields[name].annotation)
+    ]
+
+
+def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    kind, choices = _kind(name, field)
+    optional = not field.is_required() and field.default is None
+    default = None if field.is_required() else field.default
+    return Spec(path, label_of(name), kind, str(extra.get("unit", "")), field.description or "", choices, optional, default)
+
+
+def label_of(name: str) -> str:
+    """A key as people say it: `max_ttft_s` -> `Longest wait for the first token`."""
+    for ending in ENDINGS:
+        name = name.removesuffix(ending)
+    words = name.replace("_", " ").replace("ttft", WORDS["ttft"])
+    words = WORDS.get(words, words)
+    return words[:1].upper() + words[1:]
+
+
+def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
+    annotation = _plain(field.annotation)
+    schema = next((mark.schema for mark in field.metadata if isinstance(mark, Checked)), {})
+    if get_origin(annotation) is Literal:
+        return "choice", get_args(annotation)
+    if annotation is bool:
+        return "flag", ()
+    if get_origin(annotation) is tuple:
+        inside = get_args(annotation)[0]
+        return "list", get_args(inside) if get_origin(inside) is Literal else ()
+    if annotation in (int, float) or schema.get("type") in ("number", "integer"):
+        return "number", ()
+    return ("prose" if name in PROSE else "text"), ()
+
+
+def _plain(annotation: Any) -> Any:
+    """The type inside `Annotated[...]` and `... | None`."""
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return _plain(next(arg for arg in get_args(annotation) if arg is not type(None)))
+    return annotation
+
+
+def _is_part(annotation: Any) -> bool:
+    inside = _plain(annotation)
+    if get_origin(inside) is tuple:
+        inside = _plain(get_args(inside)[0])
+    return isinstance(inside, type) and issubclass(inside, BaseModel)
+
+
+def parsed(spec: Spec, text: str) -> object | None:
+    """The value that a typed text means for a field; None where nothing was typed.
+
+    Raises `NotANumber` where a number was asked for.
+    """
+    if spec.kind == "list":
+        return [word.strip() for word in text.split(",") if word.strip()] or None
+    if not text.strip():
+        return None
+    return parse_number(text) if spec.kind == "number" else text
+
+
+def editable(spec: Spec, value: object | None) -> str:
+    """A value as the text that a person edits."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_text(value, share=spec.unit == "share")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def readable(spec: Spec, value: object | None) -> str:
+    """A value as a person reads it, with its unit; empty where nothing was set."""
+    if value is None or value == "" or value == ():
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number_shown(value, spec.unit)
+    return editable(spec, value) if spec.kind != "choice" else str(value).replace("_", " ")
+
+
+__all__ = ["NotANumber", "Spec", "editable", "label_of", "parsed", "readable", "specs"]

@@ -1,0 +1,56 @@
+"""What can be undone: an immutable line of workspaces, each with the name of the edit that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from shortlist.core.workspace import Workspace
+
+DEPTH = 500
+"""Edits that are kept; older ones can no longer be undone."""
+
+
+class Change(NamedTuple):
+    """A workspace and the edit that led to it."""
+
+    name: str
+    workspace: Workspace
+    merge: Hashable = None
+    """Edits that follow each other under the same mark are one: the keys of one visit to a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The states before, the state now, and those that were undone."""
+
+    present: Change
+    past: tuple[Change, ...] = ()
+    future: tuple[Change, ...] = ()
+
+    def with_edit(self, name: str, workspace: Workspace, merge: Hashable = None) -> History:
+        """The history after an edit; what had been undone is gone."""
+        if merge is not None and merge == self.present.merge and self.past:
+            if workspace == self.past[-1].workspace:
+                return History(self.past[-1], self.past[:-1])
+            return History(Change(name, workspace, merge), self.past)
+        if workspace == self.present.workspace:
+            return self
+        return History(Change(name, workspace, merge), (*self.past, self.present)[-DEPTH:])
+
+    def sealed(self) -> History:
+        """The same history, whose last edit grows no further."""
+        return self if self.present.merge is None else replace(self, present=self.present._replace(merge=None))
+
+    def undone(self) -> History | None:
+        """One edit back; None at the start."""
+        if not self.past:
+            return None
+        return History(self.past[-1]._replace(merge=None), self.past[:-1], (*self.future, self.present))
+
+    def redone(self) -> History | None:
+        """One edit forward again; None where nothing was undone."""
+        if not self.future:
+            return None
+        return History(self.future[-1]._replace(merge=None), (*self.past, self.present), self.future[:-1])

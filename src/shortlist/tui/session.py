@@ -1,0 +1,124 @@
+"""One workspace being worked on: its history, its analysis, what is saved, and what was typed but is not valid yet.
+
+Nothing here knows Textual, files or the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable
+from typing import Protocol
+
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.editing import KeyPath
+from shortlist.core.workspace import Workspace
+from shortlist.tui.history import Change, History
+
+Edit = Callable[[Workspace], Workspace]
+"""An edit; it raises `InvalidDocument` where its result would not be a workspace."""
+
+
+class Document(Protocol):
+    """What the store gives for an opened file, as far as a session needs it."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it stands on disk."""
+
+    @property
+    def managed(self) -> bool:
+        """Whether it lies in the data directory, and so saves itself."""
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether the file holds comments, which saving drops."""
+
+
+class Session:
+    """The state behind the screens: edits go in, the analysis comes out."""
+
+    def __init__(self, opened: Document, today: dt.date) -> None:
+        self.opened = opened
+        self.today = today
+        self.history = History(Change("", opened.workspace))
+        self.pending: dict[KeyPath, str] = {}
+        """Texts as typed that are no valid value yet, by the place they were typed for."""
+        self.problem: str | None = None
+        """Why the last attempt to save failed."""
+        self.saving = False
+        self._judged: Analysis | None = None
+        self._before: Analysis | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it now is."""
+        return self.history.present.workspace
+
+    @property
+    def analysis(self) -> Analysis:
+        """The workspace judged; computed once for each state."""
+        if self._judged is None or self._judged.workspace is not self.workspace:
+            self._judged = analyse(self.workspace, None, self.today)
+        return self._judged
+
+    @property
+    def before(self) -> Analysis:
+        """The analysis before the last edit, to tell what the edit did."""
+        past = self.history.past
+        state = past[-1].workspace if past else self.workspace
+        if state is self.workspace:
+            return self.analysis
+        if self._before is None or self._before.workspace is not state:
+            self._before = analyse(state, None, self.today)
+        return self._before
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not on disk yet."""
+        return self.workspace is not self.opened.workspace and self.workspace != self.opened.workspace
+
+    @property
+    def state(self) -> str:
+        """The saved state in words, for the header."""
+        if self.problem is not None:
+            return "not saved"
+        if self.saving:
+            return "saving …"
+        return "unsaved changes" if self.dirty else "saved"
+
+    def edit(self, name: str, change: Edit, merge: Hashable = None) -> None:
+        """Apply an edit under a name that undo will show; raises what the edit raises, and then nothing changes."""
+        self._keep_before()
+        self.history = self.history.with_edit(name, change(self.workspace), merge)
+
+    def seal(self) -> None:
+        """End the visit to a field: what is typed next is another edit."""
+        self.history = self.history.sealed()
+
+    def undo(self) -> str | None:
+        """One edit back; its name, or None at the start."""
+        back = self.history.undone()
+        if back is None:
+            return None
+        name, self.history = self.history.present.name, back
+        self.pending.clear()
+        return name
+
+    def redo(self) -> str | None:
+        """One edit forward again; its name, or None where nothing was undone."""
+        forward = self.history.redone()
+        if forward is None:
+            return None
+        self.history = forward
+        self.pending.clear()
+        return self.history.present.name
+
+    def saved(self, opened: Document) -> None:
+        """The store wrote this; edits made meanwhile remain unsaved."""
+        self.opened = opened
+        self.problem = None
+
+    def _keep_before(self) -> None:
+        judged = self._judged
+        if judged is not None and judged.workspace is self.workspace and self.history.present.merge is None:
+            self._before = judged

@@ -1,0 +1,70 @@
+"""The one-line editor that a form lays over the field being edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+
+class LineEditor(Input):
+    """A borderless input that tells each change in the same call in which it is drawn, and undoes its own edits."""
+
+    DEFAULT_CSS = """
+    LineEditor, LineEditor:focus {
+        border: none; height: 1; padding: 0; background: $surface-lighten-2; color: $text;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave(0)", "Done", id="editor.done", show=False),
+        Binding("enter", "leave(0)", "Done", id="editor.enter", show=False),
+        Binding("down,tab", "leave(1)", "Next field", id="editor.next", show=False),
+        Binding("up,shift+tab", "leave(-1)", "Field before", id="editor.previous", show=False),
+        Binding("ctrl+z", "take_back", "Undo", id="editor.undo", show=False),
+    ]
+
+    class Left(Message):
+        """The editor was left: to the next field (1), the one before (-1), or to the form (0)."""
+
+        def __init__(self, to: int) -> None:
+            super().__init__()
+            self.to = to
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, select_on_focus=False)
+        self.typed: Callable[[str], None] | None = None
+        """Called with the text after each change."""
+        self._before: list[str] = []
+
+    def start(self, text: str, typed: Callable[[str], None]) -> None:
+        """Edit a text, telling each change."""
+        self.typed = None
+        self.value = text
+        self.cursor_position = len(text)
+        self._before = [text]
+        self.typed = typed
+
+    def watch_value(self, value: str) -> None:
+        """Tell the form before the change is drawn, so that the result appears together with the key."""
+        if self.typed is not None and value != self._before[-1]:
+            self._before.append(value)
+            self.typed(value)
+
+    def action_take_back(self) -> None:
+        """Undo within the text; what came before it belongs to the common history."""
+        if len(self._before) > 1:
+            self._before.pop()
+            text = self._before[-1]
+            self.value = text
+            if self.typed is not None:
+                self.typed(text)
+        else:
+            self.screen.run_worker(self.app.run_action("screen.undo"), group="keys")
+
+    def action_leave(self, to: int) -> None:
+        """Leave the editor; what was typed stays."""
+        self.typed = None
+        self.post_message(self.Left(to))

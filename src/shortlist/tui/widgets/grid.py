@@ -1,0 +1,252 @@
+"""A table drawn line by line, with a cursor on a cell, the first columns held fast, and rows that can be filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from shortlist.shown import shown
+from shortlist.tui.lines import Cell, fit, strip_of, width_of
+from shortlist.tui.widgets.drawn import Scrolling
+
+GAP = " "
+
+
+class Column(NamedTuple):
+    """A column: its key, its heading, its width in terminal columns (0: as wide as its cells) and its side."""
+
+    key: str
+    title: str
+    width: int = 0
+    right: bool = False
+
+
+class Row(NamedTuple):
+    """A row; with fewer cells than columns the last one runs to the edge. A heading cannot be selected."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a grid shows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = ""
+    """What stands where there are no rows: what to do about it."""
+    widest: int = 40
+    """The widest that the first column may become."""
+
+    def matching(self, text: str) -> Table:
+        """Only the rows that hold every word of a text, with the headings of those that are left."""
+        words = shown(text).casefold().split()
+        if not words:
+            return self
+        kept: list[Row] = []
+        for row in self.rows:
+            said = " ".join(shown(cell.text) for cell in row.cells).casefold()
+            if row.heading:
+                if kept and kept[-1].heading:
+                    kept.pop()
+                kept.append(row)
+            elif all(word in said for word in words):
+                kept.append(row)
+        if kept and kept[-1].heading:
+            kept.pop()
+        return Table(self.columns, tuple(kept), f"Nothing matches “{text}”. Esc shows all rows again.", self.widest)
+
+
+class Grid(Scrolling):
+    """Shows a `Table`; posts `Moved` when the cursor is on another cell, `Opened` on Enter."""
+
+    DEFAULT_CSS = "Grid { padding: 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "across(1)", "Right", id="grid.right", show=False),
+        Binding("left,h", "across(-1)", "Left", id="grid.left", show=False),
+        Binding("enter", "open", "Open", id="grid.open", show=False),
+    ]
+    header_lines = 1
+
+    class Moved(Message):
+        """The cursor is on another cell, or the cell under it changed."""
+
+    class Opened(Message):
+        """Enter was pressed on a cell."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.table = Table((), ())
+        self.column = 1
+        """The column of the cursor."""
+        self.first = 1
+        """The first column beside the fixed one."""
+        self._widths: tuple[int, ...] = ()
+
+    # --- what it shows
+
+    def show(self, table: Table) -> None:
+        """Show a table, keeping the cursor on the same row and column where they are still there."""
+        row, column = self.row_key, self.column_key
+        self.table = table
+        self._measure()
+        keys = [one.key for one in table.columns]
+        self.column = keys.index(column) if column in keys[1:] else min(1, len(keys) - 1)
+        places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
+        self.resize_to(len(table.rows))
+        self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
+
+    @property
+    def row_key(self) -> str | None:
+        """The key of the row under the cursor."""
+        rows = self.table.rows
+        return rows[self.cursor].key if self.cursor < len(rows) and not rows[self.cursor].heading else None
+
+    @property
+    def column_key(self) -> str | None:
+        """The key of the column under the cursor."""
+        return self.table.columns[self.column].key if 0 < self.column < len(self.table.columns) else None
+
+    def _measure(self) -> None:
+        """The width of every column; the first gives way to the others down to a third of the screen."""
+        table, room = self.table, max(20, self.room)
+        widths = []
+        for index, column in enumerate(table.columns):
+            if column.width:
+                widths.append(column.width)
+                continue
+            # The last cell of a short row runs on to the edge and claims no width.
+            filled = (row for row in table.rows if index < len(row.cells) - (len(row.cells) < len(table.columns)))
+            widths.append(max([width_of(column.title), *(width_of(row.cells[index].text) for row in filled)]))
+        if widths:
+            others = sum(width + len(GAP) for width in widths[1:])
+            widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
+        self._widths = tuple(widths)
+
+    # --- the cursor
+
+    def count(self) -> int:
+        """The number of rows."""
+        return len(self.table.rows)
+
+    def selectable(self, place: int) -> bool:
+        """Every row but a heading."""
+        return place < len(self.table.rows) and not self.table.rows[place].heading
+
+    def moved(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Moved())
+
+    def action_across(self, by: int) -> None:
+        """Move to a column beside."""
+        self.column = max(min(1, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by))
+        self._show_column()
+        self.refresh()
+        self.moved()
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        if self.row_key is not None:
+            self.post_message(self.Opened())
+
+    def _show_column(self) -> None:
+        self.first = max(1, min(self.first, self.column))
+        while self.first < self.column and self.column not in self._visible():
+            self.first += 1
+
+    def _visible(self) -> list[int]:
+        """The columns beside the fixed one that fit in whole."""
+        room = self.room - (self._widths[0] if self._widths else 0)
+        seen = []
+        for index in range(self.first, len(self._widths)):
+            room -= self._widths[index] + len(GAP)
+            if room < 0 and seen:
+                break
+            seen.append(index)
+        return seen
+
+    def on_resize(self) -> None:
+        """Measure anew."""
+        self._measure()
+        self._show_column()
+        self.resize_to(len(self.table.rows))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects the cell under it, a second one opens it."""
+        spot = event.get_content_offset(self)
+        if spot is None or spot.y == 0:
+            return
+        place = self.scroll_offset.y + spot.y - self.header_lines
+        if not self.selectable(place):
+            return
+        edge = self._widths[0]
+        for index in self._visible():
+            if edge < spot.x <= edge + self._widths[index] + len(GAP):
+                self.column = index
+            edge += self._widths[index] + len(GAP)
+        self.place_cursor(place)
+        if event.chain > 1:
+            self.action_open()
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the header, a row, or what stands in for missing rows."""
+        width = self.room
+        place = self.scroll_offset.y + y - self.header_lines
+        if not self.table.rows:
+            text = self.table.empty if y == 1 else ""
+            return strip_of([Cell(fit(text, width), "dim")], width, self.tones, self.rich_style)
+        if y == 0:
+            return strip_of(self._header(width), width, self.tones, self.rich_style)
+        if place >= len(self.table.rows):
+            return Strip.blank(width, self.rich_style)
+        row, cursor = self.table.rows[place], place == self.cursor
+        styles, base = self.tones, self.rich_style
+        if cursor:
+            base += self.tones["row"]
+            styles = self._on_cursor
+        return strip_of(self._row(row, width, cursor), width, styles, base)
+
+    @property
+    def _on_cursor(self) -> dict[str, Style]:
+        """Tones under the cursor; the cell itself takes the tone `accent`."""
+        return {**self.tones, "accent": self.tones["cursor"] if self.has_focus else self.tones["strong"]}
+
+    def _header(self, width: int) -> list[Cell]:
+        columns, widths, seen = self.table.columns, self._widths, self._visible()
+        left = "‹" if self.first > 1 else ""
+        cells = [Cell(fit(columns[0].title, widths[0] - len(left)) + left, "head")]
+        for index in seen:
+            title = fit(columns[index].title, widths[index], columns[index].right)
+            cells.append(Cell(GAP + title, "accent" if index == self.column and self.has_focus else "head"))
+        if seen and seen[-1] < len(columns) - 1:
+            used = widths[0] + sum(widths[index] + len(GAP) for index in seen)
+            cells.append(Cell(" " * max(0, width - used - 1) + "›", "head"))
+        return cells
+
+    def _row(self, row: Row, width: int, cursor: bool) -> list[Cell]:
+        widths, last = self._widths, len(row.cells) - 1
+        if row.heading or last == 0:
+            return [Cell(fit(row.cells[0].text, width), row.cells[0].tone)]
+        cells = [Cell(fit(row.cells[0].text, widths[0]), row.cells[0].tone)]
+        used = widths[0]
+        for index in self._visible():
+            if index > last:
+                break
+            runs_on = index == last and last < len(widths) - 1
+            size = width - used - len(GAP) if runs_on else widths[index]
+            text, tone = row.cells[index]
+            here = cursor and (index == self.column or (runs_on and self.column > last))
+            cells.append(Cell(GAP, tone))
+            cells.append(Cell(fit(text, size, self.table.columns[index].right and not runs_on), "accent" if here else tone))
+            used += size + len(GAP)
+        return cells

@@ -1,0 +1,152 @@
+"""A form drawn as lines: a label, a value and a note for each field, errors beneath, and an editor over one of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from shortlist.tui.lines import Cell, Tone, fit, strip_of, wrapped
+from shortlist.tui.widgets.drawn import Scrolling
+
+LABEL_WIDTH = 25
+
+
+class Line(NamedTuple):
+    """A heading, or a field with what it says."""
+
+    key: str
+    label: str
+    value: str = ""
+    tone: Tone = "plain"
+    note: str = ""
+    """Beside the value: a default in force, a bar."""
+    error: str = ""
+    heading: bool = False
+
+
+class Sheet(Scrolling):
+    """Shows the lines of a form; posts `Chosen` on Enter and `Moved` when another field is under the cursor."""
+
+    DEFAULT_CSS = "Sheet { padding: 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,e", "choose", "Edit", id="sheet.edit", show=False),
+        Binding("delete,backspace", "clear", "Clear", id="sheet.clear", show=False),
+    ]
+
+    class Chosen(Message):
+        """A field is to be edited."""
+
+    class Cleared(Message):
+        """A field is to be emptied."""
+
+    class Moved(Message):
+        """Another field is under the cursor."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: list[Line] = []
+        self._drawn: list[tuple[int, str]] = []
+        """For every drawn line its field, and the text of an error line."""
+        self._starts: list[int] = []
+
+    def show(self, lines: list[Line], cursor: str | None = None) -> None:
+        """Show other lines; the cursor stays on its field, or goes to the one that is named."""
+        key = cursor or self.key
+        self.lines = lines
+        self._lay_out()
+        places = [place for place, line in enumerate(lines) if line.key == key and not line.heading]
+        self.resize_to(len(self._drawn))
+        self.place_cursor(places[0] if places else 0)
+
+    def _lay_out(self) -> None:
+        self._drawn, self._starts = [], []
+        width = max(10, self.room - 4)
+        for place, line in enumerate(self.lines):
+            self._starts.append(len(self._drawn))
+            self._drawn.append((place, ""))
+            if line.error:
+                self._drawn += [(place, text) for text in wrapped(line.error, width)]
+
+    @property
+    def key(self) -> str | None:
+        """The key of the field under the cursor."""
+        return self.lines[self.cursor].key if self.cursor < len(self.lines) else None
+
+    def count(self) -> int:
+        """The number of fields and headings."""
+        return len(self.lines)
+
+    def line_of(self, place: int) -> int:
+        """The line where a field begins: errors above push it down."""
+        return self._starts[place] if place < len(self._starts) else 0
+
+    def selectable(self, place: int) -> bool:
+        """Every field, no heading."""
+        return place < len(self.lines) and not self.lines[place].heading
+
+    def moved(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """Break the error lines anew."""
+        self._lay_out()
+        self.resize_to(len(self._drawn))
+
+    def editor_place(self) -> tuple[int, int, int]:
+        """Where the editor goes: column, row and width, from the corner of this widget."""
+        row = self.line_of(self.cursor) - self.scroll_offset.y
+        left = min(LABEL_WIDTH, self.room // 2) + 3
+        return left + 1, row, max(8, self.room - left)
+
+    def action_choose(self) -> None:
+        """Edit the field under the cursor."""
+        if self.selectable(self.cursor):
+            self.post_message(self.Chosen())
+
+    def action_clear(self) -> None:
+        """Empty the field under the cursor."""
+        if self.selectable(self.cursor):
+            self.post_message(self.Cleared())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects a field, a second one edits it."""
+        spot = event.get_content_offset(self)
+        if spot is None or self.scroll_offset.y + spot.y >= len(self._drawn):
+            return
+        place = self._drawn[self.scroll_offset.y + spot.y][0]
+        if self.selectable(place):
+            again = place == self.cursor
+            self.place_cursor(place)
+            if again or event.chain > 1:
+                self.action_choose()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a heading, a field or an error."""
+        width, number = self.room, self.scroll_offset.y + y
+        if number >= len(self._drawn):
+            return Strip.blank(width, self.rich_style)
+        place, error = self._drawn[number]
+        line, base = self.lines[place], self.rich_style
+        if error:
+            return strip_of([Cell("  ✖ " if number == self._starts[place] + 1 else "    ", "bad"), Cell(error, "bad")], width, self.tones, base)
+        if line.heading:
+            return strip_of([Cell(fit(line.label, width), "head")], width, self.tones, base)
+        if place == self.cursor:
+            base += self.tones["cursor" if self.has_focus else "row"]
+            return strip_of([cell._replace(tone="plain") for cell in self._cells(line, width, "›")], width, self.tones, base)
+        return strip_of(self._cells(line, width, " "), width, self.tones, base)
+
+    def _cells(self, line: Line, width: int, mark: str) -> list[Cell]:
+        label = min(LABEL_WIDTH, width // 2)
+        room = width - label - 3
+        value = Cell(line.value or "—", line.tone if line.value else "dim")
+        cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "dim" if not line.value else "plain"), Cell(" ")]
+        if not line.note:
+            return [*cells, Cell(fit(value.text, room), value.tone)]
+        left = min(room, max(room - 30, len(line.note) and room - len(line.note) - 1))
+        return [*cells, Cell(fit(value.text, left), value.tone), Cell(" " + fit(line.note, room - left - 1), "dim")]
