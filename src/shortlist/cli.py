@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import os
 import signal
@@ -80,7 +81,7 @@ def _out() -> Console:
 
 
 def _print_json(data: object) -> None:
-    json.dump(data, sys.stdout, ensure_ascii=True, allow_nan=False, indent=2, default=str)
+    sys.stdout.write(json.dumps(data, ensure_ascii=True, allow_nan=False, default=str))
     sys.stdout.write("\n")
 
 
@@ -95,6 +96,7 @@ def open_(arguments: argparse.Namespace) -> int:
     """Open the application: on what was asked for, else on the last workspace, else on the welcome screen."""
     from shortlist.tui import run
 
+    gc.enable()
     return run(_store(arguments), getattr(arguments, "name", None), arguments.today or _pinned())
 
 
@@ -175,7 +177,6 @@ def show(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Validate a workspace, and print findings and due triggers."""
-    from dataclasses import asdict
 
     analysis = _analysis(arguments)
     if arguments.json:
@@ -184,8 +185,8 @@ def check(arguments: argparse.Namespace) -> int:
                 "schema": 1,
                 "title": analysis.workspace.title,
                 "today": analysis.today.isoformat(),
-                "findings": [asdict(finding) for finding in analysis.findings],
-                "triggers": [asdict(state) for state in analysis.triggers],
+                "findings": [finding._asdict() for finding in analysis.findings],
+                "triggers": [state._asdict() for state in analysis.triggers],
             }
         )
     else:
@@ -199,7 +200,6 @@ def check(arguments: argparse.Namespace) -> int:
 
 def review(arguments: argparse.Namespace) -> int:
     """Print every accepted decision's triggers, and whether one is due."""
-    from dataclasses import asdict
 
     from shortlist.core.analysis import analyse
 
@@ -216,7 +216,7 @@ def review(arguments: argparse.Namespace) -> int:
         states = analyse(opened.workspace, None, today).triggers if accepted else []
         rows += [(name, opened.workspace.title, state) for state in states if state.record in accepted]
     if arguments.json:
-        _print_json([{"workspace": name, "title": title, **asdict(state)} for name, title, state in rows])
+        _print_json([{"workspace": name, "title": title, **state._asdict()} for name, title, state in rows])
     else:
         for name, title, state in rows:
             _say(f"{'DUE ' if state.due else 'ok  '} {title} ({name}), record {state.record}, {state.kind}: {state.message}")
@@ -412,8 +412,15 @@ def _complain(message: str) -> None:
     sys.stderr.write("".join(f"shortlist: {shown(line)}\n" for line in message.splitlines()))
 
 
+def _start_quickly() -> None:
+    """Spare a short-lived command what it never needs: collecting garbage, and looking for plugins of pydantic."""
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
+    _start_quickly()
     parser = build_parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete

@@ -2,12 +2,16 @@
 
 Half of the documents are friendly (most is known, targets are wide), so that candidates pass; the others are not.
 Numbers come from short lists of ordinary values, so that ties, exact hits of a target and zeros occur.
+
+Hypothesis draws the shape (how many steps and candidates, friendly or not) and a seed for every part; the part is then
+made by a seeded generator. A document has some hundred values, and drawing each of them would take forty times as long.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 from documents import TODAY, Document
@@ -18,171 +22,153 @@ from shortlist.core.judging import CAPABILITIES
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.taskfit import TASK_FIT
 
-Draw = st.DrawFn
-Fields = dict[str, st.SearchStrategy[Any]]
+Choices = dict[str, Sequence[Any]]
 
 QUALITIES = ("quality.aa_index", "quality.aa_index", "quality.arena_elo", "quality.livebench")
-STEP_IDS = ("answer", "classify", "draft")
+STEP_IDS = ("answer", "classify", "draft", "extract")
 PROVIDERS = ("openai", "anthropic", "fireworks", "own")
 VERDICTS = ("pass", "pass", "pass", "fail", "unknown", "not_applicable")
 PER_CANDIDATE = [check.id for check in CHECKS if not asked_once(check.id)]
 ONCE = [check.id for check in CHECKS if asked_once(check.id)]
 OWN_CHECK = "team.tone"
+seeds = st.integers(0, 2**64 - 1).map(Random)
 
 
-def some(*values: Any) -> st.SearchStrategy[Any]:
-    """One of the values; repeat a value to see it more often."""
-    return st.sampled_from(values)
+def some_of(g: Random, choices: Choices, there: float = 0.5) -> Document:
+    """A table in which each key is there with that probability, with one of its values."""
+    return {key: g.choice(values) for key, values in choices.items() if g.random() < there}
 
 
-@st.composite
-def maybe(draw: Draw, fields: Fields, likely: Sequence[str] = ()) -> Document:
-    """A table of optional keys, each there half of the time; the likely ones three times of four."""
-    often, half = (True, True, True, False), (True, False)
-    return {
-        key: draw(value)
-        for key, value in fields.items()
-        if draw(st.sampled_from(often if key in likely else half))
-    }
-
-
-def days(back: int = 150) -> st.SearchStrategy[dt.date]:
-    """Days before today."""
-    return st.integers(0, back).map(lambda days: TODAY - dt.timedelta(days=days))
+def day(g: Random, back: int = 150) -> dt.date:
+    """A day before today."""
+    return TODAY - dt.timedelta(days=g.randint(0, back))
 
 
 # --- the scenario ------------------------------------------------------------------------------------------------
 
-FIGURES_OF_USAGE: Fields = {
-    "input_tokens": some(0, 300, 2500, 2500, 9000, 40000),
-    "output_tokens": some(0, 20, 250, 250, 4000),
-    "reasoning_tokens": some(0, 0, 300, 1500),
-    "cacheable_share": some(0.0, 0.3, 0.6, 1.0),
-    "cache_hit_rate": some(0.0, 0.5, 0.8, 1.0),
-    "batch_share": some(0.0, 0.0, 0.5, 1.0),
-    "tool_loops": some(0.0, 0.0, 0.5, 1.0, 2.0, 3.5),
-    "tool_input_tokens": some(0, 400, 3000),
-    "tool_output_tokens": some(0, 60, 300),
-    "tool_fee_usd": some(0.0, 0.001, 0.01),
-    "failure_rate": some(0.0, 0.02, 0.1, 0.5, 1.0),
-    "max_retries": some(0, 1, 2, 5),
-    "escalation_rate": some(0.0, 0.05, 0.3, 1.0),
-    "escalation_cost_usd": some(0.0, 0.02, 0.5, 4.0),
-    "error_rate": some(0.0, 0.05, 0.2, 1.0),
-    "error_cost_usd": some(0.0, 0.1, 2.0),
-    "extra_latency_s": some(0.0, 0.3, 1.0),
+REQUESTS = (0, 100, 3000, 30000, 30000, 250000)
+USAGE: Choices = {
+    "input_tokens": (0, 300, 2500, 2500, 9000, 40000),
+    "output_tokens": (0, 20, 250, 250, 4000),
+    "reasoning_tokens": (0, 0, 300, 1500),
+    "cacheable_share": (0.0, 0.3, 0.6, 1.0),
+    "cache_hit_rate": (0.0, 0.5, 0.8, 1.0),
+    "batch_share": (0.0, 0.0, 0.5, 1.0),
+    "tool_loops": (0.0, 0.0, 0.5, 1.0, 2.0, 3.5),
+    "tool_input_tokens": (0, 400, 3000),
+    "tool_output_tokens": (0, 60, 300),
+    "tool_fee_usd": (0.0, 0.001, 0.01),
+    "failure_rate": (0.0, 0.02, 0.1, 0.5, 1.0),
+    "max_retries": (0, 1, 2, 5),
+    "escalation_rate": (0.0, 0.05, 0.3, 1.0),
+    "escalation_cost_usd": (0.0, 0.02, 0.5, 4.0),
+    "error_rate": (0.0, 0.05, 0.2, 1.0),
+    "error_cost_usd": (0.0, 0.1, 2.0),
+    "extra_latency_s": (0.0, 0.3, 1.0),
 }
-REQUESTS = some(0, 100, 3000, 30000, 30000, 250000)
-usages = maybe({"requests_per_month": REQUESTS, **FIGURES_OF_USAGE}, ("requests_per_month", "input_tokens"))
-own_usages = maybe(FIGURES_OF_USAGE)
 
 
-@st.composite
-def _needs(draw: Draw, metric: str, friendly: bool) -> Document:
-    wide = (0.01, 1e5) if friendly else (1, 1)
-    needs = draw(
-        maybe(
-            {
-                "min_quality": some(1150.0, 1250.0, 1300.0)
-                if metric == "quality.arena_elo"
-                else some(25.0, 30.0, 45.0),
-                "unacceptable_errors": st.just("invented prices"),
-                "max_error_rate": some(0.02, 0.05, 0.25),
-                "max_escalation_rate": some(0.02, 0.1, 0.3),
-                "max_ttft_s": some(0.5, 1.0, 2.0, 10.0),
-                "max_total_s": some(3.0, 8.0, 25.0, 90.0),
-                "context_tokens": some(8000, 33000, 130000),
-                "capabilities": st.lists(st.sampled_from(CAPABILITIES), max_size=2, unique=True),
-                "modalities": some([], ["text"], ["text", "image"]),
-            }
-        )
+def make_usage(g: Random) -> Document:
+    """The traffic of a step."""
+    base = some_of(g, {"requests_per_month": REQUESTS, "input_tokens": (300, 2500), "output_tokens": (20, 250)}, 0.9)
+    return {**base, **some_of(g, USAGE, 0.4)}
+
+
+def make_needs(g: Random, metric: str, friendly: bool) -> Document:
+    """What a step asks, on a quality metric."""
+    arena = metric == "quality.arena_elo"
+    lowest = (1100.0, 1150.0, 1250.0) if arena else (10.0, 22.0, 30) if friendly else (25.0, 30.0, 45.0)
+    wide = 20 if friendly else 1
+    needs = some_of(
+        g,
+        {
+            "min_quality": lowest,
+            "unacceptable_errors": ("invented prices",),
+            "max_escalation_rate": (0.3, 1.0) if friendly else (0.02, 0.1, 0.3),
+            "max_ttft_s": (0.5 * wide, 1.0 * wide, 2.0 * wide),
+            "max_total_s": (3.0 * wide, 8.0 * wide, 25.0 * wide),
+            "context_tokens": (8000, 33000, 130000),
+            "modalities": ([], ["text"], ["text"] if friendly else ["text", "image"]),
+        },
     )
-    for key, factor in (("min_quality", wide[0]), ("max_ttft_s", wide[1]), ("max_total_s", wide[1])):
-        if key in needs and draw(st.booleans()):
-            needs[key] = needs[key] * factor
-    if friendly:
-        needs.pop("max_error_rate", None)
-    if "min_quality" in needs and draw(st.booleans()):
-        needs["good_quality"] = needs["min_quality"] + draw(some(5, 15.0, 60.0))
+    if g.random() < (0.1 if friendly else 0.4):
+        needs["max_error_rate"] = g.choice((0.02, 0.05, 0.25))
+    if g.random() < 0.5:
+        needs["capabilities"] = g.sample(CAPABILITIES, g.randint(0, 2))
+    if "min_quality" in needs and g.random() < 0.5:
+        needs["good_quality"] = needs["min_quality"] + g.choice((5, 15.0, 60.0))
     return needs
 
 
-@st.composite
-def steps(draw: Draw, id_: str, metric: str, friendly: bool) -> Document:
+def make_step(g: Random, id_: str, metric: str, friendly: bool) -> Document:
     """A step of a scenario whose quality metric is given."""
-    own = draw(some(None, None, None, *QUALITIES))
-    needs = draw(_needs(own or metric, friendly))
+    own = g.choice(QUALITIES) if g.random() < 0.2 else None
+    needs = make_needs(g, own or metric, friendly)
     if own:
         needs["quality_metric"] = own
-    extra = draw(
-        maybe(
-            {
-                "role": some("generator", "generator", "classifier", "code"),
-                "use_case": st.sampled_from(sorted(TASK_FIT)),
-                "output_contract": some([], ["natural_language", "citations"]),
-            }
-        )
+    extra = some_of(
+        g,
+        {
+            "role": ("generator", "generator", "classifier") if friendly else ("generator", "classifier", "code"),
+            "use_case": sorted(TASK_FIT),
+            "output_contract": ([], ["natural_language", "citations"]),
+        },
     )
-    return {"id": id_, "name": id_.title(), **extra, "needs": needs, "usage": draw(usages)}
+    return {"id": id_, "name": id_.title(), **extra, "needs": needs, "usage": make_usage(g)}
 
 
-@st.composite
-def scenarios(draw: Draw, friendly: bool) -> Document:
-    """A scenario of one to three steps."""
-    told = draw(
-        maybe(
-            {
-                "summary": st.just("some text"),
-                "data_sensitivity": some("public", "internal", "personal", "regulated"),
-                "regions": some([], ["eu"], ["eu", "us"]),
-                "operations": some("none", "some", "strong") if not friendly else some("some", "strong"),
-                "monthly_budget_usd": some(50.0, 400.0, 6000.0) if not friendly else some(1e5, 1e7),
-                "max_cost_per_successful_task_usd": some(0.005, 0.25, 2.0) if not friendly else some(50.0, 1e4),
-                "data_must_stay_inside": some(False, False, False, True) if not friendly else st.just(False),
-                "fallback_share": some(0.0, 0.01, 0.1, 0.5, 1.0),
-                "growth_per_month": some(0.0, 0.05, 0.2, -0.1, 1.0, -0.5),
-                "peak_factor": some(1.0, 3.0, 10),
-                "tail_factor": some(1.0, 1.5, 2.2),
-                "weights": maybe({column: some(0, 1, 5, 10, 15, 2.5) for column in COLUMNS}),
-            }
-        )
+def make_scenario(g: Random, friendly: bool) -> Document:
+    """A scenario without its steps."""
+    told = some_of(
+        g,
+        {
+            "summary": ("some text",),
+            "data_sensitivity": ("public", "internal", "personal", "regulated"),
+            "regions": ([], ["eu"], ["eu", "us"]),
+            "operations": ("some", "strong") if friendly else ("none", "some", "strong"),
+            "monthly_budget_usd": (1e4, 1e6) if friendly else (50.0, 400.0, 6000.0),
+            "max_cost_per_successful_task_usd": (5.0, 1e4) if friendly else (0.005, 0.25, 2.0),
+            "data_must_stay_inside": (False,) if friendly else (False, False, False, True),
+            "fallback_share": (0.0, 0.01, 0.1, 0.5, 1.0),
+            "growth_per_month": (0.0, 0.05, 0.2, -0.1, 1.0, -0.5),
+            "peak_factor": (1.0, 3.0, 10),
+            "tail_factor": (1.0, 1.5, 2.2),
+        },
     )
-    if not any({**dict.fromkeys(COLUMNS, 1), **told.get("weights", {})}.values()):
-        told["weights"]["task_fit"] = 5
-    metric = draw(st.sampled_from(QUALITIES))
-    if metric != "quality.aa_index":
-        told["quality_metric"] = metric
-    ids = STEP_IDS[: draw(some(1, 1, 2, 2, 3))]
-    if draw(st.booleans()):
-        told["task_step"] = draw(st.sampled_from(ids))
-    return {**told, "steps": [draw(steps(id_, metric, friendly)) for id_ in ids]}
+    if friendly:
+        told["operations"] = g.choice(("some", "strong"))
+    if g.random() < 0.5:
+        told["weights"] = some_of(g, dict.fromkeys(COLUMNS, (0, 1, 5, 10, 15, 2.5)))
+        if not any({**dict.fromkeys(COLUMNS, 1), **told["weights"]}.values()):
+            told["weights"]["task_fit"] = 5
+    return told
 
 
 # --- candidates --------------------------------------------------------------------------------------------------
 
-FIGURE_VALUES: Fields = {
-    "quality.aa_index": some(22.0, 29.0, 30.0, 36, 45, 61.0),
-    "quality.arena_elo": some(1150, 1250, 1290, 1340, 1400),
-    "quality.livebench": some(22.0, 30.0, 45, 61.0),
-    "output_speed": some(20.0, 80.0, 150.0, 400.0),
-    "ttft": some(0.3, 0.5, 1.0, 2.0, 2.3, 12.0),
-    "first_token": some(0.2, 0.4),
-    "input_price": some(0.0, 0.05, 0.4, 1.25, 3.0),
-    "output_price": some(0.0, 0.2, 1.6, 5.0, 15.0),
-    "reasoning_price": some(0.2, 6.0),
-    "request_price": some(0.0, 0.0002, 0.005),
-    "cache_read_price": some(0.0, 0.01, 0.1, 0.4),
-    "cache_write_price": some(0.05, 0.5, 1.25, 3.75),
-    "batch_discount": some(0.0, 0.25, 0.5, 1.0),
-    "context_window": some(8192, 32768, 128000, 1_000_000, 1_000_000),
-    "max_output": some(240, 1000, 8192, 64000),
-    "requests_per_minute": some(1, 10, 500, 10000),
-    "tokens_per_minute": some(1000, 100000, 4_000_000),
-    "alternative_hosts": some(0, 1, 3, 4, 9),
+FIGURE_VALUES: Choices = {
+    "quality.aa_index": (22.0, 29.0, 30.0, 36, 45, 61.0),
+    "quality.arena_elo": (1150, 1250, 1290, 1340, 1400),
+    "quality.livebench": (22.0, 30.0, 45, 61.0),
+    "output_speed": (20.0, 80.0, 150.0, 400.0),
+    "ttft": (0.3, 0.5, 1.0, 2.0, 2.3, 12.0),
+    "first_token": (0.2, 0.4),
+    "input_price": (0.0, 0.05, 0.4, 1.25, 3.0),
+    "output_price": (0.0, 0.2, 1.6, 5.0, 15.0),
+    "reasoning_price": (0.2, 6.0),
+    "request_price": (0.0, 0.0002, 0.005),
+    "cache_read_price": (0.0, 0.01, 0.1, 0.4),
+    "cache_write_price": (0.05, 0.5, 1.25, 3.75),
+    "batch_discount": (0.0, 0.25, 0.5, 1.0),
+    "context_window": (8192, 32768, 128000, 1_000_000, 1_000_000),
+    "max_output": (240, 1000, 8192, 64000),
+    "requests_per_minute": (1, 10, 500, 10000),
+    "tokens_per_minute": (1000, 100000, 4_000_000),
+    "alternative_hosts": (0, 1, 3, 4, 9),
 }
-ALWAYS = ("quality.aa_index", "output_speed", "ttft", "input_price", "output_price", "context_window")
+KNOWN_WHERE_FRIENDLY = (*QUALITIES, "output_speed", "ttft", "input_price", "output_price", "context_window")
 TIERED = ("input_price", "output_price", "cache_read_price")
-_EXTRAS = (
+EXTRAS = (
     {},
     {},
     {},
@@ -195,156 +181,158 @@ _EXTRAS = (
 )
 
 
-@st.composite
-def observations(draw: Draw, metric: str) -> Document:
+def make_observation(g: Random, metric: str) -> Document:
     """One observation of a metric."""
     return {
         "metric": metric,
-        "value": draw(FIGURE_VALUES[metric]),
-        "source": draw(some("A board", "Another board")),
-        "as_of": draw(days()),
-        "basis": draw(some("published", "published", "measured", "self_reported", "estimate")),
-        **draw(st.sampled_from(_EXTRAS)),
+        "value": g.choice(FIGURE_VALUES[metric]),
+        "source": g.choice(("A board", "Another board")),
+        "as_of": day(g),
+        "basis": g.choice(("published", "published", "measured", "self_reported", "estimate")),
+        **g.choice(EXTRAS),
     }
 
 
-@st.composite
-def _figures(draw: Draw, friendly: bool) -> list[Document]:
+def make_figures(g: Random, friendly: bool) -> list[Document]:
+    """The observations of a candidate."""
     rows = []
     for metric in FIGURE_VALUES:
-        often = (1, 1, 1, 1, 2) if friendly and metric in ALWAYS else (0, 1, 1, 2)
-        rows += [draw(observations(metric)) for _ in range(draw(st.sampled_from(often)))]
+        known = friendly and metric in KNOWN_WHERE_FRIENDLY
+        rows += [make_observation(g, metric) for _ in range(g.choice((1, 1, 2) if known else (0, 1, 1, 2)))]
+        if known:
+            rows.append({**make_observation(g, metric), "effort": ""})
+        if friendly and metric in ("context_window", "max_output"):
+            rows.append({**make_observation(g, metric), "value": 2_000_000, "basis": "measured", "effort": ""})
     for metric in TIERED:
-        if draw(some(False, False, False, True)):
-            rows.append({**draw(observations(metric)), "above_tokens": draw(some(2500, 8000, 32000))})
+        if g.random() < 0.2:
+            rows.append({**make_observation(g, metric), "above_tokens": g.choice((2500, 8000, 32000))})
+    g.shuffle(rows)
     return rows
 
 
-hostings = maybe(
-    {
-        "gpu": st.just("H100 80GB"),
-        "gpu_hour_usd": some(0.0, 0.4, 2.34),
-        "gpus_per_replica": some(1, 2, 8),
-        "input_tokens_per_s": some(2000.0, 20000.0),
-        "output_tokens_per_s": some(150.0, 2500.0),
-        "target_utilisation": some(0.3, 0.6, 1.0),
-        "min_replicas": some(1, 2, 3),
-        "peak_factor": some(1.0, 3.0),
-        "hours_per_month": some(730.0, 200.0),
-        "engineering_hours": some(0.0, 8.0),
-        "engineering_hour_usd": some(0.0, 90.0),
-        "other_monthly_usd": some(0.0, 25.0),
-        "file_format": some("safetensors", "gguf", "pickle"),
-    },
-    ("gpu_hour_usd", "input_tokens_per_s", "output_tokens_per_s"),
-)
+HOSTING: Choices = {
+    "gpu": ("H100 80GB",),
+    "gpus_per_replica": (1, 2, 8),
+    "target_utilisation": (0.3, 0.6, 1.0),
+    "min_replicas": (1, 2, 3),
+    "peak_factor": (1.0, 3.0),
+    "hours_per_month": (730.0, 200.0),
+    "engineering_hours": (0.0, 8.0),
+    "engineering_hour_usd": (0.0, 90.0),
+    "other_monthly_usd": (0.0, 25.0),
+    "file_format": ("safetensors", "gguf", "pickle"),
+}
+MACHINES: Choices = {
+    "gpu_hour_usd": (0.0, 0.4, 2.34),
+    "input_tokens_per_s": (2000.0, 20000.0),
+    "output_tokens_per_s": (150.0, 2500.0),
+}
 
 
-@st.composite
-def answers(draw: Draw, pool: Sequence[str], friendly: bool) -> list[Document]:
+def make_answers(g: Random, pool: Sequence[str], friendly: bool) -> list[Document]:
     """A person's answers to checks of a pool."""
-    rows = []
-    for check in draw(st.lists(st.sampled_from(pool), max_size=3)):
-        extra = draw(some({}, {"note": "seen"}, {"url": "https://example.org/a", "checked_on": TODAY}))
-        rows.append({"check": check, "verdict": draw(some("pass") if friendly else st.sampled_from(VERDICTS)), **extra})
-    return rows
+    verdicts = ("pass", "not_applicable") if friendly else VERDICTS
+    extras = ({}, {"note": "seen"}, {"url": "https://example.org/a", "checked_on": TODAY})
+    return [
+        {"check": g.choice(pool), "verdict": g.choice(verdicts), **g.choice(extras)} for _ in range(g.choice((0, 0, 1, 3)))
+    ]
 
 
-@st.composite
-def candidates(draw: Draw, id_: str, step_ids: Sequence[str], pool: Sequence[str], friendly: bool) -> Document:
+def make_candidate(g: Random, id_: str, step_ids: Sequence[str], pool: Sequence[str], friendly: bool) -> Document:
     """A candidate that may serve the steps named."""
-    known = some("yes") if friendly else some("yes", "yes", "no", "unknown")
-    row = draw(
-        maybe(
-            {
-                "model": some("model-1", "model-2"),
-                "developer": some("OpenAI", "Anthropic", "DeepSeek"),
-                "size_class": some("fast", "fast", "small_specialised", "reasoning"),
-                "roles": some(["generator", "classifier", "code"], ["generator", "classifier", "code"], ["generator"], []),
-                "modalities": some(["text", "image"], ["text", "image"], ["text"], []),
-                "licence": some("proprietary", "Apache-2.0"),
-                "commercial_use": known,
-                "fine_tuning": known,
-                "effort": some("", "low", "high"),
-                "deprecated": some(False, False, True),
-                "ends_on": some(dt.date(2027, 6, 30)),
-                "capabilities": maybe(dict.fromkeys(CAPABILITIES, known), CAPABILITIES if friendly else ()),
-                "usage": maybe(dict.fromkeys(step_ids, own_usages)),
-                "overrides": st.lists(
-                    st.fixed_dictionaries(
-                        {
-                            "column": st.sampled_from(COLUMNS),
-                            "level": some("good", "medium", "poor"),
-                            "reason": st.just("judged"),
-                        }
-                    ),
-                    max_size=2,
-                ),
-            },
-            ("size_class", "roles", "modalities", "commercial_use", "capabilities"),
-        )
+    known = ("yes",) if friendly else ("yes", "yes", "yes", "no", "unknown")
+    all_roles = ["generator", "classifier", "code"]
+    row = some_of(
+        g,
+        {
+            "developer": ("OpenAI", "Anthropic", "DeepSeek"),
+            "size_class": ("fast", "fast", "small_specialised", "reasoning"),
+            "roles": (all_roles, all_roles, ["generator"], []),
+            "modalities": (["text", "image"], ["text", "image"], ["text"], []),
+            "licence": ("proprietary", "Apache-2.0"),
+            "commercial_use": known,
+        },
+        0.8,
+    )
+    row |= some_of(
+        g,
+        {
+            "model": ("model-1", "model-2"),
+            "fine_tuning": known,
+            "effort": ("", "low", "high"),
+            "deprecated": (False, False, True),
+            "ends_on": (dt.date(2027, 6, 30),),
+        },
+        0.3,
     )
     if friendly:
         row["commercial_use"] = "yes"
-    access = draw(some("managed_api", "managed_api", "hosted_inference", "self_hosted"))
-    if access == "self_hosted" and draw(some(True, True, True, False)):
-        row["hosting"] = draw(hostings)
+    if g.random() < 0.9:
+        row["capabilities"] = some_of(g, dict.fromkeys(CAPABILITIES, known), 1 if friendly else 0.7)
+    own = {id_: some_of(g, USAGE, 0.2) for id_ in step_ids if g.random() < 0.2}
+    if own:
+        row["usage"] = own
+    access = g.choice(("managed_api", "managed_api", "hosted_inference", "self_hosted"))
+    if access == "self_hosted" and g.random() < 0.9:
+        row["hosting"] = {**some_of(g, MACHINES, 1 if friendly else 0.8), **some_of(g, HOSTING)}
     return {
         "id": id_,
         "name": f"Candidate {id_}",
-        "provider": draw(st.sampled_from(PROVIDERS)),
+        "provider": g.choice(PROVIDERS),
         "access": access,
-        "openness": draw(some("closed", "closed", "open_weight", "open_source")),
+        "openness": g.choice(("closed", "closed", "open_weight", "open_source")),
         **row,
-        "observations": draw(_figures(friendly)),
-        "answers": draw(answers(pool, friendly)),
+        "observations": make_figures(g, friendly),
+        "answers": make_answers(g, pool, friendly),
+        "overrides": [
+            {"column": g.choice(COLUMNS), "level": g.choice(("good", "medium", "poor")), "reason": "judged"}
+            for _ in range(g.choice((0, 0, 0, 1, 2)))
+        ],
     }
 
 
 # --- the rest ----------------------------------------------------------------------------------------------------
 
 
-@st.composite
-def evaluations(draw: Draw, ids: Sequence[str], step_ids: Sequence[str]) -> Document:
+def make_evaluation(g: Random, ids: Sequence[str], step_ids: Sequence[str]) -> Document:
     """A run whose counts fit its examples."""
-    examples = draw(some(1, 20, 49, 50, 120, 400))
-    row = {
-        "candidate": draw(st.sampled_from(ids)),
-        "step": draw(st.sampled_from(step_ids)),
-        "ran_on": draw(days(60)),
-        "examples": examples,
-    }
-    left = examples
+    left = examples = g.choice((1, 20, 49, 50, 120, 400))
+    counts = {}
     for key in ("errors", "invalid_outputs", "escalations"):
-        if draw(st.booleans()):
-            row[key] = draw(some(0, 0, min(left, 1), min(left, examples // 20), left))
-            left -= row[key]
-    row["successes"] = draw(some(left, left, left * 19 // 20, left // 2, 0))
+        if g.random() < 0.5:
+            counts[key] = g.choice((0, 0, min(left, 1), min(left, examples // 20), min(left, examples // 10)))
+            if g.random() < 0.05:
+                counts[key] = left
+            left -= counts[key]
     return {
-        **row,
-        **draw(
-            maybe(
-                {
-                    "tool": some("promptfoo", "csv"),
-                    "graded_by": some("deterministic", "judge"),
-                    "latency_p50_s": some(0.8, 1.4),
-                    "latency_p95_s": some(2.0, 9.2, 30.0),
-                    "ttft_p50_s": some(0.3, 2.2),
-                    "cost_usd": st.just(0.21),
-                }
-            )
+        "candidate": g.choice(ids),
+        "step": g.choice(step_ids),
+        "ran_on": day(g, 60),
+        "examples": examples,
+        **counts,
+        "successes": g.choice((left, left, left * 19 // 20, left // 2, 0)),
+        **some_of(
+            g,
+            {
+                "tool": ("promptfoo", "csv"),
+                "graded_by": ("deterministic", "judge"),
+                "latency_p50_s": (0.8, 1.4),
+                "latency_p95_s": (2.0, 9.2, 30.0),
+                "ttft_p50_s": (0.3, 2.2),
+                "cost_usd": (0.21,),
+            },
         ),
     }
 
 
-@st.composite
-def _decisions(draw: Draw, ids: Sequence[str], step_ids: Sequence[str]) -> Document:
-    choice = maybe({"default": st.sampled_from(ids), "fallback": st.sampled_from(ids)}, ("default", "fallback"))
-    rows = [{"step": id_, **draw(choice)} for id_ in step_ids if draw(some(False, False, True))]
-    return {**draw(choice), **({"steps": rows} if rows else {})}
+def make_decision(g: Random, ids: Sequence[str], step_ids: Sequence[str]) -> Document:
+    """A decision, whole or in part."""
+    choice = {"default": ids, "fallback": ids}
+    rows = [{"step": id_, **some_of(g, choice)} for id_ in step_ids if g.random() < 0.3]
+    return {**some_of(g, choice, 0.8), **({"steps": rows} if rows else {})}
 
 
-_TRIGGERS = some(
+TRIGGERS = (
     {"kind": "after_days", "value": 90},
     {"kind": "on_date", "value": dt.date(2027, 1, 31)},
     {"kind": "price_change", "value": 20.0},
@@ -358,69 +346,67 @@ _TRIGGERS = some(
 )
 
 
-@st.composite
-def _records(draw: Draw) -> list[Document]:
-    rows = []
-    for number in range(1, draw(some(0, 1, 1, 2)) + 1):
-        sections = draw(maybe({name: some("We wrote this.", "TODO") for name in ("rationale", "context_needs", "review")}))
-        rows.append(
-            {
-                "number": number,
-                "status": draw(some("draft", "proposed", "accepted", "rejected")),
-                "date": draw(days(120)),
-                "decision_makers": draw(some([], ["Ada"])),
-                "sections": sections,
-                "triggers": draw(st.lists(_TRIGGERS, max_size=3)),
-            }
-        )
-    return rows
+def make_record(g: Random, number: int) -> Document:
+    """A record with some prose and triggers."""
+    prose = ("We wrote this.", "TODO")
+    return {
+        "number": number,
+        "status": g.choice(("draft", "proposed", "accepted", "rejected")),
+        "date": day(g, 120),
+        "decision_makers": g.choice(([], ["Ada"])),
+        "sections": some_of(g, {"rationale": prose, "context_needs": prose, "review": prose}),
+        "triggers": [dict(g.choice(TRIGGERS)) for _ in range(g.randint(0, 3))],
+    }
+
+
+def make_checks(g: Random, friendly: bool) -> list[Document]:
+    """Changed importances and a check of the team's own."""
+    levels = ("should", "info") if friendly else ("must", "should", "info")
+    ids = g.sample([*PER_CANDIDATE, *ONCE, OWN_CHECK], g.choice((0, 0, 1, 2)))
+    return [{"id": id_, "importance": g.choice(levels)} for id_ in ids]
 
 
 @st.composite
-def documents(draw: Draw, least: int = 0, most: int = 4, friendly: bool | None = None) -> Document:
+def documents(draw: st.DrawFn, least: int = 0, most: int = 4, friendly: bool | None = None) -> Document:
     """A valid workspace with between `least` and `most` candidates, as plain data."""
     tame = draw(st.booleans()) if friendly is None else friendly
-    scenario = draw(scenarios(tame))
-    step_ids = [row["id"] for row in scenario["steps"]]
+    metric = draw(st.sampled_from(QUALITIES))
+    scenario = make_scenario(draw(seeds), tame)
+    if metric != "quality.aa_index":
+        scenario["quality_metric"] = metric
+    step_ids = STEP_IDS[: draw(st.integers(1, 3))]
+    scenario["steps"] = [make_step(draw(seeds), id_, metric, tame) for id_ in step_ids]
+    g = draw(seeds)
+    if g.random() < 0.5:
+        scenario["task_step"] = g.choice(step_ids)
     data: Document = {"schema": 1, "title": "Generated", "scenario": scenario}
-    pool = list(PER_CANDIDATE)
-    settings = draw(
-        st.lists(
-            st.fixed_dictionaries(
-                {
-                    "id": st.sampled_from([*PER_CANDIDATE, *ONCE, OWN_CHECK]),
-                    "importance": some("should", "info") if tame else some("must", "should", "info"),
-                }
-            ),
-            max_size=2,
-            unique_by=lambda row: row["id"],
-        )
-    )
-    if settings:
-        data["checks"] = settings
-        pool += [row["id"] for row in settings if row["id"] == OWN_CHECK]
+    if checks := make_checks(g, tame):
+        data["checks"] = checks
+    pool = [*PER_CANDIDATE, *(row["id"] for row in checks if row["id"] == OWN_CHECK)]
     ids = [f"c{number}" for number in range(draw(st.integers(least, most)))]
     # Ids in file order would make the tie-break by id look like the order of the file.
-    ids = draw(st.permutations(ids))
+    g.shuffle(ids)
     if ids:
-        data["candidates"] = [draw(candidates(id_, step_ids, pool, tame)) for id_ in ids]
-        data["evaluations"] = draw(st.lists(evaluations(ids, step_ids), max_size=3))
-        data["decision"] = draw(_decisions(ids, step_ids))
-    data["answers"] = draw(answers(ONCE, tame))
-    data["records"] = draw(_records())
+        data["candidates"] = [make_candidate(draw(seeds), id_, step_ids, pool, tame) for id_ in ids]
+        data["evaluations"] = [make_evaluation(g, ids, step_ids) for _ in range(g.choice((0, 0, 1, 2, 3)))]
+        data["decision"] = make_decision(g, ids, step_ids)
+    data["answers"] = make_answers(g, ONCE, tame)
+    data["records"] = [make_record(g, number) for number in range(1, g.choice((0, 1, 1, 2)) + 1)]
     return data
 
 
 def without_candidate(data: Document, id_: str) -> Document:
     """The document without a candidate and whatever refers to it."""
-    decision = {key: value for key, value in data["decision"].items() if value != id_ and key != "steps"}
-    rows = [
-        {key: value for key, value in row.items() if key == "step" or value != id_}
-        for row in data["decision"].get("steps", [])
-    ]
+
+    def other(row: Document) -> Document:
+        return {key: value for key, value in row.items() if key == "step" or value != id_}
+
+    decision = other(data["decision"])
+    if "steps" in decision:
+        decision["steps"] = [other(row) for row in decision["steps"]]
     return {
         **data,
         "candidates": [row for row in data["candidates"] if row["id"] != id_],
         "evaluations": [row for row in data["evaluations"] if row["candidate"] != id_],
-        "decision": {**decision, "steps": rows},
+        "decision": decision,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from shortlist.core.breakeven import BreakEven, break_evens
 from shortlist.core.decision import (
@@ -24,7 +25,6 @@ from shortlist.core.decision import (
 from shortlist.core.evaluation import Evaluation, in_force, wilson
 from shortlist.core.findings import Case, Finding, findings
 from shortlist.core.judging import CandidateResult, Judge
-from shortlist.core.offering import Offering
 from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
 from shortlist.core.robustness import Flip, first_rank_shares, flips, shares
 from shortlist.core.columns import counts
@@ -35,7 +35,10 @@ from shortlist.core.triggers import TriggerState, trigger_states
 from shortlist.core.walkthrough import WalkStep, walkthrough
 from shortlist.core.workspace import Workspace
 
-Catalogue = Mapping[tuple[str, str], Offering]
+if TYPE_CHECKING:
+    from shortlist.core.offering import Offering
+
+Catalogue = Mapping[tuple[str, str], "Offering"]
 """Known offerings by provider and model id, where a catalogue was loaded."""
 
 

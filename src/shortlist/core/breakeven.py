@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shortlist.core.candidate import Hosting
 from shortlist.core.cost import CEILING_SLACK, Cost, replicas
@@ -21,8 +21,7 @@ LOWEST, HIGHEST = 0.001, 10_000.0
 """The range of factors on all requests that is searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEven(NamedTuple):
     """The smallest factor from which self-hosting is no dearer, to the end of the range; None where there is none."""
 
     self_hosted: str
@@ -31,8 +30,7 @@ class BreakEven:
     requests_per_month: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Staircase:
+class Staircase(NamedTuple):
     """The excess of self-hosting over a priced candidate, in USD a month, as a function of the factor."""
 
     hosting: Hosting

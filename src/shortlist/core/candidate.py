@@ -101,7 +101,7 @@ class Candidate(Part):
     deprecated: bool = described("the provider has announced its end", default=False)
     ends_on: Date | None = described("when the provider withdraws it")
     notes: str = described("anything else", default="")
-    capabilities: Capabilities = described("what the platform can do", default=Capabilities())
+    capabilities: Capabilities = described("what the platform can do", default=Capabilities.model_construct())
     usage: Mapping[str, UsageFigures] = described("overrides of a step's usage, by step id", default={})
     observations: Annotated[tuple[Observation, ...], Field(strict=False)] = described("its figures", default=())
     answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described("the checklist", default=())

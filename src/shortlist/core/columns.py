@@ -7,8 +7,7 @@ reorders nobody. An unknown widens the interval; it is never read as good or bad
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shortlist.core.candidate import Candidate, Override
 from shortlist.core.cost import Cost
@@ -42,8 +41,7 @@ DEFAULT_GOOD_ELO = 100
 """Ratings have no zero to multiply: points above the lowest acceptable one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ColumnValue:
+class ColumnValue(NamedTuple):
     """A column of a candidate; without a target it counts for nobody and has no value."""
 
     low: Unknown

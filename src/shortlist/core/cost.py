@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Hosting
 from shortlist.core.figures import Figures
@@ -22,8 +22,7 @@ CEILING_SLACK = 1e-9
 """A load that fills its replicas exactly needs no further one, whatever rounding adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(NamedTuple):
     """The prices in force for an input size: USD per token, and USD per call."""
 
     input: Unknown
@@ -36,8 +35,7 @@ class Prices:
     caches: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts of a cost in USD; savings are positive and are taken off."""
 
     input: Unknown = 0.0
@@ -71,11 +69,10 @@ class Parts:
         return Parts(*(total(getattr(self, name), getattr(other, name)) for name in PART_NAMES))
 
 
-PART_NAMES: tuple[str, ...] = tuple(part.name for part in fields(Parts))
+PART_NAMES: tuple[str, ...] = Parts._fields
 
 
-@dataclass(frozen=True, slots=True)
-class StepCost:
+class StepCost(NamedTuple):
     """A step with a candidate, at the scenario's traffic, without the machines of self-hosting."""
 
     requests: float
@@ -85,8 +82,7 @@ class StepCost:
     """Seconds a month that one replica would work for this step; 0 for candidates that are not self-hosted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What a candidate costs over the steps it serves, at a volume. USD a month unless it says otherwise."""
 
     parts: Parts
@@ -257,7 +253,7 @@ def combine(
     fixed, number = machines(candidate, times(scale, total(*(step.replica_seconds for step in steps))))
     scaled = parts if scale == 1 else parts.scaled(scale)
     return Cost(
-        parts=replace(scaled, fixed=fixed),
+        parts=scaled._replace(fixed=fixed),
         requests=scale * sum(step.requests for step in steps),
         successful_tasks=times(scale, task.successful) if task else 0.0,
         replicas=number,

@@ -7,7 +7,7 @@ the replicas for the steps it serves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shortlist.core.cost import Cost, combine
 from shortlist.core.judging import CandidateResult
@@ -21,8 +21,7 @@ ROUTABLE = ("first.task_fit", "first.quality_bar", "first.latency_target")
 """What a candidate must meet in a step before it may be routed there for its price."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Who serves a step by default and who stands in; None where nobody was chosen."""
 
     default: str | None
@@ -65,8 +64,7 @@ def assignment_costs(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionCost:
+class DecisionCost(NamedTuple):
     """What the decision costs, in USD a month, with the fallback's share of the traffic."""
 
     monthly: Unknown
@@ -105,8 +103,7 @@ def _mixed(share: float, main: Sequence[Unknown], other: Sequence[Unknown]) -> U
     return total(times(1 - share, total(*main)), times(share, total(*other)))
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """A month from now: its number from 0, its requests, and what the decision then costs in USD."""
 
     month: int
@@ -128,8 +125,7 @@ def projection(workspace: Workspace, serving_of: ServingOf) -> list[Projection]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
+class Routing(NamedTuple):
     """One model for everything against the cheapest adequate one for each step. USD a month."""
 
     single: str | None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -56,8 +55,7 @@ class Evaluation(Part):
         return self.delivered - (self.escalations or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What the evaluation in force says of a candidate in a step; None where it does not say."""
 
     examples: int

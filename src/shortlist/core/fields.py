@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -18,12 +18,20 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 class Part(BaseModel):
     """A frozen, strict part of the workspace document; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 def described(text: str, unit: str = "", default: Any = None) -> Any:
     """A field with its meaning and unit: the same words serve the JSON Schema, the forms and the help."""
     return Field(default=default, description=text, json_schema_extra={"unit": unit} if unit else None)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to a mistaken one, if one is near."""
+    from difflib import get_close_matches  # only a mistake needs it, and every start would pay for it
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return near[0] if near else None
 
 
 def wrong(message: str) -> PydanticCustomError:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shortlist.core.candidate import Candidate, Observation
 from shortlist.core.checklist import VENDOR_CHECKS
@@ -38,8 +38,7 @@ CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", 
 """Use cases in which being right matters and being liked does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One weakness: its rule, how bad it is, the key path where it lies, and what was found and what to do."""
 
     rule: str

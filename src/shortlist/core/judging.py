@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shortlist.core import verdicts
 from shortlist.core.candidate import Candidate, Override
@@ -28,8 +27,7 @@ NEAR_CHECKS = frozenset(
 COST_TARGET, RATE_LIMITS = "first.cost_target", "reliability.rate_limits"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CheckResult:
+class CheckResult(NamedTuple):
     """What a check says of a candidate."""
 
     id: str
@@ -50,8 +48,7 @@ class CheckResult:
         return self.sentence()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(NamedTuple):
     """A status with the `must` checks that decide it, sorted."""
 
     status: Status
@@ -60,8 +57,7 @@ class Standing:
     near_miss: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Score:
+class Score(NamedTuple):
     """A weighted sum of the counting columns, 0 to 100; unknown where no weight is left to count."""
 
     low: Unknown
@@ -73,8 +69,7 @@ class Score:
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StepResult:
+class StepResult(NamedTuple):
     """A candidate judged on one step alone."""
 
     serving: Serving
@@ -87,8 +82,7 @@ class StepResult:
     """The checks that are judged step by step, a person's answers in their place."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CandidateResult:
+class CandidateResult(NamedTuple):
     """A candidate judged on the whole scenario."""
 
     figures: Figures

@@ -1,8 +1,8 @@
 """How long a candidate takes in a step: to the first answer token, in all, and in the tail. Seconds."""
 
 from __future__ import annotations
+from typing import NamedTuple
 
-from dataclasses import dataclass
 
 from shortlist.core.evaluation import Measured
 from shortlist.core.figures import Figures
@@ -10,8 +10,7 @@ from shortlist.core.unknown import Unknown, ratio, times, total
 from shortlist.core.usage import EffectiveUsage
 
 
-@dataclass(frozen=True, slots=True)
-class Latency:
+class Latency(NamedTuple):
     """Seconds; `measured` where an evaluation of the team stands in for published figures."""
 
     ttft_s: Unknown

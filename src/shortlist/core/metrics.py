@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Annotated
 
-from shortlist.core.fields import checked_text, wrong
+from shortlist.core.fields import checked_text, closest, wrong
 
 PRICE_METRICS = (
     "input_price",
@@ -60,8 +59,8 @@ def is_quality(metric: str) -> bool:
 def _metric(value: str) -> str:
     if value in KNOWN_METRICS or is_quality(value):
         return value
-    near = get_close_matches(value, KNOWN_METRICS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
+    near = closest(value, KNOWN_METRICS)
+    hint = f"did you mean {near}?" if near else f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
     raise wrong(f"unknown metric {value!r}; {hint}")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shortlist.core.errors import Problem
+from shortlist.core.fields import closest
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -31,8 +31,8 @@ def key_path(location: Iterable[int | str]) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """What would be right in place of an unknown word: the nearest known one, else all of them."""
     names = list(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+    near = closest(word, names)
+    return f"did you mean {near}?" if near else f"known: {', '.join(names)}"
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
@@ -68,8 +68,8 @@ def _not_allowed(value: object, expected: str) -> str:
     allowed = re.findall(r"'([^']*)'", expected)
     if not isinstance(value, str):
         return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
-    near = get_close_matches(value, allowed, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    near = closest(value, allowed)
+    hint = f"did you mean {near}? " if near else ""
     return f"{value!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
 
 

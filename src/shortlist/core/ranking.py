@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shortlist.core.judging import CandidateResult, Score, Standing
 from shortlist.core.unknown import Unknown
@@ -45,8 +45,7 @@ def eligible(ranking: Sequence[CandidateResult]) -> list[CandidateResult]:
     return [result for result in ranking if result.standing.status == "eligible"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Recommendation:
+class Recommendation(NamedTuple):
     """What the ranking suggests; None where nobody qualifies."""
 
     default: CandidateResult | None

@@ -116,5 +116,5 @@ class Record(Part):
     informed: Texts = described("who is told", default=())
     supersedes: Annotated[int, Field(ge=0)] = described("the number of the record it replaces", default=0)
     digest: str = described("digest of the record and its frozen inputs, once accepted", default="")
-    sections: Sections = described("the prose", default=Sections())
+    sections: Sections = described("the prose", default=Sections.model_construct())
     triggers: Annotated[tuple[Trigger, ...], Field(strict=False)] = described("what reopens it", default=())

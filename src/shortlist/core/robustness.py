@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import mul
+from typing import NamedTuple
 
 from shortlist.core.judging import CandidateResult
 from shortlist.core.scenario import COLUMNS, Column, Weights
 
 SAMPLES = 10_000
+BYTES = array("I").itemsize
 SEED = 20_260_101
 """Fixed, so that the same workspace gives the same figure every time."""
 LEVEL = 1e-12
 """Differences below this are rounding, not a difference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """The smallest change of a column's weight share at which another candidate draws level with the first."""
 
     column: Column
@@ -37,10 +38,6 @@ def shares(columns: Sequence[Column], weights: Weights) -> dict[Column, float]:
     """Weight shares of all seven columns: of those that count, they add up to 1; the others have 0."""
     whole = sum(weights.of(column) for column in columns)
     return {column: weights.of(column) / whole if column in columns and whole else 0.0 for column in COLUMNS}
-
-
-def _middles(result: CandidateResult, columns: Sequence[Column]) -> list[float]:
-    return [result.columns[column].value or 0.0 for column in columns]
 
 
 def flips(able: Sequence[CandidateResult], weights: Weights) -> list[Flip]:
@@ -122,24 +119,44 @@ def _contenders(able: Sequence[CandidateResult]) -> list[CandidateResult]:
 
 
 def _draw(rivals: Sequence[CandidateResult], wins: dict[str, int]) -> None:
+    """Count who leads under each weight vector; ties go to the better-ranked.
+
+    Only the columns in which the rivals differ are drawn: what a weight adds to all alike orders nothing, and the
+    other weights of a uniform vector are uniform among themselves. Column by column over all samples, because a list
+    at a time is several times faster than a sample at a time.
+    """
+    columns = _telling(rivals)
+    generator = random.Random(SEED)
+    draw = generator.random
+    # Independent exponentials are uniform on the simplex once divided by their sum, which orders nothing.
+    weights = [_exponentials(generator) for _ in columns]
+    bounds = [_bounds(result, columns) for result in rivals]
+    # What all have in common in a column is taken off: it orders nothing, and what is left is often 0.
+    common = [min(low for low, _ in column) for column in zip(*bounds, strict=True)]
+    scores = []
+    for row in bounds:
+        points = [0.0] * SAMPLES
+        for (low, high), least, column in zip(row, common, weights, strict=True):
+            above, span = low - least, high - low
+            if span:
+                points = [p + w * (above + draw() * span) for p, w in zip(points, column, strict=True)]
+            elif above:
+                points = [p + w * above for p, w in zip(points, column, strict=True)]
+        scores.append(points)
+    leaders = Counter(points.index(max(points)) for points in zip(*scores, strict=True))
+    for index, result in enumerate(rivals):
+        wins[result.id] = leaders[index]
+
+
+def _exponentials(generator: random.Random) -> list[float]:
+    """Independent draws from the unit exponential distribution, made in bulk: a draw at a time takes most of the time."""
+    whole = array("I", generator.randbytes(SAMPLES * BYTES))
+    top = math.log(2.0 ** (8 * BYTES))
+    return [top - math.log(number + 0.5) for number in whole]
+
+
+def _telling(rivals: Sequence[CandidateResult]) -> list[Column]:
+    """The columns in which the rivals are not all known to be alike."""
     columns = counting(rivals[0])
-    draw = random.Random(SEED).random
-    log = math.log
-    middles = [_middles(result, columns) for result in rivals]
-    spans = [
-        [(index, low, high - low) for index, (low, high) in enumerate(_bounds(result, columns)) if high > low]
-        for result in rivals
-    ]
-    rows = list(zip([result.id for result in rivals], middles, spans, strict=True))
-    width = range(len(columns))
-    for _ in range(SAMPLES):
-        # Independent exponentials are uniform on the simplex once divided by their sum, which orders nothing.
-        weights = [-log(1.0 - draw()) for _ in width]
-        leader, best = rows[0][0], -1.0
-        for id_, values, unknown in rows:
-            for index, low, span in unknown:
-                values[index] = low + draw() * span
-            points = sum(map(mul, weights, values))
-            if points > best + LEVEL:
-                leader, best = id_, points
-        wins[leader] += 1
+    values = {column: {(r.columns[column].low, r.columns[column].high) for r in rivals} for column in columns}
+    return [c for c in columns if len(values[c]) > 1 or not rivals[0].columns[c].known]

@@ -140,8 +140,8 @@ class Step(Part):
     role: Role | None = described("the kind of model the step calls for")
     use_case: UseCase | None = described("the row of the task-fit table that is nearest")
     output_contract: Texts = described("what the output must be: natural_language, citations, json …", default=())
-    needs: Needs = described("what the step asks of a model", default=Needs())
-    usage: Usage = described("the traffic of the step", default=Usage())
+    needs: Needs = described("what the step asks of a model", default=Needs.model_construct())
+    usage: Usage = described("the traffic of the step", default=Usage.model_construct())
 
 
 class Scenario(Part):
@@ -164,7 +164,7 @@ class Scenario(Part):
     peak_factor: Amount = described("busiest minute against the average one", "×", default=3)
     tail_factor: Positive = described("95th percentile against typical latency, until measured", "×", default=1.5)
     task_step: str | None = described("the step whose requests are the product's tasks; left out: the last")
-    weights: Weights = described("how much each column counts", default=Weights())
+    weights: Weights = described("how much each column counts", default=Weights.model_construct())
     steps: Annotated[tuple[Step, ...], Field(strict=False)] = Field(
         description="the jobs in the product", json_schema_extra={"minItems": 1}
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from shortlist.core.cost import step_cost
 from shortlist.core.decision import ServingOf, choices, decision_cost
@@ -21,8 +21,7 @@ SHARES = frozenset(
 TRAFFIC = "requests_per_month"
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
+class Swing(NamedTuple):
     """USD per successful task of the decision with one assumption at 80 % (low) and at 120 % (high)."""
 
     step: str
@@ -84,7 +83,7 @@ def _cost_at(
         if where != step or (who != candidate and name != TRAFFIC):
             return serving
         value = getattr(serving.use, name) * factor
-        use = replace(serving.use, **{name: min(1.0, value) if name in SHARES else value})
-        return replace(serving, use=use, cost=step_cost(serving.figures, use))
+        use = serving.use._replace(**{name: min(1.0, value) if name in SHARES else value})
+        return serving._replace(use=use, cost=step_cost(serving.figures, use))
 
     return decision_cost(workspace, varied).per_successful_task

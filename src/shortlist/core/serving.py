@@ -1,8 +1,8 @@
 """A candidate serving a step: everything that columns and checks are judged from, computed once."""
 
 from __future__ import annotations
+from typing import NamedTuple
 
-from dataclasses import dataclass
 
 from shortlist.core.candidate import Candidate
 from shortlist.core.cost import StepCost, step_cost
@@ -13,8 +13,7 @@ from shortlist.core.scenario import Scenario, Step
 from shortlist.core.usage import EffectiveUsage, effective_usage
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Serving:
+class Serving(NamedTuple):
     """One candidate in one step."""
 
     scenario: Scenario
@@ -75,8 +74,7 @@ def needs_context(step: Step) -> bool:
     return step.needs.context_tokens is not None or has_tokens(step)
 
 
-@dataclass(frozen=True, slots=True)
-class ContextNeed:
+class ContextNeed(NamedTuple):
     """What must fit, in tokens; unknown thinking counts as 0 and makes a pass unknown."""
 
     window: float

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate
 from shortlist.core.decision import choices
@@ -22,8 +22,7 @@ from shortlist.core.wording import count, listed, percent, plain, usd
 from shortlist.core.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerState:
+class TriggerState(NamedTuple):
     """Whether a trigger of a record is due, and why or why not."""
 
     record: int
@@ -32,8 +31,7 @@ class TriggerState:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """What the triggers of one record are judged from."""
 
     workspace: Workspace

@@ -1,8 +1,8 @@
 """The traffic that a candidate sees in a step: the step's assumptions, its own overrides, and what was measured."""
 
 from __future__ import annotations
+from typing import NamedTuple
 
-from dataclasses import dataclass
 
 from shortlist.core.candidate import Candidate
 from shortlist.core.evaluation import Measured
@@ -10,8 +10,7 @@ from shortlist.core.scenario import Step, Usage, UsageFigures
 from shortlist.core.unknown import Unknown, minus, times
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveUsage:
+class EffectiveUsage(NamedTuple):
     """Every usage figure with its value in force; absent is 0.
 
     None are the thinking of a reasoning model that nobody stated, and the error rate where an evaluation left no
@@ -106,7 +105,7 @@ class EffectiveUsage:
 USAGE_FIELDS: tuple[str, ...] = tuple(Usage.model_fields)
 """The names of all usage figures, in the order of the document."""
 
-_NONE = UsageFigures()
+_NONE = UsageFigures.model_construct()
 
 
 def effective_usage(step: Step, candidate: Candidate, measured: Measured | None) -> EffectiveUsage:

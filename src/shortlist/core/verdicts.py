@@ -7,7 +7,7 @@ one, an unknown one beats a pass, and a target that no step sets is not applicab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Known
 from shortlist.core.checklist import Verdict
@@ -32,8 +32,7 @@ MINUTES_PER_MONTH = HOURS_PER_MONTH * 60
 Sentence = Callable[[], str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Judgement:
+class Judgement(NamedTuple):
     """A verdict, and the sentence for it, worded only when somebody reads it: a large comparison has thousands."""
 
     verdict: Verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Observation
 from shortlist.core.figures import Figures
@@ -24,8 +24,7 @@ TITLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WalkStep:
+class WalkStep(NamedTuple):
     """One step: its number from 1, its title, and what is still missing."""
 
     step: int

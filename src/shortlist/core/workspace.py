@@ -54,7 +54,7 @@ class Workspace(Part):
     evaluations: Annotated[tuple[Evaluation, ...], Field(strict=False)] = described(
         "runs of the team's golden dataset", default=()
     )
-    decision: Decision = described("which candidate serves, which stands in", default=Decision())
+    decision: Decision = described("which candidate serves, which stands in", default=Decision.model_construct())
     records: Annotated[tuple[Record, ...], Field(strict=False)] = described(
         "decision records; the last one is being edited", default=()
     )

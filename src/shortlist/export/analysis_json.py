@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from shortlist.core.analysis import Analysis
@@ -26,19 +25,19 @@ def analysis_data(analysis: Analysis) -> Data:
         "recommendation": _recommendation(analysis),
         "decision": _decision(analysis),
         "routing": _routing(analysis),
-        "break_even": [asdict(row) for row in analysis.break_even],
-        "projection": [asdict(row) for row in analysis.projection],
+        "break_even": [row._asdict() for row in analysis.break_even],
+        "projection": [row._asdict() for row in analysis.projection],
         "sensitivity": [
             {"step": row.step, "assumption": row.assumption, "low": row.low, "high": row.high}
             for row in analysis.sensitivity
         ],
         "evaluations": _evaluations(analysis),
-        "findings": [asdict(finding) for finding in analysis.findings],
+        "findings": [finding._asdict() for finding in analysis.findings],
         "walkthrough": [
             {"step": step.step, "title": step.title, "done": step.done, "missing": list(step.missing)}
             for step in analysis.walkthrough
         ],
-        "triggers": [asdict(state) for state in analysis.triggers],
+        "triggers": [state._asdict() for state in analysis.triggers],
     }
 
 
@@ -124,7 +123,7 @@ def _recommendation(analysis: Analysis) -> Data:
     advice = analysis.recommendation
     names = ("default", "fallback", "cheapest_passing", "provisional")
     ids = {name: result.id if (result := getattr(advice, name)) else None for name in names}
-    return {**ids, "close_call": advice.close_call, "flips": [asdict(flip) for flip in analysis.flips]}
+    return {**ids, "close_call": advice.close_call, "flips": [flip._asdict() for flip in analysis.flips]}
 
 
 def _decision(analysis: Analysis) -> Data:
@@ -132,7 +131,7 @@ def _decision(analysis: Analysis) -> Data:
     return {
         "default": decision.default,
         "fallback": decision.fallback,
-        "steps": {row.step: asdict(analysis.choices[row.step]) for row in decision.steps},
+        "steps": {row.step: analysis.choices[row.step]._asdict() for row in decision.steps},
         "monthly": analysis.decision.monthly,
         "bill": analysis.decision.bill,
         "per_successful_task": analysis.decision.per_successful_task,

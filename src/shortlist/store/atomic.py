@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -37,7 +36,7 @@ def write_atomic(path: Path, data: bytes, new_mode: int = PRIVATE_FILE) -> None:
     """
     target = path.resolve()
     mode = _mode_of(target, new_mode)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
     try:
         _write_new(temporary, data, mode)
         temporary.replace(target)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.fields import closest
 from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, private_folder, write_atomic
 from shortlist.store.naming import folded, slug, unique_slug
 from shortlist.store.places import Places, shipped_scenarios
 from shortlist.store.reading import UnreadableFile, decode_text, has_comments, parse_toml, read_bytes
-from shortlist.store.toml_text import workspace_text
 
 ENDING = ".toml"
 LAST = "last"
@@ -150,6 +150,8 @@ class Store:
 
     def _write(self, opened: Opened) -> Opened:
         """Serialise, read back, and only then write: a save that cannot be read again is refused."""
+        from shortlist.store.toml_text import workspace_text  # reading, which is most of the work, does not need it
+
         text = workspace_text(opened.workspace)
         if read_workspace(parse_toml(text, opened.path)) != opened.workspace:
             raise SaveFailed(opened.path, "the text would not read back as it is; nothing was written")
@@ -205,11 +207,9 @@ class Store:
         return path
 
     def _unknown(self, name: str, scenarios: bool = True) -> str:
-        from difflib import get_close_matches
-
         known = self.names() + ([path.stem for path in _files(shipped_scenarios())] if scenarios else [])
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "`shortlist list` shows what there is"
+        near = closest(name, known)
+        hint = f"did you mean {near}?" if near else "`shortlist list` shows what there is"
         what = "workspace or scenario" if scenarios else "workspace"
         return f"no {what} named {shown(name)!r}; {hint}"
 

@@ -7,37 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.editing import KeyPath
 from shortlist.core.workspace import Workspace
 from shortlist.tui.history import Change, History
 
+if TYPE_CHECKING:
+    from shortlist.store.workspaces import Opened
+
 Edit = Callable[[Workspace], Workspace]
-"""An edit; it raises `InvalidDocument` where its result would not be a workspace."""
-
-
-class Document(Protocol):
-    """What the store gives for an opened file, as far as a session needs it."""
-
-    @property
-    def workspace(self) -> Workspace:
-        """The workspace as it stands on disk."""
-
-    @property
-    def managed(self) -> bool:
-        """Whether it lies in the data directory, and so saves itself."""
-
-    @property
-    def has_comments(self) -> bool:
-        """Whether the file holds comments, which saving drops."""
+"""An edit; it raises `InvalidOpened` where its result would not be a workspace."""
 
 
 class Session:
     """The state behind the screens: edits go in, the analysis comes out."""
 
-    def __init__(self, opened: Document, today: dt.date) -> None:
+    def __init__(self, opened: Opened, today: dt.date) -> None:
         self.opened = opened
         self.today = today
         self.history = History(Change("", opened.workspace))
@@ -113,7 +100,7 @@ class Session:
         self.pending.clear()
         return self.history.present.name
 
-    def saved(self, opened: Document) -> None:
+    def saved(self, opened: Opened) -> None:
         """The store wrote this; edits made meanwhile remain unsaved."""
         self.opened = opened
         self.problem = None

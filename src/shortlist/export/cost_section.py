@@ -1,0 +1,280 @@
+"""The computed facts on latency and cost: prices, the bill in its parts, assumptions, routing, break-even, growth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.candidate import Hosting
+from shortlist.core.cost import PART_NAMES
+from shortlist.core.judging import CandidateResult
+from shortlist.core.metrics import PRICE_METRICS
+from shortlist.core.scenario import Usage, UsageFigures
+from shortlist.core.unknown import Unknown
+from shortlist.core.wording import count, percent, plain, usd
+from shortlist.export.facts import UNKNOWN, Blocks, Report, digits, each, known, money, price, time, words
+from shortlist.export.markup import bullets, inline, table
+
+MOST_SWINGS = 5
+"""Assumptions that are listed; the others move the result less."""
+HIGHEST_FACTOR = 10_000
+"""How many times the traffic the search for a break-even goes."""
+
+
+def latency_and_cost(report: Report) -> Blocks:
+    """How long each candidate takes, what it costs, and what that rests on."""
+    if not report.results:
+        return _assumptions(report)
+    return [
+        *_latency(report),
+        *_cost(report),
+        *_prices(report),
+        *_assumptions(report),
+        bullets([*_routing(report), *_projection(report)]),
+        _break_even(report),
+        *_sensitivity(report),
+    ]
+
+
+# --- latency -----------------------------------------------------------------------------------------------------
+
+
+def _latency(report: Report) -> Blocks:
+    steps = report.scenario.steps
+    head = ["candidate", "first token", "tokens/s", *(inline(step.name) for step in steps)]
+    rows = [
+        [
+            report.labels[result.id],
+            _first_token(report, result),
+            report.figure(result, "output_speed", plain),
+            *(_tail(result, step.id) for step in steps),
+        ]
+        for result in report.results
+    ]
+    factor = plain(report.scenario.tail_factor)
+    note = (
+        "In the columns of the steps: the whole answer at the 95th percentile, which is the typical latency times "
+        f"{factor} unless it was measured."
+    )
+    return [table(head, rows, "lr"), note]
+
+
+def _first_token(report: Report, result: CandidateResult) -> str:
+    """The published figure, or what evaluations measured in its place, which may differ by step."""
+    judged = result.steps.values()
+    if not any(step.serving.measured and step.serving.measured.ttft_s is not None for step in judged):
+        return report.figure(result, "ttft", lambda value: time(value))
+    told = list(dict.fromkeys(time(step.serving.latency.ttft_s) for step in judged))
+    runs = [report.analysis.evaluations.get((result.id, step.serving.step.id)) for step in judged]
+    return report.sources.cited(" / ".join(told), *runs, *report.in_force(result, "ttft"))
+
+
+def _tail(result: CandidateResult, step: str) -> str:
+    serving = result.steps[step].serving
+    measured = serving.measured is not None and serving.measured.total_s is not None
+    return time(serving.latency.total_s) + (" (measured)" if measured else "")
+
+
+# --- cost --------------------------------------------------------------------------------------------------------
+
+
+def _cost(report: Report) -> Blocks:
+    head = ["USD a month", "bill", "people", "errors", "in all", "per request", "per successful task"]
+    rows = []
+    for result in report.results:
+        cost = result.cost
+        parts = (cost.bill, cost.parts.human_escalation, cost.parts.undetected_error, cost.monthly)
+        figures = [*(money(part) for part in parts), each(cost.per_request), each(cost.per_successful_task)]
+        rows.append([report.labels[result.id], *figures])
+    return [table(head, rows, "lr"), _parts(report)]
+
+
+SAVINGS = ("caching_savings", "batch_savings")
+
+
+def _parts(report: Report) -> str:
+    """What the bill is made of; parts that are 0 for everybody are left out."""
+
+    def part(result: CandidateResult, name: str) -> Unknown:
+        value: Unknown = getattr(result.cost.parts, name)
+        return -value if value and name in SAVINGS else value
+
+    names = [
+        name
+        for name in PART_NAMES
+        if name not in ("human_escalation", "undetected_error")
+        and any(part(result, name) != 0 for result in report.results)
+    ]
+    rows = [[report.labels[r.id], *(money(part(r, name)) for name in names)] for r in report.results]
+    titles = ("machines" if name == "fixed" else words(name) for name in names)
+    return table(["parts of the bill", *titles], rows, "lr") if names else ""
+
+
+PRICE_TITLES = {
+    "input_price": "input",
+    "output_price": "output",
+    "reasoning_price": "reasoning",
+    "cache_read_price": "cache read",
+    "cache_write_price": "cache write",
+    "request_price": "per call",
+}
+
+
+def _prices(report: Report) -> Blocks:
+    """The prices in force; columns that nobody has a figure for are left out, except input and output."""
+    paid = [result for result in report.results if not result.candidate.self_hosted]
+    metrics = [
+        metric
+        for metric in PRICE_METRICS
+        if metric in ("input_price", "output_price")
+        or any(result.figures.applicable(metric) for result in paid)
+    ]
+    with_discount = any(result.figures.applicable("batch_discount") for result in paid)
+    head = [
+        "USD per million tokens",
+        *(PRICE_TITLES[m] for m in metrics),
+        *(["batch discount"] * with_discount),
+    ]
+    rows = [
+        [
+            report.labels[result.id],
+            *(report.figure(result, metric, price) for metric in metrics),
+            *([report.figure(result, "batch_discount", percent)] * with_discount),
+        ]
+        for result in paid
+    ]
+    return [table(head, rows, "lr"), bullets(machines(report))]
+
+
+def machines(report: Report) -> list[str]:
+    """What each self-hosted candidate runs on and what that costs."""
+    return [
+        f"{report.labels[result.id]}: {_machines(result, result.candidate.hosting)}"
+        for result in report.results
+        if result.candidate.self_hosted
+    ]
+
+
+def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
+    if hosting is None:
+        return "machines unknown"
+    number = result.cost.replicas
+    replicas = f"{UNKNOWN} number of replicas" if number is None else count(number, "replica")
+    gpu = inline(hosting.gpu) or "GPU"
+    rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
+    told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]
+    if hosting.engineering_hours:
+        told.append(
+            f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}"
+        )
+    if hosting.other_monthly_usd:
+        told.append(f"{usd(hosting.other_monthly_usd)} for the rest")
+    return f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+
+
+# --- assumptions -------------------------------------------------------------------------------------------------
+
+_SHARES = frozenset(
+    {"cacheable_share", "cache_hit_rate", "batch_share", "failure_rate", "escalation_rate", "error_rate"}
+)
+
+
+def usage_name(name: str) -> str:
+    """A usage figure as words, without its unit."""
+    return words(name.removesuffix("_usd").removesuffix("_s"))
+
+
+def usage_value(name: str, value: Unknown) -> str:
+    """A usage figure with its unit."""
+    if value is None:
+        return UNKNOWN
+    if name in _SHARES:
+        return percent(value)
+    if name.endswith("_usd"):
+        return price(value)
+    return time(value) if name.endswith("_s") else digits(value)
+
+
+def _assumptions(report: Report) -> Blocks:
+    """The traffic that the cost rests on, where it is not 0, and what differs for single candidates."""
+    steps = report.scenario.steps
+    rows = [
+        [
+            words(name.removesuffix("_usd").removesuffix("_s")),
+            *(usage_value(name, value or 0) for value in values),
+        ]
+        for name in Usage.model_fields
+        if any(values := [getattr(step.usage, name) for step in steps])
+    ]
+    head = ["assumed for each request", *(inline(step.name) for step in steps)]
+    return [table(head, rows, "lr"), table(["different for", "step", "assumed"], _own_usage(report))]
+
+
+def _own_usage(report: Report) -> list[list[str]]:
+    return [
+        [report.labels[result.id], inline(step.name), listing(_stated(own))]
+        for result in report.results
+        for step in report.scenario.steps
+        if (own := result.candidate.usage.get(step.id)) is not None and _stated(own)
+    ]
+
+
+def _stated(own: UsageFigures) -> Sequence[str]:
+    return [
+        f"{usage_name(name)} {usage_value(name, value)}"
+        for name in UsageFigures.model_fields
+        if (value := getattr(own, name)) is not None
+    ]
+
+
+# --- routing, growth, break-even, sensitivity --------------------------------------------------------------------
+
+
+def _routing(report: Report) -> list[str]:
+    routing = report.analysis.routing
+    if routing.single is None:
+        return []
+    single = f"One model for all steps: {report.label(routing.single)}, {money(routing.single_monthly)} a month in all"
+    names = set(routing.mix.values())
+    if len(names) == 1 and None not in names:
+        mix = f"Cheapest adequate for every step: {report.label(names.pop())}"
+    else:
+        steps = {step.id: inline(step.name) for step in report.scenario.steps}
+        split = [f"{steps[step]} {report.label(id_, 'nobody')}" for step, id_ in routing.mix.items()]
+        mix = f"Cheapest adequate for each step: {'; '.join(split)}"
+    return [single, f"{mix}, {money(routing.mix_monthly)} a month in all"]
+
+
+def _projection(report: Report) -> list[str]:
+    scenario, rows = report.scenario, report.analysis.projection
+    if not scenario.growth_per_month or not report.chosen:
+        return []
+    last = rows[-1]
+    line = (
+        f"At {percent(scenario.growth_per_month)} growth a month the bill of the decision goes from "
+        f"{money(rows[0].bill)} to {money(last.bill)} in month {last.month + 1}"
+    )
+    budget = scenario.monthly_budget_usd
+    over = next((r for r in rows if budget is not None and r.bill is not None and r.bill > budget), None)
+    return [f"{line}; it passes the budget in month {over.month + 1}" if over else line]
+
+
+def _break_even(report: Report) -> str:
+    head = ["break-even of", "against", "requests a month", "times the traffic"]
+    rows = [
+        [
+            report.label(row.self_hosted),
+            report.label(row.against),
+            "never" if row.requests_per_month is None else digits(round(row.requests_per_month)),
+            f"none up to {HIGHEST_FACTOR:,}" if row.factor is None else plain(row.factor),
+        ]
+        for row in report.analysis.break_even
+    ]
+    return table(head, rows, "llr")
+
+
+def _sensitivity(report: Report) -> Blocks:
+    swings = [row for row in report.analysis.sensitivity if row.size > 0][:MOST_SWINGS]
+    names = {step.id: inline(step.name) for step in report.scenario.steps}
+    rows = [[usage_name(row.assumption), names[row.step], each(row.low), each(row.high)] for row in swings]
+    head = ["what moves a successful task most", "step", "at −20 %", "at +20 %"]
+    return [table(head, rows, "llr")]

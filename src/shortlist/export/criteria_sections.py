@@ -1,0 +1,263 @@
+"""The computed facts of the other sections: fit, context, reliability, privacy, operation, migration, leaderboard."""
+
+from __future__ import annotations
+
+from shortlist.core.candidate import Observation
+from shortlist.core.judging import CAPABILITIES, CandidateResult
+from shortlist.core.serving import context_need
+from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.wording import percent, plain
+from shortlist.export.cost_section import machines
+from shortlist.export.facts import (
+    ACCESS_WORDS,
+    NOTHING,
+    UNKNOWN,
+    Blocks,
+    Report,
+    check_name,
+    digits,
+    evidence,
+    group,
+    listing,
+    metric_name,
+    team_checks,
+    verdict_table,
+    words,
+)
+from shortlist.export.levels import level_word
+from shortlist.export.markup import bullets, inline, table
+from shortlist.export.sources import BASIS_WORDS
+
+
+def task_fit(report: Report) -> Blocks:
+    """Which size of model suits each step, and how the candidates fit."""
+    steps = report.scenario.steps
+    suits = []
+    for step in steps:
+        row = TASK_FIT.get(step.use_case or "")
+        if row and step.use_case:
+            review = ", with human review" if row.human_review else ""
+            suits.append(
+                [inline(step.name), words(step.use_case), row.small, row.reasoning + review, row.note]
+            )
+    head = ["step", "use case", "fast or small model", "reasoning model", "what matters"]
+    rows, short = [], []
+    for result in report.results:
+        values = [result.steps[step.id].columns["task_fit"] for step in steps]
+        modalities = result.candidate.modalities
+        takes = UNKNOWN if modalities is None else listing(inline(name) for name in modalities)
+        levels = [level_word("task_fit", value) for value in values]
+        rows.append([report.labels[result.id], takes, *levels])
+        short += [
+            f"{report.labels[result.id]}, {inline(step.name)}: {inline(value.reason)}"
+            for step, value in zip(steps, values, strict=True)
+            if value.counts and value.low != 1
+        ]
+    names = [inline(step.name) for step in steps]
+    return [table(head, suits), table(["candidate", "takes", *names], rows), bullets(short)]
+
+
+def context_needs(report: Report) -> Blocks:
+    """What must fit, and what does."""
+    rows, short = [], []
+    for result in report.results:
+        needs = [context_need(step.serving) for step in result.steps.values()]
+        check = result.checks["first.context_needs"]
+        rows.append(
+            [
+                report.labels[result.id],
+                digits(max(need.window for need in needs)),
+                report.figure(result, "context_window", digits),
+                digits(max(need.output for need in needs)),
+                report.figure(result, "max_output", digits),
+                words(check.verdict),
+            ]
+        )
+        if check.verdict in ("fail", "unknown"):
+            short.append(f"{report.labels[result.id]}: {inline(check.reason)}")
+    head = ["tokens", "must fit", "context window", "longest output needed", "output limit", "verdict"]
+    return [table(head, rows, "lrrrrl"), bullets(short)]
+
+
+def output_reliability(report: Report) -> Blocks:
+    """What the output must be, how often it is assumed to fail, and what is known about failures."""
+    rows = []
+    for step in report.scenario.steps:
+        use, contract = step.usage, listing(inline(words(item)) for item in step.output_contract)
+        needed = listing(words(name) for name in step.needs.capabilities)
+        rows.append(
+            [
+                inline(step.name),
+                contract,
+                needed,
+                percent(use.failure_rate or 0),
+                digits(use.max_retries or 0),
+            ]
+        )
+    head = ["step", "output", "needed of the platform", "failed attempts assumed", "retries"]
+    checks = [
+        "first.output_contract",
+        *(f"platform.{name}" for name in CAPABILITIES[:2]),
+        *group("reliability"),
+    ]
+    return [
+        table(head, rows, "lllr"),
+        verdict_table(report, "reliability", report.results, checks),
+        evidence(report, report.results, checks),
+    ]
+
+
+def privacy_and_licence(report: Report) -> Blocks:
+    """What may be done with the model and with the data, and what was read about it."""
+    rows = []
+    for result in report.results:
+        candidate = result.candidate
+        known = candidate.capabilities
+        region = known.regional_availability if report.scenario.regions else NOTHING
+        rows.append(
+            [
+                report.labels[result.id],
+                inline(candidate.licence) or UNKNOWN,
+                candidate.commercial_use,
+                candidate.fine_tuning,
+                candidate.redistribution,
+                "stays inside" if candidate.self_hosted else known.data_controls,
+                "stays inside" if candidate.self_hosted else region,
+            ]
+        )
+    head = [
+        "candidate",
+        "licence",
+        "commercial use",
+        "fine-tuning",
+        "redistribution",
+        "data controls",
+        "in region",
+    ]
+    first = ["first.privacy", "first.licensing"]
+    cards = [r for r in report.results if r.candidate.open or _answered(r, group("card"))]
+    return [
+        table(head, rows),
+        verdict_table(report, "data and terms", report.results, [*first, *group("privacy")]),
+        evidence(report, report.results, [*first, *group("privacy")]),
+        verdict_table(report, "model card", cards, group("card")),
+        evidence(report, cards, group("card")),
+    ]
+
+
+def _answered(result: CandidateResult, checks: list[str]) -> bool:
+    return any(result.checks[check].answer is not None for check in checks)
+
+
+def operational_burden(report: Report) -> Blocks:
+    """Who runs each candidate, how much work that is for this team, and whether its end is known."""
+    rows = []
+    for result in report.results:
+        candidate = result.candidate
+        end = (
+            f"ends on {candidate.ends_on}"
+            if candidate.ends_on
+            else "deprecated"
+            if candidate.deprecated
+            else "no end known"
+        )
+        burden = level_word("operational_burden", result.columns["operational_burden"])
+        limits = words(result.checks["reliability.rate_limits"].verdict)
+        rows.append([report.labels[result.id], ACCESS_WORDS[candidate.access], burden, limits, end])
+    checks = ["first.operations", *group("operate")]
+    run = [r for r in report.results if r.candidate.self_hosted or _answered(r, checks)]
+    return [
+        table(["candidate", "access", "burden", "rate limits suffice", "withdrawal"], rows),
+        bullets(machines(report)),
+        verdict_table(report, "running it", run, checks),
+        evidence(report, run, checks),
+    ]
+
+
+def migration(report: Report) -> Blocks:
+    """How easily the product could leave each candidate, and the team's own defences."""
+    rows = [
+        [
+            report.labels[result.id],
+            words(result.candidate.openness),
+            report.figure(result, "alternative_hosts", digits),
+            level_word("migration_difficulty", result.columns["migration_difficulty"]),
+        ]
+        for result in report.results
+    ]
+    head = ["candidate", "weights", "other providers", "difficulty"]
+    return [table(head, rows, "llrl"), *team_checks(report, "migration", "Defences of the team")]
+
+
+# --- what the leaderboard showed, could not prove, and what is left ----------------------------------------------
+
+
+def leaderboard_showed(report: Report) -> Blocks:
+    """Every quality figure that holds at a candidate's setting, with its age."""
+    rows = []
+    for metric in report.quality_metrics:
+        figures = [(r, o) for r in report.results for o in r.figures.applicable(metric)]
+        for result, observation in sorted(figures, key=lambda row: -row[1].value):
+            current = result.figures.observation(metric) is observation
+            age = (report.analysis.today - observation.as_of).days
+            rows.append(
+                [
+                    metric_name(metric),
+                    report.labels[result.id],
+                    report.sources.cited(plain(observation.value), observation),
+                    inline(observation.effort) or "any",
+                    f"{BASIS_WORDS[observation.basis]}{'' if current else ', not in force'}",
+                    f"{age:,} days",
+                ]
+            )
+    return [table(["index", "candidate", "figure", "effort", "basis", "age"], rows, "llrllr")]
+
+
+def leaderboard_could_not_prove(report: Report) -> Blocks:
+    """What nobody has measured: steps of the decision without an evaluation, figures from elsewhere."""
+    if not report.results:
+        return []
+    runs = report.analysis.evaluations
+    lines = []
+    for result in report.chosen or report.results:
+        untested = [inline(step.name) for step in report.scenario.steps if (result.id, step.id) not in runs]
+        if untested:
+            lines.append(
+                f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}"
+            )
+    for result in report.results:
+        elsewhere = {
+            observation.provider: [
+                words(o.metric) for o in _in_force(result) if o.provider == observation.provider
+            ]
+            for observation in _in_force(result)
+            if observation.provider.strip() and observation.provider != result.candidate.provider
+        }
+        lines += [
+            f"{report.labels[result.id]}, observed at {inline(place)}: {inline(', '.join(metrics))}"
+            for place, metrics in elsewhere.items()
+        ]
+    return [bullets(lines)]
+
+
+def _in_force(result: CandidateResult) -> list[Observation]:
+    rows = (result.figures.observation(metric) for metric in result.figures.metrics)
+    return [row for row in rows if row is not None]
+
+
+def before_launch(report: Report) -> Blocks:
+    """The questions that are still open for the choices made."""
+    lines = []
+    for result in report.chosen:
+        for importance in ("must", "should"):
+            for verdict, told in (("fail", "fails what"), ("unknown", "not known of what")):
+                checks = [
+                    check_name(check.id)
+                    for check in result.checks.values()
+                    if check.importance == importance and check.verdict == verdict
+                ]
+                if checks:
+                    lines.append(
+                        f"{report.labels[result.id]}, {told} it {importance} pass: {listing(checks)}"
+                    )
+    return [bullets(lines)]

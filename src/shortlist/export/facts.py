@@ -1,0 +1,203 @@
+"""What every section of a written record needs: the analysis, its sources, and figures worded with their units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.candidate import Observation
+from shortlist.core.checklist import KNOWN_CHECKS
+from shortlist.core.judging import CandidateResult, CheckResult
+from shortlist.core.metrics import PRICE_METRICS, is_quality
+from shortlist.core.scenario import Scenario
+from shortlist.core.unknown import Unknown
+from shortlist.core.wording import plain, seconds, usd
+from shortlist.export.markup import bullets, inline, table
+from shortlist.export.sources import Citations
+
+UNKNOWN = "unknown"
+NOTHING = "–"
+Blocks = list[str]
+"""Paragraphs, lists and tables, as Markdown; empty ones are left out."""
+
+ACCESS_WORDS = {"managed_api": "managed API", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """An analysis being written down, with the sources that were cited so far."""
+
+    analysis: Analysis
+    sources: Citations = field(default_factory=Citations)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the product must do."""
+        return self.analysis.workspace.scenario
+
+    @property
+    def results(self) -> tuple[CandidateResult, ...]:
+        """The candidates in rank order."""
+        return self.analysis.ranking
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The name of every candidate as Markdown, with its id where several share it."""
+        names = Counter(result.candidate.name for result in self.results)
+        return {
+            result.id: inline(name if names[name] == 1 else f"{name} ({result.id})")
+            for result in self.results
+            for name in (result.candidate.name,)
+        }
+
+    def label(self, id_: str | None, without: str = "none") -> str:
+        """The name of a candidate as Markdown; `without` where there is none."""
+        return without if id_ is None else self.labels.get(id_, inline(id_))
+
+    @cached_property
+    def chosen(self) -> list[CandidateResult]:
+        """Every candidate that the decision names, once, defaults first."""
+        choices = self.analysis.choices.values()
+        ids = [choice.default for choice in choices] + [choice.fallback for choice in choices]
+        return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
+
+    @cached_property
+    def quality_metrics(self) -> list[str]:
+        """Quality metrics that judge a step, then the others that a candidate has a figure for."""
+        judged = [self.scenario.metric_of(step) for step in self.scenario.steps]
+        seen = [metric for result in self.results for metric in result.figures.metrics if is_quality(metric)]
+        return list(dict.fromkeys([*judged, *sorted(seen)]))
+
+    def figure(self, result: CandidateResult, metric: str, say: Callable[[float], str]) -> str:
+        """A figure in force with its source, for every step's input size where it is a price."""
+        found = self.in_force(result, metric)
+        if not found:
+            return UNKNOWN
+        told = " / ".join(dict.fromkeys(say(observation.value) for observation in found))
+        return self.sources.cited(told, *found)
+
+    def in_force(self, result: CandidateResult, metric: str) -> list[Observation]:
+        """The observations in force of a metric: several where the steps' inputs fall into different price tiers."""
+        sizes = [step.serving.use.input_tokens for step in result.steps.values()]
+        rows = [
+            result.figures.observation(metric, size) for size in (sizes if metric in PRICE_METRICS else [0.0])
+        ]
+        return [row for i, row in enumerate(rows) if row is not None and not any(row is r for r in rows[:i])]
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def known(value: Unknown, say: Callable[[float], str]) -> str:
+    """A figure as people read it, or that it is unknown."""
+    return UNKNOWN if value is None else say(value)
+
+
+def money(value: Unknown) -> str:
+    """USD a month."""
+    return known(value, usd)
+
+
+def each(value: Unknown) -> str:
+    """USD for one task or request: three digits, because candidates often differ in the third."""
+    return known(value, lambda amount: f"${amount:#.3g}" if 0.0001 <= amount < 1 else usd(amount))
+
+
+def price(value: float) -> str:
+    """USD per million tokens, exactly as recorded: `$2.00`, `$0.125`."""
+    whole, _, decimals = f"{value:,.9f}".rstrip("0").partition(".")
+    return f"${whole}.{decimals:0<2}" if value == 0 or value >= 1e-6 else f"${value:.3g}"
+
+
+def time(value: Unknown) -> str:
+    """Seconds."""
+    return known(value, seconds)
+
+
+def digits(value: float) -> str:
+    """A count of tokens, requests or hosts, without its unit."""
+    return f"{value:,.0f}" if value == round(value) else plain(value)
+
+
+def words(key: str) -> str:
+    """A key of the document as words."""
+    return key.replace("_", " ")
+
+
+def metric_name(metric: str) -> str:
+    """The name of a quality index, as Markdown."""
+    return inline(metric.removeprefix("quality."))
+
+
+def check_name(check: str) -> str:
+    """A check as words, as Markdown: `cost target`, and the id of a check of the team's own."""
+    return words(check.partition(".")[2]) if check in KNOWN_CHECKS else inline(check)
+
+
+def listing(items: Iterable[str], without: str = NOTHING, between: str = ", ") -> str:
+    """Items with commas between."""
+    return between.join(items) or without
+
+
+# --- checks ------------------------------------------------------------------------------------------------------
+
+
+def verdict_table(
+    report: Report, title: str, results: Sequence[CandidateResult], checks: Sequence[str]
+) -> str:
+    """Which of some checks each candidate passes, which it fails, and which are unknown."""
+    rows = []
+    for result in results:
+        told = [listing(_named(result, checks, verdict)) for verdict in ("pass", "fail", "unknown")]
+        rows.append([report.labels[result.id], *told])
+    return table([title, "pass", "fail", "unknown"], rows)
+
+
+def _named(result: CandidateResult, checks: Sequence[str], verdict: str) -> list[str]:
+    return [check_name(check) for check in checks if result.checks[check].verdict == verdict]
+
+
+def evidence(report: Report, results: Sequence[CandidateResult], checks: Sequence[str]) -> str:
+    """What people noted on the checks, each note once with the candidates that it concerns."""
+    notes: dict[tuple[str, str], list[tuple[CandidateResult, CheckResult]]] = {}
+    for check in checks:
+        for result in results:
+            answer = result.checks[check].answer
+            if answer is not None and (answer.note.strip() or answer.url.strip()):
+                notes.setdefault((check, answer.note), []).append((result, result.checks[check]))
+    lines = []
+    for (check, note), rows in notes.items():
+        names = listing(report.labels[result.id] for result, _ in rows)
+        answers = [judged.answer for _, judged in rows]
+        text = report.sources.cited(inline(note) or "see", *answers)
+        lines.append(f"{check_name(check).capitalize()} ({names}): {text}")
+    return bullets(lines)
+
+
+def group(prefix: str) -> list[str]:
+    """The ids of a group of the checklist."""
+    return [check for check in KNOWN_CHECKS if check.startswith(f"{prefix}.")]
+
+
+def team_checks(report: Report, prefix: str, title: str) -> Blocks:
+    """The checks that are asked once per workspace: one line of verdicts, then the notes."""
+    checks = group(prefix)
+    answers = {answer.check: answer for answer in report.analysis.workspace.answers}
+    told = []
+    for verdict in ("pass", "fail", "unknown"):
+        named = [
+            check
+            for check in checks
+            if (answers[check].verdict if check in answers else "unknown") == verdict
+        ]
+        if named:
+            told.append(f"{verdict}: {listing(check_name(check) for check in named)}")
+    notes = [
+        f"{check_name(check).capitalize()}: {report.sources.cited(inline(answers[check].note) or 'see', answers[check])}"
+        for check in checks
+        if check in answers and (answers[check].note.strip() or answers[check].url.strip())
+    ]
+    return [f"{title}: {'; '.join(told) or 'not applicable'}.", bullets(notes)]

@@ -1,0 +1,92 @@
+"""The decision record as Markdown: the minimal record, the rest of the sections, and the numbered sources.
+
+Each section gives the computed facts and then what the team wrote, unchanged. Facts are never stored in the record, so
+what is written here is true of the workspace on the day it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shortlist.core.analysis import Analysis
+from shortlist.export import criteria_sections as criteria
+from shortlist.export import record_sections as minimal
+from shortlist.export.cost_section import latency_and_cost
+from shortlist.export.facts import Blocks, Report
+from shortlist.export.markup import bullets, inline, joined, prose
+
+SECTION_TITLES: dict[str, str] = {
+    "decision": "Decision",
+    "context": "Context",
+    "candidates": "Candidates",
+    "evaluation": "Evaluation",
+    "rationale": "Decision Rationale",
+    "risks": "Risks",
+    "review": "Review",
+    "task_fit": "Task Fit",
+    "latency_and_cost": "Latency & Cost",
+    "context_needs": "Context Needs",
+    "output_reliability": "Output Reliability",
+    "privacy_and_licence": "Privacy / License",
+    "operational_burden": "Operational Burden",
+    "migration": "Migration",
+    "leaderboard_showed": "What the Leaderboard Showed",
+    "leaderboard_could_not_prove": "What the Leaderboard Could Not Prove",
+    "before_launch": "Before Launch",
+}
+"""The minimal record comes first, then the other sections in the order of the record."""
+
+SECTION_FACTS: dict[str, Callable[[Report], Blocks]] = {
+    "decision": minimal.decision,
+    "context": minimal.context,
+    "candidates": minimal.candidates,
+    "evaluation": minimal.evaluation,
+    "rationale": minimal.rationale,
+    "risks": minimal.risks,
+    "review": minimal.review,
+    "task_fit": criteria.task_fit,
+    "latency_and_cost": latency_and_cost,
+    "context_needs": criteria.context_needs,
+    "output_reliability": criteria.output_reliability,
+    "privacy_and_licence": criteria.privacy_and_licence,
+    "operational_burden": criteria.operational_burden,
+    "migration": criteria.migration,
+    "leaderboard_showed": criteria.leaderboard_showed,
+    "leaderboard_could_not_prove": criteria.leaderboard_could_not_prove,
+    "before_launch": criteria.before_launch,
+}
+"""The computed facts of every section, as Markdown blocks; screens and other formats show the same."""
+
+TEAM_WRITES = "*The team writes:*"
+
+
+def markdown(analysis: Analysis) -> str:
+    """The record of a workspace as Markdown."""
+    report = Report(analysis)
+    blocks = _head(report)
+    for name, title in SECTION_TITLES.items():
+        blocks += _section(report, name, title)
+    blocks += ["## Sources", report.sources.listing()]
+    return joined(blocks) + "\n"
+
+
+def _head(report: Report) -> Blocks:
+    workspace = report.analysis.workspace
+    record = workspace.record
+    title = f"# {inline((record.title if record else '').strip() or workspace.title)}"
+    how_to_read = (
+        f"Figures are those of {report.analysis.today}; money is in USD; a number in brackets is a source in the list "
+        "at the end. What is not known is called unknown."
+    )
+    if record is None:
+        return [title, "No decision record has been started.", how_to_read]
+    state = f"Model decision record {record.number}, {record.status} on {record.date}."
+    replaces = [f"Supersedes: record {record.supersedes}"] if record.supersedes else []
+    return [title, state, bullets([*minimal.people(record), *replaces]), how_to_read]
+
+
+def _section(report: Report, name: str, title: str) -> Blocks:
+    facts = [block for block in SECTION_FACTS[name](report) if block]
+    written = prose(report.analysis.workspace.prose(name))
+    told = [TEAM_WRITES, written] if facts and written else [written]
+    return [f"## {title}", *facts, *told] if facts or written else [f"## {title}", "Nothing is recorded."]

@@ -1,0 +1,181 @@
+"""Markdown from text that nobody can trust: inert inline text, cleaned prose, tables and links.
+
+Two kinds of text reach a document. Names, titles and notes are plain text: every character in them that Markdown
+reads is escaped. The prose of a record is Markdown by design: it stays as it was written, but cannot hold raw HTML,
+links of other schemes, or a fence that swallows what follows.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from shortlist.shown import shown, shown_lines
+
+WIDEST_ALIGNED = 140
+"""Tables wider than this are not padded: aligned lines that wrap are harder to read than ragged ones."""
+
+_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|^#|#(?=#*$)")
+"""What Markdown reads in a line: an underscore inside a word is only an underscore, and marks of a heading stand at
+its ends."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINE_START = re.compile(r"^(?:>|[-+](?=\s|$)|[-=]+$)")
+_LIST_NUMBER = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\|^{}]+", re.IGNORECASE)
+
+
+def inline(text: str) -> str:
+    """Plain text as Markdown that reads the same and does nothing, on one line."""
+    line = " ".join(shown(text).split())
+    line = _SPECIAL.sub(r"\\\g<0>", line)
+    line = _ENTITY.sub(r"\\&", _TAG.sub(r"\\<", line))
+    return _LIST_NUMBER.sub(r"\1\\", _LINE_START.sub(r"\\\g<0>", line))
+
+
+def address(url: str) -> str:
+    """A link where the scheme is http, https or mailto; otherwise the text of it."""
+    cleaned = shown(url).strip()
+    return f"<{cleaned}>" if _ADDRESS.fullmatch(cleaned) else inline(cleaned)
+
+
+def joined(blocks: Iterable[str]) -> str:
+    """Blocks with an empty line between, those that are empty left out; lists that meet become one."""
+    text = ""
+    for block in filter(None, blocks):
+        meet = block.startswith("- ") and text.rpartition("\n")[2].startswith("- ")
+        text += f"{'' if not text else chr(10) if meet else chr(10) * 2}{block}"
+    return text
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A list; the lines are Markdown."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -> str:
+    """A table of Markdown cells; `align` has a letter a column, `l` or `r`, the last one standing for the rest.
+
+    Empty without rows.
+    """
+    if not rows:
+        return ""
+    sides = (align or "l").ljust(len(head), (align or "l")[-1])
+    widths = [max(3, *(len(row[i]) for row in (head, *rows))) for i in range(len(head))]
+    if sum(widths) + 3 * len(widths) > WIDEST_ALIGNED:
+        widths = [0] * len(widths)
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if side == "r" else cell.ljust(width)
+            for cell, width, side in zip(cells, widths, sides, strict=True)
+        )
+        return f"| {' | '.join(padded)} |"
+
+    rule = (
+        f"{'-:' if side == 'r' else '--':->{max(3, width)}}"
+        for width, side in zip(widths, sides, strict=True)
+    )
+    return "\n".join([line(head), f"| {' | '.join(rule)} |", *(line(row) for row in rows)])
+
+
+# --- prose -------------------------------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
+_HIDDEN_FENCE = re.compile(r"(?:\s|[-+*>]\s?|\d+[.)]\s)+(?:`{3}|~{3})")
+"""A fence that is indented or inside a list or a quotation: where it ends depends on what contains it."""
+_RUN = re.compile(r"`+")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`]+>", re.IGNORECASE)
+_PROSE_TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
+_DESTINATION = re.compile(r"\](\(\s*<?|:\s*<?)([^\s<>]*)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_SAFE_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_UNPRINTED = re.compile(r"[\x00-\x20]")
+_NUMBERED_DEFINITION = re.compile(r"(\[\s*\d+\s*|^[\s>]*\d*\s*)\](?=:)")
+"""A reference that would turn the numbers of the sources into links of its own."""
+
+
+def prose(text: str) -> str:
+    """Markdown as somebody wrote it, without raw HTML, unsafe links, or a fence that is never closed.
+
+    What is code stays untouched where every reader of Markdown agrees that it is code; in doubt it is not.
+    """
+    lines = [line.rstrip() for line in shown_lines(text).strip("\n").split("\n")]
+    fences_are_plain = not any(_HIDDEN_FENCE.match(line) for line in lines)
+    done: list[str] = []
+    waiting: list[str] = []
+    fence = ""
+    for line in lines:
+        mark = _FENCE.fullmatch(line)
+        if fence:
+            done.append(line if fences_are_plain else _cleaned(line))
+            fence = "" if mark and _closes(mark, fence) else fence
+        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
+            done += [*_cleaned_block(waiting), line if fences_are_plain else _cleaned(line)]
+            waiting, fence = [], mark[1]
+        else:
+            waiting.append(line)
+    done += _cleaned_block(waiting)
+    return "\n".join([*done, fence] if fence else done).strip("\n")
+
+
+def _closes(mark: re.Match[str], fence: str) -> bool:
+    return mark[1].startswith(fence) and not mark[2].strip()
+
+
+def _cleaned_block(lines: Sequence[str]) -> Iterator[str]:
+    """Lines outside of fences, paragraph by paragraph: a code span may cross a line, but never an empty one."""
+    for _, paragraph in groupby(lines, key=bool):
+        spans = [(line, _code_spans(line)) for line in paragraph]
+        certain = all(span is not None for _, span in spans)
+        for line, span in spans:
+            yield _cleaned(line, span if certain and span else ())
+
+
+def _code_spans(line: str) -> list[tuple[int, int]] | None:
+    """Where the code of a line lies; None where its backticks do not pair up, or may be something else."""
+    if "\\`" in line:
+        return None
+    spans, runs = [], list(_RUN.finditer(line))
+    while runs:
+        opening = runs.pop(0)
+        closing = next((i for i, run in enumerate(runs) if len(run.group()) == len(opening.group())), None)
+        if closing is None:
+            return None
+        # A bar may end a cell of a table before it is code.
+        if "|" not in line[opening.end() : runs[closing].start()]:
+            spans.append((opening.start(), runs[closing].end()))
+        runs = runs[closing + 1 :]
+    return spans
+
+
+def _cleaned(line: str, code: Sequence[tuple[int, int]] = ()) -> str:
+    """A line with everything made inert that lies outside the spans of code."""
+    parts, position = [], 0
+    for start, end in code:
+        parts += [_inert(line[position:start]), line[start:end]]
+        position = end
+    return "".join([*parts, _inert(line[position:])])
+
+
+def _inert(text: str) -> str:
+    kept = _AUTOLINK.findall(text)
+    between = [_without_html(part) for part in _AUTOLINK.split(text)]
+    joined = "".join(part + link for part, link in zip(between, [*kept, ""], strict=True))
+    return _NUMBERED_DEFINITION.sub(r"\1\\]", _DESTINATION.sub(_destination, joined))
+
+
+def _without_html(text: str) -> str:
+    # Written as an entity: a backslash before it, in the text or at the end of the part before, changes nothing.
+    return _PROSE_TAG.sub(lambda tag: tag.group() if len(tag[1]) % 2 else f"{tag[1]}&lt;", text)
+
+
+def _destination(link: re.Match[str]) -> str:
+    target = _UNPRINTED.sub("", html.unescape(link[2]).replace("\\", ""))
+    # A destination on the next line is not seen here, so it is none.
+    ends_here = link.end() == len(link.string) and not link[2]
+    if ends_here or (_SCHEME.match(target) and not _SAFE_SCHEME.match(target)):
+        return f"\\{link.group()}"
+    return link.group()

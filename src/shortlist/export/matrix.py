@@ -1,0 +1,258 @@
+"""The eleven criteria of a model choice as one Markdown table: what was found on each, and on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.candidate import Observation
+from shortlist.core.columns import ColumnValue
+from shortlist.core.judging import CandidateResult
+from shortlist.core.scenario import Column
+from shortlist.core.serving import context_need
+from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.wording import count, plain
+from shortlist.export.facts import (
+    ACCESS_WORDS,
+    UNKNOWN,
+    Report,
+    check_name,
+    digits,
+    each,
+    group,
+    known,
+    listing,
+    metric_name,
+    money,
+    time,
+    words,
+)
+from shortlist.export.levels import STATUS_WORDS, level_word
+from shortlist.export.markup import inline, joined, table
+from shortlist.export.record_sections import score, success_rate, trigger_words
+from shortlist.export.sources import Citations
+
+
+class Finding(NamedTuple):
+    """What a row says, and on what it rests; both are Markdown."""
+
+    found: str
+    evidence: str
+
+
+def matrix(analysis: Analysis) -> str:
+    """The matrix of a workspace as Markdown."""
+    report = Report(analysis, Citations())
+    rows = [[f"**{criterion}**", *find(report)] for criterion, find in CRITERIA.items()]
+    blocks = [
+        f"# {inline(analysis.workspace.title)}: decision matrix",
+        f"Figures are those of {analysis.today}; money is in USD; a number in brackets is a source in the list below.",
+        table(["criterion", "found", "evidence"], rows),
+        "## Sources",
+        report.sources.listing(),
+    ]
+    return joined(blocks) + "\n"
+
+
+def _each(report: Report, say: Callable[[CandidateResult], str]) -> str:
+    """What holds of each candidate; those of whom the same holds are named together."""
+    said: dict[str, list[str]] = {}
+    for result in report.results:
+        said.setdefault(say(result), []).append(report.labels[result.id])
+    if len(said) == 1 and len(report.results) > 1:
+        return f"All: {next(iter(said))}"
+    told = (f"{', '.join(names)}: {text}" for text, names in said.items())
+    return "; ".join(told) or "no candidates"
+
+
+def _cite(report: Report, metrics: Iterable[str]) -> str:
+    found: list[Observation] = [
+        row for metric in metrics for result in report.results for row in report.in_force(result, metric)
+    ]
+    return report.sources.cite(*found)
+
+
+def _level(report: Report, column: Column, result: CandidateResult) -> str:
+    value: ColumnValue = result.columns[column]
+    return level_word(column, value) + (" (rated by a person)" if value.overridden else "")
+
+
+def _because(*parts: str) -> str:
+    return "; ".join(part for part in parts if part) or UNKNOWN
+
+
+# --- the rows ----------------------------------------------------------------------------------------------------
+
+
+def _use_case(report: Report) -> Finding:
+    steps = []
+    for step in report.scenario.steps:
+        use_case = f" ({words(step.use_case)})" if step.use_case else ""
+        steps.append(
+            f"{inline(step.name)}{use_case}: {digits(step.usage.requests_per_month or 0)} requests a month"
+        )
+    return Finding("; ".join(steps), "the scenario, by the team")
+
+
+def _task_fit(report: Report) -> Finding:
+    notes = dict.fromkeys(
+        f"{words(step.use_case)}: {TASK_FIT[step.use_case].note}"
+        for step in report.scenario.steps
+        if step.use_case
+    )
+    found = _each(
+        report,
+        lambda r: f"{words(r.candidate.size_class or UNKNOWN)} model, fit {_level(report, 'task_fit', r)}",
+    )
+    return Finding(found, _because("size class by use case", *notes))
+
+
+def _candidates(report: Report) -> Finding:
+    def told(result: CandidateResult) -> str:
+        candidate, standing = result.candidate, result.standing
+        held = listing((check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
+        status = STATUS_WORDS[standing.status] + (f" ({held})" if held else "")
+        return f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}, score {score(result)}, {status}"
+
+    decision = report.analysis.workspace.decision
+    chosen = f"default {report.label(decision.default)}, fallback {report.label(decision.fallback)}"
+    return Finding(_each(report, told), f"decision: {chosen}")
+
+
+def _quality(report: Report) -> Finding:
+    judged = {report.scenario.metric_of(step) for step in report.scenario.steps}
+
+    def told(result: CandidateResult) -> str:
+        figures = (
+            f"{metric_name(m)} {known(value, plain)}"
+            for m in report.quality_metrics
+            if (value := result.figures.value(m)) is not None or m in judged
+        )
+        rates = (
+            f"{success_rate(report, run)} of {count(run.answered, 'own example')}"
+            for (candidate, _), run in report.analysis.evaluations.items()
+            if candidate == result.id
+        )
+        return listing([*figures, *rates])
+
+    found = _each(report, told)
+    runs = list(report.analysis.evaluations.values())
+    own = f"{count(len(runs), 'evaluation')} in force" if runs else "no evaluation by the team"
+    return Finding(
+        found,
+        _because(
+            _cite(report, report.quality_metrics), " ".join(filter(None, (own, report.sources.cite(*runs))))
+        ),
+    )
+
+
+def _latency_and_cost(report: Report) -> Finding:
+    def told(result: CandidateResult) -> str:
+        cost = result.cost
+        slowest = time(result.worst_total_s)
+        return f"slowest step {slowest}, bill {money(cost.bill)} a month, {each(cost.per_successful_task)} a successful task"
+
+    scenario = report.scenario
+    limits = (
+        f"budget {money(scenario.monthly_budget_usd)} a month"
+        if scenario.monthly_budget_usd is not None
+        else "",
+        f"at most {money(scenario.max_cost_per_successful_task_usd)} a successful task"
+        if scenario.max_cost_per_successful_task_usd is not None
+        else "",
+    )
+    metrics = ("ttft", "output_speed", "input_price", "output_price", "cache_read_price", "cache_write_price")
+    return Finding(_each(report, told), _because(*limits, _cite(report, metrics)))
+
+
+def _context(report: Report) -> Finding:
+    def told(result: CandidateResult) -> str:
+        need = max(context_need(step.serving).window for step in result.steps.values())
+        window = known(result.figures.value("context_window"), digits)
+        return f"{window} tokens for {digits(need)} needed, {words(result.checks['first.context_needs'].verdict)}"
+
+    return Finding(_each(report, told), _because(_cite(report, ("context_window", "max_output"))))
+
+
+def _output_reliability(report: Report) -> Finding:
+    checks = ["first.output_contract", *group("reliability")]
+    return Finding(_verdicts(report, checks), _answers(report, checks))
+
+
+def _privacy(report: Report) -> Finding:
+    checks = ["first.privacy", "first.licensing", *group("privacy")]
+    licences = _each(report, lambda r: inline(r.candidate.licence) or UNKNOWN)
+    return Finding(f"Licences: {licences}. Checks: {_verdicts(report, checks)}", _answers(report, checks))
+
+
+def _verdicts(report: Report, checks: Sequence[str]) -> str:
+    def told(result: CandidateResult) -> str:
+        judged = [
+            result.checks[check] for check in checks if result.checks[check].verdict != "not_applicable"
+        ]
+        failing = [check_name(check.id) for check in judged if check.verdict == "fail"]
+        passing = sum(check.verdict == "pass" for check in judged)
+        unknown = sum(check.verdict == "unknown" for check in judged)
+        fails = f", fails {' and '.join(failing)}" if failing else ""
+        return f"{passing} of {len(judged)} pass, {unknown} unknown{fails}"
+
+    return _each(report, told)
+
+
+def _answers(report: Report, checks: Sequence[str]) -> str:
+    answers = [
+        a for result in report.results for check in checks if (a := result.checks[check].answer) is not None
+    ]
+    told = count(len(answers), "answer") + " by people" if answers else "no answer by a person"
+    return _because(
+        " ".join(filter(None, (told, report.sources.cite(*answers)))), "the rest from recorded facts"
+    )
+
+
+def _operations(report: Report) -> Finding:
+    found = _each(
+        report,
+        lambda r: f"{ACCESS_WORDS[r.candidate.access]}, burden {_level(report, 'operational_burden', r)}",
+    )
+    return Finding(found, f"experience of the team with serving models: {report.scenario.operations}")
+
+
+def _migration(report: Report) -> Finding:
+    def told(result: CandidateResult) -> str:
+        hosts = known(result.figures.value("alternative_hosts"), digits)
+        return f"{words(result.candidate.openness)}, other providers {hosts}, {_level(report, 'migration_difficulty', result)}"
+
+    defences = group("migration")
+    passed = sum(a.check in defences and a.verdict == "pass" for a in report.analysis.workspace.answers)
+    own = f"{passed} of {len(defences)} defences of the team in place"
+    return Finding(_each(report, told), _because(_cite(report, ("alternative_hosts",)), own))
+
+
+def _review_trigger(report: Report) -> Finding:
+    record = report.analysis.workspace.record
+    if record is None or not record.triggers:
+        return Finding(
+            "none set", "no record" if record is None else f"record {record.number}, {record.status}"
+        )
+    due = [state for state in report.analysis.triggers if state.record == record.number and state.due]
+    state = f"{count(len(due), 'trigger')} due" if record.status == "accepted" else "not active yet"
+    return Finding(
+        "; ".join(map(trigger_words, record.triggers)),
+        f"record {record.number}, {record.status} on {record.date}; {state}",
+    )
+
+
+CRITERIA: dict[str, Callable[[Report], Finding]] = {
+    "Use Case": _use_case,
+    "Task Fit": _task_fit,
+    "Candidates": _candidates,
+    "Quality": _quality,
+    "Latency & Cost": _latency_and_cost,
+    "Context": _context,
+    "Output Reliability": _output_reliability,
+    "Privacy / License": _privacy,
+    "Operational Burden": _operations,
+    "Migration": _migration,
+    "Review Trigger": _review_trigger,
+}

@@ -1,0 +1,434 @@
+"""The computed facts of the minimal record: decision, context, candidates, evaluation, rationale, risks, review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shortlist.core.evaluation import Evaluation
+from shortlist.core.findings import Finding
+from shortlist.core.judging import CandidateResult
+from shortlist.core.record import Record, Trigger
+from shortlist.core.scenario import COLUMNS, Step
+from shortlist.core.wording import count, percent, plain, seconds, tokens, usd
+from shortlist.export.facts import (
+    ACCESS_WORDS,
+    NOTHING,
+    UNKNOWN,
+    Blocks,
+    Report,
+    check_name,
+    digits,
+    each,
+    known,
+    listing,
+    metric_name,
+    money,
+    team_checks,
+    words,
+)
+from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.markup import bullets, inline, table
+
+# --- decision ----------------------------------------------------------------------------------------------------
+
+
+def decision(report: Report) -> Blocks:
+    """Who serves, who stands in, what that costs, and what the comparison recommends."""
+    made = report.analysis.workspace.decision
+    lines = [f"Default: {_choice(report, made.default)}", f"Fallback: {_choice(report, made.fallback)}"]
+    for row in made.steps:
+        choice = report.analysis.choices[row.step]
+        default, fallback = report.label(choice.default), report.label(choice.fallback)
+        lines.append(f"{_step_name(report, row.step)}: {default}, fallback {fallback}")
+    if report.chosen:
+        cost, share = report.analysis.decision, report.scenario.fallback_share
+        lines.append(
+            f"Cost: a bill of {money(cost.bill)} a month; {money(cost.monthly)} with the work of people and the damage "
+            f"of errors; {each(cost.per_successful_task)} for each successful task"
+        )
+        if made.fallback and share:
+            lines.append(f"Share of the traffic that the fallback serves: {percent(share)}")
+    return [bullets(lines), bullets(_advice(report))]
+
+
+def _choice(report: Report, id_: str | None) -> str:
+    if id_ is None:
+        return "not chosen"
+    result = report.analysis.by_id[id_]
+    return (
+        f"**{report.labels[id_]}** ({inline(result.candidate.provider)}), rank {report.analysis.ranks[id_]}, "
+        f"{STATUS_WORDS[result.standing.status]}, score {score(result)}"
+    )
+
+
+def score(result: CandidateResult) -> str:
+    """A score to one decimal, because candidates often differ in it; a range where something is unknown."""
+    low, high = result.score.low, result.score.high
+    if low is None or high is None:
+        return UNKNOWN
+    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}"
+
+
+def _step_name(report: Report, id_: str) -> str:
+    return inline(next(step.name for step in report.scenario.steps if step.id == id_))
+
+
+def _advice(report: Report) -> list[str]:
+    advice = report.analysis.recommendation
+    if not report.results:
+        return []
+    if advice.default is None:
+        lines = ["Recommended by the comparison: nobody is eligible"]
+        if advice.provisional:
+            held = listing(check_name(check) for check in advice.provisional.standing.unknown)
+            lines.append(f"Provisionally: {report.labels[advice.provisional.id]}, once known: {held}")
+        return lines
+    fallback = report.label(advice.fallback.id) if advice.fallback else "nobody eligible at another provider"
+    lines = [f"Recommended by the comparison: {report.label(advice.default.id)}, fallback {fallback}"]
+    if advice.cheapest_passing:
+        cheapest = advice.cheapest_passing
+        price = each(cheapest.cost.per_successful_task)
+        lines.append(f"Cheapest that passes: {report.labels[cheapest.id]}, {price} for each successful task")
+    return lines
+
+
+# --- context -----------------------------------------------------------------------------------------------------
+
+
+def context(report: Report) -> Blocks:
+    """The product, its limits, and its steps with their traffic and their targets."""
+    scenario = report.scenario
+    told = [("Users", scenario.users), ("Outcome", scenario.outcome)]
+    regions = listing((inline(region) for region in scenario.regions), "anywhere")
+    inside = "; it must stay inside the company" if scenario.data_must_stay_inside else ""
+    lines = [
+        *(f"{title}: {inline(text)}" for title, text in told if text.strip()),
+        f"Data: {scenario.data_sensitivity}, processed {'in ' if scenario.regions else ''}{regions}{inside}",
+        f"Experience with serving models: {scenario.operations}",
+        f"Limits: {_limits(report)}",
+        f"Busiest minute: {plain(scenario.peak_factor)} times the average; "
+        f"growth of the traffic: {percent(scenario.growth_per_month)} a month",
+    ]
+    summary = "\n\n".join(inline(line) for line in scenario.summary.splitlines() if line.strip())
+    errors = [
+        f"{inline(step.name)}, errors that no rate excuses: {inline(step.needs.unacceptable_errors)}"
+        for step in scenario.steps
+        if step.needs.unacceptable_errors.strip()
+    ]
+    return [summary, bullets(lines), _steps(report), _targets(report), bullets(errors)]
+
+
+def _limits(report: Report) -> str:
+    scenario, told = report.scenario, []
+    if scenario.monthly_budget_usd is not None:
+        told.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
+    if scenario.max_cost_per_successful_task_usd is not None:
+        told.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
+    return listing(told, "none set")
+
+
+def _steps(report: Report) -> str:
+    head = ["step", "role", "use case", "output", "requests a month", "tokens in", "tokens out"]
+    rows = []
+    for step in report.scenario.steps:
+        use = step.usage
+        figures = [
+            digits(figure or 0) for figure in (use.requests_per_month, use.input_tokens, use.output_tokens)
+        ]
+        output = listing(inline(words(item)) for item in step.output_contract)
+        use_case = words(step.use_case) if step.use_case else NOTHING
+        rows.append([inline(step.name), step.role or NOTHING, use_case, output, *figures])
+    return table(head, rows, "llllr")
+
+
+def _targets(report: Report) -> str:
+    head = ["target", *(inline(step.name) for step in report.scenario.steps)]
+    rows = [
+        [title, *(say(step) for step in report.scenario.steps)]
+        for title, say in (
+            ("lowest quality", lambda step: _quality_target(report, step)),
+            ("wrong answers", lambda step: _target(step.needs.max_error_rate, percent)),
+            ("handed to a person", lambda step: _target(step.needs.max_escalation_rate, percent)),
+            ("first token", lambda step: _target(step.needs.max_ttft_s, seconds)),
+            ("whole answer, 95 %", lambda step: _target(step.needs.max_total_s, seconds)),
+            ("prompt that must fit", lambda step: _target(step.needs.context_tokens, tokens)),
+            ("capabilities", lambda step: listing(words(name) for name in step.needs.capabilities)),
+            ("input", lambda step: listing(inline(name) for name in step.needs.modalities)),
+        )
+    ]
+    return table(head, [row for row in rows if any(cell != NOTHING for cell in row[1:])])
+
+
+def _target(value: float | None, say: Callable[[float], str]) -> str:
+    return NOTHING if value is None else say(value)
+
+
+def _quality_target(report: Report, step: Step) -> str:
+    needs = step.needs
+    if needs.min_quality is None:
+        return NOTHING
+    good = f", good from {plain(needs.good_quality)}" if needs.good_quality is not None else ""
+    return f"{plain(needs.min_quality)} on {metric_name(report.scenario.metric_of(step))}{good}"
+
+
+# --- candidates --------------------------------------------------------------------------------------------------
+
+
+def candidates(report: Report) -> Blocks:
+    """Who was compared, how they rate in the seven columns, and what holds some of them back."""
+    if not report.results:
+        return ["No candidate has been added."]
+    return [_offerings(report), _levels(report), _legend(report), bullets(_held_back(report))]
+
+
+def _offerings(report: Report) -> str:
+    decision = report.analysis.workspace.decision
+    marks = {decision.fallback: "fallback", decision.default: "default"}
+    head = [
+        "",
+        "candidate",
+        "choice",
+        "status",
+        "score",
+        "access",
+        "provider",
+        "weights",
+        "size class",
+        "effort",
+    ]
+    rows = []
+    for result in report.results:
+        candidate = result.candidate
+        rows.append(
+            [
+                str(report.analysis.ranks[result.id]),
+                report.labels[result.id],
+                marks.get(result.id, ""),
+                STATUS_WORDS[result.standing.status],
+                score(result),
+                ACCESS_WORDS[candidate.access],
+                inline(candidate.provider),
+                words(candidate.openness),
+                words(candidate.size_class) if candidate.size_class else UNKNOWN,
+                inline(candidate.effort) or NOTHING,
+            ]
+        )
+    return table(head, rows, "rlllrl")
+
+
+def _levels(report: Report) -> str:
+    head = ["candidate", *(COLUMN_NAMES[column].lower() for column in COLUMNS)]
+    rows = [
+        [
+            report.labels[result.id],
+            *(
+                f"{level_word(column, result.columns[column])}{' (rated)' if result.columns[column].overridden else ''}"
+                for column in COLUMNS
+            ),
+        ]
+        for result in report.results
+    ]
+    return table(head, rows)
+
+
+def _legend(report: Report) -> str:
+    values = [value for result in report.results for value in result.columns.values()]
+    told = []
+    if any(value.counts and not value.known for value in values):
+        told.append("“? 0–50”: a range from 0 (bad) to 100 (good), because something is unknown.")
+    if any(value.overridden for value in values):
+        told.append("(rated): by a person.")
+    if any(not value.counts for value in values):
+        told.append(f"{NOTHING}: the scenario sets no target, so the column does not count.")
+    return " ".join(told)
+
+
+def _held_back(report: Report) -> list[str]:
+    lines = []
+    for result in report.results:
+        standing = result.standing
+        for check in (*standing.blocked_by, *standing.unknown):
+            near = ", a near miss" if check in standing.near_miss else ""
+            verb = "fails" if check in standing.blocked_by else "cannot be judged on"
+            reason = inline(result.checks[check].reason)
+            lines.append(f"{report.labels[result.id]} {verb} {check_name(check)}{near}: {reason}")
+        rated = [(column, value) for column, value in result.columns.items() if value.overridden]
+        lines += [
+            f"{report.labels[result.id]}, {COLUMN_NAMES[c].lower()}: {inline(v.reason)}" for c, v in rated
+        ]
+    return lines
+
+
+# --- evaluation --------------------------------------------------------------------------------------------------
+
+
+def evaluation(report: Report) -> Blocks:
+    """What the team measured itself, what leaderboards say, and what the golden dataset holds."""
+    runs = report.analysis.workspace.evaluations
+    own = _runs(report) if runs else "No candidate has been run on the team's own examples."
+    return [own, quality_table(report), *team_checks(report, "golden", "Golden dataset")]
+
+
+def _runs(report: Report) -> str:
+    head = [
+        "candidate",
+        "step",
+        "ran on",
+        "examples",
+        "success rate (95 % interval)",
+        "graded by",
+        "95 % within",
+        "",
+    ]
+    rows = []
+    for run in report.analysis.workspace.evaluations:
+        current = report.analysis.evaluations[(run.candidate, run.step)] is run
+        rows.append(
+            [
+                report.label(run.candidate),
+                _step_name(report, run.step),
+                str(run.ran_on),
+                digits(run.examples),
+                report.sources.cited(success_rate(report, run), run),
+                run.graded_by or UNKNOWN,
+                known(run.latency_p95_s, seconds),
+                "in force" if current else "replaced",
+            ]
+        )
+    return table(head, rows, "lllrl")
+
+
+def success_rate(report: Report, run: Evaluation) -> str:
+    """The success rate of a run with its interval."""
+    found = report.analysis.success_rate(run)
+    if found is None:
+        return "every call failed"
+    rate, low, high = found
+    return f"{percent(rate)} ({percent(low)} to {percent(high)})"
+
+
+def quality_table(report: Report) -> str:
+    """The quality figures in force, a column for each index."""
+    metrics = report.quality_metrics
+    rows = [
+        [report.labels[result.id], *(report.figure(result, metric, plain) for metric in metrics)]
+        for result in report.results
+    ]
+    return table(["candidate", *(metric_name(metric) for metric in metrics)], rows, "lr")
+
+
+# --- rationale, risks, review ------------------------------------------------------------------------------------
+
+
+def rationale(report: Report) -> Blocks:
+    """The weights, how the candidates stand under them, and how far the order depends on them."""
+    if not report.results:
+        return []
+    shares = report.analysis.weight_shares
+    weights = [
+        f"{COLUMN_NAMES[column].lower()} {percent(shares[column])}" for column in COLUMNS if shares[column]
+    ]
+    rows = [
+        [
+            report.labels[result.id],
+            score(result),
+            percent(report.analysis.first_rank_shares[result.id]),
+            "yes" if result.id in report.analysis.pareto else "no",
+        ]
+        for result in report.results
+        if result.standing.status != "excluded"
+    ]
+    head = [
+        "candidate",
+        "score",
+        "first under this share of all weights",
+        "unbeaten in quality, cost and latency",
+    ]
+    return [
+        f"Weights: {listing(weights, 'none counts')}.",
+        table(head, rows, "lrrl"),
+        bullets(_order(report)),
+    ]
+
+
+def _order(report: Report) -> list[str]:
+    lines = []
+    if report.analysis.recommendation.close_call:
+        lines.append("A close call: the first two lie within 3 points, or their ranges touch")
+    for flip in report.analysis.flips:
+        now, then = percent(flip.share_now), percent(flip.share_at_flip)
+        name = COLUMN_NAMES[flip.column].lower()
+        lines.append(f"{report.label(flip.new_first)} draws level if {name} counts {then} instead of {now}")
+    return lines
+
+
+def risks(report: Report) -> Blocks:
+    """What weakens the decision, the gravest first."""
+    found = report.analysis.findings
+    if not found:
+        return ["The checks for common mistakes found nothing."]
+    return [table(["severity", "found"], [[finding.severity, _told(finding)] for finding in found])]
+
+
+def _told(finding: Finding) -> str:
+    return f"{inline(finding.message)} ({finding.rule})"
+
+
+def review(report: Report) -> Blocks:
+    """What reopens the decision, and whether it has happened."""
+    record = report.analysis.workspace.record
+    if record is None or not record.triggers:
+        return ["No trigger is set: nothing reopens the decision."]
+    states = [state for state in report.analysis.triggers if state.record == record.number]
+    active = record.status == "accepted"
+    rows = [
+        [
+            trigger_words(trigger),
+            ("due" if state.due else "not due") if active else "waiting",
+            inline(" ".join([*([state.message] if active else []), trigger.note])) or NOTHING,
+        ]
+        for trigger, state in zip(record.triggers, states, strict=True)
+    ]
+    waiting = "" if active else f"The record is {record.status}; triggers start once it is accepted."
+    return [table(["trigger", "state", "why"], rows), waiting]
+
+
+def trigger_value(trigger: Trigger) -> str:
+    """What a trigger waits for, with its unit."""
+    value = trigger.value
+    if value is None:
+        return NOTHING
+    if not isinstance(value, int | float):
+        return str(value)
+    match trigger.kind:
+        case "after_days":
+            return count(int(value), "day") if value == int(value) else f"{value:g} days"
+        case "price_change":
+            return f"{value:g} %"
+        case "quality_drop":
+            return f"{value:g} points"
+        case "volume":
+            return f"{digits(value)} requests a month"
+        case _:
+            return f"{value:g}"
+
+
+def trigger_words(trigger: Trigger) -> str:
+    """A trigger in a few words: `after 90 days`, `price change 20 %`."""
+    value = "" if trigger.value is None else trigger_value(trigger)
+    kind = {"after_days": "after", "on_date": "on"}.get(trigger.kind) if value else None
+    return f"{kind or words(trigger.kind)} {value}".rstrip()
+
+
+def people(record: Record) -> list[str]:
+    """Who took part in the decision."""
+    groups = (
+        ("Decision makers", record.decision_makers),
+        ("Consulted", record.consulted),
+        ("Informed", record.informed),
+    )
+    return [
+        f"{title}: {listing((inline(name) for name in names), between='; ')}"
+        for title, names in groups
+        if names
+    ]

@@ -1,0 +1,285 @@
+"""JSON Schemas (draft 2020-12): of the workspace file, and of what `show --json` prints.
+
+The first is derived from the models. The second is written by hand: it is a promise to those who read the output, and
+must not follow the code by itself. Keys may be added to the output, so none is forbidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from shortlist.core.checklist import Importance, Verdict
+from shortlist.core.columns import Level
+from shortlist.core.cost import PART_NAMES
+from shortlist.core.findings import Severity
+from shortlist.core.judging import Status
+from shortlist.core.record import TriggerKind
+from shortlist.core.scenario import COLUMNS
+from shortlist.core.workspace import SCHEMA, Workspace
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def workspace_schema() -> Schema:
+    """The schema of the workspace file; dates are TOML dates, here strings of format date."""
+    schema = Workspace.model_json_schema(by_alias=True)
+    head = {
+        "$schema": DIALECT,
+        "title": "Shortlist workspace",
+        "description": "One decision on a language model: scenario, candidates, answers, evaluations, decision and "
+        "records. A figure that is left out is unknown. Money is USD, prices are USD per million tokens.",
+    }
+    return head | {key: value for key, value in schema.items() if key not in head}
+
+
+# --- building blocks ---------------------------------------------------------------------------------------------
+
+TEXT: Schema = {"type": "string"}
+FLAG: Schema = {"type": "boolean"}
+NUMBER: Schema = {"type": "number"}
+SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+DATE: Schema = {"type": "string", "format": "date"}
+
+
+def _table(properties: Schema, description: str = "") -> Schema:
+    """An object that has all of these keys, and may have more."""
+    told = {"description": description} if description else {}
+    return {**told, "type": "object", "required": list(properties), "properties": properties}
+
+
+def _mapping(values: Schema, description: str) -> Schema:
+    return {"description": description, "type": "object", "additionalProperties": values}
+
+
+def _list(items: Schema, description: str = "") -> Schema:
+    return {**({"description": description} if description else {}), "type": "array", "items": items}
+
+
+def _one_of(words: Iterable[str]) -> Schema:
+    return {"enum": list(words)}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _told(schema: Schema, description: str) -> Schema:
+    return {**schema, "description": description}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+UNKNOWN_OR_NUMBER = _told(_or_null(NUMBER), "null is unknown")
+UNKNOWN_OR_SHARE = _told(_or_null(SHARE), "null is unknown")
+ID_OR_NULL = _or_null(TEXT)
+SCORE = _or_null({"type": "number", "minimum": 0, "maximum": 100})
+
+# --- the output of `show --json` ---------------------------------------------------------------------------------
+
+
+def analysis_schema() -> Schema:
+    """The schema of `show --json`."""
+    body = _table(
+        {
+            "schema": {"const": SCHEMA},
+            "title": TEXT,
+            "today": _told(DATE, "the day the workspace was judged on"),
+            "weights": _told(_by_column(SHARE), "shares among the columns that count, else 0"),
+            "candidates": _list(_ref("candidate"), "in rank order"),
+            "recommendation": _recommendation(),
+            "decision": _decision(),
+            "routing": _routing(),
+            "break_even": _list(_break_even()),
+            "projection": _list(_projection(), "the decision's cost over twelve months"),
+            "sensitivity": _list(_sensitivity(), "largest first"),
+            "evaluations": _list(_evaluation()),
+            "findings": _list(_finding(), "the gravest first"),
+            "walkthrough": _list(_walkthrough()),
+            "triggers": _list(_trigger()),
+        }
+    )
+    head = {
+        "$schema": DIALECT,
+        "title": "Shortlist analysis",
+        "description": "What `shortlist show --json` prints. Numbers are not rounded, money is USD, null is unknown.",
+    }
+    definitions = {
+        "candidate": _candidate(),
+        "column": _column(),
+        "check": _check(),
+        "parts": _told(
+            _table(dict.fromkeys(PART_NAMES, UNKNOWN_OR_NUMBER)), "USD a month; savings are positive"
+        ),
+        "step": _step(),
+    }
+    return {**head, **body, "$defs": definitions}
+
+
+def _by_column(values: Schema) -> Schema:
+    return _table(dict.fromkeys(COLUMNS, values))
+
+
+def _candidate() -> Schema:
+    checks = _list(TEXT)
+    return _table(
+        {
+            "id": TEXT,
+            "name": TEXT,
+            "rank": {"type": "integer", "minimum": 1},
+            "status": _one_of(get_args(Status)),
+            "blocked_by": _told(checks, "must checks that fail"),
+            "unknown": _told(checks, "must checks that are unknown"),
+            "near_miss": _told(checks, "must checks that fail by little"),
+            "score": SCORE,
+            "score_low": SCORE,
+            "score_high": SCORE,
+            "pareto": _told(FLAG, "not dominated in quality, monthly cost and worst latency"),
+            "first_rank_share": _told(SHARE, "the share of all weights under which it leads"),
+            "columns": _by_column(_ref("column")),
+            "checks": _mapping(_ref("check"), "by check id"),
+            "cost": _cost(),
+            "latency": _mapping(_latency(), "by step id, in seconds"),
+            "steps": _mapping(_ref("step"), "by step id"),
+        }
+    )
+
+
+def _column() -> Schema:
+    return _table(
+        {
+            "value": UNKNOWN_OR_SHARE,
+            "low": UNKNOWN_OR_SHARE,
+            "high": UNKNOWN_OR_SHARE,
+            "level": _or_null(_one_of(get_args(Level))),
+            "reason": TEXT,
+            "overridden": FLAG,
+            "counts": FLAG,
+        },
+        "from 0 (bad) to 1 (good); null where the scenario sets no target",
+    )
+
+
+def _check() -> Schema:
+    return _table(
+        {
+            "verdict": _one_of(get_args(Verdict)),
+            "importance": _one_of(get_args(Importance)),
+            "by": _told(_or_null(_one_of(("derived", "person"))), "null: nobody has answered"),
+            "reason": TEXT,
+        }
+    )
+
+
+def _cost() -> Schema:
+    figures = ("monthly", "bill", "per_request", "per_successful_task", "successful_tasks")
+    return _table(
+        {
+            **dict.fromkeys(figures, UNKNOWN_OR_NUMBER),
+            "replicas": _told(_or_null(COUNT), "null: not self-hosted, or unknown"),
+            "parts": _ref("parts"),
+        },
+        "USD a month, unless the key says otherwise",
+    )
+
+
+def _latency() -> Schema:
+    return _table(
+        {**dict.fromkeys(("ttft_s", "typical_s", "total_s"), UNKNOWN_OR_NUMBER), "measured": FLAG},
+        "total_s is the 95th percentile",
+    )
+
+
+def _step() -> Schema:
+    return _table(
+        {
+            "status": _one_of(get_args(Status)),
+            "blocked_by": _list(TEXT),
+            "unknown": _list(TEXT),
+            "score": SCORE,
+            "rank": {"type": "integer", "minimum": 1},
+            "columns": _by_column(_ref("column")),
+            "cost": _table({"monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER, "parts": _ref("parts")}),
+        },
+        "the candidate judged on this step alone",
+    )
+
+
+def _recommendation() -> Schema:
+    flip = _table(
+        {"column": _one_of(COLUMNS), "share_now": SHARE, "share_at_flip": SHARE, "new_first": TEXT},
+        "the weight share at which another candidate draws level with the first",
+    )
+    names = ("default", "fallback", "cheapest_passing", "provisional")
+    return _table({**dict.fromkeys(names, ID_OR_NULL), "close_call": FLAG, "flips": _list(flip)})
+
+
+def _decision() -> Schema:
+    choice = _table({"default": ID_OR_NULL, "fallback": ID_OR_NULL})
+    figures = ("monthly", "bill", "per_successful_task")
+    return _table(
+        {
+            "default": ID_OR_NULL,
+            "fallback": ID_OR_NULL,
+            "steps": _mapping(choice, "only steps that are served by others"),
+            **dict.fromkeys(figures, UNKNOWN_OR_NUMBER),
+        }
+    )
+
+
+def _routing() -> Schema:
+    return _table(
+        {
+            "single": _table({"candidate": ID_OR_NULL, "monthly": UNKNOWN_OR_NUMBER}),
+            "mix": _mapping(ID_OR_NULL, "the cheapest adequate candidate by step id"),
+            "mix_monthly": UNKNOWN_OR_NUMBER,
+        }
+    )
+
+
+def _break_even() -> Schema:
+    figure = _told(_or_null(NUMBER), "null: there is none")
+    return _table({"self_hosted": TEXT, "against": TEXT, "factor": figure, "requests_per_month": figure})
+
+
+def _projection() -> Schema:
+    month = {"type": "integer", "minimum": 0, "maximum": 11}
+    return _table(
+        {"month": month, "requests": NUMBER, "monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER}
+    )
+
+
+def _sensitivity() -> Schema:
+    return _table(
+        {"step": TEXT, "assumption": TEXT, "low": UNKNOWN_OR_NUMBER, "high": UNKNOWN_OR_NUMBER},
+        "USD per successful task with the assumption at −20 % and at +20 %",
+    )
+
+
+def _evaluation() -> Schema:
+    rates = dict.fromkeys(("success_rate", "low", "high"), UNKNOWN_OR_SHARE)
+    return _table({"candidate": TEXT, "step": TEXT, "examples": COUNT, **rates, "in_force": FLAG})
+
+
+def _finding() -> Schema:
+    return _table(
+        {
+            "rule": TEXT,
+            "severity": _one_of(get_args(Severity)),
+            "where": _told(TEXT, "the key path in the document"),
+            "message": TEXT,
+        }
+    )
+
+
+def _walkthrough() -> Schema:
+    number = {"type": "integer", "minimum": 1, "maximum": 7}
+    return _table({"step": number, "title": TEXT, "done": FLAG, "missing": _list(TEXT)})
+
+
+def _trigger() -> Schema:
+    return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), "due": FLAG, "message": TEXT})

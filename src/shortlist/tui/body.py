@@ -1,0 +1,73 @@
+"""What the frame and a screen in it know of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from shortlist.core.workspace import Workspace
+    from shortlist.tui.session import Session
+
+
+class Hint(NamedTuple):
+    """A key and what it does here; clicking it does the same."""
+
+    key: str
+    label: str
+    action: str
+
+
+class Desk(Protocol):
+    """The frame as a screen sees it: the session, and the one way to change it."""
+
+    @property
+    def session(self) -> Session:
+        """The workspace being worked on."""
+
+    def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
+        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
+
+    def seal(self) -> None:
+        """End the visit to a field."""
+
+    def hints_changed(self) -> None:
+        """Draw the key hints anew."""
+
+
+class Body(Widget):
+    """The part of a screen between the frame's lines. It composes itself, shows the analysis and posts edits."""
+
+    DEFAULT_CSS = "Body { height: 1fr; layout: vertical; }"
+    HELP_TEXT = ""
+    """What the screen is for, in a sentence or two."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.stale = True
+        """Whether the workspace changed since this was last drawn."""
+
+    def refresh_analysis(self) -> None:
+        """Show the workspace and its analysis as they now are; to be provided."""
+        raise NotImplementedError
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys that matter where the focus is."""
+        return ()
+
+    def focus_first(self) -> None:
+        """Focus where the work begins."""
+        raise NotImplementedError
+
+    def back(self) -> bool:
+        """Go back one level; False where there is none."""
+        return False
+
+
+def style_beside(module: str) -> str:
+    """The style sheet that lies beside a module, under the same name."""
+    return Path(module).with_suffix(".tcss").read_text("utf-8")

@@ -1,0 +1,31 @@
+"""A dialog: a box in the middle with a heading, left with Esc."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result | None]):
+    """The base of all dialogs; its first child is `#box`."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > #box {
+        width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
+        border: round $primary; background: $surface;
+    }
+    Dialog OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
+    Dialog #heading { text-style: bold; color: $text-primary; }
+    Dialog #text { margin: 1 0; }
+    Dialog #foot { color: $text-muted; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", id="dialog.close", show=False)]
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,34 @@
+"""A question that is answered by typing a line."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+
+
+class PromptDialog(Dialog[str]):
+    """Asks for a line; None for Esc. A blank line is no answer."""
+
+    def __init__(self, heading: str, text: str) -> None:
+        super().__init__()
+        self._heading, self._text = heading, text
+
+    def compose(self) -> ComposeResult:
+        """The question and the line."""
+        with Vertical(id="box"):
+            yield Static(Content(shown(self._heading)), id="heading")
+            yield Static(Content(shown(self._text)), id="text")
+            yield Input()
+            yield Static(Content("Enter goes on, Esc leaves."), id="foot")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Return the line."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+        else:
+            self.query_one("#foot", Static).update(Content("Type a title first; Esc leaves."))

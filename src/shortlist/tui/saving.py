@@ -1,0 +1,72 @@
+"""Saving off the event loop, one at a time; a workspace of the data directory saves itself a second after a change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+from textual.widget import Widget
+
+from shortlist.core.errors import ShortlistError
+from shortlist.tui.session import Session
+
+if TYPE_CHECKING:
+    from shortlist.store.workspaces import Store
+
+DELAY_S = 1.0
+"""From the last change until a workspace of the data directory is saved."""
+
+
+class Saver:
+    """Writes a session's workspace; `changed` is called whenever its saved state may have changed."""
+
+    def __init__(self, owner: Widget, store: Store, session: Session, changed: Callable[[], None]) -> None:
+        self._owner = owner
+        self._store = store
+        self._session = session
+        self._changed = changed
+        self._timer: Timer | None = None
+        self._turn = asyncio.Lock()
+
+    def edited(self) -> None:
+        """Something changed: save soon, where the file saves itself."""
+        if self._session.opened.managed:
+            self._stop_timer()
+            self._timer = self._owner.set_timer(DELAY_S, self._due)
+
+    def _due(self) -> None:
+        self._owner.run_worker(self.save(), group="save", exit_on_error=True)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    async def save(self) -> bool:
+        """Save what is unsaved; False where the store refused, and then the session says why."""
+        self._stop_timer()
+        async with self._turn:
+            session = self._session
+            if not session.dirty:
+                return session.problem is None
+            session.saving = True
+            self._changed()
+            try:
+                opened = await asyncio.to_thread(self._store.save, session.opened, session.workspace)
+                session.saved(opened)
+            except ShortlistError as error:
+                session.problem = str(error)
+                return False
+            finally:
+                session.saving = False
+                self._changed()
+            return True
+
+    async def finish(self) -> bool:
+        """Before leaving: save what saves itself, and wait for a save under way."""
+        if self._session.opened.managed:
+            return await self.save()
+        async with self._turn:
+            return True

@@ -1,0 +1,209 @@
+"""The candidates: the comparison in seven columns and the recorded figures, with the provenance of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.candidate import Observation
+from shortlist.core.columns import ColumnValue
+from shortlist.core.judging import CandidateResult
+from shortlist.core.metrics import METRIC_UNITS
+from shortlist.core.scenario import COLUMNS, Column as Criterion
+from shortlist.core.wording import percent, plain, seconds
+from shortlist.tui.body import style_beside
+from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.numbers import number_text
+from shortlist.tui.summary import money, score_text
+from shortlist.tui.tablebody import TableBody, View
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+WIDE = 110
+"""From here on there is room for more than the comparison itself."""
+TITLES: dict[Criterion, str] = {
+    "task_fit": "fit",
+    "expected_quality": "quality",
+    "latency_risk": "latency",
+    "cost_risk": "cost",
+    "privacy_risk": "privacy",
+    "operational_burden": "ops",
+    "migration_difficulty": "migrate",
+}
+NAMES: dict[Criterion, str] = {
+    "task_fit": "Task fit",
+    "expected_quality": "Expected quality",
+    "latency_risk": "Latency risk",
+    "cost_risk": "Cost risk",
+    "privacy_risk": "Privacy risk",
+    "operational_burden": "Operational burden",
+    "migration_difficulty": "Migration difficulty",
+}
+GOOD_WORDS = {"good": "good", "medium": "medium", "poor": "poor"}
+RISK_WORDS = {"good": "low", "medium": "medium", "poor": "high"}
+LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
+STATUS = {"eligible": "✓ eligible", "needs_check": "? needs check", "excluded": "✖ excluded"}
+STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
+EMPTY = "No candidates yet. Three are a good start: a managed API, a cheaper one, an open-weight one."
+
+
+def level_text(criterion: Criterion, value: ColumnValue) -> str:
+    """A level in a word; `?0–50` where something is unknown; a dash where the scenario sets no target."""
+    if value.low is None or value.high is None or value.level is None:
+        return "–"
+    if value.low != value.high:
+        return f"?{100 * value.low:.0f}–{100 * value.high:.0f}"
+    words = GOOD_WORDS if criterion in ("task_fit", "expected_quality") else RISK_WORDS
+    return words[value.level] + ("*" if value.overridden else "")
+
+
+def _level(criterion: Criterion, value: ColumnValue) -> Cell:
+    text = level_text(criterion, value)
+    if text == "–":
+        return Cell(text, "dim")
+    return Cell(text, "warn" if text.startswith("?") else LEVEL_TONES[value.level or "medium"])
+
+
+def marks(analysis: Analysis, result: CandidateResult) -> str:
+    """★ for the recommended default, ◇ for the fallback, else the status."""
+    advice = analysis.recommendation
+    if advice.default is not None and result.id == advice.default.id:
+        return "★"
+    if advice.fallback is not None and result.id == advice.fallback.id:
+        return "◇"
+    return STATUS[result.standing.status][0] if result.standing.status != "eligible" else " "
+
+
+def _name(analysis: Analysis, result: CandidateResult) -> Cell:
+    tone: Tone = "dim" if result.standing.status == "excluded" else "plain"
+    return Cell(f"{marks(analysis, result)} {result.candidate.name}", tone)
+
+
+def reached(result: CandidateResult) -> str:
+    """How it is reached: `managed · openai`."""
+    access = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
+    return f"{access[result.candidate.access]} · {result.candidate.provider}"
+
+
+def comparison(analysis: Analysis, width: int) -> Table:
+    """The candidates in rank order against the seven columns."""
+    wide = width >= WIDE
+    columns = [Column("name", "candidate"), Column("score", "score", 7, right=True)]
+    if wide:
+        columns += [Column("status", "status", 13), Column("access", "reached", 22)]
+    columns += [Column(criterion, title, 7) for criterion, title in TITLES.items()]
+    rows = []
+    for result in analysis.ranking:
+        status = result.standing.status
+        cells = [_name(analysis, result), Cell(score_text(result), "strong")]
+        if wide:
+            cells += [Cell(STATUS[status], STATUS_TONES[status]), Cell(reached(result), "dim")]
+        cells += [_level(criterion, result.columns[criterion]) for criterion in COLUMNS]
+        rows.append(Row(result.id, tuple(cells)))
+    return Table(tuple(columns), tuple(rows), EMPTY, widest=44 if wide else 26)
+
+
+FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
+
+
+def facts(analysis: Analysis, width: int) -> Table:
+    """The figures in force, and what they come to."""
+    metric = analysis.workspace.scenario.quality_metric
+    columns = (
+        Column("name", "candidate"),
+        Column(metric, metric.removeprefix("quality."), 9, right=True),
+        Column("input_price", "in $/M", 7, right=True),
+        Column("output_price", "out $/M", 7, right=True),
+        Column("output_speed", "tok/s", 6, right=True),
+        Column("ttft", "ttft", 6, right=True),
+        Column("context_window", "context", 9, right=True),
+        Column("total", "p95 s", 7, right=True),
+        Column("monthly", "$/month", 9, right=True),
+        Column("task", "$/task", 9, right=True),
+        Column("status", "status", 13),
+        Column("access", "reached", 24),
+    )
+    rows = []
+    for result in analysis.ranking:
+        figures, status = result.figures, result.standing.status
+        cells = [_name(analysis, result), *(_figure(figures.value(one)) for one in (metric, *FACTS))]
+        worst = result.worst_total_s
+        cells += [
+            Cell("?", "warn") if worst is None else Cell(seconds(worst)),
+            Cell(money(result.cost.monthly)),
+            Cell(money(result.cost.per_successful_task)),
+            Cell(STATUS[status], STATUS_TONES[status]),
+            Cell(reached(result), "dim"),
+        ]
+        rows.append(Row(result.id, tuple(cells)))
+    return Table(columns, tuple(rows), EMPTY, widest=44 if width >= WIDE else 26)
+
+
+def _figure(value: float | None) -> Cell:
+    return Cell("?", "warn") if value is None else Cell(plain(value))
+
+
+def check_name(check: str) -> str:
+    """A check's id in words: `first.cost_target` -> `cost target`."""
+    return check.partition(".")[2].replace("_", " ")
+
+
+def standing_lines(result: CandidateResult) -> list[Cell]:
+    """The status, with what blocks or what is missing and why."""
+    standing = result.standing
+    lines = [Cell(STATUS[standing.status], STATUS_TONES[standing.status])]
+    for check in (*standing.blocked_by, *standing.unknown):
+        near = " (near miss)" if check in standing.near_miss else ""
+        tone: Tone = "bad" if check in standing.blocked_by else "warn"
+        lines.append(Cell(f"  {check_name(check).capitalize()}{near}: {result.checks[check].reason}", tone))
+    return lines
+
+
+def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """Why the row stands where it stands, the column under the cursor first; then every figure's source."""
+    result = analysis.by_id[key]
+    head = f"{result.candidate.name}: rank {analysis.ranks[key]} of {len(analysis.ranking)}, {score_text(result)} points, "
+    lines = [Cell(head + reached(result), "strong"), *standing_lines(result)]
+    wanted = sorted(COLUMNS, key=lambda one: one != column)
+    for one in wanted:
+        value = result.columns[one]
+        share = analysis.weight_shares[one]
+        counts = f", {percent(share)} of the weight" if value.counts else ""
+        lines.append(Cell(f"{NAMES[one]}: {level_text(one, value)}{counts}. {value.reason}", "plain" if one != column else "strong"))
+    return [*lines, *provenance(analysis, result)]
+
+
+def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
+    """Every observation with its source, date, basis and age; the ones in force marked."""
+    if not result.candidate.observations:
+        return [Cell("No figures are recorded for it yet.", "dim")]
+    sizes = [step.serving.use.input_tokens for step in result.steps.values()]
+    force = [result.figures.observation(metric, size) for metric in result.figures.metrics for size in sizes]
+    lines = [Cell("Figures (● in force)", "head")]
+    for observation in result.candidate.observations:
+        mark = "●" if any(observation is one for one in force) else " "
+        lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
+    return lines
+
+
+def _sourced(one: Observation, analysis: Analysis) -> str:
+    unit = METRIC_UNITS.get(one.metric, "")
+    tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
+    age = (analysis.today - one.as_of).days
+    extra = [text for text in (one.version, one.effort and f"effort {one.effort}", one.provider and f"at {one.provider}", one.url, one.note) if text]
+    told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
+    return " · ".join([told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra])
+
+
+class CandidatesBody(TableBody):
+    """The comparison, and the facts under it."""
+
+    DEFAULT_CSS = style_beside(__file__)
+    HELP_TEXT = (
+        "Candidates in rank order. ★ is the recommended default, ◇ the fallback, ✖ excluded, ? lacks an answer it must "
+        "have. Levels with ? hold an unknown and show their range; * is a person's own rating."
+    )
+    VIEWS = (
+        View("Comparison", comparison, reasons, "★ recommended  ◇ fallback  ✖ excluded  ? unknown"),
+        View("Facts", facts, reasons, "the figures in force"),
+    )
+

@@ -1,0 +1,305 @@
+"""The scenario: the steps with their traffic at the left, the form of the step or of the scenario at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from shortlist.core import editing
+from shortlist.core.editing import KeyPath, value_at, with_value
+from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.workspace import Workspace
+from shortlist.tui.body import Body, Desk, Hint, style_beside
+from shortlist.tui.forms import Spec, editable, parsed
+from shortlist.tui.lines import Cell
+from shortlist.tui.scenarioform import SCENARIO, Section, choices_for, form, form_lines, place_name, steps_table
+from shortlist.tui.summary import change_line
+from shortlist.tui.widgets.editor import LineEditor
+from shortlist.tui.widgets.formfoot import FormFoot
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.sheet import Sheet
+
+NOT_SET = "not set"
+
+
+class SheetBox(Widget):
+    """Holds the form, and the editor over the field being edited."""
+
+    DEFAULT_CSS = """
+    SheetBox { height: 1fr; width: 1fr; layers: base over; }
+    SheetBox LineEditor { layer: over; position: absolute; display: none; }
+    """
+
+
+class ScenarioBody(Body):
+    """Every field of the scenario and its steps, valid as you type."""
+
+    DEFAULT_CSS = style_beside(__file__)
+    HELP_TEXT = (
+        "Steps at the left, the form at the right: Enter edits a field, Tab goes on to the next one, Del empties it. "
+        "Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed and explained beneath."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "other_part", "Between steps and form", id="scenario.tab", show=False),
+        Binding("shift+tab", "other_part", "Between steps and form", id="scenario.shift_tab", show=False),
+        Binding("a", "add_step", "Add a step", id="scenario.add", show=False),
+        Binding("d", "copy_step", "Duplicate the step", id="scenario.copy", show=False),
+        Binding("x", "remove_step", "Remove the step", id="scenario.remove", show=False),
+        Binding("shift+down,J", "move_step(1)", "Move the step down", id="scenario.down", show=False),
+        Binding("shift+up,K", "move_step(-1)", "Move the step up", id="scenario.up", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._place = SCENARIO
+        self._sections: tuple[Section, ...] = ()
+        self._editing: Spec | None = None
+
+    def compose(self) -> ComposeResult:
+        """Steps, form, and the lines beneath them."""
+        yield Grid(id="steps")
+        with SheetBox():
+            yield Sheet()
+            yield LineEditor()
+        yield FormFoot()
+
+    # --- showing
+
+    def refresh_analysis(self) -> None:
+        """Draw the steps, the form and what the last edit did."""
+        workspace = self.desk.session.workspace
+        steps = self.query_one("#steps", Grid)
+        steps.show(steps_table(workspace))
+        self._place = steps.row_key or SCENARIO
+        self._show_form()
+
+    def _show_form(self) -> None:
+        session = self.desk.session
+        self._sections = form(session.workspace, self._place)
+        self.query_one(Sheet).show(form_lines(self._sections, session.analysis, session.pending))
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        session, spec = self.desk.session, self._spec
+        told = change_line(session.before, session.analysis)
+        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
+
+    @property
+    def _spec(self) -> Spec | None:
+        key = self.query_one(Sheet).key
+        return next((s for section in self._sections for s in section.specs if repr(s.path) == key), None)
+
+    def on_grid_moved(self) -> None:
+        """Show the form of the step under the cursor."""
+        place = self.query_one("#steps", Grid).row_key
+        if place is not None and place != self._place:
+            self._place = place
+            self._show_form()
+
+    def on_grid_opened(self) -> None:
+        """Enter on a step goes to its form."""
+        self.query_one(Sheet).focus()
+
+    def on_sheet_moved(self) -> None:
+        """Explain the field under the cursor."""
+        if not self.stale:
+            self._show_foot()
+
+    def focus_first(self) -> None:
+        """Focus the form."""
+        self.query_one(Sheet).focus()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the editor, of the steps or of the form."""
+        if self._editing is not None:
+            return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
+        if self.query_one("#steps", Grid).has_focus:
+            steps = [("a", "add", "add_step"), ("d", "duplicate", "copy_step"), ("x", "remove", "remove_step")]
+            return (*(Hint(*one) for one in steps), Hint("J/K", "move", "move_step(1)"), Hint("Tab", "form", "other_part"))
+        return (Hint("Enter", "edit", "choose"), Hint("Del", "clear", "clear"), Hint("Tab", "steps", "other_part"))
+
+    def action_other_part(self) -> None:
+        """Move the focus between steps and form."""
+        steps, sheet = self.query_one("#steps", Grid), self.query_one(Sheet)
+        (sheet if steps.has_focus else steps).focus()
+
+    def back(self) -> bool:
+        """From the form to the steps."""
+        steps = self.query_one("#steps", Grid)
+        if steps.has_focus:
+            return False
+        steps.focus()
+        return True
+
+    # --- editing a field
+
+    def on_sheet_chosen(self) -> None:
+        """Edit the field under the cursor in the way of its kind."""
+        spec = self._spec
+        if spec is None:
+            return
+        self.desk.seal()
+        value = value_at(self.desk.session.workspace, spec.path)
+        if spec.kind == "flag":
+            self._set(spec, None if value else True)
+        elif spec.kind == "choice" or choices_for(spec, self.desk.session.workspace):
+            self._choose(spec, value)
+        elif spec.kind == "prose":
+            self._write(spec, value)
+        else:
+            self._type(spec, value)
+
+    def on_sheet_cleared(self) -> None:
+        """Empty the field under the cursor."""
+        spec = self._spec
+        if spec is not None:
+            self.desk.seal()
+            self._typed(spec, "")
+            self.desk.seal()
+
+    def _choose(self, spec: Spec, value: object) -> None:
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        words = spec.choices or choices_for(spec, self.desk.session.workspace)
+        answers = [(word, word.replace("_", " ")) for word in words]
+        empty = f"{NOT_SET}: {spec.default}" if spec.default else NOT_SET
+        asked = QuestionDialog(spec.label, f"{spec.help}.", (*answers, ("", empty)), str(value or ""))
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._set(spec, answer or None)
+
+        self.app.push_screen(asked, answered)
+
+    def _write(self, spec: Spec, value: object) -> None:
+        from shortlist.tui.dialogs.text import TextDialog
+
+        text = self.desk.session.pending.get(spec.path, str(value or ""))
+        self.app.push_screen(TextDialog(spec.label, f"{spec.help}.", text, lambda typed: self._typed(spec, typed)))
+
+    def _type(self, spec: Spec, value: object) -> None:
+        sheet, editor = self.query_one(Sheet), self.query_one(LineEditor)
+        self._editing = spec
+        editor.start(self.desk.session.pending.get(spec.path, editable(spec, value)), lambda text: self._typed(spec, text))
+        self._place_editor()
+        editor.display = True
+        editor.focus()
+        sheet.refresh()
+
+    def _place_editor(self) -> None:
+        left, row, width = self.query_one(Sheet).editor_place()
+        styles = self.query_one(LineEditor).styles
+        styles.offset, styles.width = (left, row), width
+
+    def on_line_editor_left(self, event: LineEditor.Left) -> None:
+        """Back to the form, or on to the next field."""
+        self._close_editor()
+        sheet = self.query_one(Sheet)
+        sheet.focus()
+        if event.to:
+            sheet.action_move(event.to)
+            spec = self._spec
+            if spec is not None and spec.kind in ("text", "number", "list"):
+                sheet.action_choose()
+
+    def on_descendant_blur(self) -> None:
+        """Leaving for another screen or the mouse closes the editor; what was typed stays."""
+        editor = self.query_one(LineEditor)
+        if self._editing is not None and not editor.has_focus and self.screen.is_current:
+            self._close_editor()
+
+    def _close_editor(self) -> None:
+        self._editing = None
+        self.query_one(LineEditor).display = False
+        self.desk.seal()
+        self.desk.hints_changed()
+
+    def _typed(self, spec: Spec, text: str) -> None:
+        """What was typed goes into the workspace, or stays beside it with the reason why it cannot."""
+        pending = self.desk.session.pending
+        try:
+            value = parsed(spec, text)
+            pending.pop(spec.path, None)
+            self._apply(spec, value)
+        except InvalidDocument as error:
+            pending[spec.path] = text
+            self._errors[spec.path] = editing.message_at(error, spec.path)
+            self._show_form()
+        except ShortlistError as error:
+            pending[spec.path] = text
+            self._errors[spec.path] = str(error)
+            self._show_form()
+        self._place_editor()
+
+    def _set(self, spec: Spec, value: object | None) -> None:
+        try:
+            self._apply(spec, value)
+        except InvalidDocument as error:
+            self.notify(editing.message_at(error, spec.path), severity="error", markup=False)
+        self.desk.seal()
+
+    def _apply(self, spec: Spec, value: object | None) -> None:
+        where = place_name(self.desk.session.workspace, spec)
+        self.desk.edit(f"{where}{spec.label.lower()}", lambda workspace: _changed(workspace, spec.path, value), spec.path)
+
+    # --- steps
+
+    @property
+    def _index(self) -> int | None:
+        return int(self._place) if self._place != SCENARIO else None
+
+    def _step_edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
+        try:
+            self.desk.edit(name, change)
+        except InvalidDocument as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    def action_add_step(self) -> None:
+        """Add a step behind this one."""
+        steps = self.desk.session.workspace.scenario.steps
+        at = len(steps) if self._index is None else self._index + 1
+        self._step_edit("add a step", lambda w: editing.with_new_step(w, at, f"Step {len(steps) + 1}"))
+        self._go_to(at)
+
+    def action_copy_step(self) -> None:
+        """Duplicate this step."""
+        index = self._index
+        if index is not None:
+            self._step_edit("duplicate a step", lambda w: editing.with_step_copied(w, index))
+            self._go_to(index + 1)
+
+    def action_remove_step(self) -> None:
+        """Remove this step and what refers to it; undo brings all of it back."""
+        index, steps = self._index, self.desk.session.workspace.scenario.steps
+        if index is None:
+            return
+        if len(steps) == 1:
+            self.notify("A scenario has at least one step.", severity="warning", markup=False)
+            return
+        self._step_edit("remove a step", lambda w: editing.without_step(w, index))
+        self._go_to(max(0, index - 1))
+
+    def action_move_step(self, by: int) -> None:
+        """Move this step up or down."""
+        index, steps = self._index, self.desk.session.workspace.scenario.steps
+        if index is not None and 0 <= index + by < len(steps):
+            self._step_edit("move a step", lambda w: editing.with_step_moved(w, index, index + by))
+            self._go_to(index + by)
+
+    def _go_to(self, index: int) -> None:
+        self.query_one("#steps", Grid).place_cursor(index + 1)
+
+
+def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:
+    """The workspace with a field set; a step's id is changed wherever it is used."""
+    match path:
+        case ("scenario", "steps", int(index), "id") if isinstance(value, str):
+            return editing.with_step_id(workspace, index, value)
+    return with_value(workspace, path, value)
+
+
+__all__ = ["Cell", "ScenarioBody"]

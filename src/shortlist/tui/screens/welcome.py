@@ -1,0 +1,129 @@
+"""The welcome screen: the user's workspaces, the examples, and a new one by its title."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from shortlist.shown import shown
+from shortlist.tui.body import Hint, style_beside
+from shortlist.tui.lines import Cell
+from shortlist.tui.widgets.frame import TooSmall
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.welcome import Banner, Foot
+
+if TYPE_CHECKING:
+    from shortlist.store.workspaces import Entry
+    from shortlist.tui.app import ShortlistApp
+
+NEW = "new"
+HINTS = (
+    Hint("Enter", "open", "open"),
+    Hint("n", "new", "screen.new"),
+    Hint("?", "help", "app.help"),
+    Hint("^p", "commands", "app.command_palette"),
+    Hint("^q", "quit", "app.quit"),
+)
+
+
+class WelcomeScreen(Screen[None]):
+    """Lists what can be opened; the lists are read after the first paint."""
+
+    CSS = style_beside(__file__)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "Start a new workspace", id="welcome.new", show=False),
+    ]
+    app: ShortlistApp
+    help_text = "A workspace is one decision. Open one, start from an example, or press n for an empty one."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: dict[str, Entry] = {}
+
+    def compose(self) -> ComposeResult:
+        """A heading, the list, the keys."""
+        yield Banner()
+        yield Grid(id="entries")
+        yield Foot(HINTS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Read the lists once the screen is painted."""
+        self.call_after_refresh(self._list)
+
+    def _list(self) -> None:
+        store = self.app.store
+        own, examples = store.list(), store.scenarios()
+        self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
+        self.query_one(Grid).show(entry_table(self._entries))
+
+    def on_grid_opened(self) -> None:
+        """Open the entry under the cursor."""
+        key = self.query_one(Grid).row_key
+        if key == NEW:
+            self.action_new()
+        elif key is not None and key in self._entries:
+            self._open(self._entries[key])
+
+    def _open(self, entry: Entry) -> None:
+        from shortlist.core.errors import ShortlistError
+
+        try:
+            opened = self.app.store.open(str(entry.path))
+        except ShortlistError as error:
+            first = str(error).partition("\n")[0]
+            self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+            return
+        self.app.switch_screen(self.app.workspace_screen(lambda: opened))
+
+    def action_new(self) -> None:
+        """Ask for a title, and open an empty workspace."""
+        from shortlist.tui.dialogs.prompt import PromptDialog
+
+        asked = PromptDialog("A new workspace", "What is being decided? For example: Support assistant.")
+        self.app.push_screen(asked, self._create)
+
+    def _create(self, title: str | None) -> None:
+        from shortlist.core.errors import ShortlistError
+        from shortlist.tui.opening import blank
+
+        if title is None:
+            return
+        try:
+            opened = self.app.store.create(blank(title))
+        except ShortlistError as error:
+            self.notify(shown(str(error)), title="Not created", severity="error", timeout=10, markup=False)
+            return
+        self.app.switch_screen(self.app.workspace_screen(lambda: opened))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        self.query_one(TooSmall).fit_to(event.size.width, event.size.height)
+
+
+def entry_table(entries: dict[str, Entry]) -> Table:
+    """The user's workspaces, then the examples, with what to do where there are none."""
+    columns = (Column("title", ""), Column("note", ""))
+    own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
+    examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
+    rows = [Row("", (Cell("Your workspaces", "head"),), heading=True)]
+    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
+    hint = "press n, or start from an example below" if not own else "an empty one, by its title"
+    rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
+    rows += [Row("", (Cell(" "),), heading=True), Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
+    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in examples]
+    if not examples:
+        rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
+    return Table(columns, tuple(rows), widest=60)
+
+
+def _note(entry: Entry) -> Cell:
+    if entry.problem is not None:
+        return Cell(f"✖ {entry.problem}", "bad")
+    local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
+    return Cell(f"{entry.name} · {local:%Y-%m-%d %H:%M}", "dim")

@@ -1,0 +1,273 @@
+"""The workspace screen: the frame around the five bodies, and the one place where edits are applied.
+
+It paints before anything that can wait: the core, the store and the body are imported after the first refresh.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from shortlist.shown import shown
+from shortlist.tui import keys
+from shortlist.tui.body import Body, Hint, style_beside
+from shortlist.tui.tabs import NUMBERS, STEP_TABS, TABS
+from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
+
+if TYPE_CHECKING:
+    from shortlist.core.workspace import Workspace
+    from shortlist.store.workspaces import Opened, Store
+    from shortlist.tui.app import ShortlistApp
+    from shortlist.tui.saving import Saver
+    from shortlist.tui.session import Session
+
+COMMON_HINTS = (Hint("?", "help", "app.help"), Hint("^p", "commands", "app.command_palette"))
+
+
+class Stage(Widget):
+    """Holds the bodies, of which one is shown."""
+
+    DEFAULT_CSS = "Stage { height: 1fr; }"
+
+
+class WorkspaceScreen(Screen[None]):
+    """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
+
+    CSS = style_beside(__file__)
+    BINDINGS: ClassVar[list[BindingType]] = keys.WORKSPACE
+    AUTO_FOCUS = ""
+    app: ShortlistApp
+
+    def __init__(self, open_it: Callable[[], tuple[Store, Opened]], today: dt.date | None) -> None:
+        super().__init__()
+        self._open_it = open_it
+        self._today = today
+        self._session: Session | None = None
+        self._saver: Saver | None = None
+        self._bodies: dict[str, Body] = {}
+        self._told: str | None = None
+        self.tab = TABS[0].id
+
+    def compose(self) -> ComposeResult:
+        """The frame; the bodies come later."""
+        yield TopBar()
+        yield Stage()
+        yield BottomBar()
+        yield TooSmall()
+
+    # --- opening
+
+    def on_mount(self) -> None:
+        """Open the workspace once the frame is on the screen."""
+        self.call_after_refresh(self._open)
+
+    async def _open(self) -> None:
+        from shortlist.core.errors import ShortlistError
+        from shortlist.tui.saving import Saver
+        from shortlist.tui.session import Session
+
+        try:
+            store, opened = self._open_it()
+        except ShortlistError as error:
+            self.app.exit_with(2, str(error))
+            return
+        self._session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
+        self._saver = Saver(self, store, self._session, self._state_changed)
+        store.remember(opened)
+        await self.show_tab(self.tab)
+
+    @property
+    def help_text(self) -> str:
+        """What the body in front is for."""
+        return self.body.HELP_TEXT if self.body else "The workspace is being opened."
+
+    @property
+    def opened(self) -> bool:
+        """Whether the workspace is there yet."""
+        return self._session is not None
+
+    @property
+    def session(self) -> Session:
+        """The workspace being worked on."""
+        assert self._session is not None, "asked before the workspace was opened"
+        return self._session
+
+    @property
+    def saver(self) -> Saver:
+        """What writes it."""
+        assert self._saver is not None, "asked before the workspace was opened"
+        return self._saver
+
+    # --- tabs
+
+    @property
+    def body(self) -> Body | None:
+        """The body in front."""
+        return self._bodies.get(self.tab)
+
+    async def show_tab(self, tab: str) -> None:
+        """Bring a tab to the front, making it when it is first shown."""
+        if not self.opened:
+            return
+        self.seal()
+        self.tab = tab
+        for name, body in self._bodies.items():
+            body.display = name == tab
+        if tab not in self._bodies:
+            self._bodies[tab] = TABS[NUMBERS[tab] - 1].make(self)
+            await self.query_one(Stage).mount(self._bodies[tab])
+        self._draw()
+        self._bodies[tab].focus_first()
+
+    def _draw(self) -> None:
+        body = self.body
+        if body is not None and body.stale:
+            body.stale = False
+            body.refresh_analysis()
+        self._state_changed()
+        self.hints_changed()
+
+    def _state_changed(self) -> None:
+        """Draw the header, and say once why a save failed."""
+        session = self.session
+        record = session.workspace.record
+        state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
+        self.query_one(TopBar).show(session.workspace.title, state, self.tab)
+        if session.problem is not None and session.problem != self._told:
+            self.notify(shown(session.problem), title="Not saved", severity="error", timeout=10, markup=False)
+        self._told = session.problem
+
+    def hints_changed(self) -> None:
+        """Draw the lines at the bottom."""
+        from shortlist.tui.summary import walk_line
+
+        body = self.body
+        hints = (*(body.hints() if body else ()), *COMMON_HINTS)
+        self.query_one(BottomBar).show(walk_line(self.session.analysis), hints)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter where the focus now is."""
+        if self.opened and self.body is not None and not self.body.stale:
+            self.hints_changed()
+
+    # --- edits
+
+    def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
+        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
+        self.session.edit(name, change, merge)
+        self._edited()
+
+    def seal(self) -> None:
+        """End the visit to a field."""
+        self.session.seal()
+
+    def _edited(self) -> None:
+        for body in self._bodies.values():
+            body.stale = True
+        self.saver.edited()
+        self._draw()
+
+    def action_undo(self) -> None:
+        """Take the last edit back, whatever screen it was made on."""
+        self._tell("Undone", self.session.undo(), "There is nothing to undo.")
+
+    def action_redo(self) -> None:
+        """Make the edit again that was taken back."""
+        self._tell("Redone", self.session.redo(), "There is nothing to redo.")
+
+    def _tell(self, done: str, name: str | None, nothing: str) -> None:
+        if name is not None:
+            self._edited()
+        self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=3, markup=False)
+
+    # --- keys
+
+    async def action_tab(self, tab: str) -> None:
+        """Go to a tab."""
+        await self.show_tab(tab)
+
+    async def on_top_bar_clicked(self, event: TopBar.Clicked) -> None:
+        """Go to the tab that was clicked."""
+        await self.show_tab(event.tab)
+
+    async def action_walk_on(self) -> None:
+        """Go to the screen of the first step that is not done."""
+        if self.opened:
+            pending = next((step for step in self.session.analysis.walkthrough if not step.done), None)
+            await self.show_tab(STEP_TABS[pending.step - 1] if pending else "record")
+
+    def action_walk_steps(self) -> None:
+        """List the steps of the walkthrough."""
+        from shortlist.tui.dialogs.walk import WalkDialog
+
+        if self.opened:
+            self.app.push_screen(WalkDialog(self.session.analysis.walkthrough), self._walk_to)
+
+    async def _walk_to(self, step: int | None) -> None:
+        if step is not None:
+            await self.show_tab(STEP_TABS[step - 1])
+
+    def action_back(self) -> None:
+        """Go back one level within the body."""
+        if self.body is not None:
+            self.body.back()
+
+    def action_workspaces(self) -> None:
+        """Show the list of workspaces over this one."""
+        self.app.run_worker(self._to_welcome(), group="leave")
+
+    async def _to_welcome(self) -> None:
+        from shortlist.tui.screens.welcome import WelcomeScreen
+
+        if self.opened and await self.may_leave():
+            self.app.switch_screen(WelcomeScreen())
+
+    # --- saving
+
+    def action_save(self) -> None:
+        """Save now."""
+        if self.opened:
+            self.run_worker(self._save_now(), group="save")
+
+    async def _save_now(self) -> bool:
+        if self.session.opened.has_comments and self.session.dirty:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            asked = QuestionDialog(
+                "Save, and lose the comments?",
+                "The file holds comments. Saving writes it anew in a fixed layout, and they will be gone.",
+                (("save", "Save without the comments"), ("cancel", "Do not save")),
+            )
+            if await self.app.push_screen_wait(asked) != "save":
+                return False
+        return await self.saver.save()
+
+    async def may_leave(self) -> bool:
+        """Save what saves itself; ask about what would be lost, and about nothing else."""
+        if not self.opened:
+            return True
+        if await self.saver.finish() and not self.session.dirty:
+            return True
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        asked = QuestionDialog(
+            "Leave with unsaved changes?",
+            shown(self.session.problem or f"{self.session.opened.path} is saved only when you ask for it."),
+            (("save", "Save and leave"), ("drop", "Leave without saving"), ("stay", "Stay")),
+        )
+        answer = await self.app.push_screen_wait(asked)
+        return answer == "drop" or (answer == "save" and await self._save_now())
+
+    # --- size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        self.query_one(TooSmall).fit_to(event.size.width, event.size.height)
+

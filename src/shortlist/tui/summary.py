@@ -1,0 +1,64 @@
+"""Sentences of the frame: how far the walkthrough is, what is recommended, what an edit did to that."""
+
+from __future__ import annotations
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.judging import CandidateResult
+from shortlist.core.wording import usd
+
+
+def walk_line(analysis: Analysis) -> str:
+    """`Walkthrough 4/7  Cross-check a second source: …`."""
+    steps = analysis.walkthrough
+    done = sum(step.done for step in steps)
+    pending = next((step for step in steps if not step.done), None)
+    if pending is None:
+        return f"Walkthrough {done}/{len(steps)}  Done: all seven steps."
+    return f"Walkthrough {done}/{len(steps)}  {pending.title}: {pending.missing[0]}"
+
+
+def score_text(result: CandidateResult) -> str:
+    """`78`, `71–80` where something is unknown, `?` where nothing counts."""
+    low, high = result.score.low, result.score.high
+    if low is None or high is None:
+        return "?"
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f}–{high:.0f}"
+
+
+def money(value: float | None) -> str:
+    """An amount, or `?` where it is unknown."""
+    return "?" if value is None else usd(value)
+
+
+def leader(analysis: Analysis) -> CandidateResult | None:
+    """The recommended default; where nobody is eligible the best that only lacks answers."""
+    return analysis.recommendation.default or analysis.recommendation.provisional
+
+
+def recommendation_line(now: Analysis) -> str:
+    """What is recommended, with its score and its cost."""
+    first = leader(now)
+    if first is None:
+        if not now.workspace.candidates:
+            return "No candidates yet: press 2 for the candidates."
+        return "No candidate passes every check that it must pass: press 3 for what blocks them."
+    kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
+    close = ", a close call" if now.recommendation.close_call else ""
+    return f"{kind}: {first.candidate.name}, {score_text(first)} points, {money(first.cost.monthly)} a month{close}."
+
+
+def change_line(before: Analysis, now: Analysis) -> str:
+    """What an edit did to the recommendation: another first, or its score and cost before and after."""
+    old, new = leader(before), leader(now)
+    if old is None or new is None:
+        return recommendation_line(now)
+    if old.id != new.id or (before.recommendation.default is None) != (now.recommendation.default is None):
+        return f"Changed from {old.candidate.name}. {recommendation_line(now)}"
+    told = []
+    if score_text(old) != score_text(new):
+        told.append(f"{score_text(old)} → {score_text(new)} points")
+    if money(old.cost.monthly) != money(new.cost.monthly):
+        told.append(f"{money(old.cost.monthly)} → {money(new.cost.monthly)} a month")
+    if not told:
+        return recommendation_line(now)
+    return f"Still {new.candidate.name}: {', '.join(told)}."

@@ -1,0 +1,19 @@
+"""A list to choose from, with the keys that hands know."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+
+
+class Choices(OptionList):
+    """An option list that j, k, g and G move in as well."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", id="choices.down", show=False),
+        Binding("k", "cursor_up", "Up", id="choices.up", show=False),
+        Binding("g", "first", "First", id="choices.first", show=False),
+        Binding("G", "last", "Last", id="choices.last", show=False),
+    ]

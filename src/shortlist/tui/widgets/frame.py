@@ -1,0 +1,147 @@
+"""The frame: title and tabs above, walkthrough and key hints below, each drawn as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+
+from shortlist.tui.body import Hint
+from shortlist.tui.lines import Cell, fit, width_of
+from shortlist.tui.tabs import TABS
+from shortlist.tui.widgets.drawn import Still
+
+NAME = "Shortlist"
+
+
+class TopBar(Still):
+    """Title and state, the tabs, a rule."""
+
+    DEFAULT_CSS = "TopBar { height: 3; }"
+
+    class Clicked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, tab: str) -> None:
+            super().__init__()
+            self.tab = tab
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.state = "opening …"
+        self.tab = TABS[0].id
+
+    def show(self, title: str, state: str, tab: str) -> None:
+        """Show a title, the saved state and the tab in front."""
+        if (title, state, tab) != (self.title, self.state, self.tab):
+            self.title, self.state, self.tab = title, state, tab
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The title, the tabs or the rule."""
+        if y == 0:
+            state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
+            room = width - len(NAME) - width_of(state) - 5
+            return [
+                Cell(f" {NAME}  ", "head"),
+                Cell(fit(self.title, max(0, room)), "strong"),
+                Cell(f" {state} ", "bad" if self.state.endswith("not saved") else "dim"),
+            ]
+        if y == 1:
+            return [self._tab(number) for number in range(len(TABS))]
+        return [Cell("─" * width, "dim")]
+
+    def _tab(self, index: int) -> Cell:
+        tab = TABS[index]
+        return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a tab goes there."""
+        if event.y != 1:
+            return
+        edge = 0
+        for index, tab in enumerate(TABS):
+            edge += len(self._tab(index).text)
+            if event.x < edge:
+                self.post_message(self.Clicked(tab.id))
+                return
+
+
+class BottomBar(Still):
+    """A rule, how far the walkthrough is, the keys that matter."""
+
+    DEFAULT_CSS = "BottomBar { height: 3; }"
+    ROWS: tuple[str, ...] = ("rule", "walk", "keys")
+    WALK_HINTS = (Hint("w", "next", "screen.walk_on"), Hint("W", "steps", "screen.walk_steps"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.walk = ""
+        self.done = 0
+        self.hints: tuple[Hint, ...] = ()
+        self._spots: dict[int, list[tuple[int, int, str]]] = {}
+
+    def show(self, walk: str, hints: Sequence[Hint]) -> None:
+        """Show the walkthrough's line and the key hints."""
+        if (walk, tuple(hints)) != (self.walk, self.hints):
+            self.walk, self.hints = walk, tuple(hints)
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The rule, the walkthrough or the keys."""
+        match self.ROWS[y] if y < len(self.ROWS) else "":
+            case "rule":
+                return [Cell("─" * width, "dim")]
+            case "walk":
+                keys, used = self._keys(self.WALK_HINTS, y, width, from_right=True)
+                return [Cell(fit(f" {self.walk}", width - used)), *keys]
+            case _:
+                keys, used = self._keys(self.hints, y, width)
+                return [*keys, Cell(" " * (width - used))]
+
+    def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
+        cells, used, spots = [], 0, []
+        for hint in hints:
+            size = len(hint.key) + len(hint.label) + 3
+            if used + size > width:
+                break
+            cells += [Cell(f" {hint.key}", "accent"), Cell(f" {hint.label} ", "plain")]
+            spots.append((used, used + size, hint.action))
+            used += size
+        shift = width - used if from_right else 0
+        self._spots[y] = [(left + shift, right + shift, action) for left, right, action in spots]
+        return cells, used
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        for left, right, action in self._spots.get(event.y, ()):
+            if left <= event.x < right:
+                await self.app.run_action(action, default_namespace=self.screen.focused or self.screen)
+
+
+class TooSmall(Still):
+    """Covers everything where the terminal is too small to work in."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: cover; dock: top; width: 100%; height: 100%; display: none; background: $background; }
+    """
+    WIDTH, HEIGHT = 80, 24
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The message, in the middle."""
+        size = self.app.size
+        lines = [
+            f"Shortlist needs {self.WIDTH} × {self.HEIGHT} characters.",
+            f"This terminal has {size.width} × {size.height}.",
+            "Make it larger, or its font smaller; nothing is lost.",
+        ]
+        row = y - max(0, (self.size.height - len(lines)) // 2)
+        return [Cell(fit(lines[row].center(width), width), "warn")] if 0 <= row < len(lines) else [Cell(" " * width)]
+
+    def fit_to(self, width: int, height: int) -> None:
+        """Show itself, or not, by the size of the terminal."""
+        self.display = width < self.WIDTH or height < self.HEIGHT
+        if self.display:
+            self.refresh()
