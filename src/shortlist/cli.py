@@ -112,7 +112,9 @@ def new(arguments: argparse.Namespace) -> int:
 
     store = _store(arguments)
     if slug(arguments.name) in store.names():
-        raise ShortlistError(f"there is a workspace {slug(arguments.name)} already; `shortlist open` it, or choose another name")
+        raise ShortlistError(
+            f"there is a workspace {slug(arguments.name)} already; `shortlist open` it, or choose another name"
+        )
     if arguments.scenario:
         workspace = with_value(store.open(arguments.scenario).workspace, ("title",), arguments.name)
     else:
@@ -130,7 +132,13 @@ def list_(arguments: argparse.Namespace) -> int:
         _print_json(
             {
                 group: [
-                    {"name": e.name, "title": e.title, "path": str(e.path), "modified": e.modified.isoformat(), "problem": e.problem}
+                    {
+                        "name": e.name,
+                        "title": e.title,
+                        "path": str(e.path),
+                        "modified": e.modified.isoformat(),
+                        "problem": e.problem,
+                    }
                     for e in entries
                 ]
                 for group, entries in groups.items()
@@ -219,7 +227,8 @@ def review(arguments: argparse.Namespace) -> int:
         _print_json([{"workspace": name, "title": title, **state._asdict()} for name, title, state in rows])
     else:
         for name, title, state in rows:
-            _say(f"{'DUE ' if state.due else 'ok  '} {title} ({name}), record {state.record}, {state.kind}: {state.message}")
+            due = "DUE " if state.due else "ok  "
+            _say(f"{due} {title} ({name}), record {state.record}, {state.kind}: {state.message}")
         if not rows:
             _say("No accepted decision with a trigger.")
     if mistakes:
@@ -290,7 +299,9 @@ def catalogue(arguments: argparse.Namespace) -> int:
 
         print_offerings(found, _out())
     else:
-        sys.stderr.write(f"shortlist: no known offering matches {shown(' '.join(arguments.query))!r}; try fewer or shorter words\n")
+        sys.stderr.write(
+            f"shortlist: no known offering matches {shown(' '.join(arguments.query))!r}; try fewer or shorter words\n"
+        )
     return OK if found else FOUND
 
 
@@ -304,9 +315,9 @@ def schema(arguments: argparse.Namespace) -> int:
 
 def completion(arguments: argparse.Namespace) -> int:
     """Print the completion code for a shell."""
-    import argcomplete
+    from argcomplete.shell_integration import shellcode
 
-    sys.stdout.write(argcomplete.shellcode(["shortlist"], shell=arguments.shell))
+    sys.stdout.write(shellcode(["shortlist"], shell=arguments.shell))
     return OK
 
 
@@ -320,7 +331,12 @@ def _names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[s
 
 
 def _command(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int], help_: str, example: str, json_: bool = False
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    help_: str,
+    example: str,
+    json_: bool = False,
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -344,7 +360,9 @@ def _shared() -> argparse.ArgumentParser:
     return shared
 
 
-def _name_argument(parser: argparse.ArgumentParser, help_: str = "a workspace, a scenario, or the path of a file") -> None:
+def _name_argument(
+    parser: argparse.ArgumentParser, help_: str = "a workspace, a scenario, or the path of a file"
+) -> None:
     argument = parser.add_argument("name", metavar="NAME", help=help_)
     argument.completer = _names  # type: ignore[attr-defined]
 
@@ -387,24 +405,76 @@ def _workspace_commands(commands: Any) -> None:
 
 
 def _reading_commands(commands: Any) -> None:
-    one = _command(commands, "show", show, "print comparison, cost and recommendation", "shortlist show voice-booking", json_=True)
+    one = _command(
+        commands,
+        "show",
+        show,
+        "print comparison, cost and recommendation",
+        "shortlist show voice-booking",
+        json_=True,
+    )
     _name_argument(one)
-    one = _command(commands, "check", check, "validate, and print findings and due triggers", "shortlist check triage --strict", json_=True)
+    one = _command(
+        commands,
+        "check",
+        check,
+        "validate, and print findings and due triggers",
+        "shortlist check triage --strict",
+        json_=True,
+    )
     _name_argument(one)
     one.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
-    one = _command(commands, "review", review, "print accepted decisions that are due to be reopened", "shortlist review decisions/", json_=True)
-    argument = one.add_argument("names", metavar="NAME", nargs="*", help="workspaces, files or folders; left out: all workspaces")
+    one = _command(
+        commands,
+        "review",
+        review,
+        "print accepted decisions that are due to be reopened",
+        "shortlist review decisions/",
+        json_=True,
+    )
+    argument = one.add_argument(
+        "names", metavar="NAME", nargs="*", help="workspaces, files or folders; left out: all workspaces"
+    )
     argument.completer = _names  # type: ignore[attr-defined]
-    one = _command(commands, "export", export, "write a workspace in another format", "shortlist export triage -f markdown -o triage.md")
+    one = _command(
+        commands,
+        "export",
+        export,
+        "write a workspace in another format",
+        "shortlist export triage -f markdown -o triage.md",
+    )
     _name_argument(one)
-    one.add_argument("-f", "--format", choices=EXPORT_FORMATS, default="markdown", help="the format (default: markdown)")
+    one.add_argument(
+        "-f", "--format", choices=EXPORT_FORMATS, default="markdown", help="the format (default: markdown)"
+    )
     one.add_argument("-o", "--output", metavar="FILE", help="where to; left out: standard output")
-    one = _command(commands, "catalogue", catalogue, "search known offerings and their prices", "shortlist catalogue gpt-6 --json", json_=True)
+    one = _command(
+        commands,
+        "catalogue",
+        catalogue,
+        "search known offerings and their prices",
+        "shortlist catalogue gpt-6 --json",
+        json_=True,
+    )
     one.add_argument("query", metavar="QUERY", nargs="+", help="words of a model, provider or developer")
     one.add_argument("--limit", type=int, default=50, help="how many to print at most (default: 50)")
-    one = _command(commands, "schema", schema, "print the JSON Schema of the workspace file", "shortlist schema --of show")
-    one.add_argument("--of", choices=("workspace", "show"), default="workspace", help="of the file, or of `show --json`")
-    one = _command(commands, "completion", completion, "print completion code for a shell", "eval \"$(shortlist completion bash)\"")
+    one = _command(
+        commands,
+        "schema",
+        schema,
+        "print the JSON Schema of the workspace file",
+        "shortlist schema --of show",
+    )
+    one.add_argument(
+        "--of", choices=("workspace", "show"), default="workspace", help="of the file, or of `show --json`"
+    )
+    one = _command(
+        commands,
+        "completion",
+        completion,
+        "print completion code for a shell",
+        'eval "$(shortlist completion bash)"',
+    )
     one.add_argument("shell", choices=SHELLS, help="the shell")
 
 

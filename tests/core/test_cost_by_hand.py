@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from documents import Document, candidate, document, evaluation, judged, judged_step, observed, self_hosted, step
+from documents import TODAY, Document, candidate, document, evaluation, judged, judged_step, observed, self_hosted, step
 
 from shortlist.core.cost import PART_NAMES, Cost
 
@@ -11,11 +13,11 @@ ROUND_PRICES = {"input_price": 2.0, "output_price": 10.0}
 """$2 and $10 for a million tokens: a thousand tokens are $0.002 and $0.01."""
 
 
-def cost_of(usage: Document, prices: Document | None = None, *more: Document, **fields: object) -> Cost:
+def cost_of(traffic: Document, prices: Document | None = None, /, *more: Document, **fields: Any) -> Cost:
     """What one candidate costs in one step; the traffic is 1,000 requests of 1,000 and 100 tokens unless said."""
-    traffic = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, **usage}
+    whole = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, **traffic}
     rows = [candidate("a", ROUND_PRICES if prices is None else prices, *more, **fields)]
-    return judged(document(step(usage=traffic), rows)).cost
+    return judged(document(step(usage=whole), rows)).cost
 
 
 def parts(cost: Cost) -> dict[str, float]:
@@ -342,7 +344,7 @@ def test_each_step_tells_the_machines_as_if_it_were_alone() -> None:
 # --- evaluations -------------------------------------------------------------------------------------------------
 
 
-def measured(successes: int, examples: int, needs: Document | None = None, **run: object) -> Cost:
+def measured(successes: int, examples: int, needs: Document | None = None, **run: Any) -> Cost:
     traffic = {
         "requests_per_month": 1000,
         "input_tokens": 1000,
@@ -386,22 +388,18 @@ def test_an_evaluation_beats_a_candidates_own_rate() -> None:
     assert cost.parts.undetected_error == pytest.approx(100.0)
 
 
-def test_no_trial_left_makes_the_error_rate_unknown_where_it_is_asked_for() -> None:
-    """Everything was escalated. With max_error_rate the error rate is unknown, and so is what needs it; the bill is
-    not. Without the target the assumption stands."""
-    run = {"errors": 0, "invalid_outputs": 0, "escalations": 50}
-    asked = measured(0, 100, {"max_error_rate": 0.1}, **{**run, "escalations": 100})
+def test_a_run_without_a_trial_leaves_nothing_to_be_wrong() -> None:
+    """Everything was escalated, or failed: no answer goes out, so 0 times the unknown error rate is 0, the bill is
+    known, and a task that never succeeds has no price."""
+    asked = measured(0, 100, {"max_error_rate": 0.1}, errors=0, escalations=100)
     assert asked.bill == pytest.approx(3.0)
-    # g = 1: nobody's answer goes out unnoticed, so 0 times the unknown is 0.
-    assert asked.parts.undetected_error == 0
+    assert (asked.parts.undetected_error, asked.successful_tasks, asked.per_successful_task) == (0, 0, None)
     failed = measured(0, 100, {"max_error_rate": 0.1}, errors=100)
-    assert failed.parts.undetected_error == 0
+    assert (failed.parts.undetected_error, failed.successful_tasks, failed.per_successful_task) == (0, 0, None)
 
 
 def test_the_newest_evaluation_is_in_force_then_the_last_in_the_file() -> None:
     """Of runs of one day the last; of several days the newest, wherever it stands."""
-    from documents import TODAY
-
     old = TODAY.replace(day=1)
     traffic = {"requests_per_month": 1000, "error_cost_usd": 1.0}
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shortlist.core.breakeven import BreakEven, break_evens
+from shortlist.core.columns import counts
 from shortlist.core.decision import (
     Choice,
     DecisionCost,
@@ -27,7 +28,6 @@ from shortlist.core.findings import Case, Finding, findings
 from shortlist.core.judging import CandidateResult, Judge
 from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
 from shortlist.core.robustness import Flip, first_rank_shares, flips, shares
-from shortlist.core.columns import counts
 from shortlist.core.scenario import COLUMNS, Column
 from shortlist.core.sensitivity import Swing, sensitivity
 from shortlist.core.serving import Serving
@@ -122,9 +122,7 @@ class Analysis:
     @cached_property
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
-        return findings(
-            Case(self.workspace, self.ranking, self.recommendation, self.evaluations, self.today)
-        )
+        return findings(Case(self.workspace, self.ranking, self.recommendation, self.evaluations, self.today))
 
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:

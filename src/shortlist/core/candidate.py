@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shortlist.core.checklist import Answer
-from shortlist.core.fields import Amount, Count, Date, Name, Number, Part, Positive, PositiveShare, Texts, described
+from shortlist.core.fields import (
+    Amount,
+    Count,
+    Date,
+    Name,
+    Number,
+    Part,
+    Positive,
+    PositiveShare,
+    Texts,
+    described,
+)
 from shortlist.core.metrics import Metric
 from shortlist.core.scenario import Capability, Column, Role, UsageFigures
 from shortlist.core.taskfit import SizeClass

@@ -175,9 +175,7 @@ _GOLDEN = _asked(
         "regressions": "Does every incident add an example?",
     },
 )
-CHECKS: tuple[Check, ...] = (
-    _FIRST + _PLATFORM + _RELIABILITY + _PRIVACY + _OPERATE + _CARD + _MIGRATION + _GOLDEN
-)
+CHECKS: tuple[Check, ...] = _FIRST + _PLATFORM + _RELIABILITY + _PRIVACY + _OPERATE + _CARD + _MIGRATION + _GOLDEN
 KNOWN_CHECKS = {check.id: check for check in CHECKS}
 GROUP_NAMES = {
     "first": "First questions",

@@ -213,8 +213,10 @@ def _tested_quality(serving: Serving, target: float) -> ColumnValue:
     worst, best = lower_is_better(high, target)[0], lower_is_better(low, target)[0]
     return _value(
         (worst, best),
-        lambda: f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
-        f"against {percent(target)} allowed.",
+        lambda: (
+            f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
+            f"against {percent(target)} allowed."
+        ),
     )
 
 
@@ -288,7 +290,8 @@ def step_cost_risk(serving: Serving, cost: Cost) -> ColumnValue:
     if target == 0:
         return _value(ANYTHING, lambda: "No part of the budget falls to this step.")
     return _value(
-        lower_is_better(cost.bill, target), lambda: _against([(cost.bill, target, "a month")], usd, "of the budget")
+        lower_is_better(cost.bill, target),
+        lambda: _against([(cost.bill, target, "a month")], usd, "of the budget"),
     )
 
 
@@ -344,7 +347,8 @@ def operational_burden(scenario: Scenario, candidate: Candidate) -> ColumnValue:
     value = OPERATIONS_VALUE[candidate.access][scenario.operations]
     access = candidate.access.replace("_", " ")
     return _value(
-        (value, value), lambda: f"{access.capitalize()}, serving experience in the team: {scenario.operations}."
+        (value, value),
+        lambda: f"{access.capitalize()}, serving experience in the team: {scenario.operations}.",
     )
 
 

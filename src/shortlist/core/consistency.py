@@ -67,7 +67,8 @@ def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id"
         value = row.get(key)
         if isinstance(value, str | int) and value in seen:
             yield Problem(
-                key_path((*place, index, key)), f"{value!r} is used already at {key_path((*place, seen[value]))}"
+                key_path((*place, index, key)),
+                f"{value!r} is used already at {key_path((*place, seen[value]))}",
             )
         elif isinstance(value, str | int):
             seen[value] = index
@@ -87,8 +88,8 @@ def _scenario(scenario: Data, steps: list[str]) -> Found:
     if steps:
         yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
     weights = _table(scenario, "weights")
-    defaults = {column: Weights.model_fields[column].default for column in COLUMNS}
-    if {**defaults, **weights}.keys() == defaults.keys() and not any({**defaults, **weights}.values()):
+    stated: dict[str, Any] = {column: Weights.model_fields[column].default for column in COLUMNS} | dict(weights)
+    if len(stated) == len(COLUMNS) and not any(stated.values()):
         yield Problem("scenario.weights", "all weights are 0; at least one must be above 0")
     for index, step in _tables(scenario, "steps"):
         needs = _table(step, "needs")
@@ -123,7 +124,10 @@ def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
     if value is None or metric not in KNOWN_METRICS:
         return
     if metric in POSITIVE_METRICS and value <= 0:
-        yield Problem(key_path((*place, "value")), f"{metric} must be above 0, found {value:g}; leave out what is unknown")
+        yield Problem(
+            key_path((*place, "value")),
+            f"{metric} must be above 0, found {value:g}; leave out what is unknown",
+        )
     elif value < 0:
         yield Problem(key_path((*place, "value")), f"{metric} must be 0 or more, found {value:g}")
     elif metric == "batch_discount" and value > 1:
@@ -150,7 +154,10 @@ def _evaluations(data: Data, steps: list[str], candidates: list[str]) -> Found:
         examples = _number(run, "examples")
         told = sum(_number(run, count, 0) or 0 for count in counts)
         if examples is not None and told > examples:
-            yield Problem(key_path((*place, "examples")), f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples")
+            yield Problem(
+                key_path((*place, "examples")),
+                f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples",
+            )
 
 
 def _decision(decision: Data, steps: list[str], candidates: list[str]) -> Found:
@@ -182,5 +189,3 @@ def _trigger_value(trigger: Data, place: str) -> Found:
         wanted = "a number", _is_number
     if wanted and value is not None and not wanted[1](value):
         yield Problem(place, f"{kind} takes {wanted[0]}")
-
-

@@ -239,9 +239,7 @@ def machines(candidate: Candidate, load_s: Unknown) -> tuple[Unknown, int | None
     return rent + work + hosting.other_monthly_usd, number
 
 
-def combine(
-    candidate: Candidate, served: Iterable[StepCost], task: StepCost | None = None, scale: float = 1.0
-) -> Cost:
+def combine(candidate: Candidate, served: Iterable[StepCost], task: StepCost | None = None, scale: float = 1.0) -> Cost:
     """What a candidate costs over the steps it serves, at a scale of the scenario's traffic.
 
     `task` is the step whose successes are the product's tasks, where the candidate serves it.

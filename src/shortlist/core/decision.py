@@ -73,9 +73,7 @@ class DecisionCost(NamedTuple):
     requests: float
 
 
-def decision_cost(
-    workspace: Workspace, serving_of: ServingOf, scale: float = 1.0
-) -> DecisionCost:
+def decision_cost(workspace: Workspace, serving_of: ServingOf, scale: float = 1.0) -> DecisionCost:
     """The cost of the decision at a scale of the traffic; unknown while a step has no default.
 
     Without a fallback all traffic is the default's.

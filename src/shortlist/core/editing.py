@@ -140,9 +140,7 @@ def with_step_id(workspace: Workspace, index: int, id_: str) -> Workspace:
     return _with_step_ids(workspace, lambda used: id_ if used == old else used)
 
 
-def _with_step_ids(
-    workspace: Workspace, rename: Callable[[str], str | None], removed: int | None = None
-) -> Workspace:
+def _with_step_ids(workspace: Workspace, rename: Callable[[str], str | None], removed: int | None = None) -> Workspace:
     """Every reference to a step renamed, or dropped where `rename` gives None."""
     data = to_data(workspace)
     scenario = data["scenario"]

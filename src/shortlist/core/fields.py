@@ -58,7 +58,14 @@ class Checked:
 
 
 def _kind(value: object) -> str:
-    names = {bool: "true or false", str: "text", list: "a list", dict: "a table", int: "a number", float: "a number"}
+    names = {
+        bool: "true or false",
+        str: "text",
+        list: "a list",
+        dict: "a table",
+        int: "a number",
+        float: "a number",
+    }
     return names.get(type(value), "a date" if isinstance(value, dt.date | dt.time) else type(value).__name__)
 
 

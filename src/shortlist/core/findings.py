@@ -149,15 +149,13 @@ def top_score_only(case: Case) -> Found:
     figures = {r.id: value for r in case.ranking if (value := r.figures.value(metric)) is not None}
     if default is None or default.id not in figures or figures[default.id] < max(figures.values()):
         return
-    unknown = [
-        what for what, v in (("cost", default.cost.monthly), ("latency", default.worst_total_s)) if v is None
-    ]
+    unknown = [what for what, v in (("cost", default.cost.monthly), ("latency", default.worst_total_s)) if v is None]
     if unknown:
         yield Finding(
             "top-score-only",
             "warning",
             "decision.default",
-            f"{_name(default)} has the best quality, but its {listed(unknown)} is unknown; find out before choosing it.",
+            f"{_name(default)} leads in quality, but its {listed(unknown)} is unknown; find out before choosing it.",
         )
 
 
@@ -172,7 +170,7 @@ def single_source(case: Case) -> Found:
                 "single-source",
                 "warning",
                 case.where(result, rows[0]),
-                f"The quality of {_name(result)} rests on {rows[0].source} alone; add a second source or an evaluation.",
+                f"The quality of {_name(result)} rests on {rows[0].source} alone; add a source or an evaluation.",
             )
 
 
@@ -445,7 +443,10 @@ def reasoning_for_routine(case: Case) -> Found:
     for step in case.workspace.scenario.steps:
         if step.use_case is None or TASK_FIT[step.use_case].reasoning != "no":
             continue
-        for key, id_ in (("default", case.chosen[step.id].default), ("fallback", case.chosen[step.id].fallback)):
+        for key, id_ in (
+            ("default", case.chosen[step.id].default),
+            ("fallback", case.chosen[step.id].fallback),
+        ):
             result = case.by_id.get(id_ or "")
             if result and result.candidate.size_class == "reasoning":
                 yield Finding(

@@ -1,4 +1,4 @@
-"""A candidate judged: the result of every check, the status that follows, its columns and its score, whole and by step."""
+"""A candidate judged: every check, the status that follows, its columns and its score, whole and by step."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from shortlist.core.workspace import Workspace
 
 Status = Literal["eligible", "needs_check", "excluded"]
 By = Literal["derived", "person"]
-NEAR_CHECKS = frozenset(
-    {"first.quality_bar", "first.latency_target", "first.cost_target", "first.context_needs"}
-)
+NEAR_CHECKS = frozenset({"first.quality_bar", "first.latency_target", "first.cost_target", "first.context_needs"})
 """The checks whose target can be missed by little."""
 COST_TARGET, RATE_LIMITS = "first.cost_target", "reliability.rate_limits"
 
@@ -128,9 +126,7 @@ class Judge:
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
         scenario, figures = self._scenario, Figures(candidate)
-        servings = [
-            serve(scenario, step, figures, self._runs.get((candidate.id, step.id))) for step in scenario.steps
-        ]
+        servings = [serve(scenario, step, figures, self._runs.get((candidate.id, step.id))) for step in scenario.steps]
         cost = whole_cost(scenario, servings)
         by_step = [{check: judge(serving) for check, judge in BY_STEP.items()} for serving in servings]
         checks = self._check_results(figures, servings, by_step, cost)
@@ -158,8 +154,7 @@ class Judge:
         alone: Cost,
     ) -> StepResult:
         verdict_of = {
-            check: checks[check].verdict if checks[check].by == "person" else judged[check].verdict
-            for check in BY_STEP
+            check: checks[check].verdict if checks[check].by == "person" else judged[check].verdict for check in BY_STEP
         }
         blocked, unknown = [], []
         for result in checks.values():
@@ -193,9 +188,7 @@ class Judge:
         answers = {answer.check: answer for answer in candidate.answers}
         results = {}
         for check in self._checks:
-            importance = self._importance.get(check.id) or check.importance_for(
-                candidate.self_hosted, candidate.open
-            )
+            importance = self._importance.get(check.id) or check.importance_for(candidate.self_hosted, candidate.open)
             answer = (self._team_answers if asked_once(check.id) else answers).get(check.id)
             results[check.id] = self._result(check, importance, answer, derived.get(check.id))
         return results
@@ -216,7 +209,13 @@ class Judge:
         if judgement is not None:
             near = judgement.near and judgement.verdict == "fail" and check.id in NEAR_CHECKS
             return CheckResult(
-                check.id, judgement.verdict, importance, "derived", judgement.sentence, near, derived=judgement
+                check.id,
+                judgement.verdict,
+                importance,
+                "derived",
+                judgement.sentence,
+                near,
+                derived=judgement,
             )
         key = (check.id, importance)
         if key not in self._unanswered:

@@ -1,8 +1,8 @@
 """How long a candidate takes in a step: to the first answer token, in all, and in the tail. Seconds."""
 
 from __future__ import annotations
-from typing import NamedTuple
 
+from typing import NamedTuple
 
 from shortlist.core.evaluation import Measured
 from shortlist.core.figures import Figures

@@ -37,7 +37,7 @@ ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
 
 METRIC_UNITS = {
-    **{metric: "USD per million tokens" for metric in PRICE_METRICS},
+    **dict.fromkeys(PRICE_METRICS, "USD per million tokens"),
     "request_price": "USD per call",
     "output_speed": "tokens/s",
     "ttft": "s",

@@ -7,7 +7,9 @@ import re
 FILL_IN = "[fill in"
 """How drafted prose marks a place that only a person can fill: `[fill in: …]`."""
 
-_MARKS = re.compile(r"\[fill in\b|\b(?:TODO|TBD|FIXME|XXX)\b|\blorem ipsum\b|<[^<>\n]*\bfill[ -]in\b[^<>\n]*>", re.IGNORECASE)
+_MARKS = re.compile(
+    r"\[fill in\b|\b(?:TODO|TBD|FIXME|XXX)\b|\blorem ipsum\b|<[^<>\n]*\bfill[ -]in\b[^<>\n]*>", re.IGNORECASE
+)
 _NOTHING = re.compile(r"[\s.…?\-–—_]*")
 
 

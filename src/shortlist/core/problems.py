@@ -84,16 +84,15 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
     """The keys that are known at a place in the document."""
     annotation: Any = model
     for part in location:
-        annotation = _model_in(annotation)
-        if isinstance(part, str) and isinstance(annotation, type):
-            fields = {(field.alias or name): field for name, field in annotation.model_fields.items()}
-            if part in fields:
-                annotation = fields[part].annotation
+        inside = _model_in(annotation)
+        if isinstance(part, str) and inside is not None:
+            fields = {(field.alias or name): field for name, field in inside.model_fields.items()}
+            annotation = fields[part].annotation if part in fields else inside
     found = _model_in(annotation)
     return [field.alias or name for name, field in found.model_fields.items()] if found else []
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that an annotation such as `tuple[Model, ...] | None` holds."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation

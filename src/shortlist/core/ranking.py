@@ -76,9 +76,7 @@ def fallback_for(default: CandidateResult, others: Sequence[CandidateResult]) ->
     """
     chosen = default.candidate
     elsewhere = [other for other in others if other.candidate.provider != chosen.provider]
-    unrelated = (
-        other for other in elsewhere if not chosen.developer or other.candidate.developer != chosen.developer
-    )
+    unrelated = (other for other in elsewhere if not chosen.developer or other.candidate.developer != chosen.developer)
     return next(unrelated, elsewhere[0] if elsewhere else None)
 
 

@@ -149,7 +149,7 @@ def _draw(rivals: Sequence[CandidateResult], wins: dict[str, int]) -> None:
 
 
 def _exponentials(generator: random.Random) -> list[float]:
-    """Independent draws from the unit exponential distribution, made in bulk: a draw at a time takes most of the time."""
+    """Draws from the unit exponential distribution, made in bulk: one at a time they take most of the time."""
     whole = array("I", generator.randbytes(SAMPLES * BYTES))
     top = math.log(2.0 ** (8 * BYTES))
     return [top - math.log(number + 0.5) for number in whole]

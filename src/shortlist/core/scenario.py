@@ -21,9 +21,7 @@ from shortlist.core.fields import (
 from shortlist.core.metrics import QualityMetric
 from shortlist.core.taskfit import UseCase
 
-Role = Literal[
-    "generator", "embedder", "reranker", "classifier", "reasoning", "code", "vision", "audio", "fallback"
-]
+Role = Literal["generator", "embedder", "reranker", "classifier", "reasoning", "code", "vision", "audio", "fallback"]
 DataSensitivity = Literal["public", "internal", "personal", "regulated"]
 Operations = Literal["none", "some", "strong"]
 Capability = Literal[
@@ -81,19 +79,23 @@ class Needs(Part):
         "points",
     )
     good_quality: Positive | None = described(
-        "the figure that counts as fully good; left out: 1.5 times the lowest (arena_elo: 100 points above it)", "points"
+        "the figure that counts as fully good; left out: 1.5 times the lowest (arena_elo: 100 points above it)",
+        "points",
     )
     quality_metric: QualityMetric | None = described("which quality figures judge this step; left out: the scenario's")
     unacceptable_errors: str = described("which errors no rate excuses", default="")
     max_error_rate: PositiveShare | None = described(
-        "the highest share of answers that may be wrong unnoticed; only an evaluation of your own can show it", "share"
+        "the highest share of answers that may be wrong unnoticed; only an evaluation of your own can show it",
+        "share",
     )
     max_escalation_rate: PositiveShare | None = described(
         "the highest share of answers that may go to a person; judged where an evaluation gives it", "share"
     )
     max_ttft_s: Positive | None = described("longest wait for the first answer token; from the product's design", "s")
     max_total_s: Positive | None = described("longest wait for the whole answer, 95th percentile", "s")
-    context_tokens: Positive | None = described("the longest prompt that must fit; from your logs or documents", "tokens")
+    context_tokens: Positive | None = described(
+        "the longest prompt that must fit; from your logs or documents", "tokens"
+    )
     capabilities: Annotated[tuple[Capability, ...], Field(strict=False)] = described(
         "platform capabilities that the step cannot do without", default=()
     )

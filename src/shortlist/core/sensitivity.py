@@ -42,7 +42,11 @@ def sensitivity(workspace: Workspace, serving_of: ServingOf) -> list[Swing]:
     if any(candidate is None for candidate in defaults.values()):
         return []
     rows = [
-        Swing(step, name, *(_cost_at(workspace, serving_of, step, candidate, name, factor) for factor in _FACTORS))
+        Swing(
+            step,
+            name,
+            *(_cost_at(workspace, serving_of, step, candidate, name, factor) for factor in _FACTORS),
+        )
         for step, candidate in defaults.items()
         if candidate is not None
         for name in _assumed(serving_of(candidate, step))

@@ -1,8 +1,8 @@
 """A candidate serving a step: everything that columns and checks are judged from, computed once."""
 
 from __future__ import annotations
-from typing import NamedTuple
 
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate
 from shortlist.core.cost import StepCost, step_cost

@@ -49,9 +49,7 @@ class Review(NamedTuple):
 Answer = tuple[bool, str]
 
 
-def trigger_states(
-    workspace: Workspace, results: Mapping[str, CandidateResult], today: dt.date
-) -> list[TriggerState]:
+def trigger_states(workspace: Workspace, results: Mapping[str, CandidateResult], today: dt.date) -> list[TriggerState]:
     """The state of every trigger of every record, in the order of the file; `results` by candidate id."""
     rows = []
     for record in workspace.records:
@@ -128,9 +126,7 @@ def _price_change(review: Review, trigger: Trigger) -> Answer:
             pair = _then_and_now(review, candidate, metric)
             # A price that was 0 has changed beyond every percentage once it is not.
             if pair and pair[0] != pair[1] and abs(pair[1] - pair[0]) > limit / 100 * pair[0]:
-                changes.append(
-                    f"{candidate.name}, {metric.replace('_', ' ')}: {usd(pair[0])} then, {usd(pair[1])} now"
-                )
+                changes.append(f"{candidate.name}, {metric.replace('_', ' ')}: {usd(pair[0])} then, {usd(pair[1])} now")
     told = "; ".join(changes) if changes else f"No price of a chosen candidate moved by more than {limit:g} %"
     return bool(changes), f"{told}."
 
@@ -165,10 +161,9 @@ def _drifted(review: Review, step: str) -> str | None:
     before, after = measured(then), measured(now)
     if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high:
         return None
-    return (
-        f"{review.results[now.candidate].candidate.name} in {step}: {percent(after.error_rate)} errors on {now.ran_on}, "
-        f"at most {percent(before.error_high)} was to be expected"
-    )
+    name = review.results[now.candidate].candidate.name
+    expected = f"at most {percent(before.error_high)} was to be expected"
+    return f"{name} in {step}: {percent(after.error_rate)} errors on {now.ran_on}, {expected}"
 
 
 def _newest(runs: Sequence[Evaluation]) -> Evaluation | None:

@@ -1,8 +1,8 @@
 """The traffic that a candidate sees in a step: the step's assumptions, its own overrides, and what was measured."""
 
 from __future__ import annotations
-from typing import NamedTuple
 
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate
 from shortlist.core.evaluation import Measured

@@ -56,14 +56,17 @@ NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
 def joined(parts: Sequence[Judgement]) -> Judgement:
     """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
     verdicts = {part.verdict for part in parts}
-    for verdict in ("fail", "unknown", "pass"):
-        if verdict in verdicts:
-            deciding = [part for part in parts if part.verdict == verdict]
-            if len(deciding) == 1:
-                return deciding[0]
-            near = verdict == "fail" and all(part.near for part in deciding)
-            return Judgement(verdict, lambda: " ".join(dict.fromkeys(part.reason for part in deciding)), near)
-    return NOT_ASKED
+    verdict = next((one for one in _STRONGEST_FIRST if one in verdicts), None)
+    if verdict is None:
+        return NOT_ASKED
+    deciding = [part for part in parts if part.verdict == verdict]
+    if len(deciding) == 1:
+        return deciding[0]
+    near = verdict == "fail" and all(part.near for part in deciding)
+    return Judgement(verdict, lambda: " ".join(dict.fromkeys(part.reason for part in deciding)), near)
+
+
+_STRONGEST_FIRST: tuple[Verdict, ...] = ("fail", "unknown", "pass")
 
 
 def at_most(figure: Unknown, target: float, say: Callable[[float], str], what: str) -> Judgement:
@@ -135,9 +138,7 @@ def _correctness(serving: Serving) -> Judgement:
             return _tested(serving, needs.max_error_rate)
         if needs.min_quality is None:
             target = needs.max_error_rate
-            return Judgement(
-                "unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed."
-            )
+            return Judgement("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
     if needs.min_quality is None:
         return NOT_ASKED
     metric = serving.metric
@@ -154,8 +155,10 @@ def _tested(serving: Serving, target: float) -> Judgement:
     if facts.examples < ENOUGH_EXAMPLES and low < target < high:
         return Judgement(
             "unknown",
-            lambda: f"{facts.examples} examples are too few: {percent(rate)} errors, "
-            f"{percent(low)} to {percent(high)} possible, {percent(target)} allowed.",
+            lambda: (
+                f"{facts.examples} examples are too few: {percent(rate)} errors, "
+                f"{percent(low)} to {percent(high)} possible, {percent(target)} allowed."
+            ),
         )
     return at_most(rate, target, percent, f"Errors in {facts.trials} tested answers")
 
@@ -194,9 +197,7 @@ def context_needs(serving: Serving) -> Judgement:
 def _thinking(judgement: Judgement, need: ContextNeed) -> Judgement:
     if judgement.verdict != "pass" or need.thinking_known:
         return judgement
-    return Judgement(
-        "unknown", lambda: f"{judgement.reason} Its thinking, of unknown length, comes on top."
-    )
+    return Judgement("unknown", lambda: f"{judgement.reason} Its thinking, of unknown length, comes on top.")
 
 
 def output_contract(serving: Serving) -> Judgement:
@@ -312,5 +313,6 @@ def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
         return Judgement("unknown", lambda: f"The {missing} of {name} is unknown.")
     verdict: Verdict = "pass" if limit >= demand else "fail"
     return Judgement(
-        verdict, lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute."
+        verdict,
+        lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute.",
     )

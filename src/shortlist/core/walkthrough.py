@@ -12,7 +12,13 @@ from shortlist.core.metrics import is_quality
 from shortlist.core.workspace import Workspace
 
 WANTED_CANDIDATES = 3
-WANTED_SECTIONS = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
+WANTED_SECTIONS = (
+    "rationale",
+    "leaderboard_showed",
+    "leaderboard_could_not_prove",
+    "before_launch",
+    "review",
+)
 TITLES = (
     "Choose a leaderboard",
     "Pick three candidates",

@@ -1,9 +1,10 @@
-"""The computed facts on latency and cost: prices, the bill in its parts, assumptions, routing, break-even, growth."""
+"""The computed facts on latency and cost: prices, the bill, assumptions, routing, break-even, growth."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shortlist.core.breakeven import HIGHEST
 from shortlist.core.candidate import Hosting
 from shortlist.core.cost import PART_NAMES
 from shortlist.core.judging import CandidateResult
@@ -11,13 +12,23 @@ from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.scenario import Usage, UsageFigures
 from shortlist.core.unknown import Unknown
 from shortlist.core.wording import count, percent, plain, usd
-from shortlist.export.facts import UNKNOWN, Blocks, Report, digits, each, known, money, price, time, words
+from shortlist.export.facts import (
+    UNKNOWN,
+    Blocks,
+    Report,
+    digits,
+    each,
+    known,
+    listing,
+    money,
+    price,
+    time,
+    words,
+)
 from shortlist.export.markup import bullets, inline, table
 
 MOST_SWINGS = 5
 """Assumptions that are listed; the others move the result less."""
-HIGHEST_FACTOR = 10_000
-"""How many times the traffic the search for a break-even goes."""
 
 
 def latency_and_cost(report: Report) -> Blocks:
@@ -35,7 +46,7 @@ def latency_and_cost(report: Report) -> Blocks:
     ]
 
 
-# --- latency -----------------------------------------------------------------------------------------------------
+# --- latency ----------------------------------------------------------------------------------------------
 
 
 def _latency(report: Report) -> Blocks:
@@ -52,8 +63,8 @@ def _latency(report: Report) -> Blocks:
     ]
     factor = plain(report.scenario.tail_factor)
     note = (
-        "In the columns of the steps: the whole answer at the 95th percentile, which is the typical latency times "
-        f"{factor} unless it was measured."
+        "In the columns of the steps: the whole answer at the 95th percentile, which is the typical latency "
+        f"times {factor} unless it was measured."
     )
     return [table(head, rows, "lr"), note]
 
@@ -74,7 +85,7 @@ def _tail(result: CandidateResult, step: str) -> str:
     return time(serving.latency.total_s) + (" (measured)" if measured else "")
 
 
-# --- cost --------------------------------------------------------------------------------------------------------
+# --- cost -------------------------------------------------------------------------------------------------
 
 
 def _cost(report: Report) -> Blocks:
@@ -125,8 +136,7 @@ def _prices(report: Report) -> Blocks:
     metrics = [
         metric
         for metric in PRICE_METRICS
-        if metric in ("input_price", "output_price")
-        or any(result.figures.applicable(metric) for result in paid)
+        if metric in ("input_price", "output_price") or any(result.figures.applicable(metric) for result in paid)
     ]
     with_discount = any(result.figures.applicable("batch_discount") for result in paid)
     head = [
@@ -163,15 +173,13 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
     rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
     told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]
     if hosting.engineering_hours:
-        told.append(
-            f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}"
-        )
+        told.append(f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}")
     if hosting.other_monthly_usd:
         told.append(f"{usd(hosting.other_monthly_usd)} for the rest")
     return f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
 
 
-# --- assumptions -------------------------------------------------------------------------------------------------
+# --- assumptions ------------------------------------------------------------------------------------------
 
 _SHARES = frozenset(
     {"cacheable_share", "cache_hit_rate", "batch_share", "failure_rate", "escalation_rate", "error_rate"}
@@ -205,7 +213,7 @@ def _assumptions(report: Report) -> Blocks:
         for name in Usage.model_fields
         if any(values := [getattr(step.usage, name) for step in steps])
     ]
-    head = ["assumed for each request", *(inline(step.name) for step in steps)]
+    head = ["assumption", *(inline(step.name) for step in steps)]
     return [table(head, rows, "lr"), table(["different for", "step", "assumed"], _own_usage(report))]
 
 
@@ -226,14 +234,15 @@ def _stated(own: UsageFigures) -> Sequence[str]:
     ]
 
 
-# --- routing, growth, break-even, sensitivity --------------------------------------------------------------------
+# --- routing, growth, break-even, sensitivity -------------------------------------------------------------
 
 
 def _routing(report: Report) -> list[str]:
     routing = report.analysis.routing
     if routing.single is None:
         return []
-    single = f"One model for all steps: {report.label(routing.single)}, {money(routing.single_monthly)} a month in all"
+    one = report.label(routing.single)
+    single = f"One model for all steps: {one}, {money(routing.single_monthly)} a month in all"
     names = set(routing.mix.values())
     if len(names) == 1 and None not in names:
         mix = f"Cheapest adequate for every step: {report.label(names.pop())}"
@@ -265,7 +274,7 @@ def _break_even(report: Report) -> str:
             report.label(row.self_hosted),
             report.label(row.against),
             "never" if row.requests_per_month is None else digits(round(row.requests_per_month)),
-            f"none up to {HIGHEST_FACTOR:,}" if row.factor is None else plain(row.factor),
+            f"none up to {HIGHEST:,.0f}" if row.factor is None else plain(row.factor),
         ]
         for row in report.analysis.break_even
     ]

@@ -1,4 +1,4 @@
-"""The computed facts of the other sections: fit, context, reliability, privacy, operation, migration, leaderboard."""
+"""The computed facts of fit, context, reliability, privacy, operation, migration and the leaderboard."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ def task_fit(report: Report) -> Blocks:
         row = TASK_FIT.get(step.use_case or "")
         if row and step.use_case:
             review = ", with human review" if row.human_review else ""
-            suits.append(
-                [inline(step.name), words(step.use_case), row.small, row.reasoning + review, row.note]
-            )
+            suits.append([inline(step.name), words(step.use_case), row.small, row.reasoning + review, row.note])
     head = ["step", "use case", "fast or small model", "reasoning model", "what matters"]
     rows, short = [], []
     for result in report.results:
@@ -189,7 +187,7 @@ def migration(report: Report) -> Blocks:
     return [table(head, rows, "llrl"), *team_checks(report, "migration", "Defences of the team")]
 
 
-# --- what the leaderboard showed, could not prove, and what is left ----------------------------------------------
+# --- what the leaderboard showed, could not prove, and what is left ---------------------------------------
 
 
 def leaderboard_showed(report: Report) -> Blocks:
@@ -222,14 +220,10 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
     for result in report.chosen or report.results:
         untested = [inline(step.name) for step in report.scenario.steps if (result.id, step.id) not in runs]
         if untested:
-            lines.append(
-                f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}"
-            )
+            lines.append(f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}")
     for result in report.results:
         elsewhere = {
-            observation.provider: [
-                words(o.metric) for o in _in_force(result) if o.provider == observation.provider
-            ]
+            observation.provider: [words(o.metric) for o in _in_force(result) if o.provider == observation.provider]
             for observation in _in_force(result)
             if observation.provider.strip() and observation.provider != result.candidate.provider
         }
@@ -257,7 +251,5 @@ def before_launch(report: Report) -> Blocks:
                     if check.importance == importance and check.verdict == verdict
                 ]
                 if checks:
-                    lines.append(
-                        f"{report.labels[result.id]}, {told} it {importance} pass: {listing(checks)}"
-                    )
+                    lines.append(f"{report.labels[result.id]}, {told} it {importance} pass: {listing(checks)}")
     return [bullets(lines)]

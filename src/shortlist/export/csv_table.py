@@ -1,4 +1,4 @@
-"""The comparison as CSV, one row a candidate: numbers unrounded, unknown empty, no cell that a spreadsheet runs."""
+"""The comparison as CSV, one row a candidate: numbers unrounded, unknown empty, no formula in a cell."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
+from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.scenario import COLUMNS
 from shortlist.shown import shown
 
@@ -16,15 +17,6 @@ _FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]")
 """What a spreadsheet may take for a formula; a text that already begins with an apostrophe gets one more."""
 
 FIGURES = ("output_speed", "ttft", "context_window", "max_output", "alternative_hosts")
-PRICES = (
-    "input_price",
-    "output_price",
-    "reasoning_price",
-    "cache_read_price",
-    "cache_write_price",
-    "request_price",
-)
-
 Cell = str | float | bool | None
 
 
@@ -39,7 +31,7 @@ def restored(cell: str) -> str:
 
 
 def csv_table(analysis: Analysis) -> str:
-    """The comparison in rank order. Prices are USD per million tokens at the input of the step that is the task."""
+    """The comparison in rank order; prices are USD per million tokens at the input size of the task step."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     rows = [dict(_row(analysis, result)) for result in analysis.ranking]
@@ -120,5 +112,5 @@ def _figures(analysis: Analysis, result: CandidateResult) -> Iterator[tuple[str,
     task_input = result.steps[scenario.task.id].serving.use.input_tokens
     for metric in (*metrics, *FIGURES):
         yield shown(metric), result.figures.value(metric)
-    for metric in PRICES:
+    for metric in PRICE_METRICS:
         yield metric, result.figures.value(metric, task_input)

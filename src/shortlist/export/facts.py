@@ -1,4 +1,4 @@
-"""What every section of a written record needs: the analysis, its sources, and figures worded with their units."""
+"""What every section of a written record needs: the analysis, its sources, figures with their units."""
 
 from __future__ import annotations
 
@@ -57,6 +57,10 @@ class Report:
         """The name of a candidate as Markdown; `without` where there is none."""
         return without if id_ is None else self.labels.get(id_, inline(id_))
 
+    def step_name(self, id_: str) -> str:
+        """The name of a step as Markdown."""
+        return inline(next(step.name for step in self.scenario.steps if step.id == id_))
+
     @cached_property
     def chosen(self) -> list[CandidateResult]:
         """Every candidate that the decision names, once, defaults first."""
@@ -80,15 +84,13 @@ class Report:
         return self.sources.cited(told, *found)
 
     def in_force(self, result: CandidateResult, metric: str) -> list[Observation]:
-        """The observations in force of a metric: several where the steps' inputs fall into different price tiers."""
+        """The observations in force of a metric: several where the inputs fall into different price tiers."""
         sizes = [step.serving.use.input_tokens for step in result.steps.values()]
-        rows = [
-            result.figures.observation(metric, size) for size in (sizes if metric in PRICE_METRICS else [0.0])
-        ]
+        rows = [result.figures.observation(metric, size) for size in (sizes if metric in PRICE_METRICS else [0.0])]
         return [row for i, row in enumerate(rows) if row is not None and not any(row is r for r in rows[:i])]
 
 
-# --- figures -----------------------------------------------------------------------------------------------------
+# --- figures ----------------------------------------------------------------------------------------------
 
 
 def known(value: Unknown, say: Callable[[float], str]) -> str:
@@ -117,6 +119,14 @@ def time(value: Unknown) -> str:
     return known(value, seconds)
 
 
+def score(result: CandidateResult) -> str:
+    """A score to one decimal, because candidates often differ in it; a range where something is unknown."""
+    low, high = result.score.low, result.score.high
+    if low is None or high is None:
+        return UNKNOWN
+    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}"
+
+
 def digits(value: float) -> str:
     """A count of tokens, requests or hosts, without its unit."""
     return f"{value:,.0f}" if value == round(value) else plain(value)
@@ -142,12 +152,10 @@ def listing(items: Iterable[str], without: str = NOTHING, between: str = ", ") -
     return between.join(items) or without
 
 
-# --- checks ------------------------------------------------------------------------------------------------------
+# --- checks -----------------------------------------------------------------------------------------------
 
 
-def verdict_table(
-    report: Report, title: str, results: Sequence[CandidateResult], checks: Sequence[str]
-) -> str:
+def verdict_table(report: Report, title: str, results: Sequence[CandidateResult], checks: Sequence[str]) -> str:
     """Which of some checks each candidate passes, which it fails, and which are unknown."""
     rows = []
     for result in results:
@@ -188,16 +196,14 @@ def team_checks(report: Report, prefix: str, title: str) -> Blocks:
     answers = {answer.check: answer for answer in report.analysis.workspace.answers}
     told = []
     for verdict in ("pass", "fail", "unknown"):
-        named = [
-            check
-            for check in checks
-            if (answers[check].verdict if check in answers else "unknown") == verdict
-        ]
+        named = [check for check in checks if (answers[check].verdict if check in answers else "unknown") == verdict]
         if named:
             told.append(f"{verdict}: {listing(check_name(check) for check in named)}")
+    given = [answers[check] for check in checks if check in answers]
     notes = [
-        f"{check_name(check).capitalize()}: {report.sources.cited(inline(answers[check].note) or 'see', answers[check])}"
-        for check in checks
-        if check in answers and (answers[check].note.strip() or answers[check].url.strip())
+        (check_name(answer.check).capitalize(), report.sources.cited(inline(answer.note) or "see", answer))
+        for answer in given
+        if answer.note.strip() or answer.url.strip()
     ]
-    return [f"{title}: {'; '.join(told) or 'not applicable'}.", bullets(notes)]
+    lines = (f"{name}: {note}" for name, note in notes)
+    return [f"{title}: {'; '.join(told) or 'not applicable'}.", bullets(lines)]

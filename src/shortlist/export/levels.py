@@ -32,7 +32,7 @@ STATUS_WORDS = {"eligible": "eligible", "needs_check": "needs check", "excluded"
 
 
 def level_word(column: Column, value: ColumnValue) -> str:
-    """The level of a column as read: good … poor, or low … high risk; `? 0–50` for an interval, `–` without a target."""
+    """A column as read: good to poor, or low to high risk; `? 0–50` for an interval, `–` without a target."""
     if value.level is None or value.low is None or value.high is None:
         return "–"
     if value.low != value.high:

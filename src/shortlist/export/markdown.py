@@ -1,6 +1,6 @@
 """The decision record as Markdown: the minimal record, the rest of the sections, and the numbered sources.
 
-Each section gives the computed facts and then what the team wrote, unchanged. Facts are never stored in the record, so
+Each section gives the computed facts and then what the team wrote. Facts are never stored in the record, so
 what is written here is true of the workspace on the day it is written.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shortlist.core.analysis import Analysis
+from shortlist.export import candidate_sections
 from shortlist.export import criteria_sections as criteria
 from shortlist.export import record_sections as minimal
 from shortlist.export.cost_section import latency_and_cost
@@ -39,8 +40,8 @@ SECTION_TITLES: dict[str, str] = {
 SECTION_FACTS: dict[str, Callable[[Report], Blocks]] = {
     "decision": minimal.decision,
     "context": minimal.context,
-    "candidates": minimal.candidates,
-    "evaluation": minimal.evaluation,
+    "candidates": candidate_sections.candidates,
+    "evaluation": candidate_sections.evaluation,
     "rationale": minimal.rationale,
     "risks": minimal.risks,
     "review": minimal.review,
@@ -75,8 +76,8 @@ def _head(report: Report) -> Blocks:
     record = workspace.record
     title = f"# {inline((record.title if record else '').strip() or workspace.title)}"
     how_to_read = (
-        f"Figures are those of {report.analysis.today}; money is in USD; a number in brackets is a source in the list "
-        "at the end. What is not known is called unknown."
+        f"Figures are those of {report.analysis.today}; money is in USD; a number in brackets is a source "
+        "in the list at the end. What is not known is called unknown."
     )
     if record is None:
         return [title, "No decision record has been started.", how_to_read]

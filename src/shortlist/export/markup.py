@@ -1,8 +1,8 @@
 """Markdown from text that nobody can trust: inert inline text, cleaned prose, tables and links.
 
-Two kinds of text reach a document. Names, titles and notes are plain text: every character in them that Markdown
-reads is escaped. The prose of a record is Markdown by design: it stays as it was written, but cannot hold raw HTML,
-links of other schemes, or a fence that swallows what follows.
+Two kinds of text reach a document. Names, titles and notes are plain text: every character in them that
+Markdown reads is escaped. The prose of a record is Markdown by design: it stays as it was written, but cannot
+hold raw HTML, links of other schemes, or a fence that swallows what follows.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ WIDEST_ALIGNED = 140
 """Tables wider than this are not padded: aligned lines that wrap are harder to read than ragged ones."""
 
 _SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|^#|#(?=#*$)")
-"""What Markdown reads in a line: an underscore inside a word is only an underscore, and marks of a heading stand at
-its ends."""
+"""What Markdown reads in a line; an underscore in a word is only that, heading marks stand at the ends."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINE_START = re.compile(r"^(?:>|[-+](?=\s|$)|[-=]+$)")
@@ -56,7 +55,7 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -> str:
-    """A table of Markdown cells; `align` has a letter a column, `l` or `r`, the last one standing for the rest.
+    """A table of Markdown cells; `align` has `l` or `r` for each column, the last for the rest.
 
     Empty without rows.
     """
@@ -74,14 +73,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -
         )
         return f"| {' | '.join(padded)} |"
 
-    rule = (
-        f"{'-:' if side == 'r' else '--':->{max(3, width)}}"
-        for width, side in zip(widths, sides, strict=True)
-    )
+    rule = (f"{'-:' if side == 'r' else '--':->{max(3, width)}}" for width, side in zip(widths, sides, strict=True))
     return "\n".join([line(head), f"| {' | '.join(rule)} |", *(line(row) for row in rows)])
 
 
-# --- prose -------------------------------------------------------------------------------------------------------
+# --- prose ------------------------------------------------------------------------------------------------
 
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 _HIDDEN_FENCE = re.compile(r"(?:\s|[-+*>]\s?|\d+[.)]\s)+(?:`{3}|~{3})")
@@ -126,7 +122,7 @@ def _closes(mark: re.Match[str], fence: str) -> bool:
 
 
 def _cleaned_block(lines: Sequence[str]) -> Iterator[str]:
-    """Lines outside of fences, paragraph by paragraph: a code span may cross a line, but never an empty one."""
+    """Lines outside of fences, paragraph by paragraph: a code span may cross a line, never an empty one."""
     for _, paragraph in groupby(lines, key=bool):
         spans = [(line, _code_spans(line)) for line in paragraph]
         certain = all(span is not None for _, span in spans)
@@ -168,12 +164,12 @@ def _inert(text: str) -> str:
 
 
 def _without_html(text: str) -> str:
-    # Written as an entity: a backslash before it, in the text or at the end of the part before, changes nothing.
+    # Written as an entity, which no backslash at the end of what stands before can undo.
     return _PROSE_TAG.sub(lambda tag: tag.group() if len(tag[1]) % 2 else f"{tag[1]}&lt;", text)
 
 
 def _destination(link: re.Match[str]) -> str:
-    target = _UNPRINTED.sub("", html.unescape(link[2]).replace("\\", ""))
+    target = _UNPRINTED.sub("", html.unescape(link[2]).replace("\\", "")).lstrip("<")
     # A destination on the next line is not seen here, so it is none.
     ends_here = link.end() == len(link.string) and not link[2]
     if ends_here or (_SCHEME.match(target) and not _SAFE_SCHEME.match(target)):

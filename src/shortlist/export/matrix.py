@@ -1,4 +1,4 @@
-"""The eleven criteria of a model choice as one Markdown table: what was found on each, and on what evidence."""
+"""The eleven criteria of a model choice as one Markdown table: what was found on each, and the evidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.scenario import Column
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
-from shortlist.core.wording import count, plain
+from shortlist.core.wording import count, plain, usd
+from shortlist.export.candidate_sections import success_rate
 from shortlist.export.facts import (
     ACCESS_WORDS,
     UNKNOWN,
@@ -25,12 +26,13 @@ from shortlist.export.facts import (
     listing,
     metric_name,
     money,
+    score,
     time,
     words,
 )
 from shortlist.export.levels import STATUS_WORDS, level_word
 from shortlist.export.markup import inline, joined, table
-from shortlist.export.record_sections import score, success_rate, trigger_words
+from shortlist.export.record_sections import trigger_words
 from shortlist.export.sources import Citations
 
 
@@ -47,7 +49,7 @@ def matrix(analysis: Analysis) -> str:
     rows = [[f"**{criterion}**", *find(report)] for criterion, find in CRITERIA.items()]
     blocks = [
         f"# {inline(analysis.workspace.title)}: decision matrix",
-        f"Figures are those of {analysis.today}; money is in USD; a number in brackets is a source in the list below.",
+        f"Figures are those of {analysis.today}; money is in USD; a number in brackets is a source below.",
         table(["criterion", "found", "evidence"], rows),
         "## Sources",
         report.sources.listing(),
@@ -73,7 +75,7 @@ def _cite(report: Report, metrics: Iterable[str]) -> str:
     return report.sources.cite(*found)
 
 
-def _level(report: Report, column: Column, result: CandidateResult) -> str:
+def _level(column: Column, result: CandidateResult) -> str:
     value: ColumnValue = result.columns[column]
     return level_word(column, value) + (" (rated by a person)" if value.overridden else "")
 
@@ -82,28 +84,24 @@ def _because(*parts: str) -> str:
     return "; ".join(part for part in parts if part) or UNKNOWN
 
 
-# --- the rows ----------------------------------------------------------------------------------------------------
+# --- the rows ---------------------------------------------------------------------------------------------
 
 
 def _use_case(report: Report) -> Finding:
     steps = []
     for step in report.scenario.steps:
         use_case = f" ({words(step.use_case)})" if step.use_case else ""
-        steps.append(
-            f"{inline(step.name)}{use_case}: {digits(step.usage.requests_per_month or 0)} requests a month"
-        )
+        steps.append(f"{inline(step.name)}{use_case}: {digits(step.usage.requests_per_month or 0)} requests a month")
     return Finding("; ".join(steps), "the scenario, by the team")
 
 
 def _task_fit(report: Report) -> Finding:
     notes = dict.fromkeys(
-        f"{words(step.use_case)}: {TASK_FIT[step.use_case].note}"
-        for step in report.scenario.steps
-        if step.use_case
+        f"{words(step.use_case)}: {TASK_FIT[step.use_case].note}" for step in report.scenario.steps if step.use_case
     )
     found = _each(
         report,
-        lambda r: f"{words(r.candidate.size_class or UNKNOWN)} model, fit {_level(report, 'task_fit', r)}",
+        lambda r: f"{words(r.candidate.size_class or UNKNOWN)} model, fit {_level('task_fit', r)}",
     )
     return Finding(found, _because("size class by use case", *notes))
 
@@ -113,7 +111,8 @@ def _candidates(report: Report) -> Finding:
         candidate, standing = result.candidate, result.standing
         held = listing((check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
         status = STATUS_WORDS[standing.status] + (f" ({held})" if held else "")
-        return f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}, score {score(result)}, {status}"
+        place = f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}"
+        return f"{place}, score {score(result)}, {status}"
 
     decision = report.analysis.workspace.decision
     chosen = f"default {report.label(decision.default)}, fallback {report.label(decision.fallback)}"
@@ -139,28 +138,20 @@ def _quality(report: Report) -> Finding:
     found = _each(report, told)
     runs = list(report.analysis.evaluations.values())
     own = f"{count(len(runs), 'evaluation')} in force" if runs else "no evaluation by the team"
-    return Finding(
-        found,
-        _because(
-            _cite(report, report.quality_metrics), " ".join(filter(None, (own, report.sources.cite(*runs))))
-        ),
-    )
+    published = _cite(report, report.quality_metrics)
+    return Finding(found, _because(published, report.sources.cited(own, *runs)))
 
 
 def _latency_and_cost(report: Report) -> Finding:
     def told(result: CandidateResult) -> str:
         cost = result.cost
-        slowest = time(result.worst_total_s)
-        return f"slowest step {slowest}, bill {money(cost.bill)} a month, {each(cost.per_successful_task)} a successful task"
+        bill, task = money(cost.bill), each(cost.per_successful_task)
+        return f"slowest step {time(result.worst_total_s)}, bill {bill} a month, {task} a successful task"
 
-    scenario = report.scenario
+    budget, limit = report.scenario.monthly_budget_usd, report.scenario.max_cost_per_successful_task_usd
     limits = (
-        f"budget {money(scenario.monthly_budget_usd)} a month"
-        if scenario.monthly_budget_usd is not None
-        else "",
-        f"at most {money(scenario.max_cost_per_successful_task_usd)} a successful task"
-        if scenario.max_cost_per_successful_task_usd is not None
-        else "",
+        "" if budget is None else f"budget {usd(budget)} a month",
+        "" if limit is None else f"at most {usd(limit)} a successful task",
     )
     metrics = ("ttft", "output_speed", "input_price", "output_price", "cache_read_price", "cache_write_price")
     return Finding(_each(report, told), _because(*limits, _cite(report, metrics)))
@@ -170,7 +161,8 @@ def _context(report: Report) -> Finding:
     def told(result: CandidateResult) -> str:
         need = max(context_need(step.serving).window for step in result.steps.values())
         window = known(result.figures.value("context_window"), digits)
-        return f"{window} tokens for {digits(need)} needed, {words(result.checks['first.context_needs'].verdict)}"
+        verdict = words(result.checks["first.context_needs"].verdict)
+        return f"{window} tokens for {digits(need)} needed, {verdict}"
 
     return Finding(_each(report, told), _because(_cite(report, ("context_window", "max_output"))))
 
@@ -188,9 +180,8 @@ def _privacy(report: Report) -> Finding:
 
 def _verdicts(report: Report, checks: Sequence[str]) -> str:
     def told(result: CandidateResult) -> str:
-        judged = [
-            result.checks[check] for check in checks if result.checks[check].verdict != "not_applicable"
-        ]
+        every = [result.checks[check] for check in checks]
+        judged = [check for check in every if check.verdict != "not_applicable"]
         failing = [check_name(check.id) for check in judged if check.verdict == "fail"]
         passing = sum(check.verdict == "pass" for check in judged)
         unknown = sum(check.verdict == "unknown" for check in judged)
@@ -201,19 +192,16 @@ def _verdicts(report: Report, checks: Sequence[str]) -> str:
 
 
 def _answers(report: Report, checks: Sequence[str]) -> str:
-    answers = [
-        a for result in report.results for check in checks if (a := result.checks[check].answer) is not None
-    ]
+    every = [result.checks[check].answer for result in report.results for check in checks]
+    answers = [answer for answer in every if answer is not None]
     told = count(len(answers), "answer") + " by people" if answers else "no answer by a person"
-    return _because(
-        " ".join(filter(None, (told, report.sources.cite(*answers)))), "the rest from recorded facts"
-    )
+    return _because(report.sources.cited(told, *answers), "the rest from recorded facts")
 
 
 def _operations(report: Report) -> Finding:
     found = _each(
         report,
-        lambda r: f"{ACCESS_WORDS[r.candidate.access]}, burden {_level(report, 'operational_burden', r)}",
+        lambda r: f"{ACCESS_WORDS[r.candidate.access]}, burden {_level('operational_burden', r)}",
     )
     return Finding(found, f"experience of the team with serving models: {report.scenario.operations}")
 
@@ -221,7 +209,8 @@ def _operations(report: Report) -> Finding:
 def _migration(report: Report) -> Finding:
     def told(result: CandidateResult) -> str:
         hosts = known(result.figures.value("alternative_hosts"), digits)
-        return f"{words(result.candidate.openness)}, other providers {hosts}, {_level(report, 'migration_difficulty', result)}"
+        level = _level("migration_difficulty", result)
+        return f"{words(result.candidate.openness)}, other providers {hosts}, difficulty {level}"
 
     defences = group("migration")
     passed = sum(a.check in defences and a.verdict == "pass" for a in report.analysis.workspace.answers)
@@ -232,15 +221,12 @@ def _migration(report: Report) -> Finding:
 def _review_trigger(report: Report) -> Finding:
     record = report.analysis.workspace.record
     if record is None or not record.triggers:
-        return Finding(
-            "none set", "no record" if record is None else f"record {record.number}, {record.status}"
-        )
+        told = "no record" if record is None else f"record {record.number}, {record.status}"
+        return Finding("none set", told)
     due = [state for state in report.analysis.triggers if state.record == record.number and state.due]
     state = f"{count(len(due), 'trigger')} due" if record.status == "accepted" else "not active yet"
-    return Finding(
-        "; ".join(map(trigger_words, record.triggers)),
-        f"record {record.number}, {record.status} on {record.date}; {state}",
-    )
+    told = f"record {record.number}, {record.status} on {record.date}; {state}"
+    return Finding("; ".join(map(trigger_words, record.triggers)), told)
 
 
 CRITERIA: dict[str, Callable[[Report], Finding]] = {

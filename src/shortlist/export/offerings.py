@@ -11,7 +11,12 @@ from shortlist.core.offering import Offering
 from shortlist.core.wording import count
 from shortlist.export.tables import text
 
-ACCESS_WORDS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "self-hosted", None: "?"}
+ACCESS_WORDS = {
+    "managed_api": "managed",
+    "hosted_inference": "hosted",
+    "self_hosted": "self-hosted",
+    None: "?",
+}
 
 
 def print_offerings(found: Sequence[Offering], out: Console) -> None:

@@ -1,35 +1,30 @@
-"""The computed facts of the minimal record: decision, context, candidates, evaluation, rationale, risks, review."""
+"""The computed facts of decision, context, rationale, risks and review."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.evaluation import Evaluation
 from shortlist.core.findings import Finding
-from shortlist.core.judging import CandidateResult
 from shortlist.core.record import Record, Trigger
 from shortlist.core.scenario import COLUMNS, Step
 from shortlist.core.wording import count, percent, plain, seconds, tokens, usd
 from shortlist.export.facts import (
-    ACCESS_WORDS,
     NOTHING,
-    UNKNOWN,
     Blocks,
     Report,
     check_name,
     digits,
     each,
-    known,
     listing,
     metric_name,
     money,
-    team_checks,
+    score,
     words,
 )
-from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS
 from shortlist.export.markup import bullets, inline, table
 
-# --- decision ----------------------------------------------------------------------------------------------------
+# --- decision ---------------------------------------------------------------------------------------------
 
 
 def decision(report: Report) -> Blocks:
@@ -39,12 +34,12 @@ def decision(report: Report) -> Blocks:
     for row in made.steps:
         choice = report.analysis.choices[row.step]
         default, fallback = report.label(choice.default), report.label(choice.fallback)
-        lines.append(f"{_step_name(report, row.step)}: {default}, fallback {fallback}")
+        lines.append(f"{report.step_name(row.step)}: {default}, fallback {fallback}")
     if report.chosen:
         cost, share = report.analysis.decision, report.scenario.fallback_share
         lines.append(
-            f"Cost: a bill of {money(cost.bill)} a month; {money(cost.monthly)} with the work of people and the damage "
-            f"of errors; {each(cost.per_successful_task)} for each successful task"
+            f"Cost: a bill of {money(cost.bill)} a month; {money(cost.monthly)} with the work of people and "
+            f"the damage of errors; {each(cost.per_successful_task)} for each successful task"
         )
         if made.fallback and share:
             lines.append(f"Share of the traffic that the fallback serves: {percent(share)}")
@@ -59,18 +54,6 @@ def _choice(report: Report, id_: str | None) -> str:
         f"**{report.labels[id_]}** ({inline(result.candidate.provider)}), rank {report.analysis.ranks[id_]}, "
         f"{STATUS_WORDS[result.standing.status]}, score {score(result)}"
     )
-
-
-def score(result: CandidateResult) -> str:
-    """A score to one decimal, because candidates often differ in it; a range where something is unknown."""
-    low, high = result.score.low, result.score.high
-    if low is None or high is None:
-        return UNKNOWN
-    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}"
-
-
-def _step_name(report: Report, id_: str) -> str:
-    return inline(next(step.name for step in report.scenario.steps if step.id == id_))
 
 
 def _advice(report: Report) -> list[str]:
@@ -92,7 +75,7 @@ def _advice(report: Report) -> list[str]:
     return lines
 
 
-# --- context -----------------------------------------------------------------------------------------------------
+# --- context ----------------------------------------------------------------------------------------------
 
 
 def context(report: Report) -> Blocks:
@@ -132,9 +115,7 @@ def _steps(report: Report) -> str:
     rows = []
     for step in report.scenario.steps:
         use = step.usage
-        figures = [
-            digits(figure or 0) for figure in (use.requests_per_month, use.input_tokens, use.output_tokens)
-        ]
+        figures = [digits(figure or 0) for figure in (use.requests_per_month, use.input_tokens, use.output_tokens)]
         output = listing(inline(words(item)) for item in step.output_contract)
         use_case = words(step.use_case) if step.use_case else NOTHING
         rows.append([inline(step.name), step.role or NOTHING, use_case, output, *figures])
@@ -142,21 +123,20 @@ def _steps(report: Report) -> str:
 
 
 def _targets(report: Report) -> str:
-    head = ["target", *(inline(step.name) for step in report.scenario.steps)]
-    rows = [
-        [title, *(say(step) for step in report.scenario.steps)]
-        for title, say in (
-            ("lowest quality", lambda step: _quality_target(report, step)),
-            ("wrong answers", lambda step: _target(step.needs.max_error_rate, percent)),
-            ("handed to a person", lambda step: _target(step.needs.max_escalation_rate, percent)),
-            ("first token", lambda step: _target(step.needs.max_ttft_s, seconds)),
-            ("whole answer, 95 %", lambda step: _target(step.needs.max_total_s, seconds)),
-            ("prompt that must fit", lambda step: _target(step.needs.context_tokens, tokens)),
-            ("capabilities", lambda step: listing(words(name) for name in step.needs.capabilities)),
-            ("input", lambda step: listing(inline(name) for name in step.needs.modalities)),
-        )
-    ]
-    return table(head, [row for row in rows if any(cell != NOTHING for cell in row[1:])])
+    asked: dict[str, Callable[[Step], str]] = {
+        "lowest quality": lambda step: _quality_target(report, step),
+        "wrong answers": lambda step: _target(step.needs.max_error_rate, percent),
+        "handed to a person": lambda step: _target(step.needs.max_escalation_rate, percent),
+        "first token": lambda step: _target(step.needs.max_ttft_s, seconds),
+        "whole answer, 95 %": lambda step: _target(step.needs.max_total_s, seconds),
+        "prompt that must fit": lambda step: _target(step.needs.context_tokens, tokens),
+        "capabilities": lambda step: listing(words(name) for name in step.needs.capabilities),
+        "input": lambda step: listing(inline(name) for name in step.needs.modalities),
+    }
+    steps = report.scenario.steps
+    rows = [[title, *(say(step) for step in steps)] for title, say in asked.items()]
+    told = [row for row in rows if any(cell != NOTHING for cell in row[1:])]
+    return table(["target", *(inline(step.name) for step in steps)], told)
 
 
 def _target(value: float | None, say: Callable[[float], str]) -> str:
@@ -171,153 +151,7 @@ def _quality_target(report: Report, step: Step) -> str:
     return f"{plain(needs.min_quality)} on {metric_name(report.scenario.metric_of(step))}{good}"
 
 
-# --- candidates --------------------------------------------------------------------------------------------------
-
-
-def candidates(report: Report) -> Blocks:
-    """Who was compared, how they rate in the seven columns, and what holds some of them back."""
-    if not report.results:
-        return ["No candidate has been added."]
-    return [_offerings(report), _levels(report), _legend(report), bullets(_held_back(report))]
-
-
-def _offerings(report: Report) -> str:
-    decision = report.analysis.workspace.decision
-    marks = {decision.fallback: "fallback", decision.default: "default"}
-    head = [
-        "",
-        "candidate",
-        "choice",
-        "status",
-        "score",
-        "access",
-        "provider",
-        "weights",
-        "size class",
-        "effort",
-    ]
-    rows = []
-    for result in report.results:
-        candidate = result.candidate
-        rows.append(
-            [
-                str(report.analysis.ranks[result.id]),
-                report.labels[result.id],
-                marks.get(result.id, ""),
-                STATUS_WORDS[result.standing.status],
-                score(result),
-                ACCESS_WORDS[candidate.access],
-                inline(candidate.provider),
-                words(candidate.openness),
-                words(candidate.size_class) if candidate.size_class else UNKNOWN,
-                inline(candidate.effort) or NOTHING,
-            ]
-        )
-    return table(head, rows, "rlllrl")
-
-
-def _levels(report: Report) -> str:
-    head = ["candidate", *(COLUMN_NAMES[column].lower() for column in COLUMNS)]
-    rows = [
-        [
-            report.labels[result.id],
-            *(
-                f"{level_word(column, result.columns[column])}{' (rated)' if result.columns[column].overridden else ''}"
-                for column in COLUMNS
-            ),
-        ]
-        for result in report.results
-    ]
-    return table(head, rows)
-
-
-def _legend(report: Report) -> str:
-    values = [value for result in report.results for value in result.columns.values()]
-    told = []
-    if any(value.counts and not value.known for value in values):
-        told.append("“? 0–50”: a range from 0 (bad) to 100 (good), because something is unknown.")
-    if any(value.overridden for value in values):
-        told.append("(rated): by a person.")
-    if any(not value.counts for value in values):
-        told.append(f"{NOTHING}: the scenario sets no target, so the column does not count.")
-    return " ".join(told)
-
-
-def _held_back(report: Report) -> list[str]:
-    lines = []
-    for result in report.results:
-        standing = result.standing
-        for check in (*standing.blocked_by, *standing.unknown):
-            near = ", a near miss" if check in standing.near_miss else ""
-            verb = "fails" if check in standing.blocked_by else "cannot be judged on"
-            reason = inline(result.checks[check].reason)
-            lines.append(f"{report.labels[result.id]} {verb} {check_name(check)}{near}: {reason}")
-        rated = [(column, value) for column, value in result.columns.items() if value.overridden]
-        lines += [
-            f"{report.labels[result.id]}, {COLUMN_NAMES[c].lower()}: {inline(v.reason)}" for c, v in rated
-        ]
-    return lines
-
-
-# --- evaluation --------------------------------------------------------------------------------------------------
-
-
-def evaluation(report: Report) -> Blocks:
-    """What the team measured itself, what leaderboards say, and what the golden dataset holds."""
-    runs = report.analysis.workspace.evaluations
-    own = _runs(report) if runs else "No candidate has been run on the team's own examples."
-    return [own, quality_table(report), *team_checks(report, "golden", "Golden dataset")]
-
-
-def _runs(report: Report) -> str:
-    head = [
-        "candidate",
-        "step",
-        "ran on",
-        "examples",
-        "success rate (95 % interval)",
-        "graded by",
-        "95 % within",
-        "",
-    ]
-    rows = []
-    for run in report.analysis.workspace.evaluations:
-        current = report.analysis.evaluations[(run.candidate, run.step)] is run
-        rows.append(
-            [
-                report.label(run.candidate),
-                _step_name(report, run.step),
-                str(run.ran_on),
-                digits(run.examples),
-                report.sources.cited(success_rate(report, run), run),
-                run.graded_by or UNKNOWN,
-                known(run.latency_p95_s, seconds),
-                "in force" if current else "replaced",
-            ]
-        )
-    return table(head, rows, "lllrl")
-
-
-def success_rate(report: Report, run: Evaluation) -> str:
-    """The success rate of a run with its interval."""
-    found = report.analysis.success_rate(run)
-    if found is None:
-        return "every call failed"
-    rate, low, high = found
-    return f"{percent(rate)} ({percent(low)} to {percent(high)})"
-
-
-def quality_table(report: Report) -> str:
-    """The quality figures in force, a column for each index."""
-    metrics = report.quality_metrics
-    rows = [
-        [report.labels[result.id], *(report.figure(result, metric, plain) for metric in metrics)]
-        for result in report.results
-    ]
-    return table(["candidate", *(metric_name(metric) for metric in metrics)], rows, "lr")
-
-
-# --- rationale, risks, review ------------------------------------------------------------------------------------
+# --- rationale, risks, review -----------------------------------------------------------------------------
 
 
 def rationale(report: Report) -> Blocks:
@@ -325,9 +159,7 @@ def rationale(report: Report) -> Blocks:
     if not report.results:
         return []
     shares = report.analysis.weight_shares
-    weights = [
-        f"{COLUMN_NAMES[column].lower()} {percent(shares[column])}" for column in COLUMNS if shares[column]
-    ]
+    weights = [f"{COLUMN_NAMES[column].lower()} {percent(shares[column])}" for column in COLUMNS if shares[column]]
     rows = [
         [
             report.labels[result.id],
@@ -427,8 +259,4 @@ def people(record: Record) -> list[str]:
         ("Consulted", record.consulted),
         ("Informed", record.informed),
     )
-    return [
-        f"{title}: {listing((inline(name) for name in names), between='; ')}"
-        for title, names in groups
-        if names
-    ]
+    return [f"{title}: {listing((inline(name) for name in names), between='; ')}" for title, names in groups if names]

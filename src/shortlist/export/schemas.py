@@ -1,7 +1,7 @@
 """JSON Schemas (draft 2020-12): of the workspace file, and of what `show --json` prints.
 
-The first is derived from the models. The second is written by hand: it is a promise to those who read the output, and
-must not follow the code by itself. Keys may be added to the output, so none is forbidden.
+The first is derived from the models. The second is written by hand: it is a promise to those who read the
+output, and must not follow the code by itself. Keys may be added to the output, so none is forbidden.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ def workspace_schema() -> Schema:
     head = {
         "$schema": DIALECT,
         "title": "Shortlist workspace",
-        "description": "One decision on a language model: scenario, candidates, answers, evaluations, decision and "
-        "records. A figure that is left out is unknown. Money is USD, prices are USD per million tokens.",
+        "description": "One decision on a language model: scenario, candidates, answers, evaluations, "
+        "decision and records. A figure that is left out is unknown. Money is USD, "
+        "prices are USD per million tokens.",
     }
     return head | {key: value for key, value in schema.items() if key not in head}
 
 
-# --- building blocks ---------------------------------------------------------------------------------------------
+# --- building blocks --------------------------------------------------------------------------------------
 
 TEXT: Schema = {"type": "string"}
 FLAG: Schema = {"type": "boolean"}
@@ -79,7 +80,7 @@ UNKNOWN_OR_SHARE = _told(_or_null(SHARE), "null is unknown")
 ID_OR_NULL = _or_null(TEXT)
 SCORE = _or_null({"type": "number", "minimum": 0, "maximum": 100})
 
-# --- the output of `show --json` ---------------------------------------------------------------------------------
+# --- the output of `show --json` --------------------------------------------------------------------------
 
 
 def analysis_schema() -> Schema:
@@ -106,15 +107,13 @@ def analysis_schema() -> Schema:
     head = {
         "$schema": DIALECT,
         "title": "Shortlist analysis",
-        "description": "What `shortlist show --json` prints. Numbers are not rounded, money is USD, null is unknown.",
+        "description": "What `shortlist show --json` prints: unrounded numbers, USD, null where unknown.",
     }
     definitions = {
         "candidate": _candidate(),
         "column": _column(),
         "check": _check(),
-        "parts": _told(
-            _table(dict.fromkeys(PART_NAMES, UNKNOWN_OR_NUMBER)), "USD a month; savings are positive"
-        ),
+        "parts": _told(_table(dict.fromkeys(PART_NAMES, UNKNOWN_OR_NUMBER)), "USD a month; savings are positive"),
         "step": _step(),
     }
     return {**head, **body, "$defs": definitions}
@@ -248,9 +247,7 @@ def _break_even() -> Schema:
 
 def _projection() -> Schema:
     month = {"type": "integer", "minimum": 0, "maximum": 11}
-    return _table(
-        {"month": month, "requests": NUMBER, "monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER}
-    )
+    return _table({"month": month, "requests": NUMBER, "monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER})
 
 
 def _sensitivity() -> Schema:

@@ -1,4 +1,4 @@
-"""Where figures come from: a source gets a number when it is first cited, and the document ends with the list."""
+"""Where figures come from: a source gets a number when it is first cited, and the list ends the document."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def source_of(origin: Origin) -> Source:
         tool = f" with {origin.tool}" if origin.tool else ""
         file = f", {origin.file}" if origin.file else ""
         prompt = f"prompt {origin.prompt_version}" if origin.prompt_version else ""
-        return Source(
-            f"Evaluation{tool} on the team's own examples{file}", prompt, origin.ran_on, "measured", ""
-        )
+        return Source(f"Evaluation{tool} on the team's own examples{file}", prompt, origin.ran_on, "measured", "")
     reader = f" by {origin.checked_by}" if origin.checked_by else ""
     return Source(f"Page read for the checklist{reader}", "", origin.checked_on, "", origin.url)
 
@@ -65,7 +63,7 @@ class Citations:
         self._numbers: dict[Source, int] = {}
 
     def cite(self, *origins: Origin | None) -> str:
-        """The numbers of the sources, such as `[1] [3]`; empty where there is none. An answer counts with its address."""
+        """The numbers of the sources, such as `[1] [3]`; an answer without an address is no source."""
         numbers = set()
         for origin in origins:
             if origin is None or (isinstance(origin, Answer) and not origin.url.strip()):

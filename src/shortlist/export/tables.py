@@ -1,13 +1,14 @@
-"""An analysis as tables for a terminal: comparison, cost and recommendation, readable at 80 columns, plain when piped."""
+"""An analysis as tables for a terminal, readable at 80 columns and plain when piped."""
 
 from __future__ import annotations
 
-import os
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import IO, Protocol
+import os
+from collections.abc import Sequence
+from typing import IO, Literal, Protocol
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +22,7 @@ from shortlist.core.unknown import Unknown, total
 from shortlist.core.wording import count, listed, percent, plain, seconds, usd
 from shortlist.export.levels import COLUMN_NAMES, COLUMN_TITLES, STATUS_SIGNS, level_word, score_word
 from shortlist.shown import shown
+
 
 class Entry(Protocol):
     """A workspace in a list; the store's own type, which exports do not know."""
@@ -64,13 +66,31 @@ def _money(value: Unknown) -> str:
     return "unknown" if value is None else usd(value)
 
 
-def _table(*columns: tuple[str, str], title: str = "") -> Table:
-    table = Table(box=None, pad_edge=False, title=title or None, title_justify="left", title_style="bold")
-    for index, (name, justify) in enumerate(columns):
-        table.add_column(
-            name, justify="right" if justify == "right" else "left", overflow="ellipsis" if index == 0 else "fold", no_wrap=index == 0
-        )
-    return table
+class Sheet:
+    """A table whose first column gives way: the figures keep their width, long names wrap."""
+
+    LEAST_NAME = 12
+
+    def __init__(self, *columns: tuple[str, Literal["left", "right"]]) -> None:
+        self._columns = columns
+        self._rows: list[list[Text]] = []
+
+    def add(self, *cells: Text | str) -> None:
+        """Add a row; plain strings are the program's own words."""
+        self._rows.append([cell if isinstance(cell, Text) else Text(cell) for cell in cells])
+
+    def print(self, out: Console) -> None:
+        """Print it, no wider than the console."""
+        table = Table(box=None, pad_edge=False)
+        width = out.width
+        for index, (name, _) in enumerate(self._columns[1:], 1):
+            width -= max([len(name), *(row[index].cell_len for row in self._rows)]) + 1
+        for index, (name, justify) in enumerate(self._columns):
+            most = max(self.LEAST_NAME, width) if index == 0 else None
+            table.add_column(name, justify=justify, no_wrap=index > 0, max_width=most, overflow="fold")
+        for row in self._rows:
+            table.add_row(*row)
+        out.print(table)
 
 
 def print_show(analysis: Analysis, out: Console) -> None:
@@ -89,13 +109,13 @@ def print_show(analysis: Analysis, out: Console) -> None:
 
 
 def _steps(analysis: Analysis, out: Console) -> None:
-    table = _table(("step", "left"), ("requests a month", "right"), ("tokens in", "right"), ("out", "right"))
+    table = Sheet(("step", "left"), ("requests a month", "right"), ("tokens in", "right"), ("out", "right"))
     for step in analysis.workspace.scenario.steps:
         use = step.usage
         figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
-        table.add_row(text(step.name), *(plain(figure or 0) for figure in figures))
+        table.add(text(step.name), *(plain(figure or 0) for figure in figures))
     out.print()
-    out.print(table)
+    table.print(out)
 
 
 def _mark(analysis: Analysis, result: CandidateResult) -> str:
@@ -105,7 +125,14 @@ def _mark(analysis: Analysis, result: CandidateResult) -> str:
     return "◇" if result.id == decision.fallback else " "
 
 
-SHORT = {"medium": "med", "quality": "qual", "latency": "lat", "privacy": "priv", "operation": "ops", "migration": "migr"}
+SHORT = {
+    "medium": "med",
+    "quality": "qual",
+    "latency": "lat",
+    "privacy": "priv",
+    "operation": "ops",
+    "migration": "migr",
+}
 
 
 def _comparison(analysis: Analysis, out: Console) -> None:
@@ -114,7 +141,7 @@ def _comparison(analysis: Analysis, out: Console) -> None:
     def short(word: str) -> str:
         return SHORT.get(word, word) if narrow else word
 
-    table = _table(("Comparison", "left"), ("score", "right"), *((short(COLUMN_TITLES[c]), "left") for c in COLUMNS))
+    table = Sheet(("Comparison", "left"), ("score", "right"), *((short(COLUMN_TITLES[c]), "left") for c in COLUMNS))
     for result in analysis.ranking:
         sign = STATUS_SIGNS[result.standing.status]
         cells = [
@@ -122,46 +149,49 @@ def _comparison(analysis: Analysis, out: Console) -> None:
             for column, value in result.columns.items()
         ]
         name = text(f"{_mark(analysis, result)}{sign} {result.candidate.name}")
-        table.add_row(name, score_word(result.score), *cells)
+        table.add(name, score_word(result.score), *cells)
     out.print()
-    out.print(table)
-    out.print(
-        "★ default  ◇ fallback  ✔ eligible  ? needs check  ✖ excluded; “? 0–50”: a range, something is unknown.",
-        style="dim",
-    )
+    table.print(out)
+    out.print("★ default  ◇ fallback  ✔ eligible  ? needs check  ✖ excluded", style="dim")
+    if any(value.low != value.high for result in analysis.ranking for value in result.columns.values()):
+        out.print("“? 0–50” is a range from 0 (bad) to 100 (good): something is unknown.", style="dim")
 
 
 def _held_back(analysis: Analysis, out: Console) -> None:
-    lines = [line for result in analysis.ranking for line in _reasons(result)]
-    if lines:
+    """Why each candidate that is not eligible is not, under its name."""
+    for result in analysis.ranking:
+        if result.standing.status == "eligible":
+            continue
         out.print()
-        for line in lines:
-            out.print(line)
+        out.print(text(f"{STATUS_SIGNS[result.standing.status]} {result.candidate.name}"))
+        grid = Table.grid(padding=(0, 2, 0, 2), pad_edge=True)
+        grid.add_column(no_wrap=True)
+        grid.add_column()
+        for check in (*result.standing.blocked_by, *result.standing.unknown):
+            grid.add_row(*_reason(result, check))
+        out.print(grid)
 
 
-def _reasons(result: CandidateResult) -> Iterable[Text]:
-    if result.standing.status == "eligible":
-        return
-    sign = STATUS_SIGNS[result.standing.status]
-    for check in (*result.standing.blocked_by, *result.standing.unknown):
-        near = ", a near miss" if check in result.standing.near_miss else ""
-        question = check.partition(".")[2].replace("_", " ") if check in KNOWN_CHECKS else check
-        yield text(f"{sign} {result.candidate.name}, {question}{near}: {result.checks[check].reason}")
+def _reason(result: CandidateResult, check: str) -> tuple[Text, Text]:
+    word = {"fail": "fails", "unknown": "open"}.get(result.checks[check].verdict, "")
+    near = " (a near miss)" if check in result.standing.near_miss else ""
+    name = check.partition(".")[2].replace("_", " ") if check in KNOWN_CHECKS else check
+    return text(f"{word} {name}{near}"), text(result.checks[check].reason)
 
 
 def _costs(analysis: Analysis, out: Console) -> None:
-    table = _table(
+    table = Sheet(
         ("Cost a month", "left"),
         ("bill", "right"),
-        ("people, errors", "right"),
+        ("people", "right"),
         ("in all", "right"),
-        ("successful task", "right"),
-        ("95 % within", "right"),
+        ("per success", "right"),
+        ("95 % in", "right"),
     )
     for result in analysis.ranking:
         cost, slowest = result.cost, result.worst_total_s
         people = total(cost.parts.human_escalation, cost.parts.undetected_error)
-        table.add_row(
+        table.add(
             text(result.candidate.name),
             _money(cost.bill),
             _money(people),
@@ -170,7 +200,7 @@ def _costs(analysis: Analysis, out: Console) -> None:
             "unknown" if slowest is None else seconds(slowest),
         )
     out.print()
-    out.print(table)
+    table.print(out)
     budget = analysis.workspace.scenario.monthly_budget_usd
     if budget is not None:
         out.print(f"Budget for the bill: {usd(budget)} a month.", style="dim")
@@ -235,30 +265,42 @@ def _next(analysis: Analysis, out: Console) -> None:
 def print_check(findings: Sequence[Finding], triggers: Sequence[TriggerState], out: Console) -> None:
     """Findings, the gravest first, then the triggers that are due."""
     for finding in findings:
-        line = Text(f"{finding.severity:8}", style=SEVERITY_STYLES[finding.severity])
-        out.print(line.append(f"{finding.rule}", style="bold").append(f"  {shown(finding.where)}", style="dim"))
-        out.print(Text("        ").append(shown(finding.message)))
-    for state in triggers:
-        if state.due:
-            out.print(Text("due     ", style="bold red").append(f"{state.kind}", style="bold").append(f"  record {state.record}", style="dim"))
-            out.print(Text("        ").append(shown(state.message)))
-    due = sum(state.due for state in triggers)
+        _told(
+            out,
+            finding.severity,
+            SEVERITY_STYLES[finding.severity],
+            finding.rule,
+            finding.where,
+            finding.message,
+        )
+    due = [state for state in triggers if state.due]
+    for state in due:
+        _told(out, "due", "bold red", state.kind, f"record {state.record}", state.message)
     if not findings and not due:
         out.print("Nothing found, nothing due.")
 
 
+def _told(out: Console, gravity: str, style: str, rule: str, where: str, message: str) -> None:
+    """One line that names the rule and the place, and the message under it."""
+    head = Text(f"{gravity:8} ", style=style)
+    out.print(head.append(rule, style="bold").append(f"  {shown(where)}", style="dim"))
+    out.print(Padding(text(message), (0, 0, 0, 9)))
+
+
 def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = _table(("workspaces", "left"), ("title", "left"), ("changed", "right"))
+    table = Sheet(("workspaces", "left"), ("title", "left"), ("changed", "right"))
     for entry in workspaces:
         title = text(entry.title) if entry.problem is None else text(f"cannot be opened: {entry.problem}", "red")
-        table.add_row(text(entry.name), title, f"{entry.modified.astimezone():%Y-%m-%d %H:%M}")
+        table.add(text(entry.name), title, f"{entry.modified.astimezone():%Y-%m-%d %H:%M}")
     if workspaces:
-        out.print(table)
+        table.print(out)
     else:
-        out.print("No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example.")
-    examples = _table(("scenarios", "left"), ("title", "left"))
+        out.print(
+            "No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example."
+        )
+    examples = Sheet(("scenarios", "left"), ("title", "left"))
     for entry in scenarios:
-        examples.add_row(text(entry.name), text(entry.title))
+        examples.add(text(entry.name), text(entry.title))
     out.print()
-    out.print(examples)
+    examples.print(out)

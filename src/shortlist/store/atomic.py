@@ -30,7 +30,8 @@ def private_folder(path: Path) -> None:
 def write_atomic(path: Path, data: bytes, new_mode: int = PRIVATE_FILE) -> None:
     """Replace a file by new bytes, all or nothing, durable on return.
 
-    A file that exists keeps its mode, a new one gets `new_mode`. The new file is written beside the old one, forced to disk, and renamed over it; then the folder is forced to disk.
+    A file that exists keeps its mode, a new one gets `new_mode`. The new file is written beside the old one, forced
+    to disk, and renamed over it; then the folder is forced to disk.
     A failed fsync is a failed save: the kernel may have dropped the pages, so it is never retried on the same file.
     Raises `SaveFailed`.
     """

@@ -1,4 +1,4 @@
-"""The one way in for a file from outside: regular, not too large, strict UTF-8, and TOML that parses in bounded time."""
+"""The one way in for a file from outside: regular, not too large, strict UTF-8, TOML that parses in bounded time."""
 
 from __future__ import annotations
 
@@ -39,15 +39,17 @@ def read_bytes(path: Path, limit: int = TOML_LIMIT) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, _why(error)) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             kind = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
             raise UnreadableFile(path, f"is {kind}; give the path of a workspace file")
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(limit + 1)
-        except OSError as error:
-            raise UnreadableFile(path, _why(error)) from None
+    except OSError as error:
+        raise UnreadableFile(path, _why(error)) from None
+    finally:
+        os.close(descriptor)
     if len(data) > limit:
         raise UnreadableFile(path, f"is larger than {limit // MEGABYTE} MB; a workspace file never is")
     return data

@@ -53,7 +53,9 @@ def _line(key: str, value: Any) -> str:
 def _readable(value: Any) -> bool:
     if isinstance(value, str):
         return "\r\n" not in value
-    return not any("\r\n" in item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else True
+    return (
+        not any("\r\n" in item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else True
+    )
 
 
 def _heading(place: Sequence[str]) -> str:

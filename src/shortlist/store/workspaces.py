@@ -150,7 +150,9 @@ class Store:
 
     def _write(self, opened: Opened) -> Opened:
         """Serialise, read back, and only then write: a save that cannot be read again is refused."""
-        from shortlist.store.toml_text import workspace_text  # reading, which is most of the work, does not need it
+        from shortlist.store.toml_text import (
+            workspace_text,
+        )  # reading, which is most of the work, does not need it
 
         text = workspace_text(opened.workspace)
         if read_workspace(parse_toml(text, opened.path)) != opened.workspace:

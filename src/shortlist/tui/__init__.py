@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shortlist.store.workspaces import Opened, Store
+    from shortlist.store.places import Places
+    from shortlist.store.workspaces import Store
 
 CRASHED = 70
 """The exit code of a failure of the program itself."""
 
 
-def run(
-    store: Store | Callable[[], Store], opened: Opened | Callable[[], Opened] | None, today: dt.date | None = None
-) -> int:
-    """Open the application on a workspace, or on the welcome screen, and return the exit code.
+def run(where: Places | Store, name: str | None = None, today: dt.date | None = None) -> int:
+    """Open the application on a workspace, a scenario or a file, else on the last one, else on the welcome screen.
 
-    Both the store and the workspace may be given as functions, which are called after the frame was painted: what
-    they import is then waited for with something to look at. A workspace that cannot be opened ends with 2.
+    Given the places alone, the store and the core are imported after the frame was painted. Returns the exit code: 2
+    for a name that cannot be opened, 128 and more for signals, 70 for a failure of the program itself.
     """
+    from shortlist.store.places import Places
     from shortlist.tui.app import ShortlistApp
 
-    app = ShortlistApp(store if callable(store) else lambda: store, opened, today)
+    app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today)
     app.run()
     if app.last_words:
         sys.stderr.write(f"{app.last_words}\n")

@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -23,9 +24,12 @@ from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
 
 if TYPE_CHECKING:
+    from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.screens.workspace import WorkspaceScreen
 
+LAST = "last"
+"""The store's note of the last workspace, looked for without importing the store."""
 SIGNALS = ("SIGTERM", "SIGHUP")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
@@ -44,48 +48,49 @@ class ShortlistApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = keys.APP
     COMMANDS = App.COMMANDS | {_commands}
 
-    def __init__(
-        self,
-        store: Callable[[], Store],
-        opened: Opened | Callable[[], Opened] | None,
-        today: dt.date | None = None,
-    ) -> None:
+    def __init__(self, places: Places, name: str | None = None, today: dt.date | None = None) -> None:
         super().__init__()
-        self._make_store = store
-        self._store: Store | None = None
-        self._opened = opened
+        self.places = places
+        self.name_asked = name
         self.today = today
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
         self._filter = ControlFilter()
 
-    @property
+    @cached_property
     def store(self) -> Store:
-        """The workspaces on disk, set up when first asked for."""
-        if self._store is None:
-            self._store = self._make_store()
-        return self._store
+        """The workspaces on disk; imported when first asked for."""
+        from shortlist.store.workspaces import Store
+
+        return Store(self.places)
 
     # --- screens
 
     def get_default_screen(self) -> Screen[None]:
-        """The workspace that was asked for, else the welcome screen."""
-        if self._opened is None:
-            from shortlist.tui.screens.welcome import WelcomeScreen
+        """What was asked for, else the workspace that was open last, else the welcome screen."""
+        name = self.name_asked
+        if name is not None:
+            return self.workspace_screen(lambda: self.store.open(name))
+        if (self.places.state / LAST).is_file():
+            return self.workspace_screen(self._last)
+        from shortlist.tui.screens.welcome import WelcomeScreen
 
-            return WelcomeScreen()
-        opened = self._opened
-        return self.workspace_screen(lambda: opened() if callable(opened) else opened)
+        return WelcomeScreen()
 
-    def workspace_screen(self, opened: Callable[[], Opened]) -> WorkspaceScreen:
-        """A screen that will open a workspace once it is painted; an example is first copied to the data directory."""
+    def _last(self) -> Opened | None:
+        path = self.store.last()
+        return None if path is None else self.store.open(str(path))
+
+    def workspace_screen(self, find: Callable[[], Opened | None]) -> WorkspaceScreen:
+        """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
         from shortlist.tui.screens.workspace import WorkspaceScreen
 
-        def open_it() -> tuple[Store, Opened]:
+        def open_it() -> Opened | None:
             from shortlist.tui.opening import adopted
 
-            return self.store, adopted(self.store, opened())
+            opened = find()
+            return None if opened is None else adopted(self.store, opened)
 
         return WorkspaceScreen(open_it, self.today)
 
@@ -172,4 +177,3 @@ class ShortlistApp(App[None]):
         found = [active.binding for active in self.screen.active_bindings.values()]
         text = getattr(self.screen, "help_text", "Every action has a key and a name in the command list.")
         self.push_screen(HelpDialog(text, found))
-

@@ -55,7 +55,9 @@ class ShortlistCommands(Provider):
         matcher = self.matcher(query)
         for command in self._commands():
             if (score := matcher.match(command.name)) > 0:
-                yield Hit(score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}")
+                yield Hit(
+                    score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}"
+                )
 
     def _run(self, command: Command) -> partial[object]:
         return partial(self.app.run_action, command.action, command.node)

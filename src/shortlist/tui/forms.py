@@ -23,10 +23,14 @@ ENDINGS = ("_usd", "_s")
 """Units at the end of a key, which the form shows beside the figure."""
 WORDS = {
     "ttft": "time to first token",
-    "max total": "longest answer",
-    "max time to first token": "longest wait for the first token",
+    "max total": "whole answer within",
+    "max time to first token": "first token within",
+    "max cost per successful task": "cost of a task, at most",
+    "min quality": "lowest quality",
+    "max error rate": "errors, at most",
+    "max escalation rate": "escalations, at most",
     "id": "short id",
-    "task step": "step that counts as a task",
+    "task step": "step that is the task",
     "title": "title",
 }
 
@@ -59,7 +63,16 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     kind, choices = _kind(name, field)
     optional = not field.is_required() and field.default is None
     default = None if field.is_required() else field.default
-    return Spec(path, label_of(name), kind, str(extra.get("unit", "")), field.description or "", choices, optional, default)
+    return Spec(
+        path,
+        label_of(name),
+        kind,
+        str(extra.get("unit", "")),
+        field.description or "",
+        choices,
+        optional,
+        default,
+    )
 
 
 def label_of(name: str) -> str:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from shortlist.core.errors import ShortlistError
 
 FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "%": Decimal("0.01")}
-_NUMBER = re.compile(r"\$?\s*([+-]?[0-9]{0,15}(?:\.[0-9]{0,18})?(?:e[+-]?[0-9]{1,2})?)\s*([kmb%]?)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\$?\s*([+-]?[0-9]{0,15}(?:\.[0-9]{0,18})?(?:e[+-]?[0-9]{1,2})?)\s*([kmb%]?)", re.IGNORECASE
+)
 LARGE = 10**15
 """From here on digits say less than a power of ten."""
 _DIGIT = re.compile(r"[0-9]")
@@ -27,7 +29,11 @@ def parse_number(text: str) -> int | float:
     """
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _DIGIT.search(match[1].split("e")[0]):
-        comma = "; a point marks decimals, and no comma or space groups digits" if re.search(r"[0-9][,_' ][0-9]", text) else ""
+        comma = (
+            "; a point marks decimals, and no comma or space groups digits"
+            if re.search(r"[0-9][,_' ][0-9]", text)
+            else ""
+        )
         raise NotANumber(HINT + comma)
     digits, suffix = match[1].lower(), match[2].lower()
     value = Decimal(digits) * FACTORS[suffix]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Opened, Store
 
@@ -12,9 +11,3 @@ def adopted(store: Store, opened: Opened) -> Opened:
     if opened.managed or opened.path.resolve().parent != shipped_scenarios().resolve():
         return opened
     return store.create(opened.workspace, opened.path.stem)
-
-
-def blank(title: str) -> Workspace:
-    """A new workspace with one step, which every scenario needs; raises `InvalidDocument` for a blank title."""
-    step = {"id": "main", "name": "Main step"}
-    return read_workspace({"schema": 1, "title": title, "scenario": {"steps": [step]}})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.editing import KeyPath
@@ -21,6 +21,13 @@ Edit = Callable[[Workspace], Workspace]
 """An edit; it raises `InvalidOpened` where its result would not be a workspace."""
 
 
+class Pending(NamedTuple):
+    """A text as it was typed, and why it is no valid value."""
+
+    text: str
+    message: str
+
+
 class Session:
     """The state behind the screens: edits go in, the analysis comes out."""
 
@@ -28,7 +35,7 @@ class Session:
         self.opened = opened
         self.today = today
         self.history = History(Change("", opened.workspace))
-        self.pending: dict[KeyPath, str] = {}
+        self.pending: dict[KeyPath, Pending] = {}
         """Texts as typed that are no valid value yet, by the place they were typed for."""
         self.problem: str | None = None
         """Why the last attempt to save failed."""

@@ -125,6 +125,7 @@ class TableBody(Body):
     def show_view(self, view: int) -> None:
         """Bring a view to the front."""
         self.view = view
+        self.query_one(Grid).forget()
         self.refresh_analysis()
         self.desk.hints_changed()
 

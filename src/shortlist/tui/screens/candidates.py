@@ -9,7 +9,8 @@ from shortlist.core.candidate import Observation
 from shortlist.core.columns import ColumnValue
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import METRIC_UNITS
-from shortlist.core.scenario import COLUMNS, Column as Criterion
+from shortlist.core.scenario import COLUMNS
+from shortlist.core.scenario import Column as Criterion
 from shortlist.core.wording import percent, plain, seconds
 from shortlist.tui.body import style_beside
 from shortlist.tui.lines import Cell, Tone
@@ -20,15 +21,16 @@ from shortlist.tui.widgets.grid import Column, Row, Table
 
 WIDE = 110
 """From here on there is room for more than the comparison itself."""
-TITLES: dict[Criterion, str] = {
-    "task_fit": "fit",
-    "expected_quality": "quality",
-    "latency_risk": "latency",
-    "cost_risk": "cost",
-    "privacy_risk": "privacy",
-    "operational_burden": "ops",
-    "migration_difficulty": "migrate",
+TITLES: dict[Criterion, tuple[str, str]] = {
+    "task_fit": ("fit", "fit"),
+    "expected_quality": ("quality", "qual"),
+    "latency_risk": ("latency", "laten"),
+    "cost_risk": ("cost", "cost"),
+    "privacy_risk": ("privacy", "priv"),
+    "operational_burden": ("ops", "ops"),
+    "migration_difficulty": ("migrate", "migr"),
 }
+"""The heading of each column, in full and in six characters."""
 NAMES: dict[Criterion, str] = {
     "task_fit": "Task fit",
     "expected_quality": "Expected quality",
@@ -46,18 +48,19 @@ STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "exc
 EMPTY = "No candidates yet. Three are a good start: a managed API, a cheaper one, an open-weight one."
 
 
-def level_text(criterion: Criterion, value: ColumnValue) -> str:
+def level_text(criterion: Criterion, value: ColumnValue, short: bool = False) -> str:
     """A level in a word; `?0–50` where something is unknown; a dash where the scenario sets no target."""
     if value.low is None or value.high is None or value.level is None:
         return "–"
     if value.low != value.high:
         return f"?{100 * value.low:.0f}–{100 * value.high:.0f}"
     words = GOOD_WORDS if criterion in ("task_fit", "expected_quality") else RISK_WORDS
-    return words[value.level] + ("*" if value.overridden else "")
+    word = words[value.level]
+    return (word[:3] if short and len(word) > 5 else word) + ("*" if value.overridden else "")
 
 
-def _level(criterion: Criterion, value: ColumnValue) -> Cell:
-    text = level_text(criterion, value)
+def _level(criterion: Criterion, value: ColumnValue, short: bool) -> Cell:
+    text = level_text(criterion, value, short)
     if text == "–":
         return Cell(text, "dim")
     return Cell(text, "warn" if text.startswith("?") else LEVEL_TONES[value.level or "medium"])
@@ -84,22 +87,28 @@ def reached(result: CandidateResult) -> str:
     return f"{access[result.candidate.access]} · {result.candidate.provider}"
 
 
+def status_cell(result: CandidateResult) -> Cell:
+    """The status in words; for those held back, what holds them."""
+    standing = result.standing
+    held = ", ".join(map(check_name, standing.blocked_by or standing.unknown))
+    words = f"{STATUS[standing.status][0]} {held}" if held else STATUS[standing.status]
+    return Cell(words, STATUS_TONES[standing.status])
+
+
 def comparison(analysis: Analysis, width: int) -> Table:
     """The candidates in rank order against the seven columns."""
     wide = width >= WIDE
-    columns = [Column("name", "candidate"), Column("score", "score", 7, right=True)]
-    if wide:
-        columns += [Column("status", "status", 13), Column("access", "reached", 22)]
-    columns += [Column(criterion, title, 7) for criterion, title in TITLES.items()]
+    levels = [Column(one, title[0 if wide else 1], 7 if wide else 6) for one, title in TITLES.items()]
+    status, access = Column("status", "status", 22), Column("access", "reached", 24)
+    tail = (status, *levels, access) if wide else (*levels, status, access)
     rows = []
     for result in analysis.ranking:
-        status = result.standing.status
-        cells = [_name(analysis, result), Cell(score_text(result), "strong")]
-        if wide:
-            cells += [Cell(STATUS[status], STATUS_TONES[status]), Cell(reached(result), "dim")]
-        cells += [_level(criterion, result.columns[criterion]) for criterion in COLUMNS]
-        rows.append(Row(result.id, tuple(cells)))
-    return Table(tuple(columns), tuple(rows), EMPTY, widest=44 if wide else 26)
+        cells = [_level(criterion, result.columns[criterion], not wide) for criterion in COLUMNS]
+        told = [status_cell(result), *cells] if wide else [*cells, status_cell(result)]
+        score = Cell(score_text(result), "strong")
+        rows.append(Row(result.id, (_name(analysis, result), score, *told, Cell(reached(result), "dim"))))
+    columns = (Column("name", "candidate"), Column("score", "score", 6, right=True), *tail)
+    return Table(columns, tuple(rows), EMPTY, widest=44)
 
 
 FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
@@ -119,23 +128,23 @@ def facts(analysis: Analysis, width: int) -> Table:
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
         Column("task", "$/task", 9, right=True),
-        Column("status", "status", 13),
+        Column("status", "status", 22),
         Column("access", "reached", 24),
     )
     rows = []
     for result in analysis.ranking:
-        figures, status = result.figures, result.standing.status
+        figures = result.figures
         cells = [_name(analysis, result), *(_figure(figures.value(one)) for one in (metric, *FACTS))]
         worst = result.worst_total_s
         cells += [
             Cell("?", "warn") if worst is None else Cell(seconds(worst)),
             Cell(money(result.cost.monthly)),
             Cell(money(result.cost.per_successful_task)),
-            Cell(STATUS[status], STATUS_TONES[status]),
+            status_cell(result),
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
-    return Table(columns, tuple(rows), EMPTY, widest=44 if width >= WIDE else 26)
+    return Table(columns, tuple(rows), EMPTY, widest=44)
 
 
 def _figure(value: float | None) -> Cell:
@@ -168,7 +177,12 @@ def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
         value = result.columns[one]
         share = analysis.weight_shares[one]
         counts = f", {percent(share)} of the weight" if value.counts else ""
-        lines.append(Cell(f"{NAMES[one]}: {level_text(one, value)}{counts}. {value.reason}", "plain" if one != column else "strong"))
+        lines.append(
+            Cell(
+                f"{NAMES[one]}: {level_text(one, value)}{counts}. {value.reason}",
+                "plain" if one != column else "strong",
+            )
+        )
     return [*lines, *provenance(analysis, result)]
 
 
@@ -189,9 +203,21 @@ def _sourced(one: Observation, analysis: Analysis) -> str:
     unit = METRIC_UNITS.get(one.metric, "")
     tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
     age = (analysis.today - one.as_of).days
-    extra = [text for text in (one.version, one.effort and f"effort {one.effort}", one.provider and f"at {one.provider}", one.url, one.note) if text]
+    extra = [
+        text
+        for text in (
+            one.version,
+            one.effort and f"effort {one.effort}",
+            one.provider and f"at {one.provider}",
+            one.url,
+            one.note,
+        )
+        if text
+    ]
     told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
-    return " · ".join([told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra])
+    return " · ".join(
+        [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra]
+    )
 
 
 class CandidatesBody(TableBody):
@@ -206,4 +232,3 @@ class CandidatesBody(TableBody):
         View("Comparison", comparison, reasons, "★ recommended  ◇ fallback  ✖ excluded  ? unknown"),
         View("Facts", facts, reasons, "the figures in force"),
     )
-

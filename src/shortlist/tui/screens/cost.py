@@ -19,20 +19,34 @@ PARTS = {
     "input": ("Input tokens", "Ti·pi + rp, per attempt, times the requests"),
     "output": ("Output tokens", "To·po"),
     "reasoning": ("Reasoning tokens", "Tr·pr, billed as output where no price of their own is known"),
-    "tool_loop": ("Tool calls", "each loop sends the prompt again, grown by what came before, and pays its fee"),
-    "caching_savings": ("− Caching saves", "hits read at the cache's price, misses written; later calls reread the prompt"),
+    "tool_loop": (
+        "Tool calls",
+        "each loop sends the prompt again, grown by what came before, and pays its fee",
+    ),
+    "caching_savings": (
+        "− Caching saves",
+        "hits read at the cache's price, misses written; later calls reread the prompt",
+    ),
     "batch_savings": ("− Batch saves", "share of the traffic that can wait, times the discount"),
     "retry": ("Retries", "the same attempt again, f + … + f^R times"),
-    "human_escalation": ("Escalation to people", "retries exhausted or handed over, times what a person's work costs"),
+    "human_escalation": (
+        "Escalation to people",
+        "retries exhausted or handed over, times what a person's work costs",
+    ),
     "undetected_error": ("Undetected errors", "wrong answers that nobody catches, times what one costs"),
     "fixed": ("Machines and upkeep", "self-hosted: replicas, GPUs, engineering; 0 for others"),
 }
+WIDE = 110
+"""From here on columns may be wider."""
 SAVINGS = ("caching_savings", "batch_savings")
 TOTALS = {
     "bill": ("Bill", "what providers and machines are paid; the budget is compared with it"),
     "monthly": ("All in all", "the bill, the work of people, the damage of errors"),
     "per_request": ("Per request", "all in all over the requests of all steps"),
-    "per_successful_task": ("Per successful task", "all in all over the tasks answered rightly, without a person"),
+    "per_successful_task": (
+        "Per successful task",
+        "all in all over the tasks answered rightly, without a person",
+    ),
 }
 TABLE_EMPTY = "Nothing to add up yet: add candidates on screen 2."
 
@@ -44,19 +58,24 @@ def parts_table(analysis: Analysis, width: int) -> Table:
     if not ranking:
         return Table(columns, (), TABLE_EMPTY)
     rows = [
-        Row(part, (Cell(PARTS[part][0]), *(_part(result.cost, part) for result in ranking))) for part in PART_NAMES
+        Row(name, (Cell(label, "strong"), *(_total(result.cost, name) for result in ranking)))
+        for name, (label, _) in TOTALS.items()
     ]
-    rows.append(Row("", (Cell(" "),), heading=True))
-    for name, (label, _) in TOTALS.items():
-        rows.append(Row(name, (Cell(label, "strong"), *(_total(result.cost, name) for result in ranking))))
+    rows.append(Row("", (Cell("of that", "head"),), heading=True))
+    rows += [
+        Row(part, (Cell(PARTS[part][0]), *(_part(result.cost, part) for result in ranking)))
+        for part in PART_NAMES
+    ]
     counts = [("successful_tasks", "Successful tasks"), ("requests", "Requests"), ("replicas", "Replicas")]
     for name, label in counts:
-        rows.append(Row(name, (Cell(label, "dim"), *(_count(getattr(result.cost, name)) for result in ranking))))
+        rows.append(
+            Row(name, (Cell(label, "dim"), *(_count(getattr(result.cost, name)) for result in ranking)))
+        )
     return Table(columns, tuple(rows), widest=24)
 
 
 def _per_candidate(analysis: Analysis, width: int) -> list[Column]:
-    size = 12 if width < 110 else 16
+    size = 11 if width < WIDE else 16
     return [Column(result.id, result.candidate.name, size, right=True) for result in analysis.ranking]
 
 
@@ -80,14 +99,21 @@ def _count(value: float | None) -> Cell:
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """What a part is, and how the candidate under the cursor stands against its limits."""
-    label, meaning = {**PARTS, **TOTALS}.get(key, (key.replace("_", " ").capitalize(), "a count, not an amount"))
+    label, meaning = {**PARTS, **TOTALS}.get(
+        key, (key.replace("_", " ").capitalize(), "a count, not an amount")
+    )
     lines = [Cell(f"{label}: {meaning}.", "strong")]
     result = analysis.by_id.get(column or "")
     if result is not None:
         lines.append(Cell(f"{result.candidate.name}: {result.checks['first.cost_target'].reason}"))
         lines.append(Cell(f"  {result.columns['cost_risk'].reason}", "dim"))
         for step in result.steps.values():
-            lines.append(Cell(f"  {step.serving.step.name}: bill {money(step.cost.bill)}, all in all {money(step.cost.monthly)}", "dim"))
+            lines.append(
+                Cell(
+                    f"  {step.serving.step.name}: bill {money(step.cost.bill)}, all in all {money(step.cost.monthly)}",
+                    "dim",
+                )
+            )
     return lines
 
 
@@ -99,11 +125,12 @@ def name_of(analysis: Analysis, id_: str | None) -> str:
 
 def decision_table(analysis: Analysis, width: int) -> Table:
     """Who serves each step as decided and as the cheapest mix would, and what either costs."""
+    size = 17 if width < WIDE else 24
     columns = (
         Column("step", "step"),
-        Column("default", "decided", 20),
-        Column("fallback", "fallback", 20),
-        Column("mix", "cheapest adequate", 20),
+        Column("default", "decided", size),
+        Column("fallback", "fallback", size),
+        Column("mix", "cheapest adequate", size),
     )
     rows = [
         Row(
@@ -127,7 +154,7 @@ def decision_table(analysis: Analysis, width: int) -> Table:
         ("mix", "Routed mix", routing.mix_monthly, "the cheapest adequate candidate for each step"),
     ):
         rows.append(Row(key, (Cell(label, "strong"), Cell(money(value), "strong"), Cell(note, "dim"))))
-    return Table(columns, tuple(rows), widest=30 if width >= 110 else 22)
+    return Table(columns, tuple(rows), widest=40)
 
 
 def _against_budget(analysis: Analysis, bill: Unknown) -> str:
@@ -138,10 +165,16 @@ def _against_budget(analysis: Analysis, bill: Unknown) -> str:
 def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """What the recommendation is, and who is cheapest among those that pass."""
     advice = analysis.recommendation
-    told = [("Recommended default", advice.default), ("Recommended fallback", advice.fallback), ("Cheapest that passes", advice.cheapest_passing)]
+    told = [
+        ("Recommended default", advice.default),
+        ("Recommended fallback", advice.fallback),
+        ("Cheapest that passes", advice.cheapest_passing),
+    ]
     lines = [Cell(f"{label}: {_with_cost(result)}") for label, result in told]
     if analysis.workspace.decision.default is None:
-        lines.insert(0, Cell("Nothing is decided yet, so the decision costs nothing that could be known.", "warn"))
+        lines.insert(
+            0, Cell("Nothing is decided yet, so the decision costs nothing that could be known.", "warn")
+        )
     return lines
 
 
@@ -223,7 +256,11 @@ def projection_detail(analysis: Analysis, key: str, column: str | None) -> Seque
         return [Cell("The scenario sets no monthly budget.", "dim")]
     over = next((row for row in analysis.projection if row.bill is not None and row.bill > budget), None)
     if over is None:
-        return [Cell(f"The bill stays within the budget of {usd(budget)} in all twelve months, as far as it is known.")]
+        return [
+            Cell(
+                f"The bill stays within the budget of {usd(budget)} in all twelve months, as far as it is known."
+            )
+        ]
     when = "now" if over.month == 0 else f"in month +{over.month}"
     return [Cell(f"The bill passes the budget of {usd(budget)} {when}: {money(over.bill)}.", "warn")]
 
@@ -232,10 +269,10 @@ def sensitivity_table(analysis: Analysis, width: int) -> Table:
     """Every assumption at 80 % and 120 %, the most telling first."""
     columns = (
         Column("assumption", "assumption"),
-        Column("step", "step", 16),
+        Column("step", "step", 13),
         Column("low", "at −20 %", 10, right=True),
         Column("high", "at +20 %", 10, right=True),
-        Column("bar", "how much it moves", 20),
+        Column("bar", "how much it moves", 18),
     )
     swings = analysis.sensitivity
     most = max((swing.size for swing in swings), default=0)
@@ -247,12 +284,14 @@ def sensitivity_table(analysis: Analysis, width: int) -> Table:
                 Cell(swing.step),
                 Cell(money(swing.low)),
                 Cell(money(swing.high)),
-                Cell(bar(swing.size / most if most > 0 else 0, 20)),
+                Cell(bar(swing.size / most if most > 0 else 0, 18)),
             ),
         )
         for index, swing in enumerate(swings)
     ]
-    return Table(columns, tuple(rows), "Choose a default first: these are the assumptions behind its cost.", widest=24)
+    return Table(
+        columns, tuple(rows), "Choose a default first: these are the assumptions behind its cost.", widest=24
+    )
 
 
 def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

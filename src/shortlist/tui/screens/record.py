@@ -49,12 +49,21 @@ def prose(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
 
 def findings_table(analysis: Analysis, width: int) -> Table:
     """What weakens the decision, the gravest first."""
-    columns = (Column("severity", "severity"), Column("rule", "rule", 22), Column("message", "what", 60))
+    columns = (
+        Column("severity", "severity"),
+        Column("rule", "rule", 22),
+        Column("message", "what", max(20, width - 42)),
+    )
     rows = [
-        Row(f"{index}", (Cell(SEVERITY[f.severity], SEVERITY_TONES[f.severity]), Cell(f.rule), Cell(f.message)))
+        Row(
+            f"{index}",
+            (Cell(SEVERITY[f.severity], SEVERITY_TONES[f.severity]), Cell(f.rule), Cell(f.message)),
+        )
         for index, f in enumerate(analysis.findings)
     ]
-    return Table(columns, tuple(rows), "Nothing weakens the decision, as far as the rules can see.", widest=10)
+    return Table(
+        columns, tuple(rows), "Nothing weakens the decision, as far as the rules can see.", widest=10
+    )
 
 
 def finding(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -69,7 +78,12 @@ def finding(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
 
 def triggers_table(analysis: Analysis, width: int) -> Table:
     """What reopens the decision, and whether it is due."""
-    columns = (Column("kind", "trigger"), Column("record", "record", 7, right=True), Column("due", "due", 7), Column("message", "what", 60))
+    columns = (
+        Column("kind", "trigger"),
+        Column("record", "record", 7, right=True),
+        Column("due", "due", 7),
+        Column("message", "what", max(20, width - 42)),
+    )
     rows = [
         Row(
             f"{index}",
@@ -88,7 +102,10 @@ def triggers_table(analysis: Analysis, width: int) -> Table:
 def trigger(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """A trigger in full."""
     state = analysis.triggers[int(key)]
-    return [Cell(f"{state.kind.replace('_', ' ').capitalize()}, of record {state.record}", "head"), Cell(state.message)]
+    return [
+        Cell(f"{state.kind.replace('_', ' ').capitalize()}, of record {state.record}", "head"),
+        Cell(state.message),
+    ]
 
 
 class RecordBody(TableBody):

@@ -15,8 +15,16 @@ from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.workspace import Workspace
 from shortlist.tui.body import Body, Desk, Hint, style_beside
 from shortlist.tui.forms import Spec, editable, parsed
-from shortlist.tui.lines import Cell
-from shortlist.tui.scenarioform import SCENARIO, Section, choices_for, form, form_lines, place_name, steps_table
+from shortlist.tui.scenarioform import (
+    SCENARIO,
+    Section,
+    choices_for,
+    form,
+    form_lines,
+    place_name,
+    steps_table,
+)
+from shortlist.tui.session import Pending
 from shortlist.tui.summary import change_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
@@ -118,9 +126,21 @@ class ScenarioBody(Body):
         if self._editing is not None:
             return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
         if self.query_one("#steps", Grid).has_focus:
-            steps = [("a", "add", "add_step"), ("d", "duplicate", "copy_step"), ("x", "remove", "remove_step")]
-            return (*(Hint(*one) for one in steps), Hint("J/K", "move", "move_step(1)"), Hint("Tab", "form", "other_part"))
-        return (Hint("Enter", "edit", "choose"), Hint("Del", "clear", "clear"), Hint("Tab", "steps", "other_part"))
+            steps = [
+                ("a", "add", "add_step"),
+                ("d", "duplicate", "copy_step"),
+                ("x", "remove", "remove_step"),
+            ]
+            return (
+                *(Hint(*one) for one in steps),
+                Hint("J/K", "move", "move_step(1)"),
+                Hint("Tab", "form", "other_part"),
+            )
+        return (
+            Hint("Enter", "edit", "choose"),
+            Hint("Del", "clear", "clear"),
+            Hint("Tab", "steps", "other_part"),
+        )
 
     def action_other_part(self) -> None:
         """Move the focus between steps and form."""
@@ -148,6 +168,8 @@ class ScenarioBody(Body):
             self._set(spec, None if value else True)
         elif spec.kind == "choice" or choices_for(spec, self.desk.session.workspace):
             self._choose(spec, value)
+        elif spec.kind == "list" and spec.choices:
+            self._tick(spec, value)
         elif spec.kind == "prose":
             self._write(spec, value)
         else:
@@ -175,20 +197,45 @@ class ScenarioBody(Body):
 
         self.app.push_screen(asked, answered)
 
+    def _tick(self, spec: Spec, value: object) -> None:
+        from shortlist.tui.dialogs.many import ManyDialog
+
+        ticked = value if isinstance(value, tuple) else ()
+        self.app.push_screen(
+            ManyDialog(
+                spec.label,
+                f"{spec.help}.",
+                spec.choices,
+                ticked,
+                lambda words: self._set(spec, words or None),
+            )
+        )
+
     def _write(self, spec: Spec, value: object) -> None:
         from shortlist.tui.dialogs.text import TextDialog
 
-        text = self.desk.session.pending.get(spec.path, str(value or ""))
-        self.app.push_screen(TextDialog(spec.label, f"{spec.help}.", text, lambda typed: self._typed(spec, typed)))
+        text = self._text_of(spec, value)
+        self.app.push_screen(
+            TextDialog(spec.label, f"{spec.help}.", text, lambda typed: self._typed(spec, typed))
+        )
 
     def _type(self, spec: Spec, value: object) -> None:
         sheet, editor = self.query_one(Sheet), self.query_one(LineEditor)
         self._editing = spec
-        editor.start(self.desk.session.pending.get(spec.path, editable(spec, value)), lambda text: self._typed(spec, text))
+        editor.start(self._text_of(spec, value), lambda text: self._typed(spec, text))
         self._place_editor()
         editor.display = True
         editor.focus()
         sheet.refresh()
+
+    def _one_line(self, spec: Spec) -> bool:
+        by_choice = spec.choices or choices_for(spec, self.desk.session.workspace)
+        return spec.kind in ("text", "number", "list") and not by_choice
+
+    def _text_of(self, spec: Spec, value: object) -> str:
+        """What stands in the editor at first: what was typed and is not valid yet, else the value."""
+        typed = self.desk.session.pending.get(spec.path)
+        return typed.text if typed is not None else editable(spec, value)
 
     def _place_editor(self) -> None:
         left, row, width = self.query_one(Sheet).editor_place()
@@ -203,7 +250,7 @@ class ScenarioBody(Body):
         if event.to:
             sheet.action_move(event.to)
             spec = self._spec
-            if spec is not None and spec.kind in ("text", "number", "list"):
+            if spec is not None and self._one_line(spec):
                 sheet.action_choose()
 
     def on_descendant_blur(self) -> None:
@@ -221,19 +268,17 @@ class ScenarioBody(Body):
     def _typed(self, spec: Spec, text: str) -> None:
         """What was typed goes into the workspace, or stays beside it with the reason why it cannot."""
         pending = self.desk.session.pending
+        was = pending.pop(spec.path, None)
         try:
-            value = parsed(spec, text)
-            pending.pop(spec.path, None)
-            self._apply(spec, value)
+            self._apply(spec, parsed(spec, text))
         except InvalidDocument as error:
-            pending[spec.path] = text
-            self._errors[spec.path] = editing.message_at(error, spec.path)
-            self._show_form()
+            pending[spec.path] = Pending(text, editing.message_at(error, spec.path))
         except ShortlistError as error:
-            pending[spec.path] = text
-            self._errors[spec.path] = str(error)
+            pending[spec.path] = Pending(text, str(error))
+        if was is not None or spec.path in pending:
             self._show_form()
-        self._place_editor()
+        if self._editing is not None:
+            self._place_editor()
 
     def _set(self, spec: Spec, value: object | None) -> None:
         try:
@@ -244,7 +289,9 @@ class ScenarioBody(Body):
 
     def _apply(self, spec: Spec, value: object | None) -> None:
         where = place_name(self.desk.session.workspace, spec)
-        self.desk.edit(f"{where}{spec.label.lower()}", lambda workspace: _changed(workspace, spec.path, value), spec.path)
+        self.desk.edit(
+            f"{where}{spec.label.lower()}", lambda workspace: _changed(workspace, spec.path, value), spec.path
+        )
 
     # --- steps
 
@@ -253,6 +300,9 @@ class ScenarioBody(Body):
         return int(self._place) if self._place != SCENARIO else None
 
     def _step_edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
+        pending = self.desk.session.pending
+        for path in [path for path in pending if path[:2] == ("scenario", "steps")]:
+            del pending[path]
         try:
             self.desk.edit(name, change)
         except InvalidDocument as error:
@@ -300,6 +350,3 @@ def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Works
         case ("scenario", "steps", int(index), "id") if isinstance(value, str):
             return editing.with_step_id(workspace, index, value)
     return with_value(workspace, path, value)
-
-
-__all__ = ["Cell", "ScenarioBody"]

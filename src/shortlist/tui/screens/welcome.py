@@ -58,7 +58,7 @@ class WelcomeScreen(Screen[None]):
 
     def _list(self) -> None:
         store = self.app.store
-        own, examples = store.list(), store.scenarios()
+        own, examples = store.workspaces(), store.scenarios()
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
         self.query_one(Grid).show(entry_table(self._entries))
 
@@ -90,12 +90,12 @@ class WelcomeScreen(Screen[None]):
 
     def _create(self, title: str | None) -> None:
         from shortlist.core.errors import ShortlistError
-        from shortlist.tui.opening import blank
+        from shortlist.core.starting import new_workspace
 
         if title is None:
             return
         try:
-            opened = self.app.store.create(blank(title))
+            opened = self.app.store.create(new_workspace(title))
         except ShortlistError as error:
             self.notify(shown(str(error)), title="Not created", severity="error", timeout=10, markup=False)
             return
@@ -115,7 +115,10 @@ def entry_table(entries: dict[str, Entry]) -> Table:
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
     hint = "press n, or start from an example below" if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
-    rows += [Row("", (Cell(" "),), heading=True), Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
+    rows += [
+        Row("", (Cell(" "),), heading=True),
+        Row("", (Cell("Examples, opened as a copy", "head"),), heading=True),
+    ]
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in examples]
     if not examples:
         rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))

@@ -22,8 +22,9 @@ from shortlist.tui.tabs import NUMBERS, STEP_TABS, TABS
 from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
+    from shortlist.core.errors import ShortlistError
     from shortlist.core.workspace import Workspace
-    from shortlist.store.workspaces import Opened, Store
+    from shortlist.store.workspaces import Opened
     from shortlist.tui.app import ShortlistApp
     from shortlist.tui.saving import Saver
     from shortlist.tui.session import Session
@@ -45,7 +46,7 @@ class WorkspaceScreen(Screen[None]):
     AUTO_FOCUS = ""
     app: ShortlistApp
 
-    def __init__(self, open_it: Callable[[], tuple[Store, Opened]], today: dt.date | None) -> None:
+    def __init__(self, open_it: Callable[[], Opened | None], today: dt.date | None) -> None:
         super().__init__()
         self._open_it = open_it
         self._today = today
@@ -74,14 +75,31 @@ class WorkspaceScreen(Screen[None]):
         from shortlist.tui.session import Session
 
         try:
-            store, opened = self._open_it()
+            opened = self._open_it()
         except ShortlistError as error:
-            self.app.exit_with(2, str(error))
+            self._not_opened(error)
+            return
+        if opened is None:
+            self._show_welcome()
             return
         self._session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
-        self._saver = Saver(self, store, self._session, self._state_changed)
-        store.remember(opened)
+        self._saver = Saver(self, self.app.store, self._session, self._state_changed)
+        self.app.store.remember(opened)
         await self.show_tab(self.tab)
+
+    def _not_opened(self, error: ShortlistError) -> None:
+        """What was asked for by name ends with its message; what was merely open last leaves the list to choose from."""
+        if self.app.name_asked is not None:
+            self.app.exit_with(2, str(error))
+            return
+        self._show_welcome()
+        first = str(error).partition("\n")[0]
+        self.app.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+
+    def _show_welcome(self) -> None:
+        from shortlist.tui.screens.welcome import WelcomeScreen
+
+        self.app.switch_screen(WelcomeScreen())
 
     @property
     def help_text(self) -> str:
@@ -224,10 +242,8 @@ class WorkspaceScreen(Screen[None]):
         self.app.run_worker(self._to_welcome(), group="leave")
 
     async def _to_welcome(self) -> None:
-        from shortlist.tui.screens.welcome import WelcomeScreen
-
         if self.opened and await self.may_leave():
-            self.app.switch_screen(WelcomeScreen())
+            self._show_welcome()
 
     # --- saving
 
@@ -270,4 +286,3 @@ class WorkspaceScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
         self.query_one(TooSmall).fit_to(event.size.width, event.size.height)
-

@@ -39,7 +39,9 @@ class Toned(Widget):
         """The style of every tone, to be laid over the widget's own."""
         if self._tones is None:
             names = [*TONES, "cursor", "row"]
-            self._tones = {name: self.get_component_rich_style(f"drawn--{name}", partial=True) for name in names}
+            self._tones = {
+                name: self.get_component_rich_style(f"drawn--{name}", partial=True) for name in names
+            }
         return self._tones
 
     def notify_style_update(self) -> None:
@@ -101,16 +103,22 @@ class Scrolling(Toned, ScrollView, can_focus=True):
 
     def resize_to(self, lines: int) -> None:
         """Say how many lines there are, those of the header left out."""
-        self.virtual_size = Size(self.room, lines + self.header_lines)
-        self.refresh()
+        size = Size(self.room, lines + self.header_lines)
+        grown = size.height != self.virtual_size.height and self.styles.auto_dimensions
+        self.virtual_size = size
+        self.refresh(layout=grown)
 
     def place_cursor(self, place: int, direction: int = 1) -> None:
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
         count = self.count()
         place = max(0, min(count - 1, place))
-        found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
+        found = next(
+            (p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None
+        )
         if found is None:
-            found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
+            found = next(
+                (p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0
+            )
         self.cursor = found
         self.show_cursor()
         self.refresh()

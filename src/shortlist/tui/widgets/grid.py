@@ -62,7 +62,9 @@ class Table:
                 kept.append(row)
         if kept and kept[-1].heading:
             kept.pop()
-        return Table(self.columns, tuple(kept), f"Nothing matches “{text}”. Esc shows all rows again.", self.widest)
+        return Table(
+            self.columns, tuple(kept), f"Nothing matches “{text}”. Esc shows all rows again.", self.widest
+        )
 
 
 class Grid(Scrolling):
@@ -104,6 +106,10 @@ class Grid(Scrolling):
         self.resize_to(len(table.rows))
         self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
 
+    def forget(self) -> None:
+        """Begin at the top left with the next table."""
+        self.table, self.cursor, self.column, self.first = Table((), ()), 0, 1, 1
+
     @property
     def row_key(self) -> str | None:
         """The key of the row under the cursor."""
@@ -124,7 +130,9 @@ class Grid(Scrolling):
                 widths.append(column.width)
                 continue
             # The last cell of a short row runs on to the edge and claims no width.
-            filled = (row for row in table.rows if index < len(row.cells) - (len(row.cells) < len(table.columns)))
+            filled = (
+                row for row in table.rows if index < len(row.cells) - (len(row.cells) < len(table.columns))
+            )
             widths.append(max([width_of(column.title), *(width_of(row.cells[index].text) for row in filled)]))
         if widths:
             others = sum(width + len(GAP) for width in widths[1:])
@@ -247,6 +255,11 @@ class Grid(Scrolling):
             text, tone = row.cells[index]
             here = cursor and (index == self.column or (runs_on and self.column > last))
             cells.append(Cell(GAP, tone))
-            cells.append(Cell(fit(text, size, self.table.columns[index].right and not runs_on), "accent" if here else tone))
+            cells.append(
+                Cell(
+                    fit(text, size, self.table.columns[index].right and not runs_on),
+                    "accent" if here else tone,
+                )
+            )
             used += size + len(GAP)
         return cells

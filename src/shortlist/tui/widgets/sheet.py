@@ -12,7 +12,7 @@ from textual.strip import Strip
 from shortlist.tui.lines import Cell, Tone, fit, strip_of, wrapped
 from shortlist.tui.widgets.drawn import Scrolling
 
-LABEL_WIDTH = 25
+LABEL_WIDTH = 23
 
 
 class Line(NamedTuple):
@@ -133,20 +133,38 @@ class Sheet(Scrolling):
         place, error = self._drawn[number]
         line, base = self.lines[place], self.rich_style
         if error:
-            return strip_of([Cell("  ✖ " if number == self._starts[place] + 1 else "    ", "bad"), Cell(error, "bad")], width, self.tones, base)
+            return strip_of(
+                [Cell("  ✖ " if number == self._starts[place] + 1 else "    ", "bad"), Cell(error, "bad")],
+                width,
+                self.tones,
+                base,
+            )
         if line.heading:
             return strip_of([Cell(fit(line.label, width), "head")], width, self.tones, base)
         if place == self.cursor:
             base += self.tones["cursor" if self.has_focus else "row"]
-            return strip_of([cell._replace(tone="plain") for cell in self._cells(line, width, "›")], width, self.tones, base)
+            return strip_of(
+                [cell._replace(tone="plain") for cell in self._cells(line, width, "›")],
+                width,
+                self.tones,
+                base,
+            )
         return strip_of(self._cells(line, width, " "), width, self.tones, base)
 
     def _cells(self, line: Line, width: int, mark: str) -> list[Cell]:
         label = min(LABEL_WIDTH, width // 2)
         room = width - label - 3
         value = Cell(line.value or "—", line.tone if line.value else "dim")
-        cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "dim" if not line.value else "plain"), Cell(" ")]
+        cells = [
+            Cell(f"{mark} "),
+            Cell(fit(line.label, label), "dim" if not line.value else "plain"),
+            Cell(" "),
+        ]
         if not line.note:
             return [*cells, Cell(fit(value.text, room), value.tone)]
         left = min(room, max(room - 30, len(line.note) and room - len(line.note) - 1))
-        return [*cells, Cell(fit(value.text, left), value.tone), Cell(" " + fit(line.note, room - left - 1), "dim")]
+        return [
+            *cells,
+            Cell(fit(value.text, left), value.tone),
+            Cell(" " + fit(line.note, room - left - 1), "dim"),
+        ]

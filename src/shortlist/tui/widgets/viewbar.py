@@ -35,7 +35,12 @@ class ViewBar(Still):
         """The line."""
         cells = [Cell(" ")]
         for index, name in enumerate(self.views):
-            cells.append(Cell(f"[{name}]" if index == self.view else f" {name} ", "strong" if index == self.view else "dim"))
+            cells.append(
+                Cell(
+                    f"[{name}]" if index == self.view else f" {name} ",
+                    "strong" if index == self.view else "dim",
+                )
+            )
         room = width - sum(width_of(cell.text) for cell in cells) - 2
         return [*cells, Cell("  "), Cell(fit(self.note, room), "dim")]
 

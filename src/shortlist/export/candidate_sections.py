@@ -1,0 +1,166 @@
+"""The computed facts of candidates and evaluation: who was compared, how they rate, what was measured."""
+
+from __future__ import annotations
+
+from shortlist.core.evaluation import Evaluation
+from shortlist.core.scenario import COLUMNS
+from shortlist.core.wording import percent, plain, seconds
+from shortlist.export.facts import (
+    ACCESS_WORDS,
+    NOTHING,
+    UNKNOWN,
+    Blocks,
+    Report,
+    check_name,
+    digits,
+    known,
+    metric_name,
+    score,
+    team_checks,
+    words,
+)
+from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.markup import bullets, inline, table
+
+# --- candidates -------------------------------------------------------------------------------------------
+
+
+def candidates(report: Report) -> Blocks:
+    """Who was compared, how they rate in the seven columns, and what holds some of them back."""
+    if not report.results:
+        return ["No candidate has been added."]
+    return [_offerings(report), _levels(report), _legend(report), bullets(_held_back(report))]
+
+
+def _offerings(report: Report) -> str:
+    decision = report.analysis.workspace.decision
+    marks = {decision.fallback: "fallback", decision.default: "default"}
+    head = [
+        "",
+        "candidate",
+        "choice",
+        "status",
+        "score",
+        "access",
+        "provider",
+        "weights",
+        "size class",
+        "effort",
+    ]
+    rows = []
+    for result in report.results:
+        candidate = result.candidate
+        rows.append(
+            [
+                str(report.analysis.ranks[result.id]),
+                report.labels[result.id],
+                marks.get(result.id, ""),
+                STATUS_WORDS[result.standing.status],
+                score(result),
+                ACCESS_WORDS[candidate.access],
+                inline(candidate.provider),
+                words(candidate.openness),
+                words(candidate.size_class) if candidate.size_class else UNKNOWN,
+                inline(candidate.effort) or NOTHING,
+            ]
+        )
+    return table(head, rows, "rlllrl")
+
+
+def _levels(report: Report) -> str:
+    head = ["candidate", *(COLUMN_NAMES[column].lower() for column in COLUMNS)]
+    rows = [
+        [
+            report.labels[result.id],
+            *(
+                level_word(column, value) + (" (rated)" if value.overridden else "")
+                for column, value in result.columns.items()
+            ),
+        ]
+        for result in report.results
+    ]
+    return table(head, rows)
+
+
+def _legend(report: Report) -> str:
+    values = [value for result in report.results for value in result.columns.values()]
+    told = []
+    if any(value.counts and not value.known for value in values):
+        told.append("“? 0–50”: a range from 0 (bad) to 100 (good), because something is unknown.")
+    if any(value.overridden for value in values):
+        told.append("(rated): by a person.")
+    if any(not value.counts for value in values):
+        told.append(f"{NOTHING}: the scenario sets no target, so the column does not count.")
+    return " ".join(told)
+
+
+def _held_back(report: Report) -> list[str]:
+    lines = []
+    for result in report.results:
+        standing = result.standing
+        for check in (*standing.blocked_by, *standing.unknown):
+            near = ", a near miss" if check in standing.near_miss else ""
+            verb = "fails" if check in standing.blocked_by else "cannot be judged on"
+            reason = inline(result.checks[check].reason)
+            lines.append(f"{report.labels[result.id]} {verb} {check_name(check)}{near}: {reason}")
+        rated = [(column, value) for column, value in result.columns.items() if value.overridden]
+        lines += [f"{report.labels[result.id]}, {COLUMN_NAMES[c].lower()}: {inline(v.reason)}" for c, v in rated]
+    return lines
+
+
+# --- evaluation -------------------------------------------------------------------------------------------
+
+
+def evaluation(report: Report) -> Blocks:
+    """What the team measured itself, what leaderboards say, and what the golden dataset holds."""
+    runs = report.analysis.workspace.evaluations
+    own = _runs(report) if runs else "No candidate has been run on the team's own examples."
+    return [own, quality_table(report), *team_checks(report, "golden", "Golden dataset")]
+
+
+def _runs(report: Report) -> str:
+    head = [
+        "candidate",
+        "step",
+        "ran on",
+        "examples",
+        "success rate (95 % interval)",
+        "graded by",
+        "95 % within",
+        "",
+    ]
+    rows = []
+    for run in report.analysis.workspace.evaluations:
+        current = report.analysis.evaluations[(run.candidate, run.step)] is run
+        rows.append(
+            [
+                report.label(run.candidate),
+                report.step_name(run.step),
+                str(run.ran_on),
+                digits(run.examples),
+                report.sources.cited(success_rate(report, run), run),
+                run.graded_by or UNKNOWN,
+                known(run.latency_p95_s, seconds),
+                "in force" if current else "replaced",
+            ]
+        )
+    return table(head, rows, "lllrl")
+
+
+def success_rate(report: Report, run: Evaluation) -> str:
+    """The success rate of a run with its interval."""
+    found = report.analysis.success_rate(run)
+    if found is None:
+        return "every call failed"
+    rate, low, high = found
+    return f"{percent(rate)} ({percent(low)} to {percent(high)})"
+
+
+def quality_table(report: Report) -> str:
+    """The quality figures in force, a column for each index."""
+    metrics = report.quality_metrics
+    rows = [
+        [report.labels[result.id], *(report.figure(result, metric, plain) for metric in metrics)]
+        for result in report.results
+    ]
+    return table(["candidate", *(metric_name(metric) for metric in metrics)], rows, "lr")

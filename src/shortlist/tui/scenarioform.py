@@ -1,0 +1,140 @@
+"""What the scenario's form holds: its sections, its lines with values, defaults and errors, and the list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.editing import KeyPath, value_at
+from shortlist.core.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.wording import percent
+from shortlist.core.workspace import Workspace
+from shortlist.tui.forms import Spec, readable, specs
+from shortlist.tui.lines import Cell, bar
+from shortlist.tui.numbers import number_text
+from shortlist.tui.session import Pending
+from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.sheet import Line
+
+SCENARIO = "scenario"
+"""The place of the scenario itself in the list of steps; a step's place is its index."""
+PRODUCT = ("summary", "users", "outcome")
+LIMITS = (
+    "monthly_budget_usd",
+    "max_cost_per_successful_task_usd",
+    "data_sensitivity",
+    "regions",
+    "data_must_stay_inside",
+    "operations",
+)
+ASSUMPTIONS = (
+    "quality_metric",
+    "task_step",
+    "fallback_share",
+    "growth_per_month",
+    "peak_factor",
+    "tail_factor",
+)
+STEP = ("id", "name", "role", "use_case", "output_contract")
+BAR_WIDTH = 12
+
+
+class Section(NamedTuple):
+    """A heading with the fields under it."""
+
+    title: str
+    specs: tuple[Spec, ...]
+
+
+def form(workspace: Workspace, place: str) -> tuple[Section, ...]:
+    """The form of the scenario, or of the step at an index."""
+    return _scenario_form() if place == SCENARIO else _step_form(workspace, int(place))
+
+
+def _scenario_form() -> tuple[Section, ...]:
+    base: KeyPath = ("scenario",)
+    return (
+        Section("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
+        Section("Limits", tuple(specs(Scenario, base, LIMITS))),
+        Section("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
+        Section("Weights: how much each column counts", tuple(specs(Weights, (*base, "weights")))),
+    )
+
+
+def _step_form(workspace: Workspace, index: int) -> tuple[Section, ...]:
+    base: KeyPath = ("scenario", "steps", index)
+    step = workspace.scenario.steps[index]
+    fit = f": {TASK_FIT[step.use_case].note}" if step.use_case else ""
+    return (
+        Section(f"Step{fit}", tuple(specs(Step, base, STEP))),
+        Section("What it needs", tuple(specs(Needs, (*base, "needs")))),
+        Section("Its traffic, per request unless it says otherwise", tuple(specs(Usage, (*base, "usage")))),
+    )
+
+
+def choices_for(spec: Spec, workspace: Workspace) -> tuple[str, ...]:
+    """The words to choose from that depend on the workspace."""
+    if spec.path == ("scenario", "task_step"):
+        return tuple(step.id for step in workspace.scenario.steps)
+    return ()
+
+
+def place_name(workspace: Workspace, spec: Spec) -> str:
+    """Where a field is, for the name of an edit: `answer: `, or nothing for the scenario."""
+    match spec.path:
+        case ("scenario", "steps", int(index), *_):
+            return f"{workspace.scenario.steps[index].id}: "
+    return ""
+
+
+def form_lines(
+    sections: tuple[Section, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]
+) -> list[Line]:
+    """The form as lines."""
+    lines: list[Line] = []
+    for section in sections:
+        if lines:
+            lines.append(Line("", "", heading=True))
+        lines.append(Line(section.title, section.title, heading=True))
+        lines += [_line(spec, analysis, pending.get(spec.path)) for spec in section.specs]
+    return lines
+
+
+def _line(spec: Spec, analysis: Analysis, typed: Pending | None) -> Line:
+    key, note = repr(spec.path), _note(spec, analysis)
+    if typed is not None:
+        return Line(key, spec.label, typed.text, "bad", note, typed.message)
+    value = value_at(analysis.workspace, spec.path)
+    return Line(
+        key, spec.label, readable(spec, value), note=note if value is None or "weights" in spec.path else ""
+    )
+
+
+def _note(spec: Spec, analysis: Analysis) -> str:
+    if "weights" in spec.path:
+        share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
+        return f"{bar(share, BAR_WIDTH)} {percent(share)}" if share else "counts for nobody"
+    default = readable(spec, spec.default)
+    return f"default {default}" if default and spec.default is not False else ""
+
+
+def steps_table(workspace: Workspace) -> Table:
+    """The scenario itself, then its steps with their traffic."""
+    rows = [Row(SCENARIO, (Cell("Scenario", "strong"), Cell("")))]
+    for index, step in enumerate(workspace.scenario.steps):
+        requests = step.usage.requests_per_month
+        told = Cell("?", "warn") if requests is None else Cell(short_number(requests), "dim")
+        rows.append(Row(f"{index}", (Cell(f"{index + 1} {step.name}"), told)))
+    return Table(
+        (Column("name", "steps"), Column("requests", "a month", 7, right=True)), tuple(rows), widest=30
+    )
+
+
+def short_number(value: float) -> str:
+    """A count in few characters: 30000 -> `30k`, 1250000 -> `1.25M`."""
+    for factor, suffix in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
+        if value >= factor:
+            return f"{value / factor:.3g}{suffix}"
+    return number_text(round(value, 2))

@@ -1,0 +1,247 @@
+"""The commands, each as a user calls it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SCENARIOS, Run
+
+NAMES = sorted(path.stem for path in SCENARIOS.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_show_of_every_scenario_fits_80_columns(run: Run, name: str) -> None:
+    """`show` prints tables no wider than 80 columns, without colour codes when piped."""
+    done = run("show", name)
+    assert done.returncode == 0, done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert "\x1b" not in done.stdout
+
+
+def test_show_names_what_was_decided_and_why_not_the_others(run: Run) -> None:
+    """The worked example tells the decision, the recommendation and why the self-hosted candidate is out."""
+    shown = " ".join(run("show", "support-assistant-worked").stdout.split())
+    assert "Decision: DeepSeek V4.1 Flash, fallback GPT-6 Luna" in shown
+    assert "✖ gpt-oss-120b" in shown
+    assert "the team has no serving experience" in shown
+
+
+def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
+    """`show --json` has the documented keys, in the documented order."""
+    data = json.loads(run("show", "support-assistant-worked", "--json").stdout)
+    top = [
+        "schema",
+        "title",
+        "today",
+        "weights",
+        "candidates",
+        "recommendation",
+        "decision",
+        "routing",
+        "break_even",
+    ]
+    assert list(data) == [
+        *top,
+        "projection",
+        "sensitivity",
+        "evaluations",
+        "findings",
+        "walkthrough",
+        "triggers",
+    ]
+    assert list(data["candidates"][0]) == [
+        *(
+            "id",
+            "name",
+            "rank",
+            "status",
+            "blocked_by",
+            "unknown",
+            "near_miss",
+            "score",
+            "score_low",
+            "score_high",
+        ),
+        *("pareto", "first_rank_share", "columns", "checks", "cost", "latency", "steps"),
+    ]
+    assert [candidate["rank"] for candidate in data["candidates"]] == [1, 2, 3, 4, 5]
+    assert data["today"] == "2026-11-22"
+
+
+def test_json_of_the_worked_scenario_is_the_golden_one(run: Run) -> None:
+    """The whole analysis of the worked example, figure by figure (to 12 digits, as platforms round alike)."""
+    got = json.loads(run("show", "support-assistant-worked", "--json").stdout)
+    golden = ROOT / "tests" / "cli" / "golden" / "support-assistant-worked.json"
+    if os.environ.get("SHORTLIST_WRITE_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(json.dumps(got, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    assert rounded(got) == rounded(json.loads(golden.read_text("utf-8")))
+
+
+def rounded(data: object) -> object:
+    """Floats to twelve significant digits."""
+    if isinstance(data, float):
+        return float(f"{data:.12g}")
+    if isinstance(data, dict):
+        return {key: rounded(value) for key, value in data.items()}
+    return [rounded(item) for item in data] if isinstance(data, list) else data
+
+
+def test_check_exits_with_what_it_found(run: Run, tmp_path: Path) -> None:
+    """Warnings pass unless strict; an error-level finding does not."""
+    assert run("check", "support-assistant-worked").returncode == 0
+    assert run("check", "support-assistant-worked", "--strict").returncode == 1
+    text = (SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")
+    chosen = tmp_path / "excluded.toml"
+    data = tomllib.loads(text)
+    excluded = next(c["id"] for c in data["candidates"] if c["access"] == "self_hosted")
+    assert f'default = "{data["decision"]["default"]}"' in text
+    chosen.write_text(text.replace(f'default = "{data["decision"]["default"]}"', f'default = "{excluded}"'))
+    done = run("check", chosen, "--json")
+    assert done.returncode == 1
+    assert "excluded-choice" in {finding["rule"] for finding in json.loads(done.stdout)["findings"]}
+
+
+def test_check_and_review_exit_1_on_a_due_trigger(run: Run, data_dir: Path) -> None:
+    """An accepted record with a date in the past is due; the day before it is not; a proposed one never is."""
+    assert run("new", "kept", "--from", "support-assistant-worked").returncode == 0
+    path = data_dir / "workspaces" / "kept.toml"
+    text = path.read_text("utf-8")
+    trigger = '\n[[records.triggers]]\nkind = "on_date"\nvalue = 2027-01-31\n'
+    path.write_text(text + trigger)
+    assert run("review", "--today", "2027-01-31").returncode == 0
+    assert "No accepted decision" in run("review", "--today", "2027-01-31").stdout
+    path.write_text(text.replace('status = "proposed"', 'status = "accepted"') + trigger)
+    assert run("review", "--today", "2027-01-30", "--json").returncode == 0
+    done = run("review", "--today", "2027-01-31", "--json")
+    assert done.returncode == 1
+    assert {"record": 1, "kind": "on_date", "due": True}.items() <= json.loads(done.stdout)[-1].items()
+    assert run("review", data_dir / "workspaces", "--today", "2027-01-31").returncode == 1
+
+
+def test_new_list_rename_duplicate_delete(run: Run, data_dir: Path) -> None:
+    """The life of a workspace: made private, listed, renamed, copied, moved to the trash."""
+    folder = data_dir / "workspaces"
+    assert run("new", "Mail triage").returncode == 0
+    path = folder / "mail-triage.toml"
+    assert tomllib.loads(path.read_text())["title"] == "Mail triage"
+    assert (path.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+    again = run("new", "Mail triage")
+    assert again.returncode == 2
+    assert "already" in again.stderr
+    assert run("rename", "mail-triage", "Triage").returncode == 0
+    assert run("duplicate", "triage").returncode == 0
+    assert run("duplicate", "voice-booking", "Voice").returncode == 0
+    listed = json.loads(run("list", "--json").stdout)
+    assert {entry["name"] for entry in listed["workspaces"]} == {"triage", "triage-copy", "voice"}
+    assert [entry["name"] for entry in listed["scenarios"]] == NAMES
+    assert run("rename", "triage", "voice").returncode == 2
+    assert run("delete", "triage").returncode == 0
+    assert not (folder / "triage.toml").exists()
+    assert len(list((data_dir / "trash").glob("triage*.toml"))) == 1
+    assert run("delete", "triage").returncode == 2
+
+
+def test_a_workspace_comes_before_a_scenario_of_the_same_name(run: Run) -> None:
+    """A name means the user's own workspace first."""
+    assert run("new", "voice-booking").returncode == 0
+    assert json.loads(run("show", "voice-booking", "--json").stdout)["candidates"] == []
+
+
+@pytest.mark.parametrize("format_", ["markdown", "matrix", "json", "csv", "toml"])
+def test_export_to_a_file_and_to_stdout_is_the_same(run: Run, tmp_path: Path, format_: str) -> None:
+    """Every format, written with -o and piped."""
+    target = tmp_path / "out"
+    assert run("export", "support-assistant-worked", "-f", format_, "-o", target).returncode == 0
+    piped = run("export", "support-assistant-worked", "-f", format_)
+    assert piped.stdout == target.read_text("utf-8")
+    assert len(piped.stdout) > 500
+
+
+def test_toml_export_saves_what_it_read(run: Run, tmp_path: Path) -> None:
+    """Canonical TOML holds the same data, and writing it again gives the same bytes."""
+    source = SCENARIOS / "coding-agent.toml"
+    first = tmp_path / "first.toml"
+    first.write_text(run("export", source, "-f", "toml").stdout, "utf-8")
+    assert tomllib.loads(first.read_text("utf-8")) == tomllib.loads(source.read_text("utf-8"))
+    assert run("export", first, "-f", "toml").stdout == first.read_text("utf-8")
+
+
+def test_catalogue_finds_offerings(run: Run) -> None:
+    """Known offerings come with prices and source; a search that finds nothing exits 1."""
+    found = json.loads(run("catalogue", "gpt-6", "--json").stdout)
+    assert found[0]["model"].startswith("gpt-6")
+    assert any(figure["metric"] == "input_price" for figure in found[0]["figures"])
+    assert "gpt-6" in run("catalogue", "gpt-6").stdout
+    nothing = run("catalogue", "no such model anywhere")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+
+
+def test_schema_prints_json_schemas(run: Run) -> None:
+    """Both schemas are JSON, and the worked example's JSON is valid under its own."""
+    import jsonschema
+
+    workspace = json.loads(run("schema").stdout)
+    assert {"title", "scenario", "candidates"} <= workspace["properties"].keys()
+    analysis = json.loads(run("schema", "--of", "show").stdout)
+    jsonschema.validate(json.loads(run("show", "support-assistant-worked", "--json").stdout), analysis)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_code_is_printed(run: Run, shell: str) -> None:
+    """Each shell gets code that names the command."""
+    done = run("completion", shell)
+    assert done.returncode == 0
+    assert "shortlist" in done.stdout
+
+
+def test_completion_offers_commands_and_names(run: Run, tmp_path: Path) -> None:
+    """The shell asks through the environment; commands and names of workspaces and scenarios come back."""
+    run("new", "mine")
+    for line, expected in (
+        ("shortlist sh", ["show "]),
+        ("shortlist show m", ["mine "]),
+        ("shortlist show voi", ["voice-booking "]),
+    ):
+        answer = tmp_path / "answer"
+        environment = {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_STDOUT_FILENAME": str(answer), "COMP_LINE": line}
+        run(env={**environment, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_IFS": "\n"})
+        assert answer.read_text().splitlines() == expected
+
+
+def test_python_m_and_version(run: Run) -> None:
+    """`python -m shortlist` is the command."""
+    assert run("--version").stdout.startswith("shortlist ")
+    for command in ("show", "check", "export", "catalogue", "new", "review"):
+        assert f"example: shortlist {command}" in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_show_and_check_import_neither_textual_nor_the_catalogue(command: str, data_dir: Path) -> None:
+    """What a screen or a search needs is not paid for by a table."""
+    code = (
+        "import sys; from shortlist.cli import main; "
+        f"main(['{command}', 'support-assistant-worked', '--data-dir', {str(data_dir)!r}, '--today', '2026-11-22']); "
+        "print(sorted(m for m in ('textual', 'genai_prices') if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_goes_away_is_no_defect(run: Run) -> None:
+    """`shortlist show … | head -1` ends quietly."""
+    command = f"{sys.executable} -m shortlist show support-assistant-worked --json | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stderr == ""
+
+
+def test_no_color_and_plain_when_piped(run: Run) -> None:
+    """With NO_COLOR, and with TERM set as in a terminal, piped tables hold no escape sequence."""
+    assert "\x1b" not in run("show", "voice-booking", env={"NO_COLOR": "1", "TERM": "xterm-256color"}).stdout

@@ -1,0 +1,60 @@
+"""What all tests share: a day that does not move, a data directory of their own, and the command as a function."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+TODAY = dt.date(2026, 11, 22)
+ROOT = Path(__file__).resolve().parent.parent
+SCENARIOS = ROOT / "scenarios"
+FIXTURES = ROOT.parent / "shared" / "fixtures"
+
+settings.register_profile("default", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("default")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """The day on which everything is judged."""
+    return TODAY
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """An empty data directory."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(data_dir: Path) -> Run:
+    """Run the command in a process of its own, on that data directory and day."""
+
+    def call(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "SHORTLIST_DATA_DIR": str(data_dir),
+            "SHORTLIST_TODAY": TODAY.isoformat(),
+            "COLUMNS": "80",
+            **options.pop("env", {}),  # type: ignore[dict-item]
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "shortlist", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+            check=False,
+            **options,  # type: ignore[call-overload]
+        )
+
+    return call

@@ -1,0 +1,42 @@
+"""The exports of the worked example, word for word.
+
+After a wanted change run `REGENERATE_GOLDEN=1 pytest tests/export/test_goldens.py`, and read
+the difference in git.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from shipped import WORKED, analysis_of
+
+from shortlist.core.analysis import Analysis
+from shortlist.export.csv_table import csv_table
+from shortlist.export.markdown import markdown
+from shortlist.export.matrix import matrix
+
+GOLDEN = Path(__file__).parent / "golden"
+EXPORTS: dict[str, Callable[[Analysis], str]] = {
+    "worked.md": markdown,
+    "worked-matrix.md": matrix,
+    "worked.csv": csv_table,
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_worked_example(name: str) -> None:
+    """Nothing changes in an export without being seen."""
+    written = EXPORTS[name](analysis_of(WORKED))
+    if os.environ.get("REGENERATE_GOLDEN"):
+        (GOLDEN / name).write_text(written, encoding="utf-8")
+    assert written == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_same_every_time(name: str) -> None:
+    """An export is a function of the analysis, also when one analysis is exported twice."""
+    analysis = analysis_of(WORKED)
+    assert EXPORTS[name](analysis) == EXPORTS[name](analysis) == EXPORTS[name](analysis_of(WORKED))
