@@ -97,7 +97,7 @@ def open_(arguments: argparse.Namespace) -> int:
     from shortlist.tui import run
 
     gc.enable()
-    return run(_store(arguments), getattr(arguments, "name", None), arguments.today or _pinned())
+    return run(places(arguments.data_dir), getattr(arguments, "name", None), arguments.today or _pinned())
 
 
 def _pinned() -> dt.date | None:

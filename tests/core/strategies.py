@@ -17,8 +17,9 @@ from typing import Any
 from documents import TODAY, Document
 from hypothesis import strategies as st
 
+from shortlist.core.candidate import Capabilities
 from shortlist.core.checklist import CHECKS, asked_once
-from shortlist.core.judging import CAPABILITIES
+from shortlist.core.scenario import CAPABILITIES
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.taskfit import TASK_FIT
 
@@ -29,6 +30,7 @@ STEP_IDS = ("answer", "classify", "draft", "extract")
 PROVIDERS = ("openai", "anthropic", "fireworks", "own")
 VERDICTS = ("pass", "pass", "pass", "fail", "unknown", "not_applicable")
 PER_CANDIDATE = [check.id for check in CHECKS if not asked_once(check.id)]
+CAPABILITIES = tuple(Capabilities.model_fields)
 ONCE = [check.id for check in CHECKS if asked_once(check.id)]
 OWN_CHECK = "team.tone"
 seeds = st.integers(0, 2**64 - 1).map(Random)

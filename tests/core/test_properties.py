@@ -11,7 +11,7 @@ import pytest
 from documents import Document, analysed, candidate, document, judged, observed, self_hosted
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import documents, seeds, some_of, without_candidate
+from strategies import CAPABILITIES, documents, seeds, some_of, without_candidate
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.cost import PART_NAMES, Cost
@@ -296,16 +296,6 @@ FIGURES_WITHOUT_STAND_IN = (
 """The other prices have a stand-in, and a longest output that is not known is not judged."""
 FACTS = ("roles", "modalities", "commercial_use", "size_class")
 MACHINE_FACTS = ("gpu_hour_usd", "input_tokens_per_s", "output_tokens_per_s")
-CAPABILITIES = (
-    "structured_outputs",
-    "tool_calling",
-    "prompt_caching",
-    "batch",
-    "data_controls",
-    "regional_availability",
-    "observability",
-    "rate_limits",
-)
 
 
 def forget(row: Document, fact: str) -> bool:

@@ -7,7 +7,9 @@ weights under which a candidate leads, findings) is computed when first asked fo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ from shortlist.core.decision import (
     projection,
     routing,
 )
-from shortlist.core.evaluation import Evaluation, in_force, wilson
+from shortlist.core.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
 from shortlist.core.findings import Case, Finding, findings
 from shortlist.core.judging import CandidateResult, Judge
 from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
@@ -51,7 +53,8 @@ class Analysis:
         self.today = today
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
         judge = Judge(workspace, self.evaluations)
-        self.ranking: tuple[CandidateResult, ...] = ranked([judge.judge(c) for c in workspace.candidates])
+        with without_collecting():
+            self.ranking: tuple[CandidateResult, ...] = ranked([judge.judge(c) for c in workspace.candidates])
         """The candidates in rank order."""
         self.by_id: dict[str, CandidateResult] = {result.id: result for result in self.ranking}
         self.ranks: dict[str, int] = {result.id: rank for rank, result in enumerate(self.ranking, 1)}
@@ -120,6 +123,11 @@ class Analysis:
         return None if bounds is None else (run.successes / run.answered, *bounds)
 
     @cached_property
+    def evaluation_pairs(self) -> list[RateDifference]:
+        """Candidates that were run on the same examples, two by two."""
+        return same_examples(self.evaluations.values())
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
         return findings(Case(self.workspace, self.ranking, self.recommendation, self.evaluations, self.today))
@@ -133,6 +141,18 @@ class Analysis:
     def triggers(self) -> list[TriggerState]:
         """Which triggers of which record are due."""
         return trigger_states(self.workspace, self.by_id, self.today)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Pause the cycle collector: a large table makes 50,000 objects, and looking for cycles doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def analyse(workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> Analysis:

@@ -35,6 +35,11 @@ OPERATIONS_VALUE = {
     "self_hosted": {"none": 0.0, "some": 0.5, "strong": 0.8},
 }
 """How light running it is, by access mode and the team's experience."""
+ACCESS_WORDS = {
+    "managed_api": "Managed API",
+    "hosted_inference": "Hosted inference",
+    "self_hosted": "Self-hosted",
+}
 DEFAULT_GOOD_RATIO = 1.5
 """Without a stated good quality, this many times the lowest acceptable one."""
 DEFAULT_GOOD_ELO = 100
@@ -345,10 +350,9 @@ def _privacy_sentence(scenario: Scenario, candidate: Candidate) -> str:
 def operational_burden(scenario: Scenario, candidate: Candidate) -> ColumnValue:
     """How much work running it is for this team."""
     value = OPERATIONS_VALUE[candidate.access][scenario.operations]
-    access = candidate.access.replace("_", " ")
     return _value(
         (value, value),
-        lambda: f"{access.capitalize()}, serving experience in the team: {scenario.operations}.",
+        lambda: f"{ACCESS_WORDS[candidate.access]}, serving experience in the team: {scenario.operations}.",
     )
 
 
@@ -406,19 +410,24 @@ def overrides_of(candidate: Candidate) -> dict[Column, Override]:
 
 
 def step_columns(serving: Serving, alone: Cost, context: Judgement) -> dict[Column, ColumnValue]:
-    """The columns of a candidate in one step, before overrides.
+    """The columns of a candidate that depend on the step, before overrides.
 
     `alone` is what the step costs by itself, `context` the judgement on what must fit the window.
     """
-    scenario, candidate = serving.scenario, serving.candidate
     return {
         "task_fit": task_fit(serving, context),
         "expected_quality": expected_quality(serving),
         "latency_risk": latency_risk(serving),
         "cost_risk": step_cost_risk(serving, alone),
-        "privacy_risk": privacy_risk(scenario, candidate),
-        "operational_burden": operational_burden(scenario, candidate),
-        "migration_difficulty": migration_difficulty(serving.figures),
+    }
+
+
+def common_columns(scenario: Scenario, figures: Figures) -> dict[Column, ColumnValue]:
+    """The columns of a candidate that are the same in every step, before overrides."""
+    return {
+        "privacy_risk": privacy_risk(scenario, figures.candidate),
+        "operational_burden": operational_burden(scenario, figures.candidate),
+        "migration_difficulty": migration_difficulty(figures),
     }
 
 

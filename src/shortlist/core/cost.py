@@ -62,11 +62,11 @@ class Parts(NamedTuple):
 
     def scaled(self, factor: float) -> Parts:
         """Every part multiplied."""
-        return Parts(*(times(factor, getattr(self, name)) for name in PART_NAMES))
+        return Parts(*(times(factor, part) for part in self))
 
     def plus(self, other: Parts) -> Parts:
         """Part by part, the sum."""
-        return Parts(*(total(getattr(self, name), getattr(other, name)) for name in PART_NAMES))
+        return Parts(*map(total, self, other))
 
 
 PART_NAMES: tuple[str, ...] = Parts._fields

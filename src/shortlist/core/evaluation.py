@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -80,6 +82,55 @@ def wilson(count: int, of: int) -> tuple[float, float] | None:
     centre = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = Z_95 / (1 + z2 / of) * math.sqrt(share * (1 - share) / of + z2 / (4 * of * of))
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+class RateDifference(NamedTuple):
+    """How two candidates did on the same examples: the difference of their success rates and its 95 % interval."""
+
+    step: str
+    first: str
+    second: str
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def better(self) -> str | None:
+        """The candidate that did better; None where the difference lies inside the noise."""
+        return self.first if self.low > 0 else self.second if self.high < 0 else None
+
+
+def rate_difference(first: Evaluation, second: Evaluation) -> RateDifference | None:
+    """Compare two runs; None where a run has no answers.
+
+    The interval is the hybrid score interval for two independent shares (R. G. Newcombe, Statistics in Medicine 17
+    (1998), pp. 873-890, method 10). A run keeps counts, not single answers, so what the answers of the two have in
+    common cannot be used: the interval is on the wide side.
+    """
+    bounds, other_bounds = (wilson(run.successes, run.answered) for run in (first, second))
+    if bounds is None or other_bounds is None:
+        return None
+    one, other = first.successes / first.answered, second.successes / second.answered
+    (low, high), (other_low, other_high) = bounds, other_bounds
+    return RateDifference(
+        first.step,
+        first.candidate,
+        second.candidate,
+        one - other,
+        one - other - math.hypot(one - low, other_high - other),
+        one - other + math.hypot(high - one, other - other_low),
+    )
+
+
+def same_examples(runs: Iterable[Evaluation]) -> list[RateDifference]:
+    """Every pair of runs of one step on the same dataset, compared; runs without a dataset digest are left out."""
+    pairs = combinations((run for run in runs if run.dataset_sha256), 2)
+    told = (
+        rate_difference(one, other)
+        for one, other in pairs
+        if (one.step, one.dataset_sha256) == (other.step, other.dataset_sha256)
+    )
+    return [row for row in told if row is not None]
 
 
 def in_force(evaluations: tuple[Evaluation, ...]) -> dict[tuple[str, str], Evaluation]:

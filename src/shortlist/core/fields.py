@@ -66,7 +66,9 @@ def _kind(value: object) -> str:
         int: "a number",
         float: "a number",
     }
-    return names.get(type(value), "a date" if isinstance(value, dt.date | dt.time) else type(value).__name__)
+    if isinstance(value, dt.datetime | dt.time):
+        return "a time of day"
+    return names.get(type(value), "a date" if isinstance(value, dt.date) else type(value).__name__)
 
 
 def _brief(value: object) -> str:

@@ -7,43 +7,26 @@ from typing import Literal, NamedTuple
 
 from shortlist.core import verdicts
 from shortlist.core.candidate import Candidate, Override
-from shortlist.core.checklist import Answer, Check, CheckSetting, Importance, Verdict, asked_once, checklist
-from shortlist.core.columns import ColumnValue, candidate_columns, overridden, overrides_of, step_columns
+from shortlist.core.checking import COST_TARGET, RATE_LIMITS, Checker, CheckResult
+from shortlist.core.checklist import Verdict
+from shortlist.core.columns import (
+    ColumnValue,
+    candidate_columns,
+    common_columns,
+    overridden,
+    overrides_of,
+    step_columns,
+)
 from shortlist.core.cost import Cost, combine
 from shortlist.core.evaluation import Evaluation
 from shortlist.core.figures import Figures
-from shortlist.core.scenario import COLUMNS, Capability, Column, Scenario, Weights
+from shortlist.core.scenario import COLUMNS, Column, Scenario, Weights
 from shortlist.core.serving import Serving, serve
 from shortlist.core.unknown import Unknown
-from shortlist.core.verdicts import BY_STEP, Judgement, Sentence, joined
+from shortlist.core.verdicts import BY_STEP, Judgement
 from shortlist.core.workspace import Workspace
 
 Status = Literal["eligible", "needs_check", "excluded"]
-By = Literal["derived", "person"]
-NEAR_CHECKS = frozenset({"first.quality_bar", "first.latency_target", "first.cost_target", "first.context_needs"})
-"""The checks whose target can be missed by little."""
-COST_TARGET, RATE_LIMITS = "first.cost_target", "reliability.rate_limits"
-
-
-class CheckResult(NamedTuple):
-    """What a check says of a candidate."""
-
-    id: str
-    verdict: Verdict
-    importance: Importance
-    by: By | None
-    """Who says so; None where nobody has answered."""
-    sentence: Sentence
-    near: bool = False
-    answer: Answer | None = None
-    """A person's answer, where one stands."""
-    derived: Judgement | None = None
-    """What the figures say, also where a person's answer stands in its place."""
-
-    @property
-    def reason(self) -> str:
-        """Why, in a sentence."""
-        return self.sentence()
 
 
 class Standing(NamedTuple):
@@ -118,10 +101,7 @@ class Judge:
     def __init__(self, workspace: Workspace, runs: Mapping[tuple[str, str], Evaluation]) -> None:
         self._scenario = workspace.scenario
         self._runs = runs
-        self._checks = checklist(workspace.checks)
-        self._importance = _importances(workspace.checks)
-        self._team_answers = {answer.check: answer for answer in workspace.answers}
-        self._unanswered: dict[tuple[str, Importance], CheckResult] = {}
+        self._checker = Checker(workspace)
 
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
@@ -129,36 +109,33 @@ class Judge:
         servings = [serve(scenario, step, figures, self._runs.get((candidate.id, step.id))) for step in scenario.steps]
         cost = whole_cost(scenario, servings)
         by_step = [{check: judge(serving) for check, judge in BY_STEP.items()} for serving in servings]
-        checks = self._check_results(figures, servings, by_step, cost)
+        checks = self._checker.results(figures, servings, by_step, cost)
+        musts = [result for result in checks.values() if result.importance == "must"]
         alone = [combine(candidate, [serving.cost]) for serving in servings]
+        same = common_columns(scenario, figures)
         raw = [
-            step_columns(serving, one, judged["first.context_needs"])
+            step_columns(serving, one, judged["first.context_needs"]) | same
             for serving, one, judged in zip(servings, alone, by_step, strict=True)
         ]
         ratings = overrides_of(candidate)
         columns = _rated(candidate_columns(servings, raw, cost), ratings)
         steps = {
-            serving.step.id: self._step_result(serving, judged, checks, _rated(values, ratings), one)
+            serving.step.id: self._step_result(serving, _in_step(judged, checks), musts, _rated(values, ratings), one)
             for serving, judged, values, one in zip(servings, by_step, raw, alone, strict=True)
         }
-        return CandidateResult(
-            figures, cost, columns, checks, standing(checks.values()), score(columns, scenario.weights), steps
-        )
+        return CandidateResult(figures, cost, columns, checks, standing(musts), score(columns, scenario.weights), steps)
 
     def _step_result(
         self,
         serving: Serving,
-        judged: Mapping[str, Judgement],
-        checks: Mapping[str, CheckResult],
+        verdict_of: Mapping[str, Verdict],
+        musts: Sequence[CheckResult],
         columns: Mapping[Column, ColumnValue],
         alone: Cost,
     ) -> StepResult:
-        verdict_of = {
-            check: checks[check].verdict if checks[check].by == "person" else judged[check].verdict for check in BY_STEP
-        }
         blocked, unknown = [], []
-        for result in checks.values():
-            if result.importance != "must" or result.id == COST_TARGET:
+        for result in musts:
+            if result.id == COST_TARGET:
                 continue
             verdict = verdict_of.get(result.id, result.verdict)
             if result.id == RATE_LIMITS and result.by == "derived":
@@ -176,98 +153,6 @@ class Judge:
             verdict_of,
         )
 
-    def _check_results(
-        self,
-        figures: Figures,
-        servings: Sequence[Serving],
-        by_step: Sequence[Mapping[str, Judgement]],
-        cost: Cost,
-    ) -> dict[str, CheckResult]:
-        candidate = figures.candidate
-        derived = _derived(self._scenario, figures, servings, by_step, cost)
-        answers = {answer.check: answer for answer in candidate.answers}
-        results = {}
-        for check in self._checks:
-            importance = self._importance.get(check.id) or check.importance_for(candidate.self_hosted, candidate.open)
-            answer = (self._team_answers if asked_once(check.id) else answers).get(check.id)
-            results[check.id] = self._result(check, importance, answer, derived.get(check.id))
-        return results
-
-    def _result(
-        self, check: Check, importance: Importance, answer: Answer | None, judgement: Judgement | None
-    ) -> CheckResult:
-        if answer is not None:
-            return CheckResult(
-                check.id,
-                answer.verdict,
-                importance,
-                "person",
-                lambda: _answered(answer),
-                answer=answer,
-                derived=judgement,
-            )
-        if judgement is not None:
-            near = judgement.near and judgement.verdict == "fail" and check.id in NEAR_CHECKS
-            return CheckResult(
-                check.id,
-                judgement.verdict,
-                importance,
-                "derived",
-                judgement.sentence,
-                near,
-                derived=judgement,
-            )
-        key = (check.id, importance)
-        if key not in self._unanswered:
-            self._unanswered[key] = CheckResult(
-                check.id, "unknown", importance, None, lambda: "Nobody has answered yet."
-            )
-        return self._unanswered[key]
-
-
-def _importances(settings: Iterable[CheckSetting]) -> dict[str, Importance]:
-    return {setting.id: setting.importance for setting in settings if setting.importance is not None}
-
-
-def _answered(answer: Answer) -> str:
-    who = f" by {answer.checked_by}" if answer.checked_by else ""
-    when = f" on {answer.checked_on}" if answer.checked_on else ""
-    note = f": {answer.note}" if answer.note else "."
-    return f"Answered{who}{when}{note}"
-
-
-def _derived(
-    scenario: Scenario,
-    figures: Figures,
-    servings: Sequence[Serving],
-    by_step: Sequence[Mapping[str, Judgement]],
-    cost: Cost,
-) -> dict[str, Judgement]:
-    """What the figures say on every check that is derived."""
-    candidate = figures.candidate
-    found = {check: joined([judged[check] for judged in by_step]) for check in BY_STEP}
-    found[COST_TARGET] = verdicts.cost_target(scenario, cost)
-    found["first.privacy"] = verdicts.privacy(scenario, candidate)
-    found["first.licensing"] = verdicts.licensing(candidate)
-    found["first.operations"] = verdicts.operations(scenario, candidate)
-    found["first.migration"] = verdicts.migration(figures)
-    found[RATE_LIMITS] = verdicts.rate_limits(scenario, servings)
-    for name in CAPABILITIES:
-        found[f"platform.{name}"] = verdicts.capability(candidate, name)
-    return found
-
-
-CAPABILITIES: tuple[Capability, ...] = (
-    "structured_outputs",
-    "tool_calling",
-    "prompt_caching",
-    "batch",
-    "data_controls",
-    "regional_availability",
-    "observability",
-    "rate_limits",
-)
-
 
 def whole_cost(scenario: Scenario, servings: Sequence[Serving], scale: float = 1.0) -> Cost:
     """What a candidate costs when it serves all steps, at a scale of the scenario's traffic."""
@@ -281,9 +166,15 @@ def _rated(columns: Mapping[Column, ColumnValue], ratings: Mapping[Column, Overr
     return {column: overridden(value, ratings.get(column)) for column, value in columns.items()}
 
 
-def standing(results: Iterable[CheckResult]) -> Standing:
-    """The status of a candidate: only `must` checks decide it."""
-    musts = [result for result in results if result.importance == "must"]
+def _in_step(judged: Mapping[str, Judgement], checks: Mapping[str, CheckResult]) -> dict[str, Verdict]:
+    """The verdicts of the checks that are judged step by step, a person's answer in their place."""
+    return {
+        check: checks[check].verdict if checks[check].by == "person" else judged[check].verdict for check in BY_STEP
+    }
+
+
+def standing(musts: Sequence[CheckResult]) -> Standing:
+    """The status that follows from the `must` checks of a candidate; no other check decides it."""
     blocked = [result.id for result in musts if result.verdict == "fail"]
     unknown = [result.id for result in musts if result.verdict == "unknown"]
     return _standing(blocked, unknown, [result.id for result in musts if result.near])

@@ -9,7 +9,7 @@ RESTRICTED: tuple[tuple[str, str], ...] = (
     (r"\brail\b|openrail", "it lists uses that are forbidden"),
     (r"\bllama", "it limits large services and forbids listed uses"),
     (r"\bgemma\b", "it forbids listed uses"),
-    (r"\bresearch\b|\bacademic\b|\bevaluation\b", "it is for research or evaluation"),
+    (r"\b(?:research|academic|evaluation)[ -](?:only|use|public|licen)", "it is for research or evaluation"),
     (r"community licen[cs]e", "it limits who may use it"),
     (r"\bproprietary\b|all rights reserved", "it grants no open rights"),
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shortlist.core.fields import Checked, Date, Part, PositiveCount, Texts, described, wrong
+from shortlist.core.fields import Checked, Count, Date, Part, PositiveCount, Texts, described, wrong
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"]
 TriggerKind = Literal[
@@ -114,7 +114,7 @@ class Record(Part):
     decision_makers: Texts = described("who decides", default=())
     consulted: Texts = described("who was asked", default=())
     informed: Texts = described("who is told", default=())
-    supersedes: Annotated[int, Field(ge=0)] = described("the number of the record it replaces", default=0)
+    supersedes: Count = described("the number of the record it replaces", default=0)
     digest: str = described("digest of the record and its frozen inputs, once accepted", default="")
     sections: Sections = described("the prose", default=Sections.model_construct())
     triggers: Annotated[tuple[Trigger, ...], Field(strict=False)] = described("what reopens it", default=())

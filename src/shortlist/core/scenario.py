@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -34,6 +34,7 @@ Capability = Literal[
     "observability",
     "rate_limits",
 ]
+CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 Column = Literal[
     "task_fit",
     "expected_quality",
@@ -43,15 +44,7 @@ Column = Literal[
     "operational_burden",
     "migration_difficulty",
 ]
-COLUMNS: tuple[Column, ...] = (
-    "task_fit",
-    "expected_quality",
-    "latency_risk",
-    "cost_risk",
-    "privacy_risk",
-    "operational_burden",
-    "migration_difficulty",
-)
+COLUMNS: tuple[Column, ...] = get_args(Column)
 
 
 class Weights(Part):

@@ -7,6 +7,7 @@ one, an unknown one beats a pass, and a target that no step sets is not applicab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Known
@@ -46,6 +47,7 @@ class Judgement(NamedTuple):
         return self.sentence()
 
 
+@cache
 def _plain(verdict: Verdict, text: str) -> Judgement:
     return Judgement(verdict, lambda: text)
 
@@ -90,17 +92,24 @@ def at_least(
     return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} needed.", near)
 
 
-def _in_step(serving: Serving, judgement: Judgement) -> Judgement:
-    """The judgement with the step's name in front, where the scenario has several."""
-    if len(serving.scenario.steps) == 1 or judgement.verdict == "not_applicable":
-        return judgement
-    name = serving.step.name
-    return Judgement(judgement.verdict, lambda: f"{name}: {judgement.reason}", judgement.near)
+def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judgement:
+    """The judgements of the steps as one; where there are several steps, the sentence names each."""
+    if len(parts) == 1:
+        return parts[0]
+    one = joined(parts)
+    if one.verdict == "not_applicable":
+        return one
+
+    def sentence() -> str:
+        rows = zip(servings, parts, strict=True)
+        return " ".join(f"{s.step.name}: {part.reason}" for s, part in rows if part.verdict == one.verdict)
+
+    return Judgement(one.verdict, sentence, one.near)
 
 
 def task_fit(serving: Serving) -> Judgement:
     """Modalities and role of a step."""
-    return _in_step(serving, joined([_modalities(serving), _role(serving)]))
+    return joined([_modalities(serving), _role(serving)])
 
 
 def _modalities(serving: Serving) -> Judgement:
@@ -128,7 +137,7 @@ def _role(serving: Serving) -> Judgement:
 
 def quality_bar(serving: Serving) -> Judgement:
     """Error rate where tested, else the figure on the quality metric; and the escalations of an evaluation."""
-    return _in_step(serving, joined([_correctness(serving), _escalations(serving)]))
+    return joined([_correctness(serving), _escalations(serving)])
 
 
 def _correctness(serving: Serving) -> Judgement:
@@ -178,7 +187,7 @@ def latency_target(serving: Serving) -> Judgement:
         parts.append(at_most(time.ttft_s, needs.max_ttft_s, seconds, "Time to first token"))
     if needs.max_total_s is not None:
         parts.append(at_most(time.total_s, needs.max_total_s, seconds, "Whole answer, 95th percentile"))
-    return _in_step(serving, joined(parts))
+    return joined(parts)
 
 
 def context_needs(serving: Serving) -> Judgement:
@@ -191,7 +200,7 @@ def context_needs(serving: Serving) -> Judgement:
     parts = [_thinking(window, need)]
     if longest is not None:
         parts.append(_thinking(at_least(longest, need.output, tokens, "Longest output"), need))
-    return _in_step(serving, joined(parts))
+    return joined(parts)
 
 
 def _thinking(judgement: Judgement, need: ContextNeed) -> Judgement:
@@ -205,7 +214,7 @@ def output_contract(serving: Serving) -> Judgement:
     needed = serving.step.needs.capabilities
     if not needed:
         return NOT_ASKED
-    return _in_step(serving, joined([capability(serving.candidate, name) for name in needed]))
+    return joined([capability(serving.candidate, name) for name in needed])
 
 
 def capability(candidate: Candidate, name: Capability) -> Judgement:
@@ -216,7 +225,9 @@ def capability(candidate: Candidate, name: Capability) -> Judgement:
 _KNOWN: dict[Known, Verdict] = {"yes": "pass", "no": "fail", "unknown": "unknown"}
 
 
+@cache
 def _known(value: Known, what: str) -> Judgement:
+    """Cached: a table of 200 candidates asks some thousand times, and there are a few dozen answers."""
     return Judgement(_KNOWN[value], lambda: f"{what.capitalize()}: {value}.")
 
 

@@ -5,6 +5,7 @@ Only for sentences: the analysis and its JSON carry the unrounded numbers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 
@@ -13,14 +14,21 @@ def seconds(value: float) -> str:
     return f"{value:.2f} s" if value < 1 else f"{value:.1f} s" if value < 60 else f"{value:,.0f} s"
 
 
+SMALLEST_USD = 0.0001
+"""Below it zeros are hard to count, and the power of ten is written."""
+
+
 def usd(value: float) -> str:
-    """Dollars with as many decimals as the amount needs: `$0.0042`, `$1.25`, `$12,300`."""
+    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`."""
     size, sign = abs(value), "-" if value < 0 else ""
     if size >= 100:
         return f"{sign}${size:,.0f}"
-    if size >= 0.1 or size == 0:
+    if size >= 1 or size == 0:
         return f"{sign}${size:,.2f}"
-    return f"{sign}${size:.2g}" if size >= 0.0001 else f"{sign}${size:.1e}"
+    if size < SMALLEST_USD:
+        return f"{sign}${size:.1e}"
+    whole, _, decimals = f"{size:.{2 - math.floor(math.log10(size))}f}".partition(".")
+    return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def tokens(value: float) -> str:

@@ -84,7 +84,9 @@ def read_workspace(data: Mapping[str, Any]) -> Workspace:
         workspace = Workspace.model_validate(dict(data))
     except ValidationError as error:
         problems = explain(error, Workspace)
-    problems += inconsistencies(data)
+    # What the schema refused at a place is told once, however it disagrees with the rest.
+    refused = {problem.path for problem in problems}
+    problems += [problem for problem in inconsistencies(data) if problem.path not in refused]
     if problems or workspace is None:
         raise InvalidDocument(dict.fromkeys(problems))
     return workspace

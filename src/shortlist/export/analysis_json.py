@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.checking import CheckResult
 from shortlist.core.columns import ColumnValue
 from shortlist.core.cost import PART_NAMES, Cost
-from shortlist.core.judging import CandidateResult, CheckResult, StepResult
+from shortlist.core.judging import CandidateResult, StepResult
 from shortlist.core.scenario import COLUMNS, Column
 
 Data = dict[str, Any]
@@ -38,6 +39,7 @@ def analysis_data(analysis: Analysis) -> Data:
             for step in analysis.walkthrough
         ],
         "triggers": [state._asdict() for state in analysis.triggers],
+        "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
     }
 
 

@@ -34,7 +34,8 @@ def candidates(report: Report) -> Blocks:
 
 def _offerings(report: Report) -> str:
     decision = report.analysis.workspace.decision
-    marks = {decision.fallback: "fallback", decision.default: "default"}
+    served = {row.default: "default of a step" for row in decision.steps}
+    marks = {**served, decision.fallback: "fallback", decision.default: "default"}
     head = [
         "",
         "candidate",

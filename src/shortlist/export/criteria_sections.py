@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from shortlist.core.candidate import Observation
-from shortlist.core.judging import CAPABILITIES, CandidateResult
+from shortlist.core.judging import CandidateResult
+from shortlist.core.scenario import CAPABILITIES
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
 from shortlist.core.wording import percent, plain

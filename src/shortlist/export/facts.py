@@ -9,8 +9,9 @@ from functools import cached_property
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
+from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import KNOWN_CHECKS
-from shortlist.core.judging import CandidateResult, CheckResult
+from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import PRICE_METRICS, is_quality
 from shortlist.core.scenario import Scenario
 from shortlist.core.unknown import Unknown

@@ -102,6 +102,7 @@ def analysis_schema() -> Schema:
             "findings": _list(_finding(), "the gravest first"),
             "walkthrough": _list(_walkthrough()),
             "triggers": _list(_trigger()),
+            "evaluation_pairs": _list(_pair(), "candidates that were run on the same examples"),
         }
     )
     head = {
@@ -280,3 +281,10 @@ def _walkthrough() -> Schema:
 
 def _trigger() -> Schema:
     return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), "due": FLAG, "message": TEXT})
+
+
+def _pair() -> Schema:
+    names = dict.fromkeys(("step", "first", "second"), TEXT)
+    difference = dict.fromkeys(("difference", "low", "high"), {"type": "number", "minimum": -2, "maximum": 2})
+    better = {"type": ["string", "null"], "description": "null where the difference lies inside the noise"}
+    return _table({**names, **difference, "better": better})

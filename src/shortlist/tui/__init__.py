@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ def run(where: Places | Store, name: str | None = None, today: dt.date | None = 
     Given the places alone, the store and the core are imported after the frame was painted. Returns the exit code: 2
     for a name that cannot be opened, 128 and more for signals, 70 for a failure of the program itself.
     """
+    # Nothing that is built while starting is garbage; the collector is switched on once the screen is settled.
+    gc.disable()
     from shortlist.store.places import Places
     from shortlist.tui.app import ShortlistApp
 

@@ -6,12 +6,16 @@ Nothing of the core, the store or a body is imported here: the frame is painted 
 from __future__ import annotations
 
 import asyncio
+import codecs
 import datetime as dt
+import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -24,6 +28,9 @@ from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.driver import Driver
+
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.screens.workspace import WorkspaceScreen
@@ -33,12 +40,26 @@ LAST = "last"
 SIGNALS = ("SIGTERM", "SIGHUP")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
+RESTORING_S = 1.0
+"""How long it then waits for the terminal to be restored."""
 
 
 def _commands() -> type[Provider]:
     from shortlist.tui.commands import ShortlistCommands
 
     return ShortlistCommands
+
+
+def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """A decoder of the terminal's input that puts a mark in place of what cannot be read."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+
+def _end_after(seconds: float, code: int) -> None:
+    """End the process after a time, whatever it is waiting for then."""
+    watchdog = threading.Timer(seconds, os._exit, (code,))
+    watchdog.daemon = True
+    watchdog.start()
 
 
 class ShortlistApp(App[None]):
@@ -101,23 +122,25 @@ class ShortlistApp(App[None]):
 
         return next((s for s in reversed(self.screen_stack) if isinstance(s, WorkspaceScreen)), None)
 
+    def settled(self) -> None:
+        """The first figures are there: what was built until now stays, and the collector need not look at it."""
+        gc.freeze()
+        gc.enable()
+
     # --- leaving
 
     def on_mount(self) -> None:
         """Answer the signals that would end the process without a word."""
-        loop = asyncio.get_running_loop()
-        if threading.current_thread() is not threading.main_thread():
+        if self.is_headless or threading.current_thread() is not threading.main_thread():
             return
+        loop = asyncio.get_running_loop()
         for name in SIGNALS:
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self._signalled, number)
 
     def _signalled(self, number: int) -> None:
-        # A terminal that is gone may never take its restoring sequences: then the process ends all the same.
-        watchdog = threading.Timer(PATIENCE_S, os._exit, (128 + number,))
-        watchdog.daemon = True
-        watchdog.start()
+        _end_after(PATIENCE_S, 128 + number)
         self._leaving = asyncio.get_running_loop().create_task(self._save_and_leave(number))
 
     async def _save_and_leave(self, number: int) -> None:
@@ -126,6 +149,8 @@ class ShortlistApp(App[None]):
             if workspace is not None and workspace.opened:
                 await workspace.saver.finish()
         finally:
+            # A terminal that is gone never takes the sequences that restore it.
+            _end_after(RESTORING_S, 128 + number)
             self.exit(return_code=128 + number)
 
     async def action_quit(self) -> None:
@@ -147,22 +172,49 @@ class ShortlistApp(App[None]):
     # --- what happens when the program is wrong
 
     def _fatal_error(self) -> None:
-        """End with a short message: the traceback of a screen holds the user's texts in its local variables."""
+        """Save, and end with a short message: a traceback would show the user's texts in its local variables."""
+        self._stop(self._exception)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The same for what goes wrong outside of a handler."""
+        self._stop(None)
+
+    def _stop(self, error: BaseException | None) -> None:
         import traceback
 
-        from shortlist.shown import shown_lines
-
         self.crashed = True
-        error = self._exception
         place = ""
         if error is not None and error.__traceback__ is not None:
             last = traceback.extract_tb(error.__traceback__)[-1]
-            place = f" ({type(error).__name__} in {os.path.basename(last.filename)}:{last.lineno})"  # noqa: PTH119
-        self.last_words = shown_lines(
+            place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
+        saved = self._save_at_once()
+        self.last_words = (
             f"Shortlist made a mistake and had to stop{place}.\n"
-            "What was saved is safe. Please report this, with what you did last."
+            f"{saved} Please report this, with what you did last."
         )
         self._close_messages_no_wait()
+
+    def _save_at_once(self) -> str:
+        """Save what saves itself, without the event loop; say what became of it."""
+        workspace = self.workspace
+        if workspace is None or not workspace.opened or not workspace.session.dirty:
+            return "Everything was saved."
+        session = workspace.session
+        if not session.opened.managed:
+            return "The last changes were not saved."
+        try:
+            self.store.save(session.opened, session.workspace)
+        except Exception:
+            return "The last changes could not be saved."
+        return "Everything was saved."
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's driver; a byte on the keyboard's line that is no UTF-8 is skipped rather than fatal."""
+        driver = super().get_driver_class()
+        module = sys.modules[driver.__module__]
+        if hasattr(module, "getincrementaldecoder"):
+            vars(module)["getincrementaldecoder"] = forgiving_decoder
+        return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the control filter before it reaches the terminal."""

@@ -51,5 +51,5 @@ def key_name(key: str) -> str:
     if key in KEY_NAMES:
         return KEY_NAMES[key]
     *modifiers, last = key.split("+")
-    name = last.upper() if modifiers or last[:1] == "f" and last[1:].isdigit() else KEY_NAMES.get(last, last)
+    name = last.upper() if modifiers or (last[:1] == "f" and last[1:].isdigit()) else KEY_NAMES.get(last, last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import GROUP_NAMES, Check, asked_once, checklist
-from shortlist.core.judging import CheckResult
 from shortlist.tui.body import style_beside
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.tablebody import TableBody, View

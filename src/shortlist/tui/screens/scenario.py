@@ -220,13 +220,14 @@ class ScenarioBody(Body):
         )
 
     def _type(self, spec: Spec, value: object) -> None:
-        sheet, editor = self.query_one(Sheet), self.query_one(LineEditor)
+        editor = self.query_one(LineEditor)
         self._editing = spec
         editor.start(self._text_of(spec, value), lambda text: self._typed(spec, text))
+        if spec.kind == "number":
+            editor.select_all()
         self._place_editor()
         editor.display = True
         editor.focus()
-        sheet.refresh()
 
     def _one_line(self, spec: Spec) -> bool:
         by_choice = spec.choices or choices_for(spec, self.desk.session.workspace)
@@ -243,15 +244,17 @@ class ScenarioBody(Body):
         styles.offset, styles.width = (left, row), width
 
     def on_line_editor_left(self, event: LineEditor.Left) -> None:
-        """Back to the form, or on to the next field."""
-        self._close_editor()
+        """Back to the form, or on to the next field: a line is edited at once, what needs a dialog waits for Enter."""
         sheet = self.query_one(Sheet)
-        sheet.focus()
+        self.desk.seal()
         if event.to:
             sheet.action_move(event.to)
-            spec = self._spec
-            if spec is not None and self._one_line(spec):
-                sheet.action_choose()
+        spec = self._spec
+        if event.to and spec is not None and self._one_line(spec):
+            self._type(spec, value_at(self.desk.session.workspace, spec.path))
+        else:
+            self._close_editor()
+            sheet.focus()
 
     def on_descendant_blur(self) -> None:
         """Leaving for another screen or the mouse closes the editor; what was typed stays."""

@@ -61,6 +61,7 @@ class WelcomeScreen(Screen[None]):
         own, examples = store.workspaces(), store.scenarios()
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
         self.query_one(Grid).show(entry_table(self._entries))
+        self.call_after_refresh(self.app.settled)
 
     def on_grid_opened(self) -> None:
         """Open the entry under the cursor."""

@@ -86,6 +86,7 @@ class WorkspaceScreen(Screen[None]):
         self._saver = Saver(self, self.app.store, self._session, self._state_changed)
         self.app.store.remember(opened)
         await self.show_tab(self.tab)
+        self.call_after_refresh(self.app.settled)
 
     def _not_opened(self, error: ShortlistError) -> None:
         """What was asked for by name ends with its message; what was merely open last leaves the list to choose from."""

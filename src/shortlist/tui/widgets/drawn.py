@@ -22,7 +22,7 @@ TONE_CSS = """
     &> .drawn--accent { color: $text-accent; text-style: bold; }
     &> .drawn--head { color: $text-primary; text-style: bold; }
     &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-    &> .drawn--row { background: $boost; text-style: bold; }
+    &> .drawn--row { background: $surface-lighten-1; text-style: bold; }
 """
 TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row"})
 
@@ -38,11 +38,22 @@ class Toned(Widget):
     def tones(self) -> dict[str, Style]:
         """The style of every tone, to be laid over the widget's own."""
         if self._tones is None:
-            names = [*TONES, "cursor", "row"]
-            self._tones = {
-                name: self.get_component_rich_style(f"drawn--{name}", partial=True) for name in names
-            }
+            self._tones = {name: self._tone(name) for name in (*TONES, "cursor", "row")}
         return self._tones
+
+    def _tone(self, name: str) -> Style:
+        """What a tone sets, blended with the background: a terminal knows no transparency."""
+        styles = self.get_component_styles(f"drawn--{name}")
+        behind, back, front = self.background_colors[1], None, None
+        if styles.has_rule("background"):
+            behind = behind + styles.background
+            back = behind.rich_color
+        if styles.has_rule("color"):
+            colour = styles.color
+            seen = behind.get_contrast_text(colour.a) if styles.auto_color else colour
+            front = (behind + seen).rich_color
+        text = styles.text_style if styles.has_rule("text_style") else Style()
+        return Style(color=front, bgcolor=back) + text
 
     def notify_style_update(self) -> None:
         """Forget the looked-up tones when the theme or a class changes."""
@@ -89,6 +100,10 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """The line at which a place begins."""
         return place
 
+    def height_of(self, place: int) -> int:
+        """How many lines a place takes."""
+        return 1
+
     def selectable(self, place: int) -> bool:
         """Whether the cursor may rest there."""
         return True
@@ -133,8 +148,8 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         first = top - 1 if self.cursor and not self.selectable(self.cursor - 1) else top
         if first < self.scroll_offset.y:
             self.scroll_to(y=max(0, first), animate=False, force=True, immediate=True)
-        elif top >= self.scroll_offset.y + height:
-            self.scroll_to(y=top - height + 1, animate=False, force=True, immediate=True)
+        elif (end := top + min(height, self.height_of(self.cursor))) > self.scroll_offset.y + height:
+            self.scroll_to(y=end - height, animate=False, force=True, immediate=True)
 
     def action_move(self, by: int) -> None:
         """Move by a number of places."""

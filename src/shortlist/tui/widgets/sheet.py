@@ -84,6 +84,11 @@ class Sheet(Scrolling):
         """The line where a field begins: errors above push it down."""
         return self._starts[place] if place < len(self._starts) else 0
 
+    def height_of(self, place: int) -> int:
+        """A field with its error."""
+        after = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._drawn)
+        return after - self._starts[place] if place < len(self._starts) else 1
+
     def selectable(self, place: int) -> bool:
         """Every field, no heading."""
         return place < len(self.lines) and not self.lines[place].heading

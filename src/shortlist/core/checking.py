@@ -1,0 +1,145 @@
+"""The result of every check for a candidate: what the figures say, and a person's answer in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from shortlist.core import verdicts
+from shortlist.core.candidate import Candidate
+from shortlist.core.checklist import Answer, CheckSetting, Importance, Verdict, asked_once, checklist
+from shortlist.core.cost import Cost
+from shortlist.core.figures import Figures
+from shortlist.core.scenario import CAPABILITIES, Scenario
+from shortlist.core.serving import Serving
+from shortlist.core.verdicts import BY_STEP, Judgement, Sentence, over_steps
+from shortlist.core.workspace import Workspace
+
+By = Literal["derived", "person"]
+NEAR_CHECKS = frozenset({"first.quality_bar", "first.latency_target", "first.cost_target", "first.context_needs"})
+"""The checks whose target can be missed by little."""
+COST_TARGET, RATE_LIMITS = "first.cost_target", "reliability.rate_limits"
+
+
+class CheckResult(NamedTuple):
+    """What a check says of a candidate."""
+
+    id: str
+    verdict: Verdict
+    importance: Importance
+    by: By | None
+    """Who says so; None where nobody has answered."""
+    sentence: Sentence
+    near: bool = False
+    answer: Answer | None = None
+    """A person's answer, where one stands."""
+    derived: Judgement | None = None
+    """What the figures say, also where a person's answer stands in its place."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in a sentence."""
+        return self.sentence()
+
+
+class PlannedCheck(NamedTuple):
+    """A check as it is asked of a kind of candidate."""
+
+    id: str
+    importance: Importance
+    once: bool
+    """Whether it is answered once per workspace."""
+    unanswered: CheckResult
+
+
+class Checker:
+    """Runs the checklist of a workspace over its candidates."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._scenario = workspace.scenario
+        self._checks = checklist(workspace.checks)
+        self._importance = _importances(workspace.checks)
+        self._team_answers = {answer.check: answer for answer in workspace.answers}
+        self._plans: dict[tuple[bool, bool], list[PlannedCheck]] = {}
+
+    def results(
+        self, figures: Figures, servings: Sequence[Serving], by_step: Sequence[Mapping[str, Judgement]], cost: Cost
+    ) -> dict[str, CheckResult]:
+        """The result of every check; `by_step` holds the judgements of the checks that are judged step by step."""
+        candidate = figures.candidate
+        derived = _derived(self._scenario, figures, servings, by_step, cost)
+        answers = {answer.check: answer for answer in candidate.answers}
+        results = {}
+        for planned in self._plan(candidate):
+            answer = (self._team_answers if planned.once else answers).get(planned.id)
+            judgement = derived.get(planned.id)
+            unasked = answer is None and judgement is None
+            results[planned.id] = planned.unanswered if unasked else _result(planned, answer, judgement)
+        return results
+
+    def _plan(self, candidate: Candidate) -> list[PlannedCheck]:
+        """The checklist for a kind of candidate; the same for all of the kind, so made once."""
+        kind = (candidate.self_hosted, candidate.open)
+        if kind not in self._plans:
+            self._plans[kind] = [
+                _planned(check.id, self._importance.get(check.id) or check.importance_for(*kind))
+                for check in self._checks
+            ]
+        return self._plans[kind]
+
+
+def _planned(check: str, importance: Importance) -> PlannedCheck:
+    blank = CheckResult(check, "unknown", importance, None, lambda: "Nobody has answered yet.")
+    return PlannedCheck(check, importance, asked_once(check), blank)
+
+
+def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement | None) -> CheckResult:
+    if answer is not None:
+        told = answer
+        return CheckResult(
+            planned.id,
+            told.verdict,
+            planned.importance,
+            "person",
+            lambda: _answered(told),
+            answer=told,
+            derived=judgement,
+        )
+    if judgement is None:
+        return planned.unanswered
+    near = judgement.near and judgement.verdict == "fail" and planned.id in NEAR_CHECKS
+    return CheckResult(
+        planned.id, judgement.verdict, planned.importance, "derived", judgement.sentence, near, derived=judgement
+    )
+
+
+def _importances(settings: Iterable[CheckSetting]) -> dict[str, Importance]:
+    return {setting.id: setting.importance for setting in settings if setting.importance is not None}
+
+
+def _answered(answer: Answer) -> str:
+    who = f" by {answer.checked_by}" if answer.checked_by else ""
+    when = f" on {answer.checked_on}" if answer.checked_on else ""
+    note = f": {answer.note}" if answer.note else "."
+    return f"Answered{who}{when}{note}"
+
+
+def _derived(
+    scenario: Scenario,
+    figures: Figures,
+    servings: Sequence[Serving],
+    by_step: Sequence[Mapping[str, Judgement]],
+    cost: Cost,
+) -> dict[str, Judgement]:
+    """What the figures say on every check that is derived."""
+    candidate = figures.candidate
+    found = {check: over_steps(servings, [judged[check] for judged in by_step]) for check in BY_STEP}
+    found[COST_TARGET] = verdicts.cost_target(scenario, cost)
+    found["first.privacy"] = verdicts.privacy(scenario, candidate)
+    found["first.licensing"] = verdicts.licensing(candidate)
+    found["first.operations"] = verdicts.operations(scenario, candidate)
+    found["first.migration"] = verdicts.migration(figures)
+    found[RATE_LIMITS] = verdicts.rate_limits(scenario, servings)
+    for name in CAPABILITIES:
+        found[f"platform.{name}"] = verdicts.capability(candidate, name)
+    return found

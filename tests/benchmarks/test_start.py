@@ -1,0 +1,94 @@
+"""How fast the application starts, as ratios to a bare Textual application in the same terminal.
+
+The runs are interleaved, so that a busy machine slows both; medians are compared. Run by hand:
+`pytest -m benchmark -s tests/benchmarks/test_start.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import SOURCE, START, Terminal, open_application
+
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+
+class Bare(App):
+    def compose(self):
+        yield Static("bare application")
+
+Bare().run()
+"""
+ROUNDS = 11
+FRAME, FIGURES = "Checklist", "a month."
+"""What shows that the frame is painted, and that figures of the worked example are."""
+FRAME_LIMIT, FIGURES_LIMIT = 1.3, 2.2
+
+
+def first_paint(terminal: Terminal, *texts: str) -> list[float]:
+    """When each text was on the screen, in seconds from the start of the process."""
+    times = [terminal.wait_for(text) for text in texts]
+    terminal.type(b"\x11")
+    terminal.exit_code()
+    return times
+
+
+@pytest.mark.benchmark
+def test_start_ratios(tmp_path: Path) -> None:
+    """The frame within 1.3 times, the worked example's figures within 2.2 times a bare application's first paint."""
+    open_and_quit(tmp_path)
+    bare, frame, figures = [], [], []
+    for _ in range(ROUNDS):
+        bare += first_paint(Terminal(["-c", BARE]), "bare application")
+        painted, shown = first_paint(open_application(tmp_path, "support-assistant-worked"), FRAME, FIGURES)
+        frame.append(painted)
+        figures.append(shown)
+    base = statistics.median(bare)
+    ratios = statistics.median(frame) / base, statistics.median(figures) / base
+    print(f"\nbare {base * 1000:.0f} ms, frame {ratios[0]:.2f} x, figures {ratios[1]:.2f} x")
+    print(import_profile(tmp_path))
+    assert ratios[0] <= FRAME_LIMIT
+    assert ratios[1] <= FIGURES_LIMIT
+
+
+def open_and_quit(data: Path) -> None:
+    """Make the workspace, and the byte code."""
+    first_paint(open_application(data, "support-assistant-worked"), FIGURES)
+
+
+def import_profile(data: Path, most: int = 12) -> str:
+    """What costs most to import, package by package, in milliseconds of its own time."""
+    code = "import shortlist.tui.app, shortlist.tui.screens.scenario, shortlist.store.workspaces"
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code],
+        env={"PYTHONPATH": str(SOURCE), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr
+    own: Counter[str] = Counter()
+    for line in told.splitlines():
+        match = re.match(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", line)
+        if match:
+            package = match[2].split(".")
+            own[".".join(package[: 2 if package[0] == "shortlist" else 1])] += int(match[1])
+    return "\n".join(f"{micro / 1000:8.1f} ms  {package}" for package, micro in own.most_common(most))
+
+
+def test_the_frame_imports_neither_core_nor_store() -> None:
+    """What is painted first waits for neither pydantic, nor the core, nor the store."""
+    code = "import sys, shortlist.tui.app, shortlist.tui.screens.workspace, shortlist.tui.screens.welcome; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = [name for name in told if name.startswith(("pydantic", "shortlist.core", "shortlist.store", "genai_prices"))]
+    assert heavy == []
+    assert START

@@ -1,0 +1,437 @@
+"""Every finding rule, raised by one workspace and not by another that differs in what the rule is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from documents import FIGURES, TODAY, Document, analysed, candidate, document, evaluation, observed, self_hosted, step
+
+from shortlist.core.findings import RULES, Finding
+
+Change = Callable[[Document], Any]
+
+
+def days_ago(days: int) -> dt.date:
+    return TODAY - dt.timedelta(days=days)
+
+
+def sound() -> Document:
+    """A decision without a weakness: two tested candidates far apart, two sources each, a record with its prose."""
+    second = observed("quality.livebench", 50, source="LiveBench")
+    hosts = observed("alternative_hosts", 2)
+    rows = [candidate("a", None, second, hosts), candidate("b", {**FIGURES, "quality.aa_index": 31}, second, hosts)]
+    sections = {"rationale": "It leads.", "context_needs": "Short prompts."}
+    record = {
+        "number": 1,
+        "status": "draft",
+        "date": TODAY,
+        "sections": sections,
+        "triggers": [{"kind": "after_days", "value": 90}],
+    }
+    return document(
+        step(needs={"min_quality": 30}),
+        rows,
+        {"monthly_budget_usd": 400.0},
+        decision={"default": "a", "fallback": "b"},
+        evaluations=[evaluation("a", 95, 100), evaluation("b", 95, 100)],
+        records=[record],
+    )
+
+
+def raised(data: Document) -> dict[str, Finding]:
+    return {finding.rule: finding for finding in analysed(data).findings}
+
+
+def first(data: Document) -> Document:
+    found: Document = data["candidates"][0]
+    return found
+
+
+def figure(data: Document, metric: str, index: int = 0) -> Document:
+    """An observation of a candidate, to be changed."""
+    rows = data["candidates"][index]["observations"]
+    found: Document = next(row for row in rows if row["metric"] == metric)
+    return found
+
+
+def forget(data: Document, *metrics: str, index: int = 0) -> None:
+    row = data["candidates"][index]
+    row["observations"] = [o for o in row["observations"] if o["metric"] not in metrics]
+
+
+def answer(data: Document, **more: Any) -> None:
+    first(data)["answers"] = [{"check": "privacy.training", "verdict": "pass", **more}]
+
+
+def only_step(data: Document) -> Document:
+    found: Document = data["scenario"]["steps"][0]
+    return found
+
+
+def silent(data: Document, *sections: str) -> None:
+    for section in sections or ("rationale",):
+        data["records"][0]["sections"].pop(section, None)
+
+
+def relax(data: Document, *checks: str) -> None:
+    data["checks"] = [{"id": check, "importance": "should"} for check in checks]
+
+
+def host(data: Document, index: int = 0, **hosting: Any) -> None:
+    machine = {"gpu_hour_usd": 0.1, "input_tokens_per_s": 1e5, "output_tokens_per_s": 1e5, "min_replicas": 2, **hosting}
+    row = data["candidates"][index]
+    row |= {"access": "self_hosted", "openness": "open_weight", "hosting": machine}
+
+
+def both(*changes: Change) -> Change:
+    def change(data: Document) -> None:
+        for one in changes:
+            one(data)
+
+    return change
+
+
+def accepted(data: Document) -> None:
+    data["records"][0]["status"] = "accepted"
+
+
+def untested(data: Document) -> None:
+    data["evaluations"] = []
+
+
+def dearer_default(data: Document) -> None:
+    """B, of lower rank, is the default, and costs as much as A unless told."""
+    data["decision"] = {"default": "b", "fallback": "a"}
+
+
+def waits(data: Document, lead: float) -> None:
+    """A third candidate that lacks an answer and is rated on the column that alone counts."""
+    waiting = candidate("w", None, commercial_use="unknown")
+    level = {0.0: "medium", 33.0: "good"}[lead]
+    for row in (*data["candidates"], waiting):
+        row["overrides"] = [{"column": "task_fit", "level": "medium", "reason": "rated"}]
+    waiting["overrides"][0]["level"] = level
+    data["candidates"].append(waiting)
+    data["scenario"]["weights"] = dict.fromkeys(
+        ("expected_quality", "latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"), 0
+    )
+
+
+
+# rule, severity, place, what raises it, what is as near to it as can be and does not
+TABLE: list[tuple[str, str, str, Change, Change]] = [
+    (
+        "top-score-only",
+        "warning",
+        "decision.default",
+        lambda d: forget(d, "ttft"),
+        lambda d: forget(d, "ttft", index=1),
+    ),
+    (
+        "single-source",
+        "warning",
+        "candidates[0].observations[2]",
+        both(untested, lambda d: forget(d, "quality.livebench")),
+        lambda d: forget(d, "quality.livebench"),
+    ),
+    (
+        "mixed-versions",
+        "warning",
+        "candidates",
+        lambda d: (figure(d, "quality.aa_index").update(version="v3"), figure(d, "quality.aa_index", 1).update(version="v4")),
+        lambda d: figure(d, "quality.aa_index").update(version="v3"),
+    ),
+    (
+        "mixed-dates",
+        "warning",
+        "candidates",
+        lambda d: figure(d, "quality.aa_index").update(as_of=days_ago(46)),
+        lambda d: figure(d, "quality.aa_index").update(as_of=days_ago(45)),
+    ),
+    (
+        "other-provider",
+        "warning",
+        "candidates[0].observations[3]",
+        lambda d: figure(d, "ttft").update(provider="azure"),
+        lambda d: (figure(d, "ttft").update(provider="a-cloud"), figure(d, "context_window").update(provider="azure")),
+    ),
+    (
+        "stale-figure",
+        "warning",
+        "candidates[0].observations[3]",
+        lambda d: figure(d, "ttft").update(as_of=days_ago(61)),
+        lambda d: figure(d, "ttft").update(as_of=days_ago(60)),
+    ),
+    (
+        "sources-disagree",
+        "warning",
+        "candidates[0].observations[8]",
+        lambda d: first(d)["observations"].append(observed("ttft", 0.61, source="Another board")),
+        lambda d: first(d)["observations"].extend(
+            [observed("ttft", 0.6, source="Another board"), observed("output_speed", 900)]
+        ),
+    ),
+    ("leaderboard-only", "warning", "decision.default", untested, lambda d: d["evaluations"].pop()),
+    ("leaderboard-only", "error", "decision.default", both(untested, accepted), accepted),
+    (
+        "small-evaluation",
+        "info",
+        "evaluations[2]",
+        lambda d: d["evaluations"].append(evaluation("a", 49, 49)),
+        lambda d: d["evaluations"].extend([evaluation("a", 50, 50), evaluation("a", 9, 9, ran_on=days_ago(9))]),
+    ),
+    (
+        "same-provider-fallback",
+        "warning",
+        "decision.fallback",
+        lambda d: d["candidates"][1].update(provider="a-cloud"),
+        lambda d: d["candidates"][1].update(developer="a-lab"),
+    ),
+    (
+        "unchecked-must",
+        "error",
+        "decision.fallback",
+        lambda d: d["candidates"][1].update(commercial_use="unknown"),
+        both(lambda d: d["candidates"][1].update(commercial_use="unknown"), lambda d: relax(d, "first.licensing")),
+    ),
+    (
+        "excluded-choice",
+        "error",
+        "decision.default",
+        lambda d: first(d).update(commercial_use="no"),
+        both(lambda d: first(d).update(commercial_use="no"), lambda d: relax(d, "first.licensing")),
+    ),
+    ("not-recommended", "warning", "decision.default", both(dearer_default, silent), dearer_default),
+    (
+        "close-call",
+        "info",
+        "records",
+        both(silent, lambda d: figure(d, "quality.aa_index", 1).update(value=44.9)),
+        lambda d: figure(d, "quality.aa_index", 1).update(value=44.9),
+    ),
+    (
+        "reasoning-for-routine",
+        "warning",
+        "decision.default",
+        lambda d: (
+            first(d).update(size_class="reasoning", usage={"answer": {"reasoning_tokens": 1}}),
+            only_step(d).update(use_case="lead_routing"),
+        ),
+        lambda d: (
+            first(d).update(size_class="reasoning", usage={"answer": {"reasoning_tokens": 1}}),
+            only_step(d).update(use_case="support_chatbot"),
+        ),
+    ),
+    (
+        "long-context",
+        "info",
+        "scenario.steps[0].needs.context_tokens",
+        both(lambda d: only_step(d)["needs"].update(context_tokens=32_001), lambda d: silent(d, "context_needs")),
+        both(lambda d: only_step(d)["needs"].update(context_tokens=32_000), lambda d: silent(d, "context_needs")),
+    ),
+    (
+        "long-context",
+        "info",
+        "scenario.steps[0].needs.context_tokens",
+        both(lambda d: only_step(d)["needs"].update(context_tokens=99_000), lambda d: silent(d, "context_needs")),
+        lambda d: only_step(d)["needs"].update(context_tokens=99_000),
+    ),
+    (
+        "open-washing",
+        "error",
+        "candidates[0].openness",
+        lambda d: first(d).update(openness="open_source", commercial_use="no"),
+        lambda d: first(d).update(openness="open_weight", commercial_use="no"),
+    ),
+    (
+        "open-washing",
+        "error",
+        "candidates[0].openness",
+        lambda d: first(d).update(openness="open_source", licence="Llama 4 Community License"),
+        lambda d: first(d).update(openness="open_source", licence="Apache-2.0"),
+    ),
+    (
+        "unsafe-format",
+        "error",
+        "candidates[0].hosting.file_format",
+        lambda d: host(d, file_format="pickle"),
+        lambda d: host(d, file_format="safetensors"),
+    ),
+    (
+        "price-unknown",
+        "warning",
+        "candidates[0]",
+        both(lambda d: forget(d, "output_price"), lambda d: relax(d, "first.cost_target")),
+        lambda d: forget(d, "output_price"),
+    ),
+    (
+        "deprecated",
+        "error",
+        "decision.default",
+        lambda d: first(d).update(deprecated=True),
+        lambda d: d["candidates"].append(candidate("z", commercial_use="no", deprecated=True)),
+    ),
+    (
+        "deprecated",
+        "error",
+        "decision.fallback",
+        lambda d: d["candidates"][1].update(ends_on=dt.date(2027, 6, 30)),
+        lambda d: d["candidates"][1].update(deprecated=False),
+    ),
+    (
+        "no-review",
+        "error",
+        "records[0].triggers",
+        both(accepted, lambda d: d["records"][0].update(triggers=[])),
+        lambda d: d["records"][0].update(triggers=[]),
+    ),
+    (
+        "placeholder",
+        "warning",
+        "records[0].sections.risks",
+        lambda d: d["records"][0]["sections"].update(risks="[fill in: what could go wrong]"),
+        lambda d: d["records"][0]["sections"].update(risks="Fill in the blanks of the form."),
+    ),
+    (
+        "placeholder",
+        "error",
+        "records[0].sections.risks",
+        both(accepted, lambda d: d["records"][0]["sections"].update(risks="TBD")),
+        accepted,
+    ),
+    (
+        # $1.80 grows by 10 % a month to 1.80 × 1.1^11 = $5.14.
+        "over-budget-later",
+        "info",
+        "scenario.growth_per_month",
+        lambda d: d["scenario"].update(growth_per_month=0.1, monthly_budget_usd=5.13),
+        lambda d: d["scenario"].update(growth_per_month=0.1, monthly_budget_usd=5.14),
+    ),
+    (
+        "assumed-against-measured",
+        "warning",
+        "candidates[1]",
+        lambda d: d["evaluations"].pop(),
+        untested,
+    ),
+    ("waiting-candidate", "warning", "candidates[2]", lambda d: waits(d, 33.0), lambda d: waits(d, 0.0)),
+    (
+        "batch-with-latency",
+        "warning",
+        "scenario.steps[0].usage.batch_share",
+        lambda d: (only_step(d)["usage"].update(batch_share=0.5), only_step(d)["needs"].update(max_total_s=60)),
+        lambda d: only_step(d)["usage"].update(batch_share=0.5),
+    ),
+    (
+        "no-spare-replica",
+        "info",
+        "decision.fallback",
+        lambda d: host(d, 1, min_replicas=1),
+        lambda d: host(d, 1, min_replicas=2),
+    ),
+    (
+        "dearer-than-needed",
+        "warning",
+        "decision.default",
+        both(silent, lambda d: figure(d, "input_price", 1).update(value=0.9)),
+        lambda d: figure(d, "input_price", 1).update(value=0.9),
+    ),
+    (
+        "vendor-claim",
+        "warning",
+        "candidates[0].observations[3]",
+        lambda d: figure(d, "ttft").update(basis="self_reported"),
+        lambda d: first(d)["observations"].append(observed("ttft", 0.5, basis="self_reported")),
+    ),
+    (
+        "preference-not-correctness",
+        "warning",
+        "scenario.steps[0].needs.quality_metric",
+        lambda d: (only_step(d).update(use_case="legal_review"), only_step(d)["needs"].update(quality_metric="quality.arena_elo")),
+        lambda d: (only_step(d).update(use_case="voice_intake"), only_step(d)["needs"].update(quality_metric="quality.arena_elo")),
+    ),
+    (
+        "assumed-answer",
+        "info",
+        "candidates[0].answers",
+        answer,
+        lambda d: answer(d, url="https://example.org/terms"),
+    ),
+]
+
+
+def test_a_sound_decision_has_no_finding() -> None:
+    """What the table starts from."""
+    assert analysed(sound()).findings == []
+
+
+@pytest.mark.parametrize(("rule", "severity", "where", "raising", "near"), TABLE, ids=lambda v: v if isinstance(v, str) else "")
+def test_rule(rule: str, severity: str, where: str, raising: Change, near: Change) -> None:
+    """The rule speaks, with its severity and place, and is silent one step away."""
+    data = sound()
+    raising(data)
+    found = raised(data)
+    assert rule in found
+    assert (found[rule].severity, found[rule].where) == (severity, where)
+    assert found[rule].message.endswith(".")
+    data = sound()
+    near(data)
+    silent_now = raised(data)
+    assert rule not in silent_now or silent_now[rule].severity != severity
+
+
+def test_the_table_has_every_rule_of_the_contract() -> None:
+    """31 rules, and as many functions."""
+    assert len({row[0] for row in TABLE}) == len(RULES) == 31
+
+
+def test_the_gravest_comes_first() -> None:
+    """Errors, then warnings, then infos."""
+    data = sound()
+    both(untested, silent, accepted, answer)(data)
+    first(data)["commercial_use"] = "no"
+    order = [finding.severity for finding in analysed(data).findings]
+    assert order == sorted(order, key=("error", "warning", "info").index)
+    assert set(order) == {"error", "warning", "info"}
+
+
+def test_dearer_than_needed_says_the_dollars() -> None:
+    """$1.80 against $1.70 a month."""
+    data = sound()
+    both(silent, lambda d: figure(d, "input_price", 1).update(value=0.9))(data)
+    assert "$0.10 a month more" in raised(data)["dearer-than-needed"].message
+
+
+def test_findings_of_a_steps_own_choice() -> None:
+    """A choice for a step is judged by the step's own standing, at its own place."""
+    data = sound()
+    data["scenario"]["steps"].append(step("draft", needs={"min_quality": 40}))
+    data["decision"]["steps"] = [{"step": "draft", "default": "b", "fallback": "a"}, {"step": "answer", "default": "b"}]
+    found = [f for f in analysed(data).findings if f.rule == "excluded-choice"]
+    assert [f.where for f in found] == ["decision.fallback", "decision.steps[0].default"]
+    assert all("first.quality_bar" in f.message for f in found)
+
+
+def test_every_place_is_there() -> None:
+    """The key path of every finding leads to something in the document, but for what is missing at its end."""
+    for _, _, _, raising, _ in TABLE:
+        data = sound()
+        raising(data)
+        for finding in analysed(data).findings:
+            parts = re.findall(r"[A-Za-z_-]+|\d+", finding.where)
+            value: Any = data
+            for part in parts[:-1]:
+                value = value[int(part)] if part.isdigit() else value[part]
+            assert isinstance(value, dict | list)
+
+
+def test_self_hosted_documents_are_sound_too() -> None:
+    """The machines that the table uses carry the traffic and pass."""
+    data = sound()
+    data["candidates"][0] = self_hosted("a", {}, {**FIGURES})
+    host(data)
+    assert analysed(data).by_id["a"].standing.status == "eligible"

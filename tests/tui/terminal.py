@@ -1,0 +1,93 @@
+"""A pseudo-terminal with the real application in it, for what only a terminal shows: bytes, signals, exit codes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src"
+START = """
+import datetime, pathlib, sys
+from shortlist.store.places import Places
+from shortlist.tui import run
+data = pathlib.Path(sys.argv[1])
+sys.exit(run(Places(data, data / "state"), sys.argv[2] or None, datetime.date(2026, 11, 22)))
+"""
+
+
+class Terminal:
+    """A child process in a terminal of a given size."""
+
+    def __init__(self, arguments: list[str], width: int = 100, height: int = 30, **environment: str) -> None:
+        variables = {
+            **os.environ,
+            "PYTHONPATH": str(SOURCE),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            **environment,
+        }
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+            os.execve(sys.executable, [sys.executable, *arguments], variables)
+        self.output = b""
+        self.started = time.perf_counter()
+
+    def read(self, seconds: float) -> None:
+        """Take what comes within a time."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if not select.select([self.master], [], [], left)[0]:
+                return
+            try:
+                data = os.read(self.master, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.output += data
+
+    def wait_for(self, text: str, seconds: float = 20) -> float:
+        """Read until a text appears; how long that took since the start."""
+        wanted, end = text.encode(), time.perf_counter() + seconds
+        while wanted not in self.output:
+            assert time.perf_counter() < end, f"{text!r} did not appear in {self.output[-2000:]!r}"
+            self.read(0.02)
+        return time.perf_counter() - self.started
+
+    def type(self, data: bytes) -> None:
+        """Send keys."""
+        os.write(self.master, data)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the child."""
+        os.kill(self.pid, number)
+
+    def exit_code(self, seconds: float = 20) -> int:
+        """Wait for the end; a negative number for a signal that was not answered."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            self.read(0.05)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        raise AssertionError(f"it did not end: {self.output[-2000:]!r}")
+
+    def close(self) -> None:
+        """Take the terminal away, as closing its window does."""
+        os.close(self.master)
+
+
+def open_application(data: Path, name: str = "", **options: int) -> Terminal:
+    """The application on a data directory."""
+    return Terminal(["-c", START, str(data), name], **options)  # type: ignore[arg-type]
