@@ -115,9 +115,7 @@ def test_every_value_of_the_table_is_one_that_a_candidate_may_have() -> None:
         "video",
         "pdf",
     }
-    assert all(
-        limit[0] > 0 for row in rows for limit in (row.get("max_output"), row.get("context_window")) if limit
-    )
+    assert all(limit[0] > 0 for row in rows for limit in (row.get("max_output"), row.get("context_window")) if limit)
 
 
 def test_both_licences_are_kept_beside_the_data() -> None:

@@ -56,19 +56,14 @@ def test_who_contradicts_itself_has_no_vote_but_is_counted(tool: ModuleType) -> 
 
 
 def test_what_depends_on_the_provider_is_left_out_on_contradiction(tool: ModuleType) -> None:
-    same = entries(
-        tool, {"tool_calling": True, "max_output": 8192}, {"tool_calling": False, "max_output": 8192}
-    )
+    same = entries(tool, {"tool_calling": True, "max_output": 8192}, {"tool_calling": False, "max_output": 8192})
     assert tool.offering_facts(same) == {"max_output": [8192, "dl"]}
 
 
 def test_pdf_is_settled_by_models_dev(tool: ModuleType) -> None:
     reads = [{"modalities": ["text", "image", "pdf"]}, {"modalities": ["text", "image"]}]
     assert tool.agreed_modalities(entries(tool, *reads)) == ["text", "image", "pdf"]
-    assert (
-        tool.agreed_modalities(entries(tool, {"modalities": ["text"]}, {"modalities": ["text", "image"]}))
-        is None
-    )
+    assert tool.agreed_modalities(entries(tool, {"modalities": ["text"]}, {"modalities": ["text", "image"]})) is None
 
 
 def test_a_wheel_of_another_version_is_refused(tool: ModuleType, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.metadata import version
@@ -55,8 +54,7 @@ def figures(offering: Offering) -> Figures:
 
 
 def our_cost(offering: Offering, request: Request, batch_share: float = 0.0) -> float:
-    use = replace(
-        NO_USE,
+    use = NO_USE._replace(
         input_tokens=request.input,
         output_tokens=request.output,
         reasoning_tokens=request.reasoning,

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from shortlist.core.errors import ShortlistError
 from shortlist.core.starting import new_workspace
 from shortlist.core.workspace import read_workspace, to_data
 from shortlist.shown import shown, shown_lines
-from shortlist.store import atomic
+from shortlist.store import atomic, locking
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.naming import RESERVED, folded, slug, unique_slug
 from shortlist.store.places import Places
@@ -185,6 +186,22 @@ def test_saves_follow_one_another(store: Store) -> None:
     for title in ("Two", "Three"):
         opened = store.save(opened, with_value(opened.workspace, ("title",), title))
     assert load(opened.path).workspace.title == "Three"
+
+
+def test_a_save_waits_for_another_one_and_names_it(store: Store) -> None:
+    """While somebody else holds the lock nothing is written, and the message says who holds it."""
+    opened = store.create(new_workspace("Mine"))
+    before = opened.path.read_bytes()
+    folder = locking.state_folder(store.places.state, opened.path)
+    with FileLock(folder / locking.LOCK):
+        (folder / locking.HOLDER).write_text("process 1 on elsewhere")
+        with (
+            pytest.raises(SaveFailed, match="process 1 on elsewhere is saving it"),
+            locking.saving(store.places.state, opened.path, patience_s=0.05),
+        ):
+            raise AssertionError("the lock was not held")
+    assert opened.path.read_bytes() == before
+    assert store.save(opened, with_value(opened.workspace, ("title",), "Later")).workspace.title == "Later"
 
 
 def test_creating_never_overwrites(store: Store) -> None:

@@ -130,23 +130,30 @@ class Store:
 
     def create(self, workspace: Workspace, name: str | None = None) -> Opened:
         """Write a new workspace to the data directory, named after `name` or its title; never over another one."""
+        from shortlist.store.locking import saving  # needed by saves alone
+
         private_folder(self.places.data)
         private_folder(self.places.workspaces)
-        path = self.places.workspaces / (unique_slug(name or workspace.title, self.names()) + ENDING)
-        return self._write(Opened(workspace, path, "", managed=True))
+        # Two that create at once must not find the same name free.
+        with saving(self.places.state, self.places.workspaces):
+            path = self.places.workspaces / (unique_slug(name or workspace.title, self.names()) + ENDING)
+            return self._write(Opened(workspace, path, "", managed=True))
 
     def save(self, opened: Opened, workspace: Workspace) -> Opened:
         """Write a workspace over the file it came from, all or nothing.
 
         Raises `Conflict` where the file is no longer the one that was read, `SaveFailed` where it cannot be written.
         """
-        try:
-            now = digest_of(read_bytes(opened.path))
-        except UnreadableFile as error:
-            raise Conflict(f"not saved: {error}") from None
-        if now != opened.digest:
-            raise Conflict(f"{shown(str(opened.path))}: not saved: the file was changed by somebody else meanwhile")
-        return self._write(replace(opened, workspace=workspace))
+        from shortlist.store.locking import saving  # needed by saves alone
+
+        with saving(self.places.state, opened.path):
+            try:
+                now = digest_of(read_bytes(opened.path))
+            except UnreadableFile as error:
+                raise Conflict(f"not saved: {error}") from None
+            if now != opened.digest:
+                raise Conflict(f"{shown(str(opened.path))}: not saved: the file was changed by somebody else meanwhile")
+            return self._write(replace(opened, workspace=workspace))
 
     def _write(self, opened: Opened) -> Opened:
         """Serialise, read back, and only then write: a save that cannot be read again is refused."""

@@ -1,0 +1,220 @@
+"""What each shipped scenario says of itself in its summary is what the arithmetic gives, to the figure."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.cost import PER_MILLION
+from shortlist.core.judging import CandidateResult
+from shortlist.core.workspace import read_workspace
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+TODAY = dt.date(2026, 11, 22)
+NAMES = sorted(path.stem for path in SCENARIOS.glob("*.toml"))
+
+
+def document(name: str) -> dict[str, Any]:
+    return tomllib.loads((SCENARIOS / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def analysed(data: dict[str, Any]) -> Analysis:
+    return analyse(read_workspace(data), None, TODAY)
+
+
+def told(name: str) -> tuple[Analysis, str]:
+    """The analysis of a scenario and its summary."""
+    analysis = analysed(document(name))
+    return analysis, analysis.workspace.scenario.summary
+
+
+def model(result: CandidateResult) -> str:
+    """A candidate's name without its effort: GPT-6.1 Sol (high) is told as GPT-6.1 Sol."""
+    return result.candidate.name.partition(" (")[0]
+
+
+def known(value: float | None) -> float:
+    assert value is not None
+    return value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_scenario_reads_and_says_what_it_is(name: str) -> None:
+    """A title, a summary, users and an outcome; and an analysis that can be told whole."""
+    analysis, summary = told(name)
+    scenario = analysis.workspace.scenario
+    assert analysis.workspace.title and summary.strip() and scenario.users and scenario.outcome
+    assert len(analysis.walkthrough) == 7
+    assert all(finding.message for finding in analysis.findings)
+
+
+def test_invoice_extraction_saves_by_batch_and_routing() -> None:
+    """The decision's bill is at least 30 % below that of everything on the best single model without batch."""
+    analysis, summary = told("invoice-extraction")
+    best = analysis.recommendation.default
+    assert best is not None and best.id == analysis.workspace.decision.default
+    plain = document("invoice-extraction")
+    for row in plain["scenario"]["steps"]:
+        row["usage"]["batch_share"] = 0.0
+    single = known(analysed(plain).by_id[best.id].cost.bill)
+    decided = known(analysis.decision.bill)
+    saved = 1 - decided / single
+    assert saved >= 0.3
+    assert f"cut the bill by {saved:.0%}".replace("%", " %") in summary
+    assert f"${decided:,.0f} a month" in summary
+    assert f"${single:,.0f} for everything on {model(best)}" in summary
+
+
+def test_invoice_extraction_batch_and_routing_each_save() -> None:
+    """Each alone saves less than both together: what the record says of the parts."""
+    analysis = analysed(document("invoice-extraction"))
+    best = known(analysis.by_id[analysis.workspace.decision.default or ""].cost.bill)
+    plain = document("invoice-extraction")
+    for row in plain["scenario"]["steps"]:
+        row["usage"]["batch_share"] = 0.0
+    routed = known(analysed(plain).decision.bill)
+    assert known(analysis.decision.bill) < min(best, routed)
+    prose = analysis.workspace.prose("latency_and_cost")
+    assert f"Batch alone brings it to ${best:,.0f}, routing alone to ${routed:,.0f}" in prose
+
+
+def test_contract_review_breaks_even_within_ten_times_its_volume() -> None:
+    """Self-hosting breaks even with both managed Claude candidates between 1 and 10 times the volume."""
+    analysis, summary = told("contract-review")
+    names = {"Claude Opus 5.5": 0.0, "Claude Sonnet 5.5": 0.0}
+    for row in analysis.break_even:
+        other = analysis.by_id[row.against].candidate
+        if other.access != "managed_api":
+            assert row.factor is None
+            continue
+        family = next(name for name in names if name in other.name)
+        names[family] = known(row.factor)
+    assert all(1 <= factor <= 10 for factor in names.values())
+    opus, sonnet = names["Claude Opus 5.5"], names["Claude Sonnet 5.5"]
+    assert f"Claude Opus 5.5 at {opus:.1f} times this volume" in summary
+    assert f"Claude Sonnet 5.5 at {sonnet:.1f} times" in summary
+    assert "against the same weights hosted in the EU it never does" in summary
+
+
+def test_voice_booking_shuts_out_the_quality_leader() -> None:
+    """The candidate with the highest index fails the latency target."""
+    analysis, summary = told("voice-booking")
+    metric = analysis.workspace.scenario.quality_metric
+    leader = max(analysis.ranking, key=lambda result: result.figures.value(metric) or 0)
+    assert leader.checks["first.latency_target"].verdict == "fail"
+    assert leader.standing.status == "excluded"
+    turn = leader.steps["turn"].serving
+    quality, waited, allowed = known(turn.quality), known(turn.latency.ttft_s), known(turn.step.needs.max_ttft_s)
+    assert len(analysis.ranking) == 5
+    assert f"{model(leader)}, with the highest index of the five candidates ({quality})" in summary
+    assert f"takes {waited:.1f} s to its first token against {allowed:.1f} s allowed" in summary
+
+
+def test_coding_agent_saves_by_caching_and_routing() -> None:
+    """Over the routed steps caching saves at least 30 % of what input costs, that of tool loops included; and the
+    four steps go to different candidates."""
+    analysis, summary = told("coding-agent")
+    saved = paid = 0.0
+    for step, id_ in analysis.routing.mix.items():
+        assert id_ is not None
+        serving = analysis.serving(id_, step)
+        use, parts = serving.use, serving.cost.parts
+        price = known(serving.figures.value("output_price", use.input_tokens)) * PER_MILLION
+        per_request = use.tool_loops * (use.tool_output_tokens * price + use.tool_fee_usd)
+        paid += known(parts.input) + known(parts.tool_loop) - use.requests_per_month * per_request
+        saved += known(parts.caching_savings)
+    assert saved / paid >= 0.3
+    assert f"Caching saves {saved / paid * 100:.0f} % of the cost of input over the routed steps" in summary
+    mix = [id_ for id_ in analysis.routing.mix.values() if id_]
+    assert len(set(mix)) == 4
+    assert all(model(analysis.by_id[id_]) in summary for id_ in mix)
+    assert {step: choice.default for step, choice in analysis.choices.items()} == analysis.routing.mix
+
+
+def test_the_worked_example_is_finished() -> None:
+    """Four candidates or more, no error among the findings, all seven steps done, an eligible default that is the
+    recommended one, a record that is proposed, and no evaluation invented."""
+    analysis, summary = told("support-assistant-worked")
+    assert len(analysis.ranking) >= 4
+    assert [finding for finding in analysis.findings if finding.severity == "error"] == []
+    assert [step.step for step in analysis.walkthrough if not step.done] == []
+    decision = analysis.workspace.decision
+    chosen = [analysis.by_id[id_] for id_ in (decision.default, decision.fallback) if id_]
+    assert [result.standing.status for result in chosen] == ["eligible", "eligible"]
+    assert analysis.recommendation.default is chosen[0]
+    assert analysis.workspace.record is not None and analysis.workspace.record.status == "proposed"
+    assert analysis.workspace.evaluations == ()
+    own = next(result for result in analysis.ranking if result.candidate.self_hosted)
+    assert {"first.operations", "first.cost_target"} <= set(own.standing.blocked_by)
+    assert f"${known(own.cost.bill):,.0f} a month" in summary
+    hosted = next(result for result in analysis.ranking if result.candidate.access == "hosted_inference")
+    assert f"the hosted open-weight model costs ${known(hosted.cost.bill):,.0f}" in summary
+
+
+@pytest.mark.parametrize("name", ["support-assistant", "support-assistant-worked"])
+def test_the_exercises_traffic(name: str) -> None:
+    """The figures that the summary of the exercise tells; the worked one is the same exercise."""
+    analysis, summary = told(name)
+    uses = [step.usage for step in analysis.workspace.scenario.steps]
+    requests = sum(known(use.requests_per_month) for use in uses)
+    assert f"{requests:,.0f} requests a month over the three steps" in summary
+    assert len(uses) == 3
+    assert "5 % of answers handed to a person at $4.00 each" in summary
+    answer = analysis.workspace.scenario.task.usage
+    assert (answer.escalation_rate, answer.escalation_cost_usd) == (0.05, 4.0)
+    if name == "support-assistant":
+        tokens_in = sum(known(use.requests_per_month) * known(use.input_tokens) for use in uses)
+        tokens_out = sum(known(use.requests_per_month) * known(use.output_tokens) for use in uses)
+        assert f"{tokens_in / 1e6:.0f} million input tokens" in summary
+        assert f"{tokens_out / 1e6:.1f} million output tokens" in summary
+        assert analysis.ranking == ()
+
+
+def test_the_worked_exercise_is_the_exercise() -> None:
+    """But for its summary, the finished scenario is the one the user starts with."""
+    start, end = (copy.deepcopy(document(name)["scenario"]) for name in ("support-assistant", "support-assistant-worked"))
+    del start["summary"], end["summary"]
+    assert start == end
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "requests"),
+    [
+        ("invoice-extraction", "sort", 250_000),
+        ("invoice-extraction", "extract", 200_000),
+        ("invoice-extraction", "reconcile", 8_000),
+        ("contract-review", "review", 4_000),
+        ("contract-review", "memo", 1_000),
+        ("voice-booking", "turn", 120_000),
+        ("voice-booking", "book", 15_000),
+        ("coding-agent", "triage", 6_000),
+        ("coding-agent", "explore", 5_000),
+        ("coding-agent", "patch", 4_000),
+    ],
+)
+def test_the_volumes_in_the_summaries(name: str, step: str, requests: int) -> None:
+    """The traffic that a summary tells is the step's, and is called an assumption."""
+    analysis, summary = told(name)
+    found = next(row for row in analysis.workspace.scenario.steps if row.id == step)
+    assert found.usage.requests_per_month == requests
+    assert f"{requests:,} " in summary
+    assert "assumed for this example" in summary
+
+
+def test_the_loops_and_lengths_in_the_summaries() -> None:
+    """Ten calls to explore and fourteen to patch; reviews of 40,000 tokens, 15 % of them passed on."""
+    coding, summary = told("coding-agent")
+    loops = {step.id: step.usage.tool_loops for step in coding.workspace.scenario.steps}
+    assert (loops["explore"], loops["patch"]) == (10, 14)
+    assert "ten tool calls to explore and fourteen to patch" in summary
+    contracts, summary = told("contract-review")
+    review = contracts.workspace.scenario.steps[0].usage
+    assert (review.input_tokens, review.escalation_rate) == (40_000, 0.15)
+    assert "4,000 reviews of 40,000 tokens" in summary
+    assert "15 % of the reviews passed on to a lawyer" in summary

@@ -1,0 +1,53 @@
+"""The scenario's form: every field is there, in the words of the schema, and every value survives editing."""
+
+from __future__ import annotations
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.editing import value_at, with_value
+from shortlist.core.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.tui.forms import editable, parsed
+from shortlist.tui.scenarioform import SCENARIO, form, form_lines
+from tests.tui.conftest import worked_data
+
+PARTS = {"weights", "steps", "needs", "usage"}
+
+
+def fields_of(analysis: Analysis, place: str) -> set[str]:
+    """The keys that the form of a place edits."""
+    return {str(spec.path[-1]) for section in form(analysis.workspace, place) for spec in section.specs}
+
+
+def test_every_field_can_be_edited(worked: Analysis) -> None:
+    """No field of the scenario, its weights, its steps, their needs and their traffic is missing."""
+    assert fields_of(worked, SCENARIO) == ({*Scenario.model_fields, *Weights.model_fields, "title"} - PARTS)
+    assert fields_of(worked, "0") == ({*Step.model_fields, *Needs.model_fields, *Usage.model_fields} - PARTS)
+
+
+def test_every_field_is_explained(worked: Analysis) -> None:
+    """A help sentence for each, a unit for each number, and a label that fits its column."""
+    for place in (SCENARIO, "0"):
+        for section in form(worked.workspace, place):
+            for spec in section.specs:
+                assert spec.help and len(spec.label) <= 23
+                assert spec.unit or spec.kind != "number" or "weights" in spec.path
+
+
+def test_editing_without_changing_changes_nothing(worked: Analysis) -> None:
+    """What stands in the editor means the value that the document has, for every field of every step."""
+    places = [SCENARIO, *(str(index) for index in range(len(worked_data()["scenario"]["steps"])))]
+    for place in places:
+        for section in form(worked.workspace, place):
+            for spec in section.specs:
+                value = value_at(worked.workspace, spec.path)
+                if value is None or spec.kind in ("choice", "flag"):
+                    continue
+                typed = parsed(spec, editable(spec, value))
+                assert with_value(worked.workspace, spec.path, typed) == worked.workspace, spec.path
+
+
+def test_the_weights_show_their_shares(worked: Analysis) -> None:
+    """Each weight has its share of the counting ones beside it, as the analysis has it."""
+    lines = {line.label: line for line in form_lines(form(worked.workspace, SCENARIO), worked, {})}
+    for column, share in worked.weight_shares.items():
+        note = lines[column.replace("_", " ").capitalize()].note
+        assert f"{share * 100:.0f} %" in note if share else note == "counts for nobody"

@@ -1,0 +1,102 @@
+"""History and session: what can be undone, under which name, and what counts as saved."""
+
+from __future__ import annotations
+
+import pytest
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.editing import KeyPath, with_value
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.workspace import Workspace
+from shortlist.store.workspaces import Opened, Store
+from shortlist.tui.session import Edit, Session
+from tests.conftest import TODAY
+
+TITLE: KeyPath = ("title",)
+BUDGET: KeyPath = ("scenario", "monthly_budget_usd")
+
+
+@pytest.fixture
+def session(store: Store, worked: Analysis) -> Session:
+    """A session on the worked example."""
+    return Session(store.create(worked.workspace), TODAY)
+
+
+def put(path: KeyPath, value: object) -> Edit:
+    """An edit that sets a value."""
+    return lambda workspace: with_value(workspace, path, value)
+
+
+def test_undo_and_redo_name_what_they_undo(session: Session) -> None:
+    """Every edit comes back under its own name, in turn, and the ends are the same workspaces."""
+    start = session.workspace
+    session.edit("title", put(TITLE, "A"))
+    session.edit("budget", put(BUDGET, 7))
+    end = session.workspace
+    assert [session.undo(), session.undo(), session.undo()] == ["budget", "title", None]
+    assert session.workspace == start
+    assert [session.redo(), session.redo(), session.redo()] == ["title", "budget", None]
+    assert session.workspace == end
+
+
+def test_the_keys_of_one_visit_are_one_edit(session: Session) -> None:
+    """Typing 120 into a field is undone at once; a second visit is another edit."""
+    for value in (1, 12, 120):
+        session.edit("budget", put(BUDGET, value), merge=BUDGET)
+    session.seal()
+    session.edit("budget", put(BUDGET, 9), merge=BUDGET)
+    assert session.workspace.scenario.monthly_budget_usd == 9
+    session.undo()
+    assert session.workspace.scenario.monthly_budget_usd == 120
+    session.undo()
+    assert session.workspace.scenario.monthly_budget_usd == 400
+    assert session.undo() is None
+
+
+def test_typing_back_to_the_start_leaves_no_edit(session: Session) -> None:
+    """A field typed away and back again is nothing to undo."""
+    session.edit("budget", put(BUDGET, 1), merge=BUDGET)
+    session.edit("budget", put(BUDGET, 400.0), merge=BUDGET)
+    assert session.undo() is None
+    assert not session.dirty
+
+
+def test_an_invalid_edit_changes_nothing(session: Session) -> None:
+    """The core refuses, and history and workspace are as before."""
+    before = session.history
+    with pytest.raises(InvalidDocument):
+        session.edit("budget", put(BUDGET, -1))
+    assert session.history is before
+
+
+def test_a_new_edit_forgets_what_was_undone(session: Session) -> None:
+    """After undo and another edit there is nothing to redo."""
+    session.edit("title", put(TITLE, "A"))
+    session.undo()
+    session.edit("title", put(TITLE, "B"))
+    assert session.redo() is None
+
+
+def test_state_says_what_is_on_disk(session: Session, store: Store) -> None:
+    """Saved, unsaved, saved again; back at the saved state nothing is unsaved."""
+    assert session.state == "saved"
+    session.edit("title", put(TITLE, "A"))
+    assert session.state == "unsaved changes"
+    session.undo()
+    assert session.state == "saved"
+    session.redo()
+    saved: Opened = store.save(session.opened, session.workspace)
+    session.edit("title", put(TITLE, "B"))
+    session.saved(saved)
+    assert session.state == "unsaved changes"
+    session.undo()
+    assert session.state == "saved"
+
+
+def test_before_is_the_state_before_the_visit(session: Session) -> None:
+    """The running line compares with the state before the field was touched, however many keys were typed."""
+    start: Workspace = session.workspace
+    for value in (1, 12, 120):
+        session.edit("budget", put(BUDGET, value), merge=BUDGET)
+    assert session.before.workspace is start
+    assert session.analysis.workspace is session.workspace

@@ -1,0 +1,136 @@
+"""Every table of every tab shows the analysis's own figures, whatever the number of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.cost import PART_NAMES
+from shortlist.core.record import SECTIONS
+from shortlist.core.scenario import COLUMNS
+from shortlist.core.wording import plain, usd
+from shortlist.tui.lines import Cell
+from shortlist.tui.screens.candidates import CandidatesBody, comparison, facts, level_text
+from shortlist.tui.screens.checklist import VERDICTS, ChecklistBody, verdict_table
+from shortlist.tui.screens.cost import (
+    CostBody,
+    break_even_table,
+    decision_table,
+    parts_table,
+    projection_table,
+    sensitivity_table,
+)
+from shortlist.tui.screens.record import RecordBody, findings_table, sections_table
+from shortlist.tui.summary import score_text
+from shortlist.tui.tablebody import View
+from shortlist.tui.widgets.grid import Table
+from tests.conftest import TODAY
+from tests.tui.conftest import hostile, with_candidates
+
+BODIES = (CandidatesBody, ChecklistBody, CostBody, RecordBody)
+VIEWS: list[View] = [view for body in BODIES for view in body.VIEWS]
+
+
+def cells(table: Table) -> dict[tuple[str, str], str]:
+    """The texts of a table by row key and column key."""
+    return {
+        (row.key, column.key): cell.text
+        for row in table.rows
+        if not row.heading
+        for column, cell in zip(table.columns, row.cells, strict=False)
+    }
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_comparison_is_the_ranking(worked: Analysis, width: int) -> None:
+    """Rows in rank order; score and every level are the analysis's."""
+    table = comparison(worked, width)
+    assert [row.key for row in table.rows] == [result.id for result in worked.ranking]
+    shown = cells(table)
+    for result in worked.ranking:
+        assert shown[result.id, "score"] == score_text(result)
+        for column in COLUMNS:
+            assert shown[result.id, column] == level_text(column, result.columns[column], width < 110)
+
+
+def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
+    """Prices, speed and what they come to."""
+    shown = cells(facts(worked, 120))
+    for result in worked.ranking:
+        for metric in ("input_price", "output_price", "ttft", "context_window"):
+            value = result.figures.value(metric)
+            assert shown[result.id, metric] == ("?" if value is None else plain(value))
+        assert shown[result.id, "monthly"] == usd(result.cost.monthly or 0)
+
+
+def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:
+    """A cell for each check and candidate, marked where a person gave the answer."""
+    shown = cells(verdict_table(False, worked, 80))
+    for result in worked.ranking:
+        for check in result.checks.values():
+            wanted = VERDICTS[check.verdict] + ("*" if check.by == "person" else "")
+            assert shown[check.id, result.id] == wanted
+
+
+def test_the_cost_is_part_by_part_the_analysis(worked: Analysis) -> None:
+    """Every part, total, month, swing and break-even is a figure of the analysis; savings are taken off."""
+    shown = cells(parts_table(worked, 80))
+    for result in worked.ranking:
+        for part in PART_NAMES:
+            value = getattr(result.cost.parts, part)
+            if value:
+                assert shown[part, result.id] == usd(-value if part.endswith("savings") else value)
+        for total in ("bill", "monthly", "per_request", "per_successful_task"):
+            assert shown[total, result.id] == usd(getattr(result.cost, total))
+    months = cells(projection_table(worked, 80))
+    for month in worked.projection:
+        assert months[f"{month.month}", "bill"] == usd(month.bill or 0)
+    swings = cells(sensitivity_table(worked, 80))
+    for index, swing in enumerate(worked.sensitivity):
+        assert swings[f"{index}", "low"] == usd(swing.low or 0)
+    decided = cells(decision_table(worked, 80))
+    assert decided["monthly", "default"] == usd(worked.decision.monthly or 0)
+    assert decided["mix", "default"] == usd(worked.routing.mix_monthly or 0)
+    even = cells(break_even_table(worked, 80))
+    for index, row in enumerate(worked.break_even):
+        assert even[f"{index}", "factor"] == ("never" if row.factor is None else plain(row.factor))
+
+
+def test_the_record_lists_sections_and_findings(worked: Analysis) -> None:
+    """All sections in order, all findings in the analysis's order."""
+    assert [row.key for row in sections_table(worked, 80).rows] == list(SECTIONS)
+    assert [row.cells[2].text for row in findings_table(worked, 80).rows] == [f.message for f in worked.findings]
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 200])
+def test_every_view_stands_with_any_number_of_candidates(number: int) -> None:
+    """No view fails, and a view without rows says what to do."""
+    analysis = analyse(with_candidates(number), None, TODAY)
+    for view in VIEWS:
+        table = view.table(analysis, 80)
+        assert table.rows or table.empty
+        for row in [row for row in table.rows if not row.heading][:: max(1, len(table.rows) // 10)]:
+            column = table.columns[-1].key
+            told: Sequence[Cell] = view.detail(analysis, row.key, column)
+            assert told
+
+
+def test_every_view_stands_with_hostile_texts() -> None:
+    """No view reads the texts of the workspace."""
+    analysis = analyse(hostile(), None, TODAY)
+    for view in VIEWS:
+        for row in view.table(analysis, 120).rows:
+            if not row.heading:
+                view.detail(analysis, row.key, view.table(analysis, 120).columns[-1].key)
+
+
+def test_a_filter_keeps_the_rows_with_every_word(worked: Analysis) -> None:
+    """Headings stay with their rows; nothing found says so."""
+    table = verdict_table(False, worked, 80)
+    kept = table.matching("quality bar")
+    assert [row.key for row in kept.rows if not row.heading] == ["first.quality_bar"]
+    assert kept.rows[0].heading
+    assert table.matching("").rows == table.rows
+    assert table.matching("no such row").empty.startswith("Nothing matches")
