@@ -1,6 +1,7 @@
 """How long an analysis takes, as ratios to a unit of work, and how long `show` takes, as ratios to importing pydantic.
 
-No time is asserted: a busy machine proves nothing. Run by hand: `pytest -m benchmark -s tests/benchmarks/test_analyse.py`.
+No time is asserted: a busy machine proves nothing. Run by hand:
+`pytest -m benchmark -s tests/benchmarks/test_analyse.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,14 @@ from shortlist.export.analysis_json import analysis_data
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 11, 22)
-CAPABILITIES = ("structured_outputs", "tool_calling", "prompt_caching", "batch", "data_controls", "observability")
+CAPABILITIES = (
+    "structured_outputs",
+    "tool_calling",
+    "prompt_caching",
+    "batch",
+    "data_controls",
+    "observability",
+)
 FIGURES = {
     "quality.aa_index": (22.0, 61.0),
     "output_speed": (20.0, 300.0),

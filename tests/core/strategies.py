@@ -17,10 +17,8 @@ from typing import Any
 from documents import TODAY, Document
 from hypothesis import strategies as st
 
-from shortlist.core.candidate import Capabilities
 from shortlist.core.checklist import CHECKS, asked_once
-from shortlist.core.scenario import CAPABILITIES
-from shortlist.core.scenario import COLUMNS
+from shortlist.core.scenario import CAPABILITIES, COLUMNS
 from shortlist.core.taskfit import TASK_FIT
 
 Choices = dict[str, Sequence[Any]]
@@ -30,7 +28,6 @@ STEP_IDS = ("answer", "classify", "draft", "extract")
 PROVIDERS = ("openai", "anthropic", "fireworks", "own")
 VERDICTS = ("pass", "pass", "pass", "fail", "unknown", "not_applicable")
 PER_CANDIDATE = [check.id for check in CHECKS if not asked_once(check.id)]
-CAPABILITIES = tuple(Capabilities.model_fields)
 ONCE = [check.id for check in CHECKS if asked_once(check.id)]
 OWN_CHECK = "team.tone"
 seeds = st.integers(0, 2**64 - 1).map(Random)
@@ -236,7 +233,8 @@ def make_answers(g: Random, pool: Sequence[str], friendly: bool) -> list[Documen
     verdicts = ("pass", "not_applicable") if friendly else VERDICTS
     extras = ({}, {"note": "seen"}, {"url": "https://example.org/a", "checked_on": TODAY})
     return [
-        {"check": g.choice(pool), "verdict": g.choice(verdicts), **g.choice(extras)} for _ in range(g.choice((0, 0, 1, 3)))
+        {"check": g.choice(pool), "verdict": g.choice(verdicts), **g.choice(extras)}
+        for _ in range(g.choice((0, 0, 1, 3)))
     ]
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from documents import Document, analysed, candidate, document, evaluation, judged, judged_step, observed, self_hosted, step
+from documents import (
+    Document,
+    analysed,
+    candidate,
+    document,
+    evaluation,
+    judged,
+    judged_step,
+    observed,
+    self_hosted,
+    step,
+)
 
 from shortlist.core.checklist import CHECKS, KNOWN_CHECKS
 from shortlist.core.judging import CheckResult
@@ -314,7 +325,12 @@ def test_steps_join_to_one_verdict() -> None:
     [
         ({"min_quality": 50}, {}, {"quality.aa_index": 40}, ["first.quality_bar"]),
         ({"min_quality": 50}, {}, {"quality.aa_index": 39.9}, []),
-        ({"min_quality": 1300, "quality_metric": "quality.arena_elo"}, {}, {"quality.arena_elo": 1250}, ["first.quality_bar"]),
+        (
+            {"min_quality": 1300, "quality_metric": "quality.arena_elo"},
+            {},
+            {"quality.arena_elo": 1250},
+            ["first.quality_bar"],
+        ),
         ({"min_quality": 1300, "quality_metric": "quality.arena_elo"}, {}, {"quality.arena_elo": 1249}, []),
         ({"max_ttft_s": 1.0}, {}, {"ttft": 1.2}, ["first.latency_target"]),
         ({"max_ttft_s": 1.0}, {}, {"ttft": 1.21}, []),
@@ -340,13 +356,15 @@ def test_near_misses(needs: Document, targets: Document, figures: Document, near
 def test_an_error_rate_can_be_missed_by_little() -> None:
     """0.12 of 0.1 is near, 0.13 is not."""
     for wrong, near in ((12, ("first.quality_bar",)), (13, ())):
-        data = document(step(needs={"max_error_rate": 0.1}), [candidate("a")], evaluations=[evaluation("a", 100 - wrong, 100)])
+        data = document(
+            step(needs={"max_error_rate": 0.1}), [candidate("a")], evaluations=[evaluation("a", 100 - wrong, 100)]
+        )
         assert judged(data).standing.near_miss == near
 
 
 def test_every_failing_step_must_be_near() -> None:
     """One step misses by a tenth, the other by half: not near."""
-    row = candidate("a", {**{"input_price": 1.0, "output_price": 4.0, "context_window": 9e5}, "quality.aa_index": 45})
+    row = candidate("a", {"input_price": 1.0, "output_price": 4.0, "context_window": 9e5, "quality.aa_index": 45})
     little, much = step("answer", needs={"min_quality": 50}), step("classify", needs={"min_quality": 90})
     assert judged(document([little], [row])).standing.near_miss == ("first.quality_bar",)
     assert judged(document([little, much], [row])).standing.near_miss == ()
@@ -358,7 +376,9 @@ def test_a_persons_no_is_no_near_miss() -> None:
     data = document(step(needs={"min_quality": 50}), [row])
     assert judged(data).standing.near_miss == ()
     del row["answers"]
-    data = document(step(needs={"min_quality": 50}), [row], checks=[{"id": "first.quality_bar", "importance": "should"}])
+    data = document(
+        step(needs={"min_quality": 50}), [row], checks=[{"id": "first.quality_bar", "importance": "should"}]
+    )
     assert judged(data).standing.near_miss == ()
 
 
@@ -395,7 +415,9 @@ def test_what_nobody_answered_is_unknown_and_by_nobody() -> None:
 
 def test_checks_asked_once_are_the_same_for_everybody() -> None:
     """The team's own defences, from the workspace's answers."""
-    data = document(step(), [candidate("a"), candidate("b")], answers=[{"check": "migration.config", "verdict": "pass"}])
+    data = document(
+        step(), [candidate("a"), candidate("b")], answers=[{"check": "migration.config", "verdict": "pass"}]
+    )
     results = analysed(data).by_id
     assert results["a"].checks["migration.config"].verdict == results["b"].checks["migration.config"].verdict == "pass"
     assert results["a"].checks["golden.targets"].by is None
@@ -444,7 +466,9 @@ def test_the_checklist_is_the_contracts() -> None:
 def test_importance_can_be_changed_and_checks_added() -> None:
     """A known check made a must, and an own one, which is a should unless said."""
     row = candidate("a")
-    levels = importance(row, {"id": "privacy.region", "importance": "must"}, {"id": "team.tone", "question": "Is it ours?"})
+    levels = importance(
+        row, {"id": "privacy.region", "importance": "must"}, {"id": "team.tone", "question": "Is it ours?"}
+    )
     assert (levels["privacy.region"], levels["team.tone"]) == ("must", "should")
     data = document(step(), [row], checks=[{"id": "team.tone", "importance": "must"}])
     assert judged(data).standing.unknown == ("team.tone",)

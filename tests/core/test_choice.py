@@ -1,4 +1,4 @@
-"""What is recommended, decided, routed and projected, with figures worked out on paper; and which figure is in force."""
+"""What is recommended, decided, routed and projected, worked out on paper; and which figure is in force."""
 
 from __future__ import annotations
 
@@ -104,9 +104,18 @@ def test_the_order_of_the_ranking() -> None:
     """Status, score, monthly cost with the unknown last, id."""
     unknown = rated("u", 2)
     unknown["observations"] = unknown["observations"][1:]
-    rows = [rated("z", 2), rated("y", 2, price=0.5), rated("x", 2), unknown, rated("w", 1), rated("v", 9, commercial_use="no")]
+    rows = [
+        rated("z", 2),
+        rated("y", 2, price=0.5),
+        rated("x", 2),
+        unknown,
+        rated("w", 1),
+        rated("v", 9, commercial_use="no"),
+    ]
     setting = [{"id": "first.cost_target", "importance": "info"}]
-    analysis = analysed(document(step(usage=ONE_DOLLAR, needs=NEEDS), rows, {**TARGETS, "weights": EVEN}, checks=setting))
+    analysis = analysed(
+        document(step(usage=ONE_DOLLAR, needs=NEEDS), rows, {**TARGETS, "weights": EVEN}, checks=setting)
+    )
     assert [result.id for result in analysis.ranking] == ["y", "x", "z", "u", "w", "v"]
     assert analysis.ranks["y"] == 1
 
@@ -352,7 +361,9 @@ def test_sensitivity_is_of_the_default() -> None:
 
 def test_the_success_rate_of_a_run() -> None:
     """8 of 10 answered, two calls failed: 0.8 with Wilson 0.4901625 to 0.9433178; None where every call failed."""
-    data = document(step(), [candidate("a")], evaluations=[evaluation("a", 8, 12, errors=2), evaluation("a", 0, 2, errors=2)])
+    data = document(
+        step(), [candidate("a")], evaluations=[evaluation("a", 8, 12, errors=2), evaluation("a", 0, 2, errors=2)]
+    )
     analysis = analysed(data)
     first, second = analysis.workspace.evaluations
     assert analysis.success_rate(first) == pytest.approx((0.8, 0.4901625, 0.9433178), abs=1e-6)
@@ -375,7 +386,11 @@ def complete() -> Document:
     sections = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
     record = {"number": 1, "status": "draft", "date": TODAY, "sections": dict.fromkeys(sections, "We wrote this.")}
     return document(
-        step(needs=needs), rows, {"monthly_budget_usd": 400.0}, decision={"default": "a", "fallback": "b"}, records=[record]
+        step(needs=needs),
+        rows,
+        {"monthly_budget_usd": 400.0},
+        decision={"default": "a", "fallback": "b"},
+        records=[record],
     )
 
 
@@ -410,7 +425,12 @@ def drop(data: Document, index: int, *metrics: str) -> None:
         (lambda d: d["candidates"].pop(2), [2]),
         (lambda d: d["candidates"][2].update(access="managed_api", openness="closed"), [2]),
         (lambda d: [c.update(access="hosted_inference") for c in d["candidates"]], [2]),
-        (lambda d: [c.update(size_class="reasoning", usage={"answer": {"reasoning_tokens": 0}}) for c in d["candidates"]], [2]),
+        (
+            lambda d: [
+                c.update(size_class="reasoning", usage={"answer": {"reasoning_tokens": 0}}) for c in d["candidates"]
+            ],
+            [2],
+        ),
         (lambda d: drop(d, 0, "context_window"), [3, 5]),
         (lambda d: drop(d, 1, "output_price"), [3, 5]),
         (lambda d: drop(d, 1, "output_speed"), []),

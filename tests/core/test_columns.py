@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from documents import Document, analysed, candidate, document, evaluation, judged, judged_step, observed, self_hosted, step
+from documents import (
+    Document,
+    analysed,
+    candidate,
+    document,
+    evaluation,
+    judged,
+    judged_step,
+    observed,
+    self_hosted,
+    step,
+)
 
 from shortlist.core.columns import ColumnValue
 from shortlist.core.latency import Latency
@@ -22,7 +33,11 @@ def near(low: float, high: float | None = None) -> object:
 
 
 def column(
-    name: Column, needs: Document | None = None, row: Document | None = None, scenario: Document | None = None, **more: object
+    name: Column,
+    needs: Document | None = None,
+    row: Document | None = None,
+    scenario: Document | None = None,
+    **more: object,
 ) -> Bounds:
     """A column of one candidate in one step."""
     fields = {key: more.pop(key) for key in ("role", "use_case", "usage") if key in more}
@@ -264,8 +279,12 @@ def test_wages_are_not_the_budgets() -> None:
 
 def test_cost_risk_of_a_step_is_its_share_of_the_budget() -> None:
     """Two steps of 1,200 and 300 tokens a request, 1,000 and 4,000 requests: half of the budget each. $1.80 and
-    4,000 × (200 × $1/M + 100 × $4/M) = $2.40 against $2.40 each: 1.5 − 0.75 and 0.5; both against $4.80: 1.5 − 0.875."""
-    steps = [step("answer", TRAFFIC), step("classify", {"requests_per_month": 4000, "input_tokens": 200, "output_tokens": 100})]
+    4,000 × (200 × $1/M + 100 × $4/M) = $2.40 against $2.40 each: 1.5 − 0.75 and 0.5; both against $4.80:
+    1.5 − 0.875."""
+    steps = [
+        step("answer", TRAFFIC),
+        step("classify", {"requests_per_month": 4000, "input_tokens": 200, "output_tokens": 100}),
+    ]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 4.8})
     assert bounds(judged_step(data, "answer").columns["cost_risk"]) == near(0.75)
     assert bounds(judged_step(data, "classify").columns["cost_risk"]) == near(0.5)

@@ -84,9 +84,7 @@ def test_caching_on_the_first_call() -> None:
 
 def test_caching_without_a_write_price_costs_nothing_to_fill() -> None:
     """pcw = pi: 600 × 0.8 × $1.8/M × 1,000 = $0.864."""
-    cost = cost_of(
-        {"cacheable_share": 0.6, "cache_hit_rate": 0.8}, {**ROUND_PRICES, "cache_read_price": 0.2}
-    )
+    cost = cost_of({"cacheable_share": 0.6, "cache_hit_rate": 0.8}, {**ROUND_PRICES, "cache_read_price": 0.2})
     assert cost.parts.caching_savings == pytest.approx(0.864)
 
 
@@ -218,7 +216,7 @@ def test_an_own_usage_replaces_the_steps() -> None:
 
 
 def test_zero_times_an_unknown_is_zero() -> None:
-    """Without output the output price is not needed; without input, neither is the input price; without traffic none."""
+    """Without output the output price is not needed, without input the input price, without traffic neither."""
     assert cost_of({"output_tokens": 0}, {"input_price": 2.0}).monthly == pytest.approx(2.0)
     assert cost_of({"input_tokens": 0}, {"output_price": 10.0}).monthly == pytest.approx(1.0)
     assert cost_of({"requests_per_month": 0}, {}).monthly == 0

@@ -117,9 +117,9 @@ def waits(data: Document, lead: float) -> None:
     waiting["overrides"][0]["level"] = level
     data["candidates"].append(waiting)
     data["scenario"]["weights"] = dict.fromkeys(
-        ("expected_quality", "latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"), 0
+        ("expected_quality", "latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"),
+        0,
     )
-
 
 
 # rule, severity, place, what raises it, what is as near to it as can be and does not
@@ -142,7 +142,10 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         "mixed-versions",
         "warning",
         "candidates",
-        lambda d: (figure(d, "quality.aa_index").update(version="v3"), figure(d, "quality.aa_index", 1).update(version="v4")),
+        lambda d: (
+            figure(d, "quality.aa_index").update(version="v3"),
+            figure(d, "quality.aa_index", 1).update(version="v4"),
+        ),
         lambda d: figure(d, "quality.aa_index").update(version="v3"),
     ),
     (
@@ -351,8 +354,14 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         "preference-not-correctness",
         "warning",
         "scenario.steps[0].needs.quality_metric",
-        lambda d: (only_step(d).update(use_case="legal_review"), only_step(d)["needs"].update(quality_metric="quality.arena_elo")),
-        lambda d: (only_step(d).update(use_case="voice_intake"), only_step(d)["needs"].update(quality_metric="quality.arena_elo")),
+        lambda d: (
+            only_step(d).update(use_case="legal_review"),
+            only_step(d)["needs"].update(quality_metric="quality.arena_elo"),
+        ),
+        lambda d: (
+            only_step(d).update(use_case="voice_intake"),
+            only_step(d)["needs"].update(quality_metric="quality.arena_elo"),
+        ),
     ),
     (
         "assumed-answer",
@@ -369,7 +378,9 @@ def test_a_sound_decision_has_no_finding() -> None:
     assert analysed(sound()).findings == []
 
 
-@pytest.mark.parametrize(("rule", "severity", "where", "raising", "near"), TABLE, ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("rule", "severity", "where", "raising", "near"), TABLE, ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_rule(rule: str, severity: str, where: str, raising: Change, near: Change) -> None:
     """The rule speaks, with its severity and place, and is silent one step away."""
     data = sound()

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from documents import Document, analysed, candidate, document, observed, self_hosted, step
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from pymcdm.methods import WSM
 from pymcdm.normalizations import max_normalization
 from strategies import documents, without_candidate

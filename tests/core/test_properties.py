@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 from random import Random
 from typing import Any
@@ -428,6 +429,6 @@ def test_self_hosted_cost_is_a_staircase_in_the_volume(
         needed = hosting.get("peak_factor", 1) * load / seconds
         assert replicas >= needed - 1e-6
         assert replicas == hosting.get("min_replicas", 1) or replicas - 1 < needed
-    for (fixed, replicas), (more_fixed, more_replicas) in zip(treads, treads[1:], strict=False):
+    for (fixed, replicas), (more_fixed, more_replicas) in itertools.pairwise(treads):
         assert more_replicas >= replicas
         assert close(more_fixed - fixed, (more_replicas - replicas) * per_replica, more_fixed)

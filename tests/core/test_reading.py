@@ -38,10 +38,7 @@ def put(data: Document, path: str, value: object) -> None:
     *parents, last = [int(part) if part.isdigit() else part for part in path.split("/")]
     place: Any = data
     for part in parents:
-        if isinstance(place, dict):
-            place = place.setdefault(part, {})
-        else:
-            place = place[part]
+        place = place.setdefault(part, {}) if isinstance(place, dict) else place[part]
     if value is GONE:
         del place[last]
     elif isinstance(place, list) and last == len(place):
@@ -93,7 +90,12 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("candidates/1/openness", GONE, "candidates[1].openness", "required, but absent"),
     ("candidates/0/observations/0/source", GONE, "candidates[0].observations[0].source", "required, but absent"),
     ("candidates/0/observations/0/basis", GONE, "candidates[0].observations[0].basis", "required, but absent"),
-    ("candidates/0/overrides", [{"column": "cost_risk", "level": "good"}], "candidates[0].overrides[0].reason", "required"),
+    (
+        "candidates/0/overrides",
+        [{"column": "cost_risk", "level": "good"}],
+        "candidates[0].overrides[0].reason",
+        "required",
+    ),
     ("evaluations/0/ran_on", GONE, "evaluations[0].ran_on", "required, but absent"),
     ("evaluations/0/successes", GONE, "evaluations[0].successes", "required, but absent"),
     ("decision/steps", [{"default": "qwen"}], "decision.steps[0].step", "required, but absent"),
@@ -149,13 +151,23 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("scenario/steps/0/needs/max_error_rate", 0, "scenario.steps[0].needs.max_error_rate", "must be above 0"),
     ("scenario/steps/0/needs/max_error_rate", 1.1, "scenario.steps[0].needs.max_error_rate", "must be 1 or less"),
     ("scenario/steps/0/needs/context_tokens", 0, "scenario.steps[0].needs.context_tokens", "must be above 0"),
-    ("scenario/steps/0/needs/good_quality", 30, "scenario.steps[0].needs.good_quality", "must be above min_quality (30)"),
+    (
+        "scenario/steps/0/needs/good_quality",
+        30,
+        "scenario.steps[0].needs.good_quality",
+        "must be above min_quality (30)",
+    ),
     ("candidates/0/hosting/target_utilisation", 0, "candidates[0].hosting.target_utilisation", "must be above 0"),
     ("candidates/0/hosting/target_utilisation", 1.1, "candidates[0].hosting.target_utilisation", "must be 1 or less"),
     ("candidates/0/hosting/hours_per_month", 0, "candidates[0].hosting.hours_per_month", "must be above 0"),
     ("candidates/0/hosting/input_tokens_per_s", 0, "candidates[0].hosting.input_tokens_per_s", "must be above 0"),
     ("candidates/0/hosting/min_replicas", -1, "candidates[0].hosting.min_replicas", "must be 0 or more"),
-    ("candidates/0/observations/6", observed("output_speed", 0), "candidates[0].observations[6].value", "must be above 0"),
+    (
+        "candidates/0/observations/6",
+        observed("output_speed", 0),
+        "candidates[0].observations[6].value",
+        "must be above 0",
+    ),
     (
         "candidates/0/observations/6",
         observed("batch_discount", 1.2),
@@ -164,7 +176,12 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ),
     ("scenario/weights", dict.fromkeys(EVEN_WEIGHTS, 0), "scenario.weights", "at least one must be above 0"),
     # --- dates
-    ("candidates/0/observations/0/as_of", "2026-11-22", "candidates[0].observations[0].as_of", "written without quotes"),
+    (
+        "candidates/0/observations/0/as_of",
+        "2026-11-22",
+        "candidates[0].observations[0].as_of",
+        "written without quotes",
+    ),
     (
         "candidates/0/observations/0/as_of",
         dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC),
@@ -178,7 +195,12 @@ REFUSED: list[tuple[str, object, str, str]] = [
     (TRIGGERS, [{"kind": "volume", "value": TODAY}], "records[0].triggers[0].value", "volume takes a number"),
     (TRIGGERS, [{"kind": "on_date", "value": "2027-01-31"}], "records[0].triggers[0].value", "without quotes"),
     # --- words that are not allowed, with those that are
-    ("scenario/data_sensitivity", "privat", "scenario.data_sensitivity", "allowed: public, internal, personal, regulated"),
+    (
+        "scenario/data_sensitivity",
+        "privat",
+        "scenario.data_sensitivity",
+        "allowed: public, internal, personal, regulated",
+    ),
     ("scenario/operations", "lots", "scenario.operations", "allowed: none, some, strong"),
     ("scenario/quality_metric", "aa_index", "scenario.quality_metric", "such as quality.aa_index"),
     ("scenario/steps/0/use_case", "chatbot", "scenario.steps[0].use_case", "did you mean support_chatbot?"),
@@ -188,12 +210,37 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("candidates/0/access", 3, "candidates[0].access", "expected text, found a number; allowed: managed_api"),
     ("candidates/0/openness", "open", "candidates[0].openness", "allowed: closed, open_weight, open_source"),
     ("candidates/0/capabilities/batch", True, "candidates[0].capabilities.batch", "allowed: yes, no, unknown"),
-    ("candidates/0/observations/0/metric", "input_prise", "candidates[0].observations[0].metric", "did you mean input_price?"),
+    (
+        "candidates/0/observations/0/metric",
+        "input_prise",
+        "candidates[0].observations[0].metric",
+        "did you mean input_price?",
+    ),
     ("candidates/0/observations/0/metric", "quality.", "candidates[0].observations[0].metric", "unknown metric"),
-    ("candidates/0/observations/0/basis", "guess", "candidates[0].observations[0].basis", "allowed: measured, published"),
-    ("candidates/0/overrides", [{**RATED, "column": "cost"}], "candidates[0].overrides[0].column", "did you mean cost_risk?"),
-    ("candidates/0/overrides", [{**RATED, "level": "high"}], "candidates[0].overrides[0].level", "allowed: good, medium, poor"),
-    ("candidates/0/answers", [{**ANSWERED[0], "verdict": "ok"}], "candidates[0].answers[0].verdict", "allowed: pass, fail"),
+    (
+        "candidates/0/observations/0/basis",
+        "guess",
+        "candidates[0].observations[0].basis",
+        "allowed: measured, published",
+    ),
+    (
+        "candidates/0/overrides",
+        [{**RATED, "column": "cost"}],
+        "candidates[0].overrides[0].column",
+        "did you mean cost_risk?",
+    ),
+    (
+        "candidates/0/overrides",
+        [{**RATED, "level": "high"}],
+        "candidates[0].overrides[0].level",
+        "allowed: good, medium, poor",
+    ),
+    (
+        "candidates/0/answers",
+        [{**ANSWERED[0], "verdict": "ok"}],
+        "candidates[0].answers[0].verdict",
+        "allowed: pass, fail",
+    ),
     ("checks/0/importance", "high", "checks[0].importance", "allowed: must, should, info"),
     ("evaluations/0/tool", "excel", "evaluations[0].tool", "allowed: promptfoo, inspect_ai, csv, shortlist"),
     ("records/0/status", "done", "records[0].status", "allowed: draft, proposed, accepted"),
@@ -204,7 +251,12 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("scenario/steps/1", step("answer"), "scenario.steps[1].id", "'answer' is used already at scenario.steps[0]"),
     ("candidates/2", candidate("qwen"), "candidates[2].id", "'qwen' is used already at candidates[1]"),
     ("checks/1", {"id": "team.tone"}, "checks[1].id", "'team.tone' is used already at checks[0]"),
-    ("records/1", {"number": 1, "status": "draft", "date": TODAY}, "records[1].number", "1 is used already at records[0]"),
+    (
+        "records/1",
+        {"number": 1, "status": "draft", "date": TODAY},
+        "records[1].number",
+        "1 is used already at records[0]",
+    ),
     ("decision/steps", [{"step": "answer"}, {"step": "answer"}], "decision.steps[1].step", "used already"),
     ("scenario/steps/0/id", "", "scenario.steps[0].id", "must not be empty"),
     ("scenario/task_step", "answr", "scenario.task_step", "no step 'answr'; did you mean answer?"),
@@ -216,7 +268,12 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("decision/steps", [{"step": "zzz"}], "decision.steps[0].step", "no step 'zzz'"),
     ("decision/steps", [{"step": "answer", "fallback": "zzz"}], "decision.steps[0].fallback", "no candidate 'zzz'"),
     ("answers/0/check", "migration.confg", "answers[0].check", "did you mean migration.config?"),
-    ("candidates/0/answers", [{"check": "team.tune", "verdict": "pass"}], "candidates[0].answers[0].check", "team.tone?"),
+    (
+        "candidates/0/answers",
+        [{"check": "team.tune", "verdict": "pass"}],
+        "candidates[0].answers[0].check",
+        "team.tone?",
+    ),
     # --- answers in the wrong table
     ("answers/0/check", "privacy.region", "answers[0].check", "is answered in [[candidates.answers]]"),
     (

@@ -178,7 +178,9 @@ def test_the_exercises_traffic(name: str) -> None:
 
 def test_the_worked_exercise_is_the_exercise() -> None:
     """But for its summary, the finished scenario is the one the user starts with."""
-    start, end = (copy.deepcopy(document(name)["scenario"]) for name in ("support-assistant", "support-assistant-worked"))
+    start, end = (
+        copy.deepcopy(document(name)["scenario"]) for name in ("support-assistant", "support-assistant-worked")
+    )
     del start["summary"], end["summary"]
     assert start == end
 

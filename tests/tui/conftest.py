@@ -65,8 +65,29 @@ def hostile() -> Workspace:
             return {name: soiled(value, name) for name, value in node.items()}
         if isinstance(node, list):
             return [soiled(item, key) for item in node]
-        free = ("title", "summary", "users", "outcome", "name", "note", "notes", "source", "url", "version", "reason")
-        sections = (*free, "question", "provider", "developer", "gpu", "checked_by", "unacceptable_errors", "licence")
+        free = (
+            "title",
+            "summary",
+            "users",
+            "outcome",
+            "name",
+            "note",
+            "notes",
+            "source",
+            "url",
+            "version",
+            "reason",
+        )
+        sections = (
+            *free,
+            "question",
+            "provider",
+            "developer",
+            "gpu",
+            "checked_by",
+            "unacceptable_errors",
+            "licence",
+        )
         prose = key in data["records"][-1]["sections"] if data.get("records") else False
         if isinstance(node, str) and (key in sections or prose):
             return texts.pop() if texts else HOSTILE[2]

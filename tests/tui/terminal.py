@@ -88,6 +88,6 @@ class Terminal:
         os.close(self.master)
 
 
-def open_application(data: Path, name: str = "", **options: int) -> Terminal:
-    """The application on a data directory."""
-    return Terminal(["-c", START, str(data), name], **options)  # type: ignore[arg-type]
+def open_application(data: Path, name: str = "", before: str = "", **options: int) -> Terminal:
+    """The application on a data directory, after some lines of Python."""
+    return Terminal(["-c", before + START, str(data), name], **options)  # type: ignore[arg-type]

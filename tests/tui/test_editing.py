@@ -42,7 +42,13 @@ def everywhere() -> Workspace:
     first, candidate = data["scenario"]["steps"][0]["id"], data["candidates"][0]["id"]
     data["scenario"]["task_step"] = first
     data["candidates"][0]["usage"] = {first: {"output_tokens": 9}}
-    run = {"candidate": candidate, "step": first, "ran_on": worked_date(data), "examples": 60, "successes": 50}
+    run = {
+        "candidate": candidate,
+        "step": first,
+        "ran_on": worked_date(data),
+        "examples": 60,
+        "successes": 50,
+    }
     data["evaluations"] = [run]
     data["decision"] = {"default": candidate, "steps": [{"step": first, "default": candidate}]}
     return read_workspace(data)

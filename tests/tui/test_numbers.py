@@ -31,7 +31,23 @@ def test_what_a_text_means(text: str, value: float) -> None:
     assert isinstance(parse_number(text), type(value))
 
 
-REFUSED = ["", "k", "nan", "inf", "1,234", "1.234,56", "1_000", "１２", "1e400", "1" * 40, "0x10", "--1", "1 000", "٣", "²"]
+REFUSED = [
+    "",
+    "k",
+    "nan",
+    "inf",
+    "1,234",
+    "1.234,56",
+    "1_000",
+    "１２",
+    "1e400",
+    "1" * 40,
+    "0x10",
+    "--1",
+    "1 000",
+    "٣",
+    "²",
+]
 
 
 @pytest.mark.parametrize("text", REFUSED)

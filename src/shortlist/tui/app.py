@@ -1,4 +1,4 @@
-"""The application: which screen opens, the keys that work everywhere, leaving in good order, and crashing in short words.
+"""The application: which screen opens, what works everywhere, leaving in good order, crashing in short words.
 
 Nothing of the core, the store or a body is imported here: the frame is painted first.
 """
@@ -118,9 +118,19 @@ class ShortlistApp(App[None]):
     @property
     def workspace(self) -> WorkspaceScreen | None:
         """The workspace screen, wherever it lies under dialogs."""
+        from shortlist.tui.screens.welcome import WelcomeScreen
         from shortlist.tui.screens.workspace import WorkspaceScreen
 
-        return next((s for s in reversed(self.screen_stack) if isinstance(s, WorkspaceScreen)), None)
+        top = (s for s in reversed(self.screen_stack) if isinstance(s, WorkspaceScreen | WelcomeScreen))
+        found = next(top, None)
+        return found if isinstance(found, WorkspaceScreen) else None
+
+    def go_to(self, screen: Screen[None]) -> None:
+        """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
 
     def settled(self) -> None:
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
@@ -130,7 +140,7 @@ class ShortlistApp(App[None]):
     # --- leaving
 
     def on_mount(self) -> None:
-        """Answer the signals that would end the process without a word."""
+        """Signals that would end the process without a word save first."""
         if self.is_headless or threading.current_thread() is not threading.main_thread():
             return
         loop = asyncio.get_running_loop()
@@ -189,8 +199,7 @@ class ShortlistApp(App[None]):
             place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
         saved = self._save_at_once()
         self.last_words = (
-            f"Shortlist made a mistake and had to stop{place}.\n"
-            f"{saved} Please report this, with what you did last."
+            f"Shortlist made a mistake and had to stop{place}.\n{saved} Please report this, with what you did last."
         )
         self._close_messages_no_wait()
 

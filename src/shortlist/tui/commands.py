@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -55,9 +55,7 @@ class ShortlistCommands(Provider):
         matcher = self.matcher(query)
         for command in self._commands():
             if (score := matcher.match(command.name)) > 0:
-                yield Hit(
-                    score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}"
-                )
+                yield Hit(score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}")
 
-    def _run(self, command: Command) -> partial[object]:
+    def _run(self, command: Command) -> partial[Coroutine[None, None, bool]]:
         return partial(self.app.run_action, command.action, command.node)

@@ -24,8 +24,6 @@ class ControlFilter(LineFilter):
         if not any(_STEERING.search(text) for text, _, control in segments if not control):
             return segments
         return [
-            Segment(
-                segment.text if segment.control else _STEERING.sub(REPLACEMENT, segment.text), segment.style
-            )
+            Segment(segment.text if segment.control else _STEERING.sub(REPLACEMENT, segment.text), segment.style)
             for segment in segments
         ]

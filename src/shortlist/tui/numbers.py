@@ -7,10 +7,8 @@ from decimal import Decimal
 
 from shortlist.core.errors import ShortlistError
 
-FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "%": Decimal("0.01")}
-_NUMBER = re.compile(
-    r"\$?\s*([+-]?[0-9]{0,18}(?:\.[0-9]{0,30})?(?:e[+-]?[0-9]{1,2})?)\s*([kmb%]?)", re.IGNORECASE
-)
+FACTORS: dict[str, int | Decimal] = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "%": Decimal("0.01")}
+_NUMBER = re.compile(r"\$?\s*([+-]?[0-9]{0,18}(?:\.[0-9]{0,30})?(?:e[+-]?[0-9]{1,2})?)\s*([kmb%]?)", re.IGNORECASE)
 LARGE = 10**15
 """From here on digits say less than a power of ten."""
 _DIGIT = re.compile(r"[0-9]")

@@ -89,9 +89,7 @@ def place_name(workspace: Workspace, spec: Spec) -> str:
     return ""
 
 
-def form_lines(
-    sections: tuple[Section, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]
-) -> list[Line]:
+def form_lines(sections: tuple[Section, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     """The form as lines."""
     lines: list[Line] = []
     for section in sections:
@@ -107,9 +105,7 @@ def _line(spec: Spec, analysis: Analysis, typed: Pending | None) -> Line:
     if typed is not None:
         return Line(key, spec.label, typed.text, "bad", note, typed.message)
     value = value_at(analysis.workspace, spec.path)
-    return Line(
-        key, spec.label, readable(spec, value), note=note if value is None or "weights" in spec.path else ""
-    )
+    return Line(key, spec.label, readable(spec, value), note=note if value is None or "weights" in spec.path else "")
 
 
 def _note(spec: Spec, analysis: Analysis) -> str:
@@ -127,9 +123,7 @@ def steps_table(workspace: Workspace) -> Table:
         requests = step.usage.requests_per_month
         told = Cell("?", "warn") if requests is None else Cell(short_number(requests), "dim")
         rows.append(Row(f"{index}", (Cell(f"{index + 1} {step.name}"), told)))
-    return Table(
-        (Column("name", "steps"), Column("requests", "a month", 7, right=True)), tuple(rows), widest=30
-    )
+    return Table((Column("name", "steps"), Column("requests", "a month", 7, right=True)), tuple(rows), widest=30)
 
 
 def short_number(value: float) -> str:

@@ -30,7 +30,9 @@ class View(NamedTuple):
 class FilterLine(Input):
     """The line that a filter is typed in."""
 
-    DEFAULT_CSS = "FilterLine, FilterLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; }"
+    DEFAULT_CSS = """
+    FilterLine, FilterLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "drop", "Show all rows again", id="editor.drop_filter", show=False),
         Binding("down", "keep", "To the table", id="editor.keep_filter", show=False),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from shortlist.tui.body import Body, Desk
 
 
-class Tab(NamedTuple):
+class ScreenTab(NamedTuple):
     """A screen of the frame."""
 
     id: str
@@ -48,11 +48,11 @@ def _record(desk: Desk) -> Body:
 
 
 TABS = (
-    Tab("scenario", "Scenario", _scenario),
-    Tab("candidates", "Candidates", _candidates),
-    Tab("checklist", "Checklist", _checklist),
-    Tab("cost", "Cost", _cost),
-    Tab("record", "Record", _record),
+    ScreenTab("scenario", "Scenario", _scenario),
+    ScreenTab("candidates", "Candidates", _candidates),
+    ScreenTab("checklist", "Checklist", _checklist),
+    ScreenTab("cost", "Cost", _cost),
+    ScreenTab("record", "Record", _record),
 )
 NUMBERS = {tab.id: number for number, tab in enumerate(TABS, 1)}
 

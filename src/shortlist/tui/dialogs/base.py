@@ -24,9 +24,7 @@ class Dialog(ModalScreen[Result | None]):
     Dialog #text { margin: 1 0; }
     Dialog #foot { color: $text-muted; margin-top: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="dialog.close", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", id="dialog.close", show=False)]
 
     def action_close(self) -> None:
         """Leave without an answer."""

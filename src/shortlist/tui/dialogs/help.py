@@ -39,9 +39,7 @@ class HelpDialog(Dialog[None]):
             yield Static(Content(shown(self._text)), id="text")
             with VerticalScroll(id="keys"):
                 yield Static(Content("\n".join(self._keys)))
-            yield Static(
-                Content("Esc closes, ↑ and ↓ scroll; Ctrl+P lists every command by name."), id="foot"
-            )
+            yield Static(Content("Esc closes, ↑ and ↓ scroll; Ctrl+P lists every command by name."), id="foot")
 
     def action_scroll_keys(self, by: int) -> None:
         """Scroll the list."""

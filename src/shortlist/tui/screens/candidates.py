@@ -170,8 +170,9 @@ def standing_lines(result: CandidateResult) -> list[Cell]:
 def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """Why the row stands where it stands, the column under the cursor first; then every figure's source."""
     result = analysis.by_id[key]
-    head = f"{result.candidate.name}: rank {analysis.ranks[key]} of {len(analysis.ranking)}, {score_text(result)} points, "
-    lines = [Cell(head + reached(result), "strong"), *standing_lines(result)]
+    rank = f"rank {analysis.ranks[key]} of {len(analysis.ranking)}"
+    head = f"{result.candidate.name}: {rank}, {score_text(result)} points, {reached(result)}"
+    lines = [Cell(head, "strong"), *standing_lines(result)]
     wanted = sorted(COLUMNS, key=lambda one: one != column)
     for one in wanted:
         value = result.columns[one]

@@ -39,9 +39,7 @@ def check_label(check: Check) -> str:
 def verdict_table(open_only: bool, analysis: Analysis, width: int) -> Table:
     """Every check against every candidate, or only those that are still open for somebody."""
     columns = [Column("check", "check")]
-    columns += [
-        Column(result.id, result.candidate.name, 11 if width < 110 else 16) for result in analysis.ranking
-    ]
+    columns += [Column(result.id, result.candidate.name, 11 if width < 110 else 16) for result in analysis.ranking]
     rows: list[Row] = []
     group = ""
     for check in checklist(analysis.workspace.checks):
@@ -53,9 +51,7 @@ def verdict_table(open_only: bool, analysis: Analysis, width: int) -> Table:
             rows.append(Row("", (Cell(name, "head"),), heading=True))
         importance = "!" if any(result.importance == "must" for result in results) else " "
         label = Cell(f"{importance} {check_label(check)}")
-        rows.append(
-            Row(check.id, (label, *map(_cell, results)) if results else (label, Cell(check.question, "dim")))
-        )
+        rows.append(Row(check.id, (label, *map(_cell, results)) if results else (label, Cell(check.question, "dim"))))
     if not analysis.ranking:
         columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 30)))
     empty = "Nothing is open: every check that must or should pass has an answer."
@@ -77,18 +73,12 @@ def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]
             Cell(f"{check.importance}; derived from figures" if check.derived else check.importance, "dim"),
         ]
     found = result.checks[key]
-    who = {"derived": "derived from the figures", "person": "answered by a person", None: "not answered"}[
-        found.by
-    ]
+    who = {"derived": "derived from the figures", "person": "answered by a person", None: "not answered"}[found.by]
     scope = "for the whole workspace" if asked_once(key) else result.candidate.name
-    lines.append(
-        Cell(f"{scope}: {VERDICTS[found.verdict]} · {found.importance} · {who}", TONES[found.verdict])
-    )
+    lines.append(Cell(f"{scope}: {VERDICTS[found.verdict]} · {found.importance} · {who}", TONES[found.verdict]))
     lines.append(Cell(found.reason))
     if found.by == "person" and found.derived is not None:
-        lines.append(
-            Cell(f"The figures say {VERDICTS[found.derived.verdict]}: {found.derived.reason}", "dim")
-        )
+        lines.append(Cell(f"The figures say {VERDICTS[found.derived.verdict]}: {found.derived.reason}", "dim"))
     answer = found.answer
     if answer is not None:
         told = [f"checked on {answer.checked_on}" if answer.checked_on else "", answer.checked_by, answer.url]

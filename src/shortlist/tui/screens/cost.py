@@ -63,14 +63,11 @@ def parts_table(analysis: Analysis, width: int) -> Table:
     ]
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
     rows += [
-        Row(part, (Cell(PARTS[part][0]), *(_part(result.cost, part) for result in ranking)))
-        for part in PART_NAMES
+        Row(part, (Cell(PARTS[part][0]), *(_part(result.cost, part) for result in ranking))) for part in PART_NAMES
     ]
     counts = [("successful_tasks", "Successful tasks"), ("requests", "Requests"), ("replicas", "Replicas")]
     for name, label in counts:
-        rows.append(
-            Row(name, (Cell(label, "dim"), *(_count(getattr(result.cost, name)) for result in ranking)))
-        )
+        rows.append(Row(name, (Cell(label, "dim"), *(_count(getattr(result.cost, name)) for result in ranking))))
     return Table(columns, tuple(rows), widest=24)
 
 
@@ -99,9 +96,7 @@ def _count(value: float | None) -> Cell:
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """What a part is, and how the candidate under the cursor stands against its limits."""
-    label, meaning = {**PARTS, **TOTALS}.get(
-        key, (key.replace("_", " ").capitalize(), "a count, not an amount")
-    )
+    label, meaning = {**PARTS, **TOTALS}.get(key, (key.replace("_", " ").capitalize(), "a count, not an amount"))
     lines = [Cell(f"{label}: {meaning}.", "strong")]
     result = analysis.by_id.get(column or "")
     if result is not None:
@@ -172,9 +167,7 @@ def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequenc
     ]
     lines = [Cell(f"{label}: {_with_cost(result)}") for label, result in told]
     if analysis.workspace.decision.default is None:
-        lines.insert(
-            0, Cell("Nothing is decided yet, so the decision costs nothing that could be known.", "warn")
-        )
+        lines.insert(0, Cell("Nothing is decided yet, so the decision costs nothing that could be known.", "warn"))
     return lines
 
 
@@ -182,7 +175,8 @@ def _with_cost(result: CandidateResult | None) -> str:
     if result is None:
         return "–"
     cost = result.cost
-    return f"{result.candidate.name}, {money(cost.monthly)} a month, {money(cost.per_successful_task)} per successful task"
+    price = f"{money(cost.per_successful_task)} per successful task"
+    return f"{result.candidate.name}, {money(cost.monthly)} a month, {price}"
 
 
 def break_even_table(analysis: Analysis, width: int) -> Table:
@@ -256,11 +250,7 @@ def projection_detail(analysis: Analysis, key: str, column: str | None) -> Seque
         return [Cell("The scenario sets no monthly budget.", "dim")]
     over = next((row for row in analysis.projection if row.bill is not None and row.bill > budget), None)
     if over is None:
-        return [
-            Cell(
-                f"The bill stays within the budget of {usd(budget)} in all twelve months, as far as it is known."
-            )
-        ]
+        return [Cell(f"The bill stays within the budget of {usd(budget)} in all twelve months, as far as it is known.")]
     when = "now" if over.month == 0 else f"in month +{over.month}"
     return [Cell(f"The bill passes the budget of {usd(budget)} {when}: {money(over.bill)}.", "warn")]
 
@@ -289,21 +279,15 @@ def sensitivity_table(analysis: Analysis, width: int) -> Table:
         )
         for index, swing in enumerate(swings)
     ]
-    return Table(
-        columns, tuple(rows), "Choose a default first: these are the assumptions behind its cost.", widest=24
-    )
+    return Table(columns, tuple(rows), "Choose a default first: these are the assumptions behind its cost.", widest=24)
 
 
 def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """The swing in a sentence."""
     swing = analysis.sensitivity[int(key)]
-    now = analysis.decision.per_successful_task
-    return [
-        Cell(
-            f"{swing.assumption.replace('_', ' ').capitalize()} of step {swing.step}: a successful task costs {money(now)} "
-            f"now, {money(swing.low)} with 20 % less of it and {money(swing.high)} with 20 % more."
-        )
-    ]
+    now, what = analysis.decision.per_successful_task, swing.assumption.replace("_", " ").capitalize()
+    changed = f"{money(swing.low)} with 20 % less of it and {money(swing.high)} with 20 % more"
+    return [Cell(f"{what} of step {swing.step}: a successful task costs {money(now)} now, {changed}.")]
 
 
 class CostBody(TableBody):

@@ -61,9 +61,7 @@ def findings_table(analysis: Analysis, width: int) -> Table:
         )
         for index, f in enumerate(analysis.findings)
     ]
-    return Table(
-        columns, tuple(rows), "Nothing weakens the decision, as far as the rules can see.", widest=10
-    )
+    return Table(columns, tuple(rows), "Nothing weakens the decision, as far as the rules can see.", widest=10)
 
 
 def finding(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

@@ -215,9 +215,7 @@ class ScenarioBody(Body):
         from shortlist.tui.dialogs.text import TextDialog
 
         text = self._text_of(spec, value)
-        self.app.push_screen(
-            TextDialog(spec.label, f"{spec.help}.", text, lambda typed: self._typed(spec, typed))
-        )
+        self.app.push_screen(TextDialog(spec.label, f"{spec.help}.", text, lambda typed: self._typed(spec, typed)))
 
     def _type(self, spec: Spec, value: object) -> None:
         editor = self.query_one(LineEditor)

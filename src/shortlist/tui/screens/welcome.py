@@ -80,7 +80,7 @@ class WelcomeScreen(Screen[None]):
             first = str(error).partition("\n")[0]
             self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
             return
-        self.app.switch_screen(self.app.workspace_screen(lambda: opened))
+        self.app.go_to(self.app.workspace_screen(lambda: opened))
 
     def action_new(self) -> None:
         """Ask for a title, and open an empty workspace."""
@@ -100,7 +100,7 @@ class WelcomeScreen(Screen[None]):
         except ShortlistError as error:
             self.notify(shown(str(error)), title="Not created", severity="error", timeout=10, markup=False)
             return
-        self.app.switch_screen(self.app.workspace_screen(lambda: opened))
+        self.app.go_to(self.app.workspace_screen(lambda: opened))
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""

@@ -89,7 +89,7 @@ class WorkspaceScreen(Screen[None]):
         self.call_after_refresh(self.app.settled)
 
     def _not_opened(self, error: ShortlistError) -> None:
-        """What was asked for by name ends with its message; what was merely open last leaves the list to choose from."""
+        """A name that was asked for ends with its message; what was merely open last leaves the list."""
         if self.app.name_asked is not None:
             self.app.exit_with(2, str(error))
             return
@@ -100,7 +100,7 @@ class WorkspaceScreen(Screen[None]):
     def _show_welcome(self) -> None:
         from shortlist.tui.screens.welcome import WelcomeScreen
 
-        self.app.switch_screen(WelcomeScreen())
+        self.app.go_to(WelcomeScreen())
 
     @property
     def help_text(self) -> str:

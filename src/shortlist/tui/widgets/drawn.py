@@ -127,13 +127,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
         count = self.count()
         place = max(0, min(count - 1, place))
-        found = next(
-            (p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None
-        )
+        found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
         if found is None:
-            found = next(
-                (p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0
-            )
+            found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
         self.cursor = found
         self.show_cursor()
         self.refresh()

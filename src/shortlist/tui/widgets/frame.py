@@ -101,9 +101,7 @@ class BottomBar(Still):
                 keys, used = self._keys(self.hints, y, width)
                 return [*keys, Cell(" " * (width - used))]
 
-    def _keys(
-        self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False
-    ) -> tuple[list[Cell], int]:
+    def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
         cells, used, spots = [], 0, []
         for hint in hints:
             size = len(hint.key) + len(hint.label) + 3
@@ -140,11 +138,7 @@ class TooSmall(Still):
             "Make it larger, or its font smaller; nothing is lost.",
         ]
         row = y - max(0, (self.size.height - len(lines)) // 2)
-        return (
-            [Cell(fit(lines[row].center(width), width), "warn")]
-            if 0 <= row < len(lines)
-            else [Cell(" " * width)]
-        )
+        return [Cell(fit(lines[row].center(width), width), "warn")] if 0 <= row < len(lines) else [Cell(" " * width)]
 
     def fit_to(self, width: int, height: int) -> None:
         """Show itself, or not, by the size of the terminal."""

@@ -62,9 +62,7 @@ class Table:
                 kept.append(row)
         if kept and kept[-1].heading:
             kept.pop()
-        return Table(
-            self.columns, tuple(kept), f"Nothing matches “{text}”. Esc shows all rows again.", self.widest
-        )
+        return Table(self.columns, tuple(kept), f"Nothing matches “{text}”. Esc shows all rows again.", self.widest)
 
 
 class Grid(Scrolling):
@@ -103,7 +101,7 @@ class Grid(Scrolling):
         keys = [one.key for one in table.columns]
         self.column = keys.index(column) if column in keys[1:] else min(1, len(keys) - 1)
         places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
-        self.resize_to(len(table.rows))
+        self.resize_to(max(1, len(table.rows)))
         self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
 
     def forget(self) -> None:
@@ -130,9 +128,7 @@ class Grid(Scrolling):
                 widths.append(column.width)
                 continue
             # The last cell of a short row runs on to the edge and claims no width.
-            filled = (
-                row for row in table.rows if index < len(row.cells) - (len(row.cells) < len(table.columns))
-            )
+            filled = (row for row in table.rows if index < len(row.cells) - (len(row.cells) < len(table.columns)))
             widths.append(max([width_of(column.title), *(width_of(row.cells[index].text) for row in filled)]))
         if widths:
             others = sum(width + len(GAP) for width in widths[1:])
@@ -173,7 +169,7 @@ class Grid(Scrolling):
     def _visible(self) -> list[int]:
         """The columns beside the fixed one that fit in whole."""
         room = self.room - (self._widths[0] if self._widths else 0)
-        seen = []
+        seen: list[int] = []
         for index in range(self.first, len(self._widths)):
             room -= self._widths[index] + len(GAP)
             if room < 0 and seen:
@@ -185,7 +181,7 @@ class Grid(Scrolling):
         """Measure anew."""
         self._measure()
         self._show_column()
-        self.resize_to(len(self.table.rows))
+        self.resize_to(max(1, len(self.table.rows)))
 
     def on_click(self, event: events.Click) -> None:
         """A click selects the cell under it, a second one opens it."""

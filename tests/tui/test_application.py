@@ -1,0 +1,267 @@
+"""The application, driven by keys: few presses that tell much."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from textual.widgets import TextArea
+
+from shortlist.core.analysis import analyse
+from shortlist.store.workspaces import LAST, Store
+from shortlist.tui import app as application_module
+from shortlist.tui.screens.cost import PARTS
+from shortlist.tui.screens.welcome import WelcomeScreen
+from shortlist.tui.summary import money, recommendation_line, score_text
+from shortlist.tui.widgets.frame import TooSmall
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.sheet import Sheet
+from tests.conftest import TODAY
+from tests.tui.conftest import HOSTILE, Open, hostile, screen_text, until, with_candidates, workspace_screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_tab_shows_the_worked_example(application: Open, size: tuple[int, int]) -> None:
+    """Opening an example makes a workspace of it; each tab shows figures of its analysis, within the frame."""
+    async with application(size=size) as pilot:
+        screen = workspace_screen(pilot)
+        analysis, first = screen.session.analysis, screen.session.analysis.ranking[0]
+        assert screen.session.opened.managed
+        text = screen_text(pilot)
+        assert recommendation_line(analysis) in text
+        assert "Walkthrough 7/7" in text and "saved" in text
+        for key, wanted in (
+            ("2", [first.candidate.name, score_text(first), "★"]),
+            ("3", ["Quality bar", "✓ pass"]),
+            ("4", [PARTS["input"][0], money(first.cost.monthly), money(first.cost.per_successful_task)]),
+            ("5", ["Rationale", f"{len(analysis.workspace.prose('rationale').split())} words"]),
+        ):
+            await pilot.press(key)
+            text = screen_text(pilot)
+            assert all(one in text for one in wanted), text
+            lines = text.split("\n")
+            assert len(lines) == size[1] and {len(line) for line in lines} <= {size[0], size[0] - 1}
+
+
+async def test_a_field_is_edited_saved_and_taken_back(application: Open, store: Store) -> None:
+    """Typed figures move the recommendation at once, save themselves, and are undone as one edit from any screen."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        for _ in range(4):
+            await pilot.press("down")
+        await pilot.press("enter", "1", "k", "x")
+        assert screen.session.workspace.scenario.monthly_budget_usd == 1000
+        text = screen_text(pilot)
+        assert "✖ write a number such as" in text and "1kx" in text
+        await pilot.press("backspace", "escape", "2")
+        assert "saved" in screen_text(pilot).split("\n")[0]
+        await until(pilot, lambda: not screen.session.dirty and not screen.session.saving)
+        assert store.open(str(screen.session.opened.path)).workspace.scenario.monthly_budget_usd == 1000
+        await pilot.press("ctrl+z")
+        assert screen.session.workspace.scenario.monthly_budget_usd == 400
+        assert "Undone: monthly budget" in " ".join(str(n.message) for n in pilot.app._notifications)
+        await pilot.press("ctrl+y")
+        assert screen.session.workspace.scenario.monthly_budget_usd == 1000
+
+
+async def test_a_half_typed_value_stays_with_its_reason(application: Open) -> None:
+    """It survives a change of screen, is marked with the core's own words, and never reaches the workspace."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        before = screen.session.workspace
+        for _ in range(4):
+            await pilot.press("down")
+        await pilot.press("enter", "minus", "5", "f3", "1")
+        assert "-5" in screen_text(pilot) and "must be above 0, found -5" in screen_text(pilot)
+        assert screen.session.workspace is before
+        await pilot.press("enter", "end", "backspace", "backspace", "7", "escape")
+        assert screen.session.workspace.scenario.monthly_budget_usd == 7
+
+
+async def test_letters_are_text_in_a_text_field(application: Open) -> None:
+    """Keys that mean something elsewhere are typed; Esc goes back level by level."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        await pilot.press("enter", *"1w?/oqW")
+        assert screen.session.workspace.title.endswith("1w?/oqW") and screen.tab == "scenario"
+        await pilot.press("escape")
+        assert isinstance(pilot.app.focused, Sheet)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.focused, Grid)
+
+
+async def test_steps_are_added_moved_and_removed(application: Open) -> None:
+    """By keys, and each of it undone."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        start = [step.id for step in screen.session.workspace.scenario.steps]
+
+        def ids() -> list[str]:
+            return [step.id for step in screen.session.workspace.scenario.steps]
+
+        await pilot.press("tab", "down", "d")
+        assert ids() == [start[0], f"{start[0]}-2", *start[1:]]
+        await pilot.press("J")
+        assert ids().index(f"{start[0]}-2") == 2
+        await pilot.press("x", "a")
+        assert len(ids()) == len(start) + 1
+        for _ in range(4):
+            await pilot.press("ctrl+z")
+        assert ids() == start
+
+
+async def test_prose_is_written_in_a_dialog(application: Open) -> None:
+    """Several lines, each change in the workspace at once."""
+    async with application() as pilot:
+        await pilot.press("down", "enter")
+        area = pilot.app.screen.query_one(TextArea)
+        area.insert("one\ntwo")
+        await pilot.pause()
+        await pilot.press("escape")
+        assert workspace_screen(pilot).session.workspace.scenario.summary.endswith("one\ntwo")
+
+
+async def test_choices_come_from_the_schema(application: Open) -> None:
+    """A field of few words is chosen from a list, and may be emptied."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        for _ in range(6):
+            await pilot.press("down")
+        await pilot.press("enter", "g", "enter")
+        assert screen.session.workspace.scenario.data_sensitivity == "public"
+        await pilot.press("delete")
+        assert "data_sensitivity" not in screen.session.workspace.scenario.model_fields_set
+
+
+@pytest.mark.parametrize("number", [0, 1, 40])
+async def test_any_number_of_candidates_can_be_read(application: Open, number: int) -> None:
+    """Each tab stands, the cursor moves to the end and back, a filter narrows and is dropped."""
+    async with application(with_candidates(number)) as pilot:
+        for key in "2345":
+            await pilot.press(key, "G", "right", "v")
+        await pilot.press("2", "slash", *"zzz", "enter")
+        grid = workspace_screen(pilot).query_one("CandidatesBody Grid", Grid)
+        assert not grid.table.rows and "Nothing matches" in screen_text(pilot)
+        await pilot.press("escape", "v")
+        assert len(grid.table.rows) == number
+        if number == 0:
+            assert "No candidates yet" in screen_text(pilot)
+
+
+async def test_hostile_texts_are_only_shown(application: Open) -> None:
+    """Every tab with hostile texts everywhere, and hostile texts typed: no crash, no action, no control byte."""
+    async with application(hostile()) as pilot:
+        screen = workspace_screen(pilot)
+        for key in ("1", "2", "3", "4", "5", "W", "escape", "question_mark", "escape", "1"):
+            await pilot.press(key)
+            text = screen_text(pilot)
+            assert not any(ord(one) < 0x20 or 0x7F <= ord(one) < 0xA0 for one in text.replace("\n", ""))
+        await pilot.press("home", "enter")
+        for text in HOSTILE:
+            screen.query_one("LineEditor").value = text  # type: ignore[attr-defined]
+            await pilot.pause()
+        await pilot.press("escape", "ctrl+z")
+        for x in (10, 20, 40, 60):
+            await pilot.click(offset=(x, 4))
+        assert pilot.app.is_running and pilot.app.return_code is None
+
+
+async def test_a_file_by_path_is_saved_when_asked(application: Open, store: Store, worked: object) -> None:
+    """It does not save itself; the first save says that its comments will go, and may be refused."""
+    source = store.create(worked.workspace).path  # type: ignore[attr-defined]
+    path = source.parent.parent / "mine.toml"
+    path.write_text("# a comment\n" + source.read_text("utf-8"), "utf-8")
+    async with application(str(path)) as pilot:
+        screen = workspace_screen(pilot)
+        await pilot.press("enter", "Z", "escape")
+        await pilot.pause(1.3)
+        assert screen.session.state == "unsaved changes"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        assert "comments" in screen_text(pilot)
+        await pilot.press("escape")
+        assert path.read_text("utf-8").startswith("# a comment")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.session.dirty)
+        assert not path.read_text("utf-8").startswith("# a comment")
+
+
+async def test_a_save_that_fails_says_so(application: Open) -> None:
+    """A file changed by somebody else is not written over: the header and a toast say why."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        path = screen.session.opened.path
+        path.write_bytes(path.read_bytes() + b"\n# theirs\n")
+        await pilot.press("enter", "Z", "escape", "ctrl+s")
+        await until(pilot, lambda: screen.session.state == "not saved")
+        assert "not saved" in screen_text(pilot).split("\n")[0]
+        assert path.read_bytes().endswith(b"# theirs\n")
+
+
+async def test_the_welcome_screen_opens_and_creates(application: Open, store: Store) -> None:
+    """Examples are listed; a new workspace is made from a title, and opens by itself next time."""
+    async with application(None) as pilot:
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        assert "Voice booking" in screen_text(pilot)
+        await pilot.press("n", "enter", *"[x] new", "enter")
+        await until(
+            pilot,
+            lambda: not isinstance(pilot.app.screen, WelcomeScreen) and bool(workspace_screen(pilot).body),
+        )
+        assert workspace_screen(pilot).session.workspace.title == "[x] new"
+        assert "No candidates yet" in screen_text(pilot)
+    assert [entry.title for entry in store.workspaces()] == ["[x] new"]
+    async with application(None) as pilot:
+        assert workspace_screen(pilot).session.workspace.title == "[x] new"
+
+
+async def test_every_action_has_an_id_and_a_name(application: Open) -> None:
+    """Each binding can be moved by a keymap and is listed in the help; no key means two things on one widget."""
+    async with application() as pilot:
+        for key in "12345":
+            await pilot.press(key)
+        seen: dict[str, str] = {}
+        screen = workspace_screen(pilot)
+        for node in [pilot.app, screen, *screen.query("Body"), *screen.query("Sheet"), *screen.query("Grid")]:
+            for _, binding in node._bindings:
+                if binding.action.startswith(("copy", "scroll", "cursor")) or binding.id is None:
+                    assert type(node).__module__.startswith("textual") or binding.action, binding
+                    continue
+                assert binding.description
+                assert seen.setdefault(binding.id, binding.action) == binding.action
+
+
+async def test_the_palette_names_every_action(application: Open) -> None:
+    """What a key does, the palette does."""
+    async with application() as pilot:
+        await pilot.press("ctrl+p", *"go to cost", "enter")
+        await until(pilot, lambda: workspace_screen(pilot).tab == "cost")
+
+
+async def test_a_small_terminal_says_so(application: Open) -> None:
+    """Under 80 by 24 a message covers all; made larger, the work is there again."""
+    async with application(size=(79, 24)) as pilot:
+        assert "needs 80 × 24" in screen_text(pilot)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not pilot.app.screen.query_one(TooSmall).display
+
+
+async def test_the_note_of_the_last_workspace_is_the_stores(application: Open) -> None:
+    """The application looks for the very file that the store writes, and the collector runs again after the start."""
+    assert application_module.LAST == LAST
+    async with application():
+        assert gc.isenabled()
+
+
+def test_the_running_line_tells_what_an_edit_did() -> None:
+    """Another first, or the figures before and after."""
+    from shortlist.core.editing import with_value
+    from shortlist.tui.summary import change_line
+
+    before = with_candidates(3)
+    now = with_value(before, ("scenario", "steps", 0, "usage", "requests_per_month"), 60_000)
+    told = change_line(analyse(before, None, TODAY), analyse(now, None, TODAY))
+    assert "→" in told or "Changed from" in told

@@ -1,0 +1,110 @@
+"""What only a real terminal shows: bytes, signals, exit codes."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from shortlist.store.places import Places
+from shortlist.store.workspaces import Store
+from tests.tui.conftest import hostile
+from tests.tui.terminal import Terminal, open_application
+
+READY = "a month."
+
+
+def edited(data: Path) -> Terminal:
+    """An application in which a field is being edited, not saved yet."""
+    terminal = open_application(data, "support-assistant-worked")
+    terminal.wait_for(READY)
+    terminal.read(0.3)
+    terminal.type(b"\r")
+    terminal.read(0.2)
+    terminal.type(b"Q")
+    terminal.wait_for("unsaved")
+    return terminal
+
+
+def title_in(data: Path) -> str:
+    """The title on disk."""
+    (path,) = (data / "workspaces").glob("*.toml")
+    return path.read_text("utf-8").split("\n")[1]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_saves_and_restores_the_terminal(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """What was typed is on disk, the screen is the user's again, and the exit code names the signal."""
+    terminal = edited(tmp_path)
+    terminal.signal(number)
+    assert terminal.exit_code() == code
+    assert b"\x1b[?1049l" in terminal.output
+    assert title_in(tmp_path).endswith('Q"')
+
+
+def test_a_closed_terminal_saves(tmp_path: Path) -> None:
+    """The window is closed: what was typed is on disk, and the process ends."""
+    terminal = edited(tmp_path)
+    terminal.close()
+    terminal.read = lambda seconds: None
+    assert terminal.exit_code() == 129
+    assert title_in(tmp_path).endswith('Q"')
+
+
+def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
+    """Invalid UTF-8 on the keyboard's line is skipped; quitting saves, and ends with 0."""
+    terminal = edited(tmp_path)
+    terminal.type(b"\xff\xfe")
+    terminal.read(0.3)
+    terminal.type(b"\x11")
+    assert terminal.exit_code() == 0
+    assert "Q" in title_in(tmp_path)
+
+
+def test_a_name_that_is_not_there_ends_with_a_message(tmp_path: Path) -> None:
+    """Bad input: exit 2, one line after the terminal is restored."""
+    terminal = open_application(tmp_path, "no-such-thing")
+    assert terminal.exit_code() == 2
+    assert b"no workspace or scenario named" in terminal.output.rpartition(b"\x1b[?1049l")[2]
+
+
+def test_a_defect_ends_with_70_and_few_words(tmp_path: Path) -> None:
+    """A handler that raises: no traceback with the user's texts, the edit saved, exit 70."""
+    broken = (
+        "from shortlist.tui.screens.workspace import WorkspaceScreen\n"
+        "def action_undo(self):\n    secret = 'the ' + 'secret'\n    raise RuntimeError('broken')\n"
+        "WorkspaceScreen.action_redo = action_undo\n"
+    )
+    terminal = open_application(tmp_path, "support-assistant-worked", before=broken)
+    terminal.wait_for(READY)
+    terminal.type(b"\r")
+    terminal.read(0.3)
+    terminal.type(b"Q")
+    terminal.wait_for("unsaved")
+    terminal.type(b"\x1b")
+    terminal.read(0.3)
+    terminal.type(b"\x19")
+    assert terminal.exit_code() == 70
+    said = terminal.output.rpartition(b"\x1b[?1049l")[2]
+    assert b"made a mistake" in said and b"the secret" not in terminal.output and b"Traceback" not in said
+    assert title_in(tmp_path).endswith('Q"')
+
+
+STEERING = re.compile(rb"\x1b\](?!22;)|\xc2[\x80-\x9f]|\x00|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\x1b\\")
+
+
+def test_no_text_steers_the_terminal(tmp_path: Path) -> None:
+    """Every tab with hostile texts: no title is set, no clipboard, no C1 and no mark of direction goes out."""
+    name = str(Store(Places(tmp_path, tmp_path / "state")).create(hostile()).path)
+    terminal = open_application(tmp_path, name)
+    terminal.wait_for("Walkthrough")
+    for key in (b"2", b"v", b"3", b"4", b"v", b"5", b"v", b"W", b"\x1b", b"o"):
+        terminal.read(0.3)
+        terminal.type(key)
+    terminal.wait_for("Your workspaces")
+    terminal.read(0.3)
+    terminal.type(b"\x11")
+    assert terminal.exit_code() == 0
+    assert STEERING.findall(terminal.output) == []
