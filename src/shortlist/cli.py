@@ -172,6 +172,8 @@ def delete(arguments: argparse.Namespace) -> int:
 def show(arguments: argparse.Namespace) -> int:
     """Print comparison, cost and recommendation."""
     analysis = _analysis(arguments)
+    if arguments.why is not None:
+        return _why(analysis, arguments.why, arguments.json)
     if arguments.json:
         from shortlist.export.analysis_json import analysis_data
 
@@ -180,6 +182,23 @@ def show(arguments: argparse.Namespace) -> int:
     from shortlist.export.tables import print_show
 
     print_show(analysis, _out())
+    return OK
+
+
+def _why(analysis: Analysis, candidate: str, as_json: bool) -> int:
+    """Print what would have to change for a candidate to be recommended first."""
+    from shortlist.core.problems import nearest
+    from shortlist.core.whynot import why_not
+
+    if candidate not in analysis.by_id:
+        raise ShortlistError(f"no candidate {shown(candidate)!r}; {shown(nearest(candidate, analysis.by_id))}")
+    answer = why_not(analysis, candidate)
+    if as_json:
+        _print_json({**answer._asdict(), "changes": [change._asdict() for change in answer.changes]})
+        return OK
+    from shortlist.export.tables import print_why
+
+    print_why(analysis, answer, _out())
     return OK
 
 
@@ -410,10 +429,11 @@ def _reading_commands(commands: Any) -> None:
         "show",
         show,
         "print comparison, cost and recommendation",
-        "shortlist show voice-booking",
+        "shortlist show voice-booking --why gpt-6-sol",
         json_=True,
     )
     _name_argument(one)
+    one.add_argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first")
     one = _command(
         commands,
         "check",

@@ -8,8 +8,11 @@ import pytest
 from textual.widgets import TextArea
 
 from shortlist.core.analysis import analyse
+from shortlist.store.places import Places
 from shortlist.store.workspaces import LAST, Store
 from shortlist.tui import app as application_module
+from shortlist.tui.app import ShortlistApp
+from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.screens.cost import PARTS
 from shortlist.tui.screens.welcome import WelcomeScreen
 from shortlist.tui.summary import money, recommendation_line, score_text
@@ -17,7 +20,7 @@ from shortlist.tui.widgets.frame import TooSmall
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from tests.conftest import TODAY
-from tests.tui.conftest import HOSTILE, Open, hostile, screen_text, until, with_candidates, workspace_screen
+from tests.tui.conftest import HOSTILE, Open, hostile, ready, screen_text, until, with_candidates, workspace_screen
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -231,6 +234,29 @@ async def test_every_action_has_an_id_and_a_name(application: Open) -> None:
                     continue
                 assert binding.description
                 assert seen.setdefault(binding.id, binding.action) == binding.action
+
+
+async def test_the_mouse_does_what_the_keys_do(application: Open) -> None:
+    """Tabs, views, rows, key hints: a click each."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        await pilot.click(offset=(16, 1))
+        assert screen.tab == "candidates"
+        body = screen.query_one(CandidatesBody)
+        await pilot.click(offset=(16, 3))
+        assert body.view == 1
+        await pilot.click(offset=(3, 23))
+        assert body.view == 0
+        await pilot.click(offset=(5, 7))
+        assert body.query_one(Grid).row_key == screen.session.analysis.ranking[2].id
+
+
+async def test_keys_before_the_workspace_is_there_do_nothing(places: Places) -> None:
+    """Impatient hands press keys while the core is still being imported."""
+    app = ShortlistApp(places, "support-assistant-worked", TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+z", "ctrl+s", "w", "W", "2", "escape", "ctrl+y")
+        await until(pilot, lambda: ready(app))
 
 
 async def test_the_palette_names_every_action(application: Open) -> None:

@@ -95,16 +95,36 @@ def test_a_defect_ends_with_70_and_few_words(tmp_path: Path) -> None:
 STEERING = re.compile(rb"\x1b\](?!22;)|\xc2[\x80-\x9f]|\x00|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\x1b\\")
 
 
-def test_no_text_steers_the_terminal(tmp_path: Path) -> None:
-    """Every tab with hostile texts: no title is set, no clipboard, no C1 and no mark of direction goes out."""
-    name = str(Store(Places(tmp_path, tmp_path / "state")).create(hostile()).path)
-    terminal = open_application(tmp_path, name)
+def steering_bytes(data: Path, keys: str, before: str = "") -> list[bytes]:
+    """What goes out that steers a terminal, while keys are pressed on a workspace full of hostile texts."""
+    name = str(Store(Places(data, data / "state")).create(hostile()).path)
+    terminal = open_application(data, name, before=before)
     terminal.wait_for("Walkthrough")
-    for key in (b"2", b"v", b"3", b"4", b"v", b"5", b"v", b"W", b"\x1b", b"o"):
-        terminal.read(0.3)
-        terminal.type(key)
-    terminal.wait_for("Your workspaces")
-    terminal.read(0.3)
+    for key in keys:
+        terminal.read(0.25)
+        terminal.type(key.encode())
+    terminal.read(0.5)
     terminal.type(b"\x11")
     assert terminal.exit_code() == 0
-    assert STEERING.findall(terminal.output) == []
+    return STEERING.findall(terminal.output)
+
+
+def test_no_text_steers_the_terminal(tmp_path: Path) -> None:
+    """Every tab with hostile texts: no title is set, no clipboard, no C1 and no mark of direction goes out."""
+    assert steering_bytes(tmp_path, "2v34v5vW\x1bo") == []
+
+
+WITHOUT_CLEANING = """
+import shortlist.shown
+shortlist.shown.shown = shortlist.shown.shown_lines = lambda text: text
+"""
+WITHOUT_FILTER = """
+from shortlist.tui.linefilter import ControlFilter
+ControlFilter.apply = lambda self, segments, background: segments
+"""
+
+
+def test_either_defence_is_enough_and_one_is_needed(tmp_path: Path) -> None:
+    """The filter alone holds back what is not cleaned; without both the same keys send steering bytes."""
+    assert steering_bytes(tmp_path / "one", "25v", WITHOUT_CLEANING) == []
+    assert steering_bytes(tmp_path / "both", "25v", WITHOUT_CLEANING + WITHOUT_FILTER)

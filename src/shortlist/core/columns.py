@@ -409,16 +409,15 @@ def overrides_of(candidate: Candidate) -> dict[Column, Override]:
     return {override.column: override for override in candidate.overrides}
 
 
-def step_columns(serving: Serving, alone: Cost, context: Judgement) -> dict[Column, ColumnValue]:
+def step_columns(serving: Serving, context: Judgement) -> dict[Column, ColumnValue]:
     """The columns of a candidate that depend on the step, before overrides.
 
-    `alone` is what the step costs by itself, `context` the judgement on what must fit the window.
+    `context` is the judgement on what must fit the window. The cost of a step by itself is `step_cost_risk`.
     """
     return {
         "task_fit": task_fit(serving, context),
         "expected_quality": expected_quality(serving),
         "latency_risk": latency_risk(serving),
-        "cost_risk": step_cost_risk(serving, alone),
     }
 
 

@@ -184,9 +184,9 @@ def attempt_parts(use: EffectiveUsage, price: Prices) -> Parts:
     return Parts(input_, output, reasoning, tool_loop, caching, batch)
 
 
-def step_cost(figures: Figures, use: EffectiveUsage) -> StepCost:
-    """What a step costs with a candidate at its effective usage."""
-    attempt = attempt_parts(use, prices(figures, use.input_tokens))
+def step_cost(figures: Figures, use: EffectiveUsage, price: Prices | None = None) -> StepCost:
+    """What a step costs with a candidate at its effective usage; `price` where it was looked up already."""
+    attempt = attempt_parts(use, prices(figures, use.input_tokens) if price is None else price)
     per_request = Parts(
         attempt.input,
         attempt.output,
@@ -245,8 +245,8 @@ def combine(candidate: Candidate, served: Iterable[StepCost], task: StepCost | N
     `task` is the step whose successes are the product's tasks, where the candidate serves it.
     """
     steps = tuple(served)
-    parts = Parts()
-    for step in steps:
+    parts = steps[0].parts if steps else Parts()
+    for step in steps[1:]:
         parts = parts.plus(step.parts)
     fixed, number = machines(candidate, times(scale, total(*(step.replica_seconds for step in steps))))
     scaled = parts if scale == 1 else parts.scaled(scale)

@@ -30,7 +30,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to a mistaken one, if one is near."""
     from difflib import get_close_matches  # only a mistake needs it, and every start would pay for it
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return near[0] if near else None
 
 

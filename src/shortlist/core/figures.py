@@ -36,6 +36,11 @@ class Figures:
         }
 
     @property
+    def tiered(self) -> bool:
+        """Whether a price depends on the size of the input."""
+        return any(row.above_tokens > 0 for metric in PRICE_METRICS for row in self._by_metric.get(metric, ())[:1])
+
+    @property
     def metrics(self) -> tuple[str, ...]:
         """The metrics that have a figure."""
         return tuple(self._by_metric)

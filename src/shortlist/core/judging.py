@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
-from shortlist.core import verdicts
 from shortlist.core.candidate import Candidate, Override
 from shortlist.core.checking import COST_TARGET, RATE_LIMITS, Checker, CheckResult
 from shortlist.core.checklist import Verdict
@@ -16,14 +16,15 @@ from shortlist.core.columns import (
     overridden,
     overrides_of,
     step_columns,
+    step_cost_risk,
 )
 from shortlist.core.cost import Cost, combine
 from shortlist.core.evaluation import Evaluation
 from shortlist.core.figures import Figures
 from shortlist.core.scenario import COLUMNS, Column, Scenario, Weights
-from shortlist.core.serving import Serving, serve
+from shortlist.core.serving import Serving, serve_all
 from shortlist.core.unknown import Unknown
-from shortlist.core.verdicts import BY_STEP, Judgement
+from shortlist.core.verdicts import BY_STEP, Judgement, rate_limits
 from shortlist.core.workspace import Workspace
 
 Status = Literal["eligible", "needs_check", "excluded"]
@@ -50,17 +51,53 @@ class Score(NamedTuple):
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
 
 
-class StepResult(NamedTuple):
-    """A candidate judged on one step alone."""
+class StepResult:
+    """A candidate judged on one step alone; what only some views show is computed when first asked for."""
 
-    serving: Serving
-    standing: Standing
-    columns: Mapping[Column, ColumnValue]
-    score: Score
-    cost: Cost
-    """What the step costs by itself, the machines of self-hosting included."""
-    verdicts: Mapping[str, Verdict]
-    """The checks that are judged step by step, a person's answers in their place."""
+    def __init__(
+        self,
+        serving: Serving,
+        verdicts: Mapping[str, Verdict],
+        musts: Sequence[CheckResult],
+        columns: Mapping[Column, ColumnValue],
+        ratings: Mapping[Column, Override],
+    ) -> None:
+        self.serving = serving
+        self.verdicts = verdicts
+        """The checks that are judged step by step, a person's answers in their place."""
+        self._musts = musts
+        self._columns = columns
+        self._ratings = ratings
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What the step costs by itself, the machines of self-hosting included."""
+        return combine(self.serving.candidate, [self.serving.cost])
+
+    @cached_property
+    def columns(self) -> Mapping[Column, ColumnValue]:
+        """The seven columns, for this step alone."""
+        known = {**self._columns, "cost_risk": step_cost_risk(self.serving, self.cost)}
+        return _rated({column: known[column] for column in COLUMNS}, self._ratings)
+
+    @cached_property
+    def score(self) -> Score:
+        """The score over the columns for which this step sets a target."""
+        return score(self.columns, self.serving.scenario.weights)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The status by the `must` checks judged on this step alone, the cost target left out."""
+        verdicts = {result.id: self._verdict(result) for result in self._musts if result.id != COST_TARGET}
+        return _standing(
+            [check for check, verdict in verdicts.items() if verdict == "fail"],
+            [check for check, verdict in verdicts.items() if verdict == "unknown"],
+        )
+
+    def _verdict(self, result: CheckResult) -> Verdict:
+        if result.id == RATE_LIMITS and result.by == "derived":
+            return rate_limits(self.serving.scenario, [self.serving]).verdict
+        return self.verdicts.get(result.id, result.verdict)
 
 
 class CandidateResult(NamedTuple):
@@ -106,52 +143,23 @@ class Judge:
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
         scenario, figures = self._scenario, Figures(candidate)
-        servings = [serve(scenario, step, figures, self._runs.get((candidate.id, step.id))) for step in scenario.steps]
+        servings = serve_all(scenario, figures, self._runs)
         cost = whole_cost(scenario, servings)
         by_step = [{check: judge(serving) for check, judge in BY_STEP.items()} for serving in servings]
         checks = self._checker.results(figures, servings, by_step, cost)
         musts = [result for result in checks.values() if result.importance == "must"]
-        alone = [combine(candidate, [serving.cost]) for serving in servings]
         same = common_columns(scenario, figures)
         raw = [
-            step_columns(serving, one, judged["first.context_needs"]) | same
-            for serving, one, judged in zip(servings, alone, by_step, strict=True)
+            step_columns(serving, judged["first.context_needs"]) | same
+            for serving, judged in zip(servings, by_step, strict=True)
         ]
         ratings = overrides_of(candidate)
         columns = _rated(candidate_columns(servings, raw, cost), ratings)
         steps = {
-            serving.step.id: self._step_result(serving, _in_step(judged, checks), musts, _rated(values, ratings), one)
-            for serving, judged, values, one in zip(servings, by_step, raw, alone, strict=True)
+            serving.step.id: StepResult(serving, _in_step(judged, checks), musts, values, ratings)
+            for serving, judged, values in zip(servings, by_step, raw, strict=True)
         }
         return CandidateResult(figures, cost, columns, checks, standing(musts), score(columns, scenario.weights), steps)
-
-    def _step_result(
-        self,
-        serving: Serving,
-        verdict_of: Mapping[str, Verdict],
-        musts: Sequence[CheckResult],
-        columns: Mapping[Column, ColumnValue],
-        alone: Cost,
-    ) -> StepResult:
-        blocked, unknown = [], []
-        for result in musts:
-            if result.id == COST_TARGET:
-                continue
-            verdict = verdict_of.get(result.id, result.verdict)
-            if result.id == RATE_LIMITS and result.by == "derived":
-                verdict = verdicts.rate_limits(self._scenario, [serving]).verdict
-            if verdict == "fail":
-                blocked.append(result.id)
-            elif verdict == "unknown":
-                unknown.append(result.id)
-        return StepResult(
-            serving,
-            _standing(blocked, unknown),
-            columns,
-            score(columns, self._scenario.weights),
-            alone,
-            verdict_of,
-        )
 
 
 def whole_cost(scenario: Scenario, servings: Sequence[Serving], scale: float = 1.0) -> Cost:

@@ -30,9 +30,9 @@ def key_path(location: Iterable[int | str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """What would be right in place of an unknown word: the nearest known one, else all of them."""
-    names = list(known)
+    names = list(dict.fromkeys(known))
     near = closest(word, names)
-    return f"did you mean {near}?" if near else f"known: {', '.join(names)}"
+    return f"did you mean {near}?" if near else f"known: {', '.join(names) or 'none'}"
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:

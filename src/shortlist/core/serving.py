@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate
-from shortlist.core.cost import StepCost, step_cost
+from shortlist.core.cost import Prices, StepCost, prices, step_cost
 from shortlist.core.evaluation import Evaluation, Measured, measured
 from shortlist.core.figures import Figures
 from shortlist.core.latency import Latency, latency
@@ -40,8 +41,17 @@ class Serving(NamedTuple):
         return self.figures.value(self.metric)
 
 
-def serve(scenario: Scenario, step: Step, figures: Figures, run: Evaluation | None) -> Serving:
-    """Compute what a candidate's service of a step uses, costs and takes."""
+def serve_all(scenario: Scenario, figures: Figures, runs: Mapping[tuple[str, str], Evaluation]) -> list[Serving]:
+    """What a candidate's service of every step uses, costs and takes; `runs` are the evaluations in force."""
+    # Without tiers the prices are the same whatever the input.
+    price = None if figures.tiered else prices(figures, 0)
+    return [serve(scenario, step, figures, runs.get((figures.candidate.id, step.id)), price) for step in scenario.steps]
+
+
+def serve(
+    scenario: Scenario, step: Step, figures: Figures, run: Evaluation | None, price: Prices | None = None
+) -> Serving:
+    """What a candidate's service of a step uses, costs and takes; `price` where it was looked up already."""
     facts = None if run is None else measured(run)
     use = effective_usage(step, figures.candidate, facts)
     return Serving(
@@ -50,7 +60,7 @@ def serve(scenario: Scenario, step: Step, figures: Figures, run: Evaluation | No
         figures,
         use,
         facts,
-        step_cost(figures, use),
+        step_cost(figures, use, price),
         latency(figures, use, facts, scenario.tail_factor),
     )
 

@@ -105,16 +105,16 @@ class EffectiveUsage(NamedTuple):
 USAGE_FIELDS: tuple[str, ...] = tuple(Usage.model_fields)
 """The names of all usage figures, in the order of the document."""
 
-_NONE = UsageFigures.model_construct()
+OVERRIDABLE: tuple[str, ...] = tuple(UsageFigures.model_fields)
+"""Those that a candidate may override."""
 
 
 def effective_usage(step: Step, candidate: Candidate, measured: Measured | None) -> EffectiveUsage:
     """The usage of a step overlaid by the candidate's own, and by the rates that an evaluation measured."""
-    own, base = candidate.usage.get(step.id, _NONE), step.usage
-    values: dict[str, float | None] = {}
-    for name in USAGE_FIELDS:
-        value = getattr(own, name, None)
-        values[name] = value if value is not None else getattr(base, name)
+    own, base = candidate.usage.get(step.id), step.usage
+    values: dict[str, float | None] = {name: getattr(base, name) for name in USAGE_FIELDS}
+    if own is not None:
+        values |= {name: value for name in OVERRIDABLE if (value := getattr(own, name)) is not None}
     if measured is not None:
         rates = (measured.failure_rate, measured.escalation_rate, measured.error_rate)
         for name, rate in zip(("failure_rate", "escalation_rate", "error_rate"), rates, strict=True):

@@ -57,6 +57,8 @@ NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
 
 def joined(parts: Sequence[Judgement]) -> Judgement:
     """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
+    if len(parts) == 1:
+        return parts[0]
     verdicts = {part.verdict for part in parts}
     verdict = next((one for one in _STRONGEST_FIRST if one in verdicts), None)
     if verdict is None:

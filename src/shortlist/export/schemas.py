@@ -285,6 +285,6 @@ def _trigger() -> Schema:
 
 def _pair() -> Schema:
     names = dict.fromkeys(("step", "first", "second"), TEXT)
-    difference = dict.fromkeys(("difference", "low", "high"), {"type": "number", "minimum": -2, "maximum": 2})
+    difference = {key: {"type": "number", "minimum": -2, "maximum": 2} for key in ("difference", "low", "high")}
     better = {"type": ["string", "null"], "description": "null where the difference lies inside the noise"}
     return _table({**names, **difference, "better": better})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
-from typing import IO, Literal, Protocol
+from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 from rich.console import Console
 from rich.padding import Padding
@@ -22,6 +22,9 @@ from shortlist.core.unknown import Unknown, total
 from shortlist.core.wording import count, listed, percent, plain, seconds, usd
 from shortlist.export.levels import COLUMN_NAMES, COLUMN_TITLES, STATUS_SIGNS, level_word, score_word
 from shortlist.shown import shown
+
+if TYPE_CHECKING:
+    from shortlist.core.whynot import WhyNot
 
 
 class Entry(Protocol):
@@ -260,6 +263,24 @@ def _next(analysis: Analysis, out: Console) -> None:
     told = [count(severities.count(s), s if s != "info" else "note") for s in SEVERITY_STYLES if s in severities]
     out.print()
     out.print(f"Findings: {listed(told) if told else 'none'} (`shortlist check`). Walkthrough: {done} of 7 steps done.")
+
+
+def print_why(analysis: Analysis, answer: WhyNot, out: Console) -> None:
+    """What stands between a candidate and the first place, and what would be enough by itself."""
+    name = analysis.by_id[answer.candidate].candidate.name
+    if answer.first == answer.candidate:
+        out.print(text(f"{name} is the first already."))
+        return
+    first = f"{analysis.by_id[answer.first].candidate.name} is the first" if answer.first else "Nobody is eligible"
+    out.print(text(f"{first}, not {name}."))
+    if answer.held_by:
+        out.print(text(f"It is held by {listed(answer.held_by)}."))
+    if not answer.changes:
+        out.print("No single change of price, quality, latency, errors, answers or weights would make it the first.")
+        return
+    out.print("It would be the first, if alone")
+    for change in answer.changes:
+        out.print(Padding(text(change.sentence), (0, 0, 0, 2)))
 
 
 def print_check(findings: Sequence[Finding], triggers: Sequence[TriggerState], out: Console) -> None:

@@ -13,12 +13,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
@@ -230,6 +230,10 @@ class ShortlistApp(App[None]):
         return [*super().get_line_filters(), self._filter]
 
     # --- everywhere
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Textual's own commands, without those that this application has its own words for."""
+        return (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))
 
     def action_help(self) -> None:
         """Show the keys that do something here."""

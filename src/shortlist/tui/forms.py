@@ -63,16 +63,9 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     kind, choices = _kind(name, field)
     optional = not field.is_required() and field.default is None
     default = None if field.is_required() else field.default
-    return Spec(
-        path,
-        label_of(name),
-        kind,
-        str(extra.get("unit", "")),
-        field.description or "",
-        choices,
-        optional,
-        default,
-    )
+    told = field.description or ""
+    help_ = f"{told[:1].upper()}{told[1:]}."
+    return Spec(path, label_of(name), kind, str(extra.get("unit", "")), help_, choices, optional, default)
 
 
 def label_of(name: str) -> str:

@@ -38,7 +38,7 @@ ASSUMPTIONS = (
     "tail_factor",
 )
 STEP = ("id", "name", "role", "use_case", "output_contract")
-BAR_WIDTH = 12
+BAR_WIDTH = 8
 
 
 class Section(NamedTuple):
@@ -111,7 +111,7 @@ def _line(spec: Spec, analysis: Analysis, typed: Pending | None) -> Line:
 def _note(spec: Spec, analysis: Analysis) -> str:
     if "weights" in spec.path:
         share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
-        return f"{bar(share, BAR_WIDTH)} {percent(share)}" if share else "counts for nobody"
+        return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for nobody"
     default = readable(spec, spec.default)
     return f"default {default}" if default and spec.default is not False else ""
 

@@ -19,7 +19,9 @@ class Dialog(ModalScreen[Result | None]):
         width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
         border: round $primary; background: $surface;
     }
-    Dialog OptionList { height: auto; max-height: 16; border: none; background: $surface; padding: 0; }
+    Dialog OptionList, Dialog OptionList:focus {
+        height: auto; max-height: 16; border: none; background: $surface; padding: 0;
+    }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
     Dialog #foot { color: $text-muted; margin-top: 1; }

@@ -20,7 +20,8 @@ class HelpDialog(Dialog[None]):
     """The keys, the nearest first."""
 
     DEFAULT_CSS = """
-    HelpDialog #keys { height: auto; max-height: 18; margin-top: 1; }
+    HelpDialog > #box { height: 90%; }
+    HelpDialog #keys { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1,q", "close", "Close", id="help.close", show=False),
@@ -50,6 +51,7 @@ def key_lines(bindings: Iterable[Binding]) -> list[str]:
     """One line for each action: its keys, and what it does."""
     told: dict[str, list[str]] = {}
     for binding in bindings:
-        if binding.description:
+        # What has no id is Textual's own.
+        if binding.description and binding.id is not None:
             told.setdefault(binding.description, []).append(key_name(binding.key))
     return [f"{', '.join(dict.fromkeys(names)):<18} {what}" for what, names in told.items()]

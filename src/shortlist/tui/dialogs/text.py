@@ -17,7 +17,7 @@ class TextDialog(Dialog[None]):
     """Edits a text of several lines."""
 
     DEFAULT_CSS = """
-    TextDialog TextArea { height: 14; border: none; padding: 0 1; }
+    TextDialog TextArea, TextDialog TextArea:focus { height: 14; border: none; padding: 0 1; }
     """
 
     def __init__(self, heading: str, help_: str, text: str, typed: Callable[[str], None]) -> None:

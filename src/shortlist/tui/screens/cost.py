@@ -183,7 +183,7 @@ def break_even_table(analysis: Analysis, width: int) -> Table:
     """From which traffic on each self-hosted candidate is no dearer than each priced one."""
     columns = (
         Column("own", "self-hosted"),
-        Column("against", "against", 24),
+        Column("against", "against", 22 if width < WIDE else 36),
         Column("factor", "× traffic", 10, right=True),
         Column("requests", "requests/month", 16, right=True),
     )
@@ -199,7 +199,7 @@ def break_even_table(analysis: Analysis, width: int) -> Table:
         )
         for index, row in enumerate(analysis.break_even)
     ]
-    return Table(columns, tuple(rows), "No self-hosted candidate to hold against a priced one.", widest=28)
+    return Table(columns, tuple(rows), "No self-hosted candidate to hold against a priced one.", widest=36)
 
 
 def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

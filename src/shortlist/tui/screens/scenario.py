@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widget import Widget
 
 from shortlist.core import editing
@@ -32,6 +33,7 @@ from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 
 NOT_SET = "not set"
+NUMBER_WIDTH = 10
 
 
 class SheetBox(Widget):
@@ -41,6 +43,29 @@ class SheetBox(Widget):
     SheetBox { height: 1fr; width: 1fr; layers: base over; }
     SheetBox LineEditor { layer: over; position: absolute; display: none; }
     """
+
+
+class StepsGrid(Grid):
+    """The list of steps; its keys change their order and number, and mean nothing while the form is focused."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "step('add')", "Add a step", id="scenario.add", show=False),
+        Binding("d", "step('copy')", "Duplicate the step", id="scenario.copy", show=False),
+        Binding("x", "step('remove')", "Remove the step", id="scenario.remove", show=False),
+        Binding("shift+down,J", "step('down')", "Move the step down", id="scenario.down", show=False),
+        Binding("shift+up,K", "step('up')", "Move the step up", id="scenario.up", show=False),
+    ]
+
+    class Asked(Message):
+        """Something is to be done with the step under the cursor: add, copy, remove, down or up."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    def action_step(self, what: str) -> None:
+        """Ask for it."""
+        self.post_message(self.Asked(what))
 
 
 class ScenarioBody(Body):
@@ -54,11 +79,6 @@ class ScenarioBody(Body):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "other_part", "Between steps and form", id="scenario.tab", show=False),
         Binding("shift+tab", "other_part", "Between steps and form", id="scenario.shift_tab", show=False),
-        Binding("a", "add_step", "Add a step", id="scenario.add", show=False),
-        Binding("d", "copy_step", "Duplicate the step", id="scenario.copy", show=False),
-        Binding("x", "remove_step", "Remove the step", id="scenario.remove", show=False),
-        Binding("shift+down,J", "move_step(1)", "Move the step down", id="scenario.down", show=False),
-        Binding("shift+up,K", "move_step(-1)", "Move the step up", id="scenario.up", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -69,7 +89,7 @@ class ScenarioBody(Body):
 
     def compose(self) -> ComposeResult:
         """Steps, form, and the lines beneath them."""
-        yield Grid(id="steps")
+        yield StepsGrid(id="steps")
         with SheetBox():
             yield Sheet()
             yield LineEditor()
@@ -80,7 +100,7 @@ class ScenarioBody(Body):
     def refresh_analysis(self) -> None:
         """Draw the steps, the form and what the last edit did."""
         workspace = self.desk.session.workspace
-        steps = self.query_one("#steps", Grid)
+        steps = self.query_one(StepsGrid)
         steps.show(steps_table(workspace))
         self._place = steps.row_key or SCENARIO
         self._show_form()
@@ -103,7 +123,7 @@ class ScenarioBody(Body):
 
     def on_grid_moved(self) -> None:
         """Show the form of the step under the cursor."""
-        place = self.query_one("#steps", Grid).row_key
+        place = self.query_one(StepsGrid).row_key
         if place is not None and place != self._place:
             self._place = place
             self._show_form()
@@ -125,15 +145,15 @@ class ScenarioBody(Body):
         """The keys of the editor, of the steps or of the form."""
         if self._editing is not None:
             return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
-        if self.query_one("#steps", Grid).has_focus:
+        if self.query_one(StepsGrid).has_focus:
             steps = [
-                ("a", "add", "add_step"),
-                ("d", "duplicate", "copy_step"),
-                ("x", "remove", "remove_step"),
+                ("a", "add", "step('add')"),
+                ("d", "duplicate", "step('copy')"),
+                ("x", "remove", "step('remove')"),
             ]
             return (
                 *(Hint(*one) for one in steps),
-                Hint("J/K", "move", "move_step(1)"),
+                Hint("J/K", "move", "step('down')"),
                 Hint("Tab", "form", "other_part"),
             )
         return (
@@ -144,12 +164,12 @@ class ScenarioBody(Body):
 
     def action_other_part(self) -> None:
         """Move the focus between steps and form."""
-        steps, sheet = self.query_one("#steps", Grid), self.query_one(Sheet)
+        steps, sheet = self.query_one(StepsGrid), self.query_one(Sheet)
         (sheet if steps.has_focus else steps).focus()
 
     def back(self) -> bool:
         """From the form to the steps."""
-        steps = self.query_one("#steps", Grid)
+        steps = self.query_one(StepsGrid)
         if steps.has_focus:
             return False
         steps.focus()
@@ -189,7 +209,7 @@ class ScenarioBody(Body):
         words = spec.choices or choices_for(spec, self.desk.session.workspace)
         answers = [(word, word.replace("_", " ")) for word in words]
         empty = f"{NOT_SET}: {spec.default}" if spec.default else NOT_SET
-        asked = QuestionDialog(spec.label, f"{spec.help}.", (*answers, ("", empty)), str(value or ""))
+        asked = QuestionDialog(spec.label, spec.help, (*answers, ("", empty)), str(value or ""))
 
         def answered(answer: str | None) -> None:
             if answer is not None:
@@ -204,7 +224,7 @@ class ScenarioBody(Body):
         self.app.push_screen(
             ManyDialog(
                 spec.label,
-                f"{spec.help}.",
+                spec.help,
                 spec.choices,
                 ticked,
                 lambda words: self._set(spec, words or None),
@@ -215,7 +235,7 @@ class ScenarioBody(Body):
         from shortlist.tui.dialogs.text import TextDialog
 
         text = self._text_of(spec, value)
-        self.app.push_screen(TextDialog(spec.label, f"{spec.help}.", text, lambda typed: self._typed(spec, typed)))
+        self.app.push_screen(TextDialog(spec.label, spec.help, text, lambda typed: self._typed(spec, typed)))
 
     def _type(self, spec: Spec, value: object) -> None:
         editor = self.query_one(LineEditor)
@@ -238,6 +258,9 @@ class ScenarioBody(Body):
 
     def _place_editor(self) -> None:
         left, row, width = self.query_one(Sheet).editor_place()
+        if self._editing is not None and self._editing.kind == "number":
+            # What stands beside a number, a weight's share above all, stays in sight.
+            width = min(width, NUMBER_WIDTH)
         styles = self.query_one(LineEditor).styles
         styles.offset, styles.width = (left, row), width
 
@@ -309,21 +332,33 @@ class ScenarioBody(Body):
         except InvalidDocument as error:
             self.notify(str(error), severity="error", markup=False)
 
-    def action_add_step(self) -> None:
+    def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
+        """Change the steps."""
+        match event.what:
+            case "add":
+                self._add_step()
+            case "copy":
+                self._copy_step()
+            case "remove":
+                self._remove_step()
+            case "down" | "up":
+                self._move_step(1 if event.what == "down" else -1)
+
+    def _add_step(self) -> None:
         """Add a step behind this one."""
         steps = self.desk.session.workspace.scenario.steps
         at = len(steps) if self._index is None else self._index + 1
         self._step_edit("add a step", lambda w: editing.with_new_step(w, at, f"Step {len(steps) + 1}"))
         self._go_to(at)
 
-    def action_copy_step(self) -> None:
+    def _copy_step(self) -> None:
         """Duplicate this step."""
         index = self._index
         if index is not None:
             self._step_edit("duplicate a step", lambda w: editing.with_step_copied(w, index))
             self._go_to(index + 1)
 
-    def action_remove_step(self) -> None:
+    def _remove_step(self) -> None:
         """Remove this step and what refers to it; undo brings all of it back."""
         index, steps = self._index, self.desk.session.workspace.scenario.steps
         if index is None:
@@ -334,7 +369,7 @@ class ScenarioBody(Body):
         self._step_edit("remove a step", lambda w: editing.without_step(w, index))
         self._go_to(max(0, index - 1))
 
-    def action_move_step(self, by: int) -> None:
+    def _move_step(self, by: int) -> None:
         """Move this step up or down."""
         index, steps = self._index, self.desk.session.workspace.scenario.steps
         if index is not None and 0 <= index + by < len(steps):
@@ -342,7 +377,7 @@ class ScenarioBody(Body):
             self._go_to(index + by)
 
     def _go_to(self, index: int) -> None:
-        self.query_one("#steps", Grid).place_cursor(index + 1)
+        self.query_one(StepsGrid).place_cursor(index + 1)
 
 
 def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:

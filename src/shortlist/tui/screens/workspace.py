@@ -185,7 +185,8 @@ class WorkspaceScreen(Screen[None]):
 
     def seal(self) -> None:
         """End the visit to a field."""
-        self.session.seal()
+        if self.opened:
+            self.session.seal()
 
     def _edited(self) -> None:
         for body in self._bodies.values():
@@ -195,11 +196,13 @@ class WorkspaceScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take the last edit back, whatever screen it was made on."""
-        self._tell("Undone", self.session.undo(), "There is nothing to undo.")
+        if self.opened:
+            self._tell("Undone", self.session.undo(), "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Make the edit again that was taken back."""
-        self._tell("Redone", self.session.redo(), "There is nothing to redo.")
+        if self.opened:
+            self._tell("Redone", self.session.redo(), "There is nothing to redo.")
 
     def _tell(self, done: str, name: str | None, nothing: str) -> None:
         if name is not None:

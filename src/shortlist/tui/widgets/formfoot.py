@@ -26,6 +26,5 @@ class FormFoot(Still):
         if y == 2:
             return [Cell(fit(self.result, width), "strong")]
         unit = f" Unit: {self.unit}." if self.unit else ""
-        told = f"{self.help[:1].upper()}{self.help[1:]}.{unit}" if self.help else ""
-        lines = wrapped(told, width)
+        lines = wrapped(f"{self.help}{unit}", width)
         return [Cell(fit(lines[y], width), "dim")] if y < len(lines) else [Cell(" " * width)]

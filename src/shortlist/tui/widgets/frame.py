@@ -118,7 +118,14 @@ class BottomBar(Still):
         """A click on a key does what the key does."""
         for left, right, action in self._spots.get(event.y, ()):
             if left <= event.x < right:
-                await self.app.run_action(action, default_namespace=self.screen.focused or self.screen)
+                await self._do(action)
+
+    async def _do(self, action: str) -> None:
+        """Run an action on the nearest place around the focus that knows it."""
+        name = f"action_{action.partition('(')[0]}"
+        around = self.screen.focused.ancestors_with_self if self.screen.focused else [self.screen]
+        place = next((node for node in around if hasattr(node, name)), self.screen)
+        await self.app.run_action(action, default_namespace=place)
 
 
 class TooSmall(Still):

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.lines import Cell, Tone, fit, strip_of, wrapped
+from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of, wrapped
 from shortlist.tui.widgets.drawn import Scrolling
 
 LABEL_WIDTH = 23
@@ -167,7 +167,7 @@ class Sheet(Scrolling):
         ]
         if not line.note:
             return [*cells, Cell(fit(value.text, room), value.tone)]
-        left = min(room, max(room - 30, len(line.note) and room - len(line.note) - 1))
+        left = min(max(11, width_of(value.text) + 1), max(1, room - width_of(line.note) - 1))
         return [
             *cells,
             Cell(fit(value.text, left), value.tone),
