@@ -101,7 +101,7 @@ def steering_bytes(data: Path, keys: str, before: str = "") -> list[bytes]:
     terminal = open_application(data, name, before=before)
     terminal.wait_for("Walkthrough")
     for key in keys:
-        terminal.read(0.25)
+        terminal.read(0.12)
         terminal.type(key.encode())
     terminal.read(0.5)
     terminal.type(b"\x11")

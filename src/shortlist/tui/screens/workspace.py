@@ -84,9 +84,16 @@ class WorkspaceScreen(Screen[None]):
             return
         self._session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
         self._saver = Saver(self, self.app.store, self._session, self._state_changed)
-        self.app.store.remember(opened)
         await self.show_tab(self.tab)
-        self.call_after_refresh(self.app.settled)
+        self.call_after_refresh(self._settle, opened)
+
+    def _settle(self, opened: Opened) -> None:
+        """What can wait until the figures are there."""
+        self.app.settled()
+        self.app.store.remember(opened)
+        if opened.managed and opened.has_comments:
+            told = "The file holds comments. The first change saves it anew, and they will be gone."
+            self.notify(told, severity="warning", timeout=10, markup=False)
 
     def _not_opened(self, error: ShortlistError) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
