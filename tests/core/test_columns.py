@@ -16,7 +16,7 @@ from documents import (
     step,
 )
 
-from shortlist.core.columns import ColumnValue
+from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.latency import Latency
 from shortlist.core.scenario import COLUMNS, Column
 

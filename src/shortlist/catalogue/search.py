@@ -60,9 +60,7 @@ def _match(entry: Entry, query: str, words: list[str], squashed: str) -> int:
         return WORDS
     if not all(word in entry.text for word in words):
         return SQUASHED if squashed and squashed in entry.squashed else NONE
-    return (
-        BEGINNINGS if all(any(known.startswith(word) for known in entry.words) for word in words) else PARTS
-    )
+    return BEGINNINGS if all(any(known.startswith(word) for known in entry.words) for word in words) else PARTS
 
 
 def _distance(entry: Entry) -> int:

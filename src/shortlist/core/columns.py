@@ -7,9 +7,9 @@ reorders nobody. An unknown widens the interval; it is never read as good or bad
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
 
-from shortlist.core.candidate import Candidate, Override
+from shortlist.core.candidate import Candidate
+from shortlist.core.columnvalue import ANYTHING, NO_TARGET, ColumnValue, Interval, clamp, lower_is_better, valued, worse
 from shortlist.core.cost import Cost
 from shortlist.core.figures import Figures
 from shortlist.core.metrics import ARENA_ELO
@@ -17,13 +17,8 @@ from shortlist.core.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.serving import Serving, needs_context
 from shortlist.core.taskfit import FIT, TASK_FIT
 from shortlist.core.unknown import Unknown
-from shortlist.core.verdicts import Judgement, Sentence, capability
+from shortlist.core.verdicts import Judgement, capability
 from shortlist.core.wording import listed, percent, plain, seconds, usd
-
-Level = Literal["good", "medium", "poor"]
-GOOD_FROM, MEDIUM_FROM = 2 / 3, 1 / 3
-OVERRIDE_VALUE: dict[str, float] = {"good": 5 / 6, "medium": 1 / 2, "poor": 1 / 6}
-"""A person's rating counts as the middle of its level."""
 
 PRIVACY_BASE = {"public": 1.0, "internal": 0.75, "personal": 0.5, "regulated": 0.25}
 """What an external provider is worth before its controls are known, by the most sensitive data."""
@@ -44,72 +39,6 @@ DEFAULT_GOOD_RATIO = 1.5
 """Without a stated good quality, this many times the lowest acceptable one."""
 DEFAULT_GOOD_ELO = 100
 """Ratings have no zero to multiply: points above the lowest acceptable one."""
-
-
-class ColumnValue(NamedTuple):
-    """A column of a candidate; without a target it counts for nobody and has no value."""
-
-    low: Unknown
-    high: Unknown
-    sentence: Sentence
-    counts: bool = True
-    overridden: bool = False
-
-    @property
-    def value(self) -> Unknown:
-        """The middle of the interval."""
-        return None if self.low is None or self.high is None else (self.low + self.high) / 2
-
-    @property
-    def level(self) -> Level | None:
-        """good from 2/3, medium from 1/3, else poor."""
-        value = self.value
-        if value is None:
-            return None
-        return "good" if value >= GOOD_FROM else "medium" if value >= MEDIUM_FROM else "poor"
-
-    @property
-    def reason(self) -> str:
-        """Why, in figures."""
-        return self.sentence()
-
-    @property
-    def known(self) -> bool:
-        """Whether nothing that it needs is unknown."""
-        return self.counts and self.low == self.high
-
-
-Interval = tuple[float, float]
-ANYTHING: Interval = (0.0, 1.0)
-
-
-def _value(interval: Interval, sentence: Sentence) -> ColumnValue:
-    return ColumnValue(interval[0], interval[1], sentence)
-
-
-def _no_target(what: str) -> ColumnValue:
-    return ColumnValue(None, None, lambda: f"The scenario sets no target for {what}.", counts=False)
-
-
-NO_TARGET: dict[Column, ColumnValue] = {column: _no_target(column.replace("_", " ")) for column in COLUMNS}
-
-
-def clamp(value: float) -> float:
-    """The value, held between 0 and 1."""
-    return 0.0 if value < 0 else 1.0 if value > 1 else value
-
-
-def lower_is_better(figure: Unknown, target: float) -> Interval:
-    """1 up to half the target, 0.5 at it, 0 from one and a half times it."""
-    if figure is None:
-        return ANYTHING
-    value = clamp(1.5 - figure / target)
-    return value, value
-
-
-def worse(first: Interval, second: Interval) -> Interval:
-    """The worse of two intervals, bound by bound."""
-    return min(first[0], second[0]), min(first[1], second[1])
 
 
 # --- which columns count -----------------------------------------------------------------------------------------
@@ -169,7 +98,7 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
         return NO_TARGET["task_fit"]
     low = sum(interval[0] for interval, _ in parts) / len(parts)
     high = sum(interval[1] for interval, _ in parts) / len(parts)
-    return _value((low, high), lambda: _fit_sentence(parts))
+    return valued((low, high), lambda: _fit_sentence(parts))
 
 
 def _truth(value: bool) -> Interval:
@@ -205,7 +134,7 @@ def expected_quality(serving: Serving) -> ColumnValue:
         if needs.max_error_rate is None:
             return NO_TARGET["expected_quality"]
         target = needs.max_error_rate
-        return _value(ANYTHING, lambda: f"Untested: no evaluation shows the error rate, {percent(target)} allowed.")
+        return valued(ANYTHING, lambda: f"Untested: no evaluation shows the error rate, {percent(target)} allowed.")
     return _published_quality(serving, needs.min_quality, untested=needs.max_error_rate is not None)
 
 
@@ -214,9 +143,9 @@ def _tested_quality(serving: Serving, target: float) -> ColumnValue:
     assert facts is not None
     rate, low, high = facts.error_rate, facts.error_low, facts.error_high
     if rate is None or low is None or high is None:
-        return _value(ANYTHING, lambda: "The evaluation left no answer to count errors in.")
+        return valued(ANYTHING, lambda: "The evaluation left no answer to count errors in.")
     worst, best = lower_is_better(high, target)[0], lower_is_better(low, target)[0]
-    return _value(
+    return valued(
         (worst, best),
         lambda: (
             f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
@@ -235,11 +164,11 @@ def good_quality(serving: Serving, lowest: float) -> float:
 def _published_quality(serving: Serving, lowest: float, untested: bool) -> ColumnValue:
     figure, name = serving.quality, serving.metric.removeprefix("quality.")
     if figure is None:
-        return _value(ANYTHING, lambda: f"No figure on {name}, {plain(lowest)} needed.")
+        return valued(ANYTHING, lambda: f"No figure on {name}, {plain(lowest)} needed.")
     good = good_quality(serving, lowest)
     value = clamp(0.5 + 0.5 * (figure - lowest) / (good - lowest))
     note = "; the error rate is untested" if untested else ""
-    return _value(
+    return valued(
         (value / 2 if untested else value, value),
         lambda: f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}.",
     )
@@ -258,7 +187,7 @@ def latency_risk(serving: Serving) -> ColumnValue:
     interval: Interval = (1.0, 1.0)
     for figure, target, _ in told:
         interval = worse(interval, lower_is_better(figure, target))
-    return _value(interval, lambda: _against(told, seconds, "allowed"))
+    return valued(interval, lambda: _against(told, seconds, "allowed"))
 
 
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str], limit: str) -> str:
@@ -293,8 +222,8 @@ def step_cost_risk(serving: Serving, cost: Cost) -> ColumnValue:
         return NO_TARGET["cost_risk"]
     target = step_budget(serving.scenario, serving.step)
     if target == 0:
-        return _value(ANYTHING, lambda: "No part of the budget falls to this step.")
-    return _value(
+        return valued(ANYTHING, lambda: "No part of the budget falls to this step.")
+    return valued(
         lower_is_better(cost.bill, target),
         lambda: _against([(cost.bill, target, "a month")], usd, "of the budget"),
     )
@@ -315,15 +244,15 @@ def cost_risk(scenario: Scenario, cost: Cost) -> ColumnValue:
     interval: Interval = (1.0, 1.0)
     for figure, target, _ in told:
         interval = worse(interval, lower_is_better(figure, target))
-    return _value(interval, lambda: _against(told, usd, "allowed"))
+    return valued(interval, lambda: _against(told, usd, "allowed"))
 
 
 def privacy_risk(scenario: Scenario, candidate: Candidate) -> ColumnValue:
     """How safe the data is there, by its sensitivity, the provider's controls and the region."""
     if candidate.self_hosted:
-        return _value((1.0, 1.0), lambda: "Self-hosted: the data stays inside.")
+        return valued((1.0, 1.0), lambda: "Self-hosted: the data stays inside.")
     if scenario.data_must_stay_inside:
-        return _value((0.0, 0.0), lambda: "The data must stay inside, and this candidate is not self-hosted.")
+        return valued((0.0, 0.0), lambda: "The data must stay inside, and this candidate is not self-hosted.")
     low = high = PRIVACY_BASE[scenario.data_sensitivity]
     controls = candidate.capabilities.data_controls
     if scenario.data_sensitivity != "public":
@@ -334,7 +263,7 @@ def privacy_risk(scenario: Scenario, candidate: Candidate) -> ColumnValue:
         low = 0.0
     if region == "no":
         high = 0.0
-    return _value((clamp(low), clamp(high)), lambda: _privacy_sentence(scenario, candidate))
+    return valued((clamp(low), clamp(high)), lambda: _privacy_sentence(scenario, candidate))
 
 
 def _privacy_sentence(scenario: Scenario, candidate: Candidate) -> str:
@@ -350,7 +279,7 @@ def _privacy_sentence(scenario: Scenario, candidate: Candidate) -> str:
 def operational_burden(scenario: Scenario, candidate: Candidate) -> ColumnValue:
     """How much work running it is for this team."""
     value = OPERATIONS_VALUE[candidate.access][scenario.operations]
-    return _value(
+    return valued(
         (value, value),
         lambda: f"{ACCESS_WORDS[candidate.access]}, serving experience in the team: {scenario.operations}.",
     )
@@ -366,7 +295,7 @@ def migration_difficulty(figures: Figures) -> ColumnValue:
         interval = (0.25, 0.5) if hosts is None else (0.5, 0.5) if hosts > 0 else (0.25, 0.25)
         kind = "Closed"
     told = "unknown" if hosts is None else plain(hosts)
-    return _value(interval, lambda: f"{kind}, other providers that serve it: {told}.")
+    return valued(interval, lambda: f"{kind}, other providers that serve it: {told}.")
 
 
 def _hosts_value(hosts: float) -> Interval:
@@ -384,29 +313,7 @@ def over_steps(servings: Sequence[Serving], values: Sequence[ColumnValue]) -> Co
         return told[0][1] if told else values[0]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
-    return _value((low, high), lambda: " ".join(f"{s.step.name}: {v.reason}" for s, v in told))
-
-
-def overridden(value: ColumnValue, override: Override | None) -> ColumnValue:
-    """The column with a person's rating in its place; where it has no target the rating is told but not counted."""
-    if override is None:
-        return value
-    if not value.counts:
-        return ColumnValue(
-            None,
-            None,
-            lambda: f"{value.reason} Rated {override.level} by a person, which does not count: {override.reason}",
-            counts=False,
-        )
-    rating = OVERRIDE_VALUE[override.level]
-    return ColumnValue(
-        rating, rating, lambda: f"Rated {override.level} by a person: {override.reason}", overridden=True
-    )
-
-
-def overrides_of(candidate: Candidate) -> dict[Column, Override]:
-    """The override in force for each column: the last one in the file."""
-    return {override.column: override for override in candidate.overrides}
+    return valued((low, high), lambda: " ".join(f"{s.step.name}: {v.reason}" for s, v in told))
 
 
 def step_columns(serving: Serving, context: Judgement) -> dict[Column, ColumnValue]:

@@ -6,21 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from shortlist.core.candidate import Candidate, Override
+from shortlist.core.candidate import Candidate, Observation, Override
 from shortlist.core.checking import COST_TARGET, RATE_LIMITS, Checker, CheckResult
 from shortlist.core.checklist import Verdict
-from shortlist.core.columns import (
-    ColumnValue,
-    candidate_columns,
-    common_columns,
-    overridden,
-    overrides_of,
-    step_columns,
-    step_cost_risk,
-)
+from shortlist.core.columns import candidate_columns, common_columns, step_columns, step_cost_risk
+from shortlist.core.columnvalue import ColumnValue, overridden, overrides_of
 from shortlist.core.cost import Cost, combine
 from shortlist.core.evaluation import Evaluation
 from shortlist.core.figures import Figures
+from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.scenario import COLUMNS, Column, Scenario, Weights
 from shortlist.core.serving import Serving, serve_all
 from shortlist.core.unknown import Unknown
@@ -120,6 +114,17 @@ class CandidateResult(NamedTuple):
     def id(self) -> str:
         """Its id."""
         return self.candidate.id
+
+    def in_force(self, metric: str | None = None) -> list[Observation]:
+        """The observations in force, of one metric or of all: a price once for every tier that a step's input meets."""
+        sizes = [step.serving.use.input_tokens for step in self.steps.values()]
+        found: dict[int, Observation] = {}
+        for one in self.figures.metrics if metric is None else (metric,):
+            for size in sizes if one in PRICE_METRICS else sizes[:1]:
+                observation = self.figures.observation(one, size)
+                if observation is not None:
+                    found[id(observation)] = observation
+        return list(found.values())
 
     @property
     def worst_total_s(self) -> Unknown:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.checking import CheckResult
-from shortlist.core.columns import ColumnValue
+from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.cost import PART_NAMES, Cost
 from shortlist.core.judging import CandidateResult, StepResult
 from shortlist.core.scenario import COLUMNS, Column

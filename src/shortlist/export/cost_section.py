@@ -76,7 +76,7 @@ def _first_token(report: Report, result: CandidateResult) -> str:
         return report.figure(result, "ttft", lambda value: time(value))
     told = list(dict.fromkeys(time(step.serving.latency.ttft_s) for step in judged))
     runs = [report.analysis.evaluations.get((result.id, step.serving.step.id)) for step in judged]
-    return report.sources.cited(" / ".join(told), *runs, *report.in_force(result, "ttft"))
+    return report.sources.cited(" / ".join(told), *runs, *result.in_force("ttft"))
 
 
 def _tail(result: CandidateResult, step: str) -> str:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Observation
 from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import KNOWN_CHECKS
 from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import PRICE_METRICS, is_quality
+from shortlist.core.metrics import is_quality
 from shortlist.core.scenario import Scenario
 from shortlist.core.unknown import Unknown
 from shortlist.core.wording import plain, seconds, usd
@@ -78,17 +77,11 @@ class Report:
 
     def figure(self, result: CandidateResult, metric: str, say: Callable[[float], str]) -> str:
         """A figure in force with its source, for every step's input size where it is a price."""
-        found = self.in_force(result, metric)
+        found = result.in_force(metric)
         if not found:
             return UNKNOWN
         told = " / ".join(dict.fromkeys(say(observation.value) for observation in found))
         return self.sources.cited(told, *found)
-
-    def in_force(self, result: CandidateResult, metric: str) -> list[Observation]:
-        """The observations in force of a metric: several where the inputs fall into different price tiers."""
-        sizes = [step.serving.use.input_tokens for step in result.steps.values()]
-        rows = [result.figures.observation(metric, size) for size in (sizes if metric in PRICE_METRICS else [0.0])]
-        return [row for i, row in enumerate(rows) if row is not None and not any(row is r for r in rows[:i])]
 
 
 # --- figures ----------------------------------------------------------------------------------------------

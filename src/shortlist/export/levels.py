@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shortlist.core.columns import ColumnValue
+from shortlist.core.analysis import Analysis
+from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.judging import Score
 from shortlist.core.scenario import Column
 
@@ -27,7 +28,7 @@ COLUMN_NAMES: dict[Column, str] = {
     "operational_burden": "Operational burden",
     "migration_difficulty": "Migration difficulty",
 }
-STATUS_SIGNS = {"eligible": "✔", "needs_check": "?", "excluded": "✖"}
+STATUS_SIGNS = {"eligible": "✓", "needs_check": "?", "excluded": "✖"}
 STATUS_WORDS = {"eligible": "eligible", "needs_check": "needs check", "excluded": "excluded"}
 
 
@@ -46,3 +47,13 @@ def score_word(score: Score) -> str:
         return "–"
     low, high = f"{score.low:.0f}", f"{score.high:.0f}"
     return low if low == high else f"{low}–{high}"
+
+
+def choice_sign(analysis: Analysis, candidate: str) -> str:
+    """★ for the default, ◇ for the fallback: those decided on, while nothing is decided the recommended ones."""
+    decision, advice = analysis.workspace.decision, analysis.recommendation
+    default, fallback = decision.default, decision.fallback
+    if default is None and not decision.steps:
+        default = advice.default.id if advice.default else None
+        fallback = advice.fallback.id if advice.fallback else None
+    return "★" if candidate == default else "◇" if candidate == fallback else " "

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
-from shortlist.core.columns import ColumnValue
+from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.judging import CandidateResult
 from shortlist.core.scenario import Column
 from shortlist.core.serving import context_need
@@ -70,7 +70,7 @@ def _each(report: Report, say: Callable[[CandidateResult], str]) -> str:
 
 def _cite(report: Report, metrics: Iterable[str]) -> str:
     found: list[Observation] = [
-        row for metric in metrics for result in report.results for row in report.in_force(result, metric)
+        row for metric in metrics for result in report.results for row in result.in_force(metric)
     ]
     return report.sources.cite(*found)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from shortlist.core.checklist import Importance, Verdict
-from shortlist.core.columns import Level
+from shortlist.core.columnvalue import Level
 from shortlist.core.cost import PART_NAMES
 from shortlist.core.findings import Severity
 from shortlist.core.judging import Status

@@ -20,7 +20,7 @@ from shortlist.core.scenario import COLUMNS
 from shortlist.core.triggers import TriggerState
 from shortlist.core.unknown import Unknown, total
 from shortlist.core.wording import count, listed, percent, plain, seconds, usd
-from shortlist.export.levels import COLUMN_NAMES, COLUMN_TITLES, STATUS_SIGNS, level_word, score_word
+from shortlist.export.levels import COLUMN_NAMES, COLUMN_TITLES, STATUS_SIGNS, choice_sign, level_word, score_word
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
@@ -121,13 +121,6 @@ def _steps(analysis: Analysis, out: Console) -> None:
     table.print(out)
 
 
-def _mark(analysis: Analysis, result: CandidateResult) -> str:
-    decision = analysis.workspace.decision
-    if result.id == decision.default:
-        return "★"
-    return "◇" if result.id == decision.fallback else " "
-
-
 SHORT = {
     "medium": "med",
     "quality": "qual",
@@ -151,11 +144,11 @@ def _comparison(analysis: Analysis, out: Console) -> None:
             Text(short(level_word(column, value)), style=LEVEL_STYLES[value.level])
             for column, value in result.columns.items()
         ]
-        name = text(f"{_mark(analysis, result)}{sign} {result.candidate.name}")
+        name = text(f"{choice_sign(analysis, result.id)}{sign} {result.candidate.name}")
         table.add(name, score_word(result.score), *cells)
     out.print()
     table.print(out)
-    out.print("★ default  ◇ fallback  ✔ eligible  ? needs check  ✖ excluded", style="dim")
+    out.print("★ default  ◇ fallback  ✓ eligible  ? needs check  ✖ excluded", style="dim")
     if any(value.low != value.high for result in analysis.ranking for value in result.columns.values()):
         out.print("“? 0–50” is a range from 0 (bad) to 100 (good): something is unknown.", style="dim")
 

@@ -23,6 +23,11 @@ class Places:
         return self.data / "workspaces"
 
     @property
+    def last(self) -> Path:
+        """The note of which workspace was open last."""
+        return self.state / "last"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"

@@ -18,8 +18,6 @@ from shortlist.store.places import Places, shipped_scenarios
 from shortlist.store.reading import UnreadableFile, decode_text, has_comments, parse_toml, read_bytes
 
 ENDING = ".toml"
-LAST = "last"
-"""The state file that remembers which workspace was open."""
 
 
 class InvalidWorkspace(ShortlistError):
@@ -197,12 +195,12 @@ class Store:
         """Note which workspace was open; a note that cannot be written is not missed."""
         with suppress(OSError, ShortlistError):
             private_folder(self.places.state)
-            write_atomic(self.places.state / LAST, str(opened.path.resolve()).encode("utf-8", "surrogateescape"))
+            write_atomic(self.places.last, str(opened.path.resolve()).encode("utf-8", "surrogateescape"))
 
     def last(self) -> Path | None:
         """The file that was open last, if it is still there."""
         with suppress(OSError, ShortlistError):
-            path = Path((self.places.state / LAST).read_text("utf-8"))
+            path = Path((self.places.last).read_text("utf-8"))
             return path if path.is_file() else None
         return None
 

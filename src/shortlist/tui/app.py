@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.screens.workspace import WorkspaceScreen
 
-LAST = "last"
-"""The store's note of the last workspace, looked for without importing the store."""
 SIGNALS = ("SIGTERM", "SIGHUP")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
@@ -93,7 +91,7 @@ class ShortlistApp(App[None]):
         name = self.name_asked
         if name is not None:
             return self.workspace_screen(lambda: self.store.open(name))
-        if (self.places.state / LAST).is_file():
+        if self.places.last.is_file():
             return self.workspace_screen(self._last)
         from shortlist.tui.screens.welcome import WelcomeScreen
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
-from shortlist.core.columns import ColumnValue
+from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import METRIC_UNITS
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.scenario import Column as Criterion
 from shortlist.core.wording import percent, plain, seconds
+from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
 from shortlist.tui.body import style_beside
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.numbers import number_text
@@ -31,31 +32,16 @@ TITLES: dict[Criterion, tuple[str, str]] = {
     "migration_difficulty": ("migrate", "migr"),
 }
 """The heading of each column, in full and in six characters."""
-NAMES: dict[Criterion, str] = {
-    "task_fit": "Task fit",
-    "expected_quality": "Expected quality",
-    "latency_risk": "Latency risk",
-    "cost_risk": "Cost risk",
-    "privacy_risk": "Privacy risk",
-    "operational_burden": "Operational burden",
-    "migration_difficulty": "Migration difficulty",
-}
-GOOD_WORDS = {"good": "good", "medium": "medium", "poor": "poor"}
-RISK_WORDS = {"good": "low", "medium": "medium", "poor": "high"}
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
-STATUS = {"eligible": "✓ eligible", "needs_check": "? needs check", "excluded": "✖ excluded"}
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
 EMPTY = "No candidates yet. Three are a good start: a managed API, a cheaper one, an open-weight one."
 
 
 def level_text(criterion: Criterion, value: ColumnValue, short: bool = False) -> str:
     """A level in a word; `?0–50` where something is unknown; a dash where the scenario sets no target."""
-    if value.low is None or value.high is None or value.level is None:
-        return "–"
-    if value.low != value.high:
-        return f"?{100 * value.low:.0f}–{100 * value.high:.0f}"
-    words = GOOD_WORDS if criterion in ("task_fit", "expected_quality") else RISK_WORDS
-    word = words[value.level]
+    word = level_word(criterion, value)
+    if word.startswith("?"):
+        return word.replace("? ", "?")
     return (word[:3] if short and len(word) > 5 else word) + ("*" if value.overridden else "")
 
 
@@ -66,19 +52,12 @@ def _level(criterion: Criterion, value: ColumnValue, short: bool) -> Cell:
     return Cell(text, "warn" if text.startswith("?") else LEVEL_TONES[value.level or "medium"])
 
 
-def marks(analysis: Analysis, result: CandidateResult) -> str:
-    """★ for the recommended default, ◇ for the fallback, else the status."""
-    advice = analysis.recommendation
-    if advice.default is not None and result.id == advice.default.id:
-        return "★"
-    if advice.fallback is not None and result.id == advice.fallback.id:
-        return "◇"
-    return STATUS[result.standing.status][0] if result.standing.status != "eligible" else " "
-
-
 def _name(analysis: Analysis, result: CandidateResult) -> Cell:
     tone: Tone = "dim" if result.standing.status == "excluded" else "plain"
-    return Cell(f"{marks(analysis, result)} {result.candidate.name}", tone)
+    sign = choice_sign(analysis, result.id)
+    if sign == " " and result.standing.status != "eligible":
+        sign = STATUS_SIGNS[result.standing.status]
+    return Cell(f"{sign} {result.candidate.name}", tone)
 
 
 def reached(result: CandidateResult) -> str:
@@ -91,7 +70,7 @@ def status_cell(result: CandidateResult) -> Cell:
     """The status in words; for those held back, what holds them."""
     standing = result.standing
     held = ", ".join(map(check_name, standing.blocked_by or standing.unknown))
-    words = f"{STATUS[standing.status][0]} {held}" if held else STATUS[standing.status]
+    words = f"{STATUS_SIGNS[standing.status]} {held or STATUS_WORDS[standing.status]}"
     return Cell(words, STATUS_TONES[standing.status])
 
 
@@ -159,7 +138,7 @@ def check_name(check: str) -> str:
 def standing_lines(result: CandidateResult) -> list[Cell]:
     """The status, with what blocks or what is missing and why."""
     standing = result.standing
-    lines = [Cell(STATUS[standing.status], STATUS_TONES[standing.status])]
+    lines = [Cell(f"{STATUS_SIGNS[standing.status]} {STATUS_WORDS[standing.status]}", STATUS_TONES[standing.status])]
     for check in (*standing.blocked_by, *standing.unknown):
         near = " (near miss)" if check in standing.near_miss else ""
         tone: Tone = "bad" if check in standing.blocked_by else "warn"
@@ -180,7 +159,7 @@ def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
         counts = f", {percent(share)} of the weight" if value.counts else ""
         lines.append(
             Cell(
-                f"{NAMES[one]}: {level_text(one, value)}{counts}. {value.reason}",
+                f"{COLUMN_NAMES[one]}: {level_text(one, value)}{counts}. {value.reason}",
                 "plain" if one != column else "strong",
             )
         )
@@ -191,8 +170,7 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     """Every observation with its source, date, basis and age; the ones in force marked."""
     if not result.candidate.observations:
         return [Cell("No figures are recorded for it yet.", "dim")]
-    sizes = [step.serving.use.input_tokens for step in result.steps.values()]
-    force = [result.figures.observation(metric, size) for metric in result.figures.metrics for size in sizes]
+    force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:
         mark = "●" if any(observation is one for one in force) else " "
@@ -226,10 +204,11 @@ class CandidatesBody(TableBody):
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "Candidates in rank order. ★ is the recommended default, ◇ the fallback, ✖ excluded, ? lacks an answer it must "
-        "have. Levels with ? hold an unknown and show their range; * is a person's own rating."
+        "Candidates in rank order. ★ is the default and ◇ the fallback: those decided on, before that the recommended "
+        "ones. ✖ is excluded, ? lacks an answer that it must have. "
+        "Levels with ? hold an unknown and show their range; * is a person's own rating."
     )
     VIEWS = (
-        View("Comparison", comparison, reasons, "★ recommended  ◇ fallback  ✖ excluded  ? unknown"),
+        View("Comparison", comparison, reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
         View("Facts", facts, reasons, "the figures in force"),
     )

@@ -1,0 +1,56 @@
+"""What weakens the decision: a rule for each common mistake, with its place in the document and what to do.
+
+A rule is a function from the judged workspace to findings, named after its rule; `RULES` lists them in the order in
+which they are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shortlist.core.findings import choices, constraints, evidence, records
+from shortlist.core.findings.case import Case, Finding, Found, Severity
+
+RULES: tuple[Callable[[Case], Found], ...] = (
+    evidence.top_score_only,
+    evidence.single_source,
+    evidence.mixed_versions,
+    evidence.mixed_dates,
+    evidence.other_provider,
+    evidence.stale_figure,
+    evidence.sources_disagree,
+    evidence.leaderboard_only,
+    evidence.small_evaluation,
+    choices.same_provider_fallback,
+    choices.unchecked_must,
+    choices.excluded_choice,
+    choices.not_recommended,
+    choices.close_call,
+    choices.reasoning_for_routine,
+    constraints.long_context,
+    constraints.open_washing,
+    constraints.unsafe_format,
+    constraints.price_unknown,
+    choices.deprecated,
+    records.no_review,
+    records.placeholder,
+    constraints.over_budget_later,
+    choices.assumed_against_measured,
+    choices.waiting_candidate,
+    constraints.batch_with_latency,
+    choices.no_spare_replica,
+    choices.dearer_than_needed,
+    evidence.vendor_claim,
+    evidence.preference_not_correctness,
+    constraints.assumed_answer,
+)
+_GRAVITY = {"error": 0, "warning": 1, "info": 2}
+
+
+def findings(case: Case) -> list[Finding]:
+    """Everything that weakens the decision, the gravest first; each told once."""
+    told = dict.fromkeys(finding for rule in RULES for finding in rule(case))
+    return sorted(told, key=lambda finding: _GRAVITY[finding.severity])
+
+
+__all__ = ["RULES", "Case", "Finding", "Severity", "findings"]

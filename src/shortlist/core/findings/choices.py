@@ -1,0 +1,171 @@
+"""Rules on the decision: whether what was chosen may be chosen, and whether something better was passed over."""
+
+from __future__ import annotations
+
+from shortlist.core.findings.case import Case, Finding, Found, name
+from shortlist.core.ranking import DECIMALS, eligible
+from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.wording import listed, plain, usd
+
+WAITING_POINTS = 3
+
+
+def same_provider_fallback(case: Case) -> Found:
+    """Default and fallback go down together."""
+    decision = case.workspace.decision
+    pairs = [("decision.fallback", decision.default, decision.fallback)]
+    for index, row in enumerate(decision.steps):
+        choice = case.chosen[row.step]
+        pairs.append((f"decision.steps[{index}]", choice.default, choice.fallback))
+    for where, default_id, fallback_id in pairs:
+        default, fallback = case.by_id.get(default_id or ""), case.by_id.get(fallback_id or "")
+        if default and fallback and default.candidate.provider == fallback.candidate.provider:
+            yield Finding(
+                "same-provider-fallback",
+                "warning",
+                where,
+                f"{name(default)} and {name(fallback)} are both served by {default.candidate.provider}; "
+                "choose a fallback elsewhere.",
+            )
+
+
+def _choice_place(case: Case, step: str, key: str) -> str:
+    rows = case.workspace.decision.steps
+    own = next((n for n, row in enumerate(rows) if row.step == step and getattr(row, key)), None)
+    return f"decision.{key}" if own is None else f"decision.steps[{own}].{key}"
+
+
+def unchecked_must(case: Case) -> Found:
+    """A choice with a must check that nobody knows the answer to."""
+    for where, result, standing in case.decided():
+        if standing.unknown:
+            yield Finding(
+                "unchecked-must",
+                "error",
+                where,
+                f"{name(result)}: not known yet: {listed(standing.unknown)}; answer before deciding.",
+            )
+
+
+def excluded_choice(case: Case) -> Found:
+    """A choice that fails a must check."""
+    for where, result, standing in case.decided():
+        if standing.blocked_by:
+            yield Finding(
+                "excluded-choice",
+                "error",
+                where,
+                f"{name(result)} fails {listed(standing.blocked_by)}; choose another, or change the requirement.",
+            )
+
+
+def not_recommended(case: Case) -> Found:
+    """Another default than the recommended one, without a reason."""
+    default, best = case.default, case.recommendation.default
+    if default is not None and best is not None and default.id != best.id and case.rationale_empty:
+        yield Finding(
+            "not-recommended",
+            "warning",
+            "decision.default",
+            f"{name(best)} ranks first, not {name(default)}; write into the rationale why.",
+        )
+
+
+def close_call(case: Case) -> Found:
+    """The first two are too close for the score to decide, and nobody wrote what did."""
+    if case.recommendation.close_call and case.rationale_empty:
+        first, second = eligible(case.ranking)[:2]
+        yield Finding(
+            "close-call",
+            "info",
+            "records",
+            f"{name(first)} and {name(second)} are close; write into the rationale what decides.",
+        )
+
+
+def dearer_than_needed(case: Case) -> Found:
+    """Something cheaper passes, and nobody wrote why it is not taken."""
+    default, cheapest = case.default, case.recommendation.cheapest_passing
+    if default is None or cheapest is None or default.id == cheapest.id or not case.rationale_empty:
+        return
+    more = "more than it" if default.cost.monthly is None else "more"
+    if default.cost.monthly is not None and cheapest.cost.monthly is not None:
+        more = f"{usd(default.cost.monthly - cheapest.cost.monthly)} a month more"
+    yield Finding(
+        "dearer-than-needed",
+        "warning",
+        "decision.default",
+        f"{name(default)} costs {more} than {name(cheapest)}, which passes; write into the rationale why.",
+    )
+
+
+def waiting_candidate(case: Case) -> Found:
+    """A candidate that only lacks answers scores clearly above the default."""
+    default = case.default
+    if default is None or default.score.middle is None:
+        return
+    for result in case.ranking:
+        if result.standing.status == "needs_check" and result.score.middle is not None:
+            lead = round(result.score.middle - default.score.middle, DECIMALS)
+            if lead > WAITING_POINTS:
+                yield Finding(
+                    "waiting-candidate",
+                    "warning",
+                    case.where(result),
+                    f"{name(result)} scores {plain(lead)} points above the default and waits for "
+                    f"{listed(result.standing.unknown)}.",
+                )
+
+
+def assumed_against_measured(case: Case) -> Found:
+    """One of the first two was tested and the other was not."""
+    first_two = eligible(case.ranking)[:2]
+    tested = {candidate for candidate, _ in case.evaluations}
+    untested = [result for result in first_two if result.id not in tested]
+    if len(first_two) == 2 and len(untested) == 1:
+        yield Finding(
+            "assumed-against-measured",
+            "warning",
+            case.where(untested[0]),
+            f"Of the first two, {name(untested[0])} has no evaluation; run the same examples against it.",
+        )
+
+
+def reasoning_for_routine(case: Case) -> Found:
+    """A reasoning model chosen for a step that is routine."""
+    for step in case.workspace.scenario.steps:
+        if step.use_case is None or TASK_FIT[step.use_case].reasoning != "no":
+            continue
+        for key, id_ in (
+            ("default", case.chosen[step.id].default),
+            ("fallback", case.chosen[step.id].fallback),
+        ):
+            result = case.by_id.get(id_ or "")
+            if result and result.candidate.size_class == "reasoning":
+                yield Finding(
+                    "reasoning-for-routine",
+                    "warning",
+                    _choice_place(case, step.id, key),
+                    f"{name(result)} is a reasoning model, and “{step.name}” is routine; a smaller one is enough.",
+                )
+
+
+def deprecated(case: Case) -> Found:
+    """A choice that is being withdrawn."""
+    for where, result in case.chosen_once():
+        candidate = result.candidate
+        if candidate.deprecated or candidate.ends_on:
+            what = f"ends on {candidate.ends_on}" if candidate.ends_on else "is deprecated"
+            yield Finding("deprecated", "error", where, f"{name(result)} {what}; choose what replaces it.")
+
+
+def no_spare_replica(case: Case) -> Found:
+    """A self-hosted choice with nothing to take over when its machine fails."""
+    for where, result in case.chosen_once():
+        if result.candidate.self_hosted and result.cost.replicas == 1:
+            yield Finding(
+                "no-spare-replica",
+                "info",
+                where,
+                f"{name(result)} runs on one replica; set min_replicas to 2 to survive the loss of one.",
+            )

@@ -1,0 +1,128 @@
+"""Rules on constraints: context, licence, weights, budget, batches, answers without evidence."""
+
+from __future__ import annotations
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.checklist import VENDOR_CHECKS
+from shortlist.core.decision import MONTHS
+from shortlist.core.findings.case import Case, Finding, Found, name
+from shortlist.core.judging import whole_cost
+from shortlist.core.licences import restriction
+from shortlist.core.ranking import eligible
+from shortlist.core.wording import listed, percent, tokens, usd
+
+LONG_CONTEXT_TOKENS = 32_000
+SAFE_FORMATS = ("safetensors", "gguf")
+"""Formats that hold numbers only; others may run code when they are loaded."""
+
+
+def long_context(case: Case) -> Found:
+    """A long context that nobody wrote about."""
+    if case.workspace.prose("context_needs").strip():
+        return
+    for index, step in enumerate(case.workspace.scenario.steps):
+        need = step.needs.context_tokens
+        if need is not None and need > LONG_CONTEXT_TOKENS:
+            yield Finding(
+                "long-context",
+                "info",
+                f"scenario.steps[{index}].needs.context_tokens",
+                f"“{step.name}” needs {tokens(need)}; write into context needs why less will not do.",
+            )
+
+
+def open_washing(case: Case) -> Found:
+    """Called open source under terms that restrict its use."""
+    for result in case.ranking:
+        candidate = result.candidate
+        why = _restricted(candidate)
+        if candidate.openness == "open_source" and why:
+            yield Finding(
+                "open-washing",
+                "error",
+                f"{case.where(result)}.openness",
+                f"{name(result)} is called open source, but {why}; call it open_weight.",
+            )
+
+
+def _restricted(candidate: Candidate) -> str | None:
+    if candidate.commercial_use == "no":
+        return "commercial use is not allowed"
+    named = restriction(candidate.licence)
+    return f"its licence ({candidate.licence}) restricts use: {named}" if named else None
+
+
+def unsafe_format(case: Case) -> Found:
+    """Self-hosted weights in a format that may run code."""
+    for result in case.ranking:
+        hosting = result.candidate.hosting
+        form = hosting.file_format.strip().casefold().lstrip(".") if hosting else ""
+        if result.candidate.self_hosted and form and form not in SAFE_FORMATS:
+            yield Finding(
+                "unsafe-format",
+                "error",
+                f"{case.where(result)}.hosting.file_format",
+                f"{name(result)}: loading {form} can run code; use {' or '.join(SAFE_FORMATS)}.",
+            )
+
+
+def price_unknown(case: Case) -> Found:
+    """An eligible candidate whose cost nobody knows."""
+    for result in eligible(case.ranking):
+        if result.cost.monthly is None:
+            yield Finding(
+                "price-unknown",
+                "warning",
+                case.where(result),
+                f"What {name(result)} costs a month is unknown; add the prices or the token figures it lacks.",
+            )
+
+
+def over_budget_later(case: Case) -> Found:
+    """Growth takes the default's bill over the budget within a year."""
+    default, scenario = case.default, case.workspace.scenario
+    budget = scenario.monthly_budget_usd
+    if default is None or budget is None or default.cost.bill is None or default.cost.bill > budget:
+        return
+    servings = [step.serving for step in default.steps.values()]
+    for month in range(1, MONTHS):
+        bill = whole_cost(scenario, servings, (1 + scenario.growth_per_month) ** month).bill
+        if bill is not None and bill > budget:
+            yield Finding(
+                "over-budget-later",
+                "info",
+                "scenario.growth_per_month",
+                f"At {percent(scenario.growth_per_month)} growth a month {name(default)} costs {usd(bill)} in month "
+                f"{month}, above the budget of {usd(budget)}.",
+            )
+            return
+
+
+def batch_with_latency(case: Case) -> Found:
+    """Traffic that waits for a batch in a step that somebody waits for."""
+    for index, step in enumerate(case.workspace.scenario.steps):
+        waits = step.needs.max_ttft_s is not None or step.needs.max_total_s is not None
+        if waits and step.usage.batch_share:
+            yield Finding(
+                "batch-with-latency",
+                "warning",
+                f"scenario.steps[{index}].usage.batch_share",
+                f"“{step.name}” has a latency target and a batch share; a batch answers within hours.",
+            )
+
+
+def assumed_answer(case: Case) -> Found:
+    """A check about a vendor that passes without an address."""
+    for result in case.ranking:
+        bare = [
+            check.id
+            for check in result.checks.values()
+            if check.id in VENDOR_CHECKS and check.answer and check.verdict == "pass" and not check.answer.url.strip()
+        ]
+        if bare:
+            yield Finding(
+                "assumed-answer",
+                "info",
+                f"{case.where(result)}.answers",
+                f"{name(result)} passes without an address: {listed(bare)}; add where it can be read.",
+            )

@@ -1,0 +1,190 @@
+"""Rules on figures: where quality, prices and speeds come from, how old they are, and whether anybody tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from shortlist.core.candidate import Observation
+from shortlist.core.evaluation import ENOUGH_EXAMPLES
+from shortlist.core.findings.case import Case, Finding, Found, name
+from shortlist.core.judging import CandidateResult
+from shortlist.core.metrics import PRICE_METRICS, is_quality
+from shortlist.core.wording import count, listed, plain
+
+STALE_DAYS = 60
+MIXED_DAYS = 45
+DISAGREEMENT = 0.2
+CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", "risk_analysis")
+"""Use cases in which being right matters and being liked does not."""
+
+
+def top_score_only(case: Case) -> Found:
+    """The default leads in quality while its cost or latency is unknown."""
+    default, metric = case.default, case.workspace.scenario.quality_metric
+    figures = {r.id: value for r in case.ranking if (value := r.figures.value(metric)) is not None}
+    if default is None or default.id not in figures or figures[default.id] < max(figures.values()):
+        return
+    unknown = [what for what, v in (("cost", default.cost.monthly), ("latency", default.worst_total_s)) if v is None]
+    if unknown:
+        yield Finding(
+            "top-score-only",
+            "warning",
+            "decision.default",
+            f"{name(default)} leads in quality, but its {listed(unknown)} is unknown; find out before choosing it.",
+        )
+
+
+def single_source(case: Case) -> Found:
+    """A candidate's quality rests on one source."""
+    tested = {candidate for candidate, _ in case.evaluations}
+    for result in case.ranking:
+        rows = [o for metric in result.figures.metrics if is_quality(metric) for o in result.figures.applicable(metric)]
+        sources = {o.source.strip().casefold() for o in rows}
+        if len(sources) == 1 and result.id not in tested:
+            yield Finding(
+                "single-source",
+                "warning",
+                case.where(result, rows[0]),
+                f"The quality of {name(result)} rests on {rows[0].source} alone; add a source or an evaluation.",
+            )
+
+
+def _quality_rows(case: Case, metric: str) -> list[tuple[CandidateResult, Observation]]:
+    return [(r, o) for r in case.ranking if (o := r.figures.observation(metric)) is not None]
+
+
+def mixed_versions(case: Case) -> Found:
+    """Figures of one index from different versions of it."""
+    for metric in case.quality_metrics:
+        versions = sorted({o.version for _, o in _quality_rows(case, metric) if o.version})
+        if len(versions) > 1:
+            yield Finding(
+                "mixed-versions",
+                "warning",
+                "candidates",
+                f"{metric} comes from {listed(versions)}, which are not comparable; use one version for all.",
+            )
+
+
+def mixed_dates(case: Case) -> Found:
+    """Figures of one index observed too far apart."""
+    for metric in case.quality_metrics:
+        days = sorted(o.as_of for _, o in _quality_rows(case, metric))
+        if days and (days[-1] - days[0]).days > MIXED_DAYS:
+            yield Finding(
+                "mixed-dates",
+                "warning",
+                "candidates",
+                f"{metric} was observed between {days[0]} and {days[-1]}, {(days[-1] - days[0]).days} days apart; "
+                "read all figures on one day.",
+            )
+
+
+def other_provider(case: Case) -> Found:
+    """Speed, latency or price observed at another provider than the candidate's."""
+    served = ("output_speed", "ttft", *PRICE_METRICS)
+    for result in case.ranking:
+        rows = [
+            o
+            for o in result.in_force()
+            if o.metric in served and o.provider and o.provider != result.candidate.provider
+        ]
+        if rows:
+            told = listed(sorted({f"{o.metric} at {o.provider}" for o in rows}))
+            yield Finding(
+                "other-provider",
+                "warning",
+                case.where(result, rows[0]),
+                f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}.",
+            )
+
+
+def stale_figure(case: Case) -> Found:
+    """Figures in force that are old."""
+    for result in case.ranking:
+        rows = [o for o in result.in_force() if (case.today - o.as_of).days > STALE_DAYS]
+        if rows:
+            told = listed(f"{o.metric} ({(case.today - o.as_of).days} days)" for o in rows)
+            yield Finding(
+                "stale-figure",
+                "warning",
+                case.where(result, rows[0]),
+                f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again.",
+            )
+
+
+def vendor_claim(case: Case) -> Found:
+    """Figures in force that only the vendor states."""
+    for result in case.ranking:
+        rows = [o for o in result.in_force() if o.basis == "self_reported"]
+        if rows:
+            yield Finding(
+                "vendor-claim",
+                "warning",
+                case.where(result, rows[0]),
+                f"{name(result)}: only the vendor says so: {listed(o.metric for o in rows)}; "
+                "find an independent figure or measure.",
+            )
+
+
+def sources_disagree(case: Case) -> Found:
+    """Two sources of one metric that lie far apart; figures of different index versions are not compared."""
+    for result in case.ranking:
+        for metric in result.figures.metrics:
+            pair = _disagreement(result.figures.applicable(metric))
+            if pair:
+                low, high = sorted(pair, key=lambda o: o.value)
+                yield Finding(
+                    "sources-disagree",
+                    "warning",
+                    case.where(result, high),
+                    f"{name(result)}, {metric}: {plain(low.value)} by {low.source}, {plain(high.value)} by "
+                    f"{high.source}; find out which holds.",
+                )
+
+
+def _disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:
+    for one, other in combinations(rows, 2):
+        same_index = not one.version or not other.version or one.version == other.version
+        apart = abs(one.value - other.value) > DISAGREEMENT * min(abs(one.value), abs(other.value)) * (1 + 1e-9)
+        if one.source != other.source and one.above_tokens == other.above_tokens and same_index and apart:
+            return one, other
+    return None
+
+
+def leaderboard_only(case: Case) -> Found:
+    """The default was never tested on the team's own examples."""
+    default = case.default
+    if default is not None and not any(candidate == default.id for candidate, _ in case.evaluations):
+        yield Finding(
+            "leaderboard-only",
+            "error" if case.accepted else "warning",
+            "decision.default",
+            f"{name(default)} has no evaluation; run your own examples before trusting a leaderboard.",
+        )
+
+
+def small_evaluation(case: Case) -> Found:
+    """An evaluation in force with too few examples to tell."""
+    for index, run in enumerate(case.workspace.evaluations):
+        if run.examples < ENOUGH_EXAMPLES and case.evaluations[(run.candidate, run.step)] is run:
+            yield Finding(
+                "small-evaluation",
+                "info",
+                f"evaluations[{index}]",
+                f"{count(run.examples, 'example')} of {run.candidate} in {run.step}; {ENOUGH_EXAMPLES} narrow it down.",
+            )
+
+
+def preference_not_correctness(case: Case) -> Found:
+    """Votes of users as the quality of a step in which answers are right or wrong."""
+    for index, step in enumerate(case.workspace.scenario.steps):
+        metric = case.workspace.scenario.metric_of(step)
+        if metric.startswith("quality.arena") and step.use_case in CORRECTNESS_USE_CASES:
+            yield Finding(
+                "preference-not-correctness",
+                "warning",
+                f"scenario.steps[{index}].needs.quality_metric",
+                f"{metric} counts votes, and “{step.name}” needs right answers; use a graded index or an evaluation.",
+            )
