@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -94,6 +95,8 @@ def _say(line: str) -> None:
 
 def open_(arguments: argparse.Namespace) -> int:
     """Open the application: on what was asked for, else on the last workspace, else on the welcome screen."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
+        raise ShortlistError("the application needs a terminal; `shortlist show NAME` prints without one")
     from shortlist.tui import run
 
     gc.enable()
@@ -484,6 +487,7 @@ def _reading_commands(commands: Any) -> None:
         schema,
         "print the JSON Schema of the workspace file",
         "shortlist schema --of show",
+        json_=True,
     )
     one.add_argument(
         "--of", choices=("workspace", "show"), default="workspace", help="of the file, or of `show --json`"
@@ -508,9 +512,23 @@ def _start_quickly() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
+def _abandon_output() -> None:
+    """Send what is left of the output nowhere: the interpreter must not fail on flushing it at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _terminated(number: int, frame: object) -> None:
+    """End on a signal as a shell expects it; a save in progress is completed or leaves the old file."""
+    raise SystemExit(128 + number)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
     _start_quickly()
+    for name in ("SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
+            signal.signal(getattr(signal, name), _terminated)
     parser = build_parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
@@ -526,9 +544,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except BrokenPipeError:
-        # Whoever read the output has gone; the interpreter must not fail on flushing the rest at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has gone.
+        _abandon_output()
         return 128 + signal.SIGPIPE
+    except OSError as error:
+        _abandon_output()
+        place = f"{shown(str(error.filename))}: " if error.filename else "the output: "
+        _complain(f"{place}{(error.strerror or str(error)).lower()}")
+        return BAD_INPUT
     except Exception as error:
         if os.environ.get("SHORTLIST_DEBUG"):
             raise

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,3 +178,54 @@ def test_control_sequences_in_a_file_reach_no_terminal(run: Run, tmp_path: Path)
         assert not set(done.stdout) & {"\x7f", "\x9b", "\u202e"}
     path.write_text(path.read_text().replace('openness = "closed"', f'openness = "{hostile}"'))
     assert "\x1b" not in run("show", path).stderr
+
+
+def test_places_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    """A data directory that is a file, and an output that is full: exit 2 and one line that names the place."""
+    occupied = tmp_path / "file"
+    occupied.write_text("x")
+    for command in (["new", "x"], ["duplicate", "voice-booking"]):
+        done = run(*command, "--data-dir", occupied)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+        assert str(occupied) in done.stderr
+    assert occupied.read_text() == "x"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "shortlist", "show", "voice-booking", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "shortlist: the output: no space left on device\n")
+
+
+def test_the_application_asks_for_a_terminal(run: Run) -> None:
+    """Without a terminal the application does not start to draw."""
+    done = run(stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a terminal" in done.stderr
+
+
+def test_a_damaged_id_does_not_make_every_reference_wrong(run: Run, tmp_path: Path) -> None:
+    """Where an id is missing, what refers to it is not told as well."""
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD.replace('id = "a"\n', "") + '[decision]\ndefault = "a"\n')
+    assert run("show", path).stderr == f"shortlist: {path}: candidates[0].id: required, but absent\n"
+
+
+def test_a_key_of_the_program_is_no_key_of_the_file(run: Run, tmp_path: Path) -> None:
+    """`schema` is spelt as documented, not as a field is called inside."""
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD.replace("schema = 1", "schema_version = 1"))
+    assert "schema_version: unknown key; did you mean schema?" in run("show", path).stderr
+
+
+def test_a_candidate_cannot_override_the_traffic(run: Run, tmp_path: Path) -> None:
+    """The one usage figure that belongs to the step alone is refused with the reason."""
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD + "[candidates.usage.answer]\nrequests_per_month = 5\n")
+    assert (
+        "candidates[0].usage.answer.requests_per_month: unknown key; the traffic is the step's"
+        in run("show", path).stderr
+    )

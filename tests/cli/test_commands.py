@@ -152,6 +152,25 @@ def test_new_list_rename_duplicate_delete(run: Run, data_dir: Path) -> None:
     assert run("delete", "triage").returncode == 2
 
 
+@pytest.mark.parametrize("name", ["my_team", "My Team 2", "v1.2", "con", "GRÖSSE"])
+def test_a_workspace_is_found_by_the_name_it_was_given(run: Run, name: str) -> None:
+    """What was made as NAME is shown, renamed and deleted as NAME, however the file is called."""
+    assert run("new", name).returncode == 0
+    assert run("show", name).returncode == 0
+    assert run("rename", name, "Other name").returncode == 0
+    assert run("check", "Other name").returncode == 0
+    assert run("delete", "Other name").returncode == 0
+
+
+def test_an_empty_reference_refers_to_nothing(run: Run, tmp_path: Path) -> None:
+    """`fallback = ""` is no fallback, as an empty text elsewhere is no text."""
+    path = tmp_path / "a.toml"
+    path.write_text(
+        'title = "t"\n[scenario]\ntask_step = ""\n[[scenario.steps]]\nid = "a"\nname = "a"\n[decision]\nfallback = ""\n'
+    )
+    assert json.loads(run("show", path, "--json").stdout)["decision"]["fallback"] is None
+
+
 def test_a_workspace_comes_before_a_scenario_of_the_same_name(run: Run) -> None:
     """A name means the user's own workspace first."""
     assert run("new", "voice-booking").returncode == 0

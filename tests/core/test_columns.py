@@ -435,7 +435,7 @@ def test_every_reason_is_a_sentence() -> None:
         assert all(columns[name].reason.endswith(".") for name in COLUMNS)
     assert result.columns["latency_risk"].reason == "0.50 s to first token against 1.0 s allowed."
     assert result.columns["cost_risk"].reason == "$3.60 a month against $5.00 allowed."
-    assert result.steps["classify"].columns["latency_risk"].reason == "The scenario sets no target for latency risk."
+    assert result.steps["classify"].columns["latency_risk"].reason == "No target is set for latency risk."
 
 
 def test_the_score_by_hand() -> None:

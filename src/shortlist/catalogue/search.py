@@ -22,13 +22,17 @@ def search(query: str, today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
     An exact id comes first, then whole words, beginnings of words, parts of words; among equals what is not
     deprecated, what has a price, the developer's own API, short ids. An empty query finds everything.
     """
+    return tuple(offering(entry, today) for entry in islice(matching(query), limit))
+
+
+def matching(query: str) -> list[Entry]:
+    """What `search` finds, all of it and in its order, before any prices are worked out."""
     query = query.casefold().strip()
     words, squashed = split(query), squash(query)
     found: list[list[Entry]] = [[] for _ in range(NONE + 1)]
     for entry in _ordered():
         found[_match(entry, query, words, squashed)].append(entry)
-    best = (entry for group in found[:NONE] for entry in group)
-    return tuple(offering(entry, today) for entry in islice(best, limit))
+    return [entry for group in found[:NONE] for entry in group]
 
 
 def find(provider: str, model: str, today: date) -> Offering | None:

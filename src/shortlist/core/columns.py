@@ -16,7 +16,7 @@ from shortlist.core.metrics import ARENA_ELO
 from shortlist.core.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.serving import Serving, needs_context
 from shortlist.core.taskfit import FIT, TASK_FIT
-from shortlist.core.unknown import Unknown
+from shortlist.core.unknown import Unknown, ratio, times, total
 from shortlist.core.verdicts import Judgement, capability
 from shortlist.core.wording import listed, percent, plain, seconds, usd
 
@@ -166,7 +166,9 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
     if figure is None:
         return valued(ANYTHING, lambda: f"No figure on {name}, {plain(lowest)} needed.")
     good = good_quality(serving, lowest)
-    value = clamp(0.5 + 0.5 * (figure - lowest) / (good - lowest))
+    span = good - lowest
+    # A bar so high or so low that the next number is the good one leaves nothing in between.
+    value = clamp(0.5 + 0.5 * (figure - lowest) / span) if span > 0 else float(figure >= lowest)
     note = "; the error rate is untested" if untested else ""
     return valued(
         (value / 2 if untested else value, value),
@@ -208,12 +210,11 @@ def step_budget(scenario: Scenario, step: Step) -> float:
 def token_share(scenario: Scenario, step: Step) -> float:
     """A step's share of the scenario's tokens: requests times input and output."""
 
-    def flow(one: Step) -> float:
+    def flow(one: Step) -> Unknown:
         use = one.usage
-        return (use.requests_per_month or 0) * ((use.input_tokens or 0) + (use.output_tokens or 0))
+        return times(use.requests_per_month or 0, total(use.input_tokens or 0, use.output_tokens or 0))
 
-    whole = sum(flow(one) for one in scenario.steps)
-    return flow(step) / whole if whole else 0.0
+    return ratio(flow(step), total(*map(flow, scenario.steps))) or 0.0
 
 
 def step_cost_risk(serving: Serving, cost: Cost) -> ColumnValue:

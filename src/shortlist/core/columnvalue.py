@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.candidate import Candidate, Override
 from shortlist.core.scenario import COLUMNS, Column
-from shortlist.core.unknown import Unknown
+from shortlist.core.unknown import Unknown, ratio
 from shortlist.core.verdicts import Sentence
 
 Level = Literal["good", "medium", "poor"]
@@ -58,7 +58,7 @@ def valued(interval: Interval, sentence: Sentence) -> ColumnValue:
 
 
 def _no_target(what: str) -> ColumnValue:
-    return ColumnValue(None, None, lambda: f"The scenario sets no target for {what}.", counts=False)
+    return ColumnValue(None, None, lambda: f"No target is set for {what}.", counts=False)
 
 
 NO_TARGET: dict[Column, ColumnValue] = {column: _no_target(column.replace("_", " ")) for column in COLUMNS}
@@ -73,7 +73,8 @@ def lower_is_better(figure: Unknown, target: float) -> Interval:
     """1 up to half the target, 0.5 at it, 0 from one and a half times it."""
     if figure is None:
         return ANYTHING
-    value = clamp(1.5 - figure / target)
+    share = ratio(figure, target)
+    value = 0.0 if share is None else clamp(1.5 - share)
     return value, value
 
 

@@ -15,6 +15,7 @@ from shortlist.core.errors import Problem
 from shortlist.core.metrics import KNOWN_METRICS, POSITIVE_METRICS, PRICE_METRICS, is_quality
 from shortlist.core.problems import key_path, nearest
 from shortlist.core.scenario import COLUMNS, Weights
+from shortlist.core.unknown import LARGEST
 
 Found = Iterator[Problem]
 Data = Mapping[str, Any]
@@ -32,7 +33,8 @@ def _tables(data: Any, key: str) -> list[tuple[int, Data]]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether it is a number that the schema accepts as finite; anything else was told already."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
 
 
 def _number(data: Data, key: str, default: float | None = None) -> float | None:
@@ -40,21 +42,28 @@ def _number(data: Data, key: str, default: float | None = None) -> float | None:
     return value if _is_number(value) else None
 
 
-def _ids(rows: list[tuple[int, Data]]) -> list[str]:
-    return [row["id"] for _, row in rows if isinstance(row.get("id"), str)]
+def _ids(data: Any, key: str) -> list[str] | None:
+    """The ids of a list of tables; None where one is damaged, because then nothing can be said of references."""
+    value = data.get(key) if isinstance(data, Mapping) else None
+    if value is None:
+        return []
+    rows = value if isinstance(value, list | tuple) else (None,)
+    ids = [row.get("id") if isinstance(row, Mapping) else None for row in rows]
+    return [id_ for id_ in ids if isinstance(id_, str)] if all(isinstance(id_, str) for id_ in ids) else None
 
 
 def inconsistencies(data: Data) -> list[Problem]:
     """Every disagreement in the plain data of a workspace."""
     scenario = _table(data, "scenario")
-    steps = _ids(_tables(scenario, "steps"))
-    candidates = _ids(_tables(data, "candidates"))
-    own = [check for check in _ids(_tables(data, "checks")) if check not in KNOWN_CHECKS]
+    # Without a step nothing can refer to one, and that there is none is told by itself.
+    steps, candidates = _ids(scenario, "steps") or None, _ids(data, "candidates")
+    own = _ids(data, "checks")
+    checks = None if own is None else [*KNOWN_CHECKS, *(check for check in own if check not in KNOWN_CHECKS)]
     return [
         *_scenario(scenario, steps),
-        *_candidates(data, steps, [*KNOWN_CHECKS, *own]),
+        *_candidates(data, steps, checks),
         *_duplicates(_tables(data, "checks"), "checks"),
-        *_answers(_tables(data, "answers"), ("answers",), [*KNOWN_CHECKS, *own], once=True),
+        *_answers(_tables(data, "answers"), ("answers",), checks, once=True),
         *_evaluations(data, steps, candidates),
         *_decision(_table(data, "decision"), steps, candidates),
         *_records(data),
@@ -74,19 +83,18 @@ def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id"
             seen[value] = index
 
 
-def _reference(row: Data, key: str, known: list[str], what: str, place: tuple[str | int, ...]) -> Found:
+def _reference(row: Data, key: str, known: list[str] | None, what: str, place: tuple[str | int, ...]) -> Found:
     value = row.get(key)
-    if isinstance(value, str) and value not in known:
+    if known is not None and isinstance(value, str) and value and value not in known:
         hint = nearest(value, known) if known else f"the workspace has no {what}s yet"
         yield Problem(key_path((*place, key)), f"no {what} {value!r}; {hint}")
 
 
-def _scenario(scenario: Data, steps: list[str]) -> Found:
+def _scenario(scenario: Data, steps: list[str] | None) -> Found:
     if scenario.get("steps") in ([], ()):
         yield Problem("scenario.steps", "at least one step is required")
     yield from _duplicates(_tables(scenario, "steps"), "scenario", "steps")
-    if steps:
-        yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
+    yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
     weights = _table(scenario, "weights")
     stated: dict[str, Any] = {column: Weights.model_fields[column].default for column in COLUMNS} | dict(weights)
     if len(stated) == len(COLUMNS) and not any(stated.values()):
@@ -101,13 +109,13 @@ def _scenario(scenario: Data, steps: list[str]) -> Found:
             )
 
 
-def _candidates(data: Data, steps: list[str], checks: list[str]) -> Found:
+def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -> Found:
     rows = _tables(data, "candidates")
     yield from _duplicates(rows, "candidates")
     for index, candidate in rows:
         place = ("candidates", index)
         for step in _table(candidate, "usage"):
-            if steps and step not in steps:
+            if steps is not None and step not in steps:
                 yield Problem(key_path((*place, "usage", step)), f"no step {step!r}; {nearest(step, steps)}")
         for number, observation in _tables(candidate, "observations"):
             yield from _observation(observation, (*place, "observations", number))
@@ -134,23 +142,22 @@ def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
         yield Problem(key_path((*place, "value")), f"a share off, between 0 and 1, found {value:g}")
 
 
-def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: list[str], once: bool) -> Found:
+def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: list[str] | None, once: bool) -> Found:
     for index, answer in rows:
         check = answer.get("check")
         here = (*place, index)
         yield from _reference(answer, "check", checks, "check", here)
-        if isinstance(check, str) and check in checks and asked_once(check) != once:
+        if isinstance(check, str) and (checks is None or check in checks) and asked_once(check) != once:
             where = "[[answers]], once per workspace" if asked_once(check) else "[[candidates.answers]]"
             yield Problem(key_path((*here, "check")), f"{check} is answered in {where}")
 
 
-def _evaluations(data: Data, steps: list[str], candidates: list[str]) -> Found:
+def _evaluations(data: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
     counts = ("successes", "escalations", "errors", "invalid_outputs")
     for index, run in _tables(data, "evaluations"):
         place = ("evaluations", index)
         yield from _reference(run, "candidate", candidates, "candidate", place)
-        if steps:
-            yield from _reference(run, "step", steps, "step", place)
+        yield from _reference(run, "step", steps, "step", place)
         examples = _number(run, "examples")
         told = sum(_number(run, count, 0) or 0 for count in counts)
         if examples is not None and told > examples:
@@ -160,14 +167,13 @@ def _evaluations(data: Data, steps: list[str], candidates: list[str]) -> Found:
             )
 
 
-def _decision(decision: Data, steps: list[str], candidates: list[str]) -> Found:
+def _decision(decision: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
     rows: list[tuple[Data, tuple[str | int, ...]]] = [(decision, ("decision",))]
     rows += [(row, ("decision", "steps", index)) for index, row in _tables(decision, "steps")]
     for row, place in rows:
         for key in ("default", "fallback"):
             yield from _reference(row, key, candidates, "candidate", place)
-        if steps:
-            yield from _reference(row, "step", steps, "step", place)
+        yield from _reference(row, "step", steps, "step", place)
     yield from _duplicates(_tables(decision, "steps"), "decision", "steps", key="step")
 
 

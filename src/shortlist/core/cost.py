@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Hosting
 from shortlist.core.figures import Figures
-from shortlist.core.unknown import Unknown, minus, ratio, times, total
+from shortlist.core.unknown import LARGEST, Unknown, minus, ratio, times, total
 from shortlist.core.usage import EffectiveUsage
 
 PER_MILLION = 1e-6
@@ -94,12 +94,12 @@ class Cost(NamedTuple):
     @property
     def monthly(self) -> Unknown:
         """All that the decision costs."""
-        return _finite(self.parts.monthly)
+        return self.parts.monthly
 
     @property
     def bill(self) -> Unknown:
         """What providers and machines are paid; the budget is compared with it."""
-        return _finite(self.parts.bill)
+        return self.parts.bill
 
     @property
     def per_request(self) -> Unknown:
@@ -110,11 +110,6 @@ class Cost(NamedTuple):
     def per_successful_task(self) -> Unknown:
         """USD per task that succeeds."""
         return ratio(self.monthly, self.successful_tasks)
-
-
-def _finite(value: Unknown) -> Unknown:
-    """A sum that overflowed is no figure."""
-    return value if value is not None and math.isfinite(value) else None
 
 
 def prices(figures: Figures, input_tokens: float) -> Prices:
@@ -162,7 +157,7 @@ def caching_savings(use: EffectiveUsage, price: Prices) -> Unknown:
         reread = loops * use.input_tokens + growth * max(0.0, loops * (loops - 1) / 2)
         written = (1 - use.cacheable_share) * use.input_tokens + loops * growth
         savings += reread * read_saves - written * write_costs
-    return savings
+    return total(savings)
 
 
 def attempt_parts(use: EffectiveUsage, price: Prices) -> Parts:
@@ -195,7 +190,7 @@ def step_cost(figures: Figures, use: EffectiveUsage, price: Prices | None = None
         attempt.caching_savings,
         attempt.batch_savings,
         retry=times(use.attempts - 1, attempt.bill),
-        human_escalation=use.escalated_share * use.escalation_cost_usd,
+        human_escalation=times(use.escalated_share, use.escalation_cost_usd),
         undetected_error=times(use.unnoticed_share, use.error_cost_usd),
     )
     requests = use.requests_per_month
@@ -236,7 +231,7 @@ def machines(candidate: Candidate, load_s: Unknown) -> tuple[Unknown, int | None
         return None, None
     rent = number * hosting.gpus_per_replica * hosting.gpu_hour_usd * hosting.hours_per_month
     work = hosting.engineering_hours * hosting.engineering_hour_usd
-    return rent + work + hosting.other_monthly_usd, number
+    return total(rent, work, hosting.other_monthly_usd), number
 
 
 def combine(candidate: Candidate, served: Iterable[StepCost], task: StepCost | None = None, scale: float = 1.0) -> Cost:
@@ -252,7 +247,7 @@ def combine(candidate: Candidate, served: Iterable[StepCost], task: StepCost | N
     scaled = parts if scale == 1 else parts.scaled(scale)
     return Cost(
         parts=scaled._replace(fixed=fixed),
-        requests=scale * sum(step.requests for step in steps),
+        requests=min(LARGEST, scale * sum(step.requests for step in steps)),
         successful_tasks=times(scale, task.successful) if task else 0.0,
         replicas=number,
     )

@@ -14,7 +14,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.ranking import DECIMALS
 from shortlist.core.scenario import Scenario
 from shortlist.core.serving import Serving
-from shortlist.core.unknown import Unknown, ratio, times, total
+from shortlist.core.unknown import LARGEST, Unknown, ratio, times, total
 from shortlist.core.workspace import Workspace
 
 ROUTABLE = ("first.task_fit", "first.quality_bar", "first.latency_target")
@@ -79,7 +79,7 @@ def decision_cost(workspace: Workspace, serving_of: ServingOf, scale: float = 1.
     Without a fallback all traffic is the default's.
     """
     scenario, chosen = workspace.scenario, choices(workspace)
-    requests = scale * sum(step.usage.requests_per_month or 0 for step in scenario.steps)
+    requests = min(LARGEST, scale * sum(step.usage.requests_per_month or 0 for step in scenario.steps))
     defaults = {step: choice.default for step, choice in chosen.items() if choice.default}
     if len(defaults) < len(chosen):
         return DecisionCost(None, None, None, requests)

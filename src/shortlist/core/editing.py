@@ -48,6 +48,12 @@ def message_at(error: InvalidDocument, path: KeyPath) -> str:
     return "; ".join(own) if own else "; ".join(str(problem) for problem in error.problems)
 
 
+def put(data: Data, path: KeyPath, value: object | None) -> Data:
+    """The same as `with_value` for a part of a document that need not be whole yet."""
+    changed: Data = _put(data, path, value)
+    return changed
+
+
 def _put(node: Any, path: KeyPath, value: object | None) -> Any:
     key, rest = path[0], path[1:]
     if isinstance(key, int):

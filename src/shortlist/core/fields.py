@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 class Part(BaseModel):
     """A frozen, strict part of the workspace document; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 def described(text: str, unit: str = "", default: Any = None) -> Any:
@@ -26,11 +26,17 @@ def described(text: str, unit: str = "", default: Any = None) -> Any:
     return Field(default=default, description=text, json_schema_extra={"unit": unit} if unit else None)
 
 
+PREFIX = 5
+"""A known word this long at the start of a mistaken one is what was meant."""
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to a mistaken one, if one is near."""
     from difflib import get_close_matches  # only a mistake needs it, and every start would pay for it
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    names = list(known)
+    begun = [name for name in names if len(name) >= PREFIX and word.startswith(name)]
+    near = begun or get_close_matches(word, names, n=1, cutoff=0.6)
     return near[0] if near else None
 
 
@@ -76,6 +82,10 @@ def _brief(value: object) -> str:
     return text if len(text) <= 24 else text[:21] + "…"
 
 
+EXACT = 2**53
+"""Up to here a float holds every whole number."""
+
+
 def _number(
     *, low: float | None = None, high: float | None = None, above: float | None = None, whole: bool = False
 ) -> Checked:
@@ -95,13 +105,14 @@ def _number(
             raise wrong(f"expected a finite number, found {_brief(value)}")
         if above is not None and not value > above:
             raise wrong(f"must be above {above:g}, found {_brief(value)}; leave the key out where it is unknown")
-        if low is not None and high is not None and not low <= value <= high:
+        if low is not None and high is not None and high < EXACT and not low <= value <= high:
             raise wrong(f"must lie between {low:g} and {high:g}, found {_brief(value)}")
         if low is not None and value < low:
             raise wrong(f"must be {low:g} or more, found {_brief(value)}")
         if high is not None and value > high:
             raise wrong(f"must be {high:g} or less, found {_brief(value)}")
-        return value
+        # Whole numbers that no float holds exactly are no counts of anything, and would not divide.
+        return float(value) if isinstance(value, int) and not whole and abs(value) > EXACT else value
 
     schema: dict[str, Any] = {"type": "integer" if whole else "number"}
     bounds = {"minimum": low, "maximum": high, "exclusiveMinimum": above}
@@ -121,9 +132,9 @@ PositiveShare = Annotated[float, _number(above=0, high=1)]
 """A share above 0, at most 1."""
 Growth = Annotated[float, _number(low=-0.5, high=1)]
 """Growth a month, −0.5 to 1."""
-Count = Annotated[int, _number(low=0, whole=True)]
+Count = Annotated[int, _number(low=0, high=EXACT, whole=True)]
 """A whole number, 0 or more."""
-PositiveCount = Annotated[int, _number(low=1, whole=True)]
+PositiveCount = Annotated[int, _number(low=1, high=EXACT, whole=True)]
 """A whole number, 1 or more."""
 
 
@@ -137,10 +148,10 @@ Date = Annotated[dt.date, Checked(_date, {"type": "string", "format": "date"})]
 """A TOML local date."""
 
 
-def checked_text(check: Callable[[str], str], schema: dict[str, Any] | None = None) -> Checked:
+def checked_text(check: Callable[[str], str | None], schema: dict[str, Any] | None = None) -> Checked:
     """The annotation of a text field that `check` accepts, returning it, or refuses with `wrong`."""
 
-    def validate(value: object) -> str:
+    def validate(value: object) -> str | None:
         if not isinstance(value, str):
             raise wrong(f"expected text, found {_kind(value)}")
         return check(value)
@@ -156,5 +167,13 @@ def _not_blank(value: str) -> str:
 
 Name = Annotated[str, checked_text(_not_blank, {"minLength": 1})]
 """A text that is not blank: titles and ids."""
+
+
+def _or_nothing(value: str) -> str | None:
+    return value or None
+
+
+Reference = Annotated[str | None, checked_text(_or_nothing)]
+"""The id of something else in the document; an empty text refers to nothing."""
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts."""

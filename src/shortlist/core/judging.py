@@ -201,10 +201,12 @@ def _standing(blocked: list[str], unknown: list[str], near: Iterable[str] = ()) 
 def score(columns: Mapping[Column, ColumnValue], weights: Weights) -> Score:
     """The weighted mean of the counting columns, 0 to 100."""
     low = high = whole = 0.0
+    top = max(weights.of(column) for column in COLUMNS)
     for column in COLUMNS:
         value = columns[column]
         if value.low is not None and value.high is not None:
-            weight = weights.of(column)
+            # By the largest one, so that no sum of weights can overflow.
+            weight = weights.of(column) / top
             whole += weight
             low += weight * value.low
             high += weight * value.high

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 RESTRICTED: tuple[tuple[str, str], ...] = (
-    (r"\bnc\b|non-?commercial", "it forbids commercial use"),
+    (r"\bnc\b|non[- ]?commercial|non[- ]?production", "it forbids commercial use"),
     (r"\brail\b|openrail", "it lists uses that are forbidden"),
     (r"\bllama", "it limits large services and forbids listed uses"),
     (r"\bgemma\b", "it forbids listed uses"),
     (r"\b(?:research|academic|evaluation)[ -](?:only|use|public|licen)", "it is for research or evaluation"),
+    (r"\bbusl\b|business source|\bsspl\b|commons clause", "it forbids offering it as a service"),
+    (r"acceptable use|restricted use|personal use", "it limits what it may be used for"),
     (r"community licen[cs]e", "it limits who may use it"),
     (r"\bproprietary\b|all rights reserved", "it grants no open rights"),
 )

@@ -64,6 +64,10 @@ def _metric(value: str) -> str:
     raise wrong(f"unknown metric {value!r}; {hint}")
 
 
+def _quality_metric_or_nothing(value: str) -> str | None:
+    return _quality_metric(value) if value else None
+
+
 def _quality_metric(value: str) -> str:
     if is_quality(value):
         return value
@@ -74,3 +78,5 @@ Metric = Annotated[str, checked_text(_metric)]
 """A known metric or `quality.<index>`."""
 QualityMetric = Annotated[str, checked_text(_quality_metric, {"pattern": r"^quality\..+"})]
 """`quality.<index>`."""
+OwnQualityMetric = Annotated[str | None, checked_text(_quality_metric_or_nothing)]
+"""`quality.<index>`; an empty text names none."""

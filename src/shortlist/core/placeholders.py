@@ -8,7 +8,10 @@ FILL_IN = "[fill in"
 """How drafted prose marks a place that only a person can fill: `[fill in: …]`."""
 
 _MARKS = re.compile(
-    r"\[fill in\b|\b(?:TODO|TBD|FIXME|XXX)\b|\blorem ipsum\b|<[^<>\n]*\bfill[ -]in\b[^<>\n]*>", re.IGNORECASE
+    r"\b(?:TODO|TBD|FIXME|XXX)\b"  # in capitals only: "todo" is a word in other languages
+    r"|\[(?:…|\.\.\.)\]|\{\{[^{}\n]*\}\}"
+    r"|(?i:\[(?:fill in|your|insert|add)\b[^\]\n]*\]?|\blorem ipsum\b|<[^<>\n]*\b(?:fill[ -]in|your)\b[^<>\n]*>"
+    r"|\bto be (?:written|completed|filled in|determined)\b)"
 )
 _NOTHING = re.compile(r"[\s.…?\-–—_]*")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -32,7 +32,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """What would be right in place of an unknown word: the nearest known one, else all of them."""
     names = list(dict.fromkeys(known))
     near = closest(word, names)
-    return f"did you mean {near}?" if near else f"known: {', '.join(names) or 'none'}"
+    if near:
+        return f"did you mean {near}?"
+    return f"known: {', '.join(names) or 'none'}"
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
@@ -45,6 +47,8 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden" and detail["loc"][-1] == "requests_per_month":
+        return "unknown key; the traffic is the step's, and a candidate cannot override it"
     if kind == "extra_forbidden":
         return f"unknown key; {nearest(str(detail['loc'][-1]), _keys_at(model, detail['loc'][:-1]))}"
     if kind == "missing":
@@ -85,7 +89,9 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
     annotation: Any = model
     for part in location:
         inside = _model_in(annotation)
-        if isinstance(part, str) and inside is not None:
+        if isinstance(part, str) and get_origin(annotation) is Mapping:
+            annotation = get_args(annotation)[1]
+        elif isinstance(part, str) and inside is not None:
             fields = {(field.alias or name): field for name, field in inside.model_fields.items()}
             annotation = fields[part].annotation if part in fields else inside
     found = _model_in(annotation)

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shortlist.core.fields import Checked, Count, Date, Part, PositiveCount, Texts, described, wrong
+from shortlist.core.fields import Checked, Count, Date, Part, PositiveCount, Reference, Texts, described, wrong
+from shortlist.core.unknown import LARGEST
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"]
 TriggerKind = Literal[
@@ -28,15 +29,15 @@ class DecisionStep(Part):
     """A step served by another candidate than the rest."""
 
     step: str = Field(description="the step's id")
-    default: str | None = described("the candidate that serves the step; absent: the decision's")
-    fallback: str | None = described("the candidate that stands in; absent: the decision's")
+    default: Reference = described("the candidate that serves the step; absent: the decision's")
+    fallback: Reference = described("the candidate that stands in; absent: the decision's")
 
 
 class Decision(Part):
     """Which candidate serves the product, and which stands in for it."""
 
-    default: str | None = described("the candidate that serves the product")
-    fallback: str | None = described("the candidate that stands in")
+    default: Reference = described("the candidate that serves the product")
+    fallback: Reference = described("the candidate that stands in")
     steps: Annotated[tuple[DecisionStep, ...], Field(strict=False)] = described(
         "only where a step is served by another candidate", default=()
     )
@@ -80,7 +81,7 @@ def _number_or_date(value: object) -> float | dt.date:
     if type(value) is dt.date:
         return value
     if type(value) is int or type(value) is float:
-        if value != value or value in (float("inf"), float("-inf")) or value < 0:
+        if not 0 <= value <= LARGEST:
             raise wrong(f"must be a finite number, 0 or more, found {value}")
         return value
     raise wrong("expected a number, or for on_date a date such as 2026-11-22 without quotes")

@@ -36,8 +36,10 @@ def counting(result: CandidateResult) -> list[Column]:
 
 def shares(columns: Sequence[Column], weights: Weights) -> dict[Column, float]:
     """Weight shares of all seven columns: of those that count, they add up to 1; the others have 0."""
-    whole = sum(weights.of(column) for column in columns)
-    return {column: weights.of(column) / whole if column in columns and whole else 0.0 for column in COLUMNS}
+    top = max(weights.of(column) for column in COLUMNS)
+    parts = {column: weights.of(column) / top if column in columns else 0.0 for column in COLUMNS}
+    whole = sum(parts.values())
+    return {column: part / whole if whole else 0.0 for column, part in parts.items()}
 
 
 def flips(able: Sequence[CandidateResult], weights: Weights) -> list[Flip]:

@@ -14,11 +14,12 @@ from shortlist.core.fields import (
     Part,
     Positive,
     PositiveShare,
+    Reference,
     Share,
     Texts,
     described,
 )
-from shortlist.core.metrics import QualityMetric
+from shortlist.core.metrics import OwnQualityMetric, QualityMetric
 from shortlist.core.taskfit import UseCase
 
 Role = Literal["generator", "embedder", "reranker", "classifier", "reasoning", "code", "vision", "audio", "fallback"]
@@ -75,7 +76,7 @@ class Needs(Part):
         "the figure that counts as fully good; left out: 1.5 times the lowest (arena_elo: 100 points above it)",
         "points",
     )
-    quality_metric: QualityMetric | None = described("which quality figures judge this step; left out: the scenario's")
+    quality_metric: OwnQualityMetric = described("which quality figures judge this step; left out: the scenario's")
     unacceptable_errors: str = described("which errors no rate excuses", default="")
     max_error_rate: PositiveShare | None = described(
         "the highest share of answers that may be wrong unnoticed; only an evaluation of your own can show it",
@@ -158,7 +159,7 @@ class Scenario(Part):
     growth_per_month: Growth = described("growth of the traffic from month to month", "share", default=0)
     peak_factor: Amount = described("busiest minute against the average one", "×", default=3)
     tail_factor: Positive = described("95th percentile against typical latency, until measured", "×", default=1.5)
-    task_step: str | None = described("the step whose requests are the product's tasks; left out: the last")
+    task_step: Reference = described("the step whose requests are the product's tasks; left out: the last")
     weights: Weights = described("how much each column counts", default=Weights.model_construct())
     steps: Annotated[tuple[Step, ...], Field(strict=False)] = Field(
         description="the jobs in the product", json_schema_extra={"minItems": 1}

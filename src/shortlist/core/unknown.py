@@ -1,9 +1,15 @@
-"""Arithmetic with the unknown: None is a figure that nobody has, and 0 times it is still 0."""
+"""Arithmetic with the unknown: None is a figure that nobody has, and 0 times it is still 0.
+
+A result too large for a number is no figure either: it is unknown, never infinite.
+"""
 
 from __future__ import annotations
 
+import sys
+
 Unknown = float | None
 """A number, or None where it is unknown."""
+LARGEST = sys.float_info.max
 
 
 def times(a: Unknown, b: Unknown) -> Unknown:
@@ -12,7 +18,8 @@ def times(a: Unknown, b: Unknown) -> Unknown:
         return 0.0 if b == 0 else None
     if b is None:
         return 0.0 if a == 0 else None
-    return a * b
+    product = a * b
+    return product if -LARGEST <= product <= LARGEST else None
 
 
 def total(*terms: Unknown) -> Unknown:
@@ -22,14 +29,17 @@ def total(*terms: Unknown) -> Unknown:
         if term is None:
             return None
         result += term
-    return result
+    return result if -LARGEST <= result <= LARGEST else None
 
 
 def minus(a: Unknown, b: Unknown) -> Unknown:
     """The difference; unknown where either is."""
-    return None if a is None or b is None else a - b
+    return None if b is None else total(a, -b)
 
 
 def ratio(a: Unknown, b: Unknown) -> Unknown:
     """The quotient; unknown where either is, or where b is 0."""
-    return None if a is None or not b else a / b
+    if a is None or not b:
+        return None
+    quotient = a / b
+    return quotient if -LARGEST <= quotient <= LARGEST else None

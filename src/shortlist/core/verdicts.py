@@ -324,7 +324,7 @@ def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
     if limit is None or demand is None:
         missing = "limit" if limit is None else "demand"
         return Judgement("unknown", lambda: f"The {missing} of {name} is unknown.")
-    verdict: Verdict = "pass" if limit >= demand else "fail"
+    verdict: Verdict = "pass" if limit >= demand * (1 - SLACK) else "fail"
     return Judgement(
         verdict,
         lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute.",

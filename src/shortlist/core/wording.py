@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+TOO_LARGE = "more than can be counted"
+"""What is said of a figure that overflowed."""
+
 
 def seconds(value: float) -> str:
     """0.84 -> `0.84 s`, 2 -> `2.0 s`, 95.2 -> `95 s`."""
@@ -20,6 +23,8 @@ SMALLEST_USD = 0.0001
 
 def usd(value: float) -> str:
     """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`."""
+    if not math.isfinite(value):
+        return TOO_LARGE
     size, sign = abs(value), "-" if value < 0 else ""
     if size >= 100:
         return f"{sign}${size:,.0f}"
@@ -38,14 +43,18 @@ def tokens(value: float) -> str:
 
 def percent(value: float) -> str:
     """0.05 -> `5 %`, 0.0512 -> `5.1 %`."""
+    if not math.isfinite(value):
+        return TOO_LARGE
     points = value * 100
     return f"{points:.0f} %" if abs(points - round(points)) < 0.05 else f"{points:.1f} %"
 
 
 def plain(value: float) -> str:
     """A figure without a unit, at most one decimal from 10 on: `38.1`, `1,204`, `0.25`."""
+    if not math.isfinite(value):
+        return TOO_LARGE
     size = abs(value)
-    if size >= 1000 or value == round(value):
+    if size >= 1000 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.1f}" if size >= 10 else f"{value:.3g}"
 

@@ -123,7 +123,7 @@ def score(result: CandidateResult) -> str:
 
 def digits(value: float) -> str:
     """A count of tokens, requests or hosts, without its unit."""
-    return f"{value:,.0f}" if value == round(value) else plain(value)
+    return f"{value:,.0f}" if value % 1 == 0 else plain(value)
 
 
 def words(key: str) -> str:

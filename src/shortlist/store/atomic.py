@@ -21,10 +21,24 @@ class SaveFailed(ShortlistError):
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder that only its owner can enter, and those above it as the system makes them."""
-    if not path.is_dir():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    """Make a folder that only its owner can enter, and those above it as the system makes them.
+
+    Raises `SaveFailed` where that is not possible.
+    """
+    try:
+        if not path.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    except OSError as error:
+        raise SaveFailed(path, f"the folder cannot be made: {(error.strerror or str(error)).lower()}") from None
+
+
+def move(path: Path, target: Path) -> None:
+    """Give a file another name, or another folder of the same disk. Raises `SaveFailed`."""
+    try:
+        path.rename(target)
+    except OSError as error:
+        raise SaveFailed(path, (error.strerror or str(error)).lower()) from None
 
 
 def write_atomic(path: Path, data: bytes, new_mode: int = PRIVATE_FILE) -> None:

@@ -12,7 +12,7 @@ from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.fields import closest
 from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, private_folder, write_atomic
+from shortlist.store.atomic import SaveFailed, move, private_folder, write_atomic
 from shortlist.store.naming import folded, slug, unique_slug
 from shortlist.store.places import Places, shipped_scenarios
 from shortlist.store.reading import UnreadableFile, decode_text, has_comments, parse_toml, read_bytes
@@ -173,7 +173,7 @@ class Store:
         others = [other for other in self.names() if other != path.stem]
         if folded(target.stem) in map(folded, others):
             raise ShortlistError(f"there is a workspace {target.stem} already; choose another name")
-        path.rename(target)
+        move(path, target)
         return target
 
     def duplicate(self, name: str, new: str | None = None) -> Opened:
@@ -188,7 +188,7 @@ class Store:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
         taken = [other.stem for other in _files(self.places.trash)]
         target = self.places.trash / (unique_slug(f"{path.stem[:24]} {stamp}", taken) + ENDING)
-        path.rename(target)
+        move(path, target)
         return target
 
     def remember(self, opened: Opened) -> None:
@@ -205,7 +205,10 @@ class Store:
         return None
 
     def _own(self, name: str) -> Path | None:
-        return next((p for p in _files(self.places.workspaces) if folded(p.stem) == folded(name)), None)
+        """The workspace of that name, or of the file name that is made from it: `My team` finds `my-team`."""
+        files = _files(self.places.workspaces)
+        same = (p for wanted in (folded(name), slug(name)) for p in files if folded(p.stem) == wanted)
+        return next(same, None)
 
     def _existing(self, name: str) -> Path:
         path = self._own(name.removesuffix(ENDING))

@@ -13,11 +13,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shortlist.core.editing import KeyPath
+from shortlist.core.errors import ShortlistError
 from shortlist.core.fields import Checked
 from shortlist.tui.numbers import NotANumber, number_shown, number_text, parse_number
 
-Kind = Literal["text", "prose", "number", "choice", "flag", "list"]
-PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors"})
+Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
+PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
 """Texts that may run over several lines."""
 ENDINGS = ("_usd", "_s")
 """Units at the end of a key, which the form shows beside the figure."""
@@ -32,7 +33,38 @@ WORDS = {
     "id": "short id",
     "task step": "step that is the task",
     "title": "title",
+    "ends on": "withdrawn on",
+    "as of": "observed on",
+    "above tokens": "only for inputs above",
+    "gpu": "GPU",
+    "gpu hour": "one GPU for an hour",
+    "gpus per replica": "GPUs of a replica",
+    "input tokens per": "reads, a replica",
+    "output tokens per": "writes, a replica",
+    "engineering hour": "one hour of that",
+    "other monthly": "other costs a month",
+    "sha256": "digest of the file",
+    "dataset sha256": "digest of the dataset",
+    "latency p50": "median, end to end",
+    "latency p95": "95th percentile",
+    "latency p99": "99th percentile",
+    "time to first token p50": "time to first token",
+    "cost": "cost of the run",
 }
+NONE = "none"
+"""What an empty list is called where leaving it out means unknown."""
+
+
+class NotADate(ShortlistError):
+    """A text that is no date."""
+
+
+def parse_date(text: str) -> dt.date:
+    """The day that a text names."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotADate("write a date such as 2026-11-22") from None
 
 
 class Spec(NamedTuple):
@@ -64,7 +96,7 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     optional = not field.is_required() and field.default is None
     default = None if field.is_required() else field.default
     told = field.description or ""
-    help_ = f"{told[:1].upper()}{told[1:]}."
+    help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
     return Spec(path, label_of(name), kind, str(extra.get("unit", "")), help_, choices, optional, default)
 
 
@@ -84,6 +116,8 @@ def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
         return "choice", get_args(annotation)
     if annotation is bool:
         return "flag", ()
+    if annotation is dt.date:
+        return "date", ()
     if get_origin(annotation) is tuple:
         inside = get_args(annotation)[0]
         return "list", get_args(inside) if get_origin(inside) is Literal else ()
@@ -111,12 +145,15 @@ def _is_part(annotation: Any) -> bool:
 def parsed(spec: Spec, text: str) -> object | None:
     """The value that a typed text means for a field; None where nothing was typed.
 
-    Raises `NotANumber` where a number was asked for.
+    Raises `NotANumber` or `NotADate` where one was asked for.
     """
     if spec.kind == "list":
-        return [word.strip() for word in text.split(",") if word.strip()] or None
+        words = [word.strip() for word in text.split(",") if word.strip()]
+        return [] if spec.optional and words == [NONE] else words or None
     if not text.strip():
         return None
+    if spec.kind == "date":
+        return parse_date(text)
     return parse_number(text) if spec.kind == "number" else text
 
 
@@ -125,7 +162,7 @@ def editable(spec: Spec, value: object | None) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item) for item in value) or (NONE if spec.optional else "")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number_text(value, share=spec.unit == "share")
     return value.isoformat() if isinstance(value, dt.date) else str(value)
@@ -133,7 +170,7 @@ def editable(spec: Spec, value: object | None) -> str:
 
 def readable(spec: Spec, value: object | None) -> str:
     """A value as a person reads it, with its unit; empty where nothing was set."""
-    if value is None or value == "" or value == ():
+    if value is None or value == "" or (value == () and not spec.optional):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -142,4 +179,14 @@ def readable(spec: Spec, value: object | None) -> str:
     return editable(spec, value) if spec.kind != "choice" else str(value).replace("_", " ")
 
 
-__all__ = ["NotANumber", "Spec", "editable", "label_of", "parsed", "readable", "specs"]
+__all__ = [
+    "NotADate",
+    "NotANumber",
+    "Spec",
+    "editable",
+    "label_of",
+    "parse_date",
+    "parsed",
+    "readable",
+    "specs",
+]

@@ -1,43 +1,13 @@
-"""Numbers as people type them: 30k, 1.2M, 5 %, $0.25; and back, without losing a digit."""
+"""Numbers as they are shown, and as they may be typed again without losing a digit."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.numbers import NotANumber, parse_number
 
-FACTORS: dict[str, int | Decimal] = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "%": Decimal("0.01")}
-_NUMBER = re.compile(r"\$?\s*([+-]?[0-9]{0,18}(?:\.[0-9]{0,30})?(?:e[+-]?[0-9]{1,2})?)\s*([kmb%]?)", re.IGNORECASE)
 LARGE = 10**15
 """From here on digits say less than a power of ten."""
-_DIGIT = re.compile(r"[0-9]")
-HINT = "write a number such as 1500, 0.25, 30k, 1.2M or 5%"
-
-
-class NotANumber(ShortlistError):
-    """A text that is no number."""
-
-
-def parse_number(text: str) -> int | float:
-    """The number that a text means.
-
-    Raises `NotANumber` for anything that two people could read differently: `1,234` is a thousand to one and a
-    little more than one to the other.
-    """
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None or not _DIGIT.search(match[1].split("e")[0]):
-        comma = (
-            "; a point marks decimals, and no comma or space groups digits"
-            if re.search(r"[0-9][,_' ][0-9]", text)
-            else ""
-        )
-        raise NotANumber(HINT + comma)
-    digits, suffix = match[1].lower(), match[2].lower()
-    value = Decimal(digits) * FACTORS[suffix]
-    if value == value.to_integral_value() and ("." not in digits or suffix) and abs(value) < 10**18:
-        return int(value)
-    return float(value)
 
 
 def number_text(value: float, share: bool = False) -> str:
@@ -64,3 +34,6 @@ def number_shown(value: float, unit: str) -> str:
     whole, dot, rest = number_text(value).partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     return f"{sign}{int(digits):,}{dot}{rest} {unit}".strip()
+
+
+__all__ = ["NotANumber", "number_shown", "number_text", "parse_number"]

@@ -88,14 +88,18 @@ def dearer_than_needed(case: Case) -> Found:
     default, cheapest = case.default, case.recommendation.cheapest_passing
     if default is None or cheapest is None or default.id == cheapest.id or not case.rationale_empty:
         return
-    more = "more than it" if default.cost.monthly is None else "more"
-    if default.cost.monthly is not None and cheapest.cost.monthly is not None:
-        more = f"{usd(default.cost.monthly - cheapest.cost.monthly)} a month more"
+    mine, least = default.cost.monthly, cheapest.cost.monthly
+    if mine is None or least is None:
+        told = "what it costs is unknown"
+    elif mine > least:
+        told = f"it costs {usd(mine - least)} a month more"
+    else:
+        told = f"its successful tasks cost more, although its month costs {usd(least - mine)} less"
     yield Finding(
         "dearer-than-needed",
         "warning",
         "decision.default",
-        f"{name(default)} costs {more} than {name(cheapest)}, which passes; write into the rationale why.",
+        f"{name(cheapest)} passes and is the cheapest, not {name(default)}: {told}; write into the rationale why.",
     )
 
 

@@ -9,6 +9,7 @@ from shortlist.core.findings.case import Case, Finding, Found, name
 from shortlist.core.judging import whole_cost
 from shortlist.core.licences import restriction
 from shortlist.core.ranking import eligible
+from shortlist.core.verdicts import SLACK
 from shortlist.core.wording import listed, percent, tokens, usd
 
 LONG_CONTEXT_TOKENS = 32_000
@@ -82,12 +83,12 @@ def over_budget_later(case: Case) -> Found:
     """Growth takes the default's bill over the budget within a year."""
     default, scenario = case.default, case.workspace.scenario
     budget = scenario.monthly_budget_usd
-    if default is None or budget is None or default.cost.bill is None or default.cost.bill > budget:
+    if default is None or budget is None or default.cost.bill is None or default.cost.bill > budget * (1 + SLACK):
         return
     servings = [step.serving for step in default.steps.values()]
     for month in range(1, MONTHS):
         bill = whole_cost(scenario, servings, (1 + scenario.growth_per_month) ** month).bill
-        if bill is not None and bill > budget:
+        if bill is not None and bill > budget * (1 + SLACK):
             yield Finding(
                 "over-budget-later",
                 "info",

@@ -146,7 +146,7 @@ def sources_disagree(case: Case) -> Found:
 
 def _disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:
     for one, other in combinations(rows, 2):
-        same_index = not one.version or not other.version or one.version == other.version
+        same_index = not is_quality(one.metric) or not one.version or not other.version or one.version == other.version
         apart = abs(one.value - other.value) > DISAGREEMENT * min(abs(one.value), abs(other.value)) * (1 + 1e-9)
         if one.source != other.source and one.above_tokens == other.above_tokens and same_index and apart:
             return one, other
@@ -181,7 +181,7 @@ def preference_not_correctness(case: Case) -> Found:
     """Votes of users as the quality of a step in which answers are right or wrong."""
     for index, step in enumerate(case.workspace.scenario.steps):
         metric = case.workspace.scenario.metric_of(step)
-        if metric.startswith("quality.arena") and step.use_case in CORRECTNESS_USE_CASES:
+        if "arena" in metric and step.use_case in CORRECTNESS_USE_CASES:
             yield Finding(
                 "preference-not-correctness",
                 "warning",

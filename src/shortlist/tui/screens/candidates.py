@@ -16,8 +16,9 @@ from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, ch
 from shortlist.tui.body import style_beside
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.numbers import number_text
+from shortlist.tui.screens.candidate_edits import CandidateEdits
 from shortlist.tui.summary import money, score_text
-from shortlist.tui.tablebody import TableBody, View
+from shortlist.tui.tablebody import View
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 WIDE = 110
@@ -199,7 +200,7 @@ def _sourced(one: Observation, analysis: Analysis) -> str:
     )
 
 
-class CandidatesBody(TableBody):
+class CandidatesBody(CandidateEdits):
     """The comparison, and the facts under it."""
 
     DEFAULT_CSS = style_beside(__file__)

@@ -1,0 +1,139 @@
+"""What can be done to the candidates: who serves and who stands in, copies, removal; forms and figures beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from shortlist.core import candidate_editing as core
+from shortlist.core.candidate import Candidate
+from shortlist.core.candidate_editing import Place
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.workspace import Workspace
+from shortlist.shown import shown
+from shortlist.tui.body import Hint
+from shortlist.tui.tablebody import TableBody
+from shortlist.tui.widgets.grid import Grid
+
+
+class CandidateEdits(TableBody):
+    """The editing half of the candidates' screen; every action is one edit that can be undone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "choose('default')", "Make it the default, or no longer", id="candidates.default", show=False),
+        Binding("f", "choose('fallback')", "Make it the fallback, or no longer", id="candidates.fallback", show=False),
+        Binding(
+            "D", "choose_step('default')", "Make it the default of a step", id="candidates.step_default", show=False
+        ),
+        Binding(
+            "F", "choose_step('fallback')", "Make it the fallback of a step", id="candidates.step_fallback", show=False
+        ),
+        Binding("u", "duplicate", "Duplicate the candidate", id="candidates.duplicate", show=False),
+        Binding("delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
+    ]
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the tables, and of this half."""
+        own = (Hint("d", "default", "choose('default')"), Hint("f", "fallback", "choose('fallback')"))
+        return (*super().hints(), *own)
+
+    # --- what is under the cursor
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it now is."""
+        return self.desk.session.workspace
+
+    @property
+    def index(self) -> int | None:
+        """Where the candidate under the cursor stands in the document."""
+        return core.index_of(self.workspace, self.query_one(Grid).row_key or "")
+
+    def picked(self) -> Candidate | None:
+        """The candidate under the cursor; says so where there is none."""
+        index = self.index
+        if index is None:
+            self.tell("There is no candidate under the cursor; a adds one.")
+            return None
+        return self.workspace.candidates[index]
+
+    def tell(self, words: str) -> None:
+        """A short message that needs no answer."""
+        self.notify(shown(words), timeout=4, markup=False)
+
+    def apply(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> bool:
+        """Make an edit, or say why it cannot be made."""
+        self.desk.seal()
+        try:
+            self.desk.edit(name, change, merge)
+        except InvalidDocument as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return False
+        return True
+
+    # --- the decision
+
+    def action_choose(self, place: Place) -> None:
+        """Choose the candidate for the decision; again takes the choice back."""
+        if (one := self.picked()) is not None:
+            self._choose(one, place, None)
+
+    def action_choose_step(self, place: Place) -> None:
+        """Choose the candidate for one step; asks which."""
+        one = self.picked()
+        if one is None:
+            return
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        answers = tuple((step.id, self._step_told(step.id, step.name, place)) for step in self.workspace.scenario.steps)
+        asked = QuestionDialog(
+            f"{one.name}: {place} of which step?",
+            "A step without a choice of its own is served as the decision says; the same choice again takes it back.",
+            answers,
+        )
+
+        def answered(step: str | None) -> None:
+            if step is not None:
+                self._choose(one, place, step)
+
+        self.app.push_screen(asked, answered)
+
+    def _step_told(self, step: str, name: str, place: Place) -> str:
+        now = core.chosen(self.workspace, place, step)
+        held = self.workspace.candidate(now)
+        return f"{name} (now {held.name})" if held else name
+
+    def _choose(self, one: Candidate, place: Place, step: str | None) -> None:
+        where = f" of {step}" if step else ""
+        if self.apply(f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
+            made = core.chosen(self.workspace, place, step) == one.id
+            self.tell(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
+
+    # --- copies and removal
+
+    def action_duplicate(self) -> None:
+        """Put a copy behind the candidate and go to it."""
+        index = self.index
+        if self.picked() is not None and index is not None:
+            name = self.workspace.candidates[index].name
+            if self.apply(f"duplicate {name}", lambda w: core.with_candidate_copied(w, index)):
+                self.go_to(self.workspace.candidates[index + 1].id)
+
+    def action_remove(self) -> None:
+        """Remove the candidate and what refers to it; undo brings all of it back."""
+        one, index = self.picked(), self.index
+        if one is None or index is None:
+            return
+        along = core.references(self.workspace, one.id)
+        if self.apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
+            with_it = f" with {' and '.join(along)}" if along else ""
+            self.tell(f"Removed {one.name}{with_it}. Ctrl+Z brings it back.")
+
+    def go_to(self, id_: str) -> None:
+        """Move the cursor to a candidate."""
+        grid = self.query_one(Grid)
+        places = [place for place, row in enumerate(grid.table.rows) if row.key == id_]
+        if places:
+            grid.place_cursor(places[0])

@@ -1,0 +1,103 @@
+"""What the pane says of the cell under the cursor: question, verdicts, evidence, and what an answer would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.checking import CheckResult
+from shortlist.core.checklist import Answer, Check, asked_once, checklist
+from shortlist.core.judging import CandidateResult
+from shortlist.core.openquestions import what_it_changes
+from shortlist.tui.lines import Cell
+from shortlist.tui.screens.checklist_table import (
+    FOLD,
+    TONES,
+    VERDICTS,
+    group_name,
+    importance_set,
+    progress,
+    question_at,
+    questions_of,
+    team_answer,
+)
+
+
+def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """The question, the verdict with its reason, and what was found where by whom."""
+    check = next((one for one in checklist(analysis.workspace.checks) if one.id == key), None)
+    if check is None:
+        return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. Enter or z shows its checks.", "dim")]
+    lines = [Cell(f"{check.question or check.id} ({check.id})", "strong")]
+    if asked_once(key):
+        return [*lines, *_of_team(analysis, check), *_bearing(analysis, key, None)]
+    result = analysis.by_id.get(column or "")
+    if result is None:
+        kind = f"{check.importance}; derived from figures" if check.derived else check.importance
+        return [*lines, Cell(f"{kind}. Asked of every candidate, once there is one.", "dim")]
+    return [*lines, *_of_candidate(analysis, result, check), *_bearing(analysis, key, result.id), _progress(result)]
+
+
+def question_evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """The same for a row of the open questions."""
+    question = question_at(analysis, key)
+    return evidence(analysis, question.check, question.candidate) if question else ()
+
+
+def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> list[Cell]:
+    found = result.checks[check.id]
+    who = {"derived": "from the figures", "person": "answered by a person", None: "nobody has answered yet"}[found.by]
+    own = check.importance_for(result.candidate.self_hosted, result.candidate.open)
+    told = f"{VERDICTS[found.verdict]} · {_asks(analysis, check.id, found.importance, own)} · {who}"
+    lines = [Cell(f"{result.candidate.name}: {told}", TONES[found.verdict])]
+    if found.answer is not None:
+        lines += _answered(found.answer)
+        if found.derived is not None:
+            lines.append(Cell(f"In place of the figures, {VERDICTS[found.derived.verdict]}: {found.derived.reason}"))
+    elif found.by == "derived":
+        near = " A near miss." if found.near else ""
+        lines.append(Cell(f"{found.reason}{near}"))
+    return lines
+
+
+def _of_team(analysis: Analysis, check: Check) -> list[Cell]:
+    answer = team_answer(analysis, check.id)
+    importance = importance_set(analysis, check.id) or check.importance
+    asks = _asks(analysis, check.id, importance, check.importance)
+    verdict = answer.verdict if answer else "unknown"
+    who = "answered by a person" if answer else "nobody has answered yet"
+    told = f"The whole workspace: {VERDICTS[verdict]} · {asks} · {who}"
+    return [Cell(told, TONES[verdict]), *(_answered(answer) if answer else ())]
+
+
+def _asks(analysis: Analysis, check: str, importance: str, own: str) -> str:
+    changed = importance_set(analysis, check) is not None and importance != own
+    return f"{importance} (the list says {own})" if changed else importance
+
+
+def _answered(answer: Answer) -> list[Cell]:
+    when = f"checked on {answer.checked_on}" if answer.checked_on else "no date"
+    who = f"by {answer.checked_by}" if answer.checked_by else "unsigned"
+    lines = [Cell(answer.note)] if answer.note else []
+    return [*lines, Cell(f"Evidence: {answer.url or 'no address'} · {when} · {who}", "dim")]
+
+
+def _bearing(analysis: Analysis, check: str, candidate: str | None) -> list[Cell]:
+    """For an unknown: what an answer would change, and how many questions matter more."""
+    questions = questions_of(analysis)
+    for place, one in enumerate(questions, 1):
+        if (one.check, one.candidate) == (check, candidate):
+            tone = "dim" if one.bearing in ("must", "should") else "accent"
+            return [Cell(f"Open question {place} of {len(questions)}: {what_it_changes(analysis, one)}", tone)]
+    return []
+
+
+def _progress(result: CandidateResult) -> Cell:
+    done, asked = progress(result)
+    quiet: list[CheckResult] = [one for one in result.checks.values() if one.importance == "info"]
+    known = sum(one.verdict != "unknown" for one in quiet)
+    return Cell(
+        f"{result.candidate.name}: {done} of {asked} checks that must or should pass have a verdict, "
+        f"and {known} of {len(quiet)} others.",
+        "dim",
+    )

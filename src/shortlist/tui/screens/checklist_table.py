@@ -1,0 +1,217 @@
+"""The tables of the checklist: verdicts with groups that fold, and the open questions in the order in which they matter.
+
+A row's key is the check's id; in the list of open questions it names the candidate as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from functools import lru_cache, partial
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.checking import CheckResult
+from shortlist.core.checklist import GROUP_NAMES, KNOWN_CHECKS, Answer, Check, Importance, asked_once, checklist
+from shortlist.core.judging import CandidateResult
+from shortlist.core.openquestions import OpenQuestion, open_questions, what_it_changes
+from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+VERDICTS = {"pass": "✓ pass", "fail": "✖ fail", "unknown": "? unknown", "not_applicable": "– n/a"}
+TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
+IMPORTANCE_SIGNS: dict[Importance, str] = {"must": "!", "should": " ", "info": "·"}
+OWN, OWN_NAME = "own", "Checks of your own"
+FOLD = "▸"
+"""Begins the key of a folded group's row."""
+WIDE = 110
+NARROW_CELL, WIDE_CELL = 11, 16
+
+questions_of = lru_cache(maxsize=2)(open_questions)
+"""The open questions of an analysis, found once for each."""
+
+
+def verdict_text(result: CheckResult) -> str:
+    """A verdict with its symbol; * where a person gave it, and in brackets what the figures say."""
+    if result.by != "person":
+        return VERDICTS[result.verdict]
+    if result.derived is None:
+        return VERDICTS[result.verdict] + "*"
+    word = VERDICTS[result.verdict].replace("unknown", "unkn")
+    return f"{word}*({VERDICTS[result.derived.verdict][0]})"
+
+
+def _cell(result: CheckResult) -> Cell:
+    # What need not be answered and was not is no warning.
+    quiet = result.verdict == "unknown" and result.importance == "info"
+    return Cell(verdict_text(result), "dim" if quiet else TONES[result.verdict])
+
+
+def group_of(check: Check) -> str:
+    """The group that lists a check; whatever a check of the team's own is called, it is among the own ones."""
+    return check.group if check.id in KNOWN_CHECKS else OWN
+
+
+def group_name(group: str) -> str:
+    """A group as people read it."""
+    return GROUP_NAMES.get(group, OWN_NAME)
+
+
+def check_label(check: Check) -> str:
+    """The part of the id that names the check, in words; a check of the team's own by its question."""
+    if check.id not in KNOWN_CHECKS:
+        return check.question or check.id
+    return check.id.partition(".")[2].replace("_", " ").capitalize()
+
+
+def blocks(result: CheckResult) -> bool:
+    """Whether a check keeps its candidate from being eligible."""
+    return result.importance == "must" and result.verdict in ("fail", "unknown")
+
+
+def progress(result: CandidateResult) -> tuple[int, int]:
+    """How many of the checks that must or should pass have a verdict, and how many there are."""
+    asked = [check for check in result.checks.values() if check.importance != "info"]
+    return sum(check.verdict != "unknown" for check in asked), len(asked)
+
+
+# --- verdicts
+
+
+def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[str] = frozenset()) -> Table:
+    """Every check against every candidate, or only those that block somebody; a folded group is one row."""
+    size = NARROW_CELL if width < WIDE else WIDE_CELL
+    columns = [Column("check", "check"), *(Column(r.id, r.candidate.name, size) for r in analysis.ranking)]
+    groups: dict[str, list[Check]] = {}
+    for check in checklist(analysis.workspace.checks):
+        if not blocking or any(blocks(result.checks[check.id]) for result in analysis.ranking):
+            groups.setdefault(group_of(check), []).append(check)
+    rows: list[Row] = []
+    for group, checks in groups.items():
+        if group in folded:
+            rows.append(_folded(group, checks, analysis))
+            continue
+        rows.append(Row(group, (Cell(f"▾ {group_name(group)}{_said_of(checks, analysis)}", "head"),), heading=True))
+        rows += [_row(check, analysis) for check in checks]
+    if len(columns) == 1:
+        columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 34)))
+    empty = "Nothing blocks: every check that must pass passes, for every candidate."
+    if not analysis.ranking:
+        empty = "Nothing blocks, because there is no candidate yet: press 2 for the candidates."
+    return Table(tuple(columns), tuple(rows), empty, widest=28)
+
+
+def _row(check: Check, analysis: Analysis) -> Row:
+    if asked_once(check.id):
+        return Row(check.id, (_label(check, _importance(check, analysis)), _team_cell(check, analysis)))
+    results = [result.checks[check.id] for result in analysis.ranking]
+    label = _label(check, _importance(check, analysis))
+    return Row(check.id, (label, *map(_cell, results)) if results else (label, Cell(check.question, "dim")))
+
+
+def _label(check: Check, importance: Importance) -> Cell:
+    return Cell(f"{IMPORTANCE_SIGNS[importance]} {check_label(check)}")
+
+
+def _importance(check: Check, analysis: Analysis) -> Importance:
+    """The gravest that the check has for any candidate."""
+    order: tuple[Importance, ...] = ("must", "should", "info")
+    found = {result.checks[check.id].importance for result in analysis.ranking}
+    return next((one for one in order if one in found), importance_set(analysis, check.id) or check.importance)
+
+
+def importance_set(analysis: Analysis, check: str) -> Importance | None:
+    """The importance that the workspace gives a check, where it does."""
+    return next((one.importance for one in analysis.workspace.checks if one.id == check), None)
+
+
+def team_answer(analysis: Analysis, check: str) -> Answer | None:
+    """The answer to a check that is asked once per workspace."""
+    return next((one for one in reversed(analysis.workspace.answers) if one.check == check), None)
+
+
+def _team_cell(check: Check, analysis: Analysis) -> Cell:
+    """One cell for all candidates, with what was found."""
+    answer = team_answer(analysis, check.id)
+    if answer is None:
+        quiet = _importance(check, analysis) == "info"
+        return Cell(f"{VERDICTS['unknown']}  {check.question}", "dim" if quiet else "warn")
+    return Cell(f"{VERDICTS[answer.verdict]}*  {answer.note}", TONES[answer.verdict])
+
+
+def _said_of(checks: Sequence[Check], analysis: Analysis) -> str:
+    once = all(asked_once(check.id) for check in checks)
+    return ": answered once, for the whole workspace" if once and checks else ""
+
+
+def _folded(group: str, checks: Sequence[Check], analysis: Analysis) -> Row:
+    """One row for a group: what fails and what is unknown, for every candidate."""
+    head = Cell(f"{FOLD} {group_name(group)} ({len(checks)})", "head")
+    if all(asked_once(check.id) for check in checks):
+        answers = [team_answer(analysis, check.id) for check in checks]
+        return Row(f"{FOLD}{group}", (head, _sum([answer.verdict if answer else "unknown" for answer in answers])))
+    cells = (_sum([result.checks[check.id].verdict for check in checks]) for result in analysis.ranking)
+    return Row(f"{FOLD}{group}", (head, *cells) if analysis.ranking else (head, Cell("folded", "dim")))
+
+
+def _sum(verdicts: Sequence[str]) -> Cell:
+    failed, unknown = verdicts.count("fail"), verdicts.count("unknown")
+    told = [f"✖ {failed}"] * bool(failed) + [f"? {unknown}"] * bool(unknown)
+    return Cell("  ".join(told) or "✓ all", "bad" if failed else "warn" if unknown else "good")
+
+
+# --- open questions
+
+
+def question_key(question: OpenQuestion) -> str:
+    """The key of a question's row."""
+    return repr((question.check, question.candidate))
+
+
+def question_at(analysis: Analysis, key: str) -> OpenQuestion | None:
+    """The open question of a row."""
+    return next((one for one in questions_of(analysis) if question_key(one) == key), None)
+
+
+def question_table(analysis: Analysis, width: int) -> Table:
+    """The unknown checks, those first that could change the recommendation."""
+    names = 18 if width < WIDE else 30
+    columns = (
+        Column("check", "open question"),
+        Column("candidate", "candidate", names),
+        Column("asks", "asks", 6),
+        Column("changes", "what an answer changes", max(20, width - 36 - names)),
+    )
+    labels = {check.id: check_label(check) for check in checklist(analysis.workspace.checks)}
+    rows = [_question_row(question, labels[question.check], analysis) for question in questions_of(analysis)]
+    empty = "Nothing is open: every check that must or should pass has an answer."
+    if not analysis.ranking:
+        empty = "No questions yet, because there is no candidate: press 2 for the candidates."
+    return Table(columns, tuple(rows), empty, widest=26)
+
+
+TELLING = frozenset({"first", "fallback", "together"})
+"""Bearings of answers that could change the recommendation."""
+
+
+def _question_row(question: OpenQuestion, label: str, analysis: Analysis) -> Row:
+    result = analysis.by_id.get(question.candidate or "")
+    telling = question.bearing in TELLING
+    told = what_it_changes(analysis, question) if telling else "the status" if question.bearing == "must" else "–"
+    return Row(
+        question_key(question),
+        (
+            Cell(f"{IMPORTANCE_SIGNS[question.importance]} {label}"),
+            Cell(result.candidate.name if result else "all, asked once", "plain" if result else "dim"),
+            Cell(question.importance, "warn" if question.importance == "must" else "dim"),
+            Cell(told, "plain" if telling else "dim"),
+        ),
+    )
+
+
+TableMaker = Callable[[Analysis, int], Table]
+all_checks: TableMaker = partial(verdict_table, False)
+blocking_checks: TableMaker = partial(verdict_table, True)
+
+
+def every_group(analysis: Analysis) -> Iterable[str]:
+    """The groups of the checklist, in its order."""
+    return dict.fromkeys(group_of(check) for check in checklist(analysis.workspace.checks))
