@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -374,6 +375,7 @@ def _command(
     return parser
 
 
+@cache
 def _shared() -> argparse.ArgumentParser:
     """Options that stand before or after the command."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -538,6 +540,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser.parse_args(arguments)
         code: int = parsed.run(parsed)
         sys.stdout.flush()
+        # Nothing of this is garbage, and the collector would look at all of it once more before the process ends.
+        gc.freeze()
     except ShortlistError as error:
         _complain(str(error))
         return BAD_INPUT

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.checklist import asked_once
 from shortlist.core.cost import PART_NAMES
 from shortlist.core.record import SECTIONS
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.wording import plain, usd
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.candidates import CandidatesBody, comparison, facts, level_text
-from shortlist.tui.screens.checklist import VERDICTS, ChecklistBody, verdict_table
+from shortlist.tui.screens.checklist import ChecklistBody
+from shortlist.tui.screens.checklist_table import VERDICTS, verdict_table, verdict_text
 from shortlist.tui.screens.cost import (
     CostBody,
     break_even_table,
@@ -66,12 +68,16 @@ def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
 
 
 def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:
-    """A cell for each check and candidate, marked where a person gave the answer."""
+    """A cell for each check and candidate, marked where a person gave the answer; one where it is asked once."""
     shown = cells(verdict_table(False, worked, 80))
+    first = worked.ranking[0].id
     for result in worked.ranking:
         for check in result.checks.values():
-            wanted = VERDICTS[check.verdict] + ("*" if check.by == "person" else "")
-            assert shown[check.id, result.id] == wanted
+            if asked_once(check.id):
+                assert shown[check.id, first].startswith(VERDICTS[check.verdict])
+            else:
+                assert shown[check.id, result.id] == verdict_text(check)
+                assert verdict_text(check).startswith(VERDICTS[check.verdict][:6])
 
 
 def test_the_cost_is_part_by_part_the_analysis(worked: Analysis) -> None:

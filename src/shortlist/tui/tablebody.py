@@ -64,6 +64,8 @@ class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
     VIEWS: ClassVar[tuple[View, ...]] = ()
+    GRID: ClassVar[type[Grid]] = Grid
+    """The kind of table."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "view(1)", "Show the next view", id="table.view", show=False),
         Binding("V", "view(-1)", "Show the view before", id="table.view_back", show=False),
@@ -81,7 +83,7 @@ class TableBody(Body):
         """The views' names, the table, the pane."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
-            yield Grid()
+            yield self.GRID()
         yield Pane()
 
     # --- showing
@@ -89,9 +91,13 @@ class TableBody(Body):
     def refresh_analysis(self) -> None:
         """Fill the table of the view in front."""
         view, width = self.VIEWS[self.view], self.app.size.width
-        table = view.table(self.desk.session.analysis, width)
+        table = self.table_of(view, self.desk.session.analysis, width)
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else view.note)
         self.query_one(Grid).show(table.matching(self._filter))
+
+    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
+        """The table of a view; a screen that keeps a state of its own, such as folded groups, adds it here."""
+        return view.table(analysis, width)
 
     def on_grid_moved(self) -> None:
         """Say in the pane what is under the cursor."""

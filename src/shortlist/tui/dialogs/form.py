@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,6 +26,9 @@ from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.sheet import Sheet
 
+if TYPE_CHECKING:
+    from shortlist.tui.app import ShortlistApp
+
 NOT_SET = "not set"
 NUMBER_WIDTH = 12
 
@@ -46,6 +49,7 @@ class FormDialog(Dialog[None]):
     FormDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     FormDialog #foot { margin-top: 0; }
     """
+    app: ShortlistApp
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo", "Undo", id="form.undo", show=False),
         Binding("ctrl+y", "redo", "Redo", id="form.redo", show=False),
@@ -258,7 +262,9 @@ class FormDialog(Dialog[None]):
 
     def _run(self, action: str) -> None:
         there = self.item.there
-        getattr(self.item.desk, f"action_{action}")()
+        workspace = self.app.workspace
+        if workspace is not None:
+            workspace.action_undo() if action == "undo" else workspace.action_redo()
         if there and not self.item.there:
             self.dismiss(None)
         else:

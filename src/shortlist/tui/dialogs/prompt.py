@@ -14,16 +14,16 @@ from shortlist.tui.dialogs.base import Dialog
 class PromptDialog(Dialog[str]):
     """Asks for a line; None for Esc. A blank line is no answer."""
 
-    def __init__(self, heading: str, text: str) -> None:
+    def __init__(self, heading: str, text: str, value: str = "", wanted: str = "a title") -> None:
         super().__init__()
-        self._heading, self._text = heading, text
+        self._heading, self._text, self._value, self._wanted = heading, text, value, wanted
 
     def compose(self) -> ComposeResult:
         """The question and the line."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
-            yield Input()
+            yield Input(self._value, select_on_focus=False)
             yield Static(Content("Enter goes on, Esc leaves."), id="foot")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -31,4 +31,4 @@ class PromptDialog(Dialog[str]):
         if event.value.strip():
             self.dismiss(event.value.strip())
         else:
-            self.query_one("#foot", Static).update(Content("Type a title first; Esc leaves."))
+            self.query_one("#foot", Static).update(Content(shown(f"Type {self._wanted} first; Esc leaves.")))

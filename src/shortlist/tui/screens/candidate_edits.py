@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -17,11 +17,20 @@ from shortlist.tui.body import Hint
 from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 
+if TYPE_CHECKING:
+    from shortlist.tui.dialogs.catalogue import Picked
+    from shortlist.tui.dialogs.form import FormDialog
+
 
 class CandidateEdits(TableBody):
     """The editing half of the candidates' screen; every action is one edit that can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add a candidate from the catalogue", id="candidates.add", show=False),
+        Binding("A", "add_by_hand", "Add a candidate by hand", id="candidates.add_by_hand", show=False),
+        Binding("e", "edit", "Edit everything of the candidate", id="candidates.edit", show=False),
+        Binding("r", "rate", "Rate the column yourself, with a reason", id="candidates.rate", show=False),
+        Binding("x", "evaluation", "Enter an evaluation by hand", id="candidates.evaluation", show=False),
         Binding("d", "choose('default')", "Make it the default, or no longer", id="candidates.default", show=False),
         Binding("f", "choose('fallback')", "Make it the fallback, or no longer", id="candidates.fallback", show=False),
         Binding(
@@ -36,7 +45,12 @@ class CandidateEdits(TableBody):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the tables, and of this half."""
-        own = (Hint("d", "default", "choose('default')"), Hint("f", "fallback", "choose('fallback')"))
+        own = (
+            Hint("a", "add", "add"),
+            Hint("e", "edit", "edit"),
+            Hint("d", "default", "choose('default')"),
+            Hint("f", "fallback", "choose('fallback')"),
+        )
         return (*super().hints(), *own)
 
     # --- what is under the cursor
@@ -72,6 +86,69 @@ class CandidateEdits(TableBody):
             self.notify(shown(str(error)), severity="error", markup=False)
             return False
         return True
+
+    # --- adding and editing
+
+    def action_add(self) -> None:
+        """Search the catalogue, add what is chosen, ask what it does not know."""
+        from shortlist.tui.dialogs.catalogue import CatalogueDialog
+
+        self.app.push_screen(CatalogueDialog(self.desk.session.today), self._add_picked)
+
+    def _add_picked(self, picked: Picked | None) -> None:
+        if picked == "by hand":
+            self.action_add_by_hand()
+        elif picked is not None:
+            from shortlist.tui.dialogs.candidate import from_catalogue
+
+            self._fill_in(from_catalogue(self.desk, picked))
+
+    def action_add_by_hand(self) -> None:
+        """A form for what the catalogue does not have."""
+        from shortlist.tui.dialogs.candidate import by_hand_dialog
+
+        self._fill_in(by_hand_dialog(self.desk))
+
+    def _fill_in(self, form: FormDialog) -> None:
+        """Show the form of something new, and go to it afterwards."""
+        index = len(self.workspace.candidates) - form.item.there
+
+        def closed(_: None) -> None:
+            if index < len(self.workspace.candidates):
+                self.go_to(self.workspace.candidates[index].id)
+
+        self.app.push_screen(form, closed)
+
+    def action_edit(self) -> None:
+        """The form of the candidate."""
+        self._open("")
+
+    def on_grid_opened(self) -> None:
+        """Enter opens it as well."""
+        self._open("")
+
+    def _open(self, start: str) -> None:
+        index = self.index
+        if self.picked() is not None and index is not None:
+            from shortlist.tui.dialogs.candidate import CandidateDialog
+
+            self.app.push_screen(CandidateDialog(self.desk, index, start))
+
+    def action_rate(self) -> None:
+        """Rate the column under the cursor; asks which where the cursor is on none."""
+        index = self.index
+        if self.picked() is not None and index is not None:
+            from shortlist.tui.dialogs.rating import Rating
+
+            Rating(self.app, self.desk, index).ask(self.query_one(Grid).column_key)
+
+    def action_evaluation(self) -> None:
+        """The form of a new evaluation of the candidate."""
+        index = self.index
+        if self.picked() is not None and index is not None:
+            from shortlist.tui.dialogs.candidate import run_dialog
+
+            self.app.push_screen(run_dialog(self.desk, index, len(self.workspace.evaluations)))
 
     # --- the decision
 

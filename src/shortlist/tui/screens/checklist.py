@@ -1,107 +1,383 @@
-"""The checklist: groups of checks down, candidates across, a verdict a cell with its evidence."""
+"""The checklist: groups of checks down, candidates across, a verdict a cell with its evidence, answered by keys."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple, cast
 
+from textual.binding import Binding, BindingType
+
+from shortlist.core import answering
 from shortlist.core.analysis import Analysis
-from shortlist.core.checking import CheckResult
-from shortlist.core.checklist import GROUP_NAMES, Check, asked_once, checklist
-from shortlist.tui.body import style_beside
-from shortlist.tui.lines import Cell, Tone
+from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance, Verdict, asked_once, checklist
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.openquestions import OpenQuestion
+from shortlist.core.workspace import Workspace
+from shortlist.shown import shown
+from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.screens.checklist_answer import AnswerForm
+from shortlist.tui.screens.checklist_evidence import evidence, question_evidence
+from shortlist.tui.screens.checklist_grid import VerdictGrid
+from shortlist.tui.screens.checklist_table import (
+    FOLD,
+    all_checks,
+    blocking_checks,
+    check_label,
+    every_group,
+    group_of,
+    importance_set,
+    progress,
+    question_at,
+    question_key,
+    question_table,
+    questions_of,
+    verdict_table,
+)
 from shortlist.tui.tablebody import TableBody, View
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.grid import Table
 
-VERDICTS = {"pass": "✓ pass", "fail": "✖ fail", "unknown": "? unknown", "not_applicable": "– n/a"}
-TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
-OWN = "Checks of your own"
-
-
-def verdict_text(result: CheckResult) -> str:
-    """A verdict with its symbol; * where a person gave it."""
-    return VERDICTS[result.verdict] + ("*" if result.by == "person" else "")
+ALL, BLOCKING, OPEN = range(3)
+NO_CANDIDATE = "There is no candidate yet to answer for: press 2 for the candidates."
 
 
-def _cell(result: CheckResult) -> Cell:
-    # What need not be answered and was not is no warning.
-    quiet = result.verdict == "unknown" and result.importance == "info"
-    return Cell(verdict_text(result), "dim" if quiet else TONES[result.verdict])
+class Target(NamedTuple):
+    """The check under the cursor, and for whom; None for one that is asked once per workspace."""
 
-
-def check_label(check: Check) -> str:
-    """The part of the id that names the check, in words; a check of the team's own by its question."""
-    if check.group not in GROUP_NAMES:
-        return check.question or check.id
-    return check.id.partition(".")[2].replace("_", " ").capitalize()
-
-
-def verdict_table(open_only: bool, analysis: Analysis, width: int) -> Table:
-    """Every check against every candidate, or only those that are still open for somebody."""
-    columns = [Column("check", "check")]
-    columns += [Column(result.id, result.candidate.name, 11 if width < 110 else 16) for result in analysis.ranking]
-    rows: list[Row] = []
-    group = ""
-    for check in checklist(analysis.workspace.checks):
-        results = [result.checks[check.id] for result in analysis.ranking]
-        if open_only and not any(_open(result) for result in results):
-            continue
-        if (name := GROUP_NAMES.get(check.group, OWN)) != group:
-            group = name
-            rows.append(Row("", (Cell(name, "head"),), heading=True))
-        importance = "!" if any(result.importance == "must" for result in results) else " "
-        label = Cell(f"{importance} {check_label(check)}")
-        rows.append(Row(check.id, (label, *map(_cell, results)) if results else (label, Cell(check.question, "dim"))))
-    if not analysis.ranking:
-        columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 30)))
-    empty = "Nothing is open: every check that must or should pass has an answer."
-    return Table(tuple(columns), tuple(rows), empty, widest=28)
-
-
-def _open(result: CheckResult) -> bool:
-    return result.importance != "info" and result.verdict in ("fail", "unknown")
-
-
-def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """The question, the verdict with its reason, and what was found where by whom."""
-    check = next(one for one in checklist(analysis.workspace.checks) if one.id == key)
-    lines = [Cell(f"{check.question} ({check.id})", "strong")]
-    result = analysis.by_id.get(column or "")
-    if result is None:
-        return [
-            *lines,
-            Cell(f"{check.importance}; derived from figures" if check.derived else check.importance, "dim"),
-        ]
-    found = result.checks[key]
-    who = {"derived": "derived from the figures", "person": "answered by a person", None: "not answered"}[found.by]
-    scope = "for the whole workspace" if asked_once(key) else result.candidate.name
-    lines.append(Cell(f"{scope}: {VERDICTS[found.verdict]} · {found.importance} · {who}", TONES[found.verdict]))
-    lines.append(Cell(found.reason))
-    if found.by == "person" and found.derived is not None:
-        lines.append(Cell(f"The figures say {VERDICTS[found.derived.verdict]}: {found.derived.reason}", "dim"))
-    answer = found.answer
-    if answer is not None:
-        told = [f"checked on {answer.checked_on}" if answer.checked_on else "", answer.checked_by, answer.url]
-        lines.append(Cell("Evidence: " + (" · ".join(text for text in told if text) or "none given"), "dim"))
-    open_checks = [one for one in result.checks.values() if _open(one)]
-    unknown = sum(one.verdict == "unknown" for one in result.checks.values())
-    lines.append(
-        Cell(
-            f"{result.candidate.name}: {unknown} unknown in all, {len(open_checks)} that must or should pass are open."
-        )
-    )
-    return lines
+    check: Check
+    candidate: str | None
 
 
 class ChecklistBody(TableBody):
-    """The verdicts, all of them or those still open."""
+    """The verdicts, those that block, and the open questions in the order in which they matter."""
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "Checks down, candidates across. ! marks a check that must pass for somebody; * marks a person's answer, which "
-        "stands in place of what the figures say."
+        "Checks down, candidates across. y, n, u and - answer the check under the cursor, Enter opens the form for "
+        "the evidence. ! marks what must pass, · what is only for information; * marks a person's answer, with what "
+        "the figures say in brackets. A full stop goes to the open question that matters most."
     )
+    GRID = VerdictGrid
     VIEWS = (
-        View("All checks", partial(verdict_table, False), evidence, "! must pass  * answered by a person"),
-        View("Open", partial(verdict_table, True), evidence, "must or should pass, and does not yet"),
+        View("All checks", all_checks, evidence, "! must  · info  * a person's (figures)"),
+        View("What blocks", blocking_checks, evidence, "must pass, and does not"),
+        View("Open questions", question_table, question_evidence, "what matters most first"),
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('pass')", "Answer: pass", id="checklist.pass", show=False),
+        Binding("n", "answer('fail')", "Answer: fail", id="checklist.fail", show=False),
+        Binding("u", "answer('unknown')", "Answer: looked into, still unknown", id="checklist.unknown", show=False),
+        Binding("minus", "answer('not_applicable')", "Answer: not applicable", id="checklist.not_asked", show=False),
+        Binding("delete,backspace", "clear", "Clear the answer", id="checklist.clear", show=False),
+        Binding("e", "form", "Answer with note, address and date", id="checklist.form", show=False),
+        Binding("P", "provider", "Give this answer to the provider's candidates", id="checklist.provider", show=False),
+        Binding("m", "importance", "Change the importance of the check", id="checklist.importance", show=False),
+        Binding("full_stop", "next_open(1)", "Next open question", id="checklist.next", show=False),
+        Binding("comma", "next_open(-1)", "Open question before", id="checklist.previous", show=False),
+        Binding("z", "fold", "Fold or unfold the group", id="checklist.fold", show=False),
+        Binding("Z", "fold_all", "Fold or unfold all groups", id="checklist.fold_all", show=False),
+        Binding("a", "own_add", "Add a check of your own", id="checklist.add", show=False),
+        Binding("r", "own_change", "Reword or rename a check of your own", id="checklist.change", show=False),
+        Binding("x", "own_remove", "Remove a check of your own", id="checklist.remove", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._folded: set[str] = set()
+        self._form = AnswerForm(self)
+
+    # --- showing
+
+    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
+        """The table of a view with its folded groups; while something is filtered every group is open."""
+        grid = self.query_one(VerdictGrid)
+        if self.view == OPEN:
+            grid.tell({})
+            return question_table(analysis, width)
+        grid.tell({result.id: progress(result) for result in analysis.ranking})
+        return verdict_table(self.view == BLOCKING, analysis, width, frozenset() if self._filter else self._folded)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the checklist; more where there is room."""
+        few = (
+            Hint("y", "pass", "answer('pass')"),
+            Hint("n", "fail", "answer('fail')"),
+            Hint("Enter", "note", "form"),
+            Hint(".", "next", "next_open(1)"),
+            Hint("v", "view", "view(1)"),
+            Hint("/", "filter", "filter"),
+        )
+        if self.app.size.width < 110:
+            return few
+        more = (Hint("m", "importance", "importance"), Hint("P", "provider", "provider"), Hint("a", "own", "own_add"))
+        return (*few, *more)
+
+    @property
+    def _grid(self) -> VerdictGrid:
+        return self.query_one(VerdictGrid)
+
+    @property
+    def _analysis(self) -> Analysis:
+        return self.desk.session.analysis
+
+    def check(self, id_: str) -> Check | None:
+        """The check of that id."""
+        return next((one for one in checklist(self.desk.session.workspace.checks) if one.id == id_), None)
+
+    def target(self) -> Target | None:
+        """What is under the cursor; None on a folded group, and where there is no candidate to answer for."""
+        key, column = self._grid.row_key, self._grid.column_key
+        if key is None:
+            return None
+        if self.view == OPEN:
+            question = question_at(self._analysis, key)
+            key, column = (question.check, question.candidate) if question else ("", None)
+        check = self.check(key)
+        if check is None:
+            return None
+        return Target(check, None if asked_once(check.id) else column)
+
+    def answerable(self) -> Target | None:
+        """What is under the cursor, where it can be answered; else it is told why not."""
+        target = self.target()
+        if target is None:
+            if self._grid.row_key is not None:
+                self.tell("Unfold the group first: Enter or z.")
+            return None
+        if not asked_once(target.check.id) and target.candidate not in self._analysis.by_id:
+            self.tell(NO_CANDIDATE)
+            return None
+        return target
+
+    def name_of(self, target: Target) -> str:
+        """`Retention for GPT-6 Luna`, for the name of an edit."""
+        label = check_label(target.check)
+        result = self._analysis.by_id.get(target.candidate or "")
+        return f"{label} for {result.candidate.name}" if result else label
+
+    def tell(self, text: str) -> None:
+        """A short word that needs no answer."""
+        self.notify(shown(text), timeout=4, markup=False)
+
+    def edit(self, name: str, change: Callable[[Workspace], Workspace]) -> str:
+        """Apply an edit as one step of its own; what is wrong with it, or nothing."""
+        try:
+            self.desk.edit(name, change)
+        except InvalidDocument as error:
+            return "; ".join(problem.message for problem in error.problems)
+        return ""
+
+    def _edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
+        wrong = self.edit(name, change)
+        if wrong:
+            self.tell(wrong)
+
+    # --- answering
+
+    def action_answer(self, verdict: str) -> None:
+        """Give a verdict, dated today; a note that was there stays."""
+        target = self.answerable()
+        if target is not None:
+            given, day, by = cast(Verdict, verdict), self.desk.session.today, self._form.signed
+            self._edit(
+                f"answer {self.name_of(target)}",
+                lambda w: answering.with_verdict(w, target.candidate, target.check.id, given, day, by),
+            )
+
+    def action_clear(self) -> None:
+        """Take a person's answer away; what the figures say stands again."""
+        target = self.answerable()
+        if target is None:
+            return
+        if answering.answer_of(self.desk.session.workspace, target.candidate, target.check.id) is None:
+            self.tell("No person has answered this.")
+            return
+        self._edit(
+            f"clear {self.name_of(target)}",
+            lambda w: answering.with_answer(w, target.candidate, target.check.id, None),
+        )
+
+    def on_grid_opened(self) -> None:
+        """Enter answers with evidence, or unfolds."""
+        if (self._grid.row_key or "").startswith(FOLD) and self.target() is None:
+            self.action_fold()
+        else:
+            self.action_form()
+
+    def action_form(self) -> None:
+        """Open the form of the answer."""
+        target = self.answerable()
+        if target is not None:
+            self._form.open(target.check, target.candidate, self.name_of(target))
+
+    def action_provider(self) -> None:
+        """Give this answer to every candidate of the provider."""
+        target = self.answerable()
+        if target is None:
+            return
+        if target.candidate is None:
+            self.tell("This is answered once for the whole workspace.")
+            return
+        candidate, check, workspace = target.candidate, target.check.id, self.desk.session.workspace
+        mates = answering.provider_mates(workspace, candidate)
+        provider = self._analysis.by_id[candidate].candidate.provider
+        if answering.answer_of(workspace, candidate, check) is None:
+            self.tell(f"Answer it first; P then gives the answer to the others of {provider}.")
+        elif not mates:
+            self.tell(f"No other candidate is served by {provider}.")
+        else:
+            name = f"answer {check_label(target.check)} for all of {provider}"
+            self._edit(name, lambda w: answering.with_answer_for_provider(w, candidate, check))
+            names = ", ".join(self._analysis.by_id[mate].candidate.name for mate in mates)
+            self.tell(f"The same answer now stands for {names}.")
+
+    def action_importance(self) -> None:
+        """Choose whether the check must or should pass, or is only for information."""
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        target = self.target()
+        if target is None:
+            return
+        check = target.check
+        known = check.id in KNOWN_CHECKS
+        answers = (
+            ("must", "must: who fails it is excluded, who lacks it waits"),
+            ("should", "should: it is asked, and decides nothing"),
+            ("info", "info: it need not be answered"),
+            *((("list", "as the list has it"),) if known else ()),
+        )
+        now = importance_set(self._analysis, check.id) or ("list" if known else check.importance)
+        asked = QuestionDialog(f"Importance of “{check_label(check)}”", check.question, answers, now)
+
+        def chosen(answer: str | None) -> None:
+            if answer is not None:
+                importance = cast(Importance, answer) if answer != "list" else None
+                self._edit(
+                    f"importance of {check_label(check)}", lambda w: answering.with_importance(w, check.id, importance)
+                )
+
+        self.app.push_screen(asked, chosen)
+
+    # --- open questions
+
+    def action_next_open(self, by: int) -> None:
+        """Go to the next open question in the order in which they matter."""
+        questions = questions_of(self._analysis)
+        if not questions:
+            self.tell("Nothing is open: every check that must or should pass has an answer.")
+            return
+        target = self.target()
+        here = (target.check.id, target.candidate) if target else None
+        places = [(question.check, question.candidate) for question in questions]
+        at = (places.index(here) + by) % len(places) if here in places else 0 if by > 0 else -1
+        self._go_to(questions[at])
+
+    def _go_to(self, question: OpenQuestion) -> None:
+        if self.view == OPEN:
+            if not self._grid.point_at(question_key(question), None):
+                self.drop_filter()
+                self._grid.point_at(question_key(question), None)
+            return
+        check = self.check(question.check)
+        if check is not None and group_of(check) in self._folded:
+            self._folded.remove(group_of(check))
+            self.refresh_analysis()
+        if not self._grid.point_at(question.check, question.candidate):
+            self.drop_filter()
+            if not self._grid.point_at(question.check, question.candidate):
+                self.show_view(ALL)
+                self._grid.point_at(question.check, question.candidate)
+
+    def drop_filter(self) -> None:
+        """Show all rows again."""
+        if self._filter:
+            grid = self._grid
+            grid.focus()
+            self.back()
+
+    # --- groups
+
+    def action_fold(self) -> None:
+        """Fold the group of the check under the cursor, or unfold the group that is."""
+        key = self._grid.row_key or ""
+        target = self.target()
+        if self.view != OPEN and (target is not None or key.startswith(FOLD)):
+            self._fold(group_of(target.check) if target is not None else key.removeprefix(FOLD))
+
+    def on_verdict_grid_folded(self, event: VerdictGrid.Folded) -> None:
+        """A heading was clicked."""
+        self._fold(event.group)
+
+    def _fold(self, group: str) -> None:
+        opened = group in self._folded
+        self._folded ^= {group}
+        self.refresh_analysis()
+        rows = self._grid.table.rows
+        first = next((place for place, row in enumerate(rows) if row.heading and row.key == group), None)
+        if not opened:
+            self._grid.point_at(f"{FOLD}{group}", None)
+        elif first is not None:
+            self._grid.place_cursor(first + 1)
+
+    def action_fold_all(self) -> None:
+        """Fold all groups, or unfold them when all are."""
+        if self.view != OPEN:
+            groups, target = set(every_group(self._analysis)), self.target()
+            self._folded = set() if groups <= self._folded else groups
+            self.refresh_analysis()
+            if target is not None and self._folded:
+                self._grid.point_at(f"{FOLD}{group_of(target.check)}", None)
+
+    # --- checks of one's own
+
+    def action_own_add(self) -> None:
+        """Ask for a check of one's own."""
+        from shortlist.tui.dialogs.ownchecks import OwnCheck, OwnCheckDialog
+
+        def add(told: OwnCheck) -> str:
+            id_ = told.id.strip() or answering.new_check_id(self.desk.session.workspace, told.question)
+            importance = cast(Importance, told.importance)
+            wrong = self.edit(
+                f"add the check {told.question.strip()}",
+                lambda w: answering.with_own_check(w, id_, told.question.strip(), importance),
+            )
+            if not wrong:
+                self._grid.point_at(id_, None)
+            return wrong
+
+        text = "It is asked of every candidate. Without a short id it gets one made of the question."
+        self.app.push_screen(OwnCheckDialog("A check of your own", text, OwnCheck("", "should", ""), add))
+
+    def _own(self) -> Check | None:
+        target = self.target()
+        if target is None or target.check.id in KNOWN_CHECKS:
+            self.tell("Only checks of your own can be reworded or removed; m changes the importance of any.")
+            return None
+        return target.check
+
+    def action_own_change(self) -> None:
+        """Ask for another question, id or importance; the answers follow."""
+        from shortlist.tui.dialogs.ownchecks import OwnCheck, OwnCheckDialog
+
+        check = self._own()
+        if check is None:
+            return
+
+        def change(told: OwnCheck) -> str:
+            id_, importance = told.id.strip() or check.id, cast(Importance, told.importance)
+            wrong = self.edit(
+                f"change the check {check_label(check)}",
+                lambda w: answering.with_own_check_changed(w, check.id, id_, told.question.strip(), importance),
+            )
+            if not wrong:
+                self._grid.point_at(id_, self._grid.column_key)
+            return wrong
+
+        now = OwnCheck(check.question, check.importance, check.id)
+        self.app.push_screen(OwnCheckDialog("A check of your own", "Its answers stay.", now, change))
+
+    def action_own_remove(self) -> None:
+        """Remove a check of one's own with its answers; undo brings all of it back."""
+        check = self._own()
+        if check is not None:
+            self._edit(f"remove the check {check_label(check)}", lambda w: answering.without_own_check(w, check.id))
+            self.tell("Removed with its answers; Ctrl+Z brings them back.")

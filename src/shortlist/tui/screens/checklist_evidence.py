@@ -9,7 +9,7 @@ from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import Answer, Check, asked_once, checklist
 from shortlist.core.judging import CandidateResult
 from shortlist.core.openquestions import what_it_changes
-from shortlist.tui.lines import Cell
+from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.screens.checklist_table import (
     FOLD,
     TONES,
@@ -87,7 +87,7 @@ def _bearing(analysis: Analysis, check: str, candidate: str | None) -> list[Cell
     questions = questions_of(analysis)
     for place, one in enumerate(questions, 1):
         if (one.check, one.candidate) == (check, candidate):
-            tone = "dim" if one.bearing in ("must", "should") else "accent"
+            tone: Tone = "dim" if one.bearing in ("must", "should") else "accent"
             return [Cell(f"Open question {place} of {len(questions)}: {what_it_changes(analysis, one)}", tone)]
     return []
 

@@ -1,12 +1,12 @@
-"""The tables of the checklist: verdicts with groups that fold, and the open questions in the order in which they matter.
+"""The tables of the checklist: verdicts in groups that fold, and the open questions, those first that matter most.
 
 A row's key is the check's id; in the list of open questions it names the candidate as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
-from functools import lru_cache, partial
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.checking import CheckResult
@@ -101,10 +101,13 @@ def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[st
 
 def _row(check: Check, analysis: Analysis) -> Row:
     if asked_once(check.id):
-        return Row(check.id, (_label(check, _importance(check, analysis)), _team_cell(check, analysis)))
-    results = [result.checks[check.id] for result in analysis.ranking]
-    label = _label(check, _importance(check, analysis))
-    return Row(check.id, (label, *map(_cell, results)) if results else (label, Cell(check.question, "dim")))
+        cells: tuple[Cell, ...] = (_team_cell(check, analysis),)
+    elif analysis.ranking:
+        cells = tuple(_cell(result.checks[check.id]) for result in analysis.ranking)
+    else:
+        cells = (Cell(check.question, "dim"),)
+    importance = _importance(check, analysis)
+    return Row(check.id, (_label(check, importance), *cells), also=f"{check.id} {check.question} {importance}")
 
 
 def _label(check: Check, importance: Importance) -> Cell:
@@ -158,6 +161,16 @@ def _sum(verdicts: Sequence[str]) -> Cell:
     return Cell("  ".join(told) or "✓ all", "bad" if failed else "warn" if unknown else "good")
 
 
+def all_checks(analysis: Analysis, width: int) -> Table:
+    """Every check against every candidate."""
+    return verdict_table(False, analysis, width)
+
+
+def blocking_checks(analysis: Analysis, width: int) -> Table:
+    """Only the checks that block somebody."""
+    return verdict_table(True, analysis, width)
+
+
 # --- open questions
 
 
@@ -204,12 +217,8 @@ def _question_row(question: OpenQuestion, label: str, analysis: Analysis) -> Row
             Cell(question.importance, "warn" if question.importance == "must" else "dim"),
             Cell(told, "plain" if telling else "dim"),
         ),
+        also=question.check,
     )
-
-
-TableMaker = Callable[[Analysis, int], Table]
-all_checks: TableMaker = partial(verdict_table, False)
-blocking_checks: TableMaker = partial(verdict_table, True)
 
 
 def every_group(analysis: Analysis) -> Iterable[str]:

@@ -33,6 +33,8 @@ class Row(NamedTuple):
     key: str
     cells: tuple[Cell, ...]
     heading: bool = False
+    also: str = ""
+    """Words that the filter finds beside those of the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Table:
             return self
         kept: list[Row] = []
         for row in self.rows:
-            said = " ".join(shown(cell.text) for cell in row.cells).casefold()
+            said = " ".join(shown(text) for text in (*(cell.text for cell in row.cells), row.also)).casefold()
             if row.heading:
                 if kept and kept[-1].heading:
                     kept.pop()
@@ -243,7 +245,9 @@ class Grid(Scrolling):
             return [Cell(fit(row.cells[0].text, width), row.cells[0].tone)]
         cells = [Cell(fit(row.cells[0].text, widths[0]), row.cells[0].tone)]
         used = widths[0]
-        for index in self._visible():
+        seen = self._visible()
+        # What runs to the edge is seen however far the table is scrolled.
+        for index in [last] if seen and seen[0] > last else seen:
             if index > last:
                 break
             runs_on = index == last and last < len(widths) - 1

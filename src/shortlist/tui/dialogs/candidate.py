@@ -1,0 +1,104 @@
+"""The form of a candidate: every field, and its figures, ratings and evaluations as lines that open their own forms."""
+
+from __future__ import annotations
+
+from shortlist.core.editing import Data, with_value
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.offering import Offering
+from shortlist.shown import shown
+from shortlist.tui import candidateform as forms
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.form import FormDialog
+from shortlist.tui.dialogs.rating import Rating
+from shortlist.tui.item import Item
+
+
+class CandidateDialog(FormDialog):
+    """Edits a candidate that is there."""
+
+    def __init__(self, desk: Desk, index: int, start: str = "") -> None:
+        name = desk.session.workspace.candidates[index].name
+        super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
+        self._desk, self._index = desk, index
+
+    def open_link(self, key: str) -> None:
+        """Open a figure, a rating or an evaluation, or begin one."""
+        workspace = self._desk.session.workspace
+        kind, _, number = key.partition(" ")
+        if kind == "figure":
+            at = len(workspace.candidates[self._index].observations) if number == "new" else int(number)
+            self.app.push_screen(figure_dialog(self._desk, self._index, at))
+        elif kind == "run":
+            at = len(workspace.evaluations) if number == "new" else int(number)
+            self.app.push_screen(run_dialog(self._desk, self._index, at))
+        elif kind == "rating":
+            rated = workspace.candidates[self._index].overrides
+            column = None if number == "new" else rated[int(number)].column
+            Rating(self.app, self._desk, self._index).ask(column)
+
+    def remove_link(self, key: str) -> None:
+        """Remove a figure, a rating or an evaluation; undo brings it back."""
+        kind, _, number = key.partition(" ")
+        if not number or number == "new":
+            return
+        inside = {"figure": "observations", "rating": "overrides"}.get(kind)
+        path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
+        self._desk.seal()
+        try:
+            self._desk.edit(
+                f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
+            )
+        except InvalidDocument as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+        self.show_form()
+
+
+def figure_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
+    """The form of a figure of a candidate; one past the last is a new one, dated today."""
+    one = desk.session.workspace.candidates[candidate]
+    new = number >= len(one.observations)
+    draft: Data | None = {"as_of": desk.session.today} if new else None
+    name = f"a figure of {one.name}"
+    item = Item(
+        desk, ("candidates", candidate, "observations", number), name, forms.figure_parts(candidate, number), draft
+    )
+    return FormDialog(item, f"{one.name}: {'a new figure' if new else one.observations[number].metric}")
+
+
+def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
+    """The form of an evaluation; one past the last is a new one of the candidate, of the product's task, today."""
+    workspace = desk.session.workspace
+    one = workspace.candidates[candidate]
+    new = number >= len(workspace.evaluations)
+    draft = forms.new_run(workspace, one.id, desk.session.today) if new else None
+    item = Item(desk, ("evaluations", number), f"an evaluation of {one.name}", forms.run_parts(number), draft)
+    return FormDialog(
+        item, f"{one.name}: {'a new evaluation' if new else 'an evaluation'}", ("evaluations", number, "examples")
+    )
+
+
+def by_hand_dialog(desk: Desk) -> FormDialog:
+    """The form of a candidate that the catalogue does not have."""
+    index = len(desk.session.workspace.candidates)
+    parts, complete = forms.named_parts(index), forms.with_own_id(index)
+    item = Item(desk, ("candidates", index), "a candidate", parts, {}, complete)
+    return FormDialog(item, "Add a candidate by hand")
+
+
+def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
+    """Add an offering as a candidate, and ask what the catalogue does not know of it; all of it is one edit."""
+    from shortlist.catalogue.candidate import draft
+
+    workspace = desk.session.workspace
+    index = len(workspace.candidates)
+    document, ask = draft(offering, [one.id for one in workspace.candidates])
+    item = Item(desk, ("candidates", index), offering.name, forms.asked_parts(index, ask), document)
+    desk.seal()
+    try:
+        item.add()
+        heading = f"{offering.name} is added"
+    except InvalidDocument:
+        heading = f"{offering.name} is added once this is known"
+    figures = [name.replace("_", " ") for name in ask if name in ("context_window", "input_price", "output_price")]
+    lacking = f"; no figure for {', '.join(figures)}" if figures else ""
+    return FormDialog(item, heading + lacking)

@@ -1,0 +1,226 @@
+"""The catalogue: what it knows is searched while a name is typed; only the lines that are seen are worked out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+from shortlist.core.offering import Offering
+from shortlist.core.wording import plain
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.lines import Cell, fit, strip_of
+from shortlist.tui.scenarioform import short_number
+from shortlist.tui.widgets.drawn import Scrolling
+
+if TYPE_CHECKING:
+    from shortlist.catalogue.embedded import Entry
+
+ACCESS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "own", None: "?"}
+FIGURES = (("in $/M", "input_price"), ("out $/M", "output_price"))
+WIDTH = 8
+Picked = Offering | Literal["by hand"]
+
+
+class Offerings(Scrolling):
+    """The offerings that were found."""
+
+    DEFAULT_CSS = "Offerings { height: 1fr; }"
+    header_lines = 1
+
+    class Moved(Message):
+        """Another offering is under the cursor."""
+
+    class Chosen(Message):
+        """An offering was clicked twice."""
+
+    def __init__(self, today: dt.date) -> None:
+        super().__init__()
+        self._today = today
+        self.entries: list[Entry] = []
+        self._known: dict[int, Offering] = {}
+
+    def show(self, entries: list[Entry]) -> None:
+        """Show other offerings, from the first."""
+        self.entries = entries
+        self.resize_to(len(entries))
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.place_cursor(0)
+
+    def at(self, place: int) -> Offering | None:
+        """The offering at a place, worked out when it is first seen."""
+        from shortlist.catalogue.embedded import offering
+
+        if place >= len(self.entries):
+            return None
+        entry = self.entries[place]
+        return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
+
+    def count(self) -> int:
+        """The number of offerings."""
+        return len(self.entries)
+
+    def moved(self) -> None:
+        """Tell the dialog."""
+        self.post_message(self.Moved())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects, a second one chooses."""
+        spot = event.get_content_offset(self)
+        if spot is not None and spot.y >= self.header_lines:
+            self.place_cursor(self.scroll_offset.y + spot.y - self.header_lines)
+            if event.chain > 1:
+                self.post_message(self.Chosen())
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the header or an offering."""
+        width, base = self.room, self.rich_style
+        place = self.scroll_offset.y + y - self.header_lines
+        if y == 0:
+            titles = ("offering", "provider", "access", *(title for title, _ in FIGURES), "context")
+            return strip_of([Cell(text, "head") for text in _row(titles, width)], width, self.tones, base)
+        one = self.at(place)
+        if one is None:
+            return Strip.blank(width, base)
+        figures = (one.value(metric) for _, metric in FIGURES)
+        told = (
+            f"{one.name} (deprecated)" if one.deprecated else one.name,
+            one.provider,
+            ACCESS[one.access],
+            *("?" if value is None else plain(value) for value in figures),
+            "?" if one.context_window is None else short_number(one.context_window),
+        )
+        if place == self.cursor:
+            base += self.tones["cursor"]
+        return strip_of([Cell(text) for text in _row(told, width)], width, self.tones, base)
+
+
+def _row(texts: tuple[str, ...], width: int) -> list[str]:
+    """The texts in columns: the name takes what the others leave."""
+    provider = min(18, width // 5)
+    name = max(10, width - provider - WIDTH * 4 - 2)
+    first = [fit(texts[0], name), " ", fit(texts[1], provider), " "]
+    return [*first, fit(texts[2], WIDTH), *(fit(text, WIDTH, right=True) for text in texts[3:])]
+
+
+class SearchLine(Input):
+    """The line that is searched for; the list answers in the same call in which a key is drawn."""
+
+    DEFAULT_CSS = "SearchLine, SearchLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "list('down')", "Down", id="editor.list_down", show=False),
+        Binding("up", "list('up')", "Up", id="editor.list_up", show=False),
+        Binding("pagedown", "list('pagedown')", "Page down", id="editor.list_page_down", show=False),
+        Binding("pageup", "list('pageup')", "Page up", id="editor.list_page_up", show=False),
+    ]
+
+    def watch_value(self, value: str) -> None:
+        """Search."""
+        if isinstance(self.screen, CatalogueDialog):
+            self.screen.search(value)
+
+    def action_list(self, key: str) -> None:
+        """Move in the list without leaving the line."""
+        found = self.screen.query_one(Offerings)
+        far = max(1, found.size.height - 2)
+        found.action_move({"down": 1, "up": -1, "pagedown": far, "pageup": -far}[key])
+
+
+class CatalogueDialog(Dialog[Picked]):
+    """Finds an offering; returns it, or that the candidate is to be added by hand."""
+
+    DEFAULT_CSS = """
+    CatalogueDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    CatalogueDialog #about { height: 3; color: $text-muted; }
+    CatalogueDialog #foot { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+n", "by_hand", "Add by hand what the catalogue does not have", id="catalogue.by_hand", show=False
+        ),
+    ]
+
+    def __init__(self, today: dt.date) -> None:
+        super().__init__()
+        self._today = today
+        self._loaded = False
+
+    def compose(self) -> ComposeResult:
+        """The line, the list, what is under the cursor, the keys."""
+        with Vertical(id="box"):
+            yield Static(Content("Add from the catalogue"), id="heading")
+            yield SearchLine(placeholder="model, provider or developer", select_on_focus=False)
+            yield Offerings(self._today)
+            yield Static(Content(""), id="about")
+            yield Static(Content("Enter adds, ↑ ↓ move, Ctrl+N adds one by hand, Esc closes."), id="foot")
+
+    def on_mount(self) -> None:
+        """Load the catalogue beside; what is typed meanwhile is searched for then."""
+        self.query_one(SearchLine).focus()
+        self.query_one(Offerings).can_focus = False
+        self._about("Loading the catalogue …")
+        self._load()
+
+    @work(thread=True, group="catalogue", exclusive=True)
+    def _load(self) -> None:
+        from shortlist.catalogue.attributes import table
+        from shortlist.catalogue.search import matching
+
+        table()
+        matching("")
+        self.app.call_from_thread(self._ready)
+
+    def _ready(self) -> None:
+        if self.is_mounted:
+            self._loaded = True
+            self.search(self.query_one(SearchLine).value)
+
+    def _about(self, text: str) -> None:
+        self.query_one("#about", Static).update(Content(shown(text)))
+
+    def search(self, query: str) -> None:
+        """Show what is found; the lines are worked out as they are drawn."""
+        if not self._loaded:
+            return
+        from shortlist.catalogue.search import matching
+
+        found = matching(query)
+        self.query_one("#heading", Static).update(Content(f"Add from the catalogue: {len(found):,} found"))
+        self.query_one(Offerings).show(found)
+
+    def on_offerings_moved(self) -> None:
+        """Say more of the offering under the cursor."""
+        found = self.query_one(Offerings)
+        one = found.at(found.cursor)
+        if one is None:
+            if self._loaded:
+                self._about("Nothing is found. Ctrl+N adds a candidate by hand.")
+            return
+        openness = (one.openness or "openness unknown").replace("_", " ")
+        facts = [one.model, f"by {one.developer or 'an unknown developer'}, {openness}", f"through {one.provider_name}"]
+        facts += [f"{name.replace('_', ' ')} {value}" for name, value in one.capabilities]
+        self._about(" · ".join([*facts, *one.conditions]))
+
+    def on_input_submitted(self) -> None:
+        """Take the offering under the cursor."""
+        found = self.query_one(Offerings)
+        one = found.at(found.cursor)
+        if one is not None:
+            self.dismiss(one)
+
+    def on_offerings_chosen(self) -> None:
+        """A second click takes it as well."""
+        self.on_input_submitted()
+
+    def action_by_hand(self) -> None:
+        """Leave the catalogue for a form."""
+        self.dismiss("by hand")

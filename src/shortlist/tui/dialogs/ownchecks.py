@@ -1,0 +1,111 @@
+"""A check of the team's own: its question, its importance, and its short id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.widgets.editor import LineEditor
+from shortlist.tui.widgets.pickline import Pick, PickLine
+
+PICKS = (
+    Pick("must", "! must", "m", "warn"),
+    Pick("should", "should", "s"),
+    Pick("info", "· info", "i"),
+)
+
+
+class OwnCheck(NamedTuple):
+    """A check of the team's own as it stands in the form; an empty id is made of the question."""
+
+    question: str
+    importance: str
+    id: str
+
+
+class OwnCheckDialog(Dialog[None]):
+    """Asks for a check; `done` gets it when the form is left, and returns what is wrong with it.
+
+    A form that was not touched, or that asks nothing, is left without a word.
+    """
+
+    DEFAULT_CSS = """
+    OwnCheckDialog .field { height: 1; }
+    OwnCheckDialog .label { width: 12; }
+    OwnCheckDialog LineEditor { width: 1fr; background: $boost; }
+    OwnCheckDialog #wrong { color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "close", "Done", id="dialog.done", show=False),
+    ]
+
+    def __init__(self, heading: str, text: str, check: OwnCheck, done: Callable[[OwnCheck], str]) -> None:
+        super().__init__()
+        self._heading, self._text, self._before, self._check, self._done = heading, text, check, check, done
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        """The fields."""
+        with Vertical(id="box"):
+            yield Static(Content(shown(self._heading)), id="heading")
+            yield Static(Content(shown(self._text)), id="text")
+            for label, id_ in (("Question", "question"), ("Short id", "id")):
+                with Horizontal(classes="field"):
+                    yield Static(Content(label), classes="label")
+                    yield LineEditor(id=id_)
+            with Horizontal(classes="field"):
+                yield Static("Importance", classes="label")
+                yield PickLine(PICKS, self._check.importance)
+            yield Static("", id="wrong")
+            yield Static(Content("Tab goes on, Enter or Esc is done; Ctrl+Z takes it back."), id="foot")
+
+    def on_mount(self) -> None:
+        """Fill the lines."""
+        for name in ("question", "id"):
+            self._start(self.query_one(f"#{name}", LineEditor), getattr(self._check, name))
+        self.query_one("#question", LineEditor).focus()
+
+    def _start(self, editor: LineEditor, text: str) -> None:
+        editor.start(text, lambda typed: self._change(**{str(editor.id): typed}))
+
+    def _change(self, **fields: str) -> None:
+        self._check = self._check._replace(**fields)
+        self._say("")
+
+    def on_pick_line_picked(self) -> None:
+        """Another importance."""
+        self._change(importance=self.query_one(PickLine).value)
+
+    def on_line_editor_left(self, event: LineEditor.Left) -> None:
+        """Enter and Esc close, Tab and the arrows go on."""
+        for editor in self.query(LineEditor):
+            if editor.typed is None:
+                self._start(editor, editor.value)
+        if event.to == 0:
+            self.action_close()
+        elif event.to > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_close(self) -> None:
+        """Apply what was typed; what cannot be applied is told first, and left with the second Esc."""
+        told = self._told
+        touched = self._check != self._before and bool(self._check.question.strip())
+        wrong = self._done(self._check) if touched else ""
+        if wrong and wrong != told:
+            self._say(wrong)
+            return
+        self.dismiss(None)
+
+    def _say(self, wrong: str) -> None:
+        self._told = wrong
+        self.query_one("#wrong", Static).update(Content(shown(f"✖ {wrong}" if wrong else "")))

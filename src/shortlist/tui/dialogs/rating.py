@@ -1,0 +1,82 @@
+"""A person's own rating of a column: which, how good, and why; asked one after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from shortlist.core.candidate import Level
+from shortlist.core.candidate_editing import with_rating
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.scenario import COLUMNS, Column
+from shortlist.export.levels import COLUMN_NAMES
+from shortlist.shown import shown
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LEVELS: tuple[Level, ...] = ("good", "medium", "poor")
+BACK = "back"
+
+
+class Rating:
+    """Asks for a rating and makes it one edit."""
+
+    def __init__(self, app: App[None], desk: Desk, index: int) -> None:
+        self._app, self._desk, self._index = app, desk, index
+
+    @property
+    def _name(self) -> str:
+        return self._desk.session.workspace.candidates[self._index].name
+
+    def ask(self, column: str | None) -> None:
+        """Ask for the column, unless it is known, then for the rest."""
+        if column in COLUMNS:
+            self._ask_level(column)
+            return
+        asked = QuestionDialog(
+            f"{self._name}: rate which column?",
+            "Your own rating stands in for the computed level, is marked with * and told with its reason.",
+            tuple((one, COLUMN_NAMES[one]) for one in COLUMNS),
+        )
+        self._app.push_screen(asked, lambda one: self._ask_level(cast(Column, one)) if one else None)
+
+    def _ask_level(self, column: Column) -> None:
+        workspace = self._desk.session.workspace
+        one = workspace.candidates[self._index]
+        now = next((rating for rating in reversed(one.overrides) if rating.column == column), None)
+        value = self._desk.session.analysis.by_id[one.id].columns[column]
+        back = ((BACK, "take my rating back"),) if now else ()
+        asked = QuestionDialog(
+            f"{one.name}: {COLUMN_NAMES[column]}",
+            f"{'Rated by a person' if now else 'Computed'}: {value.reason}",
+            (*((level, level) for level in LEVELS), *back),
+            now.level if now else "",
+        )
+
+        def answered(level: str | None) -> None:
+            if level == BACK:
+                self._rate(column, None, "")
+            elif level is not None:
+                self._ask_reason(column, cast(Level, level), now.reason if now else "")
+
+        self._app.push_screen(asked, answered)
+
+    def _ask_reason(self, column: Column, level: Level, reason: str) -> None:
+        asked = PromptDialog(
+            f"{self._name}: {COLUMN_NAMES[column]} {level}, because …",
+            "The reason is part of the record: what was seen, by whom, that the figures do not show.",
+            reason,
+            "a reason",
+        )
+        self._app.push_screen(asked, lambda typed: self._rate(column, level, typed) if typed else None)
+
+    def _rate(self, column: Column, level: Level | None, reason: str) -> None:
+        name = f"{'rate' if level else 'no rating of'} {COLUMN_NAMES[column].lower()}: {self._name}"
+        self._desk.seal()
+        try:
+            self._desk.edit(name, lambda w: with_rating(w, self._index, column, level, reason))
+        except InvalidDocument as error:
+            self._app.notify(shown(str(error)), severity="error", markup=False)

@@ -1,0 +1,156 @@
+"""Figures from a typed line and from a pasted table: what is understood, and what is refused with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shortlist.core.metrics import KNOWN_METRICS
+from shortlist.core.quickentry import Reading, Stamp, cells_of, is_table, metric_of, read_line, read_table
+
+DAY = dt.date(2026, 11, 22)
+STAMP = Stamp(DAY, "A board", version="v4")
+AA = "quality.aa_index"
+NAMES = {"luna": "GPT-6 Luna", "flash": "DeepSeek Flash"}
+
+
+def line(text: str) -> Reading:
+    """A line for a candidate."""
+    return read_line(text, "luna", STAMP, AA)
+
+
+def table(text: str) -> Reading:
+    """A table for two candidates."""
+    return read_table(text, NAMES, STAMP, AA)
+
+
+def figures(reading: Reading) -> list[tuple[str, str, float]]:
+    """Candidate, metric and value of what is added."""
+    return [(one.candidate, one.observation["metric"], one.observation["value"]) for one in reading.additions]
+
+
+def test_a_line_of_names_and_numbers() -> None:
+    """Short names, suffixes and dollar signs; source, date, basis and version are those that stuck."""
+    reading = line("quality 38.1 ttft 2.1 speed 125 input $0.5 output 2 context 128k")
+    assert not reading.refusals
+    assert [(metric, value) for _, metric, value in figures(reading)] == [
+        (AA, 38.1),
+        ("ttft", 2.1),
+        ("output_speed", 125),
+        ("input_price", 0.5),
+        ("output_price", 2),
+        ("context_window", 128_000),
+    ]
+    assert reading.additions[0].observation == {
+        "metric": AA,
+        "value": 38.1,
+        "source": "A board",
+        "as_of": DAY,
+        "basis": "published",
+        "version": "v4",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("quality=38", AA, 38),
+        ("quality: 38", AA, 38),
+        ("aa_index 38", AA, 38),
+        ("quality.arena_elo 1400,", "quality.arena_elo", 1400),
+        ("cache read 0.05;", "cache_read_price", 0.05),
+        ("max output 64k", "max_output", 64_000),
+        ("batch 50 %", "batch_discount", 0.5),
+        ("batch_discount 50%", "batch_discount", 0.5),
+        ("CONTEXT 1M", "context_window", 1_000_000),
+    ],
+)
+def test_how_a_figure_may_be_written(text: str, metric: str, value: float) -> None:
+    """Signs between name and number, names of several words, any index by its own name."""
+    reading = line(text)
+    assert not reading.refusals and figures(reading) == [("luna", metric, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "why"),
+    [
+        ("speeed 3", "speeed", "did you mean speed?"),
+        ("frobnication 3", "frobnication", "no metric is called that"),
+        ("38", "38", "a number without a name"),
+        ("ttft", "ttft", "a number is to follow"),
+        ("speed 0", "speed", "must be above 0"),
+        ("input -1", "input", "must be 0 or more"),
+        ("batch 50", "batch", "between 0 and 1"),
+        ("context 1,234", "context", "no comma or space groups digits"),
+        ("ttft 2.1s", "ttft", "write a number"),
+    ],
+)
+def test_what_is_refused_in_a_line(text: str, where: str, why: str) -> None:
+    """With the core's own words, and without keeping the rest of the line from being added."""
+    reading = line(f"{text}")
+    assert not reading.additions and reading.refusals[0].where == where and why in reading.refusals[0].why
+    assert figures(line(f"output 2 {text}")) == [("luna", "output_price", 2)] or not text[0].isalpha()
+
+
+TSV = "Model\tAA Index\tSpeed (tok/s)\tInput $/M\nGPT-6 Luna\t38.1\t125\t$0.5\nflash\t30\t—\t0.1\n"
+CSV = 'model,quality,tok/s,in\n"GPT-6 Luna",38.1,125,0.5\nDeepSeek Flash,30,,0.1\n'
+SEMICOLONS = CSV.replace(",", ";")
+MARKDOWN = """
+| Model | quality | **speed** | input price |
+|:------|--------:|---|---|
+| GPT-6 Luna | 38.1 | 125 | 0.5 |
+| DeepSeek Flash | 30 | n/a | 0.1 |
+"""
+
+
+@pytest.mark.parametrize("text", [TSV, CSV, SEMICOLONS, MARKDOWN])
+def test_a_table_is_read(text: str) -> None:
+    """With tabs, commas, semicolons or as Markdown; a cell without a figure is not 0."""
+    reading = table(text)
+    assert not reading.refusals and reading.empty == 1
+    assert figures(reading) == [
+        ("luna", AA, 38.1),
+        ("luna", "output_speed", 125),
+        ("luna", "input_price", 0.5),
+        ("flash", AA, 30),
+        ("flash", "input_price", 0.1),
+    ]
+
+
+def test_what_is_refused_in_a_table() -> None:
+    """Columns and rows that mean nothing here, cells that are no numbers; the rest is added."""
+    reading = table("m,quality,colour,q,ttft\nGPT-6 Lune,1,2,3,4\nflash,high,red,7,0.5\nflash,1,2,3,4,5\n")
+    assert figures(reading) == [("flash", "ttft", 0.5)]
+    told = {one.where: one.why for one in reading.refusals}
+    assert "no metric" in told["column 'colour'"] and "already" in told["column 'q'"]
+    assert "did you mean GPT-6 Luna?" in told["row 2, 'GPT-6 Lune'"]
+    assert "write a number" in told[f"DeepSeek Flash, {AA}"]
+    assert "more cells" in told["row 4, flash"]
+    assert table("only one line").refusals and table("").refusals
+
+
+def test_a_table_may_say_where_its_figures_come_from() -> None:
+    """Row by row, in place of what stuck; what is no date or basis is refused."""
+    reading = table("m,quality,source,date,basis\nluna,1,Mine,2026-11-01,self-reported\nflash,2,,yesterday,hearsay\n")
+    mine, theirs = (one.observation for one in reading.additions)
+    assert (mine["source"], mine["as_of"], mine["basis"]) == ("Mine", dt.date(2026, 11, 1), "self_reported")
+    assert (theirs["source"], theirs["as_of"], theirs["basis"]) == ("A board", DAY, "published")
+    assert [one.where for one in reading.refusals] == ["DeepSeek Flash, date", "DeepSeek Flash, basis"]
+
+
+def test_every_metric_is_known_by_its_own_name() -> None:
+    """With underscores and with spaces."""
+    for metric in KNOWN_METRICS:
+        assert metric_of(metric, AA) == metric_of(metric.replace("_", " ").title(), AA) == metric
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_too_strange(text: str) -> None:
+    """Anything may be in a clipboard."""
+    line(text)
+    table(text)
+    cells_of(text)
+    is_table(text)
