@@ -70,7 +70,7 @@ def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
 def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:
     """A cell for each check and candidate, marked where a person gave the answer; one where it is asked once."""
     shown = cells(verdict_table(False, worked, 80))
-    first = worked.ranking[0].id
+    first = worked.workspace.candidates[0].id
     for result in worked.ranking:
         for check in result.checks.values():
             if asked_once(check.id):

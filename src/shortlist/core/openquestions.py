@@ -184,15 +184,13 @@ def _told(analysis: Analysis, subject: str, now: Outcome, then: Outcome) -> str:
         return analysis.by_id[id_].candidate.name if id_ else "nobody"
 
     parts = []
-    if then.default != now.default:
-        if then.default is None:
-            parts.append("would leave nobody eligible")
-        else:
-            parts.append(
-                f"would recommend {name(then.default)}" + (f", not {name(now.default)}" if now.default else "")
-            )
+    if then.default is None and now.default is not None:
+        parts.append("leave nobody eligible")
+    elif then.default != now.default:
+        instead = f" instead of {name(now.default)}" if now.default else ""
+        parts.append(f"recommend {name(then.default)}{instead}")
     if then.default is None and then.provisional != now.provisional:
-        parts.append(f"would leave {name(then.provisional)} the best so far")
+        parts.append(f"leave {name(then.provisional)} the best so far")
     if then.default is not None and then.fallback != now.fallback:
-        parts.append(f"would make {name(then.fallback)} the fallback")
-    return f"{subject} {' and '.join(parts)}." if parts else ""
+        parts.append(f"make {name(then.fallback)} the fallback")
+    return f"{subject} would {' and '.join(parts)}." if parts else ""

@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from io import StringIO
 from typing import NamedTuple
 
@@ -73,11 +73,16 @@ class Stamp:
     url: str = ""
     effort: str = ""
 
+    @property
+    def origin(self) -> Data:
+        """What it says of a figure, as the document holds it; a source that nobody named is left out."""
+        told: Data = {"source": self.source, "as_of": self.as_of, "basis": self.basis}
+        told |= {"version": self.version, "url": self.url, "effort": self.effort}
+        return {key: value for key, value in told.items() if value}
+
     def observation(self, metric: str, value: float) -> Data:
-        """A figure with this origin, as the document holds it."""
-        told: Data = {"metric": metric, "value": value, "source": self.source, "as_of": self.as_of, "basis": self.basis}
-        more = {"version": self.version, "url": self.url, "effort": self.effort}
-        return told | {key: text for key, text in more.items() if text}
+        """A figure with this origin."""
+        return {"metric": metric, "value": value, "source": "", **self.origin}
 
 
 class Refusal(NamedTuple):
@@ -259,7 +264,7 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
             reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
             return None
         return replace(stamp, basis=basis)
-    return replace(stamp, **{key: text})
+    return Stamp(**(asdict(stamp) | {key: text}))
 
 
 def _no_candidate(text: str, names: Iterable[str]) -> str:

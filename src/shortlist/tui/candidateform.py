@@ -13,7 +13,7 @@ from shortlist.core.metrics import METRIC_UNITS
 from shortlist.core.scenario import UsageFigures
 from shortlist.core.workspace import Workspace
 from shortlist.tui.forms import Spec, readable, specs
-from shortlist.tui.item import Link, Part, Parts
+from shortlist.tui.item import Lead, Part, Parts
 from shortlist.tui.numbers import number_shown
 
 NAMED = ("name", "provider", "access", "openness")
@@ -49,11 +49,11 @@ def candidate_parts(index: int) -> Parts:
         one = workspace.candidates[index]
         found = [
             Part("Facts", tuple(specs(Candidate, base, FACTS))),
-            Part("Figures: Enter edits, Del removes", links=tuple(_figures(one))),
+            Part("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
             Part("Licence", tuple(specs(Candidate, base, LICENCE))),
             Part("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
-            Part("Ratings of a column by a person", links=tuple(_ratings(one))),
-            Part("Evaluations", links=tuple(_runs(workspace, one))),
+            Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
+            Part("Evaluations", leads=tuple(_runs(workspace, one))),
             *(_usage(workspace, base, step.id) for step in workspace.scenario.steps),
         ]
         if one.self_hosted or one.hosting is not None:
@@ -63,26 +63,26 @@ def candidate_parts(index: int) -> Parts:
     return parts
 
 
-def _figures(one: Candidate) -> Iterable[Link]:
+def _figures(one: Candidate) -> Iterable[Lead]:
     for number, figure in enumerate(one.observations):
         value = number_shown(figure.value, METRIC_UNITS.get(figure.metric, "").replace("USD per million tokens", "$/M"))
         tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
-        note = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {figure.basis.replace('_', ' ')}"
-        yield Link(f"figure {number}", figure.metric, value, note)
-    yield Link(NEW_FIGURE, "+ a figure", " ", "Enter adds one; + on the table takes a whole line")
+        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {figure.basis.replace('_', ' ')}"
+        yield Lead(f"figure {number}", figure.metric, f"{value} · {origin}")
+    yield Lead(NEW_FIGURE, "+ a figure", "Enter adds one")
 
 
-def _ratings(one: Candidate) -> Iterable[Link]:
+def _ratings(one: Candidate) -> Iterable[Lead]:
     for number, rating in enumerate(one.overrides):
-        yield Link(f"rating {number}", rating.column.replace("_", " "), rating.level, rating.reason)
-    yield Link(RATE, "+ a rating", " ", "in place of the computed level")
+        yield Lead(f"rating {number}", rating.column.replace("_", " "), f"{rating.level}: {rating.reason}")
+    yield Lead(RATE, "+ a rating", "in place of a computed level")
 
 
-def _runs(workspace: Workspace, one: Candidate) -> Iterable[Link]:
+def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     for number, run in enumerate(workspace.evaluations):
         if run.candidate == one.id:
-            yield Link(f"run {number}", f"{run.step}, {run.ran_on}", f"{run.successes} of {run.examples}", run.file)
-    yield Link(NEW_RUN, "+ an evaluation", " ", "counts of a run of your own")
+            yield Lead(f"run {number}", f"{run.step}, {run.ran_on}", f"{run.successes} of {run.examples} {run.file}")
+    yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
 def _usage(workspace: Workspace, base: KeyPath, step: str) -> Part:

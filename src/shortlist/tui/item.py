@@ -16,21 +16,20 @@ from shortlist.tui.session import Pending
 from shortlist.tui.widgets.sheet import Line
 
 
-class Link(NamedTuple):
+class Lead(NamedTuple):
     """A line that leads to a form of its own."""
 
     key: str
     label: str
-    value: str = ""
-    note: str = ""
+    value: str
 
 
 class Part(NamedTuple):
-    """A heading with the fields or the links under it."""
+    """A heading with the fields or the lines that lead on under it."""
 
     title: str
     specs: tuple[Spec, ...] = ()
-    links: tuple[Link, ...] = ()
+    leads: tuple[Lead, ...] = ()
     notes: Mapping[KeyPath, str] = {}
     """What stands beside a field that is not set, where it is not the default."""
 
@@ -61,6 +60,8 @@ class Item:
     ) -> None:
         self.desk, self.base, self.name = desk, base, name
         self._parts, self.draft, self._complete = parts, draft, complete
+        self.begun = draft
+        """The draft as it was when the form was opened."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -71,6 +72,13 @@ class Item:
     def there(self) -> bool:
         """Whether the workspace holds it."""
         return value_at(self.desk.session.workspace, self.base) is not None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many items the lists hold that it lies in: where that changes, another one may be at its place."""
+        workspace = self.desk.session.workspace
+        lists = (value_at(workspace, self.base[:at]) for at, key in enumerate(self.base) if isinstance(key, int))
+        return tuple(len(one or ()) for one in lists)
 
     def value(self, spec: Spec) -> Any:
         """What a field holds; None where nothing was set."""
@@ -94,10 +102,10 @@ class Item:
         try:
             self.add()
         except InvalidDocument as error:
-            own = _within(error, spec.path)
-            if own:
+            wrong = _within(error, spec.path) or self._beside_lacking(error)
+            if wrong:
                 self.draft = was if value is not None else self.draft
-                raise InvalidDocument(own) from None
+                raise InvalidDocument(wrong) from None
 
     def add(self) -> None:
         """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
@@ -109,17 +117,27 @@ class Item:
             ("add", self.base),
         )
 
+    def keep(self) -> None:
+        """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""
+        session = self.desk.session
+        session.forget(self.base)
+        if self.draft is not None and not self.there:
+            session.drafts[self.base[:-1]] = self.draft
+
     @property
     def lacking(self) -> tuple[str, ...]:
         """The fields without which it cannot be added."""
+        return tuple(spec.label.lower() for spec in self._lacking())
+
+    def _lacking(self) -> list[Spec]:
         if self.draft is None:
-            return ()
-        return tuple(
-            spec.label.lower()
-            for part in self.parts
-            for spec in part.specs
-            if required(spec) and self.value(spec) is None
-        )
+            return []
+        return [spec for part in self.parts for spec in part.specs if required(spec) and self.value(spec) is None]
+
+    def _beside_lacking(self, error: InvalidDocument) -> list[Problem]:
+        """What is wrong besides that something is still to be filled in."""
+        absent = {key_path(spec.path) for spec in self._lacking()}
+        return [problem for problem in error.problems if problem.path not in absent]
 
 
 def required(spec: Spec) -> bool:
@@ -140,7 +158,7 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
             lines.append(Line("", "", heading=True))
         lines.append(Line(f"{number} {part.title}", part.title, heading=True))
         lines += [_line(item, spec, part, pending.get(spec.path)) for spec in part.specs]
-        lines += [Line(link.key, link.label, link.value, note=link.note) for link in part.links]
+        lines += [Line(lead.key, lead.label, lead.value) for lead in part.leads]
     return lines
 
 

@@ -34,6 +34,7 @@ WORKSPACE: list[BindingType] = [
 KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "plus": "+",
     "escape": "Esc",
     "enter": "Enter",
     "delete": "Del",

@@ -73,7 +73,7 @@ class Mark(NamedTuple):
     shared: tuple[Point, ...] = ()
 
 
-class Label(NamedTuple):
+class Caption(NamedTuple):
     """A text, already cut to the width that it has room for."""
 
     key: str
@@ -86,7 +86,7 @@ class Plan(NamedTuple):
     """A plot laid out in cells: column 0 is the left, row 0 the top."""
 
     marks: tuple[Mark, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[Caption, ...]
     left_out: tuple[Point, ...]
     line: dict[tuple[int, int], str]
     """The staircase of the front: a character by column and row."""
@@ -215,9 +215,9 @@ def _side(cell: tuple[int, int], other: tuple[int, int]) -> str:
 
 def _labels(
     marks: Sequence[Mark], line: dict[tuple[int, int], str], width: int, height: int
-) -> tuple[list[Label], list[Point]]:
+) -> tuple[list[Caption], list[Point]]:
     taken = {(mark.column, mark.row) for mark in marks}
-    labels: list[Label] = []
+    labels: list[Caption] = []
     without: list[Point] = []
     for mark in marks:
         label = _label(mark, taken, line, width, height)
@@ -232,7 +232,7 @@ def _labels(
 
 def _label(
     mark: Mark, taken: set[tuple[int, int]], line: dict[tuple[int, int], str], width: int, height: int
-) -> Label | None:
+) -> Caption | None:
     for size in LABEL_SIZES:
         whole = width_of(mark.point.label)
         text = fit(mark.point.label, size) if whole > size else fit(mark.point.label, whole)
@@ -246,7 +246,7 @@ def _label(
                 free.append((rank + 4 * sum(cell in line for cell in cells), column, row))
         if free and length:
             _, column, row = min(free)
-            return Label(mark.point.key, text, column, row)
+            return Caption(mark.point.key, text, column, row)
     return None
 
 

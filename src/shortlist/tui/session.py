@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.editing import KeyPath
+from shortlist.core.editing import Data, KeyPath
 from shortlist.core.workspace import Workspace
 from shortlist.tui.history import Change, History
 
@@ -37,6 +37,8 @@ class Session:
         self.history = History(Change("", opened.workspace))
         self.pending: dict[KeyPath, Pending] = {}
         """Texts as typed that are no valid value yet, by the place they were typed for."""
+        self.drafts: dict[KeyPath, Data] = {}
+        """What was begun and is not whole yet, by the list that it is for."""
         self.problem: str | None = None
         """Why the last attempt to save failed."""
         self.saving = False
@@ -89,13 +91,18 @@ class Session:
         """End the visit to a field: what is typed next is another edit."""
         self.history = self.history.sealed()
 
+    def forget(self, base: KeyPath) -> None:
+        """Drop what was typed and is not valid under a place whose items get other numbers, and drafts inside them."""
+        self.pending = {path: one for path, one in self.pending.items() if path[: len(base)] != base}
+        self.drafts = {path: one for path, one in self.drafts.items() if path[: len(base)] != base or len(path) == 1}
+
     def undo(self) -> str | None:
         """One edit back; its name, or None at the start."""
         back = self.history.undone()
         if back is None:
             return None
         name, self.history = self.history.present.name, back
-        self.pending.clear()
+        self.forget(())
         return name
 
     def redo(self) -> str | None:
@@ -104,7 +111,7 @@ class Session:
         if forward is None:
             return None
         self.history = forward
-        self.pending.clear()
+        self.forget(())
         return self.history.present.name
 
     def saved(self, opened: Opened) -> None:

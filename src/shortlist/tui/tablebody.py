@@ -11,8 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from shortlist.core.analysis import Analysis
+from shortlist.shown import shown
 from shortlist.tui.body import Body, Desk, Hint
-from shortlist.tui.lines import Cell
+from shortlist.tui.lines import Cell, fit
+from shortlist.tui.widgets.drawn import Still
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.viewbar import ViewBar
@@ -54,6 +56,26 @@ class FilterLine(Input):
             self.parent.parent.leave_filter()
 
 
+class FilterNote(Still):
+    """What the filter comes to, or what is wrong with it."""
+
+    DEFAULT_CSS = "FilterNote { height: 1; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = Cell("")
+
+    def show(self, told: Cell) -> None:
+        """Say something else."""
+        if told != self.told:
+            self.told = told
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The line."""
+        return [Cell(fit(self.told.text, width), self.told.tone)]
+
+
 class Upper(Widget):
     """Holds the table and what belongs to it."""
 
@@ -64,11 +86,13 @@ class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
     VIEWS: ClassVar[tuple[View, ...]] = ()
+    FILTER_PLACEHOLDER = "show only rows with …"
     GRID: ClassVar[type[Grid]] = Grid
     """The kind of table."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "view(1)", "Show the next view", id="table.view", show=False),
         Binding("V", "view(-1)", "Show the view before", id="table.view_back", show=False),
+        Binding("Y", "copy", "Copy the cell, the row or the table", id="table.copy", show=False),
         Binding("slash", "filter", "Filter the rows", id="table.filter", show=False),
         Binding("tab", "other_part", "Between table and pane", id="table.tab", show=False),
         Binding("shift+tab", "other_part", "Between table and pane", id="table.shift_tab", show=False),
@@ -90,10 +114,25 @@ class TableBody(Body):
 
     def refresh_analysis(self) -> None:
         """Fill the table of the view in front."""
-        view, width = self.VIEWS[self.view], self.app.size.width
-        table = self.table_of(view, self.desk.session.analysis, width)
-        self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else view.note)
-        self.query_one(Grid).show(table.matching(self._filter))
+        self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
+        self.query_one(Grid).show(self.table())
+        for line in self.query(FilterNote):
+            line.show(self.filter_told())
+
+    def table(self) -> Table:
+        """The table of the view in front, filtered."""
+        table = self.table_of(self.VIEWS[self.view], self.desk.session.analysis, self.app.size.width)
+        return table.matching(self._filter)
+
+    @property
+    def note(self) -> str:
+        """What is said beside the names of the views."""
+        return self.VIEWS[self.view].note
+
+    @property
+    def main(self) -> Widget:
+        """Where the keys of the table go."""
+        return self.query_one(Grid)
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view; a screen that keeps a state of its own, such as folded groups, adds it here."""
@@ -102,9 +141,12 @@ class TableBody(Body):
     def on_grid_moved(self) -> None:
         """Say in the pane what is under the cursor."""
         grid = self.query_one(Grid)
-        key, view = grid.row_key, self.VIEWS[self.view]
-        told = view.detail(self.desk.session.analysis, key, grid.column_key) if key is not None else ()
-        self.query_one(Pane).show(told)
+        key = grid.row_key
+        self.query_one(Pane).show(self.told(key, grid.column_key) if key is not None else ())
+
+    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+        """What the pane says of a row and a column."""
+        return self.VIEWS[self.view].detail(self.desk.session.analysis, key, column)
 
     def on_resize(self) -> None:
         """A wider screen may show more columns."""
@@ -113,7 +155,7 @@ class TableBody(Body):
 
     def focus_first(self) -> None:
         """Focus the table."""
-        self.query_one(Grid).focus()
+        self.main.focus()
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the tables."""
@@ -139,8 +181,8 @@ class TableBody(Body):
 
     def action_other_part(self) -> None:
         """Move the focus between the table and the pane."""
-        grid, pane = self.query_one(Grid), self.query_one(Pane)
-        (grid if pane.has_focus else pane).focus()
+        pane = self.query_one(Pane)
+        (self.main if pane.has_focus else pane).focus()
 
     # --- filtering
 
@@ -150,9 +192,18 @@ class TableBody(Body):
         if lines:
             lines.first().focus()
         else:
-            line = FilterLine(placeholder="show only rows with …", select_on_focus=False)
-            self.query_one(Upper).mount(line)
+            line = FilterLine(placeholder=self.FILTER_PLACEHOLDER, select_on_focus=False)
+            upper, note = self.query_one(Upper), FilterNote()
+            # The line stays where it is while rows come and go above it.
+            upper.styles.height = upper.outer_size.height + 2
+            upper.mount(line, note)
+            note.show(self.filter_told())
             line.focus()
+
+    def filter_told(self) -> Cell:
+        """What stands under the filter: how many rows it leaves."""
+        rows = [row for row in self.query_one(Grid).table.rows if not row.heading]
+        return Cell(f"{len(rows)} shown", "dim")
 
     def filter_to(self, text: str) -> None:
         """Show only the rows that hold every word of a text."""
@@ -166,17 +217,43 @@ class TableBody(Body):
     def leave_filter(self) -> None:
         """Back to the table; an empty filter line goes."""
         if not self._filter:
-            self.query(FilterLine).remove()
+            self._close_filter()
         self.focus_first()
+
+    def _close_filter(self) -> None:
+        self.query(FilterLine).remove()
+        self.query(FilterNote).remove()
+        self.query_one(Upper).styles.height = None
+
+    # --- copying
+
+    def action_copy(self) -> None:
+        """Ask what to copy."""
+        from shortlist.tui.dialogs.copying import CopyDialog
+
+        if self.query_one(Grid).row_key is not None:
+            self.app.push_screen(CopyDialog(), self._copied)
+
+    def _copied(self, what: str | None) -> None:
+        from shortlist.tui.copying import copied
+
+        if what is None:
+            return
+        text, told = copied(what, self.copied_table(), self.query_one(Grid))
+        self.app.copy_to_clipboard(text)
+        self.notify(shown(told), timeout=3, markup=False)
+
+    def copied_table(self) -> Table:
+        """The table as it is copied."""
+        return self.query_one(Grid).table
 
     def back(self) -> bool:
         """From the pane to the table, then from a filtered table to all of it."""
-        grid = self.query_one(Grid)
-        if not grid.has_focus:
-            grid.focus()
+        if not self.main.has_focus:
+            self.main.focus()
             return True
         if self._filter:
-            self.query(FilterLine).remove()
+            self._close_filter()
             self.filter_to("")
             return True
         return False

@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.fields import FieldsDialog
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pickline import Pick, PickLine
 
@@ -34,6 +34,8 @@ class Told(NamedTuple):
     url: str
     checked_on: str
     checked_by: str
+    given: bool
+    """Whether a person chose the verdict; else it is what the figures say."""
 
 
 class NotADate(ShortlistError):
@@ -58,24 +60,18 @@ class NoteArea(TextArea):
     ]
 
 
-class AnswerDialog(Dialog[None]):
+class AnswerDialog(FieldsDialog):
     """The form of an answer; `changed` gets all of it after each change and returns what is wrong with the date."""
 
     DEFAULT_CSS = """
-    AnswerDialog .field { height: 1; }
-    AnswerDialog .tall { height: 4; }
-    AnswerDialog .label { width: 12; }
-    AnswerDialog LineEditor { width: 1fr; background: $boost; }
     AnswerDialog NoteArea, AnswerDialog NoteArea:focus {
-        width: 1fr; height: 4; border: none; padding: 0; background: $boost;
+        width: 1fr; height: 3; border: none; padding: 0; background: $panel;
     }
     AnswerDialog NoteArea:focus { background: $surface-lighten-2; }
-    AnswerDialog #wrong { color: $text-error; }
-    AnswerDialog #text { margin: 0 0 1 0; }
+    AnswerDialog #heading { max-height: 2; }
+    AnswerDialog #text { margin: 0 0 1 0; max-height: 3; }
+    AnswerDialog #foot { margin: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "Done", id="dialog.done", show=False),
-    ]
 
     def __init__(self, question: str, text: str, told: Told, changed: Callable[[Told], str]) -> None:
         super().__init__()
@@ -102,42 +98,31 @@ class AnswerDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Fill the lines; what the area made of line ends is no edit."""
         for name in ("url", "checked_on", "checked_by"):
-            self._start(self.query_one(f"#{name}", LineEditor), getattr(self._told, name))
+            self.start(name, getattr(self._told, name))
         area = self.query_one(NoteArea)
         area.move_cursor(area.document.end)
         self._loaded = area.text
         self._show_wrong(self._told)
 
-    def _start(self, editor: LineEditor, text: str) -> None:
-        editor.start(text, lambda typed: self._change(**{str(editor.id): typed}))
-
     def on_pick_line_picked(self) -> None:
         """Another verdict."""
-        self._change(verdict=self.query_one(PickLine).value)
+        self._apply(self._told._replace(verdict=self.query_one(PickLine).value, given=True))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Another note."""
         if event.text_area.text != self._loaded:
             self._loaded = event.text_area.text
-            self._change(note=self._loaded)
+            self.typed("note", self._loaded)
 
-    def on_line_editor_left(self, event: LineEditor.Left) -> None:
-        """Enter and Esc close, Tab and the arrows go on."""
-        if event.to == 0:
-            self.action_close()
-            return
-        for editor in self.query(LineEditor):
-            if editor.typed is None:
-                self._start(editor, editor.value)
-        if event.to > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+    def typed(self, name: str, text: str) -> None:
+        """Another text in a line."""
+        self._apply(Told(**{**self._told._asdict(), name: text}))
 
-    def _change(self, **fields: str) -> None:
-        self._told = self._told._replace(**fields)
-        self._show_wrong(self._told)
+    def _apply(self, told: Told) -> None:
+        self._told = told
+        self._show_wrong(told)
 
     def _show_wrong(self, told: Told) -> None:
+        """Tell the screen, and show what it says of the date."""
         wrong = self._changed(told)
         self.query_one("#wrong", Static).update(Content(shown(f"✖ Checked on: {wrong}" if wrong else "")))

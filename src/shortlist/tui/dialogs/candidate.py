@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from shortlist.core.editing import Data, with_value
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from shortlist.core.candidate import Observation
+from shortlist.core.editing import Data, value_at, with_value
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.offering import Offering
+from shortlist.core.quickentry import Stamp
 from shortlist.shown import shown
 from shortlist.tui import candidateform as forms
 from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.figures import QuickDialog
 from shortlist.tui.dialogs.form import FormDialog
 from shortlist.tui.dialogs.rating import Rating
 from shortlist.tui.item import Item
@@ -16,18 +24,23 @@ from shortlist.tui.item import Item
 class CandidateDialog(FormDialog):
     """Edits a candidate that is there."""
 
-    def __init__(self, desk: Desk, index: int, start: str = "") -> None:
-        name = desk.session.workspace.candidates[index].name
-        super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
-        self._desk, self._index = desk, index
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
+    ]
 
-    def open_link(self, key: str) -> None:
+    def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None]) -> None:
+        name = desk.session.workspace.candidates[index].name
+        super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name)
+        self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
+
+    def open_line(self, key: str) -> None:
         """Open a figure, a rating or an evaluation, or begin one."""
         workspace = self._desk.session.workspace
         kind, _, number = key.partition(" ")
         if kind == "figure":
             at = len(workspace.candidates[self._index].observations) if number == "new" else int(number)
-            self.app.push_screen(figure_dialog(self._desk, self._index, at))
+            form = figure_dialog(self._desk, self._index, at, self._stamp)
+            self.app.push_screen(form, lambda _: self._kept(at) if number == "new" else None)
         elif kind == "run":
             at = len(workspace.evaluations) if number == "new" else int(number)
             self.app.push_screen(run_dialog(self._desk, self._index, at))
@@ -36,7 +49,22 @@ class CandidateDialog(FormDialog):
             column = None if number == "new" else rated[int(number)].column
             Rating(self.app, self._desk, self._index).ask(column)
 
-    def remove_link(self, key: str) -> None:
+    def action_figures(self) -> None:
+        """A line of figures for the candidate."""
+        id_ = self._desk.session.workspace.candidates[self._index].id
+        self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp))
+
+    def _keep_stamp(self, stamp: Stamp) -> None:
+        self._stamp = stamp
+        self._keep(stamp)
+
+    def _kept(self, at: int) -> None:
+        """The origin of a new figure stays for the next one."""
+        made = value_at(self._desk.session.workspace, ("candidates", self._index, "observations", at))
+        if isinstance(made, Observation):
+            self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
+
+    def remove_line(self, key: str) -> None:
         """Remove a figure, a rating or an evaluation; undo brings it back."""
         kind, _, number = key.partition(" ")
         if not number or number == "new":
@@ -44,6 +72,7 @@ class CandidateDialog(FormDialog):
         inside = {"figure": "observations", "rating": "overrides"}.get(kind)
         path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
         self._desk.seal()
+        self._desk.session.forget(path[:-1])
         try:
             self._desk.edit(
                 f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
@@ -53,11 +82,11 @@ class CandidateDialog(FormDialog):
         self.show_form()
 
 
-def figure_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
-    """The form of a figure of a candidate; one past the last is a new one, dated today."""
+def figure_dialog(desk: Desk, candidate: int, number: int, stamp: Stamp) -> FormDialog:
+    """The form of a figure of a candidate; one past the last is a new one, from where the last one came."""
     one = desk.session.workspace.candidates[candidate]
     new = number >= len(one.observations)
-    draft: Data | None = {"as_of": desk.session.today} if new else None
+    draft = desk.session.drafts.pop(("candidates", candidate, "observations"), stamp.origin) if new else None
     name = f"a figure of {one.name}"
     item = Item(
         desk, ("candidates", candidate, "observations", number), name, forms.figure_parts(candidate, number), draft
@@ -70,7 +99,10 @@ def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
     workspace = desk.session.workspace
     one = workspace.candidates[candidate]
     new = number >= len(workspace.evaluations)
-    draft = forms.new_run(workspace, one.id, desk.session.today) if new else None
+    draft: Data | None = None
+    if new:
+        begun = desk.session.drafts.pop(("evaluations",), {})
+        draft = begun if begun.get("candidate") == one.id else forms.new_run(workspace, one.id, desk.session.today)
     item = Item(desk, ("evaluations", number), f"an evaluation of {one.name}", forms.run_parts(number), draft)
     return FormDialog(
         item, f"{one.name}: {'a new evaluation' if new else 'an evaluation'}", ("evaluations", number, "examples")
@@ -81,7 +113,9 @@ def by_hand_dialog(desk: Desk) -> FormDialog:
     """The form of a candidate that the catalogue does not have."""
     index = len(desk.session.workspace.candidates)
     parts, complete = forms.named_parts(index), forms.with_own_id(index)
-    item = Item(desk, ("candidates", index), "a candidate", parts, {}, complete)
+    item = Item(
+        desk, ("candidates", index), "a candidate", parts, desk.session.drafts.pop(("candidates",), {}), complete
+    )
     return FormDialog(item, "Add a candidate by hand")
 
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
 from shortlist.core.offering import Offering
 from shortlist.core.wording import plain
@@ -149,6 +150,11 @@ class CatalogueDialog(Dialog[Picked]):
         ),
     ]
 
+    help_text = (
+        "Every word of the line must be in provider, id, name or developer. What the catalogue does not know is asked "
+        "for afterwards, and may be left unknown."
+    )
+
     def __init__(self, today: dt.date) -> None:
         super().__init__()
         self._today = today
@@ -177,10 +183,11 @@ class CatalogueDialog(Dialog[Picked]):
 
         table()
         matching("")
-        self.app.call_from_thread(self._ready)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._ready)
 
     def _ready(self) -> None:
-        if self.is_mounted:
+        if self.is_attached and self.query(Offerings):
             self._loaded = True
             self.search(self.query_one(SearchLine).value)
 

@@ -50,6 +50,10 @@ class FormDialog(Dialog[None]):
     FormDialog #foot { margin-top: 0; }
     """
     app: ShortlistApp
+    help_text = (
+        "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed "
+        "and explained beneath; what is new is added as soon as nothing that it needs is missing."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo", "Undo", id="form.undo", show=False),
         Binding("ctrl+y", "redo", "Redo", id="form.redo", show=False),
@@ -59,6 +63,7 @@ class FormDialog(Dialog[None]):
         super().__init__()
         self.item, self._heading, self._start = item, heading, start
         self._editing: Spec | None = None
+        self._shape = item.shape
 
     def compose(self) -> ComposeResult:
         """Heading, form, help, keys."""
@@ -103,16 +108,18 @@ class FormDialog(Dialog[None]):
         self._show_foot()
 
     def on_screen_resume(self) -> None:
-        """Back from a dialog over this one."""
-        if self.query(Sheet):
+        """Back from a dialog over this one, in which what is edited here may have been undone."""
+        if self._shape != self.item.shape:
+            self.dismiss(None)
+        elif self.query(Sheet):
             self.show_form()
 
     # --- lines that are no fields
 
-    def open_link(self, key: str) -> None:
+    def open_line(self, key: str) -> None:
         """Open what a line leads to."""
 
-    def remove_link(self, key: str) -> None:
+    def remove_line(self, key: str) -> None:
         """Remove what a line leads to."""
 
     # --- editing a field
@@ -121,7 +128,7 @@ class FormDialog(Dialog[None]):
         """Edit the field under the cursor in the way of its kind."""
         spec = self.spec
         if spec is None:
-            self.open_link(self.query_one(Sheet).key or "")
+            self.open_line(self.query_one(Sheet).key or "")
             return
         self._seal()
         value = self.item.value(spec)
@@ -141,7 +148,7 @@ class FormDialog(Dialog[None]):
         """Empty the field under the cursor, or remove what the line leads to."""
         spec = self.spec
         if spec is None:
-            self.remove_link(self.query_one(Sheet).key or "")
+            self.remove_line(self.query_one(Sheet).key or "")
             return
         self._seal()
         self._typed(spec, "")
@@ -238,6 +245,7 @@ class FormDialog(Dialog[None]):
             pending[spec.path] = Pending(text, message_at(error, spec.path))
         except ShortlistError as error:
             pending[spec.path] = Pending(text, str(error))
+        self._shape = self.item.shape
         self.show_form()
         if self._editing is not None:
             self._place_editor()
@@ -247,6 +255,7 @@ class FormDialog(Dialog[None]):
             self.item.set(spec, value)
         except InvalidDocument as error:
             self.notify(shown(message_at(error, spec.path)), severity="error", markup=False)
+        self._shape = self.item.shape
         self._seal()
         self.show_form()
 
@@ -261,23 +270,26 @@ class FormDialog(Dialog[None]):
         self._run("redo")
 
     def _run(self, action: str) -> None:
-        there = self.item.there
         workspace = self.app.workspace
         if workspace is not None:
             workspace.action_undo() if action == "undo" else workspace.action_redo()
-        if there and not self.item.there:
+        if self._shape != self.item.shape:
             self.dismiss(None)
         else:
             self.show_form()
 
     def action_close(self) -> None:
         """Close; says what kept a new thing from being added."""
-        self.item.desk.seal()
-        if self.item.draft is not None:
-            pending = self.item.desk.session.pending
-            for path in [path for path in pending if path[: len(self.item.base)] == self.item.base]:
-                del pending[path]
-            if not self.item.there and self.item.draft:
-                told = ", ".join(self.item.lacking) or "a value that is valid"
-                self.notify(shown(f"Not added, for want of: {told}."), severity="warning", markup=False)
+        item = self.item
+        item.desk.seal()
+        if item.draft is not None and not item.there and item.draft != item.begun:
+            item.keep()
+            told = ", ".join(item.lacking) or "a value that is valid"
+            self.notify(
+                shown(f"Not added yet, for want of: {told}. It is kept for the next time."),
+                severity="warning",
+                markup=False,
+            )
+        elif item.draft is not None:
+            item.desk.session.forget(item.base)
         self.dismiss(None)

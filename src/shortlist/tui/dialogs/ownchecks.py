@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.fields import FieldsDialog
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pickline import Pick, PickLine
 
@@ -31,21 +30,11 @@ class OwnCheck(NamedTuple):
     id: str
 
 
-class OwnCheckDialog(Dialog[None]):
+class OwnCheckDialog(FieldsDialog):
     """Asks for a check; `done` gets it when the form is left, and returns what is wrong with it.
 
     A form that was not touched, or that asks nothing, is left without a word.
     """
-
-    DEFAULT_CSS = """
-    OwnCheckDialog .field { height: 1; }
-    OwnCheckDialog .label { width: 12; }
-    OwnCheckDialog LineEditor { width: 1fr; background: $boost; }
-    OwnCheckDialog #wrong { color: $text-error; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "Done", id="dialog.done", show=False),
-    ]
 
     def __init__(self, heading: str, text: str, check: OwnCheck, done: Callable[[OwnCheck], str]) -> None:
         super().__init__()
@@ -70,31 +59,17 @@ class OwnCheckDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Fill the lines."""
         for name in ("question", "id"):
-            self._start(self.query_one(f"#{name}", LineEditor), getattr(self._check, name))
+            self.start(name, getattr(self._check, name))
         self.query_one("#question", LineEditor).focus()
 
-    def _start(self, editor: LineEditor, text: str) -> None:
-        editor.start(text, lambda typed: self._change(**{str(editor.id): typed}))
-
-    def _change(self, **fields: str) -> None:
-        self._check = self._check._replace(**fields)
+    def typed(self, name: str, text: str) -> None:
+        """Another text in a line."""
+        self._check = OwnCheck(**{**self._check._asdict(), name: text})
         self._say("")
 
     def on_pick_line_picked(self) -> None:
         """Another importance."""
-        self._change(importance=self.query_one(PickLine).value)
-
-    def on_line_editor_left(self, event: LineEditor.Left) -> None:
-        """Enter and Esc close, Tab and the arrows go on."""
-        for editor in self.query(LineEditor):
-            if editor.typed is None:
-                self._start(editor, editor.value)
-        if event.to == 0:
-            self.action_close()
-        elif event.to > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        self.typed("importance", self.query_one(PickLine).value)
 
     def action_close(self) -> None:
         """Apply what was typed; what cannot be applied is told first, and left with the second Esc."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, cast
 
 from shortlist.core.candidate import Level
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LEVELS: tuple[Level, ...] = ("good", "medium", "poor")
 BACK = "back"
+REASON = 400
+"""Characters of a computed reason: the levels beneath it stay in sight; all of it is told beside the table."""
 
 
 class Rating:
@@ -51,7 +54,7 @@ class Rating:
         back = ((BACK, "take my rating back"),) if now else ()
         asked = QuestionDialog(
             f"{one.name}: {COLUMN_NAMES[column]}",
-            f"{'Rated by a person' if now else 'Computed'}: {value.reason}",
+            f"{'Rated by a person' if now else 'Computed'}: {shorten(value.reason, REASON, placeholder=' …')}",
             (*((level, level) for level in LEVELS), *back),
             now.level if now else "",
         )

@@ -18,6 +18,7 @@ from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
+    from shortlist.core.quickentry import Stamp
     from shortlist.tui.dialogs.catalogue import Picked
     from shortlist.tui.dialogs.form import FormDialog
 
@@ -30,6 +31,8 @@ class CandidateEdits(TableBody):
         Binding("A", "add_by_hand", "Add a candidate by hand", id="candidates.add_by_hand", show=False),
         Binding("e", "edit", "Edit everything of the candidate", id="candidates.edit", show=False),
         Binding("r", "rate", "Rate the column yourself, with a reason", id="candidates.rate", show=False),
+        Binding("plus", "figures", "Type figures in one line", id="candidates.figures", show=False),
+        Binding("t", "table", "Read a pasted table of figures", id="candidates.table", show=False),
         Binding("x", "evaluation", "Enter an evaluation by hand", id="candidates.evaluation", show=False),
         Binding("d", "choose('default')", "Make it the default, or no longer", id="candidates.default", show=False),
         Binding("f", "choose('fallback')", "Make it the fallback, or no longer", id="candidates.fallback", show=False),
@@ -48,10 +51,12 @@ class CandidateEdits(TableBody):
         own = (
             Hint("a", "add", "add"),
             Hint("e", "edit", "edit"),
+            Hint("+", "figures", "figures"),
             Hint("d", "default", "choose('default')"),
             Hint("f", "fallback", "choose('fallback')"),
         )
-        return (*super().hints(), *own)
+        # The pane's key is in the help: at 80 columns not all of them fit.
+        return (*(hint for hint in super().hints() if hint.key != "Tab"), *own)
 
     # --- what is under the cursor
 
@@ -121,18 +126,18 @@ class CandidateEdits(TableBody):
 
     def action_edit(self) -> None:
         """The form of the candidate."""
-        self._open("")
+        self._open()
 
     def on_grid_opened(self) -> None:
         """Enter opens it as well."""
-        self._open("")
+        self._open()
 
-    def _open(self, start: str) -> None:
+    def _open(self) -> None:
         index = self.index
         if self.picked() is not None and index is not None:
             from shortlist.tui.dialogs.candidate import CandidateDialog
 
-            self.app.push_screen(CandidateDialog(self.desk, index, start))
+            self.app.push_screen(CandidateDialog(self.desk, index, self._stamp_now, self._kept))
 
     def action_rate(self) -> None:
         """Rate the column under the cursor; asks which where the cursor is on none."""
@@ -149,6 +154,35 @@ class CandidateEdits(TableBody):
             from shortlist.tui.dialogs.candidate import run_dialog
 
             self.app.push_screen(run_dialog(self.desk, index, len(self.workspace.evaluations)))
+
+    # --- figures
+
+    _stamp: Stamp | None = None
+    """Where the last figures came from; it stays for the next ones."""
+
+    def _kept(self, stamp: Stamp) -> None:
+        self._stamp = stamp
+
+    def action_figures(self) -> None:
+        """A line of figures for the candidate."""
+        one = self.picked()
+        if one is not None:
+            from shortlist.tui.dialogs.figures import QuickDialog
+
+            self.app.push_screen(QuickDialog(self.desk, one.id, self._stamp_now, self._kept))
+
+    def action_table(self) -> None:
+        """A table of figures for any of the candidates."""
+        if self.picked() is not None:
+            from shortlist.tui.dialogs.figures import TableDialog
+
+            self.app.push_screen(TableDialog(self.desk, self._stamp_now, self._kept))
+
+    @property
+    def _stamp_now(self) -> Stamp:
+        from shortlist.core.quickentry import Stamp
+
+        return self._stamp or Stamp(self.desk.session.today)
 
     # --- the decision
 
@@ -195,6 +229,7 @@ class CandidateEdits(TableBody):
         index = self.index
         if self.picked() is not None and index is not None:
             name = self.workspace.candidates[index].name
+            self.desk.session.forget(("candidates",))
             if self.apply(f"duplicate {name}", lambda w: core.with_candidate_copied(w, index)):
                 self.go_to(self.workspace.candidates[index + 1].id)
 
@@ -203,6 +238,8 @@ class CandidateEdits(TableBody):
         one, index = self.picked(), self.index
         if one is None or index is None:
             return
+        for table in ("candidates", "evaluations"):
+            self.desk.session.forget((table,))
         along = core.references(self.workspace, one.id)
         if self.apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""

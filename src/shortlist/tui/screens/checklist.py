@@ -11,13 +11,14 @@ from shortlist.core import answering
 from shortlist.core.analysis import Analysis
 from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance, Verdict, asked_once, checklist
 from shortlist.core.errors import InvalidDocument
-from shortlist.core.openquestions import OpenQuestion
+from shortlist.core.openquestions import OpenQuestion, outcome
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.screens.checklist_answer import AnswerForm
 from shortlist.tui.screens.checklist_evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist_grid import VerdictGrid
+from shortlist.tui.screens.checklist_own import OwnChecks
 from shortlist.tui.screens.checklist_table import (
     FOLD,
     all_checks,
@@ -33,11 +34,18 @@ from shortlist.tui.screens.checklist_table import (
     questions_of,
     verdict_table,
 )
+from shortlist.tui.summary import change_line
 from shortlist.tui.tablebody import TableBody, View
 from shortlist.tui.widgets.grid import Table
 
 ALL, BLOCKING, OPEN = range(3)
+COMMON_WIDTH = 23
+"""Columns that the keys of every screen take beside those of this one."""
 NO_CANDIDATE = "There is no candidate yet to answer for: press 2 for the candidates."
+
+
+def _width(hint: Hint) -> int:
+    return len(hint.key) + len(hint.label) + 3
 
 
 class Target(NamedTuple):
@@ -58,7 +66,7 @@ class ChecklistBody(TableBody):
     )
     GRID = VerdictGrid
     VIEWS = (
-        View("All checks", all_checks, evidence, "! must  · info  * a person's (figures)"),
+        View("All checks", all_checks, evidence, "! must  · info  * by a person"),
         View("What blocks", blocking_checks, evidence, "must pass, and does not"),
         View("Open questions", question_table, question_evidence, "what matters most first"),
     )
@@ -83,18 +91,30 @@ class ChecklistBody(TableBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._folded: set[str] = set()
-        self._form = AnswerForm(self)
+        self._form, self._own = AnswerForm(self), OwnChecks(self)
 
     # --- showing
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
-        """The table of a view with its folded groups; while something is filtered every group is open."""
+        """The table of a view; groups fold among all checks, and are open while something is filtered."""
         grid = self.query_one(VerdictGrid)
         if self.view == OPEN:
             grid.tell({})
             return question_table(analysis, width)
         grid.tell({result.id: progress(result) for result in analysis.ranking})
-        return verdict_table(self.view == BLOCKING, analysis, width, frozenset() if self._filter else self._folded)
+        return verdict_table(self.view == BLOCKING, analysis, width, self._folded if self._folds else frozenset())
+
+    @property
+    def _folds(self) -> bool:
+        return self.view == ALL and not self._filter
+
+    def show_view(self, view: int) -> None:
+        """Bring a view to the front, and stay on the same check where it is shown."""
+        target = self.target()
+        super().show_view(view)
+        if target is not None:
+            key = repr((target.check.id, target.candidate)) if view == OPEN else target.check.id
+            self._grid.point_at(key, target.candidate)
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""
@@ -106,10 +126,13 @@ class ChecklistBody(TableBody):
             Hint("v", "view", "view(1)"),
             Hint("/", "filter", "filter"),
         )
-        if self.app.size.width < 110:
-            return few
         more = (Hint("m", "importance", "importance"), Hint("P", "provider", "provider"), Hint("a", "own", "own_add"))
-        return (*few, *more)
+        room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
+        return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
+
+    def point_at(self, check: str) -> None:
+        """Move the cursor to a check, where it is shown."""
+        self._grid.point_at(check, self._grid.column_key)
 
     @property
     def _grid(self) -> VerdictGrid:
@@ -164,7 +187,14 @@ class ChecklistBody(TableBody):
             self.desk.edit(name, change)
         except InvalidDocument as error:
             return "; ".join(problem.message for problem in error.problems)
+        self.tell_change()
         return ""
+
+    def tell_change(self) -> None:
+        """Say so where the last edit changed what is recommended."""
+        session = self.desk.session
+        if outcome(session.before).first != outcome(session.analysis).first:
+            self.tell(change_line(session.before, session.analysis))
 
     def _edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
         wrong = self.edit(name, change)
@@ -300,7 +330,7 @@ class ChecklistBody(TableBody):
         """Fold the group of the check under the cursor, or unfold the group that is."""
         key = self._grid.row_key or ""
         target = self.target()
-        if self.view != OPEN and (target is not None or key.startswith(FOLD)):
+        if target is not None or key.startswith(FOLD):
             self._fold(group_of(target.check) if target is not None else key.removeprefix(FOLD))
 
     def on_verdict_grid_folded(self, event: VerdictGrid.Folded) -> None:
@@ -308,6 +338,8 @@ class ChecklistBody(TableBody):
         self._fold(event.group)
 
     def _fold(self, group: str) -> None:
+        if not self._folds:
+            return
         opened = group in self._folded
         self._folded ^= {group}
         self.refresh_analysis()
@@ -320,7 +352,7 @@ class ChecklistBody(TableBody):
 
     def action_fold_all(self) -> None:
         """Fold all groups, or unfold them when all are."""
-        if self.view != OPEN:
+        if self._folds:
             groups, target = set(every_group(self._analysis)), self.target()
             self._folded = set() if groups <= self._folded else groups
             self.refresh_analysis()
@@ -331,53 +363,14 @@ class ChecklistBody(TableBody):
 
     def action_own_add(self) -> None:
         """Ask for a check of one's own."""
-        from shortlist.tui.dialogs.ownchecks import OwnCheck, OwnCheckDialog
-
-        def add(told: OwnCheck) -> str:
-            id_ = told.id.strip() or answering.new_check_id(self.desk.session.workspace, told.question)
-            importance = cast(Importance, told.importance)
-            wrong = self.edit(
-                f"add the check {told.question.strip()}",
-                lambda w: answering.with_own_check(w, id_, told.question.strip(), importance),
-            )
-            if not wrong:
-                self._grid.point_at(id_, None)
-            return wrong
-
-        text = "It is asked of every candidate. Without a short id it gets one made of the question."
-        self.app.push_screen(OwnCheckDialog("A check of your own", text, OwnCheck("", "should", ""), add))
-
-    def _own(self) -> Check | None:
-        target = self.target()
-        if target is None or target.check.id in KNOWN_CHECKS:
-            self.tell("Only checks of your own can be reworded or removed; m changes the importance of any.")
-            return None
-        return target.check
+        self._own.add()
 
     def action_own_change(self) -> None:
-        """Ask for another question, id or importance; the answers follow."""
-        from shortlist.tui.dialogs.ownchecks import OwnCheck, OwnCheckDialog
-
-        check = self._own()
-        if check is None:
-            return
-
-        def change(told: OwnCheck) -> str:
-            id_, importance = told.id.strip() or check.id, cast(Importance, told.importance)
-            wrong = self.edit(
-                f"change the check {check_label(check)}",
-                lambda w: answering.with_own_check_changed(w, check.id, id_, told.question.strip(), importance),
-            )
-            if not wrong:
-                self._grid.point_at(id_, self._grid.column_key)
-            return wrong
-
-        now = OwnCheck(check.question, check.importance, check.id)
-        self.app.push_screen(OwnCheckDialog("A check of your own", "Its answers stay.", now, change))
+        """Ask for another question, id or importance."""
+        target = self.target()
+        self._own.change(target.check if target else None)
 
     def action_own_remove(self) -> None:
-        """Remove a check of one's own with its answers; undo brings all of it back."""
-        check = self._own()
-        if check is not None:
-            self._edit(f"remove the check {check_label(check)}", lambda w: answering.without_own_check(w, check.id))
-            self.tell("Removed with its answers; Ctrl+Z brings them back.")
+        """Remove a check of one's own with its answers."""
+        target = self.target()
+        self._own.remove(target.check if target else None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from shortlist.core import answering
 from shortlist.core.checklist import Answer, Check
 from shortlist.core.editing import KeyPath
-from shortlist.core.workspace import to_data
 from shortlist.tui.screens.checklist_table import VERDICTS
 from shortlist.tui.session import Pending
 
@@ -30,52 +30,58 @@ class AnswerForm:
 
     def open(self, check: Check, candidate: str | None, name: str) -> None:
         """Open the form of the answer to a check."""
-        from shortlist.tui.dialogs.answer import AnswerDialog, NotADate, parsed_date
+        from shortlist.tui.dialogs.answer import AnswerDialog
 
-        session, desk = self._body.desk.session, self._body.desk
-        old = answering.answer_of(session.workspace, candidate, check.id)
+        desk = self._body.desk
+        old = answering.answer_of(desk.session.workspace, candidate, check.id)
         place: KeyPath = ("answers", candidate or "", check.id, "checked_on")
         start = self._start(check, candidate, old)
-        if place in session.pending:
-            start = start._replace(checked_on=session.pending[place].text)
-        # The date beside a text that is none yet.
-        dated = old.checked_on if old else None
+        typed = desk.session.pending.get(place)
+        if typed is not None:
+            start = start._replace(checked_on=typed.text)
         desk.seal()
 
         def changed(told: Told) -> str:
-            wrong, day = "", dated
-            try:
-                day = parsed_date(told.checked_on)
-                session.pending.pop(place, None)
-            except NotADate as error:
-                wrong = str(error)
-                session.pending[place] = Pending(told.checked_on, wrong)
+            day, wrong = self._day(told, old, place)
             if told.checked_by != start.checked_by:
                 self._signed = told.checked_by.strip()
-            answer = old
-            if told != start:
-                answer = _answer(told, check.id)
-                answer = answer.model_copy(update={"checked_on": day}) if day else answer
-            if (answer and to_data(answer)) != (old and to_data(old)) or session.history.present.merge == place:
+            answer = old if told == start else _answer(told, check.id, day)
+            if told != start or desk.session.history.present.merge == place:
                 desk.edit(
                     f"answer {name}", lambda w: answering.with_answer(w, candidate, check.id, answer), merge=place
                 )
             return wrong
 
-        self._body.app.push_screen(
-            AnswerDialog(f"{check.question or check.id}", self._text(check, candidate), start, changed),
-            lambda _: desk.seal(),
-        )
+        def left(_: object) -> None:
+            if desk.session.history.present.merge == place:
+                self._body.tell_change()
+            desk.seal()
+
+        text = self._text(check, candidate)
+        self._body.app.push_screen(AnswerDialog(check.question or check.id, text, start, changed), left)
+
+    def _day(self, told: Told, old: Answer | None, place: KeyPath) -> tuple[dt.date | None, str]:
+        """The date typed; while it is none yet, the date as it was, with what is wrong."""
+        from shortlist.tui.dialogs.answer import NotADate, parsed_date
+
+        pending = self._body.desk.session.pending
+        try:
+            day = parsed_date(told.checked_on)
+        except NotADate as error:
+            pending[place] = Pending(told.checked_on, str(error))
+            return old.checked_on if old else None, str(error)
+        pending.pop(place, None)
+        return day, ""
 
     def _start(self, check: Check, candidate: str | None, old: Answer | None) -> Told:
         from shortlist.tui.dialogs.answer import Told
 
         if old is not None:
             day = old.checked_on.isoformat() if old.checked_on else ""
-            return Told(old.verdict, old.note, old.url, day, old.checked_by)
+            return Told(old.verdict, old.note, old.url, day, old.checked_by, given=True)
         result = self._body.desk.session.analysis.by_id.get(candidate or "")
         verdict = result.checks[check.id].verdict if result else "unknown"
-        return Told(verdict, "", "", self._body.desk.session.today.isoformat(), self.signed)
+        return Told(verdict, "", "", self._body.desk.session.today.isoformat(), self.signed, given=False)
 
     def _text(self, check: Check, candidate: str | None) -> str:
         result = self._body.desk.session.analysis.by_id.get(candidate or "")
@@ -87,7 +93,9 @@ class AnswerForm:
         return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict]}. {derived.reason}"
 
 
-def _answer(told: Told, check: str) -> Answer:
-    """What was typed as an answer, without a date."""
-    fields = {key: text for key, value in told._asdict().items() if (text := value.strip()) and key != "checked_on"}
-    return Answer(check=check, **fields)
+def _answer(told: Told, check: str, day: dt.date | None) -> Answer:
+    """What was typed, as an answer."""
+    typed = {"note": told.note, "url": told.url, "checked_by": told.checked_by}
+    fields = {key: text for key, value in typed.items() if (text := value.strip())}
+    dated = {"checked_on": day} if day else {}
+    return Answer.model_validate({"check": check, "verdict": told.verdict, **fields, **dated})

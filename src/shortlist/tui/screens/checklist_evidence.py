@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.checking import CheckResult
-from shortlist.core.checklist import Answer, Check, asked_once, checklist
+from shortlist.core.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
 from shortlist.core.judging import CandidateResult
 from shortlist.core.openquestions import what_it_changes
-from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.lines import Cell
 from shortlist.tui.screens.checklist_table import (
     FOLD,
+    TELLING,
     TONES,
     VERDICTS,
     group_name,
@@ -30,12 +31,13 @@ def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]
         return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. Enter or z shows its checks.", "dim")]
     lines = [Cell(f"{check.question or check.id} ({check.id})", "strong")]
     if asked_once(key):
-        return [*lines, *_of_team(analysis, check), *_bearing(analysis, key, None)]
+        return [*lines, *_with_bearing(analysis, check, None, _of_team(analysis, check))]
     result = analysis.by_id.get(column or "")
     if result is None:
         kind = f"{check.importance}; derived from figures" if check.derived else check.importance
         return [*lines, Cell(f"{kind}. Asked of every candidate, once there is one.", "dim")]
-    return [*lines, *_of_candidate(analysis, result, check), *_bearing(analysis, key, result.id), _progress(result)]
+    told = _with_bearing(analysis, check, result.id, _of_candidate(analysis, result, check))
+    return [*lines, *told, _progress(result)]
 
 
 def question_evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -52,6 +54,8 @@ def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> 
     lines = [Cell(f"{result.candidate.name}: {told}", TONES[found.verdict])]
     if found.answer is not None:
         lines += _answered(found.answer)
+        if check.id in VENDOR_CHECKS and found.verdict == "pass" and not found.answer.url.strip():
+            lines.append(Cell("It is a fact about a vendor, and passes without an address that bears it out.", "warn"))
         if found.derived is not None:
             lines.append(Cell(f"In place of the figures, {VERDICTS[found.derived.verdict]}: {found.derived.reason}"))
     elif found.by == "derived":
@@ -82,14 +86,16 @@ def _answered(answer: Answer) -> list[Cell]:
     return [*lines, Cell(f"Evidence: {answer.url or 'no address'} · {when} · {who}", "dim")]
 
 
-def _bearing(analysis: Analysis, check: str, candidate: str | None) -> list[Cell]:
-    """For an unknown: what an answer would change, and how many questions matter more."""
+def _with_bearing(analysis: Analysis, check: Check, candidate: str | None, told: list[Cell]) -> list[Cell]:
+    """For an unknown, what an answer would change: right beneath the verdict where it is much."""
     questions = questions_of(analysis)
     for place, one in enumerate(questions, 1):
-        if (one.check, one.candidate) == (check, candidate):
-            tone: Tone = "dim" if one.bearing in ("must", "should") else "accent"
-            return [Cell(f"Open question {place} of {len(questions)}: {what_it_changes(analysis, one)}", tone)]
-    return []
+        if (one.check, one.candidate) == (check.id, candidate):
+            words = f"Open question {place} of {len(questions)}: {what_it_changes(analysis, one)}"
+            if one.bearing in TELLING:
+                return [told[0], Cell(words, "accent"), *told[1:]]
+            return [*told, Cell(words, "dim")]
+    return told
 
 
 def _progress(result: CandidateResult) -> Cell:

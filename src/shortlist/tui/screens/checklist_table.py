@@ -13,7 +13,8 @@ from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import GROUP_NAMES, KNOWN_CHECKS, Answer, Check, Importance, asked_once, checklist
 from shortlist.core.judging import CandidateResult
 from shortlist.core.openquestions import OpenQuestion, open_questions, what_it_changes
-from shortlist.tui.lines import Cell, Tone
+from shortlist.shown import shown
+from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 VERDICTS = {"pass": "✓ pass", "fail": "✖ fail", "unknown": "? unknown", "not_applicable": "– n/a"}
@@ -79,31 +80,51 @@ def progress(result: CandidateResult) -> tuple[int, int]:
 def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[str] = frozenset()) -> Table:
     """Every check against every candidate, or only those that block somebody; a folded group is one row."""
     size = NARROW_CELL if width < WIDE else WIDE_CELL
-    columns = [Column("check", "check"), *(Column(r.id, r.candidate.name, size) for r in analysis.ranking)]
+    # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
+    results = [analysis.by_id[candidate.id] for candidate in analysis.workspace.candidates]
+    seen = [r for r in results if any(map(blocks, r.checks.values()))] if blocking else results
+    columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
     groups: dict[str, list[Check]] = {}
     for check in checklist(analysis.workspace.checks):
-        if not blocking or any(blocks(result.checks[check.id]) for result in analysis.ranking):
+        if not blocking or any(blocks(result.checks[check.id]) for result in seen):
             groups.setdefault(group_of(check), []).append(check)
     rows: list[Row] = []
     for group, checks in groups.items():
         if group in folded:
-            rows.append(_folded(group, checks, analysis))
+            rows.append(_folded(group, checks, analysis, seen))
             continue
-        rows.append(Row(group, (Cell(f"▾ {group_name(group)}{_said_of(checks, analysis)}", "head"),), heading=True))
-        rows += [_row(check, analysis) for check in checks]
-    if len(columns) == 1:
-        columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 34)))
+        rows.append(
+            Row(
+                group, (Cell(f"{'' if blocking else '▾ '}{group_name(group)}{_said_of(checks)}", "head"),), heading=True
+            )
+        )
+        rows += [_row(check, analysis, seen) for check in checks]
+    if not analysis.ranking:
+        columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 31)))
     empty = "Nothing blocks: every check that must pass passes, for every candidate."
     if not analysis.ranking:
         empty = "Nothing blocks, because there is no candidate yet: press 2 for the candidates."
     return Table(tuple(columns), tuple(rows), empty, widest=28)
 
 
-def _row(check: Check, analysis: Analysis) -> Row:
+def both_ends(name: str, width: int) -> str:
+    """A name in at most that many columns, cut in the middle: names of models differ at their ends."""
+    clean = shown(name)
+    if width_of(clean) <= width:
+        return clean
+    tail = ""
+    for character in reversed(clean):
+        if width_of(character + tail) > (width - 1) // 2:
+            break
+        tail = character + tail
+    return fit(clean, width - width_of(tail)) + tail
+
+
+def _row(check: Check, analysis: Analysis, seen: Sequence[CandidateResult]) -> Row:
     if asked_once(check.id):
         cells: tuple[Cell, ...] = (_team_cell(check, analysis),)
     elif analysis.ranking:
-        cells = tuple(_cell(result.checks[check.id]) for result in analysis.ranking)
+        cells = tuple(_cell(result.checks[check.id]) for result in seen)
     else:
         cells = (Cell(check.question, "dim"),)
     importance = _importance(check, analysis)
@@ -140,18 +161,18 @@ def _team_cell(check: Check, analysis: Analysis) -> Cell:
     return Cell(f"{VERDICTS[answer.verdict]}*  {answer.note}", TONES[answer.verdict])
 
 
-def _said_of(checks: Sequence[Check], analysis: Analysis) -> str:
+def _said_of(checks: Sequence[Check]) -> str:
     once = all(asked_once(check.id) for check in checks)
     return ": answered once, for the whole workspace" if once and checks else ""
 
 
-def _folded(group: str, checks: Sequence[Check], analysis: Analysis) -> Row:
+def _folded(group: str, checks: Sequence[Check], analysis: Analysis, seen: Sequence[CandidateResult]) -> Row:
     """One row for a group: what fails and what is unknown, for every candidate."""
     head = Cell(f"{FOLD} {group_name(group)} ({len(checks)})", "head")
     if all(asked_once(check.id) for check in checks):
         answers = [team_answer(analysis, check.id) for check in checks]
         return Row(f"{FOLD}{group}", (head, _sum([answer.verdict if answer else "unknown" for answer in answers])))
-    cells = (_sum([result.checks[check.id].verdict for check in checks]) for result in analysis.ranking)
+    cells = (_sum([result.checks[check.id].verdict for check in checks]) for result in seen)
     return Row(f"{FOLD}{group}", (head, *cells) if analysis.ranking else (head, Cell("folded", "dim")))
 
 

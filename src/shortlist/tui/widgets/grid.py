@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
 from rich.style import Style
@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.shown import shown
-from shortlist.tui.lines import Cell, fit, strip_of, width_of
+from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of
 from shortlist.tui.widgets.drawn import Scrolling
 
 GAP = " "
@@ -47,6 +47,8 @@ class Table:
     """What stands where there are no rows: what to do about it."""
     widest: int = 40
     """The widest that the first column may become."""
+    order: tuple[str, bool] | None = None
+    """The key of the column that the rows are sorted by, and whether it rises."""
 
     def matching(self, text: str) -> Table:
         """Only the rows that hold every word of a text, with the headings of those that are left."""
@@ -64,11 +66,16 @@ class Table:
                 kept.append(row)
         if kept and kept[-1].heading:
             kept.pop()
-        return Table(self.columns, tuple(kept), f"Nothing matches “{text}”. Esc shows all rows again.", self.widest)
+        return replace(self, rows=tuple(kept), empty=nothing_matches(text))
+
+
+def nothing_matches(text: str) -> str:
+    """What stands in place of rows that a filter hides."""
+    return f"Nothing matches “{text}”. Esc shows all rows again."
 
 
 class Grid(Scrolling):
-    """Shows a `Table`; posts `Moved` when the cursor is on another cell, `Opened` on Enter."""
+    """Shows a `Table`; posts `Moved` when the cursor is on another cell, `Opened` on Enter, `Headed` for a heading."""
 
     DEFAULT_CSS = "Grid { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,8 +91,17 @@ class Grid(Scrolling):
     class Opened(Message):
         """Enter was pressed on a cell."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    class Headed(Message):
+        """The heading of a column was clicked."""
+
+        def __init__(self, column: str) -> None:
+            super().__init__()
+            self.column = column
+
+    def __init__(self, *, lead: int = 1, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.lead = lead
+        """The first column that the cursor may be at."""
         self.table = Table((), ())
         self.column = 1
         """The column of the cursor."""
@@ -101,7 +117,7 @@ class Grid(Scrolling):
         self.table = table
         self._measure()
         keys = [one.key for one in table.columns]
-        self.column = keys.index(column) if column in keys[1:] else min(1, len(keys) - 1)
+        self.column = keys.index(column) if column in keys[self.lead :] else min(1, len(keys) - 1)
         places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
         self.resize_to(max(1, len(table.rows)))
         self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
@@ -119,7 +135,7 @@ class Grid(Scrolling):
     @property
     def column_key(self) -> str | None:
         """The key of the column under the cursor."""
-        return self.table.columns[self.column].key if 0 < self.column < len(self.table.columns) else None
+        return self.table.columns[self.column].key if self.lead <= self.column < len(self.table.columns) else None
 
     def _measure(self) -> None:
         """The width of every column; the first gives way to the others down to a third of the screen."""
@@ -153,7 +169,7 @@ class Grid(Scrolling):
 
     def action_across(self, by: int) -> None:
         """Move to a column beside."""
-        self.column = max(min(1, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by))
+        self.column = max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by))
         self._show_column()
         self.refresh()
         self.moved()
@@ -188,19 +204,31 @@ class Grid(Scrolling):
     def on_click(self, event: events.Click) -> None:
         """A click selects the cell under it, a second one opens it."""
         spot = event.get_content_offset(self)
-        if spot is None or spot.y == 0:
+        if spot is None:
+            return
+        column = self._column_at(spot.x)
+        if spot.y == 0:
+            if column is not None:
+                self.post_message(self.Headed(self.table.columns[column].key))
             return
         place = self.scroll_offset.y + spot.y - self.header_lines
         if not self.selectable(place):
             return
-        edge = self._widths[0]
-        for index in self._visible():
-            if edge < spot.x <= edge + self._widths[index] + len(GAP):
-                self.column = index
-            edge += self._widths[index] + len(GAP)
+        if column is not None and column >= self.lead:
+            self.column = column
         self.place_cursor(place)
         if event.chain > 1:
             self.action_open()
+
+    def _column_at(self, x: int) -> int | None:
+        edge = self._widths[0] if self._widths else 0
+        if x < edge:
+            return 0
+        for index in self._visible():
+            if edge < x <= edge + self._widths[index]:
+                return index
+            edge += self._widths[index] + len(GAP)
+        return None
 
     # --- drawing
 
@@ -230,20 +258,31 @@ class Grid(Scrolling):
     def _header(self, width: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
         left = "‹" if self.first > 1 else ""
-        cells = [Cell(fit(columns[0].title, widths[0] - len(left)) + left, "head")]
-        for index in seen:
-            title = fit(columns[index].title, widths[index], columns[index].right)
-            cells.append(Cell(GAP + title, "accent" if index == self.column and self.has_focus else "head"))
+        cells = [Cell(self._title(0, widths[0] - len(left)) + left, self._title_tone(0))]
+        cells += [Cell(GAP + self._title(index, widths[index]), self._title_tone(index)) for index in seen]
         if seen and seen[-1] < len(columns) - 1:
             used = widths[0] + sum(widths[index] + len(GAP) for index in seen)
             cells.append(Cell(" " * max(0, width - used - 1) + "›", "head"))
         return cells
 
+    def _title(self, index: int, width: int) -> str:
+        """The heading of a column, with an arrow behind it where the rows are sorted by it."""
+        column, order = self.table.columns[index], self.table.order
+        if order is None or order[0] != column.key or width < 2:
+            return fit(column.title, width, column.right)
+        arrow = "▲" if order[1] else "▼"
+        title = fit(column.title, min(width - 1, width_of(column.title)))
+        return fit(title + arrow, width, column.right)
+
+    def _title_tone(self, index: int) -> Tone:
+        return "accent" if index == self.column and self.has_focus else "head"
+
     def _row(self, row: Row, width: int, cursor: bool) -> list[Cell]:
         widths, last = self._widths, len(row.cells) - 1
         if row.heading or last == 0:
             return [Cell(fit(row.cells[0].text, width), row.cells[0].tone)]
-        cells = [Cell(fit(row.cells[0].text, widths[0]), row.cells[0].tone)]
+        here = cursor and self.column == 0 >= self.lead
+        cells = [Cell(fit(row.cells[0].text, widths[0]), "accent" if here else row.cells[0].tone)]
         used = widths[0]
         seen = self._visible()
         # What runs to the edge is seen however far the table is scrolled.

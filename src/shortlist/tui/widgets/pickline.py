@@ -48,11 +48,10 @@ class PickLine(Still, can_focus=True):
         return next((place for place, pick in enumerate(self.picks) if pick.value == self.value), 0)
 
     def pick(self, value: str) -> None:
-        """Choose a word."""
-        if value != self.value:
-            self.value = value
-            self.refresh()
-            self.post_message(self.Picked())
+        """Choose a word; the one that stands there already counts as chosen too."""
+        self.value = value
+        self.refresh()
+        self.post_message(self.Picked())
 
     def action_step(self, by: int) -> None:
         """Choose the word beside."""
@@ -67,7 +66,7 @@ class PickLine(Still, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word that was clicked."""
-        edge = 0
+        edge = 1
         for pick in self.picks:
             edge += width_of(pick.text) + 3
             if event.x < edge:
@@ -75,7 +74,13 @@ class PickLine(Still, can_focus=True):
                 return
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The words."""
+        """The words, behind a mark where the focus is here."""
+        return [
+            Cell("›" if self.has_focus else " ", "strong"),
+            *self._words(),
+        ]
+
+    def _words(self) -> list[Cell]:
         return [
             Cell(f"[{pick.text}] ", pick.tone if pick.tone != "plain" else "strong")
             if pick.value == self.value

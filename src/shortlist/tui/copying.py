@@ -1,0 +1,44 @@
+"""Cells, rows and tables as text for the clipboard: rows and tables as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shortlist.core.wording import count
+from shortlist.export.markup import inline, table
+from shortlist.shown import shown
+from shortlist.tui.widgets.grid import Grid, Row, Table
+
+LONGEST = 40
+"""How much of a copied cell a toast repeats."""
+
+
+def copied(what: str, whole: Table, grid: Grid) -> tuple[str, str]:
+    """What goes to the clipboard for `cell`, `row` or `table`, and the sentence that says so."""
+    rows = [row for row in whole.rows if row.key == grid.row_key and not row.heading]
+    if what == "table":
+        body = [row for row in whole.rows if not row.heading]
+        return as_markdown(whole, whole.rows), f"Copied the table as Markdown: {count(len(body), 'row')}."
+    if what == "row":
+        return as_markdown(whole, rows), f"Copied the row of {_brief(rows[0].cells[0].text)} as Markdown."
+    cells = rows[0].cells
+    text = shown(cells[min(grid.column, len(cells) - 1)].text).strip()
+    return text, f"Copied “{_brief(text)}”."
+
+
+def _brief(text: str) -> str:
+    clean = shown(text).strip()
+    return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+
+
+def as_markdown(whole: Table, rows: Iterable[Row]) -> str:
+    """Rows of a table under its headings; the texts are inert, whatever they hold."""
+    columns = whole.columns
+    sides = "".join("r" if column.right else "l" for column in columns)
+    lines = []
+    for row in rows:
+        texts = [inline(cell.text.strip()) for cell in row.cells]
+        if row.heading and texts[0]:
+            texts[0] = f"**{texts[0]}**"
+        lines.append(texts + [""] * (len(columns) - len(texts)))
+    return table([inline(column.title) for column in columns], lines, sides) + "\n"

@@ -1,0 +1,266 @@
+"""Figures typed in one line, or read from a pasted table, with a preview of what is added and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from shortlist.core.candidate_editing import with_observations
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.quickentry import Reading, Stamp, is_table, read_line, read_table, unit_of
+from shortlist.core.wording import count
+from shortlist.shown import shown
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.lines import Cell
+from shortlist.tui.numbers import number_shown
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.stampfields import StampFields
+
+if TYPE_CHECKING:
+    from shortlist.tui.app import ShortlistApp
+
+EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
+Keep = Callable[[Stamp], None]
+
+
+class FiguresDialog(Dialog[None]):
+    """What both ways of typing share: the origin of the figures, the preview, the one edit."""
+
+    DEFAULT_CSS = """
+    FiguresDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    FiguresDialog Pane { height: 1fr; border-top: none; padding: 0; }
+    FiguresDialog #foot { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "add", "Add the figures", id="figures.add", show=False),
+        Binding("ctrl+z", "undo", "Undo", id="figures.undo", show=False),
+    ]
+    app: ShortlistApp
+    help_text = (
+        "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
+        "stays for the next ones. A table that is pasted has metrics in its first row and candidates in its first column."
+    )
+
+    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep) -> None:
+        super().__init__()
+        self.desk, self._stamp, self._keep = desk, stamp, keep
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where the figures come from, as it now stands."""
+        return self.query_one(StampFields).stamp
+
+    @property
+    def metric(self) -> str:
+        """The metric that `quality` means."""
+        return self.desk.session.workspace.scenario.quality_metric
+
+    def read(self) -> Reading:
+        """What is typed, understood; to be provided."""
+        raise NotImplementedError
+
+    def on_stamp_fields_changed(self) -> None:
+        """What was typed comes from somewhere else."""
+        self._keep(self.stamp)
+        self.preview()
+
+    def preview(self) -> None:
+        """Say what would be added and what not."""
+        reading, problem = self.read(), self.query_one(StampFields).problem
+        lines = [Cell(f"✖ {problem}", "bad")] if problem else []
+        lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals]
+        lines += [Cell(f"✓ {self.told(one.candidate, one.observation)}", "good") for one in reading.additions]
+        if reading.empty:
+            lines.append(Cell(f"  {count(reading.empty, 'cell')} without a figure: unknown, not 0", "dim"))
+        if reading.additions and not self.stamp.source:
+            lines.append(Cell("? no source yet: a figure without one convinces nobody; Tab goes there", "warn"))
+        self.query_one(Pane).show(lines or [Cell(self.hint(), "dim")])
+
+    def told(self, candidate: str, observation: dict[str, object]) -> str:
+        """A figure in words."""
+        metric, value = str(observation["metric"]), observation["value"]
+        assert isinstance(value, int | float)
+        origin = f"{observation['source'] or '?'}, {observation['as_of']}, {observation['basis']}"
+        return f"{metric} {number_shown(value, unit_of(metric))} · {origin}"
+
+    def hint(self) -> str:
+        """What stands in the preview while nothing is typed."""
+        return ""
+
+    def add(self, reading: Reading, name: str) -> bool:
+        """Add what was understood as one edit."""
+        if not reading.additions or self.query_one(StampFields).problem:
+            return False
+        rows = [(one.candidate, one.observation) for one in reading.additions]
+        self.desk.seal()
+        try:
+            self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
+        except InvalidDocument as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return False
+        return True
+
+    def action_add(self) -> None:
+        """Add; to be provided."""
+        raise NotImplementedError
+
+    def action_undo(self) -> None:
+        """Take the last edit back."""
+        if self.app.workspace is not None:
+            self.app.workspace.action_undo()
+
+
+class QuickLine(Input):
+    """The line; a pasted table opens the other dialog."""
+
+    DEFAULT_CSS = "QuickLine, QuickLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
+
+    def watch_value(self, value: str) -> None:
+        """Show what it means in the same call in which the key is drawn."""
+        if isinstance(self.screen, QuickDialog) and self.screen.is_mounted:
+            self.screen.preview()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if is_table(event.text) and isinstance(self.screen, QuickDialog):
+            event.prevent_default()
+            event.stop()
+            self.screen.to_table(event.text)
+
+
+class QuickDialog(FiguresDialog):
+    """One line of figures for a candidate, and the next candidate after it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "other(1)", "The next candidate", id="figures.next", show=False),
+        Binding("pageup", "other(-1)", "The candidate before", id="figures.previous", show=False),
+    ]
+
+    def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep) -> None:
+        super().__init__(desk, stamp, keep)
+        self._candidate = candidate
+
+    @property
+    def _who(self) -> str:
+        found = self.desk.session.workspace.candidate(self._candidate)
+        return found.name if found else self._candidate
+
+    def compose(self) -> ComposeResult:
+        """The line, what it means, where it comes from."""
+        with Vertical(id="box"):
+            yield Static(Content(""), id="heading")
+            yield QuickLine(placeholder=EXAMPLE, select_on_focus=False)
+            yield Pane()
+            yield StampFields(self._stamp)
+            yield Static(Content("Enter adds, PgDn next candidate, Tab to the source, paste a table, Esc."), id="foot")
+
+    def on_mount(self) -> None:
+        """Start in the line."""
+        self.query_one(Pane).can_focus = False
+        self._head()
+        self.query_one(QuickLine).focus()
+        self.preview()
+
+    def _head(self) -> None:
+        self.query_one("#heading", Static).update(Content(shown(f"Figures of {self._who}")))
+
+    def read(self) -> Reading:
+        """The line."""
+        return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric)
+
+    def hint(self) -> str:
+        """What may be typed."""
+        one = self.desk.session.workspace.candidate(self._candidate)
+        had = ", ".join(dict.fromkeys(figure.metric for figure in one.observations)) if one else ""
+        names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
+        return f"Names and numbers: {names}" + (f" Recorded so far: {had}." if had else "")
+
+    def on_input_submitted(self) -> None:
+        """Add from the line, or from a field of the origin."""
+        self.action_add()
+
+    def action_add(self) -> None:
+        """Add the line; what is not understood is mended first."""
+        reading, line = self.read(), self.query_one(QuickLine)
+        if not reading.refusals and self.add(reading, f"figures of {self._who}"):
+            line.value = ""
+            self.query_one(Pane).show(
+                [Cell(f"✓ {count(len(reading.additions), 'figure')} added; Ctrl+Z takes them back", "good")]
+            )
+        elif not line.value.strip():
+            self.dismiss(None)
+        line.focus()
+
+    def action_other(self, by: int) -> None:
+        """Go to another candidate, in the order of the table; a line that was not added stays."""
+        ids = [one.id for one in self.desk.session.analysis.ranking]
+        if self._candidate in ids:
+            self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
+            self._head()
+            self.preview()
+
+    def to_table(self, text: str) -> None:
+        """Read what was pasted as a table."""
+        self.app.switch_screen(TableDialog(self.desk, self.stamp, self._keep, text))
+
+
+class TableDialog(FiguresDialog):
+    """A table of figures: metrics in its first row, candidates in its first column."""
+
+    DEFAULT_CSS = "TableDialog TextArea, TableDialog TextArea:focus { height: 7; border: none; padding: 0; }"
+
+    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep, text: str = "") -> None:
+        super().__init__(desk, stamp, keep)
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text, what it means, where it comes from."""
+        with Vertical(id="box"):
+            yield Static(Content("A table of figures"), id="heading")
+            yield TextArea(self._text, soft_wrap=False, show_line_numbers=False)
+            yield Pane()
+            yield StampFields(self._stamp)
+            yield Static(Content("Ctrl+S adds what is understood, Tab goes on, Esc closes."), id="foot")
+
+    def on_mount(self) -> None:
+        """Start in the text."""
+        self.query_one(TextArea).focus()
+        self.preview()
+
+    def hint(self) -> str:
+        """What may be pasted."""
+        return (
+            "Paste tabs, CSV or Markdown: names of metrics in the first row, candidates in the first column. "
+            "Columns named source, date, basis, version, url, effort hold for their row."
+        )
+
+    def read(self) -> Reading:
+        """The table."""
+        text = self.query_one(TextArea).text
+        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        return read_table(text, names, self.stamp, self.metric) if text.strip() else Reading()
+
+    def told(self, candidate: str, observation: dict[str, object]) -> str:
+        """A figure in words, with whose it is."""
+        one = self.desk.session.workspace.candidate(candidate)
+        return f"{one.name if one else candidate}: {super().told(candidate, observation)}"
+
+    def on_text_area_changed(self) -> None:
+        """Read it anew."""
+        self.preview()
+
+    def action_add(self) -> None:
+        """Add what was understood, and close."""
+        reading = self.read()
+        if self.add(reading, "a table of figures"):
+            left = f", {len(reading.refusals)} refused" if reading.refusals else ""
+            told = f"{count(len(reading.additions), 'figure')} added{left}. Ctrl+Z takes them back."
+            self.notify(shown(told), timeout=4, markup=False)
+            self.dismiss(None)

@@ -1,0 +1,197 @@
+"""A scatter plot drawn in characters: marks, the staircase of the front, labels that avoid each other, two axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of
+from shortlist.tui.plotting import Axis, Plan, Point, plan
+from shortlist.tui.widgets.drawn import TONE_CSS, Toned
+
+GUTTER = 9
+"""Columns for the figures of the upright axis."""
+FRAME = 3
+"""Lines for the title, the figures of the lower axis and its title."""
+Span = tuple[int, str, Tone]
+"""Where a text begins, the text, its tone."""
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a scatter shows."""
+
+    points: tuple[Point, ...]
+    across: Axis
+    up: Axis
+    across_title: str = ""
+    up_title: str = ""
+    across_text: Callable[[float], str] = _plain
+    up_text: Callable[[float], str] = _plain
+    signs: dict[str, Cell] = field(default_factory=dict)
+    """The character of each point, by key."""
+    empty: str = ""
+    """What stands where there is no point."""
+
+
+class Scatter(Toned, can_focus=True):
+    """Shows a `Plot`; the arrows and the mouse go from point to point, which posts `Chosen`."""
+
+    DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; " + TONE_CSS + "}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "along('x', 1)", "Next point to the right", id="list.point_right", show=False),
+        Binding("left,h", "along('x', -1)", "Next point to the left", id="list.point_left", show=False),
+        Binding("up,k", "along('y', 1)", "Next point above", id="list.point_up", show=False),
+        Binding("down,j", "along('y', -1)", "Next point below", id="list.point_down", show=False),
+    ]
+
+    class Chosen(Message):
+        """Another point was chosen."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    class Titled(Message):
+        """The title of an axis was clicked: `x` or `y`."""
+
+        def __init__(self, axis: str) -> None:
+            super().__init__()
+            self.axis = axis
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.plot = Plot((), Axis(0, 1), Axis(0, 1))
+        self.cursor: str | None = None
+        """The key of the chosen point."""
+        self._plan: Plan | None = None
+
+    # --- what it shows
+
+    def show(self, plot: Plot, cursor: str | None) -> None:
+        """Show a plot with a point chosen."""
+        if (plot, cursor) != (self.plot, self.cursor):
+            self.plot, self.cursor, self._plan = plot, cursor, None
+            self.refresh()
+
+    @property
+    def plan(self) -> Plan:
+        """The layout at the present size."""
+        if self._plan is None:
+            width, height = self._room()
+            self._plan = plan(self.plot.points, self.plot.across, self.plot.up, width, height)
+        return self._plan
+
+    def _room(self) -> tuple[int, int]:
+        size = self.content_region
+        return max(10, size.width - GUTTER), max(3, size.height - FRAME)
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        self._plan = None
+
+    # --- the cursor
+
+    def action_along(self, axis: str, by: int) -> None:
+        """Go to the next point along an axis."""
+        order = sorted(self.plot.points, key=lambda one: (one.x, one.y) if axis == "x" else (one.y, one.x))
+        keys = [point.key for point in order]
+        if not keys:
+            return
+        at = keys.index(self.cursor) + by if self.cursor in keys else 0
+        self._choose(keys[max(0, min(len(keys) - 1, at))])
+
+    def _choose(self, key: str) -> None:
+        self.cursor = key
+        self.refresh()
+        self.post_message(self.Chosen(key))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a mark or a label chooses its point, one on a title changes the axis."""
+        spot = event.get_content_offset(self)
+        if spot is None:
+            return
+        if spot.y == 0 or spot.y == self.content_region.height - 1:
+            self.post_message(self.Titled("y" if spot.y == 0 else "x"))
+            return
+        column, row = spot.x - GUTTER, spot.y - 1
+        for mark in self.plan.marks:
+            if (mark.column, mark.row) == (column, row):
+                self._choose(mark.point.key)
+        for label in self.plan.labels:
+            if label.row == row and label.column <= column < label.column + width_of(label.text):
+                self._choose(label.key)
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """The title, a row of the plot, the figures beneath, the lower title."""
+        width, height = self.content_region.width, self._room()[1]
+        return strip_of(self._line(y, width, height), width, self.tones, self.rich_style)
+
+    def _line(self, y: int, width: int, height: int) -> list[Cell]:
+        if not self.plot.points:
+            return [Cell(fit(self.plot.empty, width), "dim")] if y == 1 else []
+        if y == 0:
+            return [Cell(fit(self.plot.up_title, width), "head")]
+        if y <= height:
+            return [*self._gutter(y - 1, height), *_spanned(self._spans(y - 1))]
+        if y == height + 1:
+            return [Cell(" " * (GUTTER - 1) + "└", "dim"), *_spanned(self._figures(width - GUTTER))]
+        if y == height + 2:
+            title = self.plot.across_title
+            return [Cell(" " * max(GUTTER, width - width_of(title))), Cell(title, "head")]
+        return []
+
+    def _gutter(self, row: int, height: int) -> list[Cell]:
+        told = next((tick for tick in self.plan.up if tick.place == row), None)
+        text = "" if told is None else self.plot.up_text(told.value)
+        return [Cell(fit(text, GUTTER - 2, right=True), "dim"), Cell(" ┤" if told else " │", "dim")]
+
+    def _figures(self, width: int) -> list[Span]:
+        spans: list[Span] = []
+        edge = 0
+        for tick in self.plan.across:
+            text = self.plot.across_text(tick.value)
+            size = width_of(text)
+            start = max(0, min(tick.place - size // 2, width - size))
+            if start >= edge:
+                spans.append((start, text, "dim"))
+                edge = start + size + 1
+        return spans
+
+    def _spans(self, row: int) -> list[Span]:
+        marks = [mark for mark in self.plan.marks if mark.row == row]
+        labels = [label for label in self.plan.labels if label.row == row]
+        covered = {mark.column for mark in marks}
+        spans: list[Span] = []
+        for mark in marks:
+            sign = self.plot.signs.get(mark.point.key, Cell("●"))
+            chosen = self.cursor in (mark.point.key, *(point.key for point in mark.shared))
+            spans.append((mark.column, sign.text, "accent" if chosen else sign.tone))
+        for label in labels:
+            covered |= {label.column + step for step in range(width_of(label.text))}
+            spans.append((label.column, label.text, "accent" if label.key == self.cursor else "plain"))
+        line = self.plan.line
+        spans += [(column, line[column, y], "dim") for column, y in line if y == row and column not in covered]
+        return sorted(spans)
+
+
+def _spanned(spans: list[Span]) -> list[Cell]:
+    """Texts at their columns, with blanks between."""
+    cells: list[Cell] = []
+    used = 0
+    for column, text, tone in spans:
+        cells += [Cell(" " * (column - used)), Cell(text, tone)]
+        used = column + width_of(text)
+    return cells

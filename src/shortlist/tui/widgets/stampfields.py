@@ -1,0 +1,88 @@
+"""Where figures come from: source, date, basis, version, address and setting, which stay for the next figures."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from shortlist.core.errors import ShortlistError
+from shortlist.core.quickentry import BASES, Stamp
+from shortlist.tui.forms import parse_date
+
+NAMES = ("source", "url", "as_of", "basis", "version", "effort")
+LABELS = {"as_of": "date", "url": "address"}
+
+
+class StampLine(Input):
+    """One of the fields."""
+
+    DEFAULT_CSS = """
+    StampLine, StampLine:focus { border: none; height: 1; padding: 0 1 0 0; width: 1fr; background: $boost; }
+    StampLine:focus { background: $surface-lighten-2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.focus_next", "Next field", id="editor.stamp_next", show=False),
+        Binding("up", "screen.focus_previous", "Field before", id="editor.stamp_previous", show=False),
+    ]
+
+    class Typed(Message):
+        """A field changed."""
+
+    def watch_value(self, value: str) -> None:
+        """Tell the fields together, in the same call."""
+        fields = self.parent
+        if isinstance(fields, StampFields) and fields.is_mounted:
+            fields.typed()
+
+
+class StampFields(Widget):
+    """Edits a `Stamp`; the last one that was valid is in force."""
+
+    DEFAULT_CSS = """
+    StampFields {
+        layout: grid; grid-size: 4; grid-columns: 8 1fr 8 1fr; grid-rows: 1; height: 4;
+        border-top: solid $surface-lighten-2;
+    }
+    StampFields Static { color: $text-muted; }
+    """
+
+    class Changed(Message):
+        """Another stamp is in force, or none can be."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__()
+        self.stamp = stamp
+        self.problem = ""
+        """Why what is typed is no stamp."""
+
+    def compose(self) -> ComposeResult:
+        """A label and a line for each."""
+        for name in NAMES:
+            yield Static(Content(LABELS.get(name, name)))
+            yield StampLine(str(getattr(self.stamp, name)), id=name, select_on_focus=name in ("as_of", "basis"))
+
+    def typed(self) -> None:
+        """Read the fields."""
+        try:
+            self.stamp, self.problem = self._read(), ""
+        except ShortlistError as error:
+            self.problem = str(error)
+        self.post_message(self.Changed())
+
+    def _read(self) -> Stamp:
+        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in NAMES}
+        word = typed["basis"].casefold().replace(" ", "_").replace("-", "_")
+        basis = next((one for one in BASES if word and one.startswith(word)), None)
+        if basis is None:
+            raise ShortlistError(f"basis: {', '.join(BASES)}, or the first letter")
+        try:
+            day = parse_date(typed["as_of"])
+        except ShortlistError as error:
+            raise ShortlistError(f"date: {error}") from None
+        return Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])

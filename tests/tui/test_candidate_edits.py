@@ -1,0 +1,315 @@
+"""Editing candidates by keys: from the catalogue, by hand, in a line, from a table; choices, copies and removal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from shortlist.core.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.evaluation import Evaluation
+from shortlist.core.scenario import UsageFigures
+from shortlist.core.workspace import Workspace
+from shortlist.tui.candidateform import candidate_parts, figure_parts, named_parts, run_parts
+from shortlist.tui.dialogs.candidate import CandidateDialog
+from shortlist.tui.dialogs.catalogue import CatalogueDialog, Offerings
+from shortlist.tui.dialogs.figures import QuickDialog, QuickLine, TableDialog
+from shortlist.tui.dialogs.form import FormDialog
+from shortlist.tui.forms import NotADate, Spec, editable, parsed, readable
+from shortlist.tui.item import Item, Part
+from shortlist.tui.screens.candidates import CandidatesBody
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.sheet import Sheet
+from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
+
+KEYS = {" ": "space", ".": "full_stop", "-": "minus", "/": "slash", ":": "colon", "$": "dollar_sign"}
+
+
+async def type_in(pilot: Pilot[None], text: str) -> None:
+    """Press the key of every character."""
+    await pilot.press(*(KEYS.get(letter, letter) for letter in text))
+
+
+def now(pilot: Pilot[None]) -> Workspace:
+    """The workspace as it is."""
+    return workspace_screen(pilot).session.workspace
+
+
+def cursor(pilot: Pilot[None]) -> str | None:
+    """The candidate under the cursor."""
+    return workspace_screen(pilot).query_one("CandidatesBody Grid", Grid).row_key
+
+
+async def add_from_catalogue(pilot: Pilot[None], query: str) -> None:
+    """Search, take the first that is found, leave the form of what the catalogue does not know."""
+    await pilot.press("a")
+    await until(
+        pilot, lambda: bool(pilot.app.screen.query(Offerings)) and pilot.app.screen.query_one(Offerings).count()
+    )
+    pilot.app.screen.query_one(Input).value = query[:-1]
+    await pilot.press(KEYS.get(query[-1], query[-1]), "enter")
+    assert isinstance(pilot.app.screen, FormDialog)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_from_a_new_workspace_to_a_decision(application: Open, size: tuple[int, int]) -> None:
+    """Three candidates, figures with sources, a default and a fallback: by keys alone, and all of it undone."""
+    async with application("support-assistant", size=size) as pilot:
+        await pilot.press("2")
+        start = now(pilot)
+        assert not start.candidates
+        for query in ("openai gpt-5 mini", "claude haiku 4.5", "fireworks gpt-oss-120b"):
+            await add_from_catalogue(pilot, query)
+            await pilot.press("enter", "g", "enter", "escape")
+            assert now(pilot).candidates[-1].size_class == "fast" and cursor(pilot) == now(pilot).candidates[-1].id
+        ids = [one.id for one in now(pilot).candidates]
+        assert len(set(ids)) == 3
+        await pilot.press("g", "plus")
+        first = cursor(pilot)
+        await pilot.press("tab")
+        await type_in(pilot, "AA")
+        await pilot.press("shift+tab")
+        for figures in ("quality 38 ttft 0.8", "quality 40.5", "q 31 speed 200"):
+            await type_in(pilot, figures)
+            assert "✓ quality.aa_index" in screen_text(pilot)
+            await pilot.press("enter", "pagedown")
+        await pilot.press("escape", "escape")
+        recorded = [one.observations[-1] for one in now(pilot).candidates]
+        assert {one.source for one in recorded} == {"AA"} and {one.basis for one in recorded} == {"published"}
+        assert cursor(pilot) == first
+        await pilot.press("g", "d", "j", "f")
+        decision = now(pilot).decision
+        assert {decision.default, decision.fallback} < set(ids) and decision.default != decision.fallback
+        steps = workspace_screen(pilot).session.analysis.walkthrough
+        assert not steps[1].missing and not steps[5].missing
+        for _ in range(8):
+            await pilot.press("ctrl+z")
+        assert now(pilot) == start
+
+
+async def test_the_catalogue_answers_as_you_type(application: Open) -> None:
+    """Words narrow, arrows move without leaving the line, what is not there is added by hand."""
+    async with application(size=(80, 24)) as pilot:
+        before = now(pilot)
+        await pilot.press("2", "a")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CatalogueDialog)
+        found = dialog.query_one(Offerings)
+        await until(pilot, lambda: found.count() > 2000)
+        await type_in(pilot, "haiku")
+        assert 0 < found.count() < 200 and "haiku" in screen_text(pilot).casefold()
+        await pilot.press("down", "down", "pagedown", "up")
+        assert found.cursor > 2
+        await type_in(pilot, "zzz")
+        assert found.count() == 0 and "Nothing is found" in screen_text(pilot)
+        await pilot.press("enter", "ctrl+n")
+        assert "Add a candidate by hand" in screen_text(pilot)
+        await pilot.press("escape")
+        assert now(pilot) is before
+
+
+async def test_a_candidate_by_hand_is_added_once_it_is_whole(application: Open) -> None:
+    """What is needed is told; until then nothing stands in the workspace, and then it is one edit."""
+    async with application() as pilot:
+        before = now(pilot)
+        await pilot.press("2", "A", "enter")
+        await type_in(pilot, "My 7b")
+        await pilot.press("tab")
+        await type_in(pilot, "own")
+        await pilot.press("escape")
+        assert "still needed: access, openness" in screen_text(pilot) and now(pilot) is before
+        await pilot.press("escape", "A", "j")
+        assert "My 7b" in screen_text(pilot)
+        await pilot.press("j", "enter", "G", "enter", "j", "enter", "G", "enter")
+        made = now(pilot).candidates[-1]
+        assert (made.id, made.name, made.provider, made.access) == ("my-7b", "My 7b", "own", "self_hosted")
+        await pilot.press("j", "enter", *"m7b", "escape", "escape")
+        assert now(pilot).candidates[-1].model == "m7b" and cursor(pilot) == "my-7b"
+        await pilot.press("ctrl+z")
+        assert now(pilot) == before
+
+
+async def test_choices_are_made_and_taken_back(application: Open) -> None:
+    """For the decision and for one step; the same key again clears."""
+    async with application() as pilot:
+        await pilot.press("2", "G")
+        last = cursor(pilot)
+        await pilot.press("d", "f")
+        assert now(pilot).decision.default == now(pilot).decision.fallback == last
+        await pilot.press("d")
+        assert now(pilot).decision.default is None
+        step = now(pilot).scenario.steps[0].id
+        for key, place in (("D", "default"), ("F", "fallback")):
+            await pilot.press(key, "g", "enter")
+            row = next(row for row in now(pilot).decision.steps if row.step == step)
+            assert getattr(row, place) == last
+        await pilot.press("D", "g", "enter", "F", "g", "enter")
+        assert all(row.step != step for row in now(pilot).decision.steps)
+
+
+async def test_copies_and_removal_are_undone(application: Open) -> None:
+    """A removed candidate takes its place in the decision along, and says so."""
+    async with application() as pilot:
+        before = now(pilot)
+        await pilot.press("2", "g", "u")
+        assert len(now(pilot).candidates) == len(before.candidates) + 1 and cursor(pilot).endswith("-2")
+        await pilot.press("ctrl+z")
+        grid = workspace_screen(pilot).query_one("CandidatesBody Grid", Grid)
+        grid.place_cursor([row.key for row in grid.table.rows].index(before.decision.default))
+        await pilot.press("delete")
+        assert now(pilot).candidate(before.decision.default) is None and now(pilot).decision.default is None
+        assert "its place as default" in " ".join(str(n.message) for n in pilot.app._notifications)
+        await pilot.press("ctrl+z")
+        assert now(pilot) == before
+
+
+async def test_a_candidate_is_edited_field_by_field(application: Open) -> None:
+    """Enter opens the form; a figure of it has a form of its own; bad input stays beside with its reason."""
+    async with application() as pilot:
+        await pilot.press("2", "g", "enter")
+        assert isinstance(pilot.app.screen, CandidateDialog)
+        one = now(pilot).candidate(cursor(pilot))
+        place = now(pilot).candidates.index(one)
+        await pilot.press("enter", "X", "escape")
+        assert now(pilot).candidates[place].name == f"{one.name}X"
+        sheet = pilot.app.screen.query_one(Sheet)
+        sheet.show(sheet.lines, "figure 0")
+        await pilot.press("enter", "j", "enter", *"3k", "x")
+        assert "write a number such as" in screen_text(pilot)
+        assert now(pilot).candidates[place].observations[0].value == 3000
+        await pilot.press("backspace", "escape", "escape", "delete")
+        assert now(pilot).candidates[place].observations == one.observations[1:]
+        sheet.show(sheet.lines, "figure new")
+        await pilot.press("enter", "enter", *"ttft", "down", *"1", "down", *"me", "escape")
+        await pilot.press("j", "j", "enter", "g", "enter", "escape")
+        made = now(pilot).candidates[place].observations[-1]
+        assert (made.metric, made.value, made.source, made.basis) == ("ttft", 1, "me", "measured")
+        await pilot.press("enter")
+        assert "still needed: metric, value" in screen_text(pilot) and "measured" in screen_text(pilot)
+        await pilot.press("escape")
+        for _ in range(4):
+            await pilot.press("ctrl+z")
+        assert now(pilot).candidates[place] == one
+
+
+async def test_a_rating_and_an_evaluation_by_hand(application: Open) -> None:
+    """A rating asks for level and reason; an evaluation is there with its two counts, once they agree."""
+    async with application() as pilot:
+        await pilot.press("2", "g", "right", "r", "enter")
+        await type_in(pilot, "seen")
+        await pilot.press("enter")
+        one = now(pilot).candidate(cursor(pilot))
+        assert (one.overrides[-1].column, one.overrides[-1].level, one.overrides[-1].reason) == (
+            "task_fit",
+            "good",
+            "seen",
+        )
+        await pilot.press("r", "G", "enter")
+        assert not now(pilot).candidate(cursor(pilot)).overrides
+        runs = len(now(pilot).evaluations)
+        await pilot.press("x", "enter", *"60", "tab", *"99")
+        assert "make 99, more than 60 examples" in screen_text(pilot) and now(pilot).evaluations[-1].successes == 9
+        await pilot.press("backspace", "backspace", *"50", "escape", "escape")
+        assert len(now(pilot).evaluations) == runs + 1
+        run = now(pilot).evaluations[-1]
+        assert (run.candidate, run.examples, run.successes) == (cursor(pilot), 60, 50)
+
+
+async def test_figures_are_typed_and_pasted(application: Open) -> None:
+    """What is not understood holds the line back; a pasted table shows what it adds and what it refuses."""
+    async with application() as pilot:
+        await pilot.press("2", "g", "plus")
+        assert isinstance(pilot.app.screen, QuickDialog)
+        before = now(pilot)
+        await type_in(pilot, "speed 99 frob 1")
+        await pilot.press("enter")
+        assert "✖ frob" in screen_text(pilot) and now(pilot) is before
+        line = pilot.app.screen.query_one(QuickLine)
+        name = before.candidates[0].name
+        line.post_message(events.Paste(f"Model\tspeed\tcolour\n{name}\t321\tred\nNobody\t1\t2\n"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, TableDialog))
+        await until(pilot, lambda: "321" in screen_text(pilot))
+        text = screen_text(pilot)
+        assert "✖ column 'colour'" in text and "✖ row 3, 'Nobody'" in text
+        await pilot.press("ctrl+s")
+        added = now(pilot).candidates[0].observations[-1]
+        assert (added.metric, added.value) == ("output_speed", 321)
+        await pilot.press("ctrl+z", "t")
+        assert now(pilot) == before and isinstance(pilot.app.screen, TableDialog)
+
+
+async def test_without_candidates_the_keys_say_what_to_do(application: Open) -> None:
+    """None of them fails on an empty table."""
+    async with application("support-assistant") as pilot:
+        await pilot.press("2", *"dfDFeurxt", "plus", "delete", "enter")
+        assert "a adds one" in " ".join(str(n.message) for n in pilot.app._notifications)
+
+
+def fields(parts: tuple[Part, ...]) -> list[Spec]:
+    """All fields of a form."""
+    return [spec for part in parts for spec in part.specs]
+
+
+def test_every_field_is_in_a_form(worked: object) -> None:
+    """Of a candidate, its figures, hosting and overrides, and of an evaluation; each with a help and a short label."""
+    workspace: Workspace = worked.workspace  # type: ignore[attr-defined]
+    hosted = next(i for i, one in enumerate(workspace.candidates) if one.self_hosted)
+    own = {*Candidate.model_fields, *Capabilities.model_fields, *Hosting.model_fields, *UsageFigures.model_fields}
+    own -= {"capabilities", "usage", "observations", "answers", "overrides", "hosting"}
+    assert {str(s.path[-1]) for s in fields(candidate_parts(hosted)(workspace))} == own
+    assert {str(s.path[-1]) for s in fields(figure_parts(0, 0)(workspace))} == set(Observation.model_fields)
+    assert {str(s.path[-1]) for s in fields(run_parts(0)(workspace))} == set(Evaluation.model_fields)
+    for parts in (candidate_parts(hosted), figure_parts(0, 0), run_parts(0), named_parts(9)):
+        for spec in fields(parts(workspace)):
+            assert spec.help and len(spec.label) <= 23, spec
+
+
+def test_dates_and_empty_lists_are_typed(worked: object) -> None:
+    """A date is a date or refused; an empty list is not the same as an unknown one."""
+    workspace: Workspace = worked.workspace  # type: ignore[attr-defined]
+    by_key = {spec.path[-1]: spec for spec in fields(candidate_parts(0)(workspace))}
+    assert parsed(by_key["ends_on"], "2027-06-30") == dt.date(2027, 6, 30)
+    with pytest.raises(NotADate):
+        parsed(by_key["ends_on"], "30.6.2027")
+    modalities = by_key["modalities"]
+    assert parsed(modalities, "none") == [] and parsed(modalities, "") is None
+    assert editable(modalities, ()) == readable(modalities, ()) == "none"
+
+
+class FakeDesk:
+    """A desk that forgets."""
+
+    def __init__(self, session: object) -> None:
+        self.session = session
+
+
+@pytest.mark.parametrize("index", range(len(worked_data()["candidates"])))
+def test_editing_without_changing_changes_nothing(worked: object, index: int) -> None:
+    """What stands in the editor means the value that the document has."""
+    workspace: Workspace = worked.workspace  # type: ignore[attr-defined]
+
+    class Session:
+        pass
+
+    session = Session()
+    session.workspace = workspace  # type: ignore[attr-defined]
+    item = Item(FakeDesk(session), ("candidates", index), "", candidate_parts(index))  # type: ignore[arg-type]
+    for spec in fields(item.parts):
+        value = item.value(spec)
+        if value is not None and spec.kind not in ("choice", "flag"):
+            again = parsed(spec, editable(spec, value))
+            assert (tuple(again) if isinstance(again, list) else again) == value
+
+
+def test_the_body_keeps_its_keys_apart() -> None:
+    """No key of the screen means two things, and each has an id and a name."""
+    seen: dict[str, str] = {}
+    for kind in CandidatesBody.__mro__:
+        for binding in kind.__dict__.get("BINDINGS", ()):
+            if kind.__module__.startswith("shortlist"):
+                assert binding.id and binding.description
+                for key in binding.key.split(","):
+                    assert seen.setdefault(key, binding.id) == binding.id, key
