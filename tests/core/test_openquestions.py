@@ -72,6 +72,16 @@ def test_what_was_looked_into_comes_after_what_was_not() -> None:
     assert [question.candidate for question in musts(ask([first, second, third]))] == ["b", "a"]
 
 
+def test_an_excluded_candidate_is_asked_last() -> None:
+    """While another check excludes it no answer helps, whatever the check's importance."""
+    bad = known("bad", quality=5)
+    analysis = ask([bad, known("good", "danish", quality=50)])
+    questions = open_questions(analysis)
+    assert {question.candidate for question in questions[-5:]} == {"bad"} and questions[0].candidate == "good"
+    (danish,) = musts(analysis)
+    assert what_it_changes(analysis, danish) == "It changes nothing: the candidate is excluded by another check."
+
+
 def test_a_check_asked_once_is_one_question() -> None:
     """Where it must pass, its answer concerns every candidate."""
     checks = [{"id": "migration.config", "importance": "must"}]

@@ -245,6 +245,8 @@ async def test_the_mouse_does_what_the_keys_do(application: Open) -> None:
         await pilot.click(offset=(16, 3))
         assert body.view == 1
         await pilot.click(offset=(3, 23))
+        assert body.view == 2
+        await pilot.click(offset=(3, 3))
         assert body.view == 0
         await pilot.click(offset=(5, 7))
         assert body.query_one(Grid).row_key == screen.session.analysis.ranking[2].id

@@ -51,18 +51,20 @@ class OpenQuestion(NamedTuple):
 def open_questions(analysis: Analysis) -> tuple[OpenQuestion, ...]:
     """Every unknown check that must or should pass, by bearing; then the chosen candidates, then rank, then the list.
 
-    What a person looked into and left unknown comes after what nobody looked into.
+    What a person looked into and left unknown comes after what nobody looked into; what is asked of an excluded
+    candidate, where no answer helps, comes last.
     """
     order = {check.id: place for place, check in enumerate(checklist(analysis.workspace.checks))}
     decision = analysis.workspace.decision
     chosen = {decision.default, decision.fallback}
     chosen.update(id_ for row in decision.steps for id_ in (row.default, row.fallback))
 
-    def key(question: OpenQuestion) -> tuple[int, bool, bool, int, int]:
+    def key(question: OpenQuestion) -> tuple[bool, int, bool, bool, int, int]:
         id_ = question.candidate
         looked_into = _result(analysis, question).by == "person"
         rank = analysis.ranks[id_] if id_ is not None else 0
         return (
+            is_idle(analysis, question),
             BEARINGS.index(question.bearing),
             looked_into,
             id_ is not None and id_ not in chosen,
@@ -73,9 +75,18 @@ def open_questions(analysis: Analysis) -> tuple[OpenQuestion, ...]:
     return tuple(sorted(_questions(analysis), key=key))
 
 
+def is_idle(analysis: Analysis, question: OpenQuestion) -> bool:
+    """Whether it is asked of a candidate that another check excludes, whatever the answer."""
+    if question.candidate is None or question.bearing in ("first", "fallback", "together"):
+        return False
+    return analysis.by_id[question.candidate].standing.status == "excluded"
+
+
 def what_it_changes(analysis: Analysis, question: OpenQuestion) -> str:
     """In a sentence or two, what an answer to a question would change."""
     now = outcome(analysis)
+    if is_idle(analysis, question):
+        return "It changes nothing: the candidate is excluded by another check."
     if question.bearing == "should":
         return "It changes no recommendation: only what must pass decides."
     told = [
@@ -85,8 +96,6 @@ def what_it_changes(analysis: Analysis, question: OpenQuestion) -> str:
     if question.bearing == "together":
         told = [_told(analysis, "With all its open checks passed, it", now, question.if_all_pass)]
     found = " ".join(text for text in told if text)
-    if not found and question.candidate and analysis.by_id[question.candidate].standing.status == "excluded":
-        return "It changes nothing: the candidate is excluded for another reason."
     return found or "It decides a status, and changes no recommendation."
 
 

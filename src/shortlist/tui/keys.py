@@ -34,6 +34,9 @@ WORKSPACE: list[BindingType] = [
 KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
     "plus": "+",
     "escape": "Esc",
     "enter": "Enter",

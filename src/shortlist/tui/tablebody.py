@@ -85,6 +85,7 @@ class Upper(Widget):
 class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
+    DEFAULT_CSS = "TableBody.filtering Grid { height: 1fr; }"
     VIEWS: ClassVar[tuple[View, ...]] = ()
     FILTER_PLACEHOLDER = "show only rows with …"
     GRID: ClassVar[type[Grid]] = Grid
@@ -196,6 +197,7 @@ class TableBody(Body):
             upper, note = self.query_one(Upper), FilterNote()
             # The line stays where it is while rows come and go above it.
             upper.styles.height = upper.outer_size.height + 2
+            self.add_class("filtering")
             upper.mount(line, note)
             note.show(self.filter_told())
             line.focus()
@@ -224,6 +226,7 @@ class TableBody(Body):
         self.query(FilterLine).remove()
         self.query(FilterNote).remove()
         self.query_one(Upper).styles.height = None
+        self.remove_class("filtering")
 
     # --- copying
 

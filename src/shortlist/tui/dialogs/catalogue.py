@@ -141,6 +141,7 @@ class CatalogueDialog(Dialog[Picked]):
 
     DEFAULT_CSS = """
     CatalogueDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    CatalogueDialog #heading { width: 1fr; }
     CatalogueDialog #about { height: 3; color: $text-muted; }
     CatalogueDialog #foot { margin-top: 0; }
     """
@@ -192,7 +193,7 @@ class CatalogueDialog(Dialog[Picked]):
             self.search(self.query_one(SearchLine).value)
 
     def _about(self, text: str) -> None:
-        self.query_one("#about", Static).update(Content(shown(text)))
+        self.query_one("#about", Static).update(Content(shown(text)), layout=False)
 
     def search(self, query: str) -> None:
         """Show what is found; the lines are worked out as they are drawn."""
@@ -201,7 +202,9 @@ class CatalogueDialog(Dialog[Picked]):
         from shortlist.catalogue.search import matching
 
         found = matching(query)
-        self.query_one("#heading", Static).update(Content(f"Add from the catalogue: {len(found):,} found"))
+        self.query_one("#heading", Static).update(
+            Content(f"Add from the catalogue: {len(found):,} found"), layout=False
+        )
         self.query_one(Offerings).show(found)
 
     def on_offerings_moved(self) -> None:

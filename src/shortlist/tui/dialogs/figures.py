@@ -46,7 +46,7 @@ class FiguresDialog(Dialog[None]):
     app: ShortlistApp
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
-        "stays for the next ones. A table that is pasted has metrics in its first row and candidates in its first column."
+        "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
     )
 
     def __init__(self, desk: Desk, stamp: Stamp, keep: Keep) -> None:
@@ -199,8 +199,8 @@ class QuickDialog(FiguresDialog):
         line.focus()
 
     def action_other(self, by: int) -> None:
-        """Go to another candidate, in the order of the table; a line that was not added stays."""
-        ids = [one.id for one in self.desk.session.analysis.ranking]
+        """Go to another candidate in the order of the file, which figures do not change; the line stays."""
+        ids = [one.id for one in self.desk.session.workspace.candidates]
         if self._candidate in ids:
             self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
             self._head()

@@ -51,8 +51,8 @@ class FormDialog(Dialog[None]):
     """
     app: ShortlistApp
     help_text = (
-        "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed "
-        "and explained beneath; what is new is added as soon as nothing that it needs is missing."
+        "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
+        "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo", "Undo", id="form.undo", show=False),

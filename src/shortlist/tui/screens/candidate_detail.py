@@ -116,6 +116,8 @@ def measured(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]
     if result is None:
         return lines
     name = result.candidate.name
+    if measure is None:
+        lines.append(Cell(f"{name}: rank {analysis.ranks[result.id]} of {len(analysis.ranking)}", "strong"))
     criterion = next((one for one in COLUMNS if one == key), None)
     if criterion is not None:
         lines.append(Cell(f"{name}: {result.columns[criterion].reason}"))

@@ -31,7 +31,7 @@ TITLES: dict[Criterion, tuple[str, str]] = {
 """The heading of each column, in full and in three characters."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
-EMPTY = "No candidates yet: a adds one. Three are a good start: a managed API, a cheaper one, an open-weight one."
+EMPTY = "No candidates yet: a adds one. Begin with a managed, a cheaper and an open one."
 MARK = "■"
 FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
 
@@ -118,9 +118,9 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None) -> 
         own = [Cell(score_text(result), "strong")]
         ends = Cell(reached(result), "dim")
         state = status_cell(result)
-        tail = [bar, state, *told, ends] if wide else [state, *told, ends, bar]
+        tail = [bar, state, *told, ends] if wide else [*told, state, ends, bar]
         rows.append(Row(result.id, (name_cell(analysis, result, chosen.marked), *own, *tail)))
-    columns = (range_, status, *levels, access) if wide else (status, *levels, access, range_)
+    columns = (range_, status, *levels, access) if wide else (*levels, status, access, range_)
     name = Column("name", "   candidate")
     return Table((name, score, *columns), tuple(rows), chosen.empty, 44, chosen.order)
 
@@ -132,7 +132,7 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
     columns = (
         Column("name", "   candidate"),
         Column(metric, metric.removeprefix("quality."), 9, right=True),
-        Column("index", "version, effort, n", 20 if width >= WIDE else 18),
+        Column("index", "effort, n, version", 20 if width >= WIDE else 18),
         Column("input_price", "in $/M", 7, right=True),
         Column("output_price", "out $/M", 7, right=True),
         Column("output_speed", "tok/s", 6, right=True),
@@ -172,8 +172,8 @@ def comparable(analysis: Analysis, result: CandidateResult, metric: str) -> str:
     """What a quality figure must be read with: index version, effort, examples of the team's own evaluations."""
     found = result.figures.observation(metric)
     examples = sum(run.examples for (candidate, _), run in analysis.evaluations.items() if candidate == result.id)
-    told = [found.version, found.effort] if found is not None else []
-    return " · ".join(filter(None, [*told, f"n={examples:,}" if examples else ""])) or "–"
+    version, effort = (found.version, found.effort) if found is not None else ("", "")
+    return " · ".join(filter(None, [effort, f"n={examples:,}" if examples else "", version])) or "–"
 
 
 # --- one held against another

@@ -1,215 +1,298 @@
-"""The candidates: the comparison in seven columns and the recorded figures, with the provenance of both."""
+"""The candidates: compared, with their figures, one against another, plotted; sorted, filtered, marked, copied."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Observation
-from shortlist.core.columnvalue import ColumnValue
+from shortlist.core.candidate_editing import index_of
+from shortlist.core.filtering import Filter, parse_filter
 from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import METRIC_UNITS
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.scenario import Column as Criterion
-from shortlist.core.wording import percent, plain, seconds
-from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
-from shortlist.tui.body import style_beside
-from shortlist.tui.lines import Cell, Tone
-from shortlist.tui.numbers import number_text
+from shortlist.core.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
+from shortlist.core.wording import count
+from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.lines import Cell
+from shortlist.tui.screens.candidate_detail import measured, reasons
 from shortlist.tui.screens.candidate_edits import CandidateEdits
-from shortlist.tui.summary import money, score_text
-from shortlist.tui.tablebody import View
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.screens.candidate_plot import LEGEND, Axes, plot_detail, plot_of
+from shortlist.tui.screens.candidate_tables import Chosen, against, comparison, facts, level_text
+from shortlist.tui.tablebody import Upper, View
+from shortlist.tui.widgets.grid import Grid, Table, nothing_matches
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.scatter import Scatter
+from shortlist.tui.widgets.viewbar import ViewBar
 
-WIDE = 110
-"""From here on there is room for more than the comparison itself."""
-TITLES: dict[Criterion, tuple[str, str]] = {
-    "task_fit": ("fit", "fit"),
-    "expected_quality": ("quality", "qual"),
-    "latency_risk": ("latency", "laten"),
-    "cost_risk": ("cost", "cost"),
-    "privacy_risk": ("privacy", "priv"),
-    "operational_burden": ("ops", "ops"),
-    "migration_difficulty": ("migrate", "migr"),
-}
-"""The heading of each column, in full and in six characters."""
-LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
-STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
-EMPTY = "No candidates yet. Three are a good start: a managed API, a cheaper one, an open-weight one."
+COMPARISON, FACTS, PLOT, COMPARE = range(4)
 
-
-def level_text(criterion: Criterion, value: ColumnValue, short: bool = False) -> str:
-    """A level in a word; `?0–50` where something is unknown; a dash where the scenario sets no target."""
-    word = level_word(criterion, value)
-    if word.startswith("?"):
-        return word.replace("? ", "?")
-    return (word[:3] if short and len(word) > 5 else word) + ("*" if value.overridden else "")
-
-
-def _level(criterion: Criterion, value: ColumnValue, short: bool) -> Cell:
-    text = level_text(criterion, value, short)
-    if text == "–":
-        return Cell(text, "dim")
-    return Cell(text, "warn" if text.startswith("?") else LEVEL_TONES[value.level or "medium"])
-
-
-def _name(analysis: Analysis, result: CandidateResult) -> Cell:
-    tone: Tone = "dim" if result.standing.status == "excluded" else "plain"
-    sign = choice_sign(analysis, result.id)
-    if sign == " " and result.standing.status != "eligible":
-        sign = STATUS_SIGNS[result.standing.status]
-    return Cell(f"{sign} {result.candidate.name}", tone)
-
-
-def reached(result: CandidateResult) -> str:
-    """How it is reached: `managed · openai`."""
-    access = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
-    return f"{access[result.candidate.access]} · {result.candidate.provider}"
-
-
-def status_cell(result: CandidateResult) -> Cell:
-    """The status in words; for those held back, what holds them."""
-    standing = result.standing
-    held = ", ".join(map(check_name, standing.blocked_by or standing.unknown))
-    words = f"{STATUS_SIGNS[standing.status]} {held or STATUS_WORDS[standing.status]}"
-    return Cell(words, STATUS_TONES[standing.status])
-
-
-def comparison(analysis: Analysis, width: int) -> Table:
-    """The candidates in rank order against the seven columns."""
-    wide = width >= WIDE
-    levels = [Column(one, title[0 if wide else 1], 7 if wide else 6) for one, title in TITLES.items()]
-    status, access = Column("status", "status", 22), Column("access", "reached", 24)
-    tail = (status, *levels, access) if wide else (*levels, status, access)
-    rows = []
-    for result in analysis.ranking:
-        cells = [_level(criterion, result.columns[criterion], not wide) for criterion in COLUMNS]
-        told = [status_cell(result), *cells] if wide else [*cells, status_cell(result)]
-        score = Cell(score_text(result), "strong")
-        rows.append(Row(result.id, (_name(analysis, result), score, *told, Cell(reached(result), "dim"))))
-    columns = (Column("name", "candidate"), Column("score", "score", 6, right=True), *tail)
-    return Table(columns, tuple(rows), EMPTY, widest=44)
-
-
-FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
-
-
-def facts(analysis: Analysis, width: int) -> Table:
-    """The figures in force, and what they come to."""
-    metric = analysis.workspace.scenario.quality_metric
-    columns = (
-        Column("name", "candidate"),
-        Column(metric, metric.removeprefix("quality."), 9, right=True),
-        Column("input_price", "in $/M", 7, right=True),
-        Column("output_price", "out $/M", 7, right=True),
-        Column("output_speed", "tok/s", 6, right=True),
-        Column("ttft", "ttft", 6, right=True),
-        Column("context_window", "context", 9, right=True),
-        Column("total", "p95 s", 7, right=True),
-        Column("monthly", "$/month", 9, right=True),
-        Column("task", "$/task", 9, right=True),
-        Column("status", "status", 22),
-        Column("access", "reached", 24),
-    )
-    rows = []
-    for result in analysis.ranking:
-        figures = result.figures
-        cells = [_name(analysis, result), *(_figure(figures.value(one)) for one in (metric, *FACTS))]
-        worst = result.worst_total_s
-        cells += [
-            Cell("?", "warn") if worst is None else Cell(seconds(worst)),
-            Cell(money(result.cost.monthly)),
-            Cell(money(result.cost.per_successful_task)),
-            status_cell(result),
-            Cell(reached(result), "dim"),
-        ]
-        rows.append(Row(result.id, tuple(cells)))
-    return Table(columns, tuple(rows), EMPTY, widest=44)
-
-
-def _figure(value: float | None) -> Cell:
-    return Cell("?", "warn") if value is None else Cell(plain(value))
-
-
-def check_name(check: str) -> str:
-    """A check's id in words: `first.cost_target` -> `cost target`."""
-    return check.partition(".")[2].replace("_", " ")
-
-
-def standing_lines(result: CandidateResult) -> list[Cell]:
-    """The status, with what blocks or what is missing and why."""
-    standing = result.standing
-    lines = [Cell(f"{STATUS_SIGNS[standing.status]} {STATUS_WORDS[standing.status]}", STATUS_TONES[standing.status])]
-    for check in (*standing.blocked_by, *standing.unknown):
-        near = " (near miss)" if check in standing.near_miss else ""
-        tone: Tone = "bad" if check in standing.blocked_by else "warn"
-        lines.append(Cell(f"  {check_name(check).capitalize()}{near}: {result.checks[check].reason}", tone))
-    return lines
-
-
-def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """Why the row stands where it stands, the column under the cursor first; then every figure's source."""
-    result = analysis.by_id[key]
-    rank = f"rank {analysis.ranks[key]} of {len(analysis.ranking)}"
-    head = f"{result.candidate.name}: {rank}, {score_text(result)} points, {reached(result)}"
-    lines = [Cell(head, "strong"), *standing_lines(result)]
-    wanted = sorted(COLUMNS, key=lambda one: one != column)
-    for one in wanted:
-        value = result.columns[one]
-        share = analysis.weight_shares[one]
-        counts = f", {percent(share)} of the weight" if value.counts else ""
-        lines.append(
-            Cell(
-                f"{COLUMN_NAMES[one]}: {level_text(one, value)}{counts}. {value.reason}",
-                "plain" if one != column else "strong",
-            )
-        )
-    return [*lines, *provenance(analysis, result)]
-
-
-def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
-    """Every observation with its source, date, basis and age; the ones in force marked."""
-    if not result.candidate.observations:
-        return [Cell("No figures are recorded for it yet.", "dim")]
-    force = result.in_force()
-    lines = [Cell("Figures (● in force)", "head")]
-    for observation in result.candidate.observations:
-        mark = "●" if any(observation is one for one in force) else " "
-        lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
-    return lines
-
-
-def _sourced(one: Observation, analysis: Analysis) -> str:
-    unit = METRIC_UNITS.get(one.metric, "")
-    tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
-    age = (analysis.today - one.as_of).days
-    extra = [
-        text
-        for text in (
-            one.version,
-            one.effort and f"effort {one.effort}",
-            one.provider and f"at {one.provider}",
-            one.url,
-            one.note,
-        )
-        if text
-    ]
-    told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
-    return " · ".join(
-        [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra]
-    )
+__all__ = ["CandidatesBody", "comparison", "facts", "level_text"]
 
 
 class CandidatesBody(CandidateEdits):
-    """The comparison, and the facts under it."""
+    """The comparison, the facts, the plot, and the marked ones side by side."""
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "Candidates in rank order. ★ is the default and ◇ the fallback: those decided on, before that the recommended "
-        "ones. ✖ is excluded, ? lacks an answer that it must have. "
-        "Levels with ? hold an unknown and show their range; * is a person's own rating."
+        "★ is the default and ◇ the fallback: those decided on, before that the recommended ones. ✖ is excluded, ? "
+        "lacks an answer that it must have. Levels: good, medium, poor; as a risk low, medium, high; ? is open, * a "
+        "person's own rating; a score may be a range, drawn from 0 to 100.\n\n"
+        "A filter: words, and quality>35 input<0.5 latency:..3 access:hosted fit:good status:excluded ttft:? !openai. "
+        "Fields: quality, input, output, speed, ttft, latency, context, cost (per successful task), monthly, bill, "
+        "score, any quality index; fit, privacy, ops, migration; access, status, openness, size, name, model, "
+        "provider, developer, licence, effort, fails, lacks."
     )
+    FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
         View("Comparison", comparison, reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
         View("Facts", facts, reasons, "the figures in force"),
+        View("Plot", comparison, reasons, LEGEND),
+        View("Compare", against, measured, "differences from the first"),
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sort", "Sort by the column, or as ranked again", id="candidates.sort", show=False),
+        Binding("S", "reverse", "Sort the other way round", id="candidates.reverse", show=False),
+        Binding("space", "mark", "Mark or unmark the row", id="candidates.mark", show=False),
+        Binding("c", "compare", "Compare the marked rows", id="candidates.compare", show=False),
+        Binding("p", "plot", "Plot, or back to the table", id="candidates.plot", show=False),
+        Binding("n", "why_not", "Why not this one?", id="candidates.why_not", show=False),
+        Binding("y", "copy", "Copy the cell, the row or the table", id="candidates.copy", show=False),
+        Binding("b", "axis('x', 1)", "Plot: next measure along the bottom", id="candidates.axis_x", show=False),
+        Binding("B", "axis('y', 1)", "Plot: next measure up the side", id="candidates.axis_y", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.marked: list[str] = []
+        """Ids of the marked candidates, in the order in which they were marked."""
+        self.sorted: tuple[str, bool] | None = None
+        """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
+        self.axes = Axes()
+        self._before_plot = COMPARISON
+
+    def compose(self) -> ComposeResult:
+        """The views' names, the table and the plot, of which one is shown, the pane."""
+        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        with Upper():
+            yield Grid(lead=0)
+            yield Scatter()
+        yield Pane()
+
+    # --- which candidates, in which order
+
+    @property
+    def _analysis(self) -> Analysis:
+        return self.desk.session.analysis
+
+    @property
+    def _measures(self) -> dict[str, Measure]:
+        return measures(self.workspace)
+
+    @property
+    def _understood(self) -> Filter:
+        return parse_filter(self._filter, self._measures)
+
+    @property
+    def chosen(self) -> Chosen:
+        """The candidates that the filter leaves, in the order of the table."""
+        analysis, known, found = self._analysis, self._measures, self._understood
+        results: Sequence[CandidateResult] = [result for result in analysis.ranking if found.keeps(result)]
+        order = None
+        if self.sorted is not None and (self.sorted[0] in known or self.sorted[0] in SORTED_BY_WORD):
+            key, backwards = self.sorted
+            results = ordered(results, key, known, backwards)
+            order = key, rises(key, known, backwards)
+        marked = tuple(id_ for id_ in self.marked if id_ in analysis.by_id)
+        if results or not self._filter.strip():
+            return Chosen(results, marked, order)
+        return Chosen(results, marked, order, nothing_matches(self._filter))
+
+    @property
+    def compared(self) -> Chosen:
+        """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
+        chosen = self.chosen
+        if len(chosen.marked) >= 2:
+            return Chosen([self._analysis.by_id[id_] for id_ in chosen.marked])
+        first = [result for result in chosen.results if result.id in chosen.marked]
+        return chosen._replace(results=[*first, *(one for one in chosen.results if one not in first)])
+
+    @property
+    def candidate(self) -> str | None:
+        """The id of the candidate under the cursor: a row, a column of the comparison, a point."""
+        grid = self.query_one(Grid)
+        key = grid.column_key if self.view == COMPARE else grid.row_key
+        return key if key in self._analysis.by_id else None
+
+    @property
+    def index(self) -> int | None:
+        """Where the candidate under the cursor stands in the document."""
+        return index_of(self.workspace, self.candidate or "")
+
+    # --- showing
+
+    def table(self) -> Table:
+        """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
+        return self._table(self.chosen, self.compared)
+
+    def _table(self, chosen: Chosen, compared: Chosen) -> Table:
+        width = self.app.size.width
+        if self.view == COMPARE:
+            return against(self._analysis, width, compared)
+        return (facts if self.view == FACTS else comparison)(self._analysis, width, chosen)
+
+    def copied_table(self) -> Table:
+        """The table without the marks."""
+        return self._table(self.chosen._replace(marked=()), self.compared)
+
+    @property
+    def note(self) -> str:
+        """The order, the marks, or what the signs mean."""
+        told = []
+        if self.sorted is not None and self.view in (COMPARISON, FACTS):
+            key = self.sorted[0]
+            known = self._measures
+            told.append(f"by {known[key].title if key in known else key}")
+        marked = len(self.chosen.marked)
+        if marked and self.view != COMPARE:
+            told.append(f"{marked} marked")
+        if self.view == COMPARE and marked < 2:
+            told.append("all of them; Space marks rows to compare only those")
+        return ", ".join(told) or super().note
+
+    def refresh_analysis(self) -> None:
+        """Fill the view in front."""
+        self.set_class(self.view == PLOT, "plotting")
+        super().refresh_analysis()
+        if self.view == PLOT:
+            self._draw_plot()
+
+    def _draw_plot(self) -> None:
+        grid, scatter, chosen = self.query_one(Grid), self.query_one(Scatter), self.chosen
+        scatter.show(plot_of(self._analysis, chosen, self.axes), grid.row_key)
+        self.on_grid_moved()
+
+    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+        """What the pane says; in the plot also what it leaves out."""
+        if self.view == PLOT:
+            return plot_detail(self._analysis, self.chosen, self.axes, key, self.query_one(Scatter).plan)
+        return super().told(key, column)
+
+    @property
+    def main(self) -> Widget:
+        """Where the keys of the view in front go."""
+        return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of both halves, as many as fit; those of the plot while it is in front."""
+        if self.view == PLOT:
+            axes = (Hint("b", "bottom axis", "axis('x', 1)"), Hint("B", "side axis", "axis('y', 1)"))
+            return (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"), *axes, Hint("p", "back", "plot"))
+        own = (
+            Hint("s", "sort", "sort"),
+            Hint("c", "compare", "compare"),
+            Hint("n", "why not", "why_not"),
+            Hint("p", "plot", "plot"),
+        )
+        return (*super().hints(), *(own if self.app.size.width >= 120 else ()))
+
+    # --- views
+
+    def show_view(self, view: int) -> None:
+        """Bring a view to the front; the cursor stays on its candidate."""
+        here, had = self.candidate, self.main.has_focus
+        if view == PLOT != self.view:
+            self._before_plot = self.view
+        super().show_view(view)
+        if here is not None and view != COMPARE:
+            self.go_to(here)
+            self.refresh_analysis()
+        if had or view == PLOT or not self.main.has_focus:
+            self.main.focus()
+
+    def action_plot(self) -> None:
+        """To the plot, or back to the view before."""
+        self.show_view(self._before_plot if self.view == PLOT else PLOT)
+
+    def action_compare(self) -> None:
+        """To the comparison of the marked ones, or back to all."""
+        self.show_view(COMPARISON if self.view == COMPARE else COMPARE)
+
+    def action_axis(self, axis: str, by: int) -> None:
+        """Another measure on an axis of the plot."""
+        if self.view != PLOT:
+            self.show_view(PLOT)
+        self.axes = self.axes.turned(self._analysis, axis, by)
+        self._draw_plot()
+
+    def on_scatter_titled(self, event: Scatter.Titled) -> None:
+        """A click on the title of an axis does the same."""
+        self.action_axis(event.axis, 1)
+
+    def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
+        """The cursor of the table follows the plot's."""
+        self.go_to(event.key)
+
+    def on_scatter_laid(self) -> None:
+        """Tell anew what the plot leaves out."""
+        if self.view == PLOT and not self.stale:
+            self.on_grid_moved()
+
+    def on_scatter_opened(self) -> None:
+        """Enter opens the candidate."""
+        self.action_edit()
+
+    # --- sorting
+
+    def action_sort(self) -> None:
+        """By the column under the cursor; once more, as ranked."""
+        self._sort_by(self.query_one(Grid).column_key)
+
+    def on_grid_headed(self, event: Grid.Headed) -> None:
+        """By the column whose heading was clicked."""
+        self._sort_by(event.column)
+
+    def _sort_by(self, column: str | None) -> None:
+        key = {"range": "score", "index": self.workspace.scenario.quality_metric}.get(column or "", column)
+        if key is None or self.view not in (COMPARISON, FACTS):
+            self.tell("Sorting is for the comparison and the facts.")
+            return
+        self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
+        self.refresh_analysis()
+
+    def action_reverse(self) -> None:
+        """The other way round; where nothing is sorted yet, by the column under the cursor."""
+        if self.sorted is None:
+            self.action_sort()
+        if self.sorted is not None:
+            self.sorted = self.sorted[0], not self.sorted[1]
+            self.refresh_analysis()
+
+    # --- filtering
+
+    def filter_told(self) -> Cell:
+        """What is wrong with the filter, else how many it leaves."""
+        found = self._understood
+        if found.mistakes:
+            return Cell("✖ " + "; ".join(found.mistakes), "bad")
+        return Cell(f"{len(self.chosen.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
+
+    # --- marks
+
+    def action_mark(self) -> None:
+        """Mark the candidate under the cursor, or take its mark away."""
+        one = self.candidate
+        if one is not None:
+            self.marked = [id_ for id_ in self.marked if id_ != one] if one in self.marked else [*self.marked, one]
+            self.refresh_analysis()
+
+    # --- why not
+
+    def action_why_not(self) -> None:
+        """Say what would have to change for the candidate to come first."""
+        if self.picked() is not None and (one := self.candidate) is not None:
+            from shortlist.tui.dialogs.whynot import WhyNotDialog
+
+            self.app.push_screen(WhyNotDialog(self._analysis, one))

@@ -12,7 +12,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import GROUP_NAMES, KNOWN_CHECKS, Answer, Check, Importance, asked_once, checklist
 from shortlist.core.judging import CandidateResult
-from shortlist.core.openquestions import OpenQuestion, open_questions, what_it_changes
+from shortlist.core.openquestions import OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.shown import shown
 from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -24,7 +24,8 @@ OWN, OWN_NAME = "own", "Checks of your own"
 FOLD = "▸"
 """Begins the key of a folded group's row."""
 WIDE = 110
-NARROW_CELL, WIDE_CELL = 11, 16
+NARROW_CELL, WIDE_CELL, WIDEST_CELL = 11, 16, 26
+LABEL_WIDTH = 28
 
 questions_of = lru_cache(maxsize=2)(open_questions)
 """The open questions of an analysis, found once for each."""
@@ -79,10 +80,10 @@ def progress(result: CandidateResult) -> tuple[int, int]:
 
 def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[str] = frozenset()) -> Table:
     """Every check against every candidate, or only those that block somebody; a folded group is one row."""
-    size = NARROW_CELL if width < WIDE else WIDE_CELL
     # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
     results = [analysis.by_id[candidate.id] for candidate in analysis.workspace.candidates]
     seen = [r for r in results if any(map(blocks, r.checks.values()))] if blocking else results
+    size = _cell_width(width, len(seen))
     columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
     groups: dict[str, list[Check]] = {}
     for check in checklist(analysis.workspace.checks):
@@ -104,7 +105,13 @@ def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[st
     empty = "Nothing blocks: every check that must pass passes, for every candidate."
     if not analysis.ranking:
         empty = "Nothing blocks, because there is no candidate yet: press 2 for the candidates."
-    return Table(tuple(columns), tuple(rows), empty, widest=28)
+    return Table(tuple(columns), tuple(rows), empty, widest=LABEL_WIDTH)
+
+
+def _cell_width(width: int, candidates: int) -> int:
+    """Few candidates get room for their names, many as much as a verdict needs."""
+    least = NARROW_CELL if width < WIDE else WIDE_CELL
+    return max(least, min(WIDEST_CELL, (width - LABEL_WIDTH - 3) // max(1, candidates) - 1))
 
 
 def both_ends(name: str, width: int) -> str:
@@ -229,7 +236,12 @@ TELLING = frozenset({"first", "fallback", "together"})
 def _question_row(question: OpenQuestion, label: str, analysis: Analysis) -> Row:
     result = analysis.by_id.get(question.candidate or "")
     telling = question.bearing in TELLING
-    told = what_it_changes(analysis, question) if telling else "the status" if question.bearing == "must" else "–"
+    if telling:
+        told = what_it_changes(analysis, question)
+    elif is_idle(analysis, question):
+        told = "nothing: it is excluded"
+    else:
+        told = "its status" if question.bearing == "must" else "–"
     return Row(
         question_key(question),
         (

@@ -53,6 +53,7 @@ class Scatter(Toned, can_focus=True):
         Binding("left,h", "along('x', -1)", "Next point to the left", id="list.point_left", show=False),
         Binding("up,k", "along('y', 1)", "Next point above", id="list.point_up", show=False),
         Binding("down,j", "along('y', -1)", "Next point below", id="list.point_down", show=False),
+        Binding("enter", "open", "Open", id="list.point_open", show=False),
     ]
 
     class Chosen(Message):
@@ -61,6 +62,12 @@ class Scatter(Toned, can_focus=True):
         def __init__(self, key: str) -> None:
             super().__init__()
             self.key = key
+
+    class Laid(Message):
+        """The plot has another size."""
+
+    class Opened(Message):
+        """Enter was pressed on a point."""
 
     class Titled(Message):
         """The title of an axis was clicked: `x` or `y`."""
@@ -74,31 +81,33 @@ class Scatter(Toned, can_focus=True):
         self.plot = Plot((), Axis(0, 1), Axis(0, 1))
         self.cursor: str | None = None
         """The key of the chosen point."""
-        self._plan: Plan | None = None
+        self._plan: tuple[tuple[int, int], Plan] | None = None
 
     # --- what it shows
 
     def show(self, plot: Plot, cursor: str | None) -> None:
         """Show a plot with a point chosen."""
         if (plot, cursor) != (self.plot, self.cursor):
-            self.plot, self.cursor, self._plan = plot, cursor, None
+            if plot != self.plot:
+                self._plan = None
+            self.plot, self.cursor = plot, cursor
             self.refresh()
 
     @property
     def plan(self) -> Plan:
         """The layout at the present size."""
-        if self._plan is None:
-            width, height = self._room()
-            self._plan = plan(self.plot.points, self.plot.across, self.plot.up, width, height)
-        return self._plan
+        room = self._room()
+        if self._plan is None or self._plan[0] != room:
+            self._plan = room, plan(self.plot.points, self.plot.across, self.plot.up, *room)
+        return self._plan[1]
 
     def _room(self) -> tuple[int, int]:
         size = self.content_region
         return max(10, size.width - GUTTER), max(3, size.height - FRAME)
 
     def on_resize(self) -> None:
-        """Lay out anew."""
-        self._plan = None
+        """Say that other labels may have room now."""
+        self.post_message(self.Laid())
 
     # --- the cursor
 
@@ -110,6 +119,11 @@ class Scatter(Toned, can_focus=True):
             return
         at = keys.index(self.cursor) + by if self.cursor in keys else 0
         self._choose(keys[max(0, min(len(keys) - 1, at))])
+
+    def action_open(self) -> None:
+        """Open the chosen point."""
+        if self.cursor is not None:
+            self.post_message(self.Opened())
 
     def _choose(self, key: str) -> None:
         self.cursor = key
@@ -180,7 +194,7 @@ class Scatter(Toned, can_focus=True):
             chosen = self.cursor in (mark.point.key, *(point.key for point in mark.shared))
             spans.append((mark.column, sign.text, "accent" if chosen else sign.tone))
         for label in labels:
-            covered |= {label.column + step for step in range(width_of(label.text))}
+            covered |= {label.column + step for step in range(-1, width_of(label.text) + 1)}
             spans.append((label.column, label.text, "accent" if label.key == self.cursor else "plain"))
         line = self.plan.line
         spans += [(column, line[column, y], "dim") for column, y in line if y == row and column not in covered]

@@ -1,0 +1,216 @@
+"""Reading the candidates: sorting, filtering, marking, comparing, plotting, asking why not, copying."""
+
+from __future__ import annotations
+
+import pytest
+
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.measures import measures
+from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.tui.dialogs.whynot import why_not_lines
+from shortlist.tui.lines import width_of
+from shortlist.tui.plotting import plan
+from shortlist.tui.screens.candidate_plot import Axes, plot_of
+from shortlist.tui.screens.candidate_tables import Chosen, against, comparison, drawn, facts
+from shortlist.tui.screens.candidates import COMPARE, PLOT, CandidatesBody
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.scatter import Scatter
+from tests.conftest import TODAY
+from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
+
+NAMES = ("n" * 120, "通义千问 " * 12, "e\u0301" * 60, "👩\u200d💻 coder", "\u0301first")
+
+
+def long_names() -> Workspace:
+    """The worked example with names of 120 characters, wide and combining ones."""
+    data = worked_data()
+    for candidate, name in zip(data["candidates"], NAMES, strict=False):
+        candidate["name"] = name
+    return read_workspace(data)
+
+
+def rows(grid: Grid) -> list[str]:
+    """The keys of the rows in their order."""
+    return [row.key for row in grid.table.rows]
+
+
+async def test_rows_are_sorted_by_the_column_under_the_cursor(application: Open) -> None:
+    """The best first, the other way round, as ranked again; the cursor stays on its row, the header has an arrow."""
+    async with application() as pilot:
+        await pilot.press("2")
+        body = workspace_screen(pilot).query_one(CandidatesBody)
+        grid, ranked = body.query_one(Grid), rows(body.query_one(Grid))
+        await pilot.press("v", "right", "right", "down")
+        here = grid.row_key
+        assert grid.column_key == "input_price"
+        await pilot.press("s")
+        prices = [body.desk.session.analysis.by_id[key].figures.value("input_price") for key in rows(grid)]
+        assert prices == sorted(prices, key=lambda price: (price is None, price or 0)) and None in prices
+        assert grid.row_key == here and "▲" in screen_text(pilot)
+        await pilot.press("S")
+        back = [body.desk.session.analysis.by_id[key].figures.value("input_price") for key in rows(grid)]
+        assert back[-1] is None and back[:-1] == prices[-2::-1]
+        assert grid.row_key == here and "▼" in screen_text(pilot)
+        await pilot.press("s")
+        assert rows(grid) == ranked
+        await pilot.press("left", "left", "left", "s")
+        names = [body.desk.session.analysis.by_id[key].candidate.name.casefold() for key in rows(grid)]
+        assert grid.column_key == "name" and names == sorted(names)
+
+
+async def test_a_filter_with_ranges_narrows_every_view(application: Open) -> None:
+    """Each letter counts at once; a mistake is told beneath; the plot shows the same candidates."""
+    async with application() as pilot:
+        await pilot.press("2", "slash", *"input<")
+        body = workspace_screen(pilot).query_one(CandidatesBody)
+        grid = body.query_one(Grid)
+        assert "input< needs a number" in screen_text(pilot) and len(rows(grid)) == 5
+        await pilot.press(*"0.5")
+        by_id = body.desk.session.analysis.by_id
+        want = {id_ for id_, one in by_id.items() if (one.figures.value("input_price") or 9) < 0.5}
+        assert set(rows(grid)) == want and f"{len(want)} of 5 candidates" in screen_text(pilot)
+        await pilot.press("enter", "p")
+        assert body.view == PLOT
+        assert {point.key for point in body.query_one(Scatter).plot.points} == want
+        await pilot.press("escape")
+        assert len(body.query_one(Scatter).plot.points) == 5 and body.query_one(Scatter).has_focus
+
+
+async def test_marked_rows_are_compared_with_the_first(application: Open) -> None:
+    """In the order in which they were marked; why not is asked of the column under the cursor."""
+    async with application() as pilot:
+        await pilot.press("2", "down", "space", "up", "space")
+        body = workspace_screen(pilot).query_one(CandidatesBody)
+        ranking = body.desk.session.analysis.ranking
+        assert body.marked == [ranking[1].id, ranking[0].id] and screen_text(pilot).count("■") == 2
+        await pilot.press("c")
+        grid = body.query_one(Grid)
+        assert body.view == COMPARE and [one.key for one in grid.table.columns[1:]] == body.marked
+        assert body.candidate == ranking[1].id
+        await pilot.press("n")
+        assert f"Why not {ranking[1].candidate.name}?" in screen_text(pilot)
+        await pilot.press("escape", "c", "space")
+        assert body.view != COMPARE and len(body.marked) == 1
+
+
+async def test_the_plot_is_read_by_keys_and_by_mouse(application: Open) -> None:
+    """Arrows go from point to point, the pane tells the point; the axes change; the table has the same cursor."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("2", "p", "right", "right")
+        body = workspace_screen(pilot).query_one(CandidatesBody)
+        scatter = body.query_one(Scatter)
+        order = sorted(scatter.plot.points, key=lambda point: (point.x, point.y))
+        width, height = scatter.content_region.width - 9, scatter.content_region.height - 3
+        assert height > 20 and scatter.plan == plan(
+            scatter.plot.points, scatter.plot.across, scatter.plot.up, width, height
+        )
+        assert scatter.cursor == body.candidate and scatter.cursor in {point.key for point in order}
+        title = scatter.plot.up_title
+        await pilot.press("b", "B")
+        assert scatter.plot.up_title != title and "cost per successful" not in scatter.plot.across_title
+        mark = scatter.plan.marks[-1]
+        region = scatter.content_region
+        await pilot.click(Scatter, offset=(mark.column + 9 + 1, mark.row + 1))
+        assert region.width and scatter.cursor == mark.point.key == body.candidate
+        await pilot.press("p")
+        assert body.query_one(Grid).has_focus and body.query_one(Grid).row_key == mark.point.key
+
+
+async def test_cells_rows_and_tables_are_copied(application: Open) -> None:
+    """To the clipboard, rows and tables as Markdown, and a toast says what."""
+    async with application() as pilot:
+        await pilot.press("2", "space", "y", "c")
+        body = workspace_screen(pilot).query_one(CandidatesBody)
+        first = body.desk.session.analysis.ranking[0]
+        assert pilot.app.clipboard == f"{first.score.middle:.0f}"
+        await until(pilot, lambda: "Copied" in screen_text(pilot))
+        await pilot.press("y", "r")
+        lines = pilot.app.clipboard.splitlines()
+        assert len(lines) == 3 and lines[2].startswith(f"| ★ {first.candidate.name}")
+        await pilot.press("y", "down", "down", "enter")
+        assert len(pilot.app.clipboard.splitlines()) == 2 + len(body.desk.session.analysis.ranking)
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 200])
+async def test_every_view_stands_with_any_number(application: Open, number: int) -> None:
+    """Every view and every key, with nobody and with many."""
+    async with application(with_candidates(number)) as pilot:
+        await pilot.press("2", "s", "S", "space", "G", "space", "c", "v", "v", "v", "b", "up", "n", "escape", "p", "y")
+        assert pilot.app.is_running
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_long_and_wide_names_keep_the_columns(application: Open, size: tuple[int, int]) -> None:
+    """Every line is exactly as wide as the screen, in every view."""
+    async with application(long_names(), size) as pilot:
+        await pilot.press("2", "space")
+        for _ in range(4):
+            await pilot.press("v")
+            await pilot.pause()
+            assert {width_of(line) for line in screen_text(pilot).split("\n")} <= {size[0]}
+
+
+def test_at_80_columns_levels_are_letters(worked: Analysis) -> None:
+    """Name, score, levels and status fit beside each other; the rest comes behind."""
+    table = comparison(worked, 80)
+    shown = [column.key for column in table.columns]
+    assert shown[:2] == ["name", "score"] and shown[-2:] == ["access", "range"]
+    assert all(len(cell.text.rstrip("*")) == 1 for row in table.rows for cell in row.cells[2:9])
+    assert 24 + sum(column.width + 1 for column in table.columns[1:10]) <= 80
+
+
+def test_ranges_are_drawn() -> None:
+    """An interval as a bar from its least to its most, a figure as a point, always as wide as asked."""
+    assert drawn(0, 100, 10) == "├────────┤"
+    assert drawn(50, 50, 11) == "·····┃·····"
+    assert drawn(51, 53, 10).count("│") == 1 and "├┤" in drawn(50, 52, 10)
+    assert all(len(drawn(low, high, 16)) == 16 for low in range(0, 101, 7) for high in range(low, 101, 7))
+    assert drawn(None, None, 9).strip() == "?"
+
+
+def test_differences_are_against_the_first(worked: Analysis) -> None:
+    """Signed, toned by what is better, none where something is unknown."""
+    table = against(worked, 120, Chosen(worked.ranking))
+    shown = {row.key: row.cells for row in table.rows}
+    known = measures(worked.workspace)
+    first = worked.ranking[0]
+    for place, result in enumerate(worked.ranking[1:], 2):
+        mine, base = result.cost.per_successful_task, first.cost.per_successful_task
+        assert mine is not None and base is not None
+        cell = shown["task"][place]
+        assert ("+" in cell.text, cell.tone) == ((True, "bad") if mine > base else (False, "good"))
+        if known["ttft"].of(result) is None:
+            assert shown["ttft"][place].text == "?"
+    assert not set("+−") & set(shown["score"][1].text)
+
+
+def test_a_score_has_what_it_must_be_read_with(worked: Analysis) -> None:
+    """Effort and index version stand beside the quality in the facts."""
+    metric = worked.workspace.scenario.quality_metric
+    for row in facts(worked, 120).rows:
+        found = worked.by_id[row.key].figures.observation(metric)
+        assert found is not None and found.version in row.cells[2].text and found.effort in row.cells[2].text
+
+
+def test_the_plot_draws_whoever_has_both_measures(worked: Analysis) -> None:
+    """The axes may be any two different measures; each can be reached."""
+    axes, seen = Axes(), set()
+    for _ in range(len(measures(worked.workspace))):
+        axes = axes.turned(worked, "x", 1)
+        across, up = axes.measures(worked)
+        assert across.key != up.key
+        seen.add(across.key)
+        plot = plot_of(worked, Chosen(worked.ranking), axes)
+        both = {r.id for r in worked.ranking if across.of(r) is not None and up.of(r) is not None}
+        assert {point.key for point in plot.points} == both
+    assert {"task", "monthly", "ttft", "input_price"} <= seen
+
+
+def test_why_not_is_answered_for_everybody() -> None:
+    """The first has nothing to change; the others have changes, or are told that no single one would do."""
+    analysis = analyse(with_candidates(8), None, TODAY)
+    for result in analysis.ranking:
+        told = why_not_lines(analysis, result.id)
+        default = analysis.recommendation.default
+        assert ("nothing has to change" in told[0].text) == (default is not None and default.id == result.id)
+        assert all(line.text for line in told)
