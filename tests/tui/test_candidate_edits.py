@@ -51,7 +51,7 @@ async def add_from_catalogue(pilot: Pilot[None], query: str) -> None:
     )
     pilot.app.screen.query_one(Input).value = query[:-1]
     await pilot.press(KEYS.get(query[-1], query[-1]), "enter")
-    assert isinstance(pilot.app.screen, FormDialog)
+    await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog) and isinstance(pilot.app.focused, Sheet))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

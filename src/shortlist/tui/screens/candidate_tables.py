@@ -108,7 +108,7 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None) -> 
     chosen = chosen or Chosen(analysis.ranking)
     wide = width >= WIDE
     levels = [Column(one, title[0 if wide else 1], 7 if wide else 3) for one, title in TITLES.items()]
-    score, status = Column("score", "score", 6, right=True), Column("status", "status", 18)
+    score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 18)
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
     rows = []
     for result in chosen.results:
@@ -187,7 +187,8 @@ def against(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Tab
     size = 22 if width >= WIDE else 17
     columns = [Column(result.id, f"{sign_of(analysis, result)} {result.candidate.name}", size) for result in results]
     known = measures(analysis.workspace)
-    indices = [key for key in known if key.startswith("quality.")]
+    quality = analysis.workspace.scenario.quality_metric
+    indices = [key for key in known if key.startswith("quality.") and (key == quality or _anybody(known[key], results))]
     keys = (COMPARED[0], *indices, *COMPARED[1:])
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
     if not results:
@@ -197,6 +198,10 @@ def against(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Tab
         cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
         rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
     return Table((head, *columns), tuple(rows), widest=26)
+
+
+def _anybody(measure: Measure, results: Sequence[CandidateResult]) -> bool:
+    return any(measure.of(result) is not None for result in results)
 
 
 def row_title(measure: Measure) -> str:
@@ -222,7 +227,10 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
 
 def signed(measure: Measure, gap: Extent) -> str:
     """`+2.3`, `−$0.05`; `−7…+2` where one of the two is a range."""
-    low, high = (f"{'−' if value < 0 else '+'}{size_text(measure, abs(value))}" for value in gap)
+    # Finer than the sizes: those are rounded, and 90 and 84 may be 5.2 apart.
+    points = measure.key == "score" or measure.key in COLUMNS
+    sizes = (f"{abs(value):.1f}" if points else size_text(measure, abs(value)) for value in gap)
+    low, high = (f"{'−' if value < 0 else '+'}{size}" for value, size in zip(gap, sizes, strict=True))
     return low if low == high else f"{low}…{high}"
 
 
