@@ -51,6 +51,13 @@ def day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
 
 
+def at_least_one(text: str) -> int:
+    """A whole number of 1 or more, as an argument."""
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
 def _today(asked: dt.date | None) -> dt.date:
     if asked is not None:
         return asked
@@ -277,11 +284,17 @@ def export(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return OK
+    target = Path(arguments.output)
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written to; only a file is replaced.
+        with target.open("wb") as stream:
+            stream.write(data)
+        return OK
     from shortlist.store.atomic import write_atomic
 
     umask = os.umask(0)
     os.umask(umask)
-    write_atomic(Path(arguments.output), data, new_mode=0o666 & ~umask)
+    write_atomic(target, data, new_mode=0o666 & ~umask)
     return OK
 
 
@@ -482,7 +495,7 @@ def _reading_commands(commands: Any) -> None:
         json_=True,
     )
     one.add_argument("query", metavar="QUERY", nargs="+", help="words of a model, provider or developer")
-    one.add_argument("--limit", type=int, default=50, help="how many to print at most (default: 50)")
+    one.add_argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)")
     one = _command(
         commands,
         "schema",

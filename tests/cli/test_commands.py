@@ -267,3 +267,39 @@ def test_a_reader_that_goes_away_is_no_defect(run: Run) -> None:
 def test_no_color_and_plain_when_piped(run: Run) -> None:
     """With NO_COLOR, and with TERM set as in a terminal, piped tables hold no escape sequence."""
     assert "\x1b" not in run("show", "voice-booking", env={"NO_COLOR": "1", "TERM": "xterm-256color"}).stdout
+
+
+def test_export_writes_into_a_pipe_and_replaces_none(run: Run, tmp_path: Path) -> None:
+    """A FIFO given as the output receives the bytes and stays a FIFO."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with subprocess.Popen(["cat", str(fifo)], stdout=subprocess.PIPE) as reader:
+        assert run("export", "voice-booking", "-f", "toml", "-o", fifo).returncode == 0
+        received, _ = reader.communicate(timeout=30)
+    assert fifo.is_fifo()
+    assert received.decode() == run("export", "voice-booking", "-f", "toml").stdout
+
+
+@pytest.mark.parametrize("limit", ["-5", "0", "x", "1e3", "99999999999"])
+def test_a_limit_that_is_none_is_refused(run: Run, limit: str) -> None:
+    """The number of offerings to print is a whole number of 1 or more."""
+    done = run("catalogue", "claude", "--limit", limit)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_long_title_leaves_names_and_dates_readable(run: Run) -> None:
+    """A title of 300 characters wraps in its own column."""
+    assert run("new", "x" * 300).returncode == 0
+    lines = run("list").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[1].startswith("x" * 40 + " ")
+
+
+def test_toml_on_a_terminal_holds_nothing_that_steers_it(run: Run, tmp_path: Path) -> None:
+    """Controls and marks of direction in a workspace are written as escapes, and read back as they were."""
+    path = tmp_path / "a.toml"
+    head = '[scenario]\n[[scenario.steps]]\nid = "a"\n'
+    path.write_text('title = "t\\u009b1m\\u202e\\u001b"\n' + head + 'name = """\nn\\u009d\\u200f\nm"""\n')
+    text = run("export", path, "-f", "toml").stdout
+    assert not set(text) & {"\x9b", "\x9d", "\x1b", "\u202e", "\u200f"}
+    assert tomllib.loads(text) == tomllib.loads(path.read_text())

@@ -77,7 +77,8 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a date" if isinstance(value, dt.date) else type(value).__name__)
 
 
-def _brief(value: object) -> str:
+def brief(value: object) -> str:
+    """A mistaken value, short enough for a message."""
     text = str(value)
     return text if len(text) <= 24 else text[:21] + "…"
 
@@ -102,15 +103,15 @@ def _number(
         except OverflowError:
             finite = False
         if not finite:
-            raise wrong(f"expected a finite number, found {_brief(value)}")
+            raise wrong(f"expected a finite number, found {brief(value)}")
         if above is not None and not value > above:
-            raise wrong(f"must be above {above:g}, found {_brief(value)}; leave the key out where it is unknown")
+            raise wrong(f"must be above {above:g}, found {brief(value)}; leave the key out where it is unknown")
         if low is not None and high is not None and high < EXACT and not low <= value <= high:
-            raise wrong(f"must lie between {low:g} and {high:g}, found {_brief(value)}")
+            raise wrong(f"must lie between {low:g} and {high:g}, found {brief(value)}")
         if low is not None and value < low:
-            raise wrong(f"must be {low:g} or more, found {_brief(value)}")
+            raise wrong(f"must be {low:g} or more, found {brief(value)}")
         if high is not None and value > high:
-            raise wrong(f"must be {high:g} or less, found {_brief(value)}")
+            raise wrong(f"must be {high:g} or less, found {brief(value)}")
         # Whole numbers that no float holds exactly are no counts of anything, and would not divide.
         return float(value) if isinstance(value, int) and not whole and abs(value) > EXACT else value
 

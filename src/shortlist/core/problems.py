@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shortlist.core.errors import Problem
-from shortlist.core.fields import closest
+from shortlist.core.fields import brief, closest
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -74,7 +74,7 @@ def _not_allowed(value: object, expected: str) -> str:
         return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
     near = closest(value, allowed)
     hint = f"did you mean {near}? " if near else ""
-    return f"{value!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
+    return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
 
 
 def _found(value: object) -> str:

@@ -70,12 +70,13 @@ def _money(value: Unknown) -> str:
 
 
 class Sheet:
-    """A table whose first column gives way: the figures keep their width, long names wrap."""
+    """A table in which one column gives way, the first unless told: the others keep their width, long texts wrap."""
 
-    LEAST_NAME = 12
+    LEAST = 12
 
-    def __init__(self, *columns: tuple[str, Literal["left", "right"]]) -> None:
+    def __init__(self, *columns: tuple[str, Literal["left", "right"]], giving_way: int = 0) -> None:
         self._columns = columns
+        self._giving_way = giving_way
         self._rows: list[list[Text]] = []
 
     def add(self, *cells: Text | str) -> None:
@@ -86,11 +87,13 @@ class Sheet:
         """Print it, no wider than the console."""
         table = Table(box=None, pad_edge=False)
         width = out.width
-        for index, (name, _) in enumerate(self._columns[1:], 1):
-            width -= max([len(name), *(row[index].cell_len for row in self._rows)]) + 1
+        for index, (name, _) in enumerate(self._columns):
+            if index != self._giving_way:
+                width -= max([len(name), *(row[index].cell_len for row in self._rows)]) + 1
         for index, (name, justify) in enumerate(self._columns):
-            most = max(self.LEAST_NAME, width) if index == 0 else None
-            table.add_column(name, justify=justify, no_wrap=index > 0, max_width=most, overflow="fold")
+            gives = index == self._giving_way
+            most = max(self.LEAST, width) if gives else None
+            table.add_column(name, justify=justify, no_wrap=not gives, max_width=most, overflow="fold")
         for row in self._rows:
             table.add_row(*row)
         out.print(table)
@@ -241,10 +244,11 @@ def _decision(analysis: Analysis, out: Console) -> None:
     for row in decision.steps:
         choice = analysis.choices[row.step]
         out.print(text(f"  {row.step}: {names.get(choice.default or '', 'nobody')}"))
-    cost = analysis.decision
+    cost, share = analysis.decision, analysis.workspace.scenario.fallback_share
+    mixed = f"With {percent(share)} of the traffic at the fallback: " if share and decision.fallback else ""
     out.print(
         text(
-            f"  {_money(cost.bill)} bill and {_money(cost.monthly)} in all a month, "
+            f"  {mixed}{_money(cost.bill)} bill and {_money(cost.monthly)} in all a month, "
             f"{_money(cost.per_successful_task)} per successful task"
         )
     )
@@ -303,7 +307,7 @@ def _told(out: Console, gravity: str, style: str, rule: str, where: str, message
 
 def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = Sheet(("workspaces", "left"), ("title", "left"), ("changed", "right"))
+    table = Sheet(("workspaces", "left"), ("title", "left"), ("changed", "right"), giving_way=1)
     for entry in workspaces:
         title = text(entry.title) if entry.problem is None else text(f"cannot be opened: {entry.problem}", "red")
         table.add(text(entry.name), title, f"{entry.modified.astimezone():%Y-%m-%d %H:%M}")
@@ -313,7 +317,7 @@ def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: 
         out.print(
             "No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example."
         )
-    examples = Sheet(("scenarios", "left"), ("title", "left"))
+    examples = Sheet(("scenarios", "left"), ("title", "left"), giving_way=1)
     for entry in scenarios:
         examples.add(text(entry.name), text(entry.title))
     out.print()

@@ -38,6 +38,8 @@ def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[
             yield
     except Timeout:
         raise SaveFailed(path, f"{_holder(folder)} is saving it; try again") from None
+    except OSError as error:
+        raise SaveFailed(path, f"no lock can be had in {folder}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _sign(folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from tomli_w import dumps
 
 from shortlist.core.workspace import Workspace, to_data
+from shortlist.shown import UNSEEN
 
 
 def workspace_text(workspace: Workspace) -> str:
@@ -47,7 +48,19 @@ def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
 
 def _line(key: str, value: Any) -> str:
     """One key and its value; text with line breaks is written as it reads, unless that would change its line ends."""
-    return dumps({key: value}, multiline_strings=_readable(value))
+    return escaped(dumps({key: value}, multiline_strings=_readable(value)))
+
+
+def escaped(text: str) -> str:
+    """TOML text in which what steers a terminal or the direction of reading is written as an escape.
+
+    tomli-w writes basic strings only, in which an escape stands for its character; elsewhere none of these occurs.
+    """
+    return UNSEEN.sub(lambda match: _escape(ord(match.group())), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 
 def _readable(value: Any) -> bool:
@@ -59,4 +72,4 @@ def _readable(value: Any) -> bool:
 
 
 def _heading(place: Sequence[str]) -> str:
-    return ".".join(dumps({key: 0}).removesuffix(" = 0\n") for key in place)
+    return ".".join(escaped(dumps({key: 0})).removesuffix(" = 0\n") for key in place)
