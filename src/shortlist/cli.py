@@ -12,15 +12,16 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from shortlist import __version__
+from shortlist.arguments import BAD_INPUT, TODAY_VARIABLE, Run, build_parser
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.store.places import DATA_DIR_VARIABLE, places
+from shortlist.store.places import places
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,34 +29,8 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.store.workspaces import Store
 
-OK, FOUND, BAD_INPUT, CRASH = 0, 1, 2, 70
-"""Exit codes: all well; something due, an error-level finding or nothing found; bad input; a defect of the program."""
-TODAY_VARIABLE = "SHORTLIST_TODAY"
-EXPORT_FORMATS = ("markdown", "matrix", "json", "csv", "toml")
-SHELLS = ("bash", "zsh", "fish")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that tells a mistake in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the mistake and where help is, and exit with 2."""
-        self.exit(BAD_INPUT, f"{self.prog}: {shown(message)}; see `{self.prog} --help`\n")
-
-
-def day(text: str) -> dt.date:
-    """A date argument."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
-
-
-def at_least_one(text: str) -> int:
-    """A whole number of 1 or more, as an argument."""
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
-    return int(text)
+OK, FOUND, CRASH = 0, 1, 70
+"""Exit codes: all well; something due, an error-level finding or nothing found; a defect of the program."""
 
 
 def _today(asked: dt.date | None) -> dt.date:
@@ -303,22 +278,9 @@ def _rendered(arguments: argparse.Namespace) -> str:
         from shortlist.store.toml_text import workspace_text
 
         return workspace_text(_store(arguments).open(arguments.name).workspace)
-    analysis = _analysis(arguments)
-    if arguments.format == "json":
-        from shortlist.export.analysis_json import analysis_data
+    from shortlist.export.formats import FORMATS
 
-        return json.dumps(analysis_data(analysis), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
-    if arguments.format == "csv":
-        from shortlist.export.csv_table import csv_table
-
-        return csv_table(analysis)
-    if arguments.format == "matrix":
-        from shortlist.export.matrix import matrix
-
-        return matrix(analysis)
-    from shortlist.export.markdown import markdown
-
-    return markdown(analysis)
+    return FORMATS[arguments.format](_analysis(arguments))
 
 
 def catalogue(arguments: argparse.Namespace) -> int:
@@ -357,7 +319,7 @@ def completion(arguments: argparse.Namespace) -> int:
     return OK
 
 
-# --- the parser --------------------------------------------------------------------------------------------------
+# --- running --------------------------------------------------------------------------------------------------
 
 
 def _names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[str]:
@@ -366,155 +328,21 @@ def _names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[s
     return [*store.names(), *(entry.name for entry in store.scenarios())]
 
 
-def _command(
-    commands: Any,
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    help_: str,
-    example: str,
-    json_: bool = False,
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=help_,
-        description=help_[0].upper() + help_[1:] + ".",
-        epilog=f"example: {example}",
-        parents=[_shared()],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(run=run)
-    if json_:
-        parser.add_argument("--json", action="store_true", help="print data for another program")
-    return parser
-
-
-@cache
-def _shared() -> argparse.ArgumentParser:
-    """Options that stand before or after the command."""
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--data-dir", metavar="DIR", help=f"where workspaces lie (or {DATA_DIR_VARIABLE})")
-    shared.add_argument("--today", type=day, metavar="DATE", help=f"judge as of this day (or {TODAY_VARIABLE})")
-    return shared
-
-
-def _name_argument(
-    parser: argparse.ArgumentParser, help_: str = "a workspace, a scenario, or the path of a file"
-) -> None:
-    argument = parser.add_argument("name", metavar="NAME", help=help_)
-    argument.completer = _names  # type: ignore[attr-defined]
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    from shortlist import __version__
-
-    parser = Parser(
-        prog="shortlist",
-        description="Choose a language model for production, and write down why.",
-        epilog="Without a command: open the application.\nexample: shortlist show support-assistant-worked",
-        parents=[_shared()],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"shortlist {__version__}")
-    parser.set_defaults(run=open_, data_dir=None, today=None)
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    _workspace_commands(commands)
-    _reading_commands(commands)
-    return parser
-
-
-def _workspace_commands(commands: Any) -> None:
-    one = _command(commands, "open", open_, "open the application on a workspace", "shortlist open support-assistant")
-    _name_argument(one, "a workspace; a scenario, of which a workspace is made; or a path, edited in place")
-    one = _command(commands, "new", new, "make a workspace", "shortlist new triage --from support-assistant")
-    one.add_argument("name", metavar="NAME", help="its name and title")
-    argument = one.add_argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from")
-    argument.completer = _names  # type: ignore[attr-defined]
-    _command(commands, "list", list_, "list workspaces and scenarios", "shortlist list --json", json_=True)
-    one = _command(commands, "rename", rename, "give a workspace another name", "shortlist rename triage mail-triage")
-    _name_argument(one, "the workspace")
-    one.add_argument("new", metavar="NEW", help="its new name")
-    one = _command(commands, "duplicate", duplicate, "copy a workspace or a scenario", "shortlist duplicate triage")
-    _name_argument(one)
-    one.add_argument("new", metavar="NEW", nargs="?", help="the name of the copy")
-    one = _command(commands, "delete", delete, "move a workspace to the trash", "shortlist delete triage")
-    _name_argument(one, "the workspace")
-
-
-def _reading_commands(commands: Any) -> None:
-    one = _command(
-        commands,
-        "show",
-        show,
-        "print comparison, cost and recommendation",
-        "shortlist show voice-booking --why gpt-6-sol",
-        json_=True,
-    )
-    _name_argument(one)
-    one.add_argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first")
-    one = _command(
-        commands,
-        "check",
-        check,
-        "validate, and print findings and due triggers",
-        "shortlist check triage --strict",
-        json_=True,
-    )
-    _name_argument(one)
-    one.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
-    one = _command(
-        commands,
-        "review",
-        review,
-        "print accepted decisions that are due to be reopened",
-        "shortlist review decisions/",
-        json_=True,
-    )
-    argument = one.add_argument(
-        "names", metavar="NAME", nargs="*", help="workspaces, files or folders; left out: all workspaces"
-    )
-    argument.completer = _names  # type: ignore[attr-defined]
-    one = _command(
-        commands,
-        "export",
-        export,
-        "write a workspace in another format",
-        "shortlist export triage -f markdown -o triage.md",
-    )
-    _name_argument(one)
-    one.add_argument(
-        "-f", "--format", choices=EXPORT_FORMATS, default="markdown", help="the format (default: markdown)"
-    )
-    one.add_argument("-o", "--output", metavar="FILE", help="where to; left out: standard output")
-    one = _command(
-        commands,
-        "catalogue",
-        catalogue,
-        "search known offerings and their prices",
-        "shortlist catalogue gpt-6 --json",
-        json_=True,
-    )
-    one.add_argument("query", metavar="QUERY", nargs="+", help="words of a model, provider or developer")
-    one.add_argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)")
-    one = _command(
-        commands,
-        "schema",
-        schema,
-        "print the JSON Schema of the workspace file",
-        "shortlist schema --of show",
-        json_=True,
-    )
-    one.add_argument(
-        "--of", choices=("workspace", "show"), default="workspace", help="of the file, or of `show --json`"
-    )
-    one = _command(
-        commands,
-        "completion",
-        completion,
-        "print completion code for a shell",
-        'eval "$(shortlist completion bash)"',
-    )
-    one.add_argument("shell", choices=SHELLS, help="the shell")
+RUN: dict[str, Run] = {
+    "open": open_,
+    "new": new,
+    "list": list_,
+    "rename": rename,
+    "duplicate": duplicate,
+    "delete": delete,
+    "show": show,
+    "check": check,
+    "review": review,
+    "export": export,
+    "catalogue": catalogue,
+    "schema": schema,
+    "completion": completion,
+}
 
 
 def _complain(message: str) -> None:
@@ -544,7 +372,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
             signal.signal(getattr(signal, name), _terminated)
-    parser = build_parser()
+    parser = build_parser(__version__, RUN, _names)
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 

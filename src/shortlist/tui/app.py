@@ -13,19 +13,24 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
+from textual.dom import DOMNode
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
+from shortlist.tui.presence import present
+from shortlist.tui.widgets.frame import TooSmall
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -35,9 +40,11 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.screens.workspace import WorkspaceScreen
 
-SIGNALS = ("SIGTERM", "SIGHUP")
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
+LEAVING_KEYS = frozenset({"ctrl+q"})
+"""What is obeyed even where the terminal is too small to show anything."""
 RESTORING_S = 1.0
 """How long it then waits for the terminal to be restored."""
 
@@ -125,6 +132,8 @@ class ShortlistApp(App[None]):
 
     def go_to(self, screen: Screen[None]) -> None:
         """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
+        while isinstance(self.screen, ModalScreen):
+            self.screen.dismiss(None)
         if len(self.screen_stack) == 1:
             self.push_screen(screen)
         else:
@@ -155,15 +164,23 @@ class ShortlistApp(App[None]):
         workspace = self.workspace
         try:
             if workspace is not None and workspace.opened:
-                await workspace.saver.finish()
+                saved = await workspace.saver.finish()
+                if not saved or workspace.session.dirty:
+                    why = workspace.session.problem
+                    self._say_last("The last changes were not saved." + (f"\n{why}" if why else ""))
         finally:
             # A terminal that is gone never takes the sequences that restore it.
             _end_after(RESTORING_S, 128 + number)
             self.exit(return_code=128 + number)
 
     async def action_quit(self) -> None:
-        """Quit; asks only where something would be lost."""
-        self.run_worker(self._quit(), group="leave", exclusive=True)
+        """Quit; asks only where something would be lost, and only once."""
+        self.leave(self._quit)
+
+    def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run what leaves a workspace, unless that is being done already: its question is asked then."""
+        if all(worker.is_finished for worker in self.workers if worker.group == "leave"):
+            self.run_worker(way(), group="leave")
 
     async def _quit(self) -> None:
         workspace = self.workspace
@@ -172,10 +189,13 @@ class ShortlistApp(App[None]):
 
     def exit_with(self, code: int, words: str) -> None:
         """End with a message on stderr."""
+        self._say_last(words)
+        self.exit(return_code=code)
+
+    def _say_last(self, words: str) -> None:
         from shortlist.shown import shown_lines
 
         self.last_words = shown_lines(words)
-        self.exit(return_code=code)
 
     # --- what happens when the program is wrong
 
@@ -190,21 +210,29 @@ class ShortlistApp(App[None]):
     def _stop(self, error: BaseException | None) -> None:
         import traceback
 
+        from shortlist.shown import shown_lines
+
         self.crashed = True
-        place = ""
+        place, trace = "", ""
+        error = error or self._exception
         if error is not None and error.__traceback__ is not None:
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
+        if error is not None and os.environ.get("SHORTLIST_DEBUG"):
+            trace = shown_lines("".join(traceback.format_exception(error)))
         saved = self._save_at_once()
         self.last_words = (
-            f"Shortlist made a mistake and had to stop{place}.\n{saved} Please report this, with what you did last."
+            f"{trace}Shortlist made a mistake and had to stop{place}.\n"
+            f"{saved} Please report this, with what you did last."
         )
         self._close_messages_no_wait()
 
     def _save_at_once(self) -> str:
         """Save what saves itself, without the event loop; say what became of it."""
         workspace = self.workspace
-        if workspace is None or not workspace.opened or not workspace.session.dirty:
+        if workspace is None or not workspace.opened:
+            return "No workspace was open."
+        if not workspace.session.dirty:
             return "Everything was saved."
         session = workspace.session
         if not session.opened.managed:
@@ -226,6 +254,42 @@ class ShortlistApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the control filter before it reaches the terminal."""
         return [*super().get_line_filters(), self._filter]
+
+    # --- keys that come too fast, or where nothing can be seen
+
+    async def on_event(self, event: events.Event) -> None:
+        """Where only the notice of the size is seen, nothing is done unseen; quitting is."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed and TooSmall.covers(*self.size) and getattr(event, "key", "") not in LEAVING_KEYS:
+            event.stop()
+            return
+        await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key means, unless the screen that it was meant for has gone meanwhile."""
+        if default_namespace is not None and not present(self, default_namespace):
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_command_palette(self) -> None:
+        """Show the list of all commands."""
+        from shortlist.tui.palette import Palette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the list of themes."""
+        from textual.theme import ThemeProvider
+
+        from shortlist.tui.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     # --- everywhere
 

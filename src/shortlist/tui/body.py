@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.widget import Widget
 
+from shortlist.tui.presence import Leaving
+
 if TYPE_CHECKING:
     from shortlist.core.workspace import Workspace
     from shortlist.tui.session import Session
@@ -38,7 +40,7 @@ class Desk(Protocol):
         """Draw the key hints anew."""
 
 
-class Body(Widget):
+class Body(Leaving, Widget):
     """The part of a screen between the frame's lines. It composes itself, shows the analysis and posts edits."""
 
     DEFAULT_CSS = "Body { height: 1fr; layout: vertical; }"

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from shortlist.core.errors import ShortlistError
+from shortlist.tui.opening import sentence
 from shortlist.tui.session import Session
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class Saver:
             try:
                 opened = await asyncio.to_thread(self._store.save, session.opened, session.workspace)
                 session.saved(opened)
-            except ShortlistError as error:
-                session.problem = str(error)
+            except (ShortlistError, OSError) as error:
+                session.problem = sentence(error)
                 return False
             finally:
                 session.saving = False

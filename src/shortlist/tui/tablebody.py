@@ -85,7 +85,13 @@ class Upper(Widget):
 class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
-    DEFAULT_CSS = "TableBody.filtering Grid { height: 1fr; }"
+    DEFAULT_CSS = """
+    TableBody.filtering Grid { height: 1fr; }
+    TableBody.-reading Upper { height: 40%; min-height: 3; max-height: 40%; }
+    TableBody.-reading Pane { height: 1fr; min-height: 50%; max-height: 100%; }
+    """
+    LOW = 30
+    """Under this many lines of the terminal the pane takes room from the table while it is read."""
     VIEWS: ClassVar[tuple[View, ...]] = ()
     FILTER_PLACEHOLDER = "show only rows with …"
     GRID: ClassVar[type[Grid]] = Grid
@@ -95,8 +101,8 @@ class TableBody(Body):
         Binding("V", "view(-1)", "Show the view before", id="table.view_back", show=False),
         Binding("Y", "copy", "Copy the cell, the row or the table", id="table.copy", show=False),
         Binding("slash", "filter", "Filter the rows", id="table.filter", show=False),
-        Binding("tab", "other_part", "Between table and pane", id="table.tab", show=False),
-        Binding("shift+tab", "other_part", "Between table and pane", id="table.shift_tab", show=False),
+        Binding("tab", "other_part", "Between table and details", id="table.tab", show=False),
+        Binding("shift+tab", "other_part", "Between table and details", id="table.shift_tab", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -143,14 +149,15 @@ class TableBody(Body):
         """Say in the pane what is under the cursor."""
         grid = self.query_one(Grid)
         key = grid.row_key
-        self.query_one(Pane).show(self.told(key, grid.column_key) if key is not None else ())
+        self.query_one(Pane).show(self.told(key, grid.column_key) if key is not None else (), (self.view, key))
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says of a row and a column."""
         return self.VIEWS[self.view].detail(self.desk.session.analysis, key, column)
 
     def on_resize(self) -> None:
-        """A wider screen may show more columns."""
+        """A wider screen may show more columns, a higher one more lines."""
+        self._share_room()
         if not self.stale:
             self.refresh_analysis()
 
@@ -158,7 +165,41 @@ class TableBody(Body):
         """Focus the table."""
         self.main.focus()
 
+    # --- reading the pane
+
+    @property
+    def reading(self) -> bool:
+        """Whether the keys go to the pane."""
+        return any(pane.has_focus for pane in self.query(Pane))
+
+    @property
+    def pane_grows(self) -> bool:
+        """Whether the pane lies beneath the table and takes room from it."""
+        return True
+
+    def on_descendant_focus(self) -> None:
+        """Give the pane more room while it is read."""
+        self._share_room()
+
+    def on_descendant_blur(self) -> None:
+        """Give the table its room back."""
+        self._share_room()
+
+    def _share_room(self) -> None:
+        self.set_class(self.reading and self.pane_grows and self.app.size.height < self.LOW, "-reading")
+
     def hints(self) -> tuple[Hint, ...]:
+        """The keys of the pane while it is read, else those of the table."""
+        if not self.reading:
+            return self.table_hints()
+        return (
+            Hint("j k", "scroll", "move(1)"),
+            Hint("Space", "page", "page(1)"),
+            Hint("g G", "ends", "edge(1)"),
+            Hint("Esc", "back", "other_part"),
+        )
+
+    def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the tables."""
         views = (Hint("v", "view", "view(1)"),) if len(self.VIEWS) > 1 else ()
         return (*views, Hint("/", "filter", "filter"), Hint("Tab", "details", "other_part"))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+
+from shortlist.tui.presence import Leaving
+from shortlist.tui.widgets.frame import TooSmall
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result | None]):
+class Dialog(Leaving, ModalScreen[Result | None]):
     """The base of all dialogs; its first child is `#box`."""
 
     DEFAULT_CSS = """
-    Dialog { align: center middle; }
+    Dialog { align: center middle; layers: base cover; }
     Dialog > #box {
         width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
         border: round $primary; background: $surface;
@@ -31,3 +36,11 @@ class Dialog(ModalScreen[Result | None]):
     def action_close(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave with an answer; only the first one counts, and none while another dialog lies over this one."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small for any dialog."""
+        TooSmall.fit(self, event.size.width, event.size.height)

@@ -127,6 +127,8 @@ class FormDialog(Dialog[None]):
     def on_sheet_chosen(self) -> None:
         """Edit the field under the cursor in the way of its kind."""
         spec = self.spec
+        if not self.is_active:
+            return
         if spec is None:
             self.open_line(self.query_one(Sheet).key or "")
             return
@@ -147,6 +149,8 @@ class FormDialog(Dialog[None]):
     def on_sheet_cleared(self) -> None:
         """Empty the field under the cursor, or remove what the line leads to."""
         spec = self.spec
+        if not self.is_active:
+            return
         if spec is None:
             self.remove_line(self.query_one(Sheet).key or "")
             return
@@ -222,7 +226,7 @@ class FormDialog(Dialog[None]):
 
     def on_descendant_blur(self) -> None:
         """The mouse closes the editor; what was typed stays."""
-        if self._editing is not None and not self.query_one(LineEditor).has_focus and self.is_current:
+        if self._editing is not None and self.is_current and not self.query_one(LineEditor).has_focus:
             self._close_editor()
 
     def _close_editor(self) -> None:
@@ -275,7 +279,7 @@ class FormDialog(Dialog[None]):
             workspace.action_undo() if action == "undo" else workspace.action_redo()
         if self._shape != self.item.shape:
             self.dismiss(None)
-        else:
+        elif self.query(Sheet):
             self.show_form()
 
     def action_close(self) -> None:

@@ -46,7 +46,7 @@ class CandidateEdits(TableBody):
         Binding("delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
     ]
 
-    def hints(self) -> tuple[Hint, ...]:
+    def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the tables, and of this half."""
         own = (
             Hint("a", "add", "add"),
@@ -56,7 +56,7 @@ class CandidateEdits(TableBody):
             Hint("f", "fallback", "choose('fallback')"),
         )
         # The pane's key is in the help: at 80 columns not all of them fit.
-        return (*(hint for hint in super().hints() if hint.key != "Tab"), *own)
+        return (*(hint for hint in super().table_hints() if hint.key != "Tab"), *own)
 
     # --- what is under the cursor
 

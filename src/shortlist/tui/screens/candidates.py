@@ -185,7 +185,7 @@ class CandidatesBody(CandidateEdits):
         """Where the keys of the view in front go."""
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
 
-    def hints(self) -> tuple[Hint, ...]:
+    def table_hints(self) -> tuple[Hint, ...]:
         """The keys of both halves, as many as fit; those of the plot while it is in front."""
         if self.view == PLOT:
             axes = (Hint("b", "bottom axis", "axis('x', 1)"), Hint("B", "side axis", "axis('y', 1)"))
@@ -196,7 +196,7 @@ class CandidatesBody(CandidateEdits):
             Hint("n", "why not", "why_not"),
             Hint("p", "plot", "plot"),
         )
-        return (*super().hints(), *(own if self.app.size.width >= 120 else ()))
+        return (*super().table_hints(), *(own if self.app.size.width >= 120 else ()))
 
     # --- views
 

@@ -116,7 +116,7 @@ class ChecklistBody(TableBody):
             key = repr((target.check.id, target.candidate)) if view == OPEN else target.check.id
             self._grid.point_at(key, target.candidate)
 
-    def hints(self) -> tuple[Hint, ...]:
+    def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""
         few = (
             Hint("y", "pass", "answer('pass')"),

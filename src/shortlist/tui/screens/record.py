@@ -117,7 +117,13 @@ class RecordBody(TableBody):
         View("Triggers", triggers_table, trigger, "what reopens the decision"),
     )
 
+    @property
+    def pane_grows(self) -> bool:
+        """Beside the table it has the whole height."""
+        return self.view != 0
+
     def refresh_analysis(self) -> None:
         """Prose stands beside its sections, a sentence beneath its table."""
         self.set_class(self.view == 0, "-beside")
+        self._share_room()
         super().refresh_analysis()

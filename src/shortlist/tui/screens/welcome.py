@@ -13,6 +13,7 @@ from textual.screen import Screen
 from shortlist.shown import shown
 from shortlist.tui.body import Hint, style_beside
 from shortlist.tui.lines import Cell
+from shortlist.tui.presence import Leaving
 from shortlist.tui.widgets.frame import TooSmall
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 from shortlist.tui.widgets.welcome import Banner, Foot
@@ -31,7 +32,7 @@ HINTS = (
 )
 
 
-class WelcomeScreen(Screen[None]):
+class WelcomeScreen(Leaving, Screen[None]):
     """Lists what can be opened; the lists are read after the first paint."""
 
     CSS = style_beside(__file__)
@@ -59,6 +60,8 @@ class WelcomeScreen(Screen[None]):
     def _list(self) -> None:
         store = self.app.store
         own, examples = store.workspaces(), store.scenarios()
+        if not self.query(Grid):
+            return
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
         self.query_one(Grid).show(entry_table(self._entries))
         self.call_after_refresh(self.app.settled)
@@ -66,18 +69,22 @@ class WelcomeScreen(Screen[None]):
     def on_grid_opened(self) -> None:
         """Open the entry under the cursor."""
         key = self.query_one(Grid).row_key
+        if not self.is_active:
+            return
         if key == NEW:
             self.action_new()
         elif key is not None and key in self._entries:
             self._open(self._entries[key])
 
     def _open(self, entry: Entry) -> None:
+        """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
         from shortlist.core.errors import ShortlistError
+        from shortlist.tui.opening import adopted, sentence
 
         try:
-            opened = self.app.store.open(str(entry.path))
-        except ShortlistError as error:
-            first = str(error).partition("\n")[0]
+            opened = adopted(self.app.store, self.app.store.open(str(entry.path)))
+        except (ShortlistError, OSError) as error:
+            first = sentence(error).partition("\n")[0]
             self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened))
@@ -92,19 +99,20 @@ class WelcomeScreen(Screen[None]):
     def _create(self, title: str | None) -> None:
         from shortlist.core.errors import ShortlistError
         from shortlist.core.starting import new_workspace
+        from shortlist.tui.opening import sentence
 
         if title is None:
             return
         try:
             opened = self.app.store.create(new_workspace(title))
-        except ShortlistError as error:
-            self.notify(shown(str(error)), title="Not created", severity="error", timeout=10, markup=False)
+        except (ShortlistError, OSError) as error:
+            self.notify(shown(sentence(error)), title="Not created", severity="error", timeout=10, markup=False)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened))
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
-        self.query_one(TooSmall).fit_to(event.size.width, event.size.height)
+        TooSmall.fit(self, event.size.width, event.size.height)
 
 
 def entry_table(entries: dict[str, Entry]) -> Table:

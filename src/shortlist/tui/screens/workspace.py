@@ -18,11 +18,11 @@ from textual.widget import Widget
 from shortlist.shown import shown
 from shortlist.tui import keys
 from shortlist.tui.body import Body, Hint, style_beside
+from shortlist.tui.presence import Leaving
 from shortlist.tui.tabs import NUMBERS, STEP_TABS, TABS
 from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
-    from shortlist.core.errors import ShortlistError
     from shortlist.core.workspace import Workspace
     from shortlist.store.workspaces import Opened
     from shortlist.tui.app import ShortlistApp
@@ -38,7 +38,7 @@ class Stage(Widget):
     DEFAULT_CSS = "Stage { height: 1fr; }"
 
 
-class WorkspaceScreen(Screen[None]):
+class WorkspaceScreen(Leaving, Screen[None]):
     """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
 
     CSS = style_beside(__file__)
@@ -71,13 +71,14 @@ class WorkspaceScreen(Screen[None]):
 
     async def _open(self) -> None:
         from shortlist.core.errors import ShortlistError
+        from shortlist.tui.opening import sentence
         from shortlist.tui.saving import Saver
         from shortlist.tui.session import Session
 
         try:
             opened = self._open_it()
-        except ShortlistError as error:
-            self._not_opened(error)
+        except (ShortlistError, OSError) as error:
+            self._not_opened(sentence(error))
             return
         if opened is None:
             self._show_welcome()
@@ -95,13 +96,13 @@ class WorkspaceScreen(Screen[None]):
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.notify(told, severity="warning", timeout=10, markup=False)
 
-    def _not_opened(self, error: ShortlistError) -> None:
+    def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
         if self.app.name_asked is not None:
-            self.app.exit_with(2, str(error))
+            self.app.exit_with(2, told)
             return
         self._show_welcome()
-        first = str(error).partition("\n")[0]
+        first = told.partition("\n")[0]
         self.app.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
 
     def _show_welcome(self) -> None:
@@ -135,8 +136,9 @@ class WorkspaceScreen(Screen[None]):
 
     @property
     def body(self) -> Body | None:
-        """The body in front."""
-        return self._bodies.get(self.tab)
+        """The body in front, once it is there."""
+        body = self._bodies.get(self.tab)
+        return body if body is not None and body.is_mounted else None
 
     async def show_tab(self, tab: str) -> None:
         """Bring a tab to the front, making it when it is first shown."""
@@ -149,8 +151,12 @@ class WorkspaceScreen(Screen[None]):
         if tab not in self._bodies:
             self._bodies[tab] = TABS[NUMBERS[tab] - 1].make(self)
             await self.query_one(Stage).mount(self._bodies[tab])
-        self._draw()
-        self._bodies[tab].focus_first()
+        body = self.body
+        # Another tab may have been asked for while this one was made.
+        if self.tab == tab and body is not None:
+            body.display = True
+            self._draw()
+            body.focus_first()
 
     def _draw(self) -> None:
         body = self.body
@@ -162,6 +168,8 @@ class WorkspaceScreen(Screen[None]):
 
     def _state_changed(self) -> None:
         """Draw the header, and say once why a save failed."""
+        if not self.query(TopBar):
+            return
         session = self.session
         record = session.workspace.record
         state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
@@ -175,7 +183,9 @@ class WorkspaceScreen(Screen[None]):
         from shortlist.tui.summary import walk_line
 
         body = self.body
-        hints = (*(body.hints() if body else ()), *COMMON_HINTS)
+        if not self.query(BottomBar):
+            return
+        hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
         self.query_one(BottomBar).show(walk_line(self.session.analysis), hints)
 
     def on_descendant_focus(self) -> None:
@@ -250,7 +260,7 @@ class WorkspaceScreen(Screen[None]):
 
     def action_workspaces(self) -> None:
         """Show the list of workspaces over this one."""
-        self.app.run_worker(self._to_welcome(), group="leave")
+        self.app.leave(self._to_welcome)
 
     async def _to_welcome(self) -> None:
         if self.opened and await self.may_leave():
@@ -296,4 +306,4 @@ class WorkspaceScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
-        self.query_one(TooSmall).fit_to(event.size.width, event.size.height)
+        TooSmall.fit(self, event.size.width, event.size.height)

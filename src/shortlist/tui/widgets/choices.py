@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,3 +18,13 @@ class Choices(OptionList):
         Binding("g", "first", "First", id="choices.first", show=False),
         Binding("G", "last", "Last", id="choices.last", show=False),
     ]
+
+    def action_page_up(self) -> None:
+        """A page up; a list that is not laid out yet has no pages."""
+        with suppress(LookupError):
+            super().action_page_up()
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        with suppress(LookupError):
+            super().action_page_down()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
 from textual.message import Message
+from textual.screen import Screen
 
 from shortlist.tui.body import Hint
 from shortlist.tui.lines import Cell, fit, width_of
@@ -147,8 +149,23 @@ class TooSmall(Still):
         row = y - max(0, (self.size.height - len(lines)) // 2)
         return [Cell(fit(lines[row].center(width), width), "warn")] if 0 <= row < len(lines) else [Cell(" " * width)]
 
+    @classmethod
+    def covers(cls, width: int, height: int) -> bool:
+        """Whether a terminal is too small."""
+        return width < cls.WIDTH or height < cls.HEIGHT
+
+    @classmethod
+    def fit(cls, screen: Screen[Any], width: int, height: int) -> None:
+        """Show the notice over a screen, or take it away; made when it is first needed."""
+        found = screen.query(cls)
+        if found:
+            found.first().fit_to(width, height)
+        elif cls.covers(width, height):
+            screen.mount(cover := cls())
+            cover.fit_to(width, height)
+
     def fit_to(self, width: int, height: int) -> None:
         """Show itself, or not, by the size of the terminal."""
-        self.display = width < self.WIDTH or height < self.HEIGHT
+        self.display = self.covers(width, height)
         if self.display:
             self.refresh()

@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 from shortlist.shown import shown_lines
 from shortlist.tui.lines import Cell, Tone, strip_of, wrapped
 from shortlist.tui.widgets.drawn import Scrolling
 
 
-class Pane(Scrolling):
-    """Shows text under, or beside, a table; the arrows scroll it when it has the focus."""
+class Pane(Scrolling, inherit_bindings=False):
+    """Shows text under, or beside, a table; keys scroll it when it has the focus, the wheel always."""
 
     DEFAULT_CSS = """
-    Pane { padding: 0 1; border-top: solid $surface-lighten-2; }
-    Pane:focus { border-top: solid $primary; }
+    Pane {
+        padding: 0 0 0 1;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        border-top: solid $surface-lighten-2;
+        border-title-align: right;
+        border-title-color: $text-muted;
+    }
+    Pane:focus { border-top: heavy $accent; border-title-color: $text-accent; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Details: scroll down", id="pane.down", show=False),
+        Binding("up,k", "move(-1)", "Details: scroll up", id="pane.up", show=False),
+        Binding("pagedown,space,ctrl+f", "page(1)", "Details: a page down", id="pane.page_down", show=False),
+        Binding("pageup,shift+space,ctrl+b", "page(-1)", "Details: a page up", id="pane.page_up", show=False),
+        Binding("home,g", "edge(-1)", "Details: to the top", id="pane.first", show=False),
+        Binding("end,G", "edge(1)", "Details: to the end", id="pane.last", show=False),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.paragraphs: tuple[Cell, ...] = ()
         self._drawn: list[tuple[str, Tone]] = []
+        self._about: Hashable = None
 
-    def show(self, paragraphs: Sequence[Cell]) -> None:
-        """Show other paragraphs, from the top."""
+    def show(self, paragraphs: Sequence[Cell], about: Hashable = None) -> None:
+        """Show other paragraphs, or what is said about something else, from the top."""
         if tuple(paragraphs) != self.paragraphs:
             self.paragraphs = tuple(paragraphs)
             self._lay_out()
-            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        elif about == self._about:
+            return
+        self._about = about
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _lay_out(self) -> None:
-        width = max(10, self.room)
+        # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
+        width = max(10, self.content_region.width - 1)
         self._drawn = [
             (line, cell.tone)
             for cell in self.paragraphs
@@ -40,22 +65,53 @@ class Pane(Scrolling):
             for line in _hanging(part, width)
         ]
         self.resize_to(len(self._drawn))
+        self._tell_rest()
 
+    def resize_to(self, lines: int) -> None:
+        """Say how many lines there are; other widgets make room only where the height follows from the lines."""
+        if self.styles.auto_dimensions:
+            super().resize_to(lines)
+            return
+        size = Size(self.room, lines)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say how much is left."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """Write into the rule above how many lines are out of sight."""
+        if not self.styles.border_top[0]:
+            return
+        above = self.scroll_offset.y
+        below = max(0, len(self._drawn) - above - self.size.height)
+        marks = [f"▲ {above}"] if above else []
+        marks += [f"▼ {below} more {'line' if below == 1 else 'lines'}"] if below else []
+        told = Content("  ".join(marks)) if marks and self.size.height else None
+        if told != self.border_title:
+            self.border_title = told
     def count(self) -> int:
         """The number of lines; there is no cursor to be seen."""
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
         """Scroll."""
-        self.scroll_relative(y=by, animate=False)
+        self._scroll_by(by)
 
     def action_page(self, by: int) -> None:
         """Scroll by a screenful."""
-        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+        self._scroll_by(by * max(1, self.size.height - 1))
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
 
     def action_edge(self, side: int) -> None:
         """Scroll to an end."""
-        self.scroll_to(y=len(self._drawn) if side > 0 else 0, animate=False)
+        self.scroll_to(y=self.max_scroll_y if side > 0 else 0, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Wrap anew."""

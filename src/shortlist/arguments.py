@@ -1,0 +1,219 @@
+"""The command line as data: every command with its sentence, example and arguments; and the parser made of it."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple, NoReturn
+
+from shortlist.shown import shown
+from shortlist.store.places import DATA_DIR_VARIABLE
+
+BAD_INPUT = 2
+"""The exit code of a mistake on the command line or in a file."""
+TODAY_VARIABLE = "SHORTLIST_TODAY"
+EXPORT_FORMATS = ("markdown", "matrix", "json", "csv", "toml")
+SHELLS = ("bash", "zsh", "fish")
+
+Run = Callable[[argparse.Namespace], int]
+Complete = Callable[..., Iterable[str]]
+
+
+def day(text: str) -> dt.date:
+    """A date argument."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
+
+
+def at_least_one(text: str) -> int:
+    """A whole number of 1 or more, as an argument."""
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+class Argument(NamedTuple):
+    """One argument: its names, what argparse is told of it, and whether names of workspaces complete it."""
+
+    names: tuple[str, ...]
+    told: Mapping[str, Any]
+    completes: bool = False
+
+
+def _argument(*names: str, completes: bool = False, **told: Any) -> Argument:
+    return Argument(names, told, completes)
+
+
+def _name(help_: str) -> Argument:
+    return _argument("name", metavar="NAME", help=help_, completes=True)
+
+
+NAME = _name("a workspace, a scenario, or the path of a file")
+OWN_NAME = _name("the workspace")
+
+
+class Command(NamedTuple):
+    """One command: what it does in a clause, an example, its arguments, and whether it prints data for programs."""
+
+    name: str
+    does: str
+    example: str
+    arguments: tuple[Argument, ...] = ()
+    json: bool = False
+
+
+COMMANDS = (
+    Command(
+        "open",
+        "open the application on a workspace",
+        "shortlist open support-assistant",
+        (_name("a workspace; a scenario, of which a workspace is made; or a path, edited in place"),),
+    ),
+    Command(
+        "new",
+        "make a workspace",
+        "shortlist new triage --from support-assistant",
+        (
+            _argument("name", metavar="NAME", help="its name and title"),
+            _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes=True),
+        ),
+    ),
+    Command("list", "list workspaces and scenarios", "shortlist list --json", json=True),
+    Command(
+        "rename",
+        "give a workspace another name",
+        "shortlist rename triage mail-triage",
+        (OWN_NAME, _argument("new", metavar="NEW", help="its new name")),
+    ),
+    Command(
+        "duplicate",
+        "copy a workspace or a scenario",
+        "shortlist duplicate triage",
+        (NAME, _argument("new", metavar="NEW", nargs="?", help="the name of the copy")),
+    ),
+    Command("delete", "move a workspace to the trash", "shortlist delete triage", (OWN_NAME,)),
+    Command(
+        "show",
+        "print comparison, cost and recommendation",
+        "shortlist show voice-booking --why gpt-6-sol",
+        (NAME, _argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first")),
+        json=True,
+    ),
+    Command(
+        "check",
+        "validate, and print findings and due triggers",
+        "shortlist check triage --strict",
+        (NAME, _argument("--strict", action="store_true", help="exit with 1 on warnings too")),
+        json=True,
+    ),
+    Command(
+        "review",
+        "print accepted decisions that are due to be reopened",
+        "shortlist review decisions/",
+        (
+            _argument(
+                "names",
+                metavar="NAME",
+                nargs="*",
+                help="workspaces, files or folders; left out: all workspaces",
+                completes=True,
+            ),
+        ),
+        json=True,
+    ),
+    Command(
+        "export",
+        "write a workspace in another format",
+        "shortlist export triage -f markdown -o triage.md",
+        (
+            NAME,
+            _argument(
+                "-f", "--format", choices=EXPORT_FORMATS, default="markdown", help="the format (default: markdown)"
+            ),
+            _argument("-o", "--output", metavar="FILE", help="where to; left out: standard output"),
+        ),
+    ),
+    Command(
+        "catalogue",
+        "search known offerings and their prices",
+        "shortlist catalogue gpt-6 --json",
+        (
+            _argument("query", metavar="QUERY", nargs="+", help="words of a model, provider or developer"),
+            _argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)"),
+        ),
+        json=True,
+    ),
+    Command(
+        "schema",
+        "print the JSON Schema of the workspace file",
+        "shortlist schema --of show",
+        (
+            _argument(
+                "--of", choices=("workspace", "show"), default="workspace", help="of the file, or of `show --json`"
+            ),
+        ),
+        json=True,
+    ),
+    Command(
+        "completion",
+        "print completion code for a shell",
+        'eval "$(shortlist completion bash)"',
+        (_argument("shell", choices=SHELLS, help="the shell"),),
+    ),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells a mistake in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the mistake and where help is, and exit with 2."""
+        self.exit(BAD_INPUT, f"{self.prog}: {shown(message)}; see `{self.prog} --help`\n")
+
+
+@cache
+def _shared() -> Parser:
+    """Options that stand before or after the command."""
+    shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--data-dir", metavar="DIR", help=f"where workspaces lie (or {DATA_DIR_VARIABLE})")
+    shared.add_argument("--today", type=day, metavar="DATE", help=f"judge as of this day (or {TODAY_VARIABLE})")
+    return shared
+
+
+def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> argparse.ArgumentParser:
+    """The whole command line; `run` has a function for every command, `open` for none as well."""
+    parser = Parser(
+        prog="shortlist",
+        description="Choose a language model for production, and write down why.",
+        epilog="Without a command: open the application.\nexample: shortlist show support-assistant-worked",
+        parents=[_shared()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"shortlist {version}")
+    parser.set_defaults(run=run["open"], data_dir=None, today=None)
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    for command in COMMANDS:
+        one = commands.add_parser(
+            command.name,
+            help=command.does,
+            description=command.does[0].upper() + command.does[1:] + ".",
+            epilog=f"example: {command.example}",
+            parents=[_shared()],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.set_defaults(run=run[command.name])
+        _add_arguments(one, command, complete)
+    return parser
+
+
+def _add_arguments(parser: argparse.ArgumentParser, command: Command, complete: Complete) -> None:
+    for argument in command.arguments:
+        action = parser.add_argument(*argument.names, **argument.told)
+        if argument.completes:
+            action.completer = complete  # type: ignore[attr-defined]
+    if command.json:
+        parser.add_argument("--json", action="store_true", help="print data for another program")
