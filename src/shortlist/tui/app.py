@@ -280,7 +280,7 @@ class ShortlistApp(App[None]):
         """Show the list of all commands."""
         from shortlist.tui.palette import Palette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(id="--command-palette"))
 
     def search_themes(self) -> None:

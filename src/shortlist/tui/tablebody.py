@@ -117,6 +117,14 @@ class TableBody(Body):
             yield self.GRID()
         yield Pane()
 
+    def on_mount(self) -> None:
+        """The pane follows the cursor."""
+        self.query_one(Grid).follow = self._follow
+
+    def _follow(self) -> None:
+        if not self.stale:
+            self.on_grid_moved()
+
     # --- showing
 
     def refresh_analysis(self) -> None:

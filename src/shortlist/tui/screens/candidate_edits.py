@@ -130,7 +130,8 @@ class CandidateEdits(TableBody):
 
     def on_grid_opened(self) -> None:
         """Enter opens it as well."""
-        self._open()
+        if self.screen.is_active:
+            self._open()
 
     def _open(self) -> None:
         index = self.index

@@ -228,6 +228,8 @@ class ChecklistBody(TableBody):
 
     def on_grid_opened(self) -> None:
         """Enter answers with evidence, or unfolds."""
+        if not self.screen.is_active:
+            return
         if (self._grid.row_key or "").startswith(FOLD) and self.target() is None:
             self.action_fold()
         else:

@@ -180,7 +180,7 @@ class ScenarioBody(Body):
     def on_sheet_chosen(self) -> None:
         """Edit the field under the cursor in the way of its kind."""
         spec = self._spec
-        if spec is None:
+        if spec is None or not self.screen.is_active:
             return
         self.desk.seal()
         value = value_at(self.desk.session.workspace, spec.path)
@@ -198,7 +198,7 @@ class ScenarioBody(Body):
     def on_sheet_cleared(self) -> None:
         """Empty the field under the cursor."""
         spec = self._spec
-        if spec is not None:
+        if spec is not None and self.screen.is_active:
             self.desk.seal()
             self._typed(spec, "")
             self.desk.seal()

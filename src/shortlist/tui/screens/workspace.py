@@ -151,12 +151,12 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if tab not in self._bodies:
             self._bodies[tab] = TABS[NUMBERS[tab] - 1].make(self)
             await self.query_one(Stage).mount(self._bodies[tab])
-        body = self.body
+            self._bodies[tab].display = tab == self.tab
+        front = self.body
         # Another tab may have been asked for while this one was made.
-        if self.tab == tab and body is not None:
-            body.display = True
+        if self.tab == tab and front is not None:
             self._draw()
-            body.focus_first()
+            front.focus_first()
 
     def _draw(self) -> None:
         body = self.body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
@@ -19,12 +19,7 @@ class Choices(OptionList):
         Binding("G", "last", "Last", id="choices.last", show=False),
     ]
 
-    def action_page_up(self) -> None:
-        """A page up; a list that is not laid out yet has no pages."""
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        """A page up or down; a list that is not laid out yet has no pages."""
         with suppress(LookupError):
-            super().action_page_up()
-
-    def action_page_down(self) -> None:
-        """A page down."""
-        with suppress(LookupError):
-            super().action_page_down()
+            super()._move_page(direction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
@@ -107,6 +108,9 @@ class Grid(Scrolling):
         """The column of the cursor."""
         self.first = 1
         """The first column beside the fixed one."""
+        self.follow: Callable[[], None] | None = None
+        """What is called when the cursor was moved, so that both are drawn at once; without it `Moved` is posted."""
+        self._filling = False
         self._widths: tuple[int, ...] = ()
 
     # --- what it shows
@@ -120,7 +124,9 @@ class Grid(Scrolling):
         self.column = keys.index(column) if column in keys[self.lead :] else min(1, len(keys) - 1)
         places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
         self.resize_to(max(1, len(table.rows)))
+        self._filling = True
         self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
+        self._filling = False
 
     def forget(self) -> None:
         """Begin at the top left with the next table."""
@@ -164,8 +170,11 @@ class Grid(Scrolling):
         return place < len(self.table.rows) and not self.table.rows[place].heading
 
     def moved(self) -> None:
-        """Tell the screen."""
-        self.post_message(self.Moved())
+        """Tell the screen: at once, except while the table is filled and what stands beside it is not yet."""
+        if self.follow is not None and not self._filling:
+            self.follow()
+        else:
+            self.post_message(self.Moved())
 
     def action_across(self, by: int) -> None:
         """Move to a column beside."""

@@ -44,6 +44,7 @@ class Pane(Scrolling, inherit_bindings=False):
         self.paragraphs: tuple[Cell, ...] = ()
         self._drawn: list[tuple[str, Tone]] = []
         self._about: Hashable = None
+        self._told = ""
 
     def show(self, paragraphs: Sequence[Cell], about: Hashable = None) -> None:
         """Show other paragraphs, or what is said about something else, from the top."""
@@ -91,9 +92,11 @@ class Pane(Scrolling, inherit_bindings=False):
         below = max(0, len(self._drawn) - above - self.size.height)
         marks = [f"▲ {above}"] if above else []
         marks += [f"▼ {below} more {'line' if below == 1 else 'lines'}"] if below else []
-        told = Content("  ".join(marks)) if marks and self.size.height else None
-        if told != self.border_title:
-            self.border_title = told
+        told = "  ".join(marks) if self.size.height else ""
+        if told != self._told:
+            self._told = told
+            self.border_title = Content(told)
+
     def count(self) -> int:
         """The number of lines; there is no cursor to be seen."""
         return len(self._drawn)
