@@ -19,7 +19,7 @@ else:
 def present(app: App[Any], node: DOMNode) -> bool:
     """Whether a node is the application or belongs to a screen that is open."""
     stack = app.screen_stack
-    return any(one is app or (isinstance(one, Screen) and one in stack) for one in node.ancestors_with_self)
+    return node is app or any(isinstance(one, Screen) and one in stack for one in node.ancestors_with_self)
 
 
 class Leaving(Base):
