@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from shortlist.tui.app import ShortlistApp
 
 NOT_SET = "not set"
-NUMBER_WIDTH = 12
 
 
 class FormBox(Widget):
@@ -205,9 +204,8 @@ class FormDialog(Dialog[None]):
         return typed.text if typed is not None else editable(spec, value)
 
     def _place_editor(self) -> None:
-        left, row, width = self.query_one(Sheet).editor_place()
-        if self._editing is not None and self._editing.kind == "number":
-            width = min(width, NUMBER_WIDTH)
+        number = self._editing is not None and self._editing.kind == "number"
+        left, row, width = self.query_one(Sheet).editor_place(number)
         styles = self.query_one(LineEditor).styles
         styles.offset, styles.width = (left, row), width
 

@@ -33,7 +33,6 @@ from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 
 NOT_SET = "not set"
-NUMBER_WIDTH = 10
 
 
 class SheetBox(Widget):
@@ -257,10 +256,8 @@ class ScenarioBody(Body):
         return typed.text if typed is not None else editable(spec, value)
 
     def _place_editor(self) -> None:
-        left, row, width = self.query_one(Sheet).editor_place()
-        if self._editing is not None and self._editing.kind == "number":
-            # What stands beside a number, a weight's share above all, stays in sight.
-            width = min(width, NUMBER_WIDTH)
+        number = self._editing is not None and self._editing.kind == "number"
+        left, row, width = self.query_one(Sheet).editor_place(number)
         styles = self.query_one(LineEditor).styles
         styles.offset, styles.width = (left, row), width
 

@@ -12,6 +12,8 @@ from textual.strip import Strip
 from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of, wrapped
 from shortlist.tui.widgets.drawn import Scrolling
 
+NUMBER_WIDTH = 10
+"""What the editor of a number takes at least, beside a note."""
 LABEL_WIDTH = 23
 
 
@@ -102,11 +104,19 @@ class Sheet(Scrolling):
         self._lay_out()
         self.resize_to(len(self._drawn))
 
-    def editor_place(self) -> tuple[int, int, int]:
-        """Where the editor goes: column, row and width, from the corner of this widget."""
+    def editor_place(self, number: bool = False) -> tuple[int, int, int]:
+        """Where the editor goes: column, row and width, from the corner of this widget.
+
+        It covers all of the value, so that nothing of it shows beside what is typed; what stands beside a number, a
+        weight's share above all, stays in sight.
+        """
         row = self.line_of(self.cursor) - self.scroll_offset.y
         left = min(LABEL_WIDTH, self.room // 2) + 3
-        return left + 1, row, max(8, self.room - left)
+        width = max(8, self.room - left)
+        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        if number and line is not None and line.note:
+            width = min(width, max(NUMBER_WIDTH, width_of(line.value)))
+        return left + 1, row, width
 
     def action_choose(self) -> None:
         """Edit the field under the cursor."""
