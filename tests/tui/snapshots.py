@@ -1,0 +1,132 @@
+"""Snapshots of screens as text: what stands on each line, and in which style, in files that a reviewer can read.
+
+A golden file lies in `tests/tui/snapshots/NAME-WIDTHxHEIGHT.txt` and holds
+
+- the lines of the screen, between bars;
+- for each line the runs of its styles, a letter and a number of columns each: `a3 b74 a3`;
+- what each letter looks like, in the dark theme and in the light one.
+
+The text and the runs must be the same in both themes, so a file shows both. Use it inside an open application:
+
+    async def test_the_costs(application: Open) -> None:
+        async with application(with_candidates(12)) as pilot:
+            await pilot.press("4")
+            await assert_snapshot(pilot, "cost-12")
+
+That compares the screen at 80x24 and 120x40, each dark and light, in about a second; `sizes=` takes others. The
+application is opened once, resized and rethemed; the size and the theme it had are restored. To write the files anew,
+and then read the difference:
+
+    SNAPSHOTS=update pytest tests/tui/test_snapshots.py && git diff tests/tui/snapshots
+
+Cursors do not blink, toasts are taken away, and the day is the one that all tests share; a test that shows anything
+else that moves must still it first.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.style import Style
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+GOLDEN = Path(__file__).with_name("snapshots")
+SIZES = ((80, 24), (120, 40))
+THEMES = {"dark": "textual-dark", "light": "textual-light"}
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+UPDATE = "SNAPSHOTS"
+"""The environment variable; `update` writes the files."""
+
+
+class Look(NamedTuple):
+    """A screen in one theme: the text of each line, and the style of each column of it."""
+
+    lines: tuple[str, ...]
+    styles: tuple[tuple[str, ...], ...]
+
+
+async def assert_snapshot(pilot: Pilot[Any], name: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
+    """Compare the screen with its golden files, or write them when asked to; tells all that differ, as a diff."""
+    app = pilot.app
+    size, theme = (app.size.width, app.size.height), app.theme
+    wrong = []
+    for width, height in sizes:
+        await pilot.resize_terminal(width, height)
+        looks = {}
+        for told, wanted in THEMES.items():
+            app.theme = wanted
+            await settle(pilot)
+            looks[told] = look(pilot)
+        wrong += _compare(GOLDEN / f"{name}-{width}x{height}.txt", picture(looks))
+    await pilot.resize_terminal(*size)
+    app.theme = theme
+    await settle(pilot)
+    assert not wrong, "\n".join(wrong)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until what was asked for is drawn, with nothing that blinks or passes."""
+    pilot.app.clear_notifications()
+    for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
+        field.cursor_blink = False
+    await pilot.pause()
+    await pilot.pause()
+
+
+def look(pilot: Pilot[Any]) -> Look:
+    """The screen as it now is."""
+    lines, styles = [], []
+    for strip in pilot.app.screen._compositor.render_strips():
+        lines.append("".join(segment.text for segment in strip))
+        styles.append(tuple(told for segment in strip for told in [style_told(segment.style)] * segment.cell_length))
+    return Look(tuple(lines), tuple(styles))
+
+
+def style_told(style: Style | None) -> str:
+    """A style in words: `#e0e0e0 on #1e1e1e bold`."""
+    if style is None:
+        return "plain"
+    front, back = (
+        "default" if one is None or one.is_default else one.get_truecolor().hex for one in (style.color, style.bgcolor)
+    )
+    marks = [mark for mark in ("bold", "dim", "italic", "underline", "reverse", "strike") if getattr(style, mark)]
+    return " ".join([front, "on", back, *marks])
+
+
+def picture(looks: dict[str, Look]) -> str:
+    """The golden file of a screen in several themes."""
+    themes = list(looks)
+    first = looks[themes[0]]
+    for other in themes[1:]:
+        assert looks[other].lines == first.lines, f"the text differs between {themes[0]} and {other}"
+    pairs = [list(zip(*(looks[theme].styles[y] for theme in themes), strict=True)) for y in range(len(first.lines))]
+    assert len({len(line) for line in pairs}) == 1, "a line is wider or narrower than the screen"
+    letters = _letters(pair for line in pairs for pair in line)
+    runs = [[(letters[pair], len(list(run))) for pair, run in groupby(line)] for line in pairs]
+    told = [f"|{line}|" for line in first.lines]
+    told += ["", *(f"{y:>2} " + " ".join(f"{letter}{size}" for letter, size in line) for y, line in enumerate(runs))]
+    told += ["", f"   {'  |  '.join(themes)}"]
+    told += [f"{letter}  {'  |  '.join(pair)}" for pair, letter in letters.items()]
+    return "\n".join(told) + "\n"
+
+
+def _letters(pairs: Any) -> dict[tuple[str, ...], str]:
+    """A letter for every look, in the order of the screen."""
+    return {pair: LETTERS[place] for place, pair in enumerate(dict.fromkeys(pairs))}
+
+
+def _compare(path: Path, now: str) -> list[str]:
+    """What differs from a golden file; none after it was written."""
+    if os.environ.get(UPDATE) == "update":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(now, "utf-8")
+        return []
+    if not path.exists():
+        return [f"{path.name} is not there: look at the screen, then write it with {UPDATE}=update"]
+    was = path.read_text("utf-8")
+    return list(difflib.unified_diff(was.splitlines(), now.splitlines(), path.name, "now", lineterm="", n=1))
