@@ -1,4 +1,7 @@
-"""The one way in for a file from outside: regular, not too large, strict UTF-8, TOML that parses in bounded time."""
+"""The one way in for a file from outside: regular, not too large, strict UTF-8, TOML that parses in bounded time.
+
+JSON and tables of comma-separated values pass the same door and are parsed in `store.foreign`.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,27 @@ import re
 import stat
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
 
 MEGABYTE = 1_000_000
-TOML_LIMIT = 8 * MEGABYTE
-"""Bytes of a workspace file; a large one has a few hundred kilobytes."""
+
+
+class Format(NamedTuple):
+    """A kind of file that is read, in words, and how many bytes of it are taken in at most."""
+
+    file: str
+    text: str
+    limit: int
+
+
+WORKSPACE = Format("a workspace file", "a workspace is TOML", 8 * MEGABYTE)
+"""A large workspace has a few hundred kilobytes."""
+JSON = Format("a JSON file", "JSON is text", 64 * MEGABYTE)
+CSV = Format("a table", "a table is text with a row a line", 64 * MEGABYTE)
+TOML_LIMIT = WORKSPACE.limit
 KEY_DEPTH_LIMIT = 64
 """Parts of a dotted key: the parser takes seconds for one of 40 kB, and a workspace needs five."""
 
@@ -30,8 +46,8 @@ class UnreadableFile(ShortlistError):
         super().__init__(f"{shown(str(path))}: {why}")
 
 
-def read_bytes(path: Path, limit: int = TOML_LIMIT) -> bytes:
-    """The bytes of a regular file of at most `limit` bytes.
+def read_bytes(path: Path, kind: Format = WORKSPACE) -> bytes:
+    """The bytes of a regular file, as many as its kind may have.
 
     Raises `UnreadableFile`. Opens without waiting, so that a FIFO is refused rather than waited for.
     """
@@ -42,17 +58,22 @@ def read_bytes(path: Path, limit: int = TOML_LIMIT) -> bytes:
     try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
-            kind = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
-            raise UnreadableFile(path, f"is {kind}; give the path of a workspace file")
+            what = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
+            raise UnreadableFile(path, f"is {what}; give the path of {kind.file}")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
+            data = file.read(kind.limit + 1)
     except OSError as error:
         raise UnreadableFile(path, _why(error)) from None
     finally:
         os.close(descriptor)
-    if len(data) > limit:
-        raise UnreadableFile(path, f"is larger than {limit // MEGABYTE} MB; a workspace file never is")
+    if len(data) > kind.limit:
+        raise UnreadableFile(path, f"is larger than {kind.limit // MEGABYTE} MB; {kind.file} never is")
     return data
+
+
+def read_text(path: Path, kind: Format) -> str:
+    """The text of a file from outside. Raises `UnreadableFile`."""
+    return decode_text(read_bytes(path, kind), path, kind)
 
 
 def _why(error: Exception) -> str:
@@ -63,11 +84,11 @@ def _why(error: Exception) -> str:
     return f"cannot be read: {error}"
 
 
-def decode_text(data: bytes, path: Path) -> str:
+def decode_text(data: bytes, path: Path, kind: Format = WORKSPACE) -> str:
     """The text of a file's bytes: strict UTF-8, a byte order mark dropped. Raises `UnreadableFile`."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\x00" in data:
-        raise UnreadableFile(path, "is not a text file; a workspace is TOML")
+        raise UnreadableFile(path, f"is not a text file; {kind.text}")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

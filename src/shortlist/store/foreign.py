@@ -1,0 +1,193 @@
+"""JSON and comma-separated tables from outside, read strictly: what two readers could take differently is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from shortlist.core.fields import brief
+from shortlist.core.problems import key_path
+from shortlist.shown import shown
+from shortlist.store.reading import CSV, JSON, UnreadableFile, read_text
+
+DIGITS = 100
+"""Digits of a whole number in JSON; no count, price or identifier has more, and thousands take long to convert."""
+COLUMNS, ROW = 1_000, 1_000_000
+"""Columns of a table, and characters of one of its rows."""
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+# --- JSON --------------------------------------------------------------------------------------------------------
+
+
+class _Refused(Exception):
+    """Something that JSON parsers read differently or not at all."""
+
+
+def read_json(path: Path) -> Any:
+    """The data of a JSON file. Raises `UnreadableFile`."""
+    return parse_json(read_text(path, JSON), path)
+
+
+def parse_json(text: str, path: Path) -> Any:
+    """The data of a JSON text: no duplicate keys, no NaN or infinity, no lone surrogates, numbers of bounded size.
+
+    Raises `UnreadableFile` with the line, or the place, of the mistake.
+    """
+    try:
+        data = json.loads(
+            text, object_pairs_hook=_table, parse_constant=_constant, parse_float=_fraction, parse_int=_whole
+        )
+        if _SURROGATE.search(text):
+            _refuse_surrogates(data)
+    except _Refused as refused:
+        raise UnreadableFile(path, str(refused)) from None
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(path, f"line {error.lineno} is not valid JSON: {shown(error.msg)}") from None
+    except RecursionError:
+        raise UnreadableFile(path, "is nested too deeply") from None
+    return data
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _Refused(f"holds the key {shown(brief(twice))!r} twice in one object; which one counts is not said")
+    return table
+
+
+def _constant(name: str) -> NoReturn:
+    raise _Refused(f"holds {name}, which is no JSON; an unknown number is null or left out")
+
+
+def _fraction(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise _Refused(f"holds the number {brief(digits)}, which is too large")
+    return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > DIGITS:
+        raise _Refused(f"holds a number of {len(digits)} digits; at most {DIGITS} are read")
+    return int(digits)
+
+
+def _refuse_surrogates(data: object) -> None:
+    """Half of a character is no text: it can be neither shown nor written."""
+    left: list[tuple[object, tuple[int | str, ...]]] = [(data, ())]
+    while left:
+        node, place = left.pop()
+        inside: Iterable[tuple[int | str, object]] = ()
+        if isinstance(node, dict):
+            inside = [(key, value) for key, value in node.items()]
+            left += [(key, place) for key in node]
+        elif isinstance(node, list):
+            inside = enumerate(node)
+        elif isinstance(node, str) and any("\ud800" <= char <= "\udfff" for char in node):
+            where = shown(key_path(place)) or "the file"
+            raise _Refused(f"{where}: the text holds half of a character (a lone surrogate)")
+        left += [(value, (*place, key)) for key, value in inside]
+
+
+# --- tables ------------------------------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """A row of a table with the line that it begins on, for messages."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be read, and why."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.why}"
+
+
+class ForeignTable(NamedTuple):
+    """A table from outside: its column names, the rows that could be read and those that could not."""
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    bad: tuple[BadRow, ...]
+
+
+def read_table(path: Path, delimiter: str = ",") -> ForeignTable:
+    """The table in a file. Raises `UnreadableFile`; rows that cannot be read are listed, and the others kept."""
+    return parse_table(read_text(path, CSV), path, delimiter)
+
+
+def parse_table(text: str, path: Path, delimiter: str = ",") -> ForeignTable:
+    """The table in a text: strict quoting, one name a column, as many cells in every row; cells stay text.
+
+    Raises `UnreadableFile` where the column names cannot be relied on. Blank lines are passed over.
+    """
+    rows: list[Row] = []
+    bad: list[BadRow] = []
+    for read in _records(text, delimiter):
+        if isinstance(read, BadRow):
+            bad.append(read)
+        elif read.cells:
+            rows.append(read)
+    if not rows or (bad and bad[0].line < rows[0].line):
+        why = str(bad[0]) if bad else "is empty; the first line holds the names of the columns"
+        raise UnreadableFile(path, why)
+    names = _names(rows[0], path)
+    whole = tuple(row for row in rows[1:] if len(row.cells) == len(names))
+    bad += [
+        BadRow(row.line, f"has {len(row.cells)} cells, and the table has {len(names)} columns")
+        for row in rows[1:]
+        if len(row.cells) != len(names)
+    ]
+    return ForeignTable(names, whole, tuple(sorted(bad)))
+
+
+def _records(text: str, delimiter: str) -> Iterator[Row | BadRow]:
+    """Rows with the lines they begin on; after a bad one reading goes on with the next line."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield BadRow(line, _csv_sentence(str(error)))
+            continue
+        if sum(map(len, cells)) + len(cells) > ROW:
+            yield BadRow(line, f"is longer than {ROW:,} characters")
+        else:
+            yield Row(line, tuple(cells))
+
+
+def _csv_sentence(message: str) -> str:
+    if "unexpected end of data" in message:
+        return "a quote is opened and never closed"
+    if "expected after" in message:
+        return 'a quote ends before its cell does; a quote within a quoted cell is written ""'
+    return shown(message)
+
+
+def _names(row: Row, path: Path) -> tuple[str, ...]:
+    names = tuple(cell.strip() for cell in row.cells)
+    if len(names) > COLUMNS:
+        raise UnreadableFile(path, f"has {len(names):,} columns; at most {COLUMNS:,} are read")
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if twice is not None:
+        raise UnreadableFile(path, f"line {row.line}: two columns are named {shown(brief(twice))!r}; rename one")
+    return names
