@@ -165,6 +165,8 @@ class ShortlistApp(App[None]):
         try:
             if workspace is not None and workspace.opened:
                 saved = await workspace.saver.finish()
+                if workspace.session.trial is not None:
+                    self._say_last("The open what-if was dropped: what it tried was not kept.")
                 if not saved or workspace.session.dirty:
                     why = workspace.session.problem
                     self._say_last("The last changes were not saved." + (f"\n{why}" if why else ""))
@@ -238,7 +240,7 @@ class ShortlistApp(App[None]):
         if not session.opened.managed:
             return "The last changes were not saved."
         try:
-            self.store.save(session.opened, session.workspace)
+            self.store.save(session.opened, session.kept)
         except Exception:
             return "The last changes could not be saved."
         return "Everything was saved."

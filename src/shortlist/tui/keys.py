@@ -27,6 +27,9 @@ WORKSPACE: list[BindingType] = [
     Binding("ctrl+s", "save", "Save now", id="file.save", show=False),
     Binding("ctrl+z", "undo", "Undo", id="edit.undo", show=False),
     Binding("ctrl+y,ctrl+shift+z", "redo", "Redo", id="edit.redo", show=False),
+    Binding("ctrl+t", "what_if", "What-if: begin, or keep or drop it", id="whatif.ask", show=False),
+    Binding("f8", "what_if_keep", "What-if: keep what was tried", id="whatif.keep", show=False),
+    Binding("f9", "what_if_drop", "What-if: drop what was tried", id="whatif.drop", show=False),
     Binding("o", "workspaces", "Open another workspace or start one", id="file.workspaces", show=False),
     Binding("escape", "back", "Back one level", id="nav.back", show=False),
 ]

@@ -55,7 +55,7 @@ class Saver:
             session.saving = True
             self._changed()
             try:
-                opened = await asyncio.to_thread(self._store.save, session.opened, session.workspace)
+                opened = await asyncio.to_thread(self._store.save, session.opened, session.kept)
                 session.saved(opened)
             except (ShortlistError, OSError) as error:
                 session.problem = sentence(error)

@@ -28,6 +28,14 @@ class Pending(NamedTuple):
     message: str
 
 
+class Trial(NamedTuple):
+    """An open what-if: what stood before it, to be brought back when it is dropped."""
+
+    history: History
+    pending: dict[KeyPath, Pending]
+    drafts: dict[KeyPath, Data]
+
+
 class Session:
     """The state behind the screens: edits go in, the analysis comes out."""
 
@@ -42,6 +50,8 @@ class Session:
         self.problem: str | None = None
         """Why the last attempt to save failed."""
         self.saving = False
+        self.trial: Trial | None = None
+        """The what-if that is open: edits are tried until it is kept or dropped."""
         self._judged: Analysis | None = None
         self._before: Analysis | None = None
 
@@ -49,6 +59,11 @@ class Session:
     def workspace(self) -> Workspace:
         """The workspace as it now is."""
         return self.history.present.workspace
+
+    @property
+    def kept(self) -> Workspace:
+        """The workspace as it may be written: what an open what-if tries is not part of it."""
+        return self.workspace if self.trial is None else self.trial.history.present.workspace
 
     @property
     def analysis(self) -> Analysis:
@@ -71,13 +86,15 @@ class Session:
     @property
     def dirty(self) -> bool:
         """Whether something is not on disk yet."""
-        return self.workspace is not self.opened.workspace and self.workspace != self.opened.workspace
+        return self.kept is not self.opened.workspace and self.kept != self.opened.workspace
 
     @property
     def state(self) -> str:
         """The saved state in words, for the header."""
         if self.problem is not None:
             return "not saved"
+        if self.trial is not None:
+            return "what-if, not kept"
         if self.saving:
             return "saving …"
         return "unsaved changes" if self.dirty else "saved"
@@ -113,6 +130,38 @@ class Session:
         self.history = forward
         self.forget(())
         return self.history.present.name
+
+    # --- what-if
+
+    def begin_trial(self) -> None:
+        """From now on edits are tried: they are not written, and undo goes no further back than to here."""
+        if self.trial is None:
+            self.trial = Trial(self.history.sealed(), dict(self.pending), dict(self.drafts))
+            self.history = History(Change("", self.workspace))
+
+    @property
+    def tried(self) -> tuple[str, ...]:
+        """The names of the edits that the open what-if tries, in their order."""
+        changes = (*self.history.past, self.history.present) if self.trial is not None else ()
+        return tuple(change.name for change in changes[1:])
+
+    def keep_trial(self) -> str | None:
+        """Make what was tried one edit, which undo takes back at once; its name, or None where nothing was tried."""
+        if self.trial is None:
+            return None
+        tried, changed = self.tried, self.workspace
+        self.history, self.trial = self.trial.history, None
+        if changed == self.workspace:
+            return None
+        more = f" and {len(tried) - 1} more" if len(tried) > 1 else ""
+        self.history = self.history.with_edit(f"what-if: {tried[0]}{more}" if tried else "what-if", changed)
+        return self.history.present.name
+
+    def drop_trial(self) -> None:
+        """Bring back what stood before the what-if, with what could be undone and redone then."""
+        if self.trial is not None:
+            self.history, self.pending, self.drafts = self.trial
+            self.trial = None
 
     def saved(self, opened: Opened) -> None:
         """The store wrote this; edits made meanwhile remain unsaved."""

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from shortlist.shown import shown
 from shortlist.tui import keys
 from shortlist.tui.body import Body, Hint, style_beside
 from shortlist.tui.presence import Leaving
+from shortlist.tui.screens.whatif import WhatIf, banner
 from shortlist.tui.tabs import NUMBERS, STEP_TABS, TABS
 from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 
@@ -38,7 +38,7 @@ class Stage(Widget):
     DEFAULT_CSS = "Stage { height: 1fr; }"
 
 
-class WorkspaceScreen(Leaving, Screen[None]):
+class WorkspaceScreen(Leaving, WhatIf):
     """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
 
     CSS = style_beside(__file__)
@@ -186,7 +186,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if not self.query(BottomBar):
             return
         hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
-        self.query_one(BottomBar).show(walk_line(self.session.analysis), hints)
+        self.query_one(BottomBar).show(walk_line(self.session.analysis), hints, banner(self.session))
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
@@ -198,14 +198,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
         """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
         self.session.edit(name, change, merge)
-        self._edited()
+        self.show_anew()
 
     def seal(self) -> None:
         """End the visit to a field."""
         if self.opened:
             self.session.seal()
 
-    def _edited(self) -> None:
+    def show_anew(self) -> None:
+        """Draw what the workspace has become, and save it soon."""
         for body in self._bodies.values():
             body.stale = True
         self.saver.edited()
@@ -214,16 +215,20 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def action_undo(self) -> None:
         """Take the last edit back, whatever screen it was made on."""
         if self.opened:
-            self._tell("Undone", self.session.undo(), "There is nothing to undo.")
+            self._tell("Undone", self.session.undo(), self._nothing("undo"))
 
     def action_redo(self) -> None:
         """Make the edit again that was taken back."""
         if self.opened:
-            self._tell("Redone", self.session.redo(), "There is nothing to redo.")
+            self._tell("Redone", self.session.redo(), self._nothing("redo"))
+
+    def _nothing(self, what: str) -> str:
+        here = " in this what-if; F9 drops it" if self.session.trial is not None else ""
+        return f"There is nothing to {what}{here}."
 
     def _tell(self, done: str, name: str | None, nothing: str) -> None:
         if name is not None:
-            self._edited()
+            self.show_anew()
         self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=3, markup=False)
 
     # --- keys
@@ -274,6 +279,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self.run_worker(self._save_now(), group="save")
 
     async def _save_now(self) -> bool:
+        if self.session.trial is not None:
+            self.notify("What is tried is not saved; F8 keeps it first.", timeout=5, markup=False)
         if self.session.opened.has_comments and self.session.dirty:
             from shortlist.tui.dialogs.question import QuestionDialog
 
@@ -290,6 +297,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Save what saves itself; ask about what would be lost, and about nothing else."""
         if not self.opened:
             return True
+        if not await self.what_if_ended():
+            return False
         if await self.saver.finish() and not self.session.dirty:
             return True
         from shortlist.tui.dialogs.question import QuestionDialog

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from shortlist.tui.body import Hint
-from shortlist.tui.lines import Cell, fit, width_of
+from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.drawn import Still
 
@@ -49,7 +49,7 @@ class TopBar(Still):
             return [
                 Cell(f" {NAME}  ", "head"),
                 Cell(fit(self.title, max(0, room)), "strong"),
-                Cell(f" {state} ", "bad" if self.state.endswith("not saved") else "dim"),
+                Cell(f" {state} ", _state_tone(self.state)),
             ]
         if y == 1:
             return [self._tab(number) for number in range(len(TABS))]
@@ -71,30 +71,42 @@ class TopBar(Still):
                 return
 
 
+def _state_tone(state: str) -> Tone:
+    if state.endswith("not saved"):
+        return "bad"
+    return "warn" if state.endswith("not kept") else "dim"
+
+
 class BottomBar(Still):
     """A rule, how far the walkthrough is, the keys that matter."""
 
     DEFAULT_CSS = "BottomBar { height: 3; }"
     ROWS: tuple[str, ...] = ("rule", "walk", "keys")
+    BANNER_HINTS = (Hint("F8", "keep", "screen.what_if_keep"), Hint("F9", "drop", "screen.what_if_drop"))
     WALK_HINTS = (Hint("w", "next", "screen.walk_on"), Hint("W", "steps", "screen.walk_steps"))
 
     def __init__(self) -> None:
         super().__init__()
         self.walk = ""
-        self.done = 0
+        self.banner = ""
+        """What stands in the rule while it must not be overlooked."""
         self.hints: tuple[Hint, ...] = ()
         self._spots: dict[int, list[tuple[int, int, str]]] = {}
 
-    def show(self, walk: str, hints: Sequence[Hint]) -> None:
-        """Show the walkthrough's line and the key hints."""
-        if (walk, tuple(hints)) != (self.walk, self.hints):
-            self.walk, self.hints = walk, tuple(hints)
+    def show(self, walk: str, hints: Sequence[Hint], banner: str = "") -> None:
+        """Show the walkthrough's line, the key hints, and in the rule what must not be overlooked."""
+        if (walk, tuple(hints), banner) != (self.walk, self.hints, self.banner):
+            self.walk, self.hints, self.banner = walk, tuple(hints), banner
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
         """The rule, the walkthrough or the keys."""
         match self.ROWS[y] if y < len(self.ROWS) else "":
+            case "rule" if self.banner:
+                keys, used = self._keys(self.BANNER_HINTS, y, width, from_right=True)
+                return [Cell(fit(f" {self.banner}", width - used), "cursor"), *keys]  # type: ignore[arg-type]
             case "rule":
+                self._spots.pop(y, None)
                 return [Cell("─" * width, "dim")]
             case "walk":
                 keys, used = self._keys(self.WALK_HINTS, y, width, from_right=True)
