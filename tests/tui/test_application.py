@@ -11,11 +11,12 @@ from shortlist.core.analysis import analyse
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp
+from shortlist.tui.body import Hint
 from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.screens.cost import PARTS
 from shortlist.tui.screens.welcome import WelcomeScreen
 from shortlist.tui.summary import money, recommendation_line, score_text
-from shortlist.tui.widgets.frame import TooSmall
+from shortlist.tui.widgets.frame import TooSmall, fitting, room_of
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from tests.conftest import TODAY
@@ -265,6 +266,29 @@ async def test_the_palette_names_every_action(application: Open) -> None:
     async with application() as pilot:
         await pilot.press("ctrl+p", *"go to cost", "enter")
         await until(pilot, lambda: workspace_screen(pilot).tab == "cost")
+
+
+async def test_the_colours_are_kept(application: Open, places: Places) -> None:
+    """A theme that was chosen is there at the next start; a note that names none is ignored."""
+    async with application() as pilot:
+        await pilot.press("ctrl+p", *"theme", "enter")
+        await pilot.pause()
+        await pilot.press(*"nord", "enter")
+        await until(pilot, lambda: pilot.app.theme == "nord")
+    async with application() as pilot:
+        assert pilot.app.theme == "nord"
+    places.theme.write_bytes(b"\xff no theme")
+    async with application() as pilot:
+        assert pilot.app.theme == ShortlistApp(Places(places.data, places.data / "none")).theme
+
+
+def test_hints_that_fit_never_lose_the_help() -> None:
+    """Where there is no room for all of them, help stays, and says that there are more."""
+    hints = (*(Hint(key, "something", "x") for key in "abcdefgh"), Hint("?", "help", "app.help"))
+    assert fitting(hints, 200) == list(hints)
+    few = fitting(hints, 40)
+    assert few[-1] == Hint("?", "more keys", "app.help") and sum(map(room_of, few)) <= 40
+    assert [hint.key for hint in few[:-1]] == ["a", "b"]
 
 
 async def test_a_small_terminal_says_so(application: Open) -> None:

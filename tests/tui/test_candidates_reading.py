@@ -152,9 +152,9 @@ async def test_long_and_wide_names_keep_the_columns(application: Open, size: tup
 
 def test_at_80_columns_levels_are_letters(worked: Analysis) -> None:
     """Name, score, levels and status fit beside each other; the rest comes behind."""
-    table = comparison(worked, 80)
+    table = comparison(worked, 80, whole=True)
     shown = [column.key for column in table.columns]
-    assert shown[:2] == ["name", "score"] and shown[-2:] == ["access", "range"]
+    assert shown[:2] == ["name", "score"] and shown[-3:] == ["access", "range", "index"]
     assert all(len(cell.text.rstrip("*")) == 1 for row in table.rows for cell in row.cells[2:9])
     assert 24 + sum(column.width + 1 for column in table.columns[1:10]) <= 80
 

@@ -13,6 +13,8 @@ from shortlist.core.record import SECTIONS
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.wording import plain, usd
 from shortlist.tui.lines import Cell
+from shortlist.tui.screens.candidate_detail import provenance
+from shortlist.tui.screens.candidate_tables import check_name
 from shortlist.tui.screens.candidates import CandidatesBody, comparison, facts, level_text
 from shortlist.tui.screens.checklist import ChecklistBody
 from shortlist.tui.screens.checklist_table import VERDICTS, verdict_table, verdict_text
@@ -48,13 +50,41 @@ def cells(table: Table) -> dict[tuple[str, str], str]:
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_comparison_is_the_ranking(worked: Analysis, width: int) -> None:
     """Rows in rank order; score and every level are the analysis's."""
-    table = comparison(worked, width)
+    table = comparison(worked, width, whole=True)
     assert [row.key for row in table.rows] == [result.id for result in worked.ranking]
     shown = cells(table)
     for result in worked.ranking:
         assert shown[result.id, "score"] == score_text(result)
         for column in COLUMNS:
             assert shown[result.id, column] == level_text(column, result.columns[column], width < 110)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_an_excluded_row_says_why(worked: Analysis, width: int) -> None:
+    """Instead of its levels, which decide nothing any more: each check that it fails, with the figures."""
+    rows = {row.key: row for row in comparison(worked, width).rows}
+    for result in worked.ranking:
+        told = rows[result.id].cells
+        assert (len(told) == 3) == (result.standing.status == "excluded")
+        for check in result.standing.blocked_by:
+            assert check_name(check).capitalize() in told[2].text
+            assert result.checks[check].reason.removesuffix(".") in told[2].text
+
+
+def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:
+    """Beside the figure that counts: who says otherwise, what, and by how much; not for other index versions."""
+    workspace = with_candidates(1)
+    figures = workspace.candidates[0].observations
+    speed = next(one for one in figures if one.metric == "output_speed")
+    other = speed.model_copy(update={"value": speed.value * 0.5, "source": "Another bench", "basis": "estimate"})
+    index = next(one for one in figures if one.metric == "quality.aa_index")
+    apart = index.model_copy(update={"value": index.value * 3, "source": "An older index", "version": "v1"})
+    changed = workspace.candidates[0].model_copy(update={"observations": (*figures, other, apart)})
+    analysis = analyse(workspace.model_copy(update={"candidates": (changed,)}), None, TODAY)
+    told = [cell.text for cell in provenance(analysis, analysis.ranking[0])]
+    place = next(at for at, text in enumerate(told) if "● output_speed" in text)
+    assert "Another bench says" in told[place + 1] and "50 % less" in told[place + 1]
+    assert sum("≠" in text for text in told) == 1
 
 
 def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:

@@ -15,6 +15,16 @@ OVERRIDE_VALUE: dict[str, float] = {"good": 5 / 6, "medium": 1 / 2, "poor": 1 / 
 """A person's rating counts as the middle of its level."""
 
 
+RISKS = frozenset({"latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"})
+"""Columns that are named after what is bad: a good value reads as a low risk."""
+RISK_WORDS: dict[Level, str] = {"good": "low", "medium": "medium", "poor": "high"}
+
+
+def level_name(column: Column, level: Level) -> str:
+    """A level as read in its column: `good` as quality, `low` as a risk."""
+    return RISK_WORDS[level] if column in RISKS else level
+
+
 class ColumnValue(NamedTuple):
     """A column of a candidate; without a target it counts for nobody and has no value."""
 

@@ -6,11 +6,31 @@ file. A price is looked up for an input size: the highest tier below it comes fi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import combinations
+
 from shortlist.core.candidate import Candidate, Observation
-from shortlist.core.metrics import PRICE_METRICS
+from shortlist.core.metrics import PRICE_METRICS, is_quality
 
 BASIS_RANK = {"measured": 0, "published": 1, "self_reported": 2, "estimate": 3}
 """The team's own measurement beats a leaderboard, which beats the vendor, which beats a guess."""
+
+
+DISAGREEMENT = 0.2
+"""Two sources of one figure that lie further apart than this share of the smaller disagree."""
+
+
+def disagree(one: Observation, other: Observation) -> bool:
+    """Whether two sources say different things of one metric; different index versions are not compared."""
+    same_index = not is_quality(one.metric) or not one.version or not other.version or one.version == other.version
+    comparable = one.metric == other.metric and one.above_tokens == other.above_tokens and same_index
+    apart = abs(one.value - other.value) > DISAGREEMENT * min(abs(one.value), abs(other.value)) * (1 + 1e-9)
+    return one.source != other.source and comparable and apart
+
+
+def disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:
+    """The first two observations of a metric, best first, that disagree."""
+    return next((pair for pair in combinations(rows, 2) if disagree(*pair)), None)
 
 
 class Figures:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from shortlist.core.columnvalue import RISK_WORDS
 from shortlist.core.fields import closest
 from shortlist.core.judging import CandidateResult
 from shortlist.core.measures import Extent, Measure
@@ -35,8 +36,6 @@ COLUMN_FIELDS: dict[str, Column] = {
     "migration": "migration_difficulty",
 }
 """The short names of the columns; with a word they ask for its level: `privacy:low`."""
-LEVEL_WORDS = {"good": ("good", "low"), "medium": ("medium", "medium"), "poor": ("poor", "high")}
-"""A level, and the same as a risk."""
 MEASURE_FIELDS = {
     "input": "input_price",
     "output": "output_price",
@@ -166,7 +165,9 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
 
     def levels(result: CandidateResult, column: Column = column) -> str:
         value = result.columns[column]
-        return " ".join(LEVEL_WORDS[value.level]) if value.level is not None and value.low == value.high else ""
+        known = value.level is not None and value.low == value.high
+        # Either word finds it: `cost:good` and `cost:low` are the same question.
+        return f"{value.level} {RISK_WORDS[value.level]}" if value.level is not None and known else ""
 
     return levels
 
@@ -174,7 +175,7 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
 def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) -> Holds | None:
     if not value:
         raise _Mistake(f"{field}: needs a word")
-    choices = VOCABULARIES.get(field) or (() if field in TEXTS else ("good", "medium", "poor", "low", "high"))
+    choices = VOCABULARIES.get(field) or (() if field in TEXTS else (*RISK_WORDS, *RISK_WORDS.values()))
     wanted = re.sub("[ -]", "_", value) if choices else value
     if choices and not any(choice.startswith(wanted) for choice in choices):
         raise _Mistake(f"{field} is {listed(choices).replace(' and ', ' or ')}, not {value}")

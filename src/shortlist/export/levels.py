@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.columnvalue import ColumnValue
+from shortlist.core.columnvalue import ColumnValue, level_name
 from shortlist.core.judging import Score
 from shortlist.core.scenario import Column
 
-RISK_COLUMNS = frozenset({"latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"})
-"""Columns that are named after what is bad: a good value reads as a low risk."""
-RISK_WORDS = {"good": "low", "medium": "medium", "poor": "high"}
 COLUMN_TITLES: dict[Column, str] = {
     "task_fit": "fit",
     "expected_quality": "quality",
@@ -38,7 +35,7 @@ def level_word(column: Column, value: ColumnValue) -> str:
         return "–"
     if value.low != value.high:
         return f"? {100 * value.low:.0f}–{100 * value.high:.0f}"
-    return RISK_WORDS[value.level] if column in RISK_COLUMNS else value.level
+    return level_name(column, value.level)
 
 
 def score_word(score: Score) -> str:

@@ -28,6 +28,11 @@ class Places:
         return self.state / "last"
 
     @property
+    def theme(self) -> Path:
+        """The note of which colours were chosen."""
+        return self.state / "theme"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"

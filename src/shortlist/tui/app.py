@@ -30,6 +30,7 @@ from textual.screen import ModalScreen, Screen
 from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
 from shortlist.tui.presence import present
+from shortlist.tui.theme import keep_theme, kept_theme
 from shortlist.tui.widgets.frame import TooSmall
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ class ShortlistApp(App[None]):
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
         self._filter = ControlFilter()
+        theme = kept_theme(places)
+        if theme in self.available_themes:
+            self.theme = theme
 
     @cached_property
     def store(self) -> Store:
@@ -294,6 +298,11 @@ class ShortlistApp(App[None]):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     # --- everywhere
+
+    def watch_theme(self, before: str, now: str) -> None:
+        """Keep the choice for the next start."""
+        if self.is_running and before != now:
+            keep_theme(self.places, now)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Textual's own commands, without those that this application has its own words for."""

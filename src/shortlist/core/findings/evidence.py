@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import combinations
-
 from shortlist.core.candidate import Observation
 from shortlist.core.evaluation import ENOUGH_EXAMPLES
+from shortlist.core.figures import disagreement
 from shortlist.core.findings.case import Case, Finding, Found, name
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import PRICE_METRICS, is_quality
@@ -14,7 +12,6 @@ from shortlist.core.wording import count, listed, plain
 
 STALE_DAYS = 60
 MIXED_DAYS = 45
-DISAGREEMENT = 0.2
 CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", "risk_analysis")
 """Use cases in which being right matters and being liked does not."""
 
@@ -132,7 +129,7 @@ def sources_disagree(case: Case) -> Found:
     """Two sources of one metric that lie far apart; figures of different index versions are not compared."""
     for result in case.ranking:
         for metric in result.figures.metrics:
-            pair = _disagreement(result.figures.applicable(metric))
+            pair = disagreement(result.figures.applicable(metric))
             if pair:
                 low, high = sorted(pair, key=lambda o: o.value)
                 yield Finding(
@@ -142,15 +139,6 @@ def sources_disagree(case: Case) -> Found:
                     f"{name(result)}, {metric}: {plain(low.value)} by {low.source}, {plain(high.value)} by "
                     f"{high.source}; find out which holds.",
                 )
-
-
-def _disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:
-    for one, other in combinations(rows, 2):
-        same_index = not is_quality(one.metric) or not one.version or not other.version or one.version == other.version
-        apart = abs(one.value - other.value) > DISAGREEMENT * min(abs(one.value), abs(other.value)) * (1 + 1e-9)
-        if one.source != other.source and one.above_tokens == other.above_tokens and same_index and apart:
-            return one, other
-    return None
 
 
 def leaderboard_only(case: Case) -> Found:

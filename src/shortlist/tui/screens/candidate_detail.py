@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
+from shortlist.core.figures import disagree
 from shortlist.core.judging import CandidateResult
 from shortlist.core.measures import measures
 from shortlist.core.metrics import METRIC_UNITS
@@ -80,7 +81,24 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     for observation in result.candidate.observations:
         mark = "●" if any(observation is one for one in force) else " "
         lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
+        if mark == "●":
+            lines += [
+                Cell(f"   ≠ {_contradicted(observation, other)}", "warn") for other in _others(result, observation)
+            ]
     return lines
+
+
+def _others(result: CandidateResult, one: Observation) -> list[Observation]:
+    """The observations at this candidate's effort that contradict the one in force."""
+    return [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
+
+
+def _contradicted(one: Observation, other: Observation) -> str:
+    """`aa.example says 18.5, 33 % less; find out which holds`."""
+    apart = abs(other.value - one.value) / abs(one.value) if one.value else None
+    side = "less" if other.value < one.value else "more"
+    size = f", {percent(apart)} {side}" if apart is not None else f", {side}"
+    return f"{other.source} says {number_text(other.value)}{size}; find out which holds."
 
 
 def _sourced(one: Observation, analysis: Analysis) -> str:

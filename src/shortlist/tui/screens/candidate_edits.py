@@ -46,17 +46,17 @@ class CandidateEdits(TableBody):
         Binding("delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
     ]
 
-    def table_hints(self) -> tuple[Hint, ...]:
-        """The keys of the tables, and of this half."""
-        own = (
+    def edit_hints(self) -> tuple[Hint, ...]:
+        """The keys of this half; without a candidate those that bring one."""
+        if not self.workspace.candidates:
+            return (Hint("a", "add from the catalogue", "add"), Hint("A", "add by hand", "add_by_hand"))
+        return (
             Hint("a", "add", "add"),
             Hint("e", "edit", "edit"),
             Hint("+", "figures", "figures"),
             Hint("d", "default", "choose('default')"),
             Hint("f", "fallback", "choose('fallback')"),
         )
-        # The pane's key is in the help: at 80 columns not all of them fit.
-        return (*(hint for hint in super().table_hints() if hint.key != "Tab"), *own)
 
     # --- what is under the cursor
 

@@ -94,6 +94,15 @@ def status_cell(result: CandidateResult) -> Cell:
     return Cell(words, STATUS_TONES[standing.status])
 
 
+def excluded_cell(result: CandidateResult) -> Cell:
+    """Why it is excluded, check by check, with the figures; one that it misses by little says so."""
+    told = []
+    for check in result.standing.blocked_by:
+        near = " (near miss)" if check in result.standing.near_miss else ""
+        told.append(f"{check_name(check).capitalize()}{near}: {result.checks[check].reason.removesuffix('.')}")
+    return Cell(f"{STATUS_SIGNS['excluded']} {'. '.join(told)}.", "bad")
+
+
 def drawn(low: float | None, high: float | None, width: int) -> str:
     """A range from 0 to 100 on a dotted scale: `···├──┤···`, one figure as `···┃···`."""
     if low is None or high is None:
@@ -103,24 +112,29 @@ def drawn(low: float | None, high: float | None, width: int) -> str:
     return "·" * first + inner + "·" * (width - first - len(inner))
 
 
-def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table:
-    """The candidates against the seven columns."""
+def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, whole: bool = False) -> Table:
+    """The candidates against the seven columns; of an excluded one the reason, unless the whole table is asked for."""
     chosen = chosen or Chosen(analysis.ranking)
     wide = width >= WIDE
     levels = [Column(one, title[0 if wide else 1], 7 if wide else 3) for one, title in TITLES.items()]
     score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 18)
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
+    rests, metric = Column("index", "effort, n, version", 24), analysis.workspace.scenario.quality_metric
     rows = []
     for result in chosen.results:
         low, high = result.score.low, result.score.high
+        if result.standing.status == "excluded" and not whole:
+            head = name_cell(analysis, result, chosen.marked), Cell(score_text(result), "dim")
+            rows.append(Row(result.id, (*head, excluded_cell(result))))
+            continue
         told = [level_cell(criterion, result.columns[criterion], not wide) for criterion in COLUMNS]
         bar = Cell(drawn(low, high, range_.width), "plain" if low == high else "warn")
         own = [Cell(score_text(result), "strong")]
-        ends = Cell(reached(result), "dim")
+        ends, rest = Cell(reached(result), "dim"), Cell(comparable(analysis, result, metric), "dim")
         state = status_cell(result)
-        tail = [bar, state, *told, ends] if wide else [*told, state, ends, bar]
+        tail = [bar, state, *told, ends, rest] if wide else [*told, state, ends, bar, rest]
         rows.append(Row(result.id, (name_cell(analysis, result, chosen.marked), *own, *tail)))
-    columns = (range_, status, *levels, access) if wide else (*levels, status, access, range_)
+    columns = (range_, status, *levels, access, rests) if wide else (*levels, status, access, range_, rests)
     name = Column("name", "   candidate")
     return Table((name, score, *columns), tuple(rows), chosen.empty, 44, chosen.order)
 

@@ -137,15 +137,17 @@ class CandidatesBody(CandidateEdits):
         """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
         return self._table(self.chosen, self.compared)
 
-    def _table(self, chosen: Chosen, compared: Chosen) -> Table:
+    def _table(self, chosen: Chosen, compared: Chosen, whole: bool = False) -> Table:
         width = self.app.size.width
         if self.view == COMPARE:
             return against(self._analysis, width, compared)
-        return (facts if self.view == FACTS else comparison)(self._analysis, width, chosen)
+        if self.view == FACTS:
+            return facts(self._analysis, width, chosen)
+        return comparison(self._analysis, width, chosen, whole)
 
     def copied_table(self) -> Table:
-        """The table without the marks."""
-        return self._table(self.chosen._replace(marked=()), self.compared)
+        """The table without the marks, with every column of the excluded as well."""
+        return self._table(self.chosen._replace(marked=()), self.compared, whole=True)
 
     @property
     def note(self) -> str:
@@ -190,13 +192,22 @@ class CandidatesBody(CandidateEdits):
         if self.view == PLOT:
             axes = (Hint("b", "bottom axis", "axis('x', 1)"), Hint("B", "side axis", "axis('y', 1)"))
             return (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"), *axes, Hint("p", "back", "plot"))
+        first = (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"))
         own = (
-            Hint("s", "sort", "sort"),
-            Hint("c", "compare", "compare"),
             Hint("n", "why not", "why_not"),
             Hint("p", "plot", "plot"),
+            Hint("s", "sort", "sort"),
+            Hint("r", "rate", "rate"),
         )
-        return (*super().table_hints(), *(own if self.app.size.width >= 120 else ()))
+        compare = Hint("c", "compare", "compare"), Hint("Space", "mark", "mark")
+        details = Hint("Tab", "details", "other_part")
+        if not self._analysis.ranking:
+            return self.edit_hints()
+        if self.view == COMPARE:
+            return (*first, Hint("c", "back", "compare"), Hint("n", "why not", "why_not"), *self.edit_hints(), details)
+        if self.marked:
+            return (*first, *compare, *self.edit_hints(), *own, details)
+        return (*first, *self.edit_hints(), *own, *compare, details)
 
     # --- views
 
@@ -287,6 +298,7 @@ class CandidatesBody(CandidateEdits):
         if one is not None:
             self.marked = [id_ for id_ in self.marked if id_ != one] if one in self.marked else [*self.marked, one]
             self.refresh_analysis()
+            self.desk.hints_changed()
 
     # --- why not
 

@@ -15,6 +15,28 @@ from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.drawn import Still
 
 NAME = "Shortlist"
+HELP = "app.help"
+"""The action that shows every key."""
+
+
+def room_of(hint: Hint) -> int:
+    """Columns that a hint takes where they are few: ` a add`."""
+    return len(hint.key) + len(hint.label) + 2
+
+
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """The hints that fit: help is always among them, and says so where it knows more than is shown."""
+    if sum(map(room_of, hints)) <= width:
+        return list(hints)
+    help_ = next((hint for hint in hints if hint.action == HELP), None)
+    if help_ is None:
+        return list(hints)
+    help_ = help_._replace(label="more keys")
+    kept: list[Hint] = []
+    for hint in hints:
+        if hint.action != HELP and sum(map(room_of, (*kept, hint, help_))) <= width:
+            kept.append(hint)
+    return [*kept, help_]
 
 
 class TopBar(Still):
@@ -112,16 +134,17 @@ class BottomBar(Still):
                 keys, used = self._keys(self.WALK_HINTS, y, width, from_right=True)
                 return [Cell(fit(f" {self.walk}", width - used)), *keys]
             case _:
-                keys, used = self._keys(self.hints, y, width)
+                keys, used = self._keys(fitting(self.hints, width), y, width)
                 return [*keys, Cell(" " * (width - used))]
 
     def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
         cells, used, spots = [], 0, []
+        gap = " " if sum(map(room_of, hints)) + len(hints) <= width else ""
         for hint in hints:
-            size = len(hint.key) + len(hint.label) + 3
+            size = room_of(hint) + len(gap)
             if used + size > width:
                 break
-            cells += [Cell(f" {hint.key}", "accent"), Cell(f" {hint.label} ", "plain")]
+            cells += [Cell(f" {hint.key}", "accent"), Cell(f" {hint.label}{gap}", "plain")]
             spots.append((used, used + size, hint.action))
             used += size
         shift = width - used if from_right else 0

@@ -1,0 +1,29 @@
+"""The colours that were chosen, kept between starts: one word in a file of the state directory."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shortlist.store.places import Places
+
+LONGEST = 100
+"""Characters that are read of the file: a theme's name is short, whatever else is in there is not one."""
+
+
+def kept_theme(places: Places) -> str | None:
+    """The name that was kept; it need not be that of a theme."""
+    with suppress(OSError, UnicodeError), places.theme.open(encoding="utf-8") as file:
+        return file.read(LONGEST).strip()
+    return None
+
+
+def keep_theme(places: Places, name: str) -> None:
+    """Keep a name; one that cannot be written is not missed."""
+    from shortlist.core.errors import ShortlistError
+    from shortlist.store.atomic import private_folder, write_atomic
+
+    with suppress(OSError, ShortlistError):
+        private_folder(places.state)
+        write_atomic(places.theme, name.encode("utf-8"))
