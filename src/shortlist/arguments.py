@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import Any, NamedTuple, NoReturn
 
 from shortlist.shown import shown
@@ -15,6 +14,8 @@ BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
 EXPORT_FORMATS = ("markdown", "matrix", "json", "csv", "toml")
+DEFAULT_PORT = 8000
+MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")
 
 Run = Callable[[argparse.Namespace], int]
@@ -34,6 +35,14 @@ def at_least_one(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
     return int(text)
+
+
+def port(text: str) -> int:
+    """A port number as an argument."""
+    number = at_least_one(text)
+    if number > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to {MOST_PORT}")
+    return number
 
 
 class Argument(NamedTuple):
@@ -159,6 +168,12 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "serve",
+        "serve the application to a browser on this machine",
+        "shortlist serve --port 8080",
+        (_argument("--port", type=port, default=DEFAULT_PORT, help=f"where it listens (default: {DEFAULT_PORT})"),),
+    ),
+    Command(
         "completion",
         "print completion code for a shell",
         'eval "$(shortlist completion bash)"',
@@ -175,9 +190,12 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {shown(message)}; see `{self.prog} --help`\n")
 
 
-@cache
 def _shared() -> Parser:
-    """Options that stand before or after the command."""
+    """Options that stand before or after the command.
+
+    The parser before the command needs its own: argparse shares what it is lent, and a default that is set on one
+    would make every command overwrite what stands before it.
+    """
     shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--data-dir", metavar="DIR", help=f"where workspaces lie (or {DATA_DIR_VARIABLE})")
     shared.add_argument("--today", type=day, metavar="DATE", help=f"judge as of this day (or {TODAY_VARIABLE})")
@@ -195,6 +213,7 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> ar
     )
     parser.add_argument("--version", action="version", version=f"shortlist {version}")
     parser.set_defaults(run=run["open"], data_dir=None, today=None)
+    shared = _shared()
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for command in COMMANDS:
         one = commands.add_parser(
@@ -202,7 +221,7 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> ar
             help=command.does,
             description=command.does[0].upper() + command.does[1:] + ".",
             epilog=f"example: {command.example}",
-            parents=[_shared()],
+            parents=[shared],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         one.set_defaults(run=run[command.name])

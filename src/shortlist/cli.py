@@ -328,6 +328,17 @@ def _names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[s
     return [*store.names(), *(entry.name for entry in store.scenarios())]
 
 
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the application to a browser on this machine, until it is ended."""
+    from shortlist.web.server import serve as serve_application
+
+    gc.enable()
+    passed = [f"--data-dir={arguments.data_dir}"] if arguments.data_dir else []
+    passed += [f"--today={arguments.today}"] if arguments.today else []
+    serve_application(passed, arguments.port)
+    return OK
+
+
 RUN: dict[str, Run] = {
     "open": open_,
     "new": new,
@@ -341,6 +352,7 @@ RUN: dict[str, Run] = {
     "export": export,
     "catalogue": catalogue,
     "schema": schema,
+    "serve": serve,
     "completion": completion,
 }
 

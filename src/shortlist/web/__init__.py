@@ -1,0 +1,1 @@
+"""The application in a browser, for the person at this machine alone."""
