@@ -303,3 +303,16 @@ def test_toml_on_a_terminal_holds_nothing_that_steers_it(run: Run, tmp_path: Pat
     text = run("export", path, "-f", "toml").stdout
     assert not set(text) & {"\x9b", "\x9d", "\x1b", "\u202e", "\u200f"}
     assert tomllib.loads(text) == tomllib.loads(path.read_text())
+
+
+def test_options_may_stand_before_the_command(run: Run, tmp_path: Path) -> None:
+    """`--data-dir DIR new NAME` and `new NAME --data-dir DIR` mean the same folder; so does the day."""
+    for place, arguments in (
+        ("before", ("--data-dir", "DIR", "new", "triage")),
+        ("after", ("new", "triage", "--data-dir", "DIR")),
+    ):
+        folder = tmp_path / place
+        assert run(*(str(folder) if word == "DIR" else word for word in arguments)).returncode == 0
+        assert (folder / "workspaces" / "triage.toml").is_file()
+    told = json.loads(run("--today", "2026-12-24", "show", "support-assistant", "--json").stdout)
+    assert told["today"] == "2026-12-24"

@@ -179,6 +179,12 @@ class ShortlistApp(App[None]):
             _end_after(RESTORING_S, 128 + number)
             self.exit(return_code=128 + number)
 
+    async def on_exit_app(self) -> None:
+        """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
+        workspace = self.workspace
+        if workspace is not None and workspace.opened:
+            await workspace.saver.finish()
+
     async def action_quit(self) -> None:
         """Quit; asks only where something would be lost, and only once."""
         self.leave(self._quit)

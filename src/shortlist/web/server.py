@@ -72,8 +72,8 @@ class PrivateServer(Server):
 
     def initialize_logging(self) -> None:
         """Requests and errors are not logged: a traceback would print what is in the workspace."""
-        logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
-        logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
+        for name in ("aiohttp", "textual-serve", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
     async def on_startup(self, app: web.Application) -> None:
         """Say where the application is."""
