@@ -1,0 +1,272 @@
+"""The constants behind an estimate of self-hosting, each with its source and date: GPUs, precisions, models, prices.
+
+What is measured here by nobody is fitted, and says on what; `sizing_checks` holds what the estimates are held against.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """Where a constant can be read, and when what says it was published."""
+
+    title: str
+    address: str
+    dated: str
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.dated}, {self.address}"
+
+
+class Rent(NamedTuple):
+    """The median of the offers that are not spot prices."""
+
+    usd_per_hour: float
+    offers: int
+    models: tuple[str, ...]
+    """What the offers call the GPU."""
+
+
+class Gpu(NamedTuple):
+    """A GPU: memory in GB, bandwidth in GB/s, dense TFLOP/s; without FP8 units `fp8_tflops` is None."""
+
+    name: str
+    memory_gb: float
+    bandwidth_gb_s: float
+    bf16_tflops: float
+    fp8_tflops: float | None
+    source: Source
+    rent: Rent | None = None
+
+    def flops_per_s(self, fp8: bool) -> float:
+        """Dense operations a second; a GPU without FP8 units computes in BF16."""
+        return (self.fp8_tflops if fp8 and self.fp8_tflops is not None else self.bf16_tflops) * 1e12
+
+
+class Precision(NamedTuple):
+    """How a weight is stored: bytes a weight, whether it is computed with in FP8, the usual file format."""
+
+    name: str
+    bytes_per_weight: float
+    fp8: bool
+    file_format: str
+    why: str
+
+
+class Preset(NamedTuple):
+    """A model as its published configuration describes it; parameters in billions."""
+
+    name: str
+    total_b: float
+    active_b: float
+    layers: int
+    kv_heads: int
+    head_size: int
+    attention_width: int
+    """Query heads times head size; in what a prompt costs to read."""
+    precision: str
+    """How its maker publishes the weights, or how they are usually served."""
+    source: Source
+    window_layers: int = 0
+    """Of the layers, those that look back over a window only."""
+    window_tokens: int = 0
+    note: str = ""
+
+
+RENTS = Source("gpu-pricing, 310 offers of 21 providers (MIT licence)", "each offer names its own page", "2026-05-24")
+"""The rents: the median of the offers that are not spot."""
+
+_NVIDIA = "https://www.nvidia.com/en-us/data-center"
+_ADA = Source(
+    "NVIDIA Ada GPU architecture, version 2.01",
+    "https://images.nvidia.com/aem-dam/Solutions/Data-Center/l4/nvidia-ada-gpu-architecture-whitepaper-v2.1.pdf",
+    "2023",
+)
+_H100 = Source("NVIDIA H100 data sheet", f"{_NVIDIA}/h100/", "2023")
+_A100 = Source(
+    "NVIDIA A100 data sheet",
+    "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-us-nvidia-1758950-r4-web.pdf",
+    "2021",
+)
+GPUS = (
+    Gpu("H100 80GB", 80, 3350, 989.4, 1978.9, _H100, Rent(2.4, 11, ("NVIDIA H100 SXM", "NVIDIA H100 SXM5"))),
+    Gpu("H100 PCIe 80GB", 80, 2000, 756, 1513, _H100, Rent(1.99, 7, ("NVIDIA H100 PCIe",))),
+    Gpu(
+        "H200 141GB",
+        141,
+        4800,
+        989.4,
+        1978.9,
+        Source("NVIDIA H200 data sheet", f"{_NVIDIA}/h200/", "2023"),
+        Rent(3.39, 9, ("NVIDIA H200", "NVIDIA H200 SXM5")),
+    ),
+    Gpu(
+        "B200 180GB",
+        180,
+        8000,
+        2250,
+        4500,
+        Source("NVIDIA DGX B200 data sheet, a GPU's share of eight", f"{_NVIDIA}/dgx-b200/", "2024"),
+        Rent(5.89, 6, ("NVIDIA B200", "NVIDIA B200 SXM6")),
+    ),
+    Gpu(
+        "A100 80GB",
+        80,
+        2039,
+        312,
+        None,
+        _A100,
+        Rent(1.49, 9, ("NVIDIA A100 SXM", "NVIDIA A100 SXM4", "NVIDIA A100 NVLink")),
+    ),
+    Gpu(
+        "L40S 48GB",
+        48,
+        864,
+        362.05,
+        733,
+        Source("NVIDIA L40S data sheet", f"{_NVIDIA}/l40s/", "2023"),
+        Rent(0.915, 10, ("NVIDIA L40S",)),
+    ),
+    Gpu(
+        "L4 24GB",
+        24,
+        300,
+        121,
+        242.5,
+        Source("NVIDIA L4 data sheet", f"{_NVIDIA}/l4/", "2023"),
+        Rent(0.44, 4, ("NVIDIA L4",)),
+    ),
+    Gpu("RTX 4090 24GB", 24, 1008, 165.2, 330.3, _ADA, Rent(0.45, 4, ("RTX 4090",))),
+    Gpu(
+        "MI300X 192GB",
+        192,
+        5300,
+        1307.4,
+        2614.9,
+        Source(
+            "AMD Instinct MI300X data sheet",
+            "https://www.amd.com/content/dam/amd/en/documents/instinct-tech-docs/data-sheets/amd-instinct-mi300x-data-sheet.pdf",
+            "2023",
+        ),
+    ),
+)
+
+PRECISIONS = (
+    Precision("BF16", 2.0, False, "safetensors", "16 bits"),
+    Precision("FP8", 1.0, True, "safetensors", "8 bits; the scales are negligible"),
+    Precision("Q8_0", 1.0625, False, "gguf", "34 bytes for 32 weights"),
+    Precision(
+        "Q4_K_M", 0.5625, False, "gguf", "144 bytes for 256 weights in its Q4_K blocks; more where Q6_K is mixed in"
+    ),
+    Precision("MXFP4", 0.531, False, "safetensors", "17 bytes for 32 weights"),
+)
+"""Block layouts of GGUF (https://github.com/ggml-org/llama.cpp, ggml-common.h) and of the OCP MX format 1.0 (2023)."""
+CACHE_BYTES = {"BF16": 2.0, "FP8": 1.0}
+"""Bytes of a cached value."""
+
+
+def _card(name: str, dated: str, what: str = "config.json and model card") -> Source:
+    return Source(what, f"https://huggingface.co/{name}", dated)
+
+
+_GPT_OSS_NOTE = "every second layer looks back over 128 tokens; parameters from the model card, arXiv 2508.10925"
+PRESETS = (
+    Preset(
+        "gpt-oss-20b",
+        20.9,
+        3.6,
+        24,
+        8,
+        64,
+        4096,
+        "MXFP4",
+        _card("openai/gpt-oss-20b", "2025-08"),
+        12,
+        128,
+        _GPT_OSS_NOTE,
+    ),
+    Preset(
+        "gpt-oss-120b",
+        116.8,
+        5.1,
+        36,
+        8,
+        64,
+        4096,
+        "MXFP4",
+        _card("openai/gpt-oss-120b", "2025-08"),
+        18,
+        128,
+        _GPT_OSS_NOTE,
+    ),
+    Preset("Llama 3.1 8B", 8.03, 8.03, 32, 8, 128, 4096, "BF16", _card("meta-llama/Llama-3.1-8B-Instruct", "2024-07")),
+    Preset(
+        "Llama 3.1 70B", 70.6, 70.6, 80, 8, 128, 8192, "BF16", _card("meta-llama/Llama-3.1-70B-Instruct", "2024-07")
+    ),
+    Preset(
+        "Llama 3.3 70B", 70.6, 70.6, 80, 8, 128, 8192, "BF16", _card("meta-llama/Llama-3.3-70B-Instruct", "2024-12")
+    ),
+    Preset(
+        "Llama 3.1 405B",
+        405.9,
+        405.9,
+        126,
+        8,
+        128,
+        16384,
+        "FP8",
+        _card("meta-llama/Llama-3.1-405B-Instruct", "2024-07"),
+    ),
+    Preset("Qwen3 8B", 8.2, 8.2, 36, 8, 128, 4096, "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
+    Preset("Qwen3 32B", 32.8, 32.8, 64, 8, 128, 8192, "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
+    Preset("Qwen3 30B A3B", 30.5, 3.3, 48, 4, 128, 4096, "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")),
+    Preset("Qwen3 235B A22B", 235, 22, 94, 4, 128, 8192, "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")),
+    Preset(
+        "Mistral Small 3.2 24B",
+        24,
+        24,
+        40,
+        8,
+        128,
+        4096,
+        "BF16",
+        _card("mistralai/Mistral-Small-3.2-24B-Instruct-2506", "2025-06"),
+    ),
+    Preset(
+        "DeepSeek V3",
+        671,
+        37,
+        61,
+        1,
+        288,
+        20480,
+        "FP8",
+        _card("deepseek-ai/DeepSeek-V3", "2024-12"),
+        note="its latent cache of 512 + 64 values a layer is entered as one head of 288, key and value; R1 is the same",
+    ),
+)
+
+MEMORY_SHARE = 0.9
+"""What an engine takes of a GPU's memory: the default of vLLM's gpu_memory_utilization.
+
+https://docs.vllm.ai/en/latest/models/engine_args.html
+"""
+LARGEST_BATCH = 2048
+"""Requests that one step takes at most: the default of trtllm-bench, with which the figures of the fit were made."""
+SERVER = 8
+"""GPUs of one server: a replica over several servers is slower in ways that are not estimated here."""
+
+# Fitted together on NVIDIA's 89 published figures for Hopper GPUs; `sizing_checks` tells where and the error left.
+BANDWIDTH_EFFICIENCY = 0.8
+"""Share of the memory's bandwidth that a step of decoding reaches."""
+COMPUTE_EFFICIENCY = 0.6
+"""Share of the dense operations that large matrix products reach."""
+DOUBLING_EFFICIENCY = 0.85
+"""What is left of both whenever the GPUs of a replica double."""
+MIXTURE_EFFICIENCY = 0.6
+"""What is left of both in a mixture of experts, whose tokens are spread over many small products."""
+LAYER_OVERHEAD_S = 20e-6
+"""What a layer costs a step beside reading and computing: launches, synchronisation."""
+SERVED_SHARE = 0.7
+"""What of a tuned engine at full load a served endpoint reaches: about the median of the published served runs."""

@@ -1,0 +1,56 @@
+"""What an estimate fills in of a candidate's hosting, and the sentence that marks it as an estimate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from math import floor, log10
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.editing import Data
+from shortlist.core.sizing import Estimate, Plan
+from shortlist.core.workspace import Workspace, read_workspace, to_data
+
+MARK = "Hosting estimated on "
+"""How the sentence begins: a later estimate replaces it."""
+
+
+def filled(plan: Plan, estimate: Estimate, gpu_hour_usd: float | None) -> Data:
+    """The keys of `[candidates.hosting]` and their values; throughputs to three digits, for they are estimates."""
+    values: Data = {
+        "gpu": plan.gpu.name,
+        "gpus_per_replica": estimate.gpus,
+        "input_tokens_per_s": rounded(estimate.prefill_tokens_per_s),
+        "output_tokens_per_s": rounded(estimate.decode_tokens_per_s),
+        "file_format": plan.precision.file_format,
+    }
+    return values if gpu_hour_usd is None else {**values, "gpu_hour_usd": gpu_hour_usd}
+
+
+def rounded(value: float) -> float:
+    """To three significant digits."""
+    return round(value, 2 - floor(log10(abs(value)))) if value else 0.0
+
+
+def sentence(plan: Plan, estimate: Estimate, today: dt.date) -> str:
+    """What marks the figures as an estimate, in the candidate's notes."""
+    shape = plan.shape
+    active = f", {shape.active_b:g} active" if shape.mixture else ""
+    return (
+        f"{MARK}{today}: {shape.total_b:g} billion parameters{active}, {plan.precision.name}, "
+        f"{estimate.gpus} × {plan.gpu.name}, {estimate.requests} requests of {plan.context:,.0f} tokens at once, "
+        f"{plan.served_share:.0%} of a tuned engine; not measured."
+    )
+
+
+def with_sizing(workspace: Workspace, index: int, values: Data, told: str) -> Workspace:
+    """A candidate's hosting filled in, the rest of it left as it was; one edit. Raises `InvalidDocument`."""
+    data = to_data(workspace)
+    rows = [dict(row) for row in data["candidates"]]
+    rows[index]["hosting"] = {**(rows[index].get("hosting") or {}), **values}
+    rows[index]["notes"] = _marked(workspace.candidates[index], told)
+    return read_workspace({**data, "candidates": rows})
+
+
+def _marked(candidate: Candidate, told: str) -> str:
+    kept = [line for line in candidate.notes.split("\n") if not line.startswith(MARK)]
+    return "\n".join([*kept, told] if any(kept) else [told])

@@ -1,0 +1,305 @@
+"""What self-hosting takes: memory by hand, the roofline's shape, and the estimates held against published figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import statistics
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shortlist.core.sizing import DoesNotFit, Plan, bytes_cached, gpus_needed, prefill_per_s, room, size, weight_bytes
+from shortlist.core.sizing_checks import (
+    PUBLISHED,
+    Published,
+    named_gpu,
+    named_precision,
+    named_preset,
+    shape_of,
+    spread,
+)
+from shortlist.core.sizing_facts import CACHE_BYTES, GPUS, PRESETS, SERVED_SHARE
+from shortlist.core.sizing_filling import MARK, filled, rounded, sentence, with_sizing
+from shortlist.core.sizing_input import ASKED, OWN, first_texts, preset_of, preset_texts, understood
+from shortlist.core.workspace import read_workspace
+from tests.conftest import FIXTURES
+from tests.core.documents import document, self_hosted, step
+
+
+def plan(model: str = "Llama 3.3 70B", precision: str = "FP8", gpu: str = "H100 80GB", **changes: object) -> Plan:
+    """A plan of a known model."""
+    made = Plan(shape_of(named_preset(model)), named_precision(precision), 2.0, 2000, 500, 16, named_gpu(gpu))
+    return made._replace(**changes)  # type: ignore[arg-type]
+
+
+# --- memory
+
+
+def test_memory_by_hand() -> None:
+    """70.6 billion weights of a byte; a key and a value of 128 numbers for each of 8 heads in 80 layers, of 2 bytes."""
+    estimate = size(plan())
+    assert estimate.weights_gb == pytest.approx(70.6)
+    assert estimate.cache_token_kb == pytest.approx(2 * 128 * 8 * 80 * 2 / 1000)
+    assert estimate.cache_request_gb == pytest.approx(327_680 * 2500 / 1e9)
+    assert estimate.usable_gb == pytest.approx(2 * 80 * 0.9)
+    assert estimate.gpus == 2, "one holds 72 GB, which leaves no room for sixteen requests"
+    assert estimate.room == int((144 - 70.6) / (327_680 * 2500 / 1e9))
+
+
+def test_layers_with_a_window_keep_no_more_than_it() -> None:
+    """gpt-oss: half of the layers keep 128 tokens, whatever the context."""
+    made = plan("gpt-oss-120b", "MXFP4")
+    assert bytes_cached(made, 10_000) == 2 * 8 * 64 * 2 * (18 * 10_000 + 18 * 128)
+
+
+def test_the_latent_cache_of_deepseek() -> None:
+    """576 values a token and layer."""
+    assert bytes_cached(plan("DeepSeek V3"), 1) == 576 * 61 * 2
+
+
+def test_what_does_not_fit_says_what_would() -> None:
+    """Weights too large for a server, too many requests, too few GPUs: each with its remedy."""
+    with pytest.raises(DoesNotFit, match="larger GPU or less precise weights"):
+        size(plan("DeepSeek V3", "BF16"))
+    with pytest.raises(DoesNotFit, match="fewer at once, shorter ones"):
+        size(plan(prompt_tokens=1_000_000))
+    with pytest.raises(DoesNotFit, match="take more GPUs"):
+        size(plan(precision="BF16", gpus=1))
+
+
+def test_requests_that_do_not_fit_at_once_wait() -> None:
+    """With the GPUs given, the speeds are for those that fit."""
+    estimate = size(plan(gpus=2, requests=1000))
+    assert estimate.requests == estimate.room < 1000
+
+
+plans = st.builds(
+    lambda model, precision, cache, prompt, answer, requests: plan(
+        model,
+        precision,
+        "B200 180GB",
+        cache_bytes=cache,
+        prompt_tokens=prompt,
+        answer_tokens=answer,
+        requests=requests,
+    ),
+    st.sampled_from([one.name for one in PRESETS if one.total_b < 250]),
+    st.sampled_from(["BF16", "FP8", "Q4_K_M"]),
+    st.sampled_from([1.0, 2.0]),
+    st.integers(1, 4000),
+    st.integers(1, 2000),
+    st.integers(1, 64),
+)
+
+
+@given(plans)
+def test_the_gpus_are_the_fewest_that_hold_it(made: Plan) -> None:
+    """Half of them would not."""
+    gpus = gpus_needed(made)
+    assert room(made, gpus) >= made.requests
+    assert gpus == 1 or room(made, gpus // 2) < made.requests
+
+
+@given(plans)
+def test_more_at_once_is_more_in_all_and_less_for_each(made: Plan) -> None:
+    """The trade of batching; reading prompts does not depend on it."""
+    few, many = size(made._replace(gpus=8)), size(made._replace(gpus=8, requests=made.requests + 8))
+    assert many.decode_tokens_per_s > few.decode_tokens_per_s
+    assert many.request_tokens_per_s < few.request_tokens_per_s
+    assert many.prefill_tokens_per_s == few.prefill_tokens_per_s == prefill_per_s(made, 8)
+
+
+@given(plans)
+def test_the_two_speeds_add_as_the_replicas_do(made: Plan) -> None:
+    """A request takes its prompt at the one speed and its answer at the other, as the cost of self-hosting has it."""
+    estimate = size(made)
+    seconds = made.prompt_tokens / estimate.prefill_tokens_per_s + made.answer_tokens / estimate.decode_tokens_per_s
+    assert made.answer_tokens / seconds == pytest.approx(estimate.mixed_tokens_per_s)
+
+
+@given(plans, st.floats(0.1, 1))
+def test_a_share_of_the_engine_is_that_share_of_both_speeds(made: Plan, share: float) -> None:
+    """Memory is not touched by it."""
+    whole, part = size(made), size(made._replace(served_share=share))
+    assert part.decode_tokens_per_s == pytest.approx(share * whole.decode_tokens_per_s)
+    assert part.prefill_tokens_per_s == pytest.approx(share * whole.prefill_tokens_per_s)
+    assert part.gpus == whole.gpus and part.cache_gb == whole.cache_gb
+
+
+# --- published figures
+
+TUNED = [figure for figure in PUBLISHED if figure.kind == "tuned"]
+SERVED = [figure for figure in PUBLISHED if figure.kind == "served"]
+
+
+@pytest.mark.parametrize("figure", [one for one in TUNED if not one.plan.shape.mixture], ids=str)
+def test_models_without_experts_within_a_quarter(figure: Published) -> None:
+    """Tuned engines at full load: 0.79 to 1.13 of what was published."""
+    assert 0.78 <= figure.ratio <= 1.14
+
+
+@pytest.mark.parametrize("figure", [one for one in TUNED if one.plan.shape.mixture], ids=str)
+def test_mixtures_of_experts_within_a_third(figure: Published) -> None:
+    """Tuned engines at full load: 0.66 to 1.23 of what was published."""
+    assert 0.65 <= figure.ratio <= 1.24
+
+
+@pytest.mark.parametrize("figure", SERVED, ids=str)
+def test_served_endpoints_within_a_factor_of_two(figure: Published) -> None:
+    """None was used in the fit; with the share that the form begins with, 0.63 to 1.84 of what was published."""
+    assert 0.62 <= figure.ratio * SERVED_SHARE <= 1.85
+
+
+def test_the_share_of_a_served_endpoint_is_about_the_median() -> None:
+    """Of the runs at full load."""
+    reached = statistics.median(1 / figure.ratio for figure in SERVED if figure.requests > 100)
+    assert abs(reached - SERVED_SHARE) < 0.1
+
+
+def test_a_server_holds_as_many_requests_as_was_seen() -> None:
+    """NIM 1.8.0, Llama 3.3 70B FP8 on two H100: of 50 requests of 5,500 tokens none waits, of 100 some do."""
+    figure = next(one for one in SERVED if one.requests == 250)
+    assert 50 <= room(figure.plan, 2) < 100
+
+
+def test_the_spread_is_what_the_figures_give() -> None:
+    """The words that the form shows are computed, not written down."""
+    assert spread(SERVED) == (min(one.ratio for one in SERVED), max(one.ratio for one in SERVED))
+
+
+def test_every_constant_says_where_it_can_be_read() -> None:
+    """Address and date of every GPU, model and published figure."""
+    sources = [one.source for one in (*GPUS, *PRESETS, *PUBLISHED)]
+    assert all(source.address.startswith("https://") and "20" in source.dated for source in sources)
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="the file of offers is not here")
+@pytest.mark.parametrize("gpu", [one for one in GPUS if one.rent], ids=lambda one: one.name)
+def test_rents_are_medians_of_the_offers(gpu: object) -> None:
+    """Spot offers left out."""
+    assert isinstance(gpu, type(GPUS[0])) and gpu.rent is not None
+    offers = json.loads((FIXTURES / "gpu-pricing_offerings_2026-05-24.json").read_text("utf-8"))
+    found = [
+        offer["price_usd_hour"]
+        for offer in offers
+        if not offer["is_spot"] and offer["gpu_model"] in gpu.rent.models and offer["vram_gb"] == gpu.memory_gb
+    ]
+    assert (gpu.rent.usd_per_hour, gpu.rent.offers) == (pytest.approx(statistics.median(found)), len(found))
+
+
+# --- the form
+
+
+def texts(**changes: str) -> dict[str, str]:
+    """A form filled in for gpt-oss-120b."""
+    made = {
+        "model": "gpt-oss-120b",
+        **preset_texts("gpt-oss-120b"),
+        "cache": "BF16",
+        "prompt_tokens": "3k",
+        "answer_tokens": "550",
+        "requests": "32",
+        "gpu": "H100 80GB",
+        "served_share": "70%",
+        "gpu_hour_usd": "$2.29",
+    }
+    return {**made, **changes}
+
+
+def test_a_form_is_read_into_a_plan() -> None:
+    """Numbers as people type them."""
+    read = understood(texts())
+    assert read.problems == {} and read.plan is not None
+    assert (read.plan.prompt_tokens, read.plan.served_share, read.gpu_hour_usd) == (3000, 0.7, 2.29)
+    assert read.plan.shape == shape_of(named_preset("gpt-oss-120b"))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("total_b", "", "needed"),
+        ("total_b", "many", "write a number such as"),
+        ("active_b", "500", "must be 116.8 or less"),
+        ("layers", "3.5", "whole number"),
+        ("layers", "0", "above 0"),
+        ("window_layers", "99", "must be 36 or less"),
+        ("window_tokens", "", "sliding_window in config.json"),
+        ("gpus", "3", "1, 2, 4 or 8"),
+        ("served_share", "130%", "must be 1 or less"),
+        ("gpu", "TPU", "choose one of"),
+        ("requests", "-1", "above 0"),
+    ],
+)
+def test_a_mistake_is_told_at_its_field(name: str, typed: str, told: str) -> None:
+    """And nothing is estimated from the rest."""
+    read = understood(texts(**{name: typed}))
+    assert read.plan is None and list(read.problems) == [name] and told in read.problems[name]
+
+
+def test_every_field_says_where_to_find_its_number() -> None:
+    """In a sentence."""
+    assert all(asked.where.endswith(".") and len(asked.where) > 20 for asked in ASKED)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_model_fills_in_a_form_that_is_right(preset: object) -> None:
+    """Nothing of it is refused, and some server holds it."""
+    assert isinstance(preset, type(PRESETS[0]))
+    read = understood(texts(model=preset.name, **preset_texts(preset.name), gpu="B200 180GB"))
+    assert read.plan is not None and read.plan.shape == shape_of(preset) and size(read.plan).gpus <= 8
+
+
+def test_another_model_fills_in_nothing() -> None:
+    """What was typed stays."""
+    assert preset_texts(OWN) == {}
+
+
+# --- filling
+
+
+def hosted() -> dict[str, object]:
+    """A workspace with one candidate that the team runs itself."""
+    machines = {"gpu": "H100", "gpu_hour_usd": 3.5, "engineering_hours": 40.0, "gpus_per_replica": 4}
+    return document(step(), [self_hosted("own", machines, name="GPT-OSS 120B (own)", notes="Kept.")])
+
+
+def test_the_form_opens_with_what_is_known() -> None:
+    """The model by its name, the machines of the candidate, the scenario's longest request."""
+    workspace = read_workspace(hosted())
+    one = workspace.candidates[0]
+    assert (preset := preset_of(one)) is not None and preset.name == "gpt-oss-120b"
+    first = first_texts(one, workspace.scenario)
+    assert (first["gpu"], first["gpu_hour_usd"], first["total_b"]) == ("H100 80GB", "3.5", "116.8")
+
+
+def test_what_is_filled_is_marked_and_leaves_the_rest() -> None:
+    """Throughputs to three digits, the upkeep as it was, a sentence in the notes that a second estimate replaces."""
+    workspace = read_workspace(hosted())
+    read = understood(texts())
+    assert read.plan is not None
+    estimate = size(read.plan)
+    values = filled(read.plan, estimate, read.gpu_hour_usd)
+    assert values["input_tokens_per_s"] == rounded(estimate.prefill_tokens_per_s)
+    told = sentence(read.plan, estimate, dt.date(2026, 11, 25))
+    once = with_sizing(workspace, 0, values, told)
+    hosting = once.candidates[0].hosting
+    assert hosting is not None
+    assert (hosting.gpus_per_replica, hosting.gpu_hour_usd, hosting.engineering_hours) == (1, 2.29, 40.0)
+    assert once.candidates[0].notes == f"Kept.\n{told}" and told.startswith(MARK) and "not measured" in told
+    twice = with_sizing(once, 0, values, sentence(read.plan, estimate, dt.date(2026, 12, 1)))
+    assert twice.candidates[0].notes.count(MARK) == 1
+
+
+def test_an_hour_that_is_not_given_is_left() -> None:
+    """As it stood."""
+    read = understood(texts(gpu_hour_usd=""))
+    assert read.plan is not None and "gpu_hour_usd" not in filled(read.plan, size(read.plan), read.gpu_hour_usd)
+
+
+def test_a_cache_of_half_the_bytes_holds_twice_the_requests() -> None:
+    """FP8 for BF16."""
+    wide, narrow = plan(gpus=2, cache_bytes=CACHE_BYTES["BF16"]), plan(gpus=2, cache_bytes=CACHE_BYTES["FP8"])
+    assert room(narrow, 2) in (2 * room(wide, 2), 2 * room(wide, 2) + 1)
+    assert weight_bytes(wide) == weight_bytes(narrow)
