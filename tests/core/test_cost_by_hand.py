@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from documents import TODAY, Document, candidate, document, evaluation, judged, judged_step, observed, self_hosted, step
+from documents import (
+    TODAY,
+    Document,
+    analysed,
+    candidate,
+    document,
+    evaluation,
+    judged,
+    judged_step,
+    observed,
+    self_hosted,
+    step,
+)
 
+from shortlist.core.breakeven import volume_curve
 from shortlist.core.cost import PART_NAMES, Cost
 
 ROUND_PRICES = {"input_price": 2.0, "output_price": 10.0}
@@ -409,3 +422,38 @@ def test_the_newest_evaluation_is_in_force_then_the_last_in_the_file() -> None:
     assert wrong(good, {**bad, "ran_on": old}) == 0
     assert wrong(good, bad) == pytest.approx(500.0)
     assert wrong(bad, good) == 0
+
+
+def test_per_thousand_tasks_is_the_month_over_the_task_steps_requests() -> None:
+    """The tasks are the requests of the task step, whatever other steps there are; without any it is unknown."""
+    rows = [
+        step("sort", usage={"requests_per_month": 4000, "input_tokens": 500}),
+        step("answer", usage={"requests_per_month": 2000, "input_tokens": 1000}),
+    ]
+    analysis = analysed(document(rows, [candidate("a")]))
+    # 4,000 and 2,000 requests of 500 and 1,000 tokens at $1 a million: $4 for 2,000 tasks.
+    assert analysis.by_id["a"].cost.parts.input == pytest.approx(4)
+    assert analysis.per_thousand_tasks["a"].input == pytest.approx(2)
+    rows[1]["usage"]["requests_per_month"] = 0
+    parts = analysed(document(rows, [candidate("a")])).per_thousand_tasks["a"]
+    assert (parts.input, parts.output) == (None, 0)
+
+
+def test_a_volume_curve_meets_the_analysis_today_and_crosses_at_the_break_even() -> None:
+    """Its points are whole analyses at other volumes; it reaches beyond today's traffic and the break-even."""
+    hosting = {"gpu_hour_usd": 0.01, "input_tokens_per_s": 5000.0, "output_tokens_per_s": 900.0}
+    data = document(step(), [self_hosted("own", hosting), candidate("paid")])
+    analysis = analysed(data)
+    own, paid = analysis.by_id["own"], analysis.by_id["paid"]
+    curve = volume_curve(own, paid, 61)
+    (row,) = analysis.break_even
+    assert row.factor is not None
+    assert curve[0].factor < min(1, row.factor) and curve[-1].factor > max(1, row.factor)
+    for point in curve[::12]:
+        data["scenario"]["steps"][0]["usage"]["requests_per_month"] = 1000 * point.factor
+        again = analysed(data)
+        assert point.own == pytest.approx(again.by_id["own"].cost.monthly)
+        assert point.against == pytest.approx(again.by_id["paid"].cost.monthly)
+        assert point.requests == pytest.approx(1000 * point.factor)
+    last_dearer = max(p.factor for p in curve if p.own is not None and p.against is not None and p.own > p.against)
+    assert last_dearer <= row.factor < curve[-1].factor

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.breakeven import BreakEven, break_evens
 from shortlist.core.columns import counts
+from shortlist.core.cost import Parts
 from shortlist.core.decision import (
     Choice,
     DecisionCost,
@@ -22,6 +23,7 @@ from shortlist.core.decision import (
     Routing,
     choices,
     decision_cost,
+    per_thousand_tasks,
     projection,
     routing,
 )
@@ -38,6 +40,7 @@ from shortlist.core.walkthrough import WalkStep, walkthrough
 from shortlist.core.workspace import Workspace
 
 if TYPE_CHECKING:
+    from shortlist.core.levers import LeverEffect
     from shortlist.core.offering import Offering
 
 Catalogue = Mapping[tuple[str, str], "Offering"]
@@ -101,6 +104,18 @@ class Analysis:
     def routing(self) -> Routing:
         """One model for all steps against the cheapest adequate one for each."""
         return routing(self.workspace, self.ranking, self.recommendation.default, self.serving)
+
+    @cached_property
+    def per_thousand_tasks(self) -> dict[str, Parts]:
+        """The parts of every candidate's cost per thousand tasks, in USD."""
+        return {result.id: per_thousand_tasks(result.cost, self.workspace.scenario) for result in self.ranking}
+
+    @cached_property
+    def levers(self) -> tuple[LeverEffect, ...]:
+        """What each optimisation lever would do to the decision."""
+        from shortlist.core.levers import lever_effects  # a lever's effect is itself the difference of two analyses
+
+        return lever_effects(self)
 
     @cached_property
     def break_even(self) -> list[BreakEven]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from shortlist.core.candidate import Hosting
 from shortlist.core.cost import CEILING_SLACK, Cost, replicas
-from shortlist.core.judging import CandidateResult
+from shortlist.core.judging import CandidateResult, whole_cost
 from shortlist.core.unknown import Unknown, minus, total
 
 LOWEST, HIGHEST = 0.001, 10_000.0
@@ -126,3 +126,34 @@ def break_evens(ranking: Sequence[CandidateResult]) -> list[BreakEven]:
                 requests = None if factor is None else factor * own.cost.requests
                 rows.append(BreakEven(own.id, priced.id, factor, requests))
     return rows
+
+
+class VolumePoint(NamedTuple):
+    """A factor on all requests, the requests a month that it makes, and what either side then costs a month in USD."""
+
+    factor: float
+    requests: float
+    own: Unknown
+    against: Unknown
+
+
+SPREAD = 8.0
+"""A curve reaches this many times below and above today's traffic and the break-even."""
+
+
+def volume_curve(own: CandidateResult, priced: CandidateResult, points: int) -> tuple[VolumePoint, ...]:
+    """The monthly cost of both at factors in equal proportions, from below to above today's traffic and the
+    break-even."""
+    level = break_even(own, priced)
+    low = max(LOWEST, min(1.0, level or 1.0) / SPREAD)
+    high = min(HIGHEST, max(1.0, level or 1.0) * SPREAD)
+    factors = [low * (high / low) ** (index / (points - 1)) for index in range(points)]
+    return tuple(
+        VolumePoint(factor, factor * own.cost.requests, _monthly_at(own, factor), _monthly_at(priced, factor))
+        for factor in factors
+    )
+
+
+def _monthly_at(result: CandidateResult, factor: float) -> Unknown:
+    servings = [step.serving for step in result.steps.values()]
+    return whole_cost(servings[0].scenario, servings, factor).monthly

@@ -60,7 +60,7 @@ class Parts(NamedTuple):
         paid = total(self.input, self.output, self.reasoning, self.tool_loop, self.retry, self.fixed)
         return minus(paid, total(self.caching_savings, self.batch_savings))
 
-    def scaled(self, factor: float) -> Parts:
+    def scaled(self, factor: Unknown) -> Parts:
         """Every part multiplied."""
         return Parts(*(times(factor, part) for part in self))
 

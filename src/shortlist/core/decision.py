@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.cost import Cost, combine
+from shortlist.core.cost import Cost, Parts, combine
 from shortlist.core.judging import CandidateResult
 from shortlist.core.ranking import DECIMALS
 from shortlist.core.scenario import Scenario
@@ -62,6 +62,14 @@ def assignment_costs(
         )
         for group in groups.values()
     ]
+
+
+def per_thousand_tasks(cost: Cost, scenario: Scenario) -> Parts:
+    """The parts of a month's cost per thousand tasks, answered rightly or not; unknown where there are none.
+
+    The product's tasks are the requests of the task step.
+    """
+    return cost.parts.scaled(ratio(1000.0, scenario.task.usage.requests_per_month))
 
 
 class DecisionCost(NamedTuple):
@@ -139,7 +147,7 @@ def routing(
     serving_of: ServingOf,
 ) -> Routing:
     """The recommended default for all steps, and the cheapest candidate that is adequate for each."""
-    mix = {step.id: _cheapest_for(step.id, ranking) for step in workspace.scenario.steps}
+    mix = {step.id: cheapest_for(step.id, ranking) for step in workspace.scenario.steps}
     assigned = {step: candidate for step, candidate in mix.items() if candidate is not None}
     monthly = None
     if len(assigned) == len(mix):
@@ -147,7 +155,8 @@ def routing(
     return Routing(default.id if default else None, default.cost.monthly if default else None, mix, monthly)
 
 
-def _cheapest_for(step: str, ranking: Sequence[CandidateResult]) -> str | None:
+def cheapest_for(step: str, ranking: Sequence[CandidateResult]) -> str | None:
+    """The id of the cheapest candidate that is adequate for a step; ties go to the better-ranked."""
     able = [
         (round(cost, DECIMALS), rank, result.id)
         for rank, result in enumerate(ranking)
