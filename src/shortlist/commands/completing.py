@@ -1,0 +1,24 @@
+"""Completion of commands and names in a shell."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from shortlist.commands.common import OK, store_of
+
+
+def completion(arguments: argparse.Namespace) -> int:
+    """Print the completion code for a shell."""
+    from argcomplete.shell_integration import shellcode
+
+    sys.stdout.write(shellcode(["shortlist"], shell=arguments.shell))
+    return OK
+
+
+def names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[str]:
+    """Workspaces and scenarios, for completion."""
+    store = store_of(parsed_args)
+    return [*store.names(), *(entry.name for entry in store.scenarios())]

@@ -1,0 +1,39 @@
+"""The application, in this terminal or in a browser."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gc
+import os
+import sys
+
+from shortlist.arguments import TODAY_VARIABLE
+from shortlist.commands.common import OK, today_of
+from shortlist.core.errors import ShortlistError
+from shortlist.store.places import places
+
+
+def open_(arguments: argparse.Namespace) -> int:
+    """Open the application: on what was asked for, else on the last workspace, else on the welcome screen."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
+        raise ShortlistError("the application needs a terminal; `shortlist show NAME` prints without one")
+    from shortlist.tui import run
+
+    gc.enable()
+    return run(places(arguments.data_dir), getattr(arguments, "name", None), arguments.today or _pinned())
+
+
+def _pinned() -> dt.date | None:
+    return today_of(None) if os.environ.get(TODAY_VARIABLE) else None
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the application to a browser on this machine, until it is ended."""
+    from shortlist.web.server import serve as serve_application
+
+    gc.enable()
+    passed = [f"--data-dir={arguments.data_dir}"] if arguments.data_dir else []
+    passed += [f"--today={arguments.today}"] if arguments.today else []
+    serve_application(passed, arguments.port)
+    return OK

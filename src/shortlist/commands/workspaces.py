@@ -1,0 +1,73 @@
+"""Workspaces as files: making, listing, renaming, copying and deleting them."""
+
+from __future__ import annotations
+
+import argparse
+
+from shortlist.commands.common import OK, out, print_json, say, store_of
+from shortlist.core.errors import ShortlistError
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Make a workspace, empty or from a scenario."""
+    from shortlist.core.editing import with_value
+    from shortlist.core.starting import new_workspace
+    from shortlist.store.naming import slug
+
+    store = store_of(arguments)
+    if slug(arguments.name) in store.names():
+        raise ShortlistError(
+            f"there is a workspace {slug(arguments.name)} already; `shortlist open` it, or choose another name"
+        )
+    if arguments.scenario:
+        workspace = with_value(store.open(arguments.scenario).workspace, ("title",), arguments.name)
+    else:
+        workspace = new_workspace(arguments.name)
+    opened = store.create(workspace, arguments.name)
+    say(str(opened.path))
+    return OK
+
+
+def list_(arguments: argparse.Namespace) -> int:
+    """List the workspaces and the shipped scenarios."""
+    store = store_of(arguments)
+    groups = {"workspaces": store.workspaces(), "scenarios": store.scenarios()}
+    if arguments.json:
+        print_json(
+            {
+                group: [
+                    {
+                        "name": e.name,
+                        "title": e.title,
+                        "path": str(e.path),
+                        "modified": e.modified.isoformat(),
+                        "problem": e.problem,
+                    }
+                    for e in entries
+                ]
+                for group, entries in groups.items()
+            }
+        )
+        return OK
+    from shortlist.export.tables import print_entries
+
+    print_entries(groups["workspaces"], groups["scenarios"], out())
+    return OK
+
+
+def rename(arguments: argparse.Namespace) -> int:
+    """Give a workspace another name."""
+    say(str(store_of(arguments).rename(arguments.name, arguments.new)))
+    return OK
+
+
+def duplicate(arguments: argparse.Namespace) -> int:
+    """Copy a workspace or a scenario."""
+    say(str(store_of(arguments).duplicate(arguments.name, arguments.new).path))
+    return OK
+
+
+def delete(arguments: argparse.Namespace) -> int:
+    """Move a workspace to the trash."""
+    say(f"moved to {store_of(arguments).delete(arguments.name)}")
+    return OK
