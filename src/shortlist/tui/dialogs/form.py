@@ -8,19 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
-from shortlist.core.editing import KeyPath, message_at
-from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.editing import KeyPath
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.dialogs.many import ManyDialog
-from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.dialogs.text import TextDialog
-from shortlist.tui.forms import NONE, Spec, editable, parsed
-from shortlist.tui.item import Item, item_lines, required
-from shortlist.tui.session import Pending
+from shortlist.tui.fieldediting import FieldEditing, FormBox
+from shortlist.tui.item import Item, item_lines
 from shortlist.tui.summary import change_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
@@ -29,19 +23,8 @@ from shortlist.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from shortlist.tui.app import ShortlistApp
 
-NOT_SET = "not set"
 
-
-class FormBox(Widget):
-    """Holds the form, and the editor over the field being edited."""
-
-    DEFAULT_CSS = """
-    FormBox { height: 1fr; width: 1fr; layers: base over; }
-    FormBox LineEditor { layer: over; position: absolute; display: none; }
-    """
-
-
-class FormDialog(Dialog[None]):
+class FormDialog(FieldEditing, Dialog[None]):
     """Edits an `Item`; lines that are no fields are for a subclass to open and remove."""
 
     DEFAULT_CSS = """
@@ -61,7 +44,6 @@ class FormDialog(Dialog[None]):
     def __init__(self, item: Item, heading: str, start: KeyPath | str = "") -> None:
         super().__init__()
         self.item, self._heading, self._start = item, heading, start
-        self._editing: Spec | None = None
         self._shape = item.shape
 
     def compose(self) -> ComposeResult:
@@ -96,11 +78,14 @@ class FormDialog(Dialog[None]):
             told = f"Not added yet; still needed: {', '.join(lacking)}."
         self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
 
-    @property
-    def spec(self) -> Spec | None:
-        """The field under the cursor."""
-        key = self.query_one(Sheet).key
-        return next((s for part in self.item.parts for s in part.specs if repr(s.path) == key), None)
+    def may_edit(self) -> bool:
+        """Not while another dialog lies over this one."""
+        return self.is_active
+
+    def field_edited(self) -> None:
+        """Remember what the lists hold, and draw."""
+        self._shape = self.item.shape
+        self.show_form()
 
     def on_sheet_moved(self) -> None:
         """Explain the field under the cursor."""
@@ -112,154 +97,6 @@ class FormDialog(Dialog[None]):
             self.dismiss(None)
         elif self.query(Sheet):
             self.show_form()
-
-    # --- lines that are no fields
-
-    def open_line(self, key: str) -> None:
-        """Open what a line leads to."""
-
-    def remove_line(self, key: str) -> None:
-        """Remove what a line leads to."""
-
-    # --- editing a field
-
-    def on_sheet_chosen(self) -> None:
-        """Edit the field under the cursor in the way of its kind."""
-        spec = self.spec
-        if not self.is_active:
-            return
-        if spec is None:
-            self.open_line(self.query_one(Sheet).key or "")
-            return
-        self._seal()
-        value = self.item.value(spec)
-        if spec.kind == "flag":
-            self._set(spec, None if value else True)
-        elif self._words(spec) and spec.kind == "list":
-            self._tick(spec, value)
-        elif self._words(spec):
-            self._choose(spec, value)
-        elif spec.kind == "prose":
-            text = self._text_of(spec, value)
-            self.app.push_screen(TextDialog(spec.label, spec.help, text, lambda typed: self._typed(spec, typed)))
-        else:
-            self._type(spec, value)
-
-    def on_sheet_cleared(self) -> None:
-        """Empty the field under the cursor, or remove what the line leads to."""
-        spec = self.spec
-        if not self.is_active:
-            return
-        if spec is None:
-            self.remove_line(self.query_one(Sheet).key or "")
-            return
-        self._seal()
-        self._typed(spec, "")
-        self._seal()
-
-    def _words(self, spec: Spec) -> tuple[str, ...]:
-        """The words that a field is chosen from."""
-        match spec.path:
-            case ("evaluations", _, "step"):
-                return tuple(step.id for step in self.item.desk.session.workspace.scenario.steps)
-            case ("evaluations", _, "candidate"):
-                return tuple(one.id for one in self.item.desk.session.workspace.candidates)
-        return spec.choices
-
-    def _choose(self, spec: Spec, value: object) -> None:
-        answers = [(word, word.replace("_", " ")) for word in self._words(spec)]
-        if not required(spec):
-            answers.append(("", f"{NOT_SET}: {spec.default or 'unknown'}"))
-        asked = QuestionDialog(spec.label, spec.help, tuple(answers), str(value or ""))
-
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                self._set(spec, answer or None)
-
-        self.app.push_screen(asked, answered)
-
-    def _tick(self, spec: Spec, value: object) -> None:
-        ticked = (value or (NONE,)) if isinstance(value, tuple) else ()
-        none = (NONE,) if spec.optional else ()
-
-        def changed(words: list[str]) -> None:
-            real = [word for word in words if word != NONE]
-            self._set(spec, real or ([] if words else None))
-
-        self.app.push_screen(ManyDialog(spec.label, spec.help, (*self._words(spec), *none), ticked, changed))
-
-    def _type(self, spec: Spec, value: object) -> None:
-        editor = self.query_one(LineEditor)
-        self._editing = spec
-        editor.start(self._text_of(spec, value), lambda text: self._typed(spec, text))
-        if spec.kind in ("number", "date"):
-            editor.select_all()
-        self._place_editor()
-        editor.display = True
-        editor.focus()
-
-    def _text_of(self, spec: Spec, value: object) -> str:
-        """What stands in the editor at first: what was typed and is not valid yet, else the value."""
-        typed = self.item.desk.session.pending.get(spec.path)
-        return typed.text if typed is not None else editable(spec, value)
-
-    def _place_editor(self) -> None:
-        number = self._editing is not None and self._editing.kind == "number"
-        left, row, width = self.query_one(Sheet).editor_place(number)
-        styles = self.query_one(LineEditor).styles
-        styles.offset, styles.width = (left, row), width
-
-    def on_line_editor_left(self, event: LineEditor.Left) -> None:
-        """Back to the form, or on to the next field."""
-        sheet = self.query_one(Sheet)
-        self._seal()
-        if event.to:
-            sheet.action_move(event.to)
-        spec = self.spec
-        if event.to and spec is not None and spec.kind in ("text", "number", "date", "list") and not self._words(spec):
-            self._type(spec, self.item.value(spec))
-        else:
-            self._close_editor()
-            sheet.focus()
-
-    def on_descendant_blur(self) -> None:
-        """The mouse closes the editor; what was typed stays."""
-        if self._editing is not None and self.is_current and not self.query_one(LineEditor).has_focus:
-            self._close_editor()
-
-    def _close_editor(self) -> None:
-        self._editing = None
-        self.query_one(LineEditor).display = False
-        self._seal()
-
-    def _seal(self) -> None:
-        # What is new is one edit, from its first field to its last.
-        if self.item.draft is None:
-            self.item.desk.seal()
-
-    def _typed(self, spec: Spec, text: str) -> None:
-        """What was typed goes into the workspace, or stays beside it with the reason why it cannot."""
-        pending = self.item.desk.session.pending
-        pending.pop(spec.path, None)
-        try:
-            self.item.set(spec, parsed(spec, text))
-        except InvalidDocument as error:
-            pending[spec.path] = Pending(text, message_at(error, spec.path))
-        except ShortlistError as error:
-            pending[spec.path] = Pending(text, str(error))
-        self._shape = self.item.shape
-        self.show_form()
-        if self._editing is not None:
-            self._place_editor()
-
-    def _set(self, spec: Spec, value: object | None) -> None:
-        try:
-            self.item.set(spec, value)
-        except InvalidDocument as error:
-            self.notify(shown(message_at(error, spec.path)), severity="error", markup=False)
-        self._shape = self.item.shape
-        self._seal()
-        self.show_form()
 
     # --- leaving
 
