@@ -91,7 +91,13 @@ COMMANDS = (
             _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes=True),
         ),
     ),
-    Command("list", "list workspaces and scenarios", "shortlist list --json", json=True),
+    Command(
+        "list",
+        "list workspaces and scenarios",
+        "shortlist list --json",
+        (_argument("--trash", action="store_true", help="list deleted workspaces instead; they are kept 30 days"),),
+        json=True,
+    ),
     Command(
         "rename",
         "give a workspace another name",
@@ -105,6 +111,12 @@ COMMANDS = (
         (NAME, _argument("new", metavar="NEW", nargs="?", help="the name of the copy")),
     ),
     Command("delete", "move a workspace to the trash", "shortlist delete triage", (OWN_NAME,)),
+    Command(
+        "restore",
+        "bring a deleted workspace back",
+        "shortlist restore triage",
+        (_argument("name", metavar="NAME", help="what it was called"),),
+    ),
     Command(
         "show",
         "print comparison, cost and recommendation",

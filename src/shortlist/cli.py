@@ -26,6 +26,7 @@ RUN: dict[str, Run] = {
     "rename": workspaces.rename,
     "duplicate": workspaces.duplicate,
     "delete": workspaces.delete,
+    "restore": workspaces.restore,
     "show": judging.show,
     "check": judging.check,
     "review": judging.review,

@@ -150,6 +150,12 @@ def test_new_list_rename_duplicate_delete(run: Run, data_dir: Path) -> None:
     assert not (folder / "triage.toml").exists()
     assert len(list((data_dir / "trash").glob("triage*.toml"))) == 1
     assert run("delete", "triage").returncode == 2
+    (deleted,) = json.loads(run("list", "--trash", "--json").stdout)
+    assert deleted["name"] == "triage"
+    assert run("list", "--trash").stdout.startswith("triage, deleted ")
+    assert run("restore", "triage").stdout == f"{folder / 'triage.toml'}\n"
+    assert run("list", "--trash").stdout == "The trash is empty.\n"
+    assert run("restore", "triage").returncode == 2
 
 
 @pytest.mark.parametrize("name", ["my_team", "My Team 2", "v1.2", "con", "GRÖSSE"])

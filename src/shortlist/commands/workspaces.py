@@ -1,11 +1,16 @@
-"""Workspaces as files: making, listing, renaming, copying and deleting them."""
+"""Workspaces as files: making, listing, renaming, copying, deleting and restoring them."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from shortlist.commands.common import OK, out, print_json, say, store_of
 from shortlist.core.errors import ShortlistError
+
+if TYPE_CHECKING:
+    from shortlist.store.trash import Deleted
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -31,6 +36,8 @@ def new(arguments: argparse.Namespace) -> int:
 def list_(arguments: argparse.Namespace) -> int:
     """List the workspaces and the shipped scenarios."""
     store = store_of(arguments)
+    if arguments.trash:
+        return _list_trash(store.trash(), arguments.json)
     groups = {"workspaces": store.workspaces(), "scenarios": store.scenarios()}
     if arguments.json:
         print_json(
@@ -55,6 +62,23 @@ def list_(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _list_trash(found: Sequence[Deleted], as_json: bool) -> int:
+    """List what was deleted, and until when it is kept."""
+    if as_json:
+        print_json(
+            [
+                {"name": one.name, "deleted": one.deleted.isoformat(), "until": one.until.isoformat(), "path": one.path}
+                for one in found
+            ]
+        )
+        return OK
+    for one in found:
+        say(f"{one.name}, deleted {one.deleted:%Y-%m-%d %H:%M} UTC, kept until {one.until:%Y-%m-%d}")
+    if not found:
+        say("The trash is empty.")
+    return OK
+
+
 def rename(arguments: argparse.Namespace) -> int:
     """Give a workspace another name."""
     say(str(store_of(arguments).rename(arguments.name, arguments.new)))
@@ -70,4 +94,10 @@ def duplicate(arguments: argparse.Namespace) -> int:
 def delete(arguments: argparse.Namespace) -> int:
     """Move a workspace to the trash."""
     say(f"moved to {store_of(arguments).delete(arguments.name)}")
+    return OK
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Bring a deleted workspace back."""
+    say(str(store_of(arguments).undelete(arguments.name)))
     return OK

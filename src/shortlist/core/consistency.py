@@ -15,6 +15,7 @@ from shortlist.core.errors import Problem
 from shortlist.core.metrics import KNOWN_METRICS, POSITIVE_METRICS, PRICE_METRICS, is_quality
 from shortlist.core.problems import key_path, nearest
 from shortlist.core.scenario import COLUMNS, Weights
+from shortlist.core.secrets import secrets
 from shortlist.core.unknown import LARGEST
 
 Found = Iterator[Problem]
@@ -67,6 +68,7 @@ def inconsistencies(data: Data) -> list[Problem]:
         *_evaluations(data, steps, candidates),
         *_decision(_table(data, "decision"), steps, candidates),
         *_records(data),
+        *secrets(data),
     ]
 
 

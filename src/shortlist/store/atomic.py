@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
 class SaveFailed(ShortlistError):
@@ -21,7 +23,7 @@ class SaveFailed(ShortlistError):
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder that only its owner can enter, and those above it as the system makes them.
+    """Make a folder that only its owner can enter, whatever the umask, and those above it as the system makes them.
 
     Raises `SaveFailed` where that is not possible.
     """
@@ -29,62 +31,104 @@ def private_folder(path: Path) -> None:
         if not path.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            path.chmod(PRIVATE_FOLDER)
     except OSError as error:
-        raise SaveFailed(path, f"the folder cannot be made: {(error.strerror or str(error)).lower()}") from None
+        raise SaveFailed(path, f"the folder cannot be made: {_why(error)}") from None
 
 
 def move(path: Path, target: Path) -> None:
-    """Give a file another name, or another folder of the same disk. Raises `SaveFailed`."""
+    """Give a file another name, or another folder of the same disk, for good on return. Raises `SaveFailed`.
+
+    The target must not exist, and the caller must hold a lock that keeps others from making it meanwhile.
+    """
     try:
+        if os.path.lexists(target):
+            raise FileExistsError(17, "there is a file of that name")
         path.rename(target)
     except OSError as error:
-        raise SaveFailed(path, (error.strerror or str(error)).lower()) from None
+        raise SaveFailed(path, _why(error)) from None
+    _sync_folder(target.parent, target)
+    if path.parent != target.parent:
+        _sync_folder(path.parent, path)
 
 
 def write_atomic(path: Path, data: bytes, new_mode: int = PRIVATE_FILE) -> None:
     """Replace a file by new bytes, all or nothing, durable on return.
 
-    A file that exists keeps its mode, a new one gets `new_mode`. The new file is written beside the old one, forced
-    to disk, and renamed over it; then the folder is forced to disk.
-    A failed fsync is a failed save: the kernel may have dropped the pages, so it is never retried on the same file.
-    Raises `SaveFailed`.
+    A file that exists keeps its mode and its owner, a new one gets `new_mode`. The new file is written beside the old
+    one, forced to disk, and renamed over it; then the folder is forced to disk. An error before that removes the new
+    file. A failed fsync is a failed save: the kernel may have dropped the pages, so it is never retried on the same
+    file. Raises `SaveFailed`.
     """
-    target = path.resolve()
-    mode = _mode_of(target, new_mode)
-    temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
     try:
-        _write_new(temporary, data, mode)
-        temporary.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise SaveFailed(path, (error.strerror or str(error)).lower()) from None
+        target = path.resolve()
+        before = _standing(target, path)
+        temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
+        _write_new(temporary, data, before, new_mode)
+        _replace(temporary, target)
+    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
+        raise SaveFailed(path, _why(error)) from None
     _sync_folder(target.parent, path)
 
 
-def _mode_of(target: Path, new_mode: int) -> int:
-    """The mode of the file to be replaced; a file without write permission is its owner's wish."""
+def sweep(path: Path) -> None:
+    """Remove what writers of a file left that were killed; the caller holds the lock of the file."""
+    with suppress(OSError, RuntimeError):
+        target = path.resolve()
+        for other in target.parent.iterdir():
+            found = _TEMPORARY.fullmatch(other.name)
+            if found is not None and found["name"] == target.name:
+                with suppress(OSError):
+                    other.unlink()
+
+
+def _why(error: Exception) -> str:
+    strerror = error.strerror if isinstance(error, OSError) else None
+    return (strerror or str(error)).lower()
+
+
+def _standing(target: Path, path: Path) -> os.stat_result | None:
+    """What stands where the new file shall; a file without write permission is its owner's wish."""
     try:
-        mode = stat.S_IMODE(target.stat().st_mode)
+        standing = target.stat()
     except FileNotFoundError:
-        return new_mode
-    except OSError as error:
-        raise SaveFailed(target, (error.strerror or str(error)).lower()) from None
-    if not mode & 0o222:
-        raise SaveFailed(target, "the file is read-only; allow writing, or save under another name")
-    return mode
+        return None
+    if not stat.S_IMODE(standing.st_mode) & 0o222:
+        raise SaveFailed(path, "the file is read-only; allow writing, or save under another name")
+    return standing
 
 
-def _write_new(path: Path, data: bytes, mode: int) -> None:
+def _write_new(path: Path, data: bytes, before: os.stat_result | None, new_mode: int) -> None:
+    """A new file with all of the bytes, forced to disk; none is left where that fails."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            if before is not None and (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
+                with suppress(PermissionError):  # only root may give a file back to its owner
+                    os.fchown(descriptor, before.st_uid, before.st_gid)
+            os.fchmod(descriptor, new_mode if before is None else stat.S_IMODE(before.st_mode))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        _forget(path)
+        raise
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    try:
+        temporary.replace(target)
+    except BaseException:
+        _forget(temporary)
+        raise
+
+
+def _forget(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _sync_folder(folder: Path, path: Path) -> None:
@@ -95,4 +139,4 @@ def _sync_folder(folder: Path, path: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise SaveFailed(path, f"the folder could not be forced to disk: {error.strerror}") from None
+        raise SaveFailed(path, f"the folder could not be forced to disk: {_why(error)}") from None

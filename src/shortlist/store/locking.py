@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, private_folder
+from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 
 PATIENCE_S = 5.0
 """How long a save waits for another one of the same file."""
@@ -25,30 +25,55 @@ def state_folder(state: Path, path: Path) -> Path:
     return state / key
 
 
-@contextmanager
-def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
-    """Hold the lock of a file; raises `SaveFailed` with the holder's name where it cannot be had in time."""
+def own_folder(state: Path, path: Path) -> Path:
+    """The same folder, made where it is not there yet. Raises `SaveFailed`."""
+    private_folder(state)
     folder = state_folder(state, path)
+    private_folder(folder)
+    return folder
+
+
+@contextmanager
+def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[Path]:
+    """Hold the lock of a file, and give the folder of its state.
+
+    Raises `SaveFailed` with the holder's name where the lock cannot be had in time.
+    """
     try:
-        private_folder(state)
-        private_folder(folder)
-        lock = FileLock(folder / LOCK, timeout=patience_s, mode=0o600)
-        with lock:
-            _sign(folder)
-            yield
+        folder = own_folder(state, path)
+        lock = FileLock(folder / LOCK, timeout=patience_s, mode=PRIVATE_FILE)
+        lock.acquire()
     except Timeout:
-        raise SaveFailed(path, f"{_holder(folder)} is saving it; try again") from None
-    except OSError as error:
-        raise SaveFailed(path, f"no lock can be had in {folder}: {(error.strerror or str(error)).lower()}") from None
+        raise SaveFailed(path, f"{signed(folder / HOLDER)} is saving it; try again") from None
+    except (OSError, RuntimeError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise SaveFailed(path, f"no lock can be had in {shown(str(state))}: {why.lower()}") from None
+    try:
+        sign(folder / HOLDER)
+        yield folder
+    finally:
+        with suppress(OSError):  # a lock ends with its process at the latest
+            lock.release()
 
 
-def _sign(folder: Path) -> None:
-    """Write who holds the lock; a note that cannot be written costs a name, not a save."""
+def sign(note: Path) -> None:
+    """Write down who this is."""
+    jot(note, f"process {os.getpid()} on {socket.gethostname()}")
+
+
+def jot(note: Path, text: str) -> None:
+    """Write a note that may be lost: one that cannot be written costs a name or a hint, not a save."""
     with suppress(OSError):
-        (folder / HOLDER).write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+        descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_FILE)
+        try:
+            os.fchmod(descriptor, PRIVATE_FILE)
+            os.write(descriptor, text.encode("utf-8", "surrogateescape"))
+        finally:
+            os.close(descriptor)
 
 
-def _holder(folder: Path) -> str:
+def signed(note: Path) -> str:
+    """Who signed a note."""
     with suppress(OSError, UnicodeDecodeError):
-        return shown((folder / HOLDER).read_text("utf-8"))[:100] or "another process"
+        return shown(note.read_text("utf-8"))[:100] or "another process"
     return "another process"

@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.errors import ShortlistError
 from shortlist.core.fields import closest
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, write_atomic
+from shortlist.store.documents import (
+    Conflict,
+    InvalidWorkspace,
+    Opened,
+    Unsure,
+    digest_of,
+    load,
+    put,
+    save,
+    serialised,
+)
 from shortlist.store.naming import folded, slug, unique_slug
 from shortlist.store.places import Places, shipped_scenarios
-from shortlist.store.reading import UnreadableFile, decode_text, has_comments, parse_toml, read_bytes
+from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
+
+if TYPE_CHECKING:
+    from shortlist.store.backups import Backup
+    from shortlist.store.trash import Deleted
+
+__all__ = ["Conflict", "Entry", "InvalidWorkspace", "Opened", "Store", "Unsure", "digest_of", "is_path", "load"]
 
 ENDING = ".toml"
-
-
-class InvalidWorkspace(ShortlistError):
-    """A file that is TOML but no workspace; one line a mistake, with the file, the place and the remedy."""
-
-    MOST = 20
-    """Mistakes told at once; the rest is counted."""
-
-    def __init__(self, path: Path, error: InvalidDocument) -> None:
-        self.path = path
-        self.problems = error.problems
-        name = shown(str(path))
-        lines = [f"{name}: {shown(str(problem))}" for problem in error.problems[: self.MOST]]
-        left = len(error.problems) - self.MOST
-        if left > 0:
-            lines.append(f"{name}: and {left} more")
-        super().__init__("\n".join(lines))
-
-
-class Conflict(ShortlistError):
-    """A file that somebody else has changed since it was read; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +48,14 @@ class Entry:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A workspace with the file it came from, as it was read or last saved."""
-
-    workspace: Workspace
-    path: Path
-    digest: str
-    managed: bool
-    """Whether it lies in the data directory, and so saves itself."""
-    has_comments: bool = False
-    """Whether the file holds comments, which a save does not keep."""
-
-
-def digest_of(data: bytes) -> str:
-    """The SHA-256 of a file's bytes."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def is_path(name: str) -> bool:
     """Whether a name means a file: it has a slash or ends in `.toml`."""
     return "/" in name or name.endswith(ENDING)
 
 
-def load(path: Path, managed: bool = False) -> Opened:
-    """Read a workspace file. Raises `UnreadableFile` or `InvalidWorkspace`; writes nothing."""
-    read = read_bytes(path)
-    text = decode_text(read, path)
-    data = parse_toml(text, path)
-    try:
-        workspace = read_workspace(data)
-    except InvalidDocument as error:
-        raise InvalidWorkspace(path, error) from None
-    return Opened(workspace, path, digest_of(read), managed, has_comments(text))
+def records_folder(path: Path) -> Path:
+    """Where the frozen records of a workspace lie, beside it."""
+    return path.with_suffix(".records")
 
 
 class Store:
@@ -121,59 +92,75 @@ class Store:
             return scenario, False
         raise ShortlistError(self._unknown(name))
 
-    def open(self, name: str) -> Opened:
-        """Read the workspace, the scenario or the file that a name means; writes nothing."""
+    def open(self, name: str, newer: bool = False) -> Opened:
+        """Read the workspace, the scenario or the file that a name means; writes nothing.
+
+        With `newer`, also what a newer version of the program wrote, to be looked at.
+        """
         path, managed = self.find(name)
-        return load(path, managed)
+        return load(path, managed, newer)
 
     def create(self, workspace: Workspace, name: str | None = None) -> Opened:
         """Write a new workspace to the data directory, named after `name` or its title; never over another one."""
-        from shortlist.store.locking import saving  # needed by saves alone
-
         private_folder(self.places.data)
         private_folder(self.places.workspaces)
+        return self._create(self.places.workspaces, workspace, name or workspace.title, managed=True)
+
+    def _create(self, folder: Path, workspace: Workspace, name: str, managed: bool) -> Opened:
+        from shortlist.store.locking import own_folder, saving  # needed by saves alone
+
         # Two that create at once must not find the same name free.
-        with saving(self.places.state, self.places.workspaces):
-            path = self.places.workspaces / (unique_slug(name or workspace.title, self.names()) + ENDING)
-            return self._write(Opened(workspace, path, "", managed=True))
+        with saving(self.places.state, folder):
+            path = folder / (unique_slug(name, [one.stem for one in _files(folder)]) + ENDING)
+            opened = Opened(workspace, path, "", managed)
+            return put(opened, serialised(opened), own_folder(self.places.state, path))
 
     def save(self, opened: Opened, workspace: Workspace) -> Opened:
-        """Write a workspace over the file it came from, all or nothing.
+        """Write a workspace over the file it came from; see `documents.save`."""
+        return save(self.places.state, opened, workspace)
 
-        Raises `Conflict` where the file is no longer the one that was read, `SaveFailed` where it cannot be written.
+    def copy_beside(self, opened: Opened, workspace: Workspace) -> Opened:
+        """Write a workspace to a new file in the folder of the one it came from."""
+        name = f"{opened.path.stem[:30]} mine"
+        return self._create(opened.path.resolve().parent, workspace, name, opened.managed)
+
+    # --- earlier versions
+
+    def backups(self, path: Path) -> list[Backup]:
+        """The earlier versions of a file, the newest first."""
+        from shortlist.store.backups import backups
+        from shortlist.store.locking import state_folder
+
+        return backups(state_folder(self.places.state, path))
+
+    def restore_backup(self, path: Path, backup: Backup, managed: bool) -> Opened:
+        """Save an earlier version over a file, which need not be readable as a workspace; it becomes a backup."""
+        try:
+            digest = digest_of(read_bytes(path))
+        except UnreadableFile:
+            if path.exists():
+                raise
+            digest = ""
+        workspace = load(backup.path).workspace
+        return self.save(Opened(workspace, path, digest, managed), workspace)
+
+    # --- names and trash
+
+    def rename(self, name: str, new: str) -> Path:
+        """Give a workspace of the data directory another name, with its earlier versions.
+
+        Raises `ShortlistError` where that is taken, or where the workspace is open.
         """
         from shortlist.store.locking import saving  # needed by saves alone
 
-        with saving(self.places.state, opened.path):
-            try:
-                now = digest_of(read_bytes(opened.path))
-            except UnreadableFile as error:
-                raise Conflict(f"not saved: {error}") from None
-            if now != opened.digest:
-                raise Conflict(f"{shown(str(opened.path))}: not saved: the file was changed by somebody else meanwhile")
-            return self._write(replace(opened, workspace=workspace))
-
-    def _write(self, opened: Opened) -> Opened:
-        """Serialise, read back, and only then write: a save that cannot be read again is refused."""
-        from shortlist.store.toml_text import (
-            workspace_text,
-        )  # reading, which is most of the work, does not need it
-
-        text = workspace_text(opened.workspace)
-        if read_workspace(parse_toml(text, opened.path)) != opened.workspace:
-            raise SaveFailed(opened.path, "the text would not read back as it is; nothing was written")
-        data = text.encode("utf-8")
-        write_atomic(opened.path, data)
-        return replace(opened, digest=digest_of(data), has_comments=False)
-
-    def rename(self, name: str, new: str) -> Path:
-        """Give a workspace of the data directory another name. Raises `ShortlistError` where that is taken."""
-        path = self._existing(name)
-        target = path.with_name(slug(new) + ENDING)
-        others = [other for other in self.names() if other != path.stem]
-        if folded(target.stem) in map(folded, others):
-            raise ShortlistError(f"there is a workspace {target.stem} already; choose another name")
-        move(path, target)
+        with saving(self.places.state, self.places.workspaces):
+            path = self._existing(name)
+            target = path.with_name(slug(new) + ENDING)
+            others = [other for other in self.names() if other != path.stem]
+            if folded(target.stem) in map(folded, others):
+                raise ShortlistError(f"there is a workspace {target.stem} already; choose another name")
+            if target != path:
+                self._carry(path, target)
         return target
 
     def duplicate(self, name: str, new: str | None = None) -> Opened:
@@ -182,14 +169,85 @@ class Store:
         return self.create(load(path).workspace, new or f"{path.stem} copy")
 
     def delete(self, name: str) -> Path:
-        """Move a workspace of the data directory to the trash; returns where it went."""
-        path = self._existing(name)
-        private_folder(self.places.trash)
-        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
-        taken = [other.stem for other in _files(self.places.trash)]
-        target = self.places.trash / (unique_slug(f"{path.stem[:24]} {stamp}", taken) + ENDING)
-        move(path, target)
+        """Move a workspace of the data directory to the trash, with its earlier versions; returns where it went.
+
+        What has lain there for thirty days is removed. Raises `ShortlistError` where the workspace is open.
+        """
+        from shortlist.store.locking import saving  # needed by saves alone
+        from shortlist.store.trash import trash_name
+
+        with saving(self.places.state, self.places.workspaces):
+            path = self._existing(name)
+            private_folder(self.places.trash)
+            taken = {folded(other.stem) for other in _files(self.places.trash)}
+            stem = trash_name(path.stem, dt.datetime.now(dt.UTC))
+            names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+            free = next(one for one in names if folded(one) not in taken)
+            target = self.places.trash / f"{free}{ENDING}"
+            self._carry(path, target)
+        self.empty_trash(older=True)
         return target
+
+    def trash(self) -> list[Deleted]:
+        """The deleted workspaces, the last deleted first."""
+        from shortlist.store.trash import deleted_in
+
+        return deleted_in(self.places.trash)
+
+    def undelete(self, name: str) -> Path:
+        """Bring the workspace of that name that was deleted last back, under another name where it is taken."""
+        from shortlist.store.locking import saving  # needed by saves alone
+
+        trash = self.trash()
+        wanted = {folded(name.removesuffix(ENDING)), slug(name)}
+        found = next((one for one in trash if one.path.stem == name or folded(one.name) in wanted), None)
+        if found is None:
+            near = closest(name, [one.name for one in trash])
+            hint = f"did you mean {near}?" if near else "`shortlist list --trash` shows what was deleted"
+            raise ShortlistError(f"no deleted workspace named {shown(name)!r}; {hint}")
+        private_folder(self.places.workspaces)
+        with saving(self.places.state, self.places.workspaces):
+            target = self.places.workspaces / (unique_slug(found.name, self.names()) + ENDING)
+            self._carry(found.path, target)
+        return target
+
+    def empty_trash(self, older: bool = False, now: dt.datetime | None = None) -> int:
+        """Remove what was deleted, or only what was deleted more than thirty days ago; how many that were."""
+        moment = now or dt.datetime.now(dt.UTC)
+        gone = [one for one in self.trash() if not older or one.until < moment]
+        for one in gone:
+            self.purge(one)
+        return len(gone)
+
+    def purge(self, deleted: Deleted) -> None:
+        """Remove a deleted workspace and its earlier versions for good. Raises `SaveFailed`."""
+        import shutil
+
+        from shortlist.store.locking import state_folder
+
+        folder = state_folder(self.places.state, deleted.path)
+        try:
+            deleted.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise SaveFailed(deleted.path, f"it cannot be removed: {(error.strerror or str(error)).lower()}") from None
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(records_folder(deleted.path), ignore_errors=True)
+
+    def _carry(self, path: Path, target: Path) -> None:
+        """Move a workspace, its frozen records and its state; the caller holds the lock of the folder."""
+        from shortlist.store.locking import saving, state_folder
+        from shortlist.store.seats import opened_by
+
+        who = opened_by(self.places.state, path)
+        if who is not None:
+            raise ShortlistError(f"{path.stem} is open in {who}; close it there first")
+        before = state_folder(self.places.state, path)
+        with saving(self.places.state, path):
+            move(path, target)
+        records = records_folder(path)
+        if records.is_dir():
+            move(records, records_folder(target))
+        _merge(before, state_folder(self.places.state, target))
 
     def remember(self, opened: Opened) -> None:
         """Note which workspace was open; a note that cannot be written is not missed."""
@@ -222,6 +280,24 @@ class Store:
         hint = f"did you mean {near}?" if near else "`shortlist list` shows what there is"
         what = "workspace or scenario" if scenarios else "workspace"
         return f"no {what} named {shown(name)!r}; {hint}"
+
+
+def _merge(before: Path, after: Path) -> None:
+    """Give the state of one file to another one; what the other has stays. State may be lost, so nothing is told."""
+    with suppress(OSError):
+        if before == after or not before.is_dir():
+            return
+        after.parent.mkdir(exist_ok=True)
+        if not after.exists():
+            before.rename(after)
+            return
+        for path in before.iterdir():
+            if path.is_dir():
+                (after / path.name).mkdir(mode=0o700, exist_ok=True)
+                for inner in path.iterdir():
+                    inner.rename(after / path.name / inner.name)
+            elif path.name.startswith(("left-", "draft")):
+                path.rename(after / path.name)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,0 +1,197 @@
+"""One workspace file: how it is read, and how it is saved so that nobody's work is lost."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import hashlib
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from shortlist.core.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.workspace import SCHEMA, Workspace, read_workspace
+from shortlist.shown import shown
+from shortlist.store.atomic import SaveFailed, sweep, write_atomic
+from shortlist.store.migrating import is_newer, migrated
+from shortlist.store.reading import UnreadableFile, decode_text, has_comments, parse_toml, read_bytes
+
+SAVED = "saved"
+"""The note of the digest that a file had when it was saved last."""
+
+
+class InvalidWorkspace(ShortlistError):
+    """A file that is TOML but no workspace; one line a mistake, with the file, the place and the remedy."""
+
+    MOST = 20
+    """Mistakes told at once; the rest is counted."""
+
+    def __init__(self, path: Path, error: InvalidDocument) -> None:
+        self.path = path
+        self.problems = error.problems
+        name = shown(str(path))
+        lines = [f"{name}: {shown(str(problem))}" for problem in error.problems[: self.MOST]]
+        left = len(error.problems) - self.MOST
+        if left > 0:
+            lines.append(f"{name}: and {left} more")
+        super().__init__("\n".join(lines))
+
+
+class Conflict(ShortlistError):
+    """A file that somebody else has changed since it was read; nothing was written."""
+
+
+class Unsure(SaveFailed):
+    """A save that failed after the new version took the place of the old one: it is there, but may not survive."""
+
+    def __init__(self, error: SaveFailed, opened: Opened) -> None:
+        ShortlistError.__init__(self, str(error))
+        self.opened = opened
+        """What the session has now: the digest of the file as it was read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace with the file it came from, as it was read or last saved."""
+
+    workspace: Workspace
+    path: Path
+    digest: str
+    managed: bool
+    """Whether it lies in the data directory, and so saves itself."""
+    has_comments: bool = False
+    """Whether the file holds comments, which a save does not keep."""
+    newer: bool = False
+    """Whether a newer version of the program wrote it: what this one does not know was left out, so never saved."""
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def load(path: Path, managed: bool = False, newer: bool = False) -> Opened:
+    """Read a workspace file, one of an older version of the format as the present one; writes nothing.
+
+    With `newer`, a file that a newer version of the program wrote is read as far as this one knows its keys, and can
+    only be looked at. Raises `UnreadableFile` or `InvalidWorkspace`.
+    """
+    read = read_bytes(path)
+    text = decode_text(read, path)
+    data = parse_toml(text, path)
+    if is_newer(data):
+        return Opened(_of_newer(data, path, newer), path, digest_of(read), managed, newer=True)
+    try:
+        workspace = read_workspace(migrated(data))
+    except InvalidDocument as error:
+        raise InvalidWorkspace(path, error) from None
+    return Opened(workspace, path, digest_of(read), managed, has_comments(text))
+
+
+def _of_newer(data: dict[str, Any], path: Path, allowed: bool) -> Workspace:
+    """What this version understands of a newer one's file: keys that it does not know are left out."""
+    told = f"the file was written by a newer Shortlist (schema {data['schema']}); this one reads schema {SCHEMA}"
+    refused = InvalidWorkspace(path, InvalidDocument([Problem("schema", told)]))
+    if not allowed:
+        raise refused
+    document = {**copy.deepcopy(data), "schema": SCHEMA}
+    try:
+        return read_workspace(document)
+    except InvalidDocument as error:
+        for problem in error.problems:
+            if problem.message.startswith("unknown key"):
+                _leave_out(document, problem.path)
+    try:
+        return read_workspace(document)
+    except InvalidDocument:
+        raise refused from None
+
+
+_PART = re.compile(r'\[(?P<index>\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[A-Za-z0-9_-]+)')
+
+
+def _leave_out(document: Any, path: str) -> None:
+    parts: list[Any] = [
+        int(part["index"]) if part["index"] else part["bare"] or re.sub(r"\\(.)", r"\1", part["quoted"])
+        for part in _PART.finditer(path)
+    ]
+    with suppress(LookupError, TypeError):
+        for part in parts[:-1]:
+            document = document[part]
+        del document[parts[-1]]
+
+
+def save(state: Path, opened: Opened, workspace: Workspace) -> Opened:
+    """Write a workspace over the file it came from, all or nothing, durable on return.
+
+    The version that is replaced is kept as a backup. Raises `Conflict` where the file is no longer the one that was
+    read, `Unsure` where the new version is there but may not be durable, `SaveFailed` where it was not written.
+    """
+    from shortlist.store.backups import keep  # needed by saves alone
+    from shortlist.store.locking import saving
+
+    after = replace(opened, workspace=workspace)
+    data = serialised(after)
+    with saving(state, opened.path) as folder:
+        before = _unchanged(opened)
+        sweep(opened.path)
+        if before is not None and before != data:
+            keep(folder, before, dt.datetime.now(dt.UTC))
+        return put(after, data, folder)
+
+
+def _unchanged(opened: Opened) -> bytes | None:
+    """The bytes on disk, None where there is no file and none was read. Raises `Conflict` where it is another."""
+    try:
+        before = read_bytes(opened.path)
+    except UnreadableFile as error:
+        if not opened.digest and not opened.path.exists():
+            return None
+        raise Conflict(f"not saved: {error}") from None
+    if digest_of(before) != opened.digest:
+        raise Conflict(f"{shown(str(opened.path))}: not saved: the file was changed by somebody else meanwhile")
+    return before
+
+
+def serialised(opened: Opened) -> bytes:
+    """The bytes of a workspace, which read back as what it is. Raises `SaveFailed`."""
+    from shortlist.store.toml_text import workspace_text  # reading, which is most of the work, does not need it
+
+    if opened.newer:
+        raise SaveFailed(opened.path, "a newer Shortlist wrote this file, and this one can only read it")
+    try:
+        data = workspace_text(opened.workspace).encode("utf-8")
+        text = decode_text(data, opened.path)
+        same = read_workspace(parse_toml(text, opened.path)) == opened.workspace
+    except (UnicodeEncodeError, ShortlistError) as error:
+        raise SaveFailed(opened.path, f"it would not read back: {shown(str(error))}") from None
+    if not same:
+        raise SaveFailed(opened.path, "the text would not read back as it is; nothing was written")
+    return data
+
+
+def put(opened: Opened, data: bytes, folder: Path) -> Opened:
+    """Write a workspace's bytes, and note their digest in the folder of its state; the caller holds the lock."""
+    from shortlist.store.locking import jot
+
+    after = replace(opened, digest=digest_of(data), has_comments=False)
+    try:
+        write_atomic(opened.path, data)
+    except SaveFailed as error:
+        with suppress(UnreadableFile):
+            if digest_of(read_bytes(opened.path)) == after.digest != opened.digest:
+                raise Unsure(error, after) from None
+        raise
+    jot(folder / SAVED, after.digest)
+    return after
+
+
+def changed_elsewhere(state: Path, opened: Opened) -> bool:
+    """Whether a file is not as this program saved it last; False where it never did."""
+    from shortlist.store.locking import state_folder
+
+    with suppress(OSError, UnicodeDecodeError):
+        return (state_folder(state, opened.path) / SAVED).read_text("utf-8") != opened.digest
+    return False

@@ -1,0 +1,85 @@
+"""Drafts: what is not saved yet, with what was typed and is no valid value yet, kept beside the file's other state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from shortlist.core.editing import Data, KeyPath
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.secrets import secret_in
+from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.store.atomic import sweep, write_atomic
+from shortlist.store.migrating import migrated
+from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
+
+Typed = Mapping[KeyPath, tuple[str, str]]
+"""Texts that are no valid value yet, each with what is wrong with it, by the place they were typed for."""
+Begun = Mapping[KeyPath, Data]
+"""Parts of the document that are not whole yet, by the list that they are for."""
+
+
+class Draft(NamedTuple):
+    """The unsaved state of a session."""
+
+    workspace: Workspace
+    base: str
+    """The digest of the file that it was made from."""
+    at: dt.datetime
+    typed: Typed = {}  # noqa: RUF012 - never changed
+    begun: Begun = {}  # noqa: RUF012 - never changed
+
+
+def write_draft(path: Path, draft: Draft) -> None:
+    """Keep a draft, all or nothing. Raises `SaveFailed`. A text that looks like an API key is left out."""
+    from shortlist.store.toml_text import data_text
+
+    typed = [
+        {"place": list(place), "text": text, "message": message}
+        for place, (text, message) in draft.typed.items()
+        if not secret_in(text)
+    ]
+    begun = [{"place": list(place), "data": _plain(data)} for place, data in draft.begun.items()]
+    data: Data = {"base": draft.base, "at": draft.at, "typed": typed, "begun": begun}
+    data["workspace"] = to_data(draft.workspace)
+    write_atomic(path, data_text(data).encode("utf-8", "surrogatepass"))
+
+
+def read_draft(path: Path) -> Draft:
+    """A draft that was kept. Raises `UnreadableFile`."""
+    data = parse_toml(decode_text(read_bytes(path), path), path)
+    try:
+        return Draft(
+            read_workspace(migrated(data["workspace"])),
+            str(data["base"]),
+            data["at"],
+            {tuple(one["place"]): (one["text"], one["message"]) for one in data["typed"]},
+            {tuple(one["place"]): one["data"] for one in data["begun"]},
+        )
+    except (InvalidDocument, KeyError, TypeError) as error:
+        raise UnreadableFile(path, f"is no draft that can be read: {error}") from None
+
+
+def drop_draft(path: Path) -> None:
+    """Forget a draft; one that cannot be removed will be offered, and is then the same as the file."""
+    sweep(path)
+    with suppress(OSError):
+        path.unlink()
+
+
+def _plain(value: Any) -> Any:
+    """What TOML can hold of a part that is not whole yet."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items() if _writable(one)}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value if _writable(one)]
+    return value
+
+
+def _writable(value: object) -> bool:
+    if isinstance(value, str):
+        return not secret_in(value)
+    return isinstance(value, int | float | bool | dt.date | Mapping | list | tuple)

@@ -1,0 +1,131 @@
+"""Who has a file open: each session that may edit it holds a seat, a lock that ends with its process.
+
+The first seat is the owner's. A second session that edits anyway holds a seat of its own, with a draft of its own. A
+draft on a seat that nobody holds was left by a session that ended without a word.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from shortlist.store.atomic import PRIVATE_FILE
+from shortlist.store.locking import own_folder, sign, signed, state_folder
+
+SEATS = 9
+PATIENCE_S = 2.0
+"""How long one waits for another session that is just sitting down."""
+LEFT = "left-"
+
+
+class Seat:
+    """The right to keep a draft of a file, held until `leave` or the end of the process."""
+
+    def __init__(self, folder: Path, number: int, lock: FileLock) -> None:
+        self.folder, self.number, self._lock = folder, number, lock
+
+    @property
+    def draft(self) -> Path:
+        """Where this session keeps what is not saved."""
+        return _draft(self.folder, self.number)
+
+    def leave(self) -> None:
+        """Give the seat up."""
+        with suppress(OSError):
+            self._lock.release()
+
+
+def take_seat(state: Path, path: Path) -> tuple[Seat | None, str | None]:
+    """The first free seat at a file, and who else has it open.
+
+    Drafts that nobody owns any more are set aside, where `left_drafts` finds them. None without a seat: nothing
+    can be written in the state folder, or all are taken. Raises `SaveFailed` where there can be no state folder.
+    """
+    folder = own_folder(state, path)
+    own: Seat | None = None
+    other: str | None = None
+    with suppress(OSError, Timeout), _door(folder):
+        for number in range(1, SEATS + 1):
+            lock = _sit(folder, number)
+            if lock is None:
+                other = other or signed(_name(folder, number))
+                continue
+            _set_aside(folder, number)
+            if own is None:
+                own = Seat(folder, number, lock)
+                sign(_name(folder, number))
+            else:
+                lock.release()
+            if not _used(folder, number + 1):
+                break
+    return own, other
+
+
+def opened_by(state: Path, path: Path) -> str | None:
+    """Who has a file open, if anybody has."""
+    folder = state_folder(state, path)
+    with suppress(OSError, Timeout):
+        if folder.is_dir():
+            with _door(folder):
+                return _anybody(folder)
+    return None
+
+
+def left_drafts(folder: Path) -> list[Path]:
+    """Drafts that nobody owns any more, the newest first."""
+    try:
+        return sorted((path for path in folder.iterdir() if path.name.startswith(LEFT)), reverse=True)
+    except OSError:
+        return []
+
+
+def _anybody(folder: Path) -> str | None:
+    for number in range(1, SEATS + 1):
+        if not _used(folder, number):
+            return None
+        lock = _sit(folder, number)
+        if lock is None:
+            return signed(_name(folder, number))
+        lock.release()
+    return None
+
+
+@contextmanager
+def _door(folder: Path) -> Iterator[None]:
+    """One at a time: who only looks whether a seat is free would otherwise keep another from taking it."""
+    with FileLock(folder / "seats", timeout=PATIENCE_S, mode=PRIVATE_FILE):
+        yield
+
+
+def _sit(folder: Path, number: int) -> FileLock | None:
+    lock = FileLock(folder / f"seat-{number}", timeout=0, mode=PRIVATE_FILE)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    return lock
+
+
+def _used(folder: Path, number: int) -> bool:
+    return _name(folder, number).exists()
+
+
+def _set_aside(folder: Path, number: int) -> None:
+    """Make room for one's own draft: what lies there was left by somebody else."""
+    draft = _draft(folder, number)
+    if draft.exists():
+        stamp = dt.datetime.fromtimestamp(draft.stat().st_mtime, dt.UTC)
+        draft.rename(folder / f"{LEFT}{stamp:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}.toml")
+
+
+def _name(folder: Path, number: int) -> Path:
+    return folder / f"holder-{number}"
+
+
+def _draft(folder: Path, number: int) -> Path:
+    return folder / ("draft.toml" if number == 1 else f"draft-{number}.toml")
