@@ -35,7 +35,7 @@ FACTS = (
     "notes",
 )
 LICENCE = ("licence", "commercial_use", "fine_tuning", "redistribution")
-NEW_FIGURE, NEW_RUN, RATE = "figure new", "run new", "rating new"
+NEW_FIGURE, NEW_RUN, RATE, MACHINES = "figure new", "run new", "rating new", "machines new"
 """Lines that begin something new; those of what is there hold its index in place of the last word."""
 
 
@@ -57,7 +57,9 @@ def candidate_parts(index: int) -> Parts:
             *(_usage(workspace, base, step.id) for step in workspace.scenario.steps),
         ]
         if one.self_hosted or one.hosting is not None:
-            found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting")))))
+            estimate = Lead(MACHINES, "+ an estimate", "Enter or M: from the model, the load and a GPU")
+            leads = (estimate,) if one.self_hosted else ()
+            found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
         return tuple(found)
 
     return parts

@@ -26,6 +26,7 @@ class CandidateDialog(FormDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
+        Binding("M", "machines", "Estimate the machines of a self-hosted one", id="form.machines", show=False),
     ]
 
     def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None]) -> None:
@@ -44,10 +45,22 @@ class CandidateDialog(FormDialog):
         elif kind == "run":
             at = len(workspace.evaluations) if number == "new" else int(number)
             self.app.push_screen(run_dialog(self._desk, self._index, at))
+        elif kind == "machines":
+            self.action_machines()
         elif kind == "rating":
             rated = workspace.candidates[self._index].overrides
             column = None if number == "new" else rated[int(number)].column
             Rating(self.app, self._desk, self._index).ask(column)
+
+    def action_machines(self) -> None:
+        """The self-hosting helper for the candidate."""
+        from shortlist.tui.dialogs.sizing import sizing_dialog
+
+        found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
+        if isinstance(found, str):
+            self.notify(shown(found), timeout=4, markup=False)
+        else:
+            self.app.push_screen(found)
 
     def action_figures(self) -> None:
         """A line of figures for the candidate."""

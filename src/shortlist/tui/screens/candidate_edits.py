@@ -42,6 +42,7 @@ class CandidateEdits(TableBody):
         Binding(
             "F", "choose_step('fallback')", "Make it the fallback of a step", id="candidates.step_fallback", show=False
         ),
+        Binding("M", "machines", "Estimate the machines of a self-hosted one", id="candidates.machines", show=False),
         Binding("u", "duplicate", "Duplicate the candidate", id="candidates.duplicate", show=False),
         Binding("delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
     ]
@@ -147,6 +148,15 @@ class CandidateEdits(TableBody):
             from shortlist.tui.dialogs.rating import Rating
 
             Rating(self.app, self.desk, index).ask(self.query_one(Grid).column_key)
+
+    def action_machines(self) -> None:
+        """The self-hosting helper for the candidate."""
+        one = self.picked()
+        if one is not None:
+            from shortlist.tui.dialogs.sizing import sizing_dialog
+
+            found = sizing_dialog(self.desk, one.id)
+            self.tell(found) if isinstance(found, str) else self.app.push_screen(found)
 
     def action_evaluation(self) -> None:
         """The form of a new evaluation of the candidate."""

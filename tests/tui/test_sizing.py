@@ -1,0 +1,61 @@
+"""The self-hosting helper as it is used: estimates while typing, mistakes at their field, one edit to take back."""
+
+from __future__ import annotations
+
+from shortlist.core.sizing_filling import MARK
+from shortlist.tui.dialogs.sizing import SizingDialog
+from shortlist.tui.widgets.pane import Pane
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
+
+
+def told(dialog: SizingDialog) -> str:
+    """What the estimate says."""
+    return "\n".join(cell.text for cell in dialog.query_one(Pane).paragraphs)
+
+
+async def test_machines_are_estimated_and_filled_in(application: Open) -> None:
+    """From the candidates by M: the figures move with the keys, errors stand beneath, Ctrl+S is one edit."""
+    async with application(size=(80, 24)) as pilot:
+        await pilot.press("2", "M")
+        assert any("self-hosted" in one.message for one in pilot.app._notifications), "the first one is not run by us"
+        await pilot.press("G", "M")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
+        dialog = pilot.app.screen
+        assert isinstance(dialog, SizingDialog)
+        assert "Estimated, not measured" in screen_text(pilot) and dialog.texts["model"] == "gpt-oss-120b"
+        one, two = "gpus_per_replica = 1\n", "gpus_per_replica = 2 (now 1)"
+        assert one in told(dialog)
+        await pilot.press("enter", *"400")
+        assert two in told(dialog) and "Would fill in 2 × H100 80GB" in screen_text(pilot)
+        await pilot.press(*"x")
+        assert "write a number such as" in screen_text(pilot) and "No estimate yet" in told(dialog)
+        await pilot.press("enter", "ctrl+s")
+        assert isinstance(pilot.app.screen, SizingDialog), "a mistake is mended first"
+        await pilot.press("enter", *"400", "enter", "ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is workspace_screen(pilot))
+        session = workspace_screen(pilot).session
+        hosting = session.workspace.candidates[-1].hosting
+        assert hosting is not None and hosting.gpus_per_replica == 2 and hosting.engineering_hours == 40
+        assert MARK in session.workspace.candidates[-1].notes
+        await pilot.press("ctrl+z")
+        assert session.workspace == session.opened.workspace, "one edit, which undo takes back"
+
+
+async def test_a_model_and_a_gpu_are_chosen(application: Open) -> None:
+    """Another model fills its figures in; another GPU brings its rent unless the rent is the user's own."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("2", "G", "M")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
+        dialog = pilot.app.screen
+        assert isinstance(dialog, SizingDialog)
+        dialog.texts["gpu_hour_usd"] = "2.4"
+        await pilot.press("down", "enter", "down", "down", "enter")
+        await until(pilot, lambda: pilot.app.screen is dialog)
+        assert (dialog.texts["gpu"], dialog.texts["gpu_hour_usd"]) == ("H200 141GB", "3.39")
+        await pilot.press("down", "down", "down", "down", "enter", "G", "k", "enter")
+        await until(pilot, lambda: pilot.app.screen is dialog)
+        assert dialog.texts["model"] == "DeepSeek V3" and dialog.texts["layers"] == "61"
+        assert "DeepSeek V3" in told(dialog) and "https://huggingface.co/deepseek-ai/DeepSeek-V3" in told(dialog)
+        await pilot.press("escape")
+        session = workspace_screen(pilot).session
+        assert not session.dirty, "nothing is kept before it is filled in"
