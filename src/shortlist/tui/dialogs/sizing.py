@@ -20,8 +20,8 @@ from shortlist.core.sizing_words import checks_told, error_told, results, source
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.dialogs.form import FormBox
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.fieldediting import FormBox
 from shortlist.tui.lines import Cell
 from shortlist.tui.numbers import number_shown
 from shortlist.tui.widgets.editor import LineEditor
