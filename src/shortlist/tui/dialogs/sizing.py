@@ -217,7 +217,7 @@ class SizingDialog(Dialog[None]):
         if word is None:
             return
         if asked.name == "model":
-            self.texts.update(preset_texts(word))
+            self.texts = {**self.texts, **preset_texts(word)}
         if asked.name == "gpu":
             self._take_rent(word)
         self._set(asked, word)
