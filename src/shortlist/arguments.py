@@ -169,6 +169,24 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "size",
+        "estimate the machines that self-hosting a model takes",
+        "shortlist size gpt-oss-120b --set requests=64 --set gpu=H200",
+        (
+            _argument("model", metavar="MODEL", help="a model that is known, or any name and its figures"),
+            _argument(
+                "--set",
+                dest="fields",
+                metavar="FIELD=VALUE",
+                action="append",
+                default=[],
+                help="may be given often: total_b, active_b, precision, layers, kv_heads, head_size, attention_width, window_layers, "
+                "window_tokens, cache, prompt_tokens, answer_tokens, requests, gpu, gpus, served_share, gpu_hour_usd",
+            ),
+        ),
+        json=True,
+    ),
+    Command(
         "schema",
         "print the JSON Schema of the workspace file",
         "shortlist schema --of show",

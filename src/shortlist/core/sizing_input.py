@@ -268,6 +268,19 @@ def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Plan:
 
 # --- what stands in the form at first
 
+BEGUN = {
+    "precision": "BF16",
+    "cache": "BF16",
+    "prompt_tokens": "2000",
+    "answer_tokens": "500",
+    "requests": "32",
+    "gpu": GPUS[0].name,
+    "gpus": "",
+    "served_share": f"{SERVED_SHARE * 100:g}%",
+    "gpu_hour_usd": "",
+}
+"""A form of which nothing is known."""
+
 
 def preset_texts(name: str) -> dict[str, str]:
     """The fields that a model fills in; nothing for another model."""
@@ -285,20 +298,17 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     """The form as it opens for a candidate: its model's preset, its machines, the scenario's longest request."""
     hosting = candidate.hosting
     preset = preset_of(candidate)
-    gpu = _gpu_of(hosting.gpu if hosting else "")
+    gpu = (gpu_named(hosting.gpu) if hosting else None) or GPUS[0].name
     rent = named_gpu(gpu).rent
     hour = hosting.gpu_hour_usd if hosting and hosting.gpu_hour_usd is not None else rent and rent.usd_per_hour
     prompt, answer = longest_request(candidate, scenario)
     return {
+        **BEGUN,
         "model": preset.name if preset else OWN,
-        **(preset_texts(preset.name) if preset else {"precision": "BF16"}),
-        "cache": "BF16",
+        **(preset_texts(preset.name) if preset else {}),
         "prompt_tokens": prompt,
         "answer_tokens": answer,
-        "requests": "32",
         "gpu": gpu,
-        "gpus": "",
-        "served_share": f"{SERVED_SHARE * 100:g}%",
         "gpu_hour_usd": "" if hour is None else f"{hour:g}",
     }
 
@@ -313,17 +323,22 @@ def longest_request(candidate: Candidate, scenario: Scenario) -> tuple[str, str]
 
 def preset_of(candidate: Candidate) -> Preset | None:
     """The model that a candidate seems to be, by its id or name."""
-    names = [_plain(text) for text in (candidate.model, candidate.name, candidate.id)]
+    found = (preset_named(text) for text in (candidate.model, candidate.name, candidate.id))
+    return next((preset for preset in found if preset is not None), None)
+
+
+def preset_named(text: str) -> Preset | None:
+    """The model whose name is in a text, however it is spelt: `openai/gpt-oss-120b`."""
     longest = sorted(PRESETS, key=lambda preset: len(preset.name), reverse=True)
-    return next((preset for preset in longest if any(_plain(preset.name) in name for name in names)), None)
+    return next((preset for preset in longest if _plain(preset.name) in _plain(text)), None)
 
 
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
-def _gpu_of(text: str) -> str:
-    """The GPU that a text means: the one whose name begins it or that it begins, else the most rented."""
+def gpu_named(text: str) -> str | None:
+    """The GPU that a text means: the first whose name holds it, or is held by it."""
     plain = _plain(text)
-    found = [gpu.name for gpu in GPUS if plain and (plain in _plain(gpu.name) or _plain(gpu.name) in plain)]
-    return found[0] if found else GPUS[0].name
+    found = (gpu.name for gpu in GPUS if plain and (plain in _plain(gpu.name) or _plain(gpu.name) in plain))
+    return next(found, None)
