@@ -181,7 +181,8 @@ COMMANDS = (
                 action="append",
                 default=[],
                 help="may be given often: total_b, active_b, precision, layers, kv_heads, head_size, attention_width, "
-                "window_layers, window_tokens, cache, prompt_tokens, answer_tokens, requests, gpu, gpus, served_share, gpu_hour_usd",
+                "window_layers, window_tokens, cache, prompt_tokens, answer_tokens, requests, gpu, gpus, served_share, "
+                "gpu_hour_usd",
             ),
         ),
         json=True,
