@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
-from shortlist.commands import completing, exporting, judging, known, screens, sizing, workspaces
+from shortlist.commands import completing, exporting, importing, judging, known, screens, sizing, workspaces
 from shortlist.commands.common import CRASH
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
@@ -31,6 +31,7 @@ RUN: dict[str, Run] = {
     "check": judging.check,
     "review": judging.review,
     "export": exporting.export,
+    "import": importing.import_,
     "catalogue": known.catalogue,
     "size": sizing.size,
     "schema": exporting.schema,

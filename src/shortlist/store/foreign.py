@@ -139,7 +139,7 @@ def parse_table(text: str, path: Path, delimiter: str = ",") -> ForeignTable:
     """
     rows: list[Row] = []
     bad: list[BadRow] = []
-    for read in _records(text, delimiter):
+    for read in records(io.StringIO(text, newline=""), delimiter):
         if isinstance(read, BadRow):
             bad.append(read)
         elif read.cells:
@@ -147,7 +147,7 @@ def parse_table(text: str, path: Path, delimiter: str = ",") -> ForeignTable:
     if not rows or (bad and bad[0].line < rows[0].line):
         why = str(bad[0]) if bad else "is empty; the first line holds the names of the columns"
         raise UnreadableFile(path, why)
-    names = _names(rows[0], path)
+    names = column_names(rows[0], path)
     whole = tuple(row for row in rows[1:] if len(row.cells) == len(names))
     bad += [
         BadRow(row.line, f"has {len(row.cells)} cells, and the table has {len(names)} columns")
@@ -157,9 +157,9 @@ def parse_table(text: str, path: Path, delimiter: str = ",") -> ForeignTable:
     return ForeignTable(names, whole, tuple(sorted(bad)))
 
 
-def _records(text: str, delimiter: str) -> Iterator[Row | BadRow]:
-    """Rows with the lines they begin on; after a bad one reading goes on with the next line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Row | BadRow]:
+    """Rows with the lines they begin on, from lines with their ends; after a bad one reading goes on with the next."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -183,7 +183,8 @@ def _csv_sentence(message: str) -> str:
     return shown(message)
 
 
-def _names(row: Row, path: Path) -> tuple[str, ...]:
+def column_names(row: Row, path: Path) -> tuple[str, ...]:
+    """The names in the first row. Raises `UnreadableFile` where one stands twice or there are too many."""
     names = tuple(cell.strip() for cell in row.cells)
     if len(names) > COLUMNS:
         raise UnreadableFile(path, f"has {len(names):,} columns; at most {COLUMNS:,} are read")

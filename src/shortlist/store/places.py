@@ -33,6 +33,11 @@ class Places:
         return self.state / "theme"
 
     @property
+    def aliases(self) -> Path:
+        """The file of confirmed names and column maps of imports."""
+        return self.data / "aliases.toml"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"

@@ -1,0 +1,48 @@
+"""What the catalogue adds to a row of a file that would be a new candidate: who serves it, how it is reached, prices.
+
+Found by equal ids alone: the row's own provider and model, or, where a file names no provider, the API of the model's
+developer under exactly that id.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from shortlist.catalogue.access import access
+from shortlist.catalogue.aliases import aliases, canonical
+from shortlist.catalogue.attributes import attributes
+from shortlist.catalogue.candidate import draft
+from shortlist.core.importing.rows import ModelRow
+from shortlist.core.offering import Offering
+
+
+def completion(row: ModelRow, today: date) -> dict[str, Any]:
+    """Keys of a candidate that the row does not hold; empty where the catalogue does not know the model."""
+    if not row.provider:
+        found = own_offering(row.model, today)
+        return {} if found is None else _document(found, row)
+    openness = row.facts.get("openness")
+    if openness is None:
+        openness = attributes(row.provider, row.model, canonical(row.provider, row.model)).openness
+    known = {"openness": openness, "access": access(row.provider, openness)}
+    return {key: value for key, value in known.items() if value is not None and key not in row.facts}
+
+
+def own_offering(model: str, today: date) -> Offering | None:
+    """The model at the API of its own developer, by exactly that id; the first import of prices takes a moment."""
+    from shortlist.catalogue.search import find
+
+    for provider in aliases().first_party:
+        found = find(provider, model, today)
+        if found is not None:
+            return found
+    return None
+
+
+def _document(found: Offering, row: ModelRow) -> dict[str, Any]:
+    document = draft(found).document
+    had = {figure.metric for figure in row.figures if figure.basis != "estimate"}
+    document["observations"] = [one for one in document["observations"] if one["metric"] not in had]
+    said = {"id", "name", "model", *row.facts}
+    return {key: value for key, value in document.items() if key not in said}

@@ -1,0 +1,17 @@
+"""Files that hold figures of models: one module a format, chosen by what a file holds, not by its name."""
+
+from __future__ import annotations
+
+from shortlist.catalogue.importers import artificial_analysis, litellm, models_dev, openrouter
+from shortlist.catalogue.importers.common import Importer
+from shortlist.core.importing.document import Document
+
+FORMATS: dict[str, Importer] = {
+    one.id: one for one in (*artificial_analysis.FORMATS, openrouter.FORMAT, litellm.FORMAT, models_dev.FORMAT)
+}
+"""Every format by its id, those first whose content says most plainly what it is."""
+
+
+def recognised(document: Document) -> Importer | None:
+    """The format of a document; None where it is none that is known."""
+    return next((one for one in FORMATS.values() if one.sniff(document)), None)

@@ -1,0 +1,294 @@
+"""Figures of Artificial Analysis: its API's answer, today's paged one and the older one, and two flat exports of it.
+
+Every setting of a model is a row of its own there, and is kept apart here. A speed, a latency or a price of 0 was not
+measured. What the plain first-token figure means depends on the model: see `first_token`.
+https://artificialanalysis.ai/data-api/docs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    Read,
+    Sniff,
+    first_items,
+    key_of,
+    numbered,
+    records,
+    table,
+)
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import MEDIAN, UNSTATED, Item, ModelRow, RowFigure
+from shortlist.core.importing.values import BadValue, day, exact, measured, number, required, text, told
+
+SOURCE, URL = "Artificial Analysis", "https://artificialanalysis.ai/leaderboards/models"
+INDICES = {
+    "intelligence": "quality.aa_index",
+    "coding": "quality.aa_coding",
+    "agentic": "quality.aa_agentic",
+    "math": "quality.aa_math",
+}
+"""Indices from 0 to 100."""
+PREFIX = "artificial_analysis_"
+BENCHMARKS = (
+    "mmlu_pro",
+    "gpqa",
+    "hle",
+    "livecodebench",
+    "scicode",
+    "ifbench",
+    "lcr",
+    "terminalbench_hard",
+    "tau2",
+    "math_500",
+    "aime",
+    "aime_25",
+)
+"""Single benchmarks, shares from 0 to 1 in the file; here points from 0 to 100, like every index."""
+HUNDRED = Decimal(100)
+HIDES_THINKING = re.compile(r"(?:GPT-[0-9]|o[134](?:-|\b)|Gemini\b|Claude\b|Grok (?:[4-9]|Code))", re.IGNORECASE)
+"""Models that send nothing while they think, by the beginning of their name.
+
+In the figures of Artificial Analysis of 2026-05-07, which give both, the first token of each of them is its first
+answer token, in all 80 measured variants; of 92 variants of other models it is not.
+"""
+LEVELS = ("minimal", "low", "medium", "high", "xhigh", "max")
+PRICES = {
+    "price_1m_input_tokens": "input_price",
+    "price_1m_output_tokens": "output_price",
+    "price_1m_cache_hit_tokens": "cache_read_price",
+    "price_1m_cache_write_tokens": "cache_write_price",
+}
+SPEED, FIRST, ANSWER = (
+    "median_output_tokens_per_second",
+    "median_time_to_first_token_seconds",
+    "median_time_to_first_answer_token_seconds",
+)
+OLD_ANSWER = "median_time_to_first_answer_token"
+
+
+class _Shape:
+    """One model of the API, whichever shape it came in, under the names of the API."""
+
+    __slots__ = ("evaluations", "pricing", "values")
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self.evaluations = table(entry.get("evaluations"), "evaluations")
+        self.pricing = table(entry.get("pricing"), "pricing")
+        self.values = {**entry, **table(entry.get("performance"), "performance")}
+        if OLD_ANSWER in self.values:
+            self.values.setdefault(ANSWER, self.values[OLD_ANSWER])
+
+
+# --- the API's answer
+
+
+def sniff_api(document: Document) -> bool:
+    """A list `data` of models with evaluations under the API's names."""
+    items = first_items(document, "data")
+    return bool(items) and all("slug" in one and isinstance(one.get("evaluations"), dict) for one in items)
+
+
+def read_api(document: Document) -> Iterator[Item]:
+    """A row for every model of the page."""
+    version = index_version(document.json.get("intelligence_index_version"), document)
+
+    def make(place: str, value: Any) -> ModelRow:
+        entry = table(value)
+        shape = _Shape(entry)
+        creator = text(table(entry.get("model_creator"), "model_creator").get("name"))
+        origin = _origin(document, version)
+        return _row(place, entry, creator, lambda variant: _api_figures(shape, variant, origin))
+
+    return records(numbered(document.json["data"], "data"), make, key_of("name"))
+
+
+def _api_figures(shape: _Shape, variant: Variant, origin: Origin) -> Iterator[RowFigure]:
+    for name, metric in INDICES.items():
+        yield from origin.figure(metric, number(shape.evaluations.get(f"{PREFIX}{name}_index")))
+    yield from _benchmarks(shape.evaluations, origin)
+    yield from _speed(shape.values, (SPEED, FIRST, ANSWER), variant, origin)
+    yield from _prices(shape.pricing, PRICES, origin)
+
+
+# --- the flat exports
+
+
+def sniff_flat(document: Document) -> bool:
+    """A list of models with an `intelligence_index` and an `output_tps`."""
+    items = first_items(document)
+    return bool(items) and all("intelligence_index" in one and "output_tps" in one for one in items)
+
+
+def read_flat(document: Document) -> Iterator[Item]:
+    """A row for every model."""
+    origin = _origin(document, index_version(None, document))
+
+    def make(place: str, value: Any) -> ModelRow:
+        entry = table(value)
+        creator = text(entry.get("creator_name"))
+        return _row(place, entry, creator, lambda variant: _flat_figures(entry, variant, origin))
+
+    return records(numbered(document.json, "models"), make, key_of("name"))
+
+
+def _flat_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin) -> Iterator[RowFigure]:
+    for name, metric in INDICES.items():
+        yield from origin.figure(metric, number(entry.get(f"{name}_index")))
+    yield from _benchmarks(entry, origin)
+    yield from _speed(entry, ("output_tps", "ttft", "ttfat"), variant, origin)
+    yield from _prices(entry, {"price_input": "input_price", "price_output": "output_price"}, origin)
+
+
+def sniff_short(document: Document) -> bool:
+    """A list `models` of objects with `intel`, `tps` and `ttft`."""
+    items = first_items(document, "models")
+    return bool(items) and all({"slug", "intel", "tps", "ttft"} <= one.keys() for one in items)
+
+
+def read_short(document: Document) -> Iterator[Item]:
+    """A row for every model; the file has one first-token figure, and no first-answer one."""
+    as_of = day(document.json.get("updated_at")) or document.day
+    version = index_version(document.json.get("intelligence_index_version"), document, as_of)
+
+    def make(place: str, value: Any) -> ModelRow:
+        entry = table(value)
+        origin = Origin(SOURCE, as_of, URL, version)
+        return _row(place, entry, "", lambda variant: _short_figures(entry, variant, origin))
+
+    return records(numbered(document.json["models"], "models"), make, key_of("name"))
+
+
+def _short_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin) -> Iterator[RowFigure]:
+    for key, name in (("intel", "intelligence"), ("coding", "coding"), ("agentic", "agentic")):
+        yield from origin.figure(INDICES[name], number(entry.get(key)))
+    yield from _speed(entry, ("tps", "ttft", ""), variant, origin)
+
+
+# --- what all of them share
+
+
+def _notices(document: Document) -> tuple[str, ...]:
+    """That a page is not the whole list, and that no version of the index is stated."""
+    values = document.json if isinstance(document.json, dict) else {}
+    told = []
+    pages = values.get("pagination")
+    if isinstance(pages, dict) and pages.get("has_more") is True:
+        of = f" of {pages['total_pages']}" if isinstance(pages.get("total_pages"), int) else ""
+        told.append(f"This is page {pages.get('page')}{of}: import the other pages as well.")
+    if not document.version and exact(values.get("intelligence_index_version")) is None:
+        told.append("The file does not state the version of the index; figures of two versions are not comparable.")
+    return tuple(told)
+
+
+def index_version(value: object, document: Document, as_of: date | None = None) -> str:
+    """The version of the Intelligence Index, or that the file states none, so that nobody takes it for another's."""
+    found = exact(value)
+    if document.version:
+        return document.version
+    return f"Intelligence Index v{found}" if found is not None else f"{UNSTATED} ({as_of or document.day})"
+
+
+def _origin(document: Document, version: str) -> Origin:
+    return Origin(SOURCE, document.day, URL, version)
+
+
+class Variant:
+    """The setting that a name states in its last brackets, and the model without it."""
+
+    __slots__ = ("effort", "model", "name", "thinks")
+
+    def __init__(self, name: str, slug: str) -> None:
+        self.name = name
+        match = re.fullmatch(r".*\(([^()]*)\)", name)
+        words = [word.strip().casefold() for word in match[1].split(",")] if match else []
+        level = next((one for word in words for one in LEVELS if word in (one, f"{one} effort")), "")
+        off = "non-reasoning" in words
+        on = any(word in ("reasoning", "adaptive reasoning") for word in words)
+        self.thinks: bool | None = False if off else True if level or on else None
+        """Whether it thinks before it answers; None where the name does not say."""
+        self.effort = ", ".join(filter(None, ("none" if off else "", level))) or ("reasoning" if on else "")
+        endings = ("-non-reasoning", "-reasoning", *(f"-{one}" for one in LEVELS)) if self.effort else ()
+        model = slug
+        for ending in endings:
+            model = model.removesuffix(ending)
+        self.model = model
+
+    @property
+    def first_token(self) -> tuple[str, str]:
+        """The metric that a plain first-token figure is of, and why."""
+        if self.thinks is False:
+            return "ttft", ""
+        if HIDES_THINKING.match(self.name):
+            return "ttft", "The model sends nothing while it thinks, so its first token is its first answer token."
+        if self.thinks:
+            return "first_token", "It shows its thinking, so the first token is not the first answer token."
+        return "first_token", "The file does not say whether the first token belongs to the answer."
+
+
+def _row(place: str, entry: Mapping[str, Any], creator: str, figures: Any) -> ModelRow:
+    name, slug = required(entry.get("name"), "name"), required(entry.get("slug"), "slug")
+    variant = Variant(name, slug)
+    found = tuple(figures(variant))
+    if not found:
+        raise BadValue("it holds no measured figure")
+    return ModelRow(slug, place, name, variant.model, developer=creator, effort=variant.effort, figures=found)
+
+
+def _benchmarks(values: Mapping[str, Any], origin: Origin) -> Iterator[RowFigure]:
+    for name in BENCHMARKS:
+        share = exact(values.get(name))
+        if share is None:
+            continue
+        if not 0 <= share <= 1:
+            raise BadValue(f"{name} is a share from 0 to 1, found {told(values.get(name))}")
+        yield from origin.figure(f"quality.{name}", number(share_text(share), HUNDRED), minor=True)
+
+
+def share_text(share: Decimal) -> str:
+    """A share as a plain decimal text."""
+    return format(share, "f")
+
+
+def _speed(
+    values: Mapping[str, Any], keys: tuple[str, str, str], variant: Variant, origin: Origin
+) -> Iterator[RowFigure]:
+    speed, first, answer = (measured(values.get(key)) for key in keys)
+    yield from origin.figure("output_speed", speed, version="", provider=MEDIAN)
+    if answer is not None:
+        yield from origin.figure("ttft", answer, version="", provider=MEDIAN)
+        if first is not None and first != answer:
+            yield from origin.figure("first_token", first, version="", provider=MEDIAN)
+    elif first is not None:
+        metric, why = variant.first_token
+        yield from origin.figure(metric, first, version="", provider=MEDIAN, note=why)
+
+
+def _prices(values: Mapping[str, Any], keys: Mapping[str, str], origin: Origin) -> Iterator[RowFigure]:
+    for key, metric in keys.items():
+        # The median over hosts is no host's price: it counts only where nothing better is known.
+        note = "The median over the hosts of the model, no host's own price."
+        yield from origin.figure(
+            metric, measured(values.get(key)), version="", provider=MEDIAN, basis="estimate", note=note
+        )
+
+
+_ABOUT = "indices, speed, time to the first answer token, median prices"
+
+
+def _format(id_: str, shape: str, sniff: Sniff, read: Read) -> Importer:
+    return Importer(id_, f"Artificial Analysis, {shape}", _ABOUT, sniff, read, notices=_notices)
+
+
+FORMATS = (
+    _format("artificial-analysis", "API answer", sniff_api, read_api),
+    _format("artificial-analysis-flat", "flat export", sniff_flat, read_flat),
+    _format("artificial-analysis-short", "short export", sniff_short, read_short),
+)

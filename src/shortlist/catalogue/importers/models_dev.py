@@ -1,0 +1,148 @@
+"""The api.json of models.dev: providers with their models, USD per million tokens, tiers by the size of the context.
+
+https://models.dev
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shortlist.catalogue.access import PROVIDERS, access
+from shortlist.catalogue.aliases import canonical, developer
+from shortlist.catalogue.attributes import attributes
+from shortlist.catalogue.importers.common import Importer, Origin, records, table
+from shortlist.catalogue.importers.litellm import is_free
+from shortlist.catalogue.importers.providers import from_models_dev
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.values import BadValue, number, positive, required, text
+from shortlist.core.offering import Openness
+
+SOURCE = "models.dev"
+PRICES = {
+    "input": "input_price",
+    "output": "output_price",
+    "reasoning": "reasoning_price",
+    "cache_read": "cache_read_price",
+    "cache_write": "cache_write_price",
+}
+OVER_200K = "context_over_200k"
+"""An older form of one tier; where `tiers` stand beside it, it repeats one of them under a wrong size."""
+TOLD_STATUS = ("alpha", "beta")
+
+
+def sniff(document: Document) -> bool:
+    """An object of providers that have an id and an object of models."""
+    if not isinstance(document.json, dict):
+        return False
+    values = [value for _, value in zip(range(20), document.json.values(), strict=False)]
+    return bool(values) and all(
+        isinstance(value, dict) and isinstance(value.get("models"), dict) and "id" in value for value in values
+    )
+
+
+def read(document: Document) -> Iterator[Item]:
+    """A row for every model of every provider."""
+    return records(_models(document), lambda place, pair: _row(document, place, *pair), lambda pair: pair[1].get("id"))
+
+
+def _models(document: Document) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    for name, provider in document.json.items():
+        models = provider.get("models") if isinstance(provider, dict) else None
+        for key, model in models.items() if isinstance(models, dict) else ():
+            yield f"{name}.models.{key}", (provider, model)
+
+
+def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any) -> ModelRow:
+    entry = table(value)
+    model = required(entry.get("id"), "id")
+    named = required(provider.get("id"), "provider")
+    page = provider.get("doc")
+    origin = Origin(SOURCE, document.day, page if isinstance(page, str) and page.startswith("https://") else "")
+    notes: list[str] = []
+    ours = from_models_dev(named)
+    id_ = f"{named}/{model}"
+    return ModelRow(
+        id=id_,
+        place=place[:300],
+        name=text(entry.get("name")) or model,
+        model=model,
+        provider=ours,
+        developer=developer(canonical(ours, model)) or "",
+        facts=_facts(entry, ours, model),
+        figures=tuple(_figures(entry, origin, id_, notes)),
+        notes=tuple(notes),
+    )
+
+
+def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str]) -> Iterator[RowFigure]:
+    cost = table(entry.get("cost"), "cost")
+    free = is_free(cost.get("input"), cost.get("output"), id_, notes)
+    if free is not None:
+        yield from _prices(cost, origin, 0, free, notes)
+    for above, tier in _tiers(cost):
+        yield from _prices(tier, origin, above, False, notes)
+    left = [key for key in cost if key not in PRICES and key not in ("tiers", OVER_200K)]
+    modes = table(table(entry.get("experimental"), "experimental").get("modes"), "modes")
+    left += [f"mode {mode}" for mode in modes]
+    if left:
+        notes.append(f"Also priced, and not taken: {', '.join(map(text, left[:6]))}.")
+    if entry.get("status") in TOLD_STATUS:
+        notes.append(f"Marked as {entry['status']}.")
+    limit = table(entry.get("limit"), "limit")
+    yield from origin.figure("context_window", positive(limit.get("context")))
+    yield from origin.figure("max_output", positive(limit.get("output")))
+
+
+def _prices(cost: Mapping[str, Any], origin: Origin, above: int, free: bool, notes: list[str]) -> Iterator[RowFigure]:
+    for key, metric in PRICES.items():
+        price = number(cost.get(key))
+        if price == 0 and not free:
+            notes.append(f"{key} is 0 beside a price: taken as not stated.")
+        else:
+            yield from origin.figure(metric, price, above_tokens=above)
+
+
+def _tiers(cost: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    tiers = cost.get("tiers")
+    if tiers is None:
+        if cost.get(OVER_200K) is not None:
+            yield 200_000, table(cost[OVER_200K], OVER_200K)
+        return
+    if not isinstance(tiers, list) or len(tiers) > 20:
+        raise BadValue("its tiers are no short list")
+    for one in tiers:
+        tier = table(one, "a tier")
+        about = table(tier.get("tier"), "a tier")
+        size = positive(about.get("size"))
+        if about.get("type") != "context" or size is None or size != int(size):
+            raise BadValue("a tier that is not by the size of the context")
+        yield int(size), tier
+
+
+def _openness(entry: Mapping[str, Any], provider: str, model: str) -> Openness | None:
+    """Open where the list says so; its no is often a reseller's silence, so another source comes first."""
+    said = entry.get("open_weights")
+    if said is True:
+        return "open_weight"
+    known = attributes(provider, model, canonical(provider, model)).openness
+    return known or ("closed" if said is False and PROVIDERS.get(provider) is not None else None)
+
+
+def _facts(entry: Mapping[str, Any], provider: str, model: str) -> dict[str, Any]:
+    openness = _openness(entry, provider, model)
+    facts: dict[str, Any] = {"openness": openness, "access": access(provider, openness)}
+    reads = table(entry.get("modalities"), "modalities").get("input")
+    if isinstance(reads, list) and reads and all(isinstance(one, str) for one in reads):
+        facts["modalities"] = [text(one) for one in reads[:20]]
+    known = (("tool_call", "tool_calling"), ("structured_output", "structured_outputs"))
+    capabilities = {ours: "yes" if entry[key] else "no" for key, ours in known if isinstance(entry.get(key), bool)}
+    if capabilities:
+        facts["capabilities"] = capabilities
+    if entry.get("status") == "deprecated":
+        facts["deprecated"] = True
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+FORMAT = Importer("models.dev", "models.dev, api.json", "prices, tiers, limits, openness, capabilities", sniff, read)

@@ -1,0 +1,145 @@
+"""Figures from a file into a workspace: the preview, and the one change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shortlist.commands.common import FOUND, OK, out, print_json, say, store_of, today_of
+from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.shown import shown
+
+if TYPE_CHECKING:
+    from shortlist.core.importing.plan import Line, Plan
+    from shortlist.core.importing.rows import ModelRow
+    from shortlist.importing import Source
+    from shortlist.store.workspaces import Opened, Store
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Print what a file would change in a workspace and, unless it is a dry run, change that."""
+    from shortlist.export.import_preview import preview_data, print_preview
+
+    store = store_of(arguments)
+    opened = _workspace(store, arguments.name, arguments.dry_run)
+    source, plan = _planned(arguments, store, opened)
+    same = _confirmed(arguments.same, plan)
+    lines = [line for line in plan.lines if _taken(line, arguments.only, same)]
+    taken = {line.key for line in lines}
+    if not arguments.dry_run:
+        _take_over(arguments, store, opened, source, lines)
+    if arguments.json:
+        print_json({**preview_data(plan, taken), "dry_run": arguments.dry_run})
+    elif arguments.dry_run:
+        print_preview(plan, taken, out())
+    else:
+        _tell(plan, lines)
+    if arguments.only and not lines:
+        sys.stderr.write("shortlist: no row matches --only and changes anything\n")
+        return FOUND
+    return OK
+
+
+def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
+    from shortlist.store.places import shipped_scenarios
+
+    opened = store.open(name)
+    if not dry_run and opened.path.parent == shipped_scenarios():
+        raise ShortlistError(
+            f"{shown(name)} is a shipped scenario and stays as it is; `shortlist duplicate {shown(name)}` makes a "
+            "workspace of it"
+        )
+    return opened
+
+
+def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source, Plan]:
+    from shortlist.importing import open_source, plan_import
+    from shortlist.store.remembered import Remembered
+
+    source = open_source(Path(arguments.file), arguments.format, arguments.as_of, arguments.index_version or "")
+    aliases = Remembered(store.places).aliases()
+    patterns = [one.casefold() for one in arguments.only]
+
+    def wanted(row: ModelRow) -> bool:
+        return not patterns or _matches(row, patterns)
+
+    return source, plan_import(opened.workspace, source, aliases, wanted)
+
+
+def _matches(row: ModelRow, patterns: Sequence[str]) -> bool:
+    names = (row.id.casefold(), row.name.casefold())
+    return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
+
+
+def _confirmed(pairs: Sequence[str], plan: Plan) -> set[tuple[str, str]]:
+    """The matches that a person confirms on the command line, as ROW=CANDIDATE."""
+    confirmed = set()
+    for pair in pairs:
+        row, _, candidate = pair.rpartition("=")
+        proposed = {line.candidate.id for line in plan.lines if line.row.id == row and line.candidate is not None}
+        if candidate not in proposed:
+            told = f"proposed: {', '.join(sorted(proposed))}" if proposed else "no candidate is proposed for that row"
+            raise ShortlistError(f"--same {shown(pair)}: {shown(told)}")
+        confirmed.add((row, candidate))
+    return confirmed
+
+
+def _taken(line: Line, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
+    if line.kind == "unchanged":
+        return False
+    if line.candidate is not None and (line.row.id, line.candidate.id) in same:
+        return True
+    if line.kind == "match":
+        return False
+    return _matches(line.row, [one.casefold() for one in only]) if only else line.chosen_at_first
+
+
+def _take_over(
+    arguments: argparse.Namespace, store: Store, opened: Opened, source: Source, lines: Sequence[Line]
+) -> None:
+    from shortlist.core.importing.applying import with_import
+    from shortlist.importing import completions, names_of
+    from shortlist.store.remembered import Remembered
+
+    if not lines:
+        return
+    today = today_of(arguments.today)
+    known = completions(lines, today)
+    for line in lines:
+        missing = [key for key in line.lacks if not known.get(line.row.id, {}).get(key)]
+        if missing:
+            raise ShortlistError(
+                f"{shown(line.row.id)}: a new candidate needs {', '.join(missing)}, which neither the file nor the "
+                "catalogue says; add it in the application, or leave it out of --only"
+            )
+    try:
+        workspace = with_import(opened.workspace, lines, known, today)
+    except InvalidDocument as error:
+        raise ShortlistError("\n".join(f"{shown(arguments.file)}: {problem}" for problem in error.problems)) from None
+    store.save(opened, workspace)
+    names = names_of(opened.workspace, source)
+    Remembered(store.places).add_aliases(
+        names.alias(line.row, line.candidate, today)
+        for line in lines
+        if line.kind == "match" and line.candidate is not None and line.row.model
+    )
+
+
+def _tell(plan: Plan, lines: Sequence[Line]) -> None:
+    from shortlist.export.import_preview import line_text, summary
+
+    say(f"{plan.title}: {summary(plan)}")
+    for notice in plan.notices:
+        say(notice)
+    for line in lines:
+        who = line.candidate.id if line.candidate else f"new: {line.row.name}"
+        say(f"  {who}: {line_text(line)}")
+    waiting = plan.count("match") - sum(line.kind == "match" for line in lines)
+    if waiting > 0:
+        say(f"{waiting} likely matches wait for a person: --dry-run shows them, --same ROW=CANDIDATE confirms one.")
+    if not lines:
+        say("Nothing was changed: no row matches a candidate; --only ROW takes new ones, --dry-run shows them.")

@@ -1,0 +1,92 @@
+"""The one edit that takes chosen lines over: validated as strictly as a file is read, or nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from shortlist.core.editing import Data, free_id, put
+from shortlist.core.importing.comparing import FigureChange
+from shortlist.core.importing.plan import Line, candidate_document
+from shortlist.core.workspace import Workspace, read_workspace, to_data
+
+Completion = Mapping[str, Any]
+"""Keys of a new candidate that its file does not say: `provider`, `access`, `openness`, further observations."""
+
+
+def with_import(
+    workspace: Workspace, lines: Sequence[Line], completions: Mapping[str, Completion], today: date
+) -> Workspace:
+    """The workspace with what the lines say. `completions` holds, by the id of a row, what new candidates lack.
+
+    Raises `InvalidDocument`, and nothing changes then.
+    """
+    data = to_data(workspace)
+    rows: list[Data] = list(data.get("candidates", ()))
+    places = {row["id"]: place for place, row in enumerate(rows)}
+    for line in lines:
+        if line.candidate is not None:
+            place = places[line.candidate.id]
+            rows[place] = _changed(rows[place], line, today)
+        else:
+            more = dict(completions.get(line.row.id, {}))
+            id_ = _free_id(line, more, places)
+            places[id_] = len(rows)
+            rows.append(candidate_document(line, id_, more))
+    return read_workspace({**data, "candidates": rows} if rows else data)
+
+
+def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
+    """A short id: the model's with its setting, with the provider's where that is taken."""
+    used = set(taken)
+    model = line.row.model.rpartition("/")[2] or line.row.name
+    base = free_id(" ".join(filter(None, (model, line.row.effort))), ())
+    provider = str(more.get("provider") or line.row.provider)
+    return base if base not in used else free_id(f"{base} {provider}" if provider else base, used)
+
+
+def _changed(row: Data, line: Line, today: date) -> Data:
+    for fact in line.facts:
+        row = put(row, fact.path, fact.new)
+    observations = [dict(one) for one in row.get("observations", ())]
+    for change in line.changing:
+        _take(observations, change)
+    if observations:
+        row = {**row, "observations": observations}
+    if line.answer is not None:
+        row = {**row, "answers": [*row.get("answers", ()), _answer(line, today)]}
+    return row
+
+
+def _take(observations: list[Data], change: FigureChange) -> None:
+    document = change.figure.document()
+    held = observations[change.at] if change.at is not None else None
+    if held is None or change.how in ("add", "follow"):
+        observations.append(document)
+    elif change.how == "correct":
+        held.clear()
+        held.update(document)
+    else:
+        # The same figure, seen again: a person's own remarks on it stay.
+        held["as_of"], held["source"] = document["as_of"], document["source"]
+
+
+def _answer(line: Line, today: date) -> Data:
+    answer = line.answer
+    assert answer is not None
+    told = {"check": answer.check, "verdict": answer.verdict, "note": answer.note, "url": answer.url}
+    return {**{key: value for key, value in told.items() if value}, "checked_on": today}
+
+
+def named(lines: Sequence[Line], title: str) -> str:
+    """What undo calls the edit."""
+    new = sum(line.candidate is None for line in lines)
+    changed = len({line.candidate.id for line in lines if line.candidate is not None})
+    parts = [f"{new} new" if new else "", f"{changed} changed" if changed else ""]
+    return f"import of {title}: {', '.join(filter(None, parts)) or 'nothing'}"
+
+
+def chosen(lines: Iterable[Line], pick: Callable[[Line], bool]) -> list[Line]:
+    """The lines that are taken over: those picked, in the order of the file."""
+    return [line for line in lines if line.kind != "unchanged" and pick(line)]

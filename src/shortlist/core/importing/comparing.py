@@ -1,0 +1,164 @@
+"""A row against a candidate: which figures are new, which follow older ones of the same source, what stays.
+
+A newer figure of a source stands beside its older one, so that a record can still tell what was known when it was
+made; a figure that did not change only becomes younger.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from shortlist.core.candidate import Candidate, Observation
+from shortlist.core.figures import Figures
+from shortlist.core.importing.rows import UNSTATED, ModelRow, RowFigure
+
+How = Literal["add", "follow", "correct", "renew", "same", "older"]
+"""What taking a figure does: the first of its source; after an older value; in place of a value of the same day;
+the same value of a later day; nothing; nothing, because what is recorded is younger."""
+EQUAL = 1e-9
+"""Two figures within this share of each other are the same."""
+
+
+class FigureChange(NamedTuple):
+    """A figure of a row against what the candidate holds."""
+
+    figure: RowFigure
+    how: How
+    before: Observation | None = None
+    """The last figure of the same source; where there is none, the one in force."""
+    at: int | None = None
+    """Where the figure of the same source stands among the candidate's."""
+
+
+class FactChange(NamedTuple):
+    """A key of the candidate that becomes something else."""
+
+    path: tuple[str, ...]
+    old: Any
+    new: Any
+
+
+def source_family(source: str) -> str:
+    """A source without its version: `genai-prices 0.2.3` and `genai-prices 0.2.4` are one source."""
+    return re.sub(r"\s+v?[0-9][\w.]*$", "", source.strip()).casefold()
+
+
+def figure_changes(figures: Iterable[RowFigure], one: Candidate | None) -> tuple[FigureChange, ...]:
+    """What every figure would do."""
+    if one is None:
+        return tuple(FigureChange(figure, "add") for figure in figures)
+    force = Figures(one)
+    return tuple(_change(figure, one, force) for figure in figures)
+
+
+def _change(figure: RowFigure, one: Candidate, force: Figures) -> FigureChange:
+    index = _before(figure, one)
+    if index is None:
+        return FigureChange(figure, "add", _in_force(figure, force))
+    before = one.observations[index]
+    return FigureChange(figure, _how(figure, before), before, index)
+
+
+def _in_force(figure: RowFigure, force: Figures) -> Observation | None:
+    held = force.observation(figure.metric, figure.above_tokens + 1 if figure.above_tokens else 0)
+    return held if held is None or held.above_tokens == figure.above_tokens else None
+
+
+def _before(figure: RowFigure, one: Candidate) -> int | None:
+    """The last figure of the same source, for the same thing."""
+    family = source_family(figure.source)
+    same = [
+        index
+        for index, held in enumerate(one.observations)
+        if held.metric == figure.metric
+        and held.above_tokens == figure.above_tokens
+        and held.effort == figure.effort
+        and (not held.provider or not figure.provider or held.provider == figure.provider)
+        and source_family(held.source) == family
+    ]
+    return max(same, key=lambda index: (one.observations[index].as_of, index), default=None)
+
+
+def _how(figure: RowFigure, before: Observation) -> How:
+    equal = math.isclose(figure.value, before.value, rel_tol=EQUAL, abs_tol=1e-12)
+    if figure.as_of < before.as_of:
+        return "older"
+    if figure.as_of == before.as_of:
+        return "same" if equal else "correct"
+    unstated = figure.version.startswith(UNSTATED) or before.version.startswith(UNSTATED)
+    if equal and (figure.version == before.version) and not unstated:
+        return "renew"
+    return "follow"
+
+
+FILLED = ("developer", "licence", "modalities", "roles")
+"""Facts that a file may fill in where the candidate does not state them."""
+
+
+def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
+    """What a row knows that the candidate does not, and an end that was announced; what a person stated stays."""
+    known = {"developer": row.developer, **row.facts}
+    changes = [
+        FactChange((key,), None, known[key]) for key in FILLED if known.get(key) and getattr(one, key) in ("", None)
+    ]
+    capabilities = known.get("capabilities", {})
+    changes += [
+        FactChange(("capabilities", key), None, value)
+        for key, value in capabilities.items()
+        if getattr(one.capabilities, key) == "unknown"
+    ]
+    if known.get("commercial_use") and one.commercial_use == "unknown":
+        changes.append(FactChange(("commercial_use",), None, known["commercial_use"]))
+    if known.get("deprecated") and not one.deprecated:
+        changes.append(FactChange(("deprecated",), False, True))
+    if known.get("ends_on") is not None and known["ends_on"] != one.ends_on:
+        changes.append(FactChange(("ends_on",), one.ends_on, known["ends_on"]))
+    return tuple(changes)
+
+
+def hosting_changes(offer: Mapping[str, Any], one: Candidate) -> tuple[FactChange, ...] | None:
+    """What an offer of a GPU changes in a candidate's hosting; None where the candidate runs on another GPU."""
+    hosting = one.hosting
+    gpu = hosting.gpu if hosting else ""
+    if gpu and not same_gpu(gpu, offer["gpu"]):
+        return None
+    price = hosting.gpu_hour_usd if hosting else None
+    changes = [] if gpu else [FactChange(("hosting", "gpu"), None, offer["gpu"])]
+    if price is None or not math.isclose(price, offer["gpu_hour_usd"], rel_tol=EQUAL):
+        changes.append(FactChange(("hosting", "gpu_hour_usd"), price, offer["gpu_hour_usd"]))
+    return tuple(changes)
+
+
+_NO_PART_OF_A_GPU = frozenset(
+    ("nvidia", "amd", "geforce", "tesla", "hgx", "dgx", "sxm", "sxm2", "sxm4", "sxm5", "sxm6", "pcie", "nvlink")
+)
+"""Words of makers and of connections."""
+
+
+def same_gpu(one: str, other: str) -> bool:
+    """Whether two names mean the same GPU with the same memory, whatever its connection is called."""
+    return _gpu(one) == _gpu(other)
+
+
+def _gpu(name: str) -> frozenset[str]:
+    joined = re.sub(r"([0-9]+)\s*g(?:i?b)?\b", r"\1gb", name.casefold())
+    words = re.findall(r"[a-z0-9]+", joined)
+    left_out = {
+        "nvidia",
+        "amd",
+        "geforce",
+        "tesla",
+        "hgx",
+        "dgx",
+        "sxm",
+        "sxm2",
+        "sxm4",
+        "sxm5",
+        "sxm6",
+        "pcie",
+        "nvlink",
+    }
+    return frozenset(words) - left_out

@@ -1,0 +1,55 @@
+"""A file that was read, before anybody knows what it says: its content, and the day it can be dated by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+BY_NAME, BY_WRITING, BY_PERSON = "the name of the file", "the day the file was written", "you"
+
+
+class Record(NamedTuple):
+    """A line of a table: where it begins, its cells by heading, or why it cannot be read."""
+
+    line: int
+    cells: Mapping[str, str]
+    problem: str = ""
+
+
+class Table(Protocol):
+    """A table that is read line by line, as often as it is asked for."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The headings, in their order."""
+
+    def records(self) -> Iterator[Record]:
+        """Every line below the headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file holds: JSON values, a table, or text; exactly one of the three."""
+
+    name: str
+    """The file's name, without its folder."""
+    day: date
+    """The day that figures without a date of their own are taken to be of."""
+    dated_by: str
+    """How that day is known: `BY_NAME`, `BY_WRITING` or `BY_PERSON`."""
+    size: int = 0
+    json: Any = None
+    table: Table | None = None
+    text: str | None = None
+    beside: Any = None
+    """JSON of the companion file, where the format has one and it lies beside."""
+
+    version: str = ""
+    """What a person says of the version of an index, where the file does not."""
+
+    @property
+    def dated_by_name(self) -> bool:
+        """Whether the day is that in the name of the file."""
+        return self.dated_by == BY_NAME

@@ -1,0 +1,178 @@
+"""Which candidates a row speaks of: by equal ids or by an alias that a person confirmed, never by likeness.
+
+What is merely alike is proposed with its difference, and joins nothing until a person says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.importing.rows import ModelRow
+
+Canonical = Callable[[str, str], str | None]
+"""The one id, `author/model`, of a provider's model, where a reviewed list knows it."""
+NEUTRAL = frozenset(
+    ("preview", "latest", "instruct", "chat", "it", "exp", "experimental", "free", "base", "hf", "fp", "bf", "v", "p")
+) | frozenset(("b", "a", "thinking", "reasoning", "non", "minimal", "low", "medium", "high", "xhigh", "max", "effort"))
+"""Words that one name of a model has and another leaves out; a number of four digits or more is a date."""
+MOST_PROPOSED = 3
+"""Candidates that are proposed for one row at most."""
+
+
+Words = frozenset[tuple[str, int]]
+"""The words of a name, each with how often it stands there."""
+
+
+class Alias(NamedTuple):
+    """What a person confirmed: that a name in files of a format is this model, here."""
+
+    format: str
+    name: str
+    """The row's id."""
+    model: str
+    """The candidate's model id, or its own id where it has none."""
+    provider: str
+    """The candidate's provider; empty where the file speaks of the model wherever it is served."""
+    effort: str
+    confirmed_on: date
+
+
+class Proposal(NamedTuple):
+    """A likely match, with what differs."""
+
+    candidate: Candidate
+    difference: str
+
+
+def tail(model: str) -> str:
+    """A model's id without the author before the slash, in lower case."""
+    return model.casefold().rpartition("/")[2]
+
+
+def words(name: str) -> Words:
+    """The words and numbers of a name, each with how often it stands there; brackets and an author left out."""
+    bare = tail(re.sub(r"\([^()]*\)|:[a-z]+$", " ", name))
+    counted: dict[str, int] = defaultdict(int)
+    for word in re.findall(r"[a-z]+|[0-9]+", bare):
+        counted[word] += 1
+    return frozenset(counted.items())
+
+
+class Names:
+    """The candidates of a workspace, found by what files call them."""
+
+    def __init__(
+        self, candidates: Sequence[Candidate], format_: str, canonical: Canonical, aliases: Iterable[Alias] = ()
+    ) -> None:
+        self.candidates = candidates
+        self.format = format_
+        self._canonical = canonical
+        self._aliases = {one.name: one for one in aliases if one.format == format_}
+        self._offered: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._called: defaultdict[str, list[Candidate]] = defaultdict(list)
+        self._words: defaultdict[str, list[tuple[Candidate, Words]]] = defaultdict(list)
+        for one in candidates:
+            self._offered[(one.provider, one.model.casefold())].append(one)
+            for name in {one.id.casefold(), tail(one.model), self._key(one.provider, one.model)} - {""}:
+                self._called[name].append(one)
+            for set_ in {words(one.model or one.id), words(one.name)}:
+                for word, _ in set_:
+                    if word.isalpha():
+                        self._words[word].append((one, set_))
+
+    def _key(self, provider: str, model: str) -> str:
+        return self._canonical(provider, model) or "" if model else ""
+
+    # --- equal ids and aliases
+
+    def joined(self, row: ModelRow) -> list[Candidate]:
+        """The candidates that a row speaks of."""
+        alias = self._aliases.get(row.id)
+        if alias is not None:
+            return [one for one in self.candidates if _is(alias, one)]
+        if not row.model:
+            return []
+        if row.provider:
+            found = self._offered.get((row.provider, row.model.casefold()), [])
+            return [one for one in found if row.effort in ("", one.effort)]
+        return self._by_model(row)
+
+    def _by_model(self, row: ModelRow) -> list[Candidate]:
+        names = {row.model.casefold(), self._key("", row.model)} - {""}
+        found = [one for name in names for one in self._called.get(name, ()) if one.effort == row.effort]
+        if row.id != row.model:
+            # The setting may be a part of the model's own name.
+            whole = self._called.get(row.id.casefold(), ())
+            found += [one for one in whole if one.effort in ("", row.effort)]
+        return list({one.id: one for one in found}.values())
+
+    # --- likeness, for a person to judge
+
+    def proposals(self, row: ModelRow) -> list[Proposal]:
+        """Candidates that a row may speak of, the likeliest first; none where the setting is plainly another."""
+        if not row.model:
+            return [Proposal(one, "the file does not name its model") for one in self.candidates if one.open]
+        forms = [words(row.model), words(row.name)]
+        best: dict[str, tuple[float, Candidate]] = {}
+        for set_ in forms:
+            for word, _ in set_:
+                for one, other in self._words.get(word, ()):
+                    likeness = _likeness(set_, other)
+                    if likeness > best.get(one.id, (0.0, one))[0]:
+                        best[one.id] = (likeness, one)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))
+        fitting = [one for _, one in ranked if _may_be(row, one)]
+        return [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]]
+
+    def alias(self, row: ModelRow, candidate: Candidate, today: date) -> Alias:
+        """What is remembered once a person has confirmed that a row is this candidate."""
+        effort = candidate.effort or row.effort
+        provider = candidate.provider if row.provider or not candidate.model else ""
+        return Alias(self.format, row.id, candidate.model or candidate.id, provider, effort, today)
+
+
+def _is(alias: Alias, one: Candidate) -> bool:
+    model = one.model or one.id
+    same = model.casefold() == alias.model.casefold() and alias.provider in ("", one.provider)
+    return same and one.effort == alias.effort
+
+
+def _numbers(set_: Words) -> Words:
+    return frozenset(pair for pair in set_ if pair[0].isdigit() and len(pair[0]) < 4)
+
+
+def _telling(set_: Words) -> list[str]:
+    return [word for word, _ in set_ if word.isalpha() and word not in NEUTRAL]
+
+
+def _likeness(one: Words, other: Words) -> float:
+    """How much two names have in common, from 0 to 1; 0 where they plainly mean two models.
+
+    Another version is another model; so is a word of its own in each of the names.
+    """
+    mine, theirs = _telling(one - other), _telling(other - one)
+    if _numbers(one) != _numbers(other) or (mine and theirs) or len(mine) + len(theirs) > 1:
+        return 0.0
+    return len(one & other) / len(one | other)
+
+
+def _may_be(row: ModelRow, one: Candidate) -> bool:
+    elsewhere = bool(row.provider) and row.provider != one.provider
+    other_setting = bool(row.effort and one.effort) and row.effort != one.effort
+    return not elsewhere and not other_setting
+
+
+def difference(row: ModelRow, one: Candidate) -> str:
+    """What a person has to judge: everything in which a row and a candidate are not the same."""
+    told = []
+    ours = one.model or one.id
+    if row.model.casefold() not in (ours.casefold(), one.id.casefold()):
+        told.append(f"“{row.model}” in the file, “{ours}” here")
+    if row.effort != one.effort:
+        told.append(f"setting {row.effort or 'not stated'} in the file, {one.effort or 'not stated'} here")
+    return "; ".join(told) or "only the name is the same"

@@ -1,0 +1,235 @@
+"""What an import would do: for every row what is new, what changes from which figure to which, what stays, what is
+refused. Pure: rows come in as they are read, nothing is written, and only what can be chosen is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+from shortlist.core.candidate import Candidate, Observation
+from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
+from shortlist.core.importing.names import Names
+from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure
+from shortlist.core.metrics import PRICE_METRICS
+from shortlist.core.workspace import Workspace
+
+LineKind = Literal["changed", "match", "new", "unchanged"]
+MOST_NEW = 20_000
+"""Rows that match no candidate and are kept to be chosen from; the others are counted."""
+MOST_REFUSED = 1_000
+"""Refusals that are told one by one; the others are counted."""
+REQUIRED = ("provider", "access", "openness")
+"""What a candidate cannot be without and many files do not say."""
+AT_A_SETTING = frozenset({"output_speed", "ttft", "first_token"})
+"""Metrics that depend on how much a model thinks; so does every quality."""
+
+Tick = Callable[[int], None]
+"""Told how many records were read; it raises to stop the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the preview: a row and the candidate it concerns, or a row that would be a new candidate."""
+
+    kind: LineKind
+    row: ModelRow
+    candidate: Candidate | None = None
+    figures: tuple[FigureChange, ...] = ()
+    facts: tuple[FactChange, ...] = ()
+    answer: ProposedAnswer | None = None
+    difference: str = ""
+    """Of a likely match: what a person has to judge."""
+    lacks: tuple[str, ...] = ()
+    """Of a new candidate: what it cannot be without and the file does not say."""
+
+    @property
+    def key(self) -> str:
+        """What no other line has: the row, the candidate, the check."""
+        parts = [self.row.id, self.candidate.id if self.candidate else "", self.answer.check if self.answer else ""]
+        return "\t".join(parts)
+
+    @property
+    def chosen_at_first(self) -> bool:
+        """Whether it is chosen before anybody chooses: what matches a candidate of the workspace, and nothing else."""
+        return self.kind == "changed" and self.row.kind == "model" and self.answer is None
+
+    @property
+    def changing(self) -> tuple[FigureChange, ...]:
+        """The figures that would change something."""
+        return tuple(one for one in self.figures if one.how not in ("same", "older"))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do."""
+
+    format: str
+    title: str
+    lines: tuple[Line, ...]
+    refused: tuple[Refused, ...]
+    read: int
+    """Rows that were read, those refused left out."""
+    refusals: int
+    """Rows that were refused, those told one by one among them."""
+    not_kept: int = 0
+    """Rows that match no candidate, beyond those that are kept to choose from."""
+    notices: tuple[str, ...] = ()
+
+    def count(self, kind: LineKind) -> int:
+        """The number of lines of a kind."""
+        return sum(line.kind == kind for line in self.lines)
+
+
+class Settled(NamedTuple):
+    """What a person has settled: rows that are candidates, by row id and candidate id."""
+
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(slots=True)
+class _Making:
+    lines: list[Line] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def make_plan(
+    workspace: Workspace,
+    items: Iterable[Item],
+    names: Names,
+    *,
+    title: str = "",
+    notices: tuple[str, ...] = (),
+    wanted: Callable[[ModelRow], bool] | None = None,
+    tick: Tick | None = None,
+) -> Plan:
+    """What taking over these rows would do to a workspace.
+
+    `wanted` leaves out rows that match no candidate; `tick` is told of every record and may raise to stop.
+    """
+    making, counted = _Making(), counted_metrics(workspace)
+    for number, item in enumerate(items, 1):
+        if tick is not None:
+            tick(number)
+        if isinstance(item, Refused):
+            making.counts["refused"] += 1
+            if len(making.refused) < MOST_REFUSED:
+                making.refused.append(item)
+            continue
+        making.counts["read"] += 1
+        _place(making, item, names, counted, wanted)
+    order = {"changed": 0, "match": 1, "new": 2, "unchanged": 3}
+    return Plan(
+        names.format,
+        title,
+        tuple(sorted(making.lines, key=lambda line: order[line.kind])),
+        tuple(making.refused),
+        making.counts["read"],
+        making.counts["refused"],
+        making.counts["not kept"],
+        notices,
+    )
+
+
+def counted_metrics(workspace: Workspace) -> frozenset[str]:
+    """The metrics that a workspace counts or has figures of; of single benchmarks only these are taken."""
+    scenario = workspace.scenario
+    had = {figure.metric for one in workspace.candidates for figure in one.observations}
+    return frozenset({scenario.quality_metric, *(scenario.metric_of(step) for step in scenario.steps), *had})
+
+
+def _place(
+    making: _Making,
+    row: ModelRow,
+    names: Names,
+    counted: frozenset[str],
+    wanted: Callable[[ModelRow], bool] | None,
+) -> None:
+    row = replace(row, figures=tuple(one for one in row.figures if not one.minor or one.metric in counted))
+    if row.kind == "hosting":
+        making.lines += _hosting_lines(row, names)
+        making.counts["hosting"] += 1
+        return
+    joined = names.joined(row)
+    if joined:
+        making.lines += [line for one in joined for line in joined_lines(row, one)]
+        return
+    proposals = names.proposals(row)
+    making.lines += [line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference)]
+    if not row.model or (wanted is not None and not wanted(row)):
+        return
+    if making.counts["new"] >= MOST_NEW:
+        making.counts["not kept"] += 1
+        return
+    making.counts["new"] += 1
+    making.lines.append(new_line(row))
+
+
+def _hosting_lines(row: ModelRow, names: Names) -> Iterator[Line]:
+    """A line for every self-hosted candidate whose machines the offer may be."""
+    for one in names.candidates:
+        changes = hosting_changes(row.hosting or {}, one) if one.self_hosted else None
+        if changes is not None:
+            yield Line("changed" if changes else "unchanged", row, one, facts=changes)
+
+
+def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterator[Line]:
+    """What a row does to a candidate: one line for its figures and facts, and one for every answer it proposes."""
+    figures = figure_changes(settled_figures(row, one), one)
+    facts = fact_changes(row, one)
+    if difference and row.effort and not one.effort:
+        facts = (*facts, FactChange(("effort",), None, row.effort))
+    changing = any(change.how not in ("same", "older") for change in figures) or bool(facts)
+    if changing or not row.answers:
+        kind: LineKind = "match" if difference else "changed" if changing else "unchanged"
+        yield Line(kind, row, one, figures, facts, difference=difference)
+    answered = {answer.check for answer in one.answers}
+    for answer in row.answers:
+        if answer.check not in answered:
+            yield Line("match" if difference else "changed", row, one, answer=answer, difference=difference)
+
+
+def new_line(row: ModelRow) -> Line:
+    """A row as a new candidate."""
+    known = {"provider": row.provider, **row.facts}
+    lacks = tuple(key for key in REQUIRED if not known.get(key))
+    return Line("new", row, figures=figure_changes(settled_figures(row, None), None), lacks=lacks)
+
+
+def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:
+    """The figures of a row as a candidate would hold them: with the setting, and with the row that they stand in."""
+    effort = row.effort if one is None or not one.effort else one.effort
+    where = "" if row.provider else f"Row {row.id}" + (f" ({row.name})" if row.name != row.id else "")
+    for figure in row.figures:
+        at = effort if figure.metric in AT_A_SETTING or figure.metric.startswith("quality.") else figure.effort
+        note = " ".join(filter(None, (f"{where}." if where else "", figure.note)))
+        # A closed model is measured at the API of its maker, whoever else resells it.
+        elsewhere = figure.provider if one is None or one.open or figure.metric in PRICE_METRICS else ""
+        yield replace(figure, effort=at, note=note, provider=elsewhere)
+
+
+def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, Any]:
+    """A new candidate as the workspace file holds it; `more` is what a person or the catalogue adds."""
+    row = line.row
+    document: dict[str, Any] = {
+        "id": id_,
+        "name": row.name,
+        "model": row.model,
+        "developer": row.developer,
+        "provider": row.provider,
+        **row.facts,
+        "effort": row.effort,
+        "notes": " ".join(row.notes),
+        **more,
+    }
+    document["observations"] = [change.figure.document() for change in line.figures] + more.get("observations", [])
+    return {key: value for key, value in document.items() if value not in ("", None)}
+
+
+def in_force_of(one: Candidate, metric: str) -> Observation | None:
+    """The figure in force of a metric."""
+    from shortlist.core.figures import Figures
+
+    return Figures(one).observation(metric)

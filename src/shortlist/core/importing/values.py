@@ -1,0 +1,137 @@
+"""Values as files hold them, read strictly: numbers without guessing at a locale, exact unit changes, dates.
+
+Every function returns None for what holds no value, and raises `BadValue` for what is no value of its kind.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from shortlist.core.errors import ShortlistError
+
+NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "nan", "none", "null", "unknown", "not available"})
+"""Texts that say that there is no value."""
+LONGEST_NUMBER = 40
+LARGEST = Decimal(10) ** 18
+"""No figure of a model is larger; a number beyond it is a mistake."""
+LONGEST_TEXT = 300
+"""Characters of an id or a name; more is no name."""
+MILLION = Decimal(1_000_000)
+PERCENT = Decimal("0.01")
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+
+
+class BadValue(ShortlistError):
+    """A value that is not of its kind; the sentence has no place, the reader of the row knows it."""
+
+
+def told(value: object) -> str:
+    """A mistaken value, short enough for a sentence."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def exact(value: object, grouped: bool = False) -> Decimal | None:
+    """A number without rounding. A thousands comma is read only where the format is known to write one."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise BadValue(f"expected a number, found {told(value)}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadValue(f"expected a finite number, found {told(value)}")
+    text = value.strip() if isinstance(value, str) else repr(value) if not _huge(value) else "x"
+    if text.casefold() in NOTHING:
+        return None
+    if len(text) > LONGEST_NUMBER:
+        raise BadValue(f"expected a number, found {told(value)}")
+    if grouped and _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    if not _DECIMAL.fullmatch(text):
+        comma = "; a comma may mark thousands or decimals" if re.search(r"[0-9],[0-9]", text) else ""
+        raise BadValue(f"expected a number, found {told(value)}{comma}")
+    number = Decimal(text)
+    if abs(number) > LARGEST or (number != 0 and number.adjusted() < -30):
+        raise BadValue(f"{told(value)} is beyond any figure of a model")
+    return number
+
+
+def _huge(value: float) -> bool:
+    return isinstance(value, int) and value.bit_length() > 128
+
+
+def number(value: object, factor: Decimal = Decimal(1), grouped: bool = False) -> float | None:
+    """A number times a factor, worked out exactly before it becomes a float; whole numbers stay whole."""
+    found = exact(value, grouped)
+    return None if found is None else plain(found * factor)
+
+
+def plain(value: Decimal) -> float:
+    """A decimal as the workspace holds it."""
+    return int(value) if value == value.to_integral_value() and abs(value) < 2**53 else float(value)
+
+
+def percentage(value: object) -> float | None:
+    """A percentage as points from 0 to 100: `77.47%`, `77.47 %` or 77.47."""
+    if isinstance(value, str):
+        value = value.strip().removesuffix("%").rstrip()
+    return number(value)
+
+
+def measured(value: object) -> float | None:
+    """A number of which 0 means that nobody measured it."""
+    return number(value) or None
+
+
+def positive(value: object) -> float | None:
+    """A count of tokens or the like; 0 is unknown, less is a mistake."""
+    found = number(value)
+    if found is not None and found < 0:
+        raise BadValue(f"expected 0 or more, found {told(value)}")
+    return found or None
+
+
+def text(value: object) -> str:
+    """A text on one line, at most `LONGEST_TEXT` characters; anything but a text is refused, nothing is empty."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadValue(f"expected text, found {told(value)}")
+    clean = " ".join(value.split())
+    if len(clean) > LONGEST_TEXT:
+        raise BadValue(f"a text of {len(clean):,} characters is no name")
+    return clean
+
+
+def required(value: object, what: str) -> str:
+    """A text that must be there."""
+    found = text(value)
+    if not found:
+        raise BadValue(f"it has no {what}")
+    return found
+
+
+def day(value: object) -> date | None:
+    """A date, alone or at the start of a time: `2026-10-03`, `2026-10-03 11:57:24`; a month is its first day."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise BadValue(f"expected a date, found {told(value)}")
+    match = re.match(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])", value.strip())
+    if match is None:
+        raise BadValue(f"expected a date such as 2026-11-22, found {told(value)}")
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        raise BadValue(f"there is no day {told(value)}") from None
+
+
+def stamp_day(value: object) -> date | None:
+    """The day (UTC) of a time stamp in seconds; None where there is none that can be."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 4e9:
+        return None
+    return datetime.fromtimestamp(value, UTC).date()

@@ -1,0 +1,178 @@
+"""The preview of an import: as data for programs, and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from shortlist.core.importing.comparing import FactChange, FigureChange
+from shortlist.core.importing.plan import Line, LineKind, Plan
+from shortlist.core.metrics import METRIC_UNITS
+from shortlist.core.wording import count, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_SHOWN = 40
+"""Lines of a kind that a table shows; the data holds all of them."""
+TITLES = {
+    "changed": "Changed",
+    "match": "Likely matches, for a person to confirm",
+    "new": "New",
+    "unchanged": "Unchanged",
+}
+
+
+def preview_data(plan: Plan, taken: Collection[str] | None = None) -> dict[str, Any]:
+    """The preview as plain data; `taken` holds the keys of the lines taken over, else those chosen at first."""
+    return {
+        "schema": 1,
+        "format": plan.format,
+        "title": plan.title,
+        "read": plan.read,
+        "refused_rows": plan.refusals,
+        "not_kept": plan.not_kept,
+        "notices": list(plan.notices),
+        "lines": [line_data(line, line.chosen_at_first if taken is None else line.key in taken) for line in plan.lines],
+        "refused": [{"place": one.place, "name": one.name, "why": one.why} for one in plan.refused],
+    }
+
+
+def line_data(line: Line, taken: bool) -> dict[str, Any]:
+    """One line of the preview."""
+    answer = line.answer
+    return {
+        "kind": line.kind,
+        "row": line.row.id,
+        "place": line.row.place,
+        "name": line.row.name,
+        "provider": line.row.provider or None,
+        "effort": line.row.effort or None,
+        "candidate": line.candidate.id if line.candidate else None,
+        "taken": taken,
+        "difference": line.difference or None,
+        "lacks": list(line.lacks),
+        "figures": [_figure(change) for change in line.figures],
+        "facts": [{"key": ".".join(one.path), "old": one.old, "new": one.new} for one in line.facts],
+        "answer": None
+        if answer is None
+        else {"check": answer.check, "verdict": answer.verdict, "note": answer.note, "url": answer.url or None},
+        "notes": list(line.row.notes),
+    }
+
+
+def _figure(change: FigureChange) -> dict[str, Any]:
+    figure, before = change.figure, change.before
+    return {
+        "metric": figure.metric,
+        "above_tokens": figure.above_tokens,
+        "how": change.how,
+        "old": None if before is None else before.value,
+        "old_source": None if before is None else before.source,
+        "old_as_of": None if before is None else before.as_of.isoformat(),
+        "new": figure.value,
+        "source": figure.source,
+        "as_of": figure.as_of.isoformat(),
+        "basis": figure.basis,
+        "version": figure.version or None,
+        "effort": figure.effort or None,
+        "provider": figure.provider or None,
+        "url": figure.url or None,
+        "note": figure.note or None,
+    }
+
+
+# --- in words
+
+
+def figure_text(change: FigureChange) -> str:
+    """A figure in words: `input price 0.5 → 0.4 $/M`."""
+    figure = change.figure
+    unit = METRIC_UNITS.get(figure.metric, "").replace("USD per million tokens", "$/M")
+    tier = f" above {figure.above_tokens:,}" if figure.above_tokens else ""
+    name = figure.metric.removeprefix("quality.").replace("_", " ")
+    old = "" if change.before is None else f"{plain(change.before.value)} → "
+    return f"{name}{tier} {old}{plain(figure.value)} {unit}".rstrip()
+
+
+def fact_text(change: FactChange) -> str:
+    """A fact in words: `licence → MIT`."""
+    old = "" if change.old in (None, "") else f"{_word(change.old)} "
+    return f"{' '.join(change.path).replace('_', ' ')} {old}→ {_word(change.new)}"
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return plain(value) if isinstance(value, int | float) else str(value)
+
+
+def line_text(line: Line) -> str:
+    """What a line does, in words."""
+    if line.answer is not None:
+        return f"{line.answer.check} → {line.answer.verdict}: {line.answer.note}"
+    changes = line.changing if line.candidate is not None else line.figures
+    told = [*map(figure_text, changes), *map(fact_text, line.facts)]
+    if line.kind == "new" and line.lacks:
+        told.append(f"lacks {', '.join(line.lacks)}")
+    older = sum(one.how == "older" for one in line.figures)
+    if older:
+        told.append(f"{count(older, 'figure')} older than what is recorded")
+    return "; ".join(told) or "nothing changes"
+
+
+def summary(plan: Plan) -> str:
+    """The counts in one line."""
+    kinds = [f"{plan.count(kind):,} {word}" for kind, word in _COUNTED if plan.count(kind)]
+    parts = [count(plan.read, "row") + " read", *kinds]
+    if plan.refusals:
+        parts.append(f"{plan.refusals:,} refused")
+    if plan.not_kept:
+        parts.append(f"{plan.not_kept:,} more match no candidate; name those wanted with --only")
+    return ", ".join(parts) + "."
+
+
+_COUNTED: tuple[tuple[LineKind, str], ...] = (
+    ("changed", "changed"),
+    ("match", "to confirm"),
+    ("new", "new"),
+    ("unchanged", "unchanged"),
+)
+
+
+def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
+    """Print the preview as tables."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from shortlist.shown import shown
+
+    def text(words: str) -> Text:
+        return Text(shown(words))
+
+    out.print(text(f"{plan.title}: {summary(plan)}"))
+    for notice in plan.notices:
+        out.print(text(notice))
+    for kind, title in TITLES.items():
+        lines = [line for line in plan.lines if line.kind == kind]
+        if not lines or kind == "unchanged":
+            continue
+        table = Table(title=text(f"{title} ({len(lines):,})"), title_justify="left")
+        for heading in ("", "row", "candidate", "what"):
+            table.add_column(heading)
+        for line in sorted(lines, key=lambda one: one.key not in taken)[:MOST_SHOWN]:
+            mark = "✔" if line.key in taken else ""
+            what = f"{line.difference}. {line_text(line)}" if line.difference else line_text(line)
+            table.add_row(*map(text, (mark, line.row.id, line.candidate.id if line.candidate else "", what)))
+        out.print(table)
+        if len(lines) > MOST_SHOWN:
+            out.print(text(f"and {len(lines) - MOST_SHOWN:,} more"))
+    if plan.refused:
+        table = Table(title=text(f"Refused ({plan.refusals:,})"), title_justify="left")
+        for heading in ("where", "row", "why"):
+            table.add_column(heading)
+        for one in plan.refused[:MOST_SHOWN]:
+            table.add_row(*map(text, (one.place, one.name, one.why)))
+        out.print(table)

@@ -1,0 +1,103 @@
+"""Files to import, read in bounded memory: JSON as values, tables line by line, a model card as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, Record
+from shortlist.shown import shown
+from shortlist.store.foreign import BadRow, Row, column_names, parse_json, records
+from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
+
+CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
+IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
+_DAY_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_](0[1-9]|1[0-2])(?:[-_](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedTable:
+    """A table whose bytes are held once and whose rows are made as they are asked for."""
+
+    path: Path
+    data: bytes
+    header: tuple[str, ...]
+    delimiter: str
+
+    def records(self) -> Iterator[Record]:
+        """Every row below the names, by name; a row that cannot be read says why."""
+        rows = _rows(self.path, self.data, self.delimiter)
+        next(rows)
+        for row in rows:
+            if isinstance(row, BadRow):
+                yield Record(row.line, {}, row.why)
+            elif len(row.cells) != len(self.header):
+                told = f"has {len(row.cells)} cells, and the table has {len(self.header)} columns"
+                yield Record(row.line, {}, told)
+            else:
+                yield Record(row.line, dict(zip(self.header, row.cells, strict=True)))
+
+
+def read_document(path: Path, day: dt.date | None = None) -> Document:
+    """A file to import. Raises `UnreadableFile`.
+
+    What the file is, its first characters tell: a brace or a bracket opens JSON, three dashes a model card, anything
+    else is a table. `day` is what a person says of its date; else the name of the file, else when it was written.
+    """
+    data = read_bytes(path, IMPORT)
+    when, dated_by = (day, BY_PERSON) if day else _day(path)
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise UnreadableFile(path, "is empty; give a JSON file, a table or a model card")
+    if start[:1] in (b"{", b"["):
+        values = parse_json(decode_text(data, path, JSON), path)
+        return Document(path.name, when, dated_by, len(data), json=values)
+    if start.startswith(b"---"):
+        if len(data) > CARD.limit:
+            raise UnreadableFile(path, f"is larger than {CARD.limit // MEGABYTE} MB; {CARD.file} never is")
+        return Document(path.name, when, dated_by, len(data), text=decode_text(data, path, CARD))
+    return Document(path.name, when, dated_by, len(data), table=_table(path, data))
+
+
+def read_beside(path: Path) -> Any:
+    """The values of a companion JSON file, or None where there is none. Raises `UnreadableFile`."""
+    return parse_json(decode_text(read_bytes(path, JSON), path, JSON), path) if path.is_file() else None
+
+
+def _day(path: Path) -> tuple[dt.date, str]:
+    """The last date in the file's name, else the day on which it was written."""
+    for year, month, day in reversed(_DAY_IN_NAME.findall(path.name)):
+        try:
+            return dt.date(int(year), int(month), int(day or 1)), BY_NAME
+        except ValueError:
+            continue
+    written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
+    return written, BY_WRITING
+
+
+def _table(path: Path, data: bytes) -> StreamedTable:
+    if b"\x00" in data:
+        raise UnreadableFile(path, f"is not a text file; {IMPORT.text}")
+    first = data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    delimiter = "\t" if b"\t" in first else ";" if first.count(b";") > first.count(b",") else ","
+    head = next(_rows(path, data, delimiter), None)
+    if head is None or isinstance(head, BadRow):
+        raise UnreadableFile(path, str(head) if head else "is empty; the first line holds the names of the columns")
+    if len(head.cells) < 2:
+        raise UnreadableFile(path, f"is no JSON, no table and no model card; {IMPORT.text}")
+    return StreamedTable(path, data, column_names(head, path), delimiter)
+
+
+def _rows(path: Path, data: bytes, delimiter: str) -> Iterator[Row | BadRow]:
+    lines = io.TextIOWrapper(io.BytesIO(data.removeprefix(b"\xef\xbb\xbf")), encoding="utf-8", newline="")
+    try:
+        for row in records(lines, delimiter):
+            if isinstance(row, BadRow) or any(cell.strip() for cell in row.cells):
+                yield row
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path, f"is not UTF-8: {shown(error.reason)}; save the file as UTF-8") from None

@@ -1,0 +1,126 @@
+"""`shortlist import`: the preview as data, the one change, confirmed names, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run
+
+LIST: dict[str, Any] = {
+    "data": [
+        {"id": "openai/gpt-6-luna", "name": "Luna", "pricing": {"prompt": "0.0000001", "completion": "0.0000004"}},
+        {"id": "~openai/gpt-latest", "name": "Moving", "pricing": {"prompt": "0.1", "completion": "0.1"}},
+        {"id": "acme/unheard-of", "name": "Acme", "pricing": {"prompt": "0.000001", "completion": "-1"}},
+    ]
+}
+LEADERBOARD = {
+    "intelligence_index_version": 4.3,
+    "data": [
+        {
+            "name": "GPT-6 Luna (Non-reasoning)",
+            "slug": "gpt-6-luna-non-reasoning",
+            "evaluations": {"artificial_analysis_intelligence_index": 19.5},
+            "performance": {"median_output_tokens_per_second": 140},
+        },
+        {
+            "name": "Claude 4.5 Haiku (Non-reasoning)",
+            "slug": "claude-4-5-haiku",
+            "evaluations": {"artificial_analysis_intelligence_index": 16},
+        },
+    ],
+}
+
+
+@pytest.fixture
+def workspace(run: Run) -> str:
+    """The worked example as a workspace of one's own."""
+    run("duplicate", "support-assistant-worked", "mine")
+    return "mine"
+
+
+@pytest.fixture
+def leaderboard(tmp_path: Path) -> Path:
+    """A leaderboard's answer."""
+    path = tmp_path / "aa_2026-11-20.json"
+    path.write_text(json.dumps(LEADERBOARD), "utf-8")
+    return path
+
+
+def test_a_dry_run_prints_the_preview_and_changes_nothing(run: Run, workspace: str, leaderboard: Path) -> None:
+    """Old and new value with their sources; what is merely alike waits."""
+    before = run("export", workspace, "-f", "toml").stdout
+    done = run("import", workspace, leaderboard, "--dry-run", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    preview = json.loads(done.stdout)
+    changed = preview["lines"][0]
+    assert (changed["kind"], changed["candidate"], changed["taken"]) == ("changed", "gpt-6-luna", True)
+    quality = next(one for one in changed["figures"] if one["metric"] == "quality.aa_index")
+    assert (quality["old"], quality["new"], quality["old_as_of"], quality["as_of"]) == (
+        18.5,
+        19.5,
+        "2026-10-03",
+        "2026-11-20",
+    )
+    assert (quality["version"], quality["effort"]) == ("Intelligence Index v4.3", "none")
+    assert [line["kind"] for line in preview["lines"]] == ["changed", "match", "new"]
+    assert run("export", workspace, "-f", "toml").stdout == before
+
+
+def test_a_confirmed_name_is_taken_and_remembered(run: Run, workspace: str, leaderboard: Path, data_dir: Path) -> None:
+    """Once confirmed, the next file joins by itself."""
+    done = run("import", workspace, leaderboard, "--same", "claude-4-5-haiku=claude-haiku-4-5")
+    assert done.returncode == 0, done.stderr
+    assert 'name = "claude-4-5-haiku"' in (data_dir / "aliases.toml").read_text("utf-8")
+    again = json.loads(run("import", workspace, leaderboard, "--dry-run", "--json").stdout)
+    assert [(line["kind"], line["candidate"]) for line in again["lines"]] == [
+        ("unchanged", "gpt-6-luna"),
+        ("unchanged", "claude-haiku-4-5"),
+    ]
+
+
+def test_new_candidates_come_only_when_they_are_named(run: Run, workspace: str, tmp_path: Path) -> None:
+    """And what the file does not say, the catalogue says, or the row is refused with the reason."""
+    path = tmp_path / "models_2026-11-20.json"
+    path.write_text(json.dumps(LIST), "utf-8")
+    plain = run("import", workspace, path)
+    assert (plain.returncode, "Nothing was changed" in plain.stdout) == (0, True)
+    assert run("import", workspace, path, "--only", "openai/gpt-6-*").returncode == 0
+    made = json.loads(run("show", workspace, "--json").stdout)["candidates"]
+    assert "gpt-6-luna-openrouter" in [one["id"] for one in made]
+    refused = run("import", workspace, path, "--only", "acme/*")
+    assert refused.returncode == 2
+    assert "acme/unheard-of: a new candidate needs access, openness" in refused.stderr
+    nothing = run("import", workspace, path, "--only", "nobody")
+    assert (nothing.returncode, nothing.stderr) == (1, "shortlist: no row matches --only and changes anything\n")
+
+
+def test_a_shipped_scenario_stays_as_it_is(run: Run, leaderboard: Path) -> None:
+    """It is looked at, and not changed."""
+    assert run("import", "support-assistant-worked", leaderboard, "--dry-run").returncode == 0
+    done = run("import", "support-assistant-worked", leaderboard)
+    assert (done.returncode, "is a shipped scenario" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "is empty; give a JSON file, a table or a model card"),
+        ('{"data": [{"id": 1, "id": 2}]}', "holds the key 'id' twice in one object"),
+        ('{"a": NaN}', "holds NaN"),
+        ('{"a": 1}', "no known format; name one with --format"),
+        ("just words", "is no JSON, no table and no model card"),
+        ('{"data": [', "line 1 is not valid JSON"),
+    ],
+)
+def test_a_bad_file_is_one_line(run: Run, workspace: str, tmp_path: Path, content: str, told: str) -> None:
+    """File, reason and remedy; nothing changes."""
+    path = tmp_path / "bad.json"
+    path.write_text(content, "utf-8")
+    done = run("import", workspace, path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
