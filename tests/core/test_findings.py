@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from documents import FIGURES, TODAY, Document, analysed, candidate, document, evaluation, observed, self_hosted, step
 
+from shortlist.core.analysis import analyse
 from shortlist.core.findings import RULES, Finding
+from shortlist.core.freezing import Filed
+from shortlist.core.offering import Offering, offering_key
+from shortlist.core.workspace import read_workspace
 
 Change = Callable[[Document], Any]
 
@@ -370,6 +374,13 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         answer,
         lambda d: answer(d, url="https://example.org/terms"),
     ),
+    (
+        "not-frozen",
+        "warning",
+        "records[0].digest",
+        accepted,
+        both(accepted, lambda d: d["records"][0].update(digest="5" * 64)),
+    ),
 ]
 
 
@@ -396,8 +407,38 @@ def test_rule(rule: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """31 rules, and as many functions."""
-    assert len({row[0] for row in TABLE}) == len(RULES) == 31
+    """The 31 rules of the contract, and two on what is kept of accepted records, of which one looks beyond the file."""
+    assert len({row[0] for row in TABLE}) == len(RULES) - 1 == 32
+
+
+def test_record_mismatch() -> None:
+    """Raised where the frozen file is missing or was changed; not where it is confirmed, or nobody looked."""
+    data = sound()
+    both(accepted, lambda d: d["records"][0].update(digest="5" * 64))(data)
+    workspace = read_workspace(data)
+    for filed, expected in (
+        ({1: Filed(None, "the file is missing", "kept.records/0001-test.toml")}, ["record-mismatch"]),
+        ({1: Filed(None)}, []),
+        (None, []),
+    ):
+        found = analyse(workspace, None, TODAY, filed).findings
+        assert [finding.rule for finding in found] == expected
+        if found:
+            assert (found[0].severity, found[0].where) == ("error", "records[0].digest")
+            assert "kept.records/0001-test.toml: the file is missing; restore it" in found[0].message
+
+
+@pytest.mark.parametrize("provider", ["a-cloud", "A-Cloud", "elsewhere"])
+@pytest.mark.parametrize("marked", [{"deprecated": True}, {"ends_on": dt.date(2027, 6, 30)}, {}])
+def test_deprecated_according_to_the_catalogue(provider: str, marked: dict[str, Any]) -> None:
+    """The catalogue's mark counts for the chosen model at its provider, and for no other."""
+    data = sound()
+    first(data)["model"] = "model-a"
+    offering = Offering(provider, provider, "Model-A", "Model A", **marked)
+    catalogue = {offering_key(offering.provider, offering.model): offering}
+    found = [f for f in analyse(read_workspace(data), catalogue, TODAY).findings if f.rule == "deprecated"]
+    assert bool(found) == (bool(marked) and provider != "elsewhere")
+    assert all("according to the catalogue; choose what replaces it" in f.message for f in found)
 
 
 def test_the_gravest_comes_first() -> None:

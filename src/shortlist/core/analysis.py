@@ -30,6 +30,7 @@ from shortlist.core.decision import (
 from shortlist.core.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
 from shortlist.core.findings import Case, Finding, findings
 from shortlist.core.judging import CandidateResult, Judge
+from shortlist.core.offering import Catalogue
 from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
 from shortlist.core.robustness import Flip, first_rank_shares, flips, shares
 from shortlist.core.scenario import COLUMNS, Column
@@ -40,20 +41,25 @@ from shortlist.core.walkthrough import WalkStep, walkthrough
 from shortlist.core.workspace import Workspace
 
 if TYPE_CHECKING:
+    from shortlist.core.freezing import Filed
     from shortlist.core.levers import LeverEffect
-    from shortlist.core.offering import Offering
-
-Catalogue = Mapping[tuple[str, str], "Offering"]
-"""Known offerings by provider and model id, where a catalogue was loaded."""
 
 
 class Analysis:
     """A workspace judged on a day."""
 
-    def __init__(self, workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        catalogue: Catalogue | None,
+        today: dt.date,
+        filed: Mapping[int, Filed] | None = None,
+    ) -> None:
         self.workspace = workspace
         self.catalogue = catalogue
         self.today = today
+        self.filed = filed
+        """The records folder by record number; None where nobody looked."""
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
         judge = Judge(workspace, self.evaluations)
         with without_collecting():
@@ -145,7 +151,17 @@ class Analysis:
     @cached_property
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
-        return findings(Case(self.workspace, self.ranking, self.recommendation, self.evaluations, self.today))
+        return findings(
+            Case(
+                self.workspace,
+                self.ranking,
+                self.recommendation,
+                self.evaluations,
+                self.today,
+                self.catalogue,
+                self.filed,
+            )
+        )
 
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:
@@ -155,7 +171,7 @@ class Analysis:
     @cached_property
     def triggers(self) -> list[TriggerState]:
         """Which triggers of which record are due."""
-        return trigger_states(self.workspace, self.by_id, self.today)
+        return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed)
 
 
 @contextmanager
@@ -173,6 +189,15 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def analyse(workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> Analysis:
-    """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export."""
-    return Analysis(workspace, catalogue, today)
+def analyse(
+    workspace: Workspace,
+    catalogue: Catalogue | None,
+    today: dt.date,
+    filed: Mapping[int, Filed] | None = None,
+) -> Analysis:
+    """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export.
+
+    `catalogue` has today's offerings of the chosen candidates, `filed` what was frozen when records were accepted;
+    None where nobody looked, and then nothing is said of what only they know.
+    """
+    return Analysis(workspace, catalogue, today, filed)

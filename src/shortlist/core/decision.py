@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.candidate import Candidate
 from shortlist.core.cost import Cost, Parts, combine
 from shortlist.core.judging import CandidateResult
 from shortlist.core.ranking import DECIMALS
@@ -70,6 +71,13 @@ def per_thousand_tasks(cost: Cost, scenario: Scenario) -> Parts:
     The product's tasks are the requests of the task step.
     """
     return cost.parts.scaled(ratio(1000.0, scenario.task.usage.requests_per_month))
+
+
+def chosen(workspace: Workspace) -> list[Candidate]:
+    """Every candidate that the decision names, once, in the order of the steps."""
+    named = [id_ for choice in choices(workspace).values() for id_ in (choice.default, choice.fallback)]
+    found = (workspace.candidate(id_) for id_ in dict.fromkeys(named))
+    return [candidate for candidate in found if candidate is not None]
 
 
 class DecisionCost(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Any
 
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.problems import key_path
+from shortlist.core.records import refuse_changes
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 
 KeyPath = tuple[str | int, ...]
@@ -21,8 +22,13 @@ Data = dict[str, Any]
 
 
 def with_value(workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:
-    """The workspace with a value at a place; None removes the key or the item, one past the end of a list appends."""
-    return read_workspace(_put(to_data(workspace), path, value))
+    """The workspace with a value at a place; None removes the key or the item, one past the end of a list appends.
+
+    Raises `RecordKept` where the place lies in a record that was accepted.
+    """
+    changed = read_workspace(_put(to_data(workspace), path, value))
+    refuse_changes(workspace, changed)
+    return changed
 
 
 def value_at(workspace: Workspace, path: KeyPath) -> Any:

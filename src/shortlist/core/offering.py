@@ -7,6 +7,7 @@ Unknown is `None` everywhere, an empty tuple is a known nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -95,3 +96,12 @@ class Offering:
     def capability(self, name: str) -> YesNo | None:
         """`yes`, `no`, or None where nothing is known about the capability."""
         return dict(self.capabilities).get(name)
+
+
+Catalogue = Mapping[tuple[str, str], Offering]
+"""Known offerings by provider and model id, where a catalogue was looked into: see `offering_key`."""
+
+
+def offering_key(provider: str, model: str) -> tuple[str, str]:
+    """What an offering is looked up by: the letter case of neither id matters."""
+    return provider.casefold(), model.casefold()

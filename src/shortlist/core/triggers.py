@@ -1,25 +1,31 @@
 """When a record must be reopened.
 
-A trigger can be due only once its record is accepted; until then it is listed as waiting. Judged here is what the
-workspace itself knows: the figures of the day of acceptance are those observed by then, today's are those in force.
+A trigger can be due only once its record is accepted; until then it is listed as waiting. Old figures are those that
+were frozen on acceptance, new ones those of the workspace and of today's catalogue. What cannot be judged is told,
+never taken for quiet.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.candidate import Candidate
 from shortlist.core.decision import choices
 from shortlist.core.evaluation import Evaluation, measured
 from shortlist.core.figures import Figures
 from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import PRICE_METRICS
+from shortlist.core.offering import Catalogue
+from shortlist.core.pricechange import moves, unpriced
 from shortlist.core.ranking import dominates
-from shortlist.core.record import Record, Trigger
-from shortlist.core.wording import count, listed, percent, plain, usd
+from shortlist.core.record import Trigger
+from shortlist.core.reviewing import Review
+from shortlist.core.wording import count, listed, percent, plain
 from shortlist.core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from shortlist.core.freezing import Filed
 
 
 class TriggerState(NamedTuple):
@@ -29,36 +35,36 @@ class TriggerState(NamedTuple):
     kind: str
     due: bool
     message: str
+    unchecked: tuple[str, ...] = ()
+    """What could not be judged, and why."""
 
 
-class Review(NamedTuple):
-    """What the triggers of one record are judged from."""
+class Answer(NamedTuple):
+    """What a trigger's judge found."""
 
-    workspace: Workspace
-    record: Record
-    results: Mapping[str, CandidateResult]
-    today: dt.date
-
-    @property
-    def chosen(self) -> list[Candidate]:
-        """Every candidate that the decision names, once."""
-        named = [c for choice in choices(self.workspace).values() for c in (choice.default, choice.fallback)]
-        return [self.results[id_].candidate for id_ in dict.fromkeys(named) if id_ is not None]
+    due: bool
+    message: str
+    unchecked: tuple[str, ...] = ()
 
 
-Answer = tuple[bool, str]
-
-
-def trigger_states(workspace: Workspace, results: Mapping[str, CandidateResult], today: dt.date) -> list[TriggerState]:
+def trigger_states(
+    workspace: Workspace,
+    results: Mapping[str, CandidateResult],
+    today: dt.date,
+    catalogue: Catalogue | None = None,
+    filed: Mapping[int, Filed] | None = None,
+) -> list[TriggerState]:
     """The state of every trigger of every record, in the order of the file; `results` by candidate id."""
     rows = []
     for record in workspace.records:
-        review = Review(workspace, record, results, today)
+        found = (filed or {}).get(record.number)
+        review = Review(workspace, record, results, today, catalogue, found.frozen if found else None)
         for trigger in record.triggers:
-            due, message = _JUDGES[trigger.kind](review, trigger)
-            if record.status != "accepted":
-                due, message = False, f"The record is {record.status}; triggers start once it is accepted."
-            rows.append(TriggerState(record.number, trigger.kind, due, message))
+            if record.status == "accepted":
+                answer = _JUDGES[trigger.kind](review, trigger)
+            else:
+                answer = Answer(False, f"The record is {record.status}; triggers start once it is accepted.")
+            rows.append(TriggerState(record.number, trigger.kind, *answer))
     return rows
 
 
@@ -66,124 +72,165 @@ def _number(trigger: Trigger) -> float | None:
     return None if isinstance(trigger.value, dt.date) else trigger.value
 
 
+def _unset(what: str) -> Answer:
+    told = f"No {what} is set."
+    return Answer(False, told, (told,))
+
+
+def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> Answer:
+    """Due where anything was found; what could not be judged is told apart."""
+    told = f"{'; '.join(dict.fromkeys(lines))}." if lines else quiet
+    return Answer(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
+
+
 def _on_date(review: Review, trigger: Trigger) -> Answer:
     day = trigger.value
-    if not isinstance(day, dt.date):
-        return False, "No day is set."
-    return review.today >= day, f"Due on {day}."
+    return Answer(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
 
 
 def _after_days(review: Review, trigger: Trigger) -> Answer:
     days = _number(trigger)
     if days is None:
-        return False, "No number of days is set."
+        return _unset("number of days")
     passed = (review.today - review.record.date).days
-    return passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}."
+    return Answer(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
 
 
 def _happened(review: Review, trigger: Trigger) -> Answer:
     day = trigger.happened_on
     if day is None:
-        return False, "Has not happened."
+        return Answer(False, "Has not happened.")
     note = f": {trigger.note}" if trigger.note else "."
-    return review.today >= day, f"Happened on {day}{note}"
+    return Answer(review.today >= day, f"Happened on {day}{note}")
 
 
 def _volume(review: Review, trigger: Trigger) -> Answer:
     limit = _number(trigger)
     if limit is None:
-        return False, "No number of requests is set."
-    now = sum(step.usage.requests_per_month or 0 for step in review.workspace.scenario.steps)
-    return now >= limit, f"{plain(now)} requests a month, due from {plain(limit)}."
+        return _unset("number of requests")
+    now = _requests(review.workspace)
+    then = "" if review.frozen is None else f"{plain(_requests(review.decided))} requests a month then, "
+    return Answer(now >= limit, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}.")
 
 
-def _deprecation(review: Review, trigger: Trigger) -> Answer:
-    ending = [
-        f"{c.name} ends on {c.ends_on}" if c.ends_on else f"{c.name} is deprecated"
-        for c in review.chosen
-        if c.deprecated or c.ends_on
-    ]
-    return bool(ending), f"{listed(ending)}." if ending else "No chosen candidate is ending."
+def _requests(workspace: Workspace) -> float:
+    return sum(step.usage.requests_per_month or 0 for step in workspace.scenario.steps)
 
 
-def _then_and_now(
-    review: Review, candidate: Candidate, metric: str, input_tokens: float = 0
-) -> tuple[float, float] | None:
-    """A figure as it was known on the record's day, and as it is in force now; None where either is unknown."""
-    known_then = tuple(o for o in candidate.observations if o.as_of <= review.record.date)
-    then = Figures(candidate.model_copy(update={"observations": known_then})).value(metric, input_tokens)
-    now = Figures(candidate).value(metric, input_tokens)
-    return None if then is None or now is None else (then, now)
+# --- prices, ends, quality ----------------------------------------------------------------------------------
 
 
 def _price_change(review: Review, trigger: Trigger) -> Answer:
     limit = _number(trigger)
     if limit is None:
-        return False, "No percentage is set."
-    changes = []
-    for candidate in review.chosen:
-        for metric in PRICE_METRICS:
-            pair = _then_and_now(review, candidate, metric)
-            # A price that was 0 has changed beyond every percentage once it is not.
-            if pair and pair[0] != pair[1] and abs(pair[1] - pair[0]) > limit / 100 * pair[0]:
-                changes.append(f"{candidate.name}, {metric.replace('_', ' ')}: {usd(pair[0])} then, {usd(pair[1])} now")
-    told = "; ".join(changes) if changes else f"No price of a chosen candidate moved by more than {limit:g} %"
-    return bool(changes), f"{told}."
+        return _unset("percentage")
+    lines = [move.sentence for c in review.chosen for move in moves(review, c) if move.beyond(limit)]
+    quiet = f"No price of a chosen candidate moved by more than {limit:g} %."
+    return _found(lines, quiet, [unpriced(review, candidate) for candidate in review.chosen])
+
+
+def _deprecation(review: Review, trigger: Trigger) -> Answer:
+    lines = [line for candidate in review.chosen for line in _ending(review, candidate)]
+    unmatched = [review.unmatched(candidate) for candidate in review.chosen]
+    return _found(lines, "No chosen candidate is ending.", unmatched)
+
+
+def _ending(review: Review, candidate: Candidate) -> list[str]:
+    """How a candidate is ending, unless that was known on acceptance and has not come about yet."""
+    own, kept, offering = review.now(candidate), review.offering_then(candidate), review.offering_now(candidate)
+    sources = [("", candidate if review.frozen else None, own), (" in the catalogue", kept, offering)]
+    lines = []
+    for where, before, now in sources:
+        if now is None:
+            continue
+        was = f", {_how(before)} then" if before else ""
+        over = now.ends_on is not None and review.today >= now.ends_on
+        if now.ends_on and (over or before is None or before.ends_on != now.ends_on):
+            lines.append(f"{candidate.name}: ends on {now.ends_on}{where}{was}")
+        elif now.deprecated and not now.ends_on and (before is None or not before.deprecated):
+            lines.append(f"{candidate.name}: deprecated{where}{was}")
+    return lines
+
+
+def _how(offered: Candidate | object) -> str:
+    ends_on = getattr(offered, "ends_on", None)
+    return f"ending on {ends_on}" if ends_on else "deprecated" if getattr(offered, "deprecated", False) else "not"
 
 
 def _quality_drop(review: Review, trigger: Trigger) -> Answer:
     limit = _number(trigger)
     if limit is None:
-        return False, "No number of points is set."
-    scenario, drops = review.workspace.scenario, []
+        return _unset("number of points")
+    scenario, lines, unknown = review.decided.scenario, [], []
+    metrics = sorted({scenario.metric_of(step) for step in scenario.steps})
     for candidate in review.chosen:
-        for metric in sorted({scenario.metric_of(step) for step in scenario.steps}):
-            pair = _then_and_now(review, candidate, metric)
-            if pair and pair[0] - pair[1] >= limit > 0:
-                drops.append(f"{candidate.name}, {metric}: {plain(pair[0])} then, {plain(pair[1])} now")
-    told = "; ".join(drops) if drops else f"No quality figure fell by {limit:g} points"
-    return bool(drops), f"{told}."
+        own = review.now(candidate)
+        for metric in metrics:
+            then = review.then(candidate).value(metric)
+            now = Figures(own).value(metric) if own else None
+            if then is None or now is None:
+                unknown.append(f"{candidate.name}, {metric}: no figure {'then' if then is None else 'now'}")
+            elif then - now >= limit > 0:
+                lines.append(f"{candidate.name}, {metric}: {plain(then)} then, {plain(now)} now")
+    return _found(lines, f"No quality figure fell by {limit:g} points.", unknown)
+
+
+# --- the team's own evaluations, and better candidates -----------------------------------------------------
 
 
 def _drift(review: Review, trigger: Trigger) -> Answer:
-    worse = [line for step in review.workspace.scenario.steps if (line := _drifted(review, step.id))]
-    return bool(worse), f"{'; '.join(worse)}." if worse else "No later evaluation is worse than the accepted one."
+    lines, unchecked = [], []
+    for step in review.decided.scenario.steps:
+        default = choices(review.decided)[step.id].default
+        before, after = _runs(review, default, step.id)
+        candidate = review.decided.candidate(default)
+        if before is None and candidate is not None:
+            unchecked.append(f"{candidate.name} in {step.name}: no evaluation was accepted")
+        if before is not None and after is not None and candidate is not None:
+            lines += _worse(f"{candidate.name} in {step.name}", before, after)
+    return _found(lines, "No later evaluation is worse than the accepted one.", unchecked)
 
 
-def _drifted(review: Review, step: str) -> str | None:
-    """The newest run of the step's default against the one known at acceptance, outside that one's interval."""
-    default = choices(review.workspace)[step].default
+def _runs(review: Review, default: str | None, step: str) -> tuple[Evaluation | None, Evaluation | None]:
+    """The run that was accepted and the newest one since, of a step's default."""
     runs = [r for r in review.workspace.evaluations if r.candidate == default and r.step == step]
-    then = _newest([run for run in runs if run.ran_on <= review.record.date])
-    now = _newest([run for run in runs if run.ran_on > review.record.date])
-    if then is None or now is None:
-        return None
-    before, after = measured(then), measured(now)
-    if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high:
-        return None
-    name = review.results[now.candidate].candidate.name
-    expected = f"at most {percent(before.error_high)} was to be expected"
-    return f"{name} in {step}: {percent(after.error_rate)} errors on {now.ran_on}, {expected}"
+    if review.frozen is None:
+        then = _newest([run for run in runs if run.ran_on <= review.record.date])
+        return then, _newest([run for run in runs if run.ran_on > review.record.date])
+    known = [r for r in review.decided.evaluations if r.candidate == default and r.step == step]
+    then = _newest(known)
+    later = [run for run in runs if run not in known and then is not None and run.ran_on >= then.ran_on]
+    return then, _newest(later)
 
 
 def _newest(runs: Sequence[Evaluation]) -> Evaluation | None:
     return max(enumerate(runs), key=lambda row: (row[1].ran_on, row[0]))[1] if runs else None
 
 
+def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
+    """Whether the later run lies outside the interval of the accepted one, on the side of more errors."""
+    before, after = measured(then), measured(now)
+    if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high:
+        return []
+    was = "" if before.error_rate is None else f"{percent(before.error_rate)} errors then, "
+    expected = f"at most {percent(before.error_high)} was to be expected"
+    return [f"{name}: {was}{percent(after.error_rate)} errors on {now.ran_on}, {expected}"]
+
+
 def _dominated(review: Review, trigger: Trigger) -> Answer:
-    default = review.results.get(review.workspace.decision.default or "")
+    default = review.results.get(review.decided.decision.default or "")
     point = _point(review, default)
     if default is None or point is None:
-        return False, "The default has no figures to be compared by."
+        told = "The default has no figures to be compared by." if default else "The default is no longer a candidate."
+        return Answer(False, told, (told,))
     better = [
-        result.candidate.name
+        f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {default.candidate.name}"
         for result in review.results.values()
         if result.standing.status != "excluded"
         and (other := _point(review, result)) is not None
         and dominates(other, point)
     ]
-    what = "in quality, monthly cost and worst latency"
-    return bool(better), f"{listed(better)} now beats it {what}." if better else f"Nobody beats it {what}."
+    return _found(better, "Nobody beats the default in quality, monthly cost and worst latency.")
 
 
 def _point(review: Review, result: CandidateResult | None) -> tuple[float, float, float] | None:
@@ -192,6 +239,10 @@ def _point(review: Review, result: CandidateResult | None) -> tuple[float, float
     quality = result.figures.value(review.workspace.scenario.quality_metric)
     monthly, slowest = result.cost.monthly, result.worst_total_s
     return None if quality is None or monthly is None or slowest is None else (-quality, monthly, slowest)
+
+
+def _figures(point: tuple[float, float, float]) -> str:
+    return listed([f"quality {plain(-point[0])}", f"${plain(point[1])} a month", f"{plain(point[2])} s"])
 
 
 _JUDGES: dict[str, Callable[[Review, Trigger], Answer]] = {

@@ -166,7 +166,9 @@ class Store:
     def duplicate(self, name: str, new: str | None = None) -> Opened:
         """Copy a workspace or a scenario into the data directory, under a name of its own."""
         path, _ = self.find(name)
-        return self.create(load(path).workspace, new or f"{path.stem} copy")
+        copy = self.create(load(path).workspace, new or f"{path.stem} copy")
+        _copy_along(path, copy.path)
+        return copy
 
     def delete(self, name: str) -> Path:
         """Move a workspace of the data directory to the trash, with its earlier versions; returns where it went.

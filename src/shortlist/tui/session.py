@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.editing import Data, KeyPath
+from shortlist.core.records import refuse_changes
 from shortlist.core.workspace import Workspace
 from shortlist.tui.history import Change, History
 
@@ -100,9 +101,14 @@ class Session:
         return "unsaved changes" if self.dirty else "saved"
 
     def edit(self, name: str, change: Edit, merge: Hashable = None) -> None:
-        """Apply an edit under a name that undo will show; raises what the edit raises, and then nothing changes."""
+        """Apply an edit under a name that undo will show; raises what the edit raises, and then nothing changes.
+
+        Whatever the edit is, a record that was accepted stays as it is.
+        """
         self._keep_before()
-        self.history = self.history.with_edit(name, change(self.workspace), merge)
+        changed = change(self.workspace)
+        refuse_changes(self.workspace, changed)
+        self.history = self.history.with_edit(name, changed, merge)
 
     def seal(self) -> None:
         """End the visit to a field: what is typed next is another edit."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from shortlist.core.findings import choices, constraints, evidence, records
 from shortlist.core.findings.case import Case, Finding, Found, Severity
 
+# Those on the safe-keeping of accepted records come last.
 RULES: tuple[Callable[[Case], Found], ...] = (
     evidence.top_score_only,
     evidence.single_source,
@@ -43,14 +44,22 @@ RULES: tuple[Callable[[Case], Found], ...] = (
     evidence.vendor_claim,
     evidence.preference_not_correctness,
     constraints.assumed_answer,
+    records.record_mismatch,
+    records.not_frozen,
 )
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
 def findings(case: Case) -> list[Finding]:
     """Everything that weakens the decision, the gravest first; each told once."""
-    told = dict.fromkeys(finding for rule in RULES for finding in rule(case))
+    told = dict.fromkeys(_explained(case, finding) for rule in RULES for finding in rule(case))
     return sorted(told, key=lambda finding: _GRAVITY[finding.severity])
+
+
+def _explained(case: Case, finding: Finding) -> Finding:
+    """An error that was accepted for a written reason says so; it stays an error."""
+    reason = case.accepted_despite.get((finding.rule, finding.where))
+    return finding if reason is None else finding._replace(message=f"{finding.message} Accepted all the same: {reason}")
 
 
 __all__ = ["RULES", "Case", "Finding", "Severity", "findings"]

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from shortlist.core.candidate import Observation
 from shortlist.core.decision import Choice, choices
 from shortlist.core.evaluation import Evaluation
 from shortlist.core.judging import CandidateResult, Standing
+from shortlist.core.offering import Catalogue, Offering, offering_key
 from shortlist.core.ranking import Recommendation
 from shortlist.core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from shortlist.core.freezing import Filed
 
 Severity = Literal["error", "warning", "info"]
 
@@ -36,6 +40,21 @@ class Case:
     recommendation: Recommendation
     evaluations: Mapping[tuple[str, str], Evaluation]
     today: dt.date
+    catalogue: Catalogue | None = None
+    filed: Mapping[int, Filed] | None = None
+
+    @cached_property
+    def accepted_despite(self) -> dict[tuple[str, str], str]:
+        """The reason written beside each error, by rule and place, when the record being edited was accepted."""
+        record = self.workspace.record
+        filed = (self.filed or {}).get(record.number) if record is not None and self.accepted else None
+        reasons = filed.frozen.reasons if filed is not None and filed.frozen is not None else ()
+        return {(row.rule, row.where): row.reason for row in reasons}
+
+    def offering(self, result: CandidateResult) -> Offering | None:
+        """What the catalogue knows of a candidate."""
+        candidate = result.candidate
+        return (self.catalogue or {}).get(offering_key(candidate.provider, candidate.model))
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:

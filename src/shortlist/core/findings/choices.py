@@ -157,10 +157,12 @@ def reasoning_for_routine(case: Case) -> Found:
 def deprecated(case: Case) -> Found:
     """A choice that is being withdrawn."""
     for where, result in case.chosen_once():
-        candidate = result.candidate
-        if candidate.deprecated or candidate.ends_on:
-            what = f"ends on {candidate.ends_on}" if candidate.ends_on else "is deprecated"
-            yield Finding("deprecated", "error", where, f"{name(result)} {what}; choose what replaces it.")
+        candidate, offering = result.candidate, case.offering(result)
+        ends_on = candidate.ends_on or (offering and offering.ends_on)
+        if ends_on or candidate.deprecated or (offering and offering.deprecated):
+            what = f"ends on {ends_on}" if ends_on else "is deprecated"
+            by = "" if candidate.deprecated or candidate.ends_on else " according to the catalogue"
+            yield Finding("deprecated", "error", where, f"{name(result)} {what}{by}; choose what replaces it.")
 
 
 def no_spare_replica(case: Case) -> Found:

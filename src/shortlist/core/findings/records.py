@@ -5,6 +5,7 @@ from __future__ import annotations
 from shortlist.core.findings.case import Case, Finding, Found
 from shortlist.core.placeholders import placeholder_in
 from shortlist.core.record import SECTIONS
+from shortlist.core.records import kept
 
 
 def no_review(case: Case) -> Found:
@@ -32,4 +33,31 @@ def placeholder(case: Case) -> Found:
                 "error" if case.accepted else "warning",
                 f"records[{len(case.workspace.records) - 1}].sections.{section}",
                 f"“{section.replace('_', ' ')}” still holds “{mark}”; replace it.",
+            )
+
+
+def record_mismatch(case: Case) -> Found:
+    """A record that was accepted, and whose frozen inputs are gone, changed, or come to another result now."""
+    for index, record in enumerate(case.workspace.records):
+        filed = (case.filed or {}).get(record.number)
+        if kept(record) and record.digest and filed is not None and filed.problem:
+            yield Finding(
+                "record-mismatch",
+                "error",
+                f"records[{index}].digest",
+                f"Record {record.number} cannot be confirmed, {filed.place}: {filed.problem}; "
+                "restore it from a backup or from version control.",
+            )
+
+
+def not_frozen(case: Case) -> Found:
+    """A record that calls itself accepted, and of which nothing was kept."""
+    for index, record in enumerate(case.workspace.records):
+        if record.status == "accepted" and not record.digest:
+            yield Finding(
+                "not-frozen",
+                "warning",
+                f"records[{index}].digest",
+                f"Record {record.number} is called accepted, but the figures it rests on were not kept; "
+                "set it to proposed and accept it in the application.",
             )

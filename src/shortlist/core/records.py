@@ -1,0 +1,42 @@
+"""What holds an accepted record: once accepted it is never edited, only its status."""
+
+from __future__ import annotations
+
+from shortlist.core.errors import InvalidDocument, Problem
+from shortlist.core.record import Record
+from shortlist.core.workspace import Workspace, to_data
+
+KEPT = ("accepted", "superseded", "deprecated")
+"""The statuses of a record that was accepted."""
+
+
+class RecordKept(InvalidDocument):
+    """An edit that would change a record after it was accepted; nothing was changed."""
+
+
+def kept(record: Record | None) -> bool:
+    """Whether a record was accepted, and so is no longer edited."""
+    return record is not None and record.status in KEPT
+
+
+def refuse_changes(before: Workspace, after: Workspace) -> None:
+    """Refuse an edit that changes more of an accepted record than its status, removes it, or takes acceptance back.
+
+    Raises `RecordKept` with a sentence and the place. Undo is not an edit: it returns to a state that there was.
+    """
+    if before.records is after.records:
+        return
+    now = {record.number: record for record in after.records}
+    problems = []
+    for index, record in enumerate(before.records):
+        if kept(record) and not _same_but_status(record, now.get(record.number)):
+            told = f"record {record.number} is {record.status} and is kept as it was accepted"
+            problems.append(Problem(f"records[{index}]", f"{told}; supersede it by a new draft to change it"))
+    if problems:
+        raise RecordKept(problems)
+
+
+def _same_but_status(record: Record, now: Record | None) -> bool:
+    if now is None or not kept(now):
+        return False
+    return now is record or {**to_data(record), "status": ""} == {**to_data(now), "status": ""}

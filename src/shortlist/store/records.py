@@ -1,0 +1,154 @@
+"""The records folder beside a workspace: what was frozen when its records were accepted, one file a record.
+
+`<workspace>.records/NNNN-title.toml` is written once and never written again. A file that is there already under the
+wanted name, from an acceptance that was taken back, is left as it is, and the new one gets a number. Which file
+belongs to a record is decided by the digest that the record carries.
+"""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.freezing import Change, Filed, Frozen, confirm, digest_of, frozen_data
+from shortlist.core.record import Record
+from shortlist.core.records import kept
+from shortlist.core.workspace import Workspace
+from shortlist.shown import shown
+from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
+from shortlist.store.naming import slug
+from shortlist.store.reading import decode_text, parse_toml, read_bytes
+from shortlist.store.workspaces import records_folder
+
+CHANGES = "changes.toml"
+"""Who deprecated which record when: an accepted record has no room for it."""
+
+
+def record_name(record: Record, title: str) -> str:
+    """`0001-title-with-dashes`, as files of records are named."""
+    return f"{record.number:04d}-{slug(record.title or title)}"
+
+
+def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
+    """What the folder holds of every record that was accepted, confirmed by replaying it."""
+    files = _by_digest(records_folder(path)) if any(r.digest for r in workspace.records if kept(r)) else {}
+    changes = {change.record: change for change in read_changes(path)} if files else {}
+    return {
+        record.number: _filed(path, workspace, record, files)._replace(change=changes.get(record.number))
+        for record in workspace.records
+        if kept(record) and record.digest
+    }
+
+
+def _filed(path: Path, workspace: Workspace, record: Record, files: Mapping[str, tuple[Path, dict[str, Any]]]) -> Filed:
+    """The file with the record's digest; else the one with its number, and what is wrong with it."""
+    name = record_name(record, workspace.title)
+    wanted = f"{records_folder(path).name}/{name}.toml"
+    found = files.get(record.digest) or next((row for row in files.values() if _of(row[0], record.number)), None)
+    if found is None:
+        return Filed(None, "the file is missing or cannot be read", shown(wanted))
+    file, data = found
+    place = shown(f"{file.parent.name}/{file.name}")
+    try:
+        return confirm(data, record)._replace(place=place)
+    except InvalidDocument as error:
+        return Filed(None, shown(str(error.problems[0])), place)
+
+
+def _of(file: Path, number: int) -> bool:
+    return file.name.startswith(f"{number:04d}-")
+
+
+def _by_digest(folder: Path) -> dict[str, tuple[Path, dict[str, Any]]]:
+    """The readable files of the folder, by the digest of their content."""
+    return {digest_of(data): (file, data) for file, data in _read_all(folder)}
+
+
+def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    try:
+        files = sorted(folder.glob("[0-9]*-*.toml"))
+    except OSError:
+        return
+    for file in files:
+        with suppress(ShortlistError, TypeError, ValueError):
+            data = parse_toml(decode_text(read_bytes(file), file), file)
+            digest_of(data)  # what has no canonical form, such as a time of day, was not written here
+            yield file, data
+
+
+def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
+    """Write a frozen record beside its workspace, durable on return; one that is there already is left alone.
+
+    Raises `SaveFailed` where it cannot be written, or would not read back as it is.
+    """
+    from shortlist.store.toml_text import data_text
+
+    folder, data = records_folder(path), frozen_data(frozen)
+    for file, there in _read_all(folder):
+        if digest_of(there) == frozen.digest and _of(file, frozen.record.number):
+            return file
+    text = data_text(data)
+    target = _free(folder, record_name(frozen.record, title))
+    if digest_of(parse_toml(text, target)) != frozen.digest:
+        raise SaveFailed(target, "the text would not read back as it is; nothing was written")
+    mode = _folder(path)
+    write_atomic(target, text.encode("utf-8"), mode)
+    return target
+
+
+def _free(folder: Path, name: str) -> Path:
+    target, number = folder / f"{name}.toml", 2
+    while target.exists():
+        target, number = folder / f"{name}-{number}.toml", number + 1
+    return target
+
+
+def _folder(path: Path) -> int:
+    """Make the folder as open as the workspace file is; returns the mode for files in it."""
+    folder = records_folder(path)
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode) & 0o666 | PRIVATE_FILE
+    except OSError:
+        mode = PRIVATE_FILE
+    try:
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            folder.chmod(mode | (mode & 0o444) >> 2)
+    except OSError as error:
+        raise SaveFailed(folder, f"the folder cannot be made: {(error.strerror or str(error)).lower()}") from None
+    return mode
+
+
+def note_change(path: Path, change: Change) -> None:
+    """Add who changed the status of an accepted record, when and why. Raises `SaveFailed`."""
+    from shortlist.store.toml_text import data_text
+
+    rows = [row._asdict() for row in (*read_changes(path), change)]
+    mode = _folder(path)
+    text = data_text({"schema": 1, "changes": [{**row, "by": list(row["by"])} for row in rows]})
+    write_atomic(records_folder(path) / CHANGES, text.encode("utf-8"), mode)
+
+
+def read_changes(path: Path) -> list[Change]:
+    """The changes of status that were noted, the oldest first; what cannot be read is not there."""
+    file = records_folder(path) / CHANGES
+    try:
+        rows = parse_toml(decode_text(read_bytes(file), file), file).get("changes", [])
+        return [Change(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"]) for row in rows]
+    except (ShortlistError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def copy_along(path: Path, target: Path) -> None:
+    """Copy the records for a copy of the workspace they belong to. Raises `SaveFailed`."""
+    folder, wanted = records_folder(path), records_folder(target)
+    if folder.is_dir() and folder != wanted:
+        try:
+            shutil.copytree(folder, wanted)
+        except (OSError, shutil.Error) as error:
+            raise SaveFailed(wanted, str(error).lower()) from None

@@ -1,0 +1,291 @@
+"""The records folder: written once, found by digest, confirmed by replaying; and acceptance in every order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from shortlist.core.editing import with_value
+from shortlist.core.errors import InvalidDocument
+from shortlist.core.freezing import Change, Frozen
+from shortlist.core.lifecycle import (
+    Accepted,
+    People,
+    accepted,
+    deprecated,
+    proposed,
+    rejected,
+    started,
+    superseded,
+)
+from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.store.places import Places
+from shortlist.store.records import (
+    keep_record,
+    note_change,
+    read_changes,
+    read_records,
+    record_name,
+    records_folder,
+)
+from shortlist.store.toml_text import data_text
+from shortlist.store.workspaces import Opened, Store
+from shortlist.tui.session import Session
+from tests.conftest import SCENARIOS, TODAY
+
+ADA = People(("Ada",))
+WORKED = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))
+
+
+class _Always(dict[tuple[str, str], str]):
+    """A reason beside every error."""
+
+    def get(self, key: tuple[str, str], default: Any = None) -> str:
+        return "It is known."
+
+    __getitem__ = get  # type: ignore[assignment]
+
+
+def agreed(workspace: Workspace = WORKED, today: dt.date = TODAY) -> Accepted:
+    """The worked example, accepted."""
+    draft = with_value(workspace, ("records", len(workspace.records) - 1, "status"), "draft")
+    return accepted(proposed(draft, today, ADA), today, ADA, _Always())
+
+
+def saved(store: Store) -> tuple[Path, Workspace, Frozen]:
+    """The worked example accepted, kept and saved, in a data directory."""
+    done = agreed()
+    opened = store.create(done.workspace, "kept")
+    keep_record(opened.path, done.frozen, done.workspace.title)
+    return opened.path, done.workspace, done.frozen
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store of its own."""
+    return Store(Places(tmp_path / "data", tmp_path / "state"))
+
+
+def test_one_file_a_record_written_once(store: Store) -> None:
+    """Its name, its modes, its text; writing it again changes nothing, another content never replaces it."""
+    path, workspace, frozen = saved(store)
+    folder = records_folder(path)
+    name = f"{record_name(workspace.records[0], workspace.title)}.toml"
+    assert name.startswith("0001-")
+    assert [file.name for file in folder.iterdir()] == [name]
+    assert (folder.stat().st_mode & 0o777, (folder / name).stat().st_mode & 0o777) == (0o700, 0o600)
+    before = (folder / name).read_bytes()
+    assert keep_record(path, frozen, workspace.title) == folder / name
+    other = agreed(with_value(WORKED, ("scenario", "monthly_budget_usd"), 1234.0)).frozen
+    second = keep_record(path, other, workspace.title)
+    assert second.name == name.replace(".toml", "-2.toml")
+    assert (folder / name).read_bytes() == before
+    # The digest, not the name, says which of the two belongs to the record.
+    (folder / name).rename(folder / "0001-moved.toml")
+    assert read_records(path, workspace)[1].frozen == frozen
+    assert read_records(path, workspace)[1].problem is None
+
+
+def test_the_layout_of_the_file_does_not_matter(store: Store) -> None:
+    """A comment and other spacing leave the content, and so its digest, as it is; another figure does not."""
+    path, workspace, _ = saved(store)
+    file = next(records_folder(path).iterdir())
+    text = file.read_text("utf-8")
+    file.write_text("# kept for the auditors\n\n" + text.replace(" = ", "  =  ", 1))
+    assert read_records(path, workspace)[1].problem is None
+    file.write_text(text.replace("monthly_budget_usd = ", "monthly_budget_usd = 1"))
+    assert "another digest than the record" in str(read_records(path, workspace)[1].problem)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"schema = 1", b"[[[", b"at = 07:32:00"])
+def test_damaged_and_missing_files_are_told(store: Store, damage: bytes) -> None:
+    """Never a crash, always what is wrong with which file."""
+    path, workspace, _ = saved(store)
+    file = next(records_folder(path).iterdir())
+    file.write_bytes(damage)
+    filed = read_records(path, workspace)[1]
+    assert filed.frozen is None and filed.problem and filed.place.startswith("kept.records/0001-")
+    file.unlink()
+    assert "missing" in str(read_records(path, workspace)[1].problem)
+    records_folder(path).rmdir()
+    assert "missing" in str(read_records(path, workspace)[1].problem)
+
+
+def test_records_go_where_the_workspace_goes(store: Store) -> None:
+    """Renamed, copied and deleted together; a workspace without records has no folder."""
+    path, workspace, _ = saved(store)
+    moved = store.rename("kept", "renamed")
+    assert not records_folder(path).exists()
+    assert read_records(moved, workspace)[1].problem is None
+    copy = store.duplicate("renamed", "copy")
+    assert read_records(copy.path, copy.workspace)[1].problem is None
+    gone = store.delete("renamed")
+    assert read_records(gone, workspace)[1].problem is None
+    assert not records_folder(moved).exists()
+    plain = store.duplicate("voice-booking", "plain")
+    assert not records_folder(plain.path).exists()
+    assert read_records(plain.path, plain.workspace) == {}
+
+
+def test_who_deprecated_it_is_kept_beside_it(store: Store) -> None:
+    """The record has no room for it, its folder has; hostile names stay text."""
+    path, workspace, _ = saved(store)
+    one = Change(1, "deprecated", TODAY, ("Ada", 'B"o\n\x1b]2;X'), "No longer sold.")
+    note_change(path, one)
+    note_change(path, one._replace(reason="Again."))
+    assert [row.reason for row in read_changes(path)] == ["No longer sold.", "Again."]
+    filed = read_records(path, deprecated(workspace))[1]
+    assert filed.problem is None
+    assert filed.change == one._replace(reason="Again.")
+    (records_folder(path) / "changes.toml").write_text("changes = 3")
+    assert read_changes(path) == []
+
+
+# --- in every order ----------------------------------------------------------------------------------------------
+
+EDITS: tuple[tuple[tuple[str | int, ...], Any], ...] = (
+    (("scenario", "monthly_budget_usd"), 777.0),
+    (("title",), "Another title"),
+    (("candidates", 0, "observations", 0, "value"), 3.25),
+    (("records", 0, "title"), "Renamed"),
+    (("records", 0, "sections", "risks"), "Others."),
+    (("records", 1, "sections", "risks"), "More."),
+    (("records", 0, "status"), "draft"),
+    (("records",), None),
+)
+
+
+class Life(RuleBasedStateMachine):
+    """A session in which records are proposed, accepted, rejected, superseded, deprecated, edited and undone."""
+
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = TODAY
+        self.kept: dict[str, dict[str, Any]] = {}
+        self.files: dict[str, bytes] = {}
+
+    @initialize()
+    def open(self) -> None:
+        draft = with_value(WORKED, ("records", 0, "status"), "draft")
+        self.path = self.folder / f"{len(list(self.folder.iterdir()))}" / "life.toml"
+        self.path.parent.mkdir()
+        self.path.write_text("x")
+        self.session = Session(Opened(draft, self.path, "", managed=False), TODAY)
+
+    def act(self, change: Any) -> None:
+        """An edit; one that is refused changes nothing."""
+        before = self.session.workspace
+        try:
+            self.session.edit("step", change)
+        except (InvalidDocument, IndexError):
+            assert self.session.workspace is before
+
+    @property
+    def status(self) -> str:
+        """Where the record being edited stands."""
+        return self.session.workspace.records[-1].status if self.session.workspace.records else "none"
+
+    @rule()
+    def propose(self) -> None:
+        self.act(lambda w: proposed(w, self.today, ADA))
+
+    @precondition(lambda self: self.status in ("draft", "proposed"))
+    @rule()
+    def accept(self) -> None:
+        self.propose()
+        done = accepted(self.session.workspace, self.today, ADA, _Always())
+        keep_record(self.path, done.frozen, done.workspace.title)
+        record = done.workspace.records[-1]
+        self.kept[record.digest] = {**to_data(record), "status": ""}
+        self.act(lambda _: done.workspace)
+        assert self.status == "accepted"
+
+    @precondition(lambda self: self.status == "proposed")
+    @rule()
+    def reject(self) -> None:
+        self.act(lambda w: rejected(w, self.today, ADA))
+
+    @precondition(lambda self: self.status == "accepted")
+    @rule()
+    def supersede(self) -> None:
+        self.act(lambda w: superseded(w, self.today))
+
+    @precondition(lambda self: self.status == "accepted")
+    @rule()
+    def deprecate(self) -> None:
+        self.act(deprecated)
+
+    @precondition(lambda self: self.status in ("none", "rejected", "deprecated"))
+    @rule()
+    def start(self) -> None:
+        self.act(lambda w: started(w, self.today))
+
+    @rule(which=st.sampled_from(EDITS))
+    def edit(self, which: tuple[tuple[str | int, ...], Any]) -> None:
+        self.act(lambda w: with_value(w, which[0], which[1]))
+
+    @rule()
+    def another_way(self) -> None:
+        """An edit that does not go through the common one is held as well."""
+        self.act(lambda w: read_workspace({**to_data(w), "records": [{**to_data(r), "title": "x"} for r in w.records]}))
+
+    @rule()
+    def undo(self) -> None:
+        self.session.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.session.redo()
+
+    @rule()
+    def tomorrow(self) -> None:
+        self.today += dt.timedelta(days=1)
+
+    @invariant()
+    def accepted_records_never_change_but_for_status(self) -> None:
+        if not hasattr(self, "session"):
+            return
+        workspace = self.session.workspace
+        for record in workspace.records:
+            if record.status in ("accepted", "superseded", "deprecated"):
+                now = {**to_data(record), "status": ""}
+                assert data_text(now) == data_text(self.kept[record.digest])
+        filed = read_records(self.path, workspace)
+        assert [row.problem for row in filed.values()] == [None] * len(filed)
+        folder = records_folder(self.path)
+        files = {file.name: file.read_bytes() for file in folder.iterdir()} if folder.exists() else {}
+        assert self.files.items() <= files.items()
+        self.files = files
+
+
+def live(folder: Path, cases: int, steps: int) -> None:
+    """Run the machine in a folder."""
+    machine = type("LifeIn", (Life,), {"folder": folder})
+    run_state_machine_as_test(machine, settings=settings(max_examples=cases, stateful_step_count=steps, deadline=None))
+
+
+def test_accept_supersede_edit_undo_in_every_order(tmp_path: Path) -> None:
+    """Accepted records never change by a byte but for status, nor do their files."""
+    live(tmp_path, cases=20, steps=30)
+
+
+@pytest.mark.long
+def test_many_more_orders(tmp_path: Path) -> None:
+    """The same, longer."""
+    live(tmp_path, cases=300, steps=50)
