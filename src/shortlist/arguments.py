@@ -121,7 +121,13 @@ COMMANDS = (
         "show",
         "print comparison, cost and recommendation",
         "shortlist show voice-booking --why gpt-6-sol",
-        (NAME, _argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first")),
+        (
+            NAME,
+            _argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first"),
+            _argument(
+                "--record", type=at_least_one, metavar="N", help="replay an accepted record from what was frozen"
+            ),
+        ),
         json=True,
     ),
     Command(
@@ -143,6 +149,12 @@ COMMANDS = (
                 help="workspaces, files or folders; left out: all workspaces",
                 completes=True,
             ),
+            _argument(
+                "--catalogue",
+                metavar="FILE",
+                help="compare with the offerings of this file, as `catalogue --json` prints them",
+            ),
+            _argument("--open", action="store_true", help="open the application on the first decision that is due"),
         ),
         json=True,
     ),

@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
-from shortlist.commands import completing, exporting, importing, judging, known, screens, sizing, workspaces
+from shortlist.commands import completing, exporting, importing, judging, known, reviewing, screens, sizing, workspaces
 from shortlist.commands.common import CRASH
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
@@ -29,7 +29,7 @@ RUN: dict[str, Run] = {
     "restore": workspaces.restore,
     "show": judging.show,
     "check": judging.check,
-    "review": judging.review,
+    "review": reviewing.review,
     "export": exporting.export,
     "import": importing.import_,
     "catalogue": known.catalogue,

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from shortlist.arguments import TODAY_VARIABLE
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from shortlist.core.analysis import Analysis
-    from shortlist.store.workspaces import Store
+    from shortlist.core.freezing import Filed
+    from shortlist.core.offering import Catalogue
+    from shortlist.core.workspace import Workspace
+    from shortlist.store.workspaces import Opened, Store
 
 OK, FOUND, CRASH = 0, 1, 70
 """Exit codes: all well; something due, an error-level finding or nothing found; a defect of the program."""
@@ -45,11 +49,56 @@ def store_of(arguments: argparse.Namespace) -> Store:
 
 
 def analysis_of(arguments: argparse.Namespace) -> Analysis:
-    """The workspace that was named, judged on the day."""
+    """The workspace that was named, judged on the day.
+
+    An accepted decision is held against the catalogue, which takes a moment to load; what is still being decided goes
+    by the candidates' own fields.
+    """
     from shortlist.core.analysis import analyse
 
+    opened, today = store_of(arguments).open(arguments.name), today_of(arguments.today)
+    filed = filed_of(opened)
+    accepted = any(record.status == "accepted" for record in opened.workspace.records)
+    catalogue = catalogue_of(opened.workspace, filed, today) if accepted else None
+    return analyse(opened.workspace, catalogue, today, filed)
+
+
+def filed_of(opened: Opened) -> dict[int, Filed]:
+    """What was frozen when records of a workspace were accepted, confirmed."""
+    if not any(record.digest for record in opened.workspace.records):
+        return {}
+    from shortlist.store.records import read_records
+
+    return read_records(opened.path, opened.workspace)
+
+
+def filed_record(arguments: argparse.Namespace, number: int) -> Filed:
+    """What was frozen of one record of the workspace that was named. Raises `ShortlistError` where there is nothing."""
     opened = store_of(arguments).open(arguments.name)
-    return analyse(opened.workspace, None, today_of(arguments.today))
+    found = filed_of(opened).get(number)
+    if found is not None:
+        return found
+    record = next((record for record in opened.workspace.records if record.number == number), None)
+    if record is None:
+        known = ", ".join(str(record.number) for record in opened.workspace.records) or "none"
+        raise ShortlistError(f"{shown(str(opened.path))}: there is no record {number}; there are: {known}")
+    raise ShortlistError(
+        f"{shown(str(opened.path))}: record {number} is {record.status}, and nothing was frozen of it; "
+        "the inputs of a record are kept when it is accepted in the application"
+    )
+
+
+def catalogue_of(workspace: Workspace, filed: Mapping[int, Filed], today: dt.date) -> Catalogue | None:
+    """Today's offerings of what is chosen, and of what was when records were accepted; None where nothing is."""
+    from shortlist.core.decision import chosen
+
+    kept = [row.frozen.workspace for row in filed.values() if row.frozen is not None]
+    candidates = [candidate for one in (workspace, *kept) for candidate in chosen(one)]
+    if not candidates:
+        return None
+    from shortlist.catalogue.lookup import offerings_of
+
+    return offerings_of(candidates, today)
 
 
 def out() -> Console:

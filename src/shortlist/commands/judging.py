@@ -1,23 +1,24 @@
-"""What the arithmetic says of workspaces: comparison, findings, triggers."""
+"""What the arithmetic says of one workspace: comparison, findings, triggers."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING
 
-from shortlist.commands.common import FOUND, OK, analysis_of, out, print_json, say, store_of, today_of
+from shortlist.commands.common import FOUND, OK, analysis_of, filed_record, out, print_json, say
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.store.workspaces import Store
+    from shortlist.core.freezing import Filed
 
 
 def show(arguments: argparse.Namespace) -> int:
-    """Print comparison, cost and recommendation."""
+    """Print comparison, cost and recommendation; of an accepted record, those of its frozen inputs."""
+    if arguments.record is not None:
+        return _replay(arguments)
     analysis = analysis_of(arguments)
     if arguments.why is not None:
         return _why(analysis, arguments.why, arguments.json)
@@ -30,6 +31,39 @@ def show(arguments: argparse.Namespace) -> int:
 
     print_show(analysis, out())
     return OK
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    """Analyse the frozen inputs of a record on its day; exits with 1 where they or the result are not confirmed."""
+    filed = filed_record(arguments, arguments.record)
+    if filed.frozen is not None:
+        _print_replayed(arguments, filed)
+    if filed.problem is None:
+        return OK
+    sys.stderr.write(f"shortlist: record {arguments.record} is not confirmed: {filed.place}: {shown(filed.problem)}\n")
+    return FOUND
+
+
+def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
+    frozen = filed.frozen
+    assert frozen is not None
+    analysis = frozen.analysis()
+    if arguments.why is not None:
+        _why(analysis, arguments.why, arguments.json)
+    elif arguments.json:
+        from shortlist.export.analysis_json import analysis_data
+
+        kept = {"number": frozen.record.number, "digest": frozen.digest, "confirmed": filed.problem is None}
+        print_json({**analysis_data(analysis), "record": {**kept, "problem": filed.problem}})
+    else:
+        from shortlist.export.tables import print_show
+
+        print_show(analysis, out())
+        for reason in frozen.reasons:
+            say(f"Accepted in spite of {reason.rule}: {reason.reason}")
+        if filed.problem is None:
+            told = f"record {frozen.record.number} as accepted on {frozen.record.date}"
+            say(f"Confirmed: {told}, from {filed.place}, digest {frozen.digest[:12]}.")
 
 
 def _why(analysis: Analysis, candidate: str, as_json: bool) -> int:
@@ -51,7 +85,6 @@ def _why(analysis: Analysis, candidate: str, as_json: bool) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Validate a workspace, and print findings and due triggers."""
-
     analysis = analysis_of(arguments)
     if arguments.json:
         print_json(
@@ -70,44 +103,3 @@ def check(arguments: argparse.Namespace) -> int:
     grave = {"error", "warning"} if arguments.strict else {"error"}
     found = any(finding.severity in grave for finding in analysis.findings)
     return FOUND if found or any(state.due for state in analysis.triggers) else OK
-
-
-def review(arguments: argparse.Namespace) -> int:
-    """Print every accepted decision's triggers, and whether one is due."""
-
-    from shortlist.core.analysis import analyse
-
-    store, today = store_of(arguments), today_of(arguments.today)
-    names = _to_review(store, arguments.names)
-    rows, mistakes = [], []
-    for name in names:
-        try:
-            opened = store.open(name)
-        except ShortlistError as error:
-            mistakes.append(str(error))
-            continue
-        accepted = {record.number for record in opened.workspace.records if record.status == "accepted"}
-        states = analyse(opened.workspace, None, today).triggers if accepted else []
-        rows += [(name, opened.workspace.title, state) for state in states if state.record in accepted]
-    if arguments.json:
-        print_json([{"workspace": name, "title": title, **state._asdict()} for name, title, state in rows])
-    else:
-        for name, title, state in rows:
-            due = "DUE " if state.due else "ok  "
-            say(f"{due} {title} ({name}), record {state.record}, {state.kind}: {state.message}")
-        if not rows:
-            say("No accepted decision with a trigger.")
-    if mistakes:
-        raise ShortlistError("\n".join(mistakes))
-    return FOUND if any(state.due for _, _, state in rows) else OK
-
-
-def _to_review(store: Store, asked: Sequence[str]) -> list[str]:
-    """The workspaces of the data directory, or what was named; a folder stands for the files in it."""
-    if not asked:
-        return store.names()
-    names: list[str] = []
-    for name in asked:
-        folder = Path(name)
-        names += sorted(str(path) for path in folder.glob("*.toml")) if folder.is_dir() else [name]
-    return names

@@ -21,7 +21,8 @@ def open_(arguments: argparse.Namespace) -> int:
     from shortlist.tui import run
 
     gc.enable()
-    return run(places(arguments.data_dir), getattr(arguments, "name", None), arguments.today or _pinned())
+    today = arguments.today or _pinned()
+    return run(places(arguments.data_dir), getattr(arguments, "name", None), today, getattr(arguments, "tab", None))
 
 
 def _pinned() -> dt.date | None:

@@ -280,7 +280,9 @@ def _walkthrough() -> Schema:
 
 
 def _trigger() -> Schema:
-    return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), "due": FLAG, "message": TEXT})
+    unchecked = {**_list(TEXT), "description": "what could not be judged, and why"}
+    told = {"due": FLAG, "message": TEXT, "unchecked": unchecked}
+    return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), **told})
 
 
 def _pair() -> Schema:

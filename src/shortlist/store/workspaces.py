@@ -167,7 +167,9 @@ class Store:
         """Copy a workspace or a scenario into the data directory, under a name of its own."""
         path, _ = self.find(name)
         copy = self.create(load(path).workspace, new or f"{path.stem} copy")
-        _copy_along(path, copy.path)
+        from shortlist.store.records import copy_along  # the arithmetic of the core, which no other step needs
+
+        copy_along(path, copy.path)
         return copy
 
     def delete(self, name: str) -> Path:

@@ -15,8 +15,10 @@ CRASHED = 70
 """The exit code of a failure of the program itself."""
 
 
-def run(where: Places | Store, name: str | None = None, today: dt.date | None = None) -> int:
+def run(where: Places | Store, name: str | None = None, today: dt.date | None = None, tab: str | None = None) -> int:
     """Open the application on a workspace, a scenario or a file, else on the last one, else on the welcome screen.
+
+    `tab` is the one to begin with.
 
     Given the places alone, the store and the core are imported after the frame was painted. Returns the exit code: 2
     for a name that cannot be opened, 128 and more for signals, 70 for a failure of the program itself.
@@ -26,7 +28,7 @@ def run(where: Places | Store, name: str | None = None, today: dt.date | None = 
     from shortlist.store.places import Places
     from shortlist.tui.app import ShortlistApp
 
-    app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today)
+    app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today, tab)
     app.run()
     if app.last_words:
         sys.stderr.write(f"{app.last_words}\n")

@@ -75,11 +75,14 @@ class ShortlistApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = keys.APP
     COMMANDS = App.COMMANDS | {_commands}
 
-    def __init__(self, places: Places, name: str | None = None, today: dt.date | None = None) -> None:
+    def __init__(
+        self, places: Places, name: str | None = None, today: dt.date | None = None, tab: str | None = None
+    ) -> None:
         super().__init__()
         self.places = places
         self.name_asked = name
         self.today = today
+        self.first_tab = tab
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
@@ -101,7 +104,7 @@ class ShortlistApp(App[None]):
         """What was asked for, else the workspace that was open last, else the welcome screen."""
         name = self.name_asked
         if name is not None:
-            return self.workspace_screen(lambda: self.store.open(name))
+            return self.workspace_screen(lambda: self.store.open(name), self.first_tab)
         if self.places.last.is_file():
             return self.workspace_screen(self._last)
         from shortlist.tui.screens.welcome import WelcomeScreen
@@ -112,7 +115,7 @@ class ShortlistApp(App[None]):
         path = self.store.last()
         return None if path is None else self.store.open(str(path))
 
-    def workspace_screen(self, find: Callable[[], Opened | None]) -> WorkspaceScreen:
+    def workspace_screen(self, find: Callable[[], Opened | None], tab: str | None = None) -> WorkspaceScreen:
         """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
         from shortlist.tui.screens.workspace import WorkspaceScreen
 
@@ -122,7 +125,7 @@ class ShortlistApp(App[None]):
             opened = find()
             return None if opened is None else adopted(self.store, opened)
 
-        return WorkspaceScreen(open_it, self.today)
+        return WorkspaceScreen(open_it, self.today, tab)
 
     @property
     def workspace(self) -> WorkspaceScreen | None:

@@ -46,7 +46,7 @@ class WorkspaceScreen(Leaving, WhatIf):
     AUTO_FOCUS = ""
     app: ShortlistApp
 
-    def __init__(self, open_it: Callable[[], Opened | None], today: dt.date | None) -> None:
+    def __init__(self, open_it: Callable[[], Opened | None], today: dt.date | None, tab: str | None = None) -> None:
         super().__init__()
         self._open_it = open_it
         self._today = today
@@ -54,7 +54,7 @@ class WorkspaceScreen(Leaving, WhatIf):
         self._saver: Saver | None = None
         self._bodies: dict[str, Body] = {}
         self._told: str | None = None
-        self.tab = TABS[0].id
+        self.tab = tab or TABS[0].id
 
     def compose(self) -> ComposeResult:
         """The frame; the bodies come later."""

@@ -1,0 +1,74 @@
+"""Today's offerings of the candidates that a decision names: what a review compares with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.errors import ShortlistError
+from shortlist.core.metrics import KNOWN_METRICS
+from shortlist.core.offering import Catalogue, Figure, Offering, offering_key
+
+
+def offerings_of(candidates: Iterable[Candidate], today: date) -> Catalogue:
+    """The offerings with exactly the provider and the model id of a candidate, letter case aside."""
+    from shortlist.catalogue.search import find  # the prices take a third of a second to load
+
+    wanted = {offering_key(c.provider, c.model): c for c in candidates if c.model.strip() and not c.self_hosted}
+    found = {key: find(candidate.provider, candidate.model, today) for key, candidate in wanted.items()}
+    return {key: offering for key, offering in found.items() if offering is not None}
+
+
+def saved_catalogue(rows: object) -> Catalogue:
+    """The offerings of a file that `shortlist catalogue QUERY --json` wrote. Raises `ShortlistError`."""
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise ShortlistError("is no list of offerings, such as `shortlist catalogue QUERY --json` prints")
+    read = [_offering(row, f"[{index}]") for index, row in enumerate(rows)]
+    return {offering_key(offering.provider, offering.model): offering for offering in read}
+
+
+def _offering(row: Mapping[str, Any], place: str) -> Offering:
+    for key in ("provider", "model"):
+        if not isinstance(row.get(key), str):
+            raise ShortlistError(f"{place}.{key}: expected text")
+    ends_on = row.get("ends_on")
+    return Offering(
+        provider=row["provider"],
+        provider_name=row["provider"],
+        model=row["model"],
+        name=row["model"],
+        figures=tuple(
+            _figure(figure, f"{place}.figures[{index}]") for index, figure in enumerate(_rows(row, "figures", place))
+        ),
+        deprecated=row.get("deprecated") is True,
+        ends_on=None if ends_on is None else _day(ends_on, f"{place}.ends_on"),
+    )
+
+
+def _rows(row: Mapping[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
+    rows = row.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(one, Mapping) for one in rows):
+        raise ShortlistError(f"{place}.{key}: expected a list of tables")
+    return rows
+
+
+def _figure(row: Mapping[str, Any], place: str) -> Figure:
+    value, tier = row.get("value"), row.get("above_tokens", 0)
+    if row.get("metric") not in KNOWN_METRICS:
+        raise ShortlistError(f"{place}.metric: {json.dumps(row.get('metric'))[:40]} is no known metric")
+    if type(value) not in (int, float) or value is None or value < 0:
+        raise ShortlistError(f"{place}.value: expected a number, 0 or more")
+    if type(tier) is not int or tier < 0:
+        raise ShortlistError(f"{place}.above_tokens: expected a whole number, 0 or more")
+    as_of = _day(row.get("as_of"), f"{place}.as_of")
+    return Figure(str(row["metric"]), value, str(row.get("source", "")), as_of, above_tokens=tier)
+
+
+def _day(value: object, place: str) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ShortlistError(f"{place}: expected a date such as 2026-11-22") from None

@@ -1,0 +1,106 @@
+"""Which accepted decisions are due to be reopened, over a data directory, files or folders."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from shortlist.commands.common import FOUND, OK, catalogue_of, filed_of, print_json, say, store_of, today_of
+from shortlist.core.errors import ShortlistError
+
+if TYPE_CHECKING:
+    from shortlist.core.offering import Catalogue
+    from shortlist.core.triggers import TriggerState
+    from shortlist.store.workspaces import Opened, Store
+
+
+class Row(NamedTuple):
+    """One trigger of an accepted record, with the workspace it belongs to."""
+
+    workspace: str
+    title: str
+    state: TriggerState
+
+
+def review(arguments: argparse.Namespace) -> int:
+    """Print every accepted decision's triggers against today's catalogue and date; 1 where one is due."""
+    store, rows, mistakes = store_of(arguments), [], []
+    saved = _saved(arguments.catalogue)
+    for name in _to_review(store, arguments.names):
+        try:
+            rows += _rows(name, store.open(name), saved, arguments)
+        except ShortlistError as error:
+            mistakes.append(str(error))
+    due = [row for row in rows if row.state.due]
+    if arguments.json:
+        print_json([{"workspace": row.workspace, "title": row.title, **row.state._asdict()} for row in rows])
+    else:
+        _tell(rows)
+    if mistakes:
+        raise ShortlistError("\n".join(mistakes))
+    if due and arguments.open:
+        return _open(arguments, due[0].workspace)
+    return FOUND if due else OK
+
+
+def _saved(file: str | None) -> Catalogue | None:
+    if file is None:
+        return None
+    from shortlist.catalogue.lookup import saved_catalogue
+    from shortlist.shown import shown
+    from shortlist.store.foreign import read_json
+
+    rows = read_json(Path(file))
+    try:
+        return saved_catalogue(rows)
+    except ShortlistError as error:
+        raise ShortlistError(f"{shown(file)}: {error}") from None
+
+
+def _rows(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> list[Row]:
+    """The triggers of a workspace's accepted records."""
+    accepted = {record.number for record in opened.workspace.records if record.status == "accepted"}
+    if not accepted:
+        return []
+    from shortlist.core.analysis import analyse
+
+    today, filed = today_of(arguments.today), filed_of(opened)
+    catalogue = saved if saved is not None else catalogue_of(opened.workspace, filed, today)
+    states = analyse(opened.workspace, catalogue, today, filed).triggers
+    return [Row(name, opened.workspace.title, state) for state in states if state.record in accepted]
+
+
+def _tell(rows: Sequence[Row]) -> None:
+    """A line for each trigger, what is due first; under it what could not be judged."""
+    for row in sorted(rows, key=lambda row: not row.state.due):
+        state = row.state
+        due = "DUE " if state.due else "ok  "
+        if state.unchecked and not state.due:
+            due = "?   "
+        place = f"{row.title} ({row.workspace}), record {state.record}, {state.kind}"
+        say(f"{due} {place}: {state.message}")
+        for line in state.unchecked:
+            if line != state.message:
+                say(f"       not judged: {line}")
+    if not rows:
+        say("No accepted decision with a trigger.")
+
+
+def _open(arguments: argparse.Namespace, name: str) -> int:
+    """Open the application on a decision that is due, where its triggers are."""
+    from shortlist.commands.screens import open_
+
+    return open_(argparse.Namespace(**{**vars(arguments), "name": name, "tab": "record"}))
+
+
+def _to_review(store: Store, asked: Sequence[str]) -> list[str]:
+    """The workspaces of the data directory, or what was named; a folder stands for the files in it."""
+    if not asked:
+        return store.names()
+    names: list[str] = []
+    for name in asked:
+        folder = Path(name)
+        names += sorted(str(path) for path in folder.glob("*.toml")) if folder.is_dir() else [name]
+    return names

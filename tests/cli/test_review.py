@@ -1,0 +1,147 @@
+"""Accepted decisions and what reopens them: replayed, reviewed against a catalogue, gone stale."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shortlist.catalogue.lookup import offerings_of
+from shortlist.core.decision import chosen
+from shortlist.core.editing import with_value
+from shortlist.core.lifecycle import People, accepted, proposed
+from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.store.records import keep_record
+from shortlist.store.toml_text import workspace_text
+from shortlist.store.workspaces import records_folder
+from tests.conftest import SCENARIOS, TODAY, Run
+
+ADA = People(("Ada",))
+TRIGGERS = [
+    {"kind": "price_change", "value": 20},
+    {"kind": "deprecation"},
+    {"kind": "drift"},
+    {"kind": "after_days", "value": 90},
+]
+
+
+class _Reasons(dict[tuple[str, str], str]):
+    def get(self, key: Any, default: Any = None) -> str:
+        return "It is known."
+
+    __getitem__ = get
+
+
+def decided() -> Workspace:
+    """The worked example with triggers, as a draft."""
+    workspace = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))
+    return with_value(with_value(workspace, ("records", 0, "triggers"), TRIGGERS), ("records", 0, "status"), "draft")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A file with an accepted record, and its frozen inputs beside it."""
+    workspace = proposed(decided(), TODAY, ADA)
+    done = accepted(workspace, TODAY, ADA, _Reasons(), offerings_of(chosen(workspace), TODAY))
+    path = tmp_path / "decisions" / "support.toml"
+    path.parent.mkdir()
+    path.write_text(workspace_text(done.workspace), "utf-8")
+    keep_record(path, done.frozen, done.workspace.title)
+    return path
+
+
+def catalogue(path: Path, **changed: Any) -> Path:
+    """A catalogue of the chosen models; `changed` has for a model id a factor on its prices, or what else changes."""
+    rows = []
+    for candidate in chosen(read_workspace(tomllib.loads(path.read_text("utf-8")))):
+        offering = next(iter(offerings_of([candidate], TODAY).values()))
+        told = changed.get(candidate.id.replace("-", "_"), {})
+        factor = told.pop("factor", 1)
+        figures = [
+            {"metric": f.metric, "value": f.value * factor, "as_of": "2026-12-01", "above_tokens": f.above_tokens}
+            for f in offering.figures
+        ]
+        rows.append({"provider": offering.provider, "model": offering.model, "figures": figures, **told})
+    file = path.parent / "catalogue.json"
+    file.write_text(json.dumps(rows))
+    return file
+
+
+def test_unchanged_is_quiet(run: Run, kept: Path) -> None:
+    """With the catalogue that is built in, and with a saved one that says the same."""
+    for arguments in ((kept,), (kept.parent,), (kept, "--catalogue", catalogue(kept))):
+        done = run("review", *arguments)
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+        assert "ok   Support assistant" in done.stdout
+        assert "DUE" not in done.stdout
+
+
+def test_a_dearer_and_a_withdrawn_model_are_both_named(run: Run, kept: Path) -> None:
+    """Price +30 %, the other model deprecated: due, with old and new figures, as text and as data."""
+    workspace = read_workspace(tomllib.loads(kept.read_text("utf-8")))
+    default, fallback = chosen(workspace)
+    keys = [candidate.id.replace("-", "_") for candidate in (default, fallback)]
+    file = catalogue(kept, **{keys[0]: {"factor": 1.3}, keys[1]: {"deprecated": True}})
+    done = run("review", kept.parent, "--catalogue", file)
+    assert done.returncode == 1
+    lines = [line for line in done.stdout.splitlines() if line.startswith("DUE")]
+    assert len(lines) == 2
+    assert f"price_change: {default.name}, input price in the catalogue: $" in lines[0]
+    assert "(+30 %)" in lines[0] and " then, " in lines[0] and " now" in lines[0]
+    assert f"deprecation: {fallback.name}: deprecated in the catalogue, not then" in lines[1]
+    rows = json.loads(run("review", kept, "--catalogue", file, "--json").stdout)
+    assert [row["kind"] for row in rows if row["due"]] == ["price_change", "deprecation"]
+    assert list(rows[0]) == ["workspace", "title", "record", "kind", "due", "message", "unchecked"]
+
+
+def test_what_cannot_be_judged_is_told(run: Run, kept: Path) -> None:
+    """A chosen candidate that matches no offering is named, and is no reason to reopen."""
+    (empty := kept.parent / "empty.json").write_text("[]")
+    done = run("review", kept, "--catalogue", empty)
+    assert done.returncode == 0
+    default = chosen(read_workspace(tomllib.loads(kept.read_text("utf-8"))))[0]
+    missing = f"not judged: {default.name}: no offering “{default.model}” at {default.provider} in the catalogue."
+    assert done.stdout.count(missing) == 2  # its price, and its end
+    assert "no evaluation was accepted" in done.stdout
+
+
+@pytest.mark.parametrize("bad", ["{}", "[1]", '[{"provider": "p"}]', '[{"provider": "p", "model": "m", "figures": 1}]'])
+def test_a_wrong_catalogue_is_one_line(run: Run, kept: Path, bad: str) -> None:
+    """With the file and the place."""
+    (file := kept.parent / "bad.json").write_text(bad)
+    done = run("review", kept, "--catalogue", file)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert str(file) in done.stderr
+
+
+def test_replay_confirms_and_finds_tampering(run: Run, kept: Path) -> None:
+    """`show --record` prints what was decided on; a changed or missing file is an error-level finding."""
+    done = run("show", kept, "--record", 1)
+    assert done.returncode == 0, done.stderr
+    assert "Confirmed: record 1 as accepted on 2026-11-22, from support.records/0001-" in done.stdout
+    # What the workspace says meanwhile does not matter.
+    kept.write_text(kept.read_text("utf-8").replace("monthly_budget_usd = 4", "monthly_budget_usd = 9"), "utf-8")
+    data = json.loads(run("show", kept, "--record", 1, "--json").stdout)
+    assert data["record"]["confirmed"] is True
+    assert "record-mismatch" not in run("check", kept).stdout
+    file = next(records_folder(kept).iterdir())
+    file.write_text(file.read_text("utf-8").replace("escalation_cost_usd = 4", "escalation_cost_usd = 5"), "utf-8")
+    done = run("show", kept, "--record", 1)
+    assert (done.returncode, "another digest" in done.stderr) == (1, True)
+    checked = run("check", kept, "--json")
+    found = {row["rule"]: row for row in json.loads(checked.stdout)["findings"]}
+    assert (checked.returncode, found["record-mismatch"]["severity"]) == (1, "error")
+    file.unlink()
+    assert "missing" in run("check", kept).stdout
+    assert run("show", kept, "--record", 1).returncode == 1
+
+
+def test_there_is_nothing_to_replay(run: Run, kept: Path) -> None:
+    """A record that does not exist, or was never accepted, is told in a line."""
+    done = run("show", kept, "--record", 7)
+    assert (done.returncode, "there is no record 7; there are: 1" in done.stderr) == (2, True)
+    done = run("show", "support-assistant-worked", "--record", 1)
+    assert (done.returncode, "record 1 is proposed, and nothing was frozen of it" in done.stderr) == (2, True)
