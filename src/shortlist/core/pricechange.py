@@ -39,7 +39,7 @@ def moves(review: Review, candidate: Candidate) -> Iterator[Move]:
     if candidate.self_hosted:
         yield from _machines(review, candidate)
         return
-    then, own, offering = review.then(candidate), review.now(candidate), review.offering_now(candidate)
+    then, own, offering = review.then(candidate), review.current(candidate), review.offering_now(candidate)
     now = None if own is None else Figures(own)
     for metric in PRICE_METRICS:
         for size in review.inputs(candidate):
@@ -68,7 +68,7 @@ def _listed(
 
 
 def _machines(review: Review, candidate: Candidate) -> Iterator[Move]:
-    own = review.now(candidate)
+    own = review.current(candidate)
     before, after = candidate.hosting, own.hosting if own else None
     if before and after and before.gpu_hour_usd is not None and after.gpu_hour_usd is not None:
         yield Move(f"{candidate.name}, hour of a GPU", before.gpu_hour_usd, after.gpu_hour_usd)

@@ -50,7 +50,7 @@ class Review(NamedTuple):
         known = tuple(o for o in candidate.observations if o.as_of <= self.record.date)
         return Figures(candidate.model_copy(update={"observations": known}))
 
-    def now(self, candidate: Candidate) -> Candidate | None:
+    def current(self, candidate: Candidate) -> Candidate | None:
         """The same candidate as the workspace has it now; None where it was removed."""
         return self.workspace.candidate(candidate.id)
 

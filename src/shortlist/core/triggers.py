@@ -137,7 +137,7 @@ def _deprecation(review: Review, trigger: Trigger) -> Answer:
 
 def _ending(review: Review, candidate: Candidate) -> list[str]:
     """How a candidate is ending, unless that was known on acceptance and has not come about yet."""
-    own, kept, offering = review.now(candidate), review.offering_then(candidate), review.offering_now(candidate)
+    own, kept, offering = review.current(candidate), review.offering_then(candidate), review.offering_now(candidate)
     sources = [("", candidate if review.frozen else None, own), (" in the catalogue", kept, offering)]
     lines = []
     for where, before, now in sources:
@@ -164,7 +164,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> Answer:
     scenario, lines, unknown = review.decided.scenario, [], []
     metrics = sorted({scenario.metric_of(step) for step in scenario.steps})
     for candidate in review.chosen:
-        own = review.now(candidate)
+        own = review.current(candidate)
         for metric in metrics:
             then = review.then(candidate).value(metric)
             now = Figures(own).value(metric) if own else None
