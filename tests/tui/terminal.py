@@ -11,6 +11,7 @@ import struct
 import sys
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
@@ -44,16 +45,19 @@ class Terminal:
     def read(self, seconds: float) -> None:
         """Take what comes within a time."""
         end = time.perf_counter() + seconds
-        while (left := end - time.perf_counter()) > 0:
-            if not select.select([self.master], [], [], left)[0]:
-                return
-            try:
-                data = os.read(self.master, 65536)
-            except OSError:
-                return
-            if not data:
-                return
-            self.output += data
+        while (left := end - time.perf_counter()) > 0 and self.read_some(left):
+            pass
+
+    def read_some(self, seconds: float) -> bool:
+        """Take what comes next, waiting for it at most so long; False where nothing came."""
+        if not select.select([self.master], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.master, 65536)
+        except OSError:
+            return False
+        self.output += data
+        return bool(data)
 
     def wait_for(self, text: str, seconds: float = 20) -> float:
         """Read until a text appears; how long that took since the start."""
@@ -86,6 +90,15 @@ class Terminal:
     def close(self) -> None:
         """Take the terminal away, as closing its window does."""
         os.close(self.master)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child, if it has not ended by itself."""
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
 
 
 def open_application(data: Path, name: str = "", before: str = "", **options: int) -> Terminal:

@@ -39,7 +39,8 @@ class Entry:
     """The model's canonical id."""
     names: tuple[str, str]
     """The model's id and name in lower case."""
-    words: frozenset[str]
+    words: str
+    """The words of the text, each between spaces."""
     text: str
     """Provider, ids, name and developer in lower case."""
     squashed: str
@@ -103,7 +104,7 @@ def _entry(provider: Provider, model: ModelInfo) -> Entry:
     parts = (provider.id, provider.name, model.id, model.name, developer(key))
     text = " ".join(filter(None, parts)).casefold()
     names = (model.id.casefold(), (model.name or model.id).casefold())
-    return Entry(provider, model, key, names, frozenset(split(text)), text, squash(text))
+    return Entry(provider, model, key, names, f" {' '.join(split(text))} ", text, squash(text))
 
 
 def split(text: str) -> list[str]:

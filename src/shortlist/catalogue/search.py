@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from shortlist.catalogue.access import PROVIDERS
 from shortlist.catalogue.aliases import own_model
@@ -14,6 +15,14 @@ from shortlist.core.offering import Offering
 
 LIMIT = 50
 EXACT, WORDS, BEGINNINGS, PARTS, SQUASHED, NONE = range(6)
+
+
+class Asked(NamedTuple):
+    """A query in lower case, its words, and the same without separators."""
+
+    query: str
+    words: tuple[str, ...]
+    squashed: str
 
 
 def search(query: str, today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
@@ -28,10 +37,10 @@ def search(query: str, today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
 def matching(query: str) -> list[Entry]:
     """What `search` finds, all of it and in its order, before any prices are worked out."""
     query = query.casefold().strip()
-    words, squashed = split(query), squash(query)
     found: list[list[Entry]] = [[] for _ in range(NONE + 1)]
+    asked = Asked(query, tuple(split(query)), squash(query))
     for entry in _ordered():
-        found[_match(entry, query, words, squashed)].append(entry)
+        found[_match(entry, asked)].append(entry)
     return [entry for group in found[:NONE] for entry in group]
 
 
@@ -57,14 +66,20 @@ def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, str]:
     return bool(model.deprecated), not model.prices, _distance(entry), len(model.id), provider.id, model.id
 
 
-def _match(entry: Entry, query: str, words: list[str], squashed: str) -> int:
-    if query in entry.names:
+def _match(entry: Entry, asked: Asked) -> int:
+    """How well an entry answers; plain searches of text, for this runs two thousand times for every key."""
+    text = entry.text
+    for word in asked.words:
+        if word not in text:
+            return SQUASHED if asked.squashed and asked.squashed in entry.squashed else NONE
+    if asked.query in entry.names:
         return EXACT
-    if entry.words.issuperset(words):
-        return WORDS
-    if not all(word in entry.text for word in words):
-        return SQUASHED if squashed and squashed in entry.squashed else NONE
-    return BEGINNINGS if all(any(known.startswith(word) for known in entry.words) for word in words) else PARTS
+    known, whole = entry.words, True
+    for word in asked.words:
+        if f" {word}" not in known:
+            return PARTS
+        whole = whole and f" {word} " in known
+    return WORDS if whole else BEGINNINGS
 
 
 def _distance(entry: Entry) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events, work
@@ -38,9 +39,6 @@ class Offerings(Scrolling):
     DEFAULT_CSS = "Offerings { height: 1fr; }"
     header_lines = 1
 
-    class Moved(Message):
-        """Another offering is under the cursor."""
-
     class Chosen(Message):
         """An offering was clicked twice."""
 
@@ -48,6 +46,8 @@ class Offerings(Scrolling):
         super().__init__()
         self._today = today
         self.entries: list[Entry] = []
+        self.follow: Callable[[], None] | None = None
+        """What is called when another offering is under the cursor, so that both are drawn at once."""
         self._known: dict[int, Offering] = {}
 
     def show(self, entries: list[Entry]) -> None:
@@ -72,7 +72,8 @@ class Offerings(Scrolling):
 
     def moved(self) -> None:
         """Tell the dialog."""
-        self.post_message(self.Moved())
+        if self.follow is not None:
+            self.follow()
 
     def on_click(self, event: events.Click) -> None:
         """A click selects, a second one chooses."""
@@ -173,7 +174,8 @@ class CatalogueDialog(Dialog[Picked]):
     def on_mount(self) -> None:
         """Load the catalogue beside; what is typed meanwhile is searched for then."""
         self.query_one(SearchLine).focus()
-        self.query_one(Offerings).can_focus = False
+        found = self.query_one(Offerings)
+        found.can_focus, found.follow = False, self._tell
         self._about("Loading the catalogue …")
         self._load()
 
@@ -207,7 +209,7 @@ class CatalogueDialog(Dialog[Picked]):
         )
         self.query_one(Offerings).show(found)
 
-    def on_offerings_moved(self) -> None:
+    def _tell(self) -> None:
         """Say more of the offering under the cursor."""
         found = self.query_one(Offerings)
         one = found.at(found.cursor)

@@ -28,11 +28,19 @@ TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor"
 
 
 class Toned(Widget):
-    """A widget whose tones are component classes, looked up once for each look of the application."""
+    """A widget whose tones are component classes, looked up once for each look of the application, as its own is."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
 
     _tones: dict[str, Style] | None = None
+    _base: Style | None = None
+
+    @property
+    def rich_style(self) -> Style:
+        """The widget's own style; working it out walks to the root, too far for every line that is drawn."""
+        if self._base is None:
+            self._base = super().rich_style
+        return self._base
 
     @property
     def tones(self) -> dict[str, Style]:
@@ -56,8 +64,8 @@ class Toned(Widget):
         return Style(color=front, bgcolor=back) + text
 
     def notify_style_update(self) -> None:
-        """Forget the looked-up tones when the theme or a class changes."""
-        self._tones = None
+        """Forget what was looked up when the theme or a class changes."""
+        self._tones = self._base = None
         super().notify_style_update()
 
 
@@ -117,11 +125,21 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     def resize_to(self, lines: int) -> None:
-        """Say how many lines there are, those of the header left out."""
+        """Say how many lines there are, those of the header left out.
+
+        Other widgets make room only where the height follows from the lines; else laying everything out anew, as
+        Textual does whenever this size changes, would redraw the whole screen for a line more or less.
+        """
         size = Size(self.room, lines + self.header_lines)
-        grown = size.height != self.virtual_size.height and self.styles.auto_dimensions
-        self.virtual_size = size
-        self.refresh(layout=grown)
+        if self.styles.auto_dimensions:
+            grown = size.height != self.virtual_size.height
+            self.virtual_size = size
+            self.refresh(layout=grown)
+            return
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+        self.refresh()
 
     def place_cursor(self, place: int, direction: int = 1) -> None:
         """Move the cursor to a place, or to the next one in a direction where it may rest."""

@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from shortlist.shown import shown_lines
 from shortlist.tui.lines import Cell, Tone, strip_of, wrapped
@@ -67,17 +65,6 @@ class Pane(Scrolling, inherit_bindings=False):
         ]
         self.resize_to(len(self._drawn))
         self._tell_rest()
-
-    def resize_to(self, lines: int) -> None:
-        """Say how many lines there are; other widgets make room only where the height follows from the lines."""
-        if self.styles.auto_dimensions:
-            super().resize_to(lines)
-            return
-        size = Size(self.room, lines)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
-        self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say how much is left."""

@@ -1,0 +1,119 @@
+"""From a key press to the bytes that show its result, against a key press in an empty Textual `Input`.
+
+p50 to p50 and p95 to p95, pressed in turn; the aim is five times. Run by hand:
+`pytest -m benchmark -s tests/benchmarks/test_keys.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shortlist.catalogue.search import matching
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.editing import KeyPath, with_value
+from shortlist.core.workspace import Workspace
+from shortlist.store.places import Places
+from shortlist.store.workspaces import Store
+from shortlist.tui.summary import change_line
+from tests.conftest import TODAY
+from tests.tui.conftest import with_candidates
+from tests.tui.latency import Press, Ratios, against_empty_input, timed
+from tests.tui.terminal import Terminal, open_application
+
+AIM = 5.0
+SIZES = {"width": 120, "height": 40}
+
+
+def judged(workspace: Workspace) -> Analysis:
+    """The analysis that the screen shows."""
+    return analyse(workspace, None, TODAY)
+
+
+def opened(data: Path, workspace: Workspace) -> Terminal:
+    """The application on a workspace, its first figures shown."""
+    name = str(Store(Places(data, data / "state")).create(workspace).path)
+    terminal = open_application(data, name, **SIZES)
+    terminal.wait_for("Walkthrough")
+    terminal.wait_for("a month")
+    return terminal
+
+
+def told(name: str, ratios: Ratios) -> None:
+    """Print a result, and hold it against the aim."""
+    print(f"\n{name}: {ratios}")
+    assert ratios.p50 <= AIM and ratios.p95 <= AIM
+
+
+TRAFFIC: KeyPath = ("scenario", "steps", 0, "usage", "requests_per_month")
+DIGITS = "7250946183"
+
+
+def edits(workspace: Workspace) -> Iterator[Press]:
+    """A traffic figure typed digit by digit and taken back, with the running line that each key must bring."""
+    before, line = judged(workspace), ""
+    lengths = [1, *(length for _ in range(6) for length in (*range(2, 7), *range(5, 0, -1)))]
+    typed = [DIGITS[:length] for length in lengths]
+    for was, text in zip(["", *typed], typed, strict=False):
+        now = change_line(before, judged(with_value(workspace, TRAFFIC, int(text))))
+        key = text[-1:].encode() if len(text) > len(was) else b"\x7f"
+        yield Press(key, now if now != line else "")
+        line = now
+
+
+@pytest.mark.benchmark
+def test_editing_a_field_with_twelve_candidates(tmp_path: Path) -> None:
+    """From a digit of the traffic to the running line that says what it does to the recommendation."""
+    workspace = with_candidates(12)
+    with opened(tmp_path, workspace) as terminal:
+        for key in (b"\t", b"j", b"\t"):
+            timed(terminal, Press(key))
+        place = form_place(workspace)
+        timed(terminal, Press(b"j" * place))
+        timed(terminal, Press(b"\r"))
+        told("editing a scenario field, 12 candidates", against_empty_input(terminal, edits(workspace)))
+
+
+def form_place(workspace: Workspace) -> int:
+    """How many fields stand above the traffic in the step's form."""
+    from shortlist.tui.scenarioform import form
+
+    paths = [spec.path for section in form(workspace, "0") for spec in section.specs]
+    return paths.index(TRAFFIC)
+
+
+@pytest.mark.benchmark
+def test_moving_in_a_table_of_forty(tmp_path: Path) -> None:
+    """From `j` to the pane that tells of the next candidate."""
+    workspace = with_candidates(40)
+    ranking = judged(workspace).ranking
+    down = [Press(b"j", f"{one.candidate.name}: rank {place} of 40") for place, one in enumerate(ranking[1:], 2)]
+    with opened(tmp_path, workspace) as terminal:
+        timed(terminal, Press(b"2", "rank 1 of 40"))
+        told("moving in a table of 40", against_empty_input(terminal, [*down, Press(b"g"), *down]))
+
+
+QUERIES = ("gpt-6 mini", "claude haiku", "deepseek flash", "qwen coder 30b", "gemini pro")
+
+
+def searches() -> Iterator[Press]:
+    """Queries typed letter by letter, with the number of offerings that each letter must bring."""
+    for query in QUERIES:
+        count = len(matching(""))
+        for length in range(1, len(query) + 1):
+            found = len(matching(query[:length]))
+            yield Press(query[length - 1].encode(), f": {found:,} found" if found != count else "")
+            count = found
+        yield Press(b"\x15")
+
+
+@pytest.mark.benchmark
+def test_filtering_the_catalogue(tmp_path: Path) -> None:
+    """From a letter to the list of the offerings that are left of 2,330."""
+    assert len(matching("")) == 2330
+    with opened(tmp_path, with_candidates(4)) as terminal:
+        timed(terminal, Press(b"2", "rank 1 of 4"))
+        timed(terminal, Press(b"a", ": 2,330 found"))
+        told("filtering 2,330 offerings", against_empty_input(terminal, [*searches(), *searches()]))
