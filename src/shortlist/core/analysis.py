@@ -54,6 +54,7 @@ class Analysis:
         catalogue: Catalogue | None,
         today: dt.date,
         filed: Mapping[int, Filed] | None = None,
+        before: Analysis | None = None,
     ) -> None:
         self.workspace = workspace
         self.catalogue = catalogue
@@ -61,14 +62,27 @@ class Analysis:
         self.filed = filed
         """The records folder by record number; None where nobody looked."""
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
-        judge = Judge(workspace, self.evaluations)
+        judge, kept = Judge(workspace, self.evaluations), {} if before is None else self._as_before(before)
         with without_collecting():
-            self.ranking: tuple[CandidateResult, ...] = ranked([judge.judge(c) for c in workspace.candidates])
+            self.ranking: tuple[CandidateResult, ...] = ranked(
+                [kept.get(one.id) or judge.judge(one) for one in workspace.candidates]
+            )
         """The candidates in rank order."""
         self.by_id: dict[str, CandidateResult] = {result.id: result for result in self.ranking}
         self.ranks: dict[str, int] = {result.id: rank for rank, result in enumerate(self.ranking, 1)}
         self.recommendation: Recommendation = recommend(self.ranking)
         self.choices: dict[str, Choice] = choices(workspace)
+
+    def _as_before(self, before: Analysis) -> dict[str, CandidateResult]:
+        """The candidates that another analysis judged by the same scenario, checks, figures and evaluations."""
+        old, new = before.workspace, self.workspace
+        if (old.scenario, old.checks, old.answers) != (new.scenario, new.checks, new.answers):
+            return {}
+        known = before.by_id
+        alike = {one.id: known[one.id] for one in new.candidates if one.id in known and known[one.id].candidate == one}
+        runs, other = self.evaluations, before.evaluations
+        changed = {pair[0] for pair in runs.keys() | other.keys() if runs.get(pair) != other.get(pair)}
+        return {id_: result for id_, result in alike.items() if id_ not in changed}
 
     @cached_property
     def weight_shares(self) -> dict[Column, float]:
@@ -194,10 +208,13 @@ def analyse(
     catalogue: Catalogue | None,
     today: dt.date,
     filed: Mapping[int, Filed] | None = None,
+    before: Analysis | None = None,
 ) -> Analysis:
     """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export.
 
     `catalogue` has today's offerings of the chosen candidates, `filed` what was frozen when records were accepted;
-    None where nobody looked, and then nothing is said of what only they know.
+    None where nobody looked, and then nothing is said of what only they know. The result is the same with and without
+    `before`, the analysis of the workspace before an edit: what the edit did not touch is taken from there, so that a
+    figure of one candidate among two hundred is not waited for.
     """
-    return Analysis(workspace, catalogue, today, filed)
+    return Analysis(workspace, catalogue, today, filed, before)

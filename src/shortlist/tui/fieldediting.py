@@ -154,8 +154,7 @@ class FieldEditing(Base):
     def _place_editor(self) -> None:
         number = self.editing_field is not None and self.editing_field.kind == "number"
         left, row, width = self.query_one(Sheet).editor_place(number)
-        styles = self.query_one(LineEditor).styles
-        styles.offset, styles.width = (left, row), width
+        self.query_one(LineEditor).lie(left, row, width)
 
     def on_line_editor_left(self, event: LineEditor.Left) -> None:
         """Back to the form, or on to the next field."""

@@ -70,7 +70,7 @@ class Session:
     def analysis(self) -> Analysis:
         """The workspace judged; computed once for each state."""
         if self._judged is None or self._judged.workspace is not self.workspace:
-            self._judged = analyse(self.workspace, None, self.today)
+            self._judged = analyse(self.workspace, None, self.today, before=self._judged)
         return self._judged
 
     @property
@@ -81,7 +81,7 @@ class Session:
         if state is self.workspace:
             return self.analysis
         if self._before is None or self._before.workspace is not state:
-            self._before = analyse(state, None, self.today)
+            self._before = analyse(state, None, self.today, before=self._judged)
         return self._before
 
     @property

@@ -56,6 +56,7 @@ class Offerings(Scrolling):
         self.resize_to(len(entries))
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.place_cursor(0)
+        self.refresh()
 
     def at(self, place: int) -> Offering | None:
         """The offering at a place, worked out when it is first seen."""

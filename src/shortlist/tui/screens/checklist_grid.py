@@ -32,6 +32,8 @@ class VerdictGrid(Grid):
 
     def tell(self, progress: Mapping[str, tuple[int, int]]) -> None:
         """Show other progress, by column key; without any there is one line of header."""
+        if progress != self.progress:
+            self.refresh()
         self.progress = progress
         self.header_lines = 2 if progress else 1
 

@@ -258,8 +258,7 @@ class ScenarioBody(Body):
     def _place_editor(self) -> None:
         number = self._editing is not None and self._editing.kind == "number"
         left, row, width = self.query_one(Sheet).editor_place(number)
-        styles = self.query_one(LineEditor).styles
-        styles.offset, styles.width = (left, row), width
+        self.query_one(LineEditor).lie(left, row, width)
 
     def on_line_editor_left(self, event: LineEditor.Left) -> None:
         """Back to the form, or on to the next field: a line is edited at once, what needs a dialog waits for Enter."""

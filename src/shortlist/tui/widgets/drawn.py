@@ -131,15 +131,24 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         Textual does whenever this size changes, would redraw the whole screen for a line more or less.
         """
         size = Size(self.room, lines + self.header_lines)
+        if size == self.virtual_size:
+            return
         if self.styles.auto_dimensions:
             grown = size.height != self.virtual_size.height
             self.virtual_size = size
             self.refresh(layout=grown)
             return
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
+        self.set_reactive(Widget.virtual_size, size)
+        self._scroll_update(size)
         self.refresh()
+
+    def refresh_place(self, place: int) -> None:
+        """Draw the lines of one place anew."""
+        self.refresh_drawn(self.line_of(place), self.height_of(place))
+
+    def refresh_drawn(self, line: int, lines: int = 1) -> None:
+        """Draw some lines anew, counted without the header; the others stay as they are."""
+        self.refresh_lines(line + self.header_lines, lines)
 
     def place_cursor(self, place: int, direction: int = 1) -> None:
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
@@ -148,9 +157,11 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
         if found is None:
             found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
-        self.cursor = found
+        before, self.cursor = self.cursor, found
         self.show_cursor()
-        self.refresh()
+        if before != found:
+            self.refresh_place(before)
+            self.refresh_place(found)
         self.moved()
 
     def show_cursor(self) -> None:

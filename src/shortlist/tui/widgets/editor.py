@@ -38,6 +38,7 @@ class LineEditor(Input):
         self.typed: Callable[[str], None] | None = None
         """Called with the text after each change."""
         self._before: list[str] = []
+        self._place = (-1, -1, -1)
 
     def start(self, text: str, typed: Callable[[str], None]) -> None:
         """Edit a text, telling each change."""
@@ -46,6 +47,12 @@ class LineEditor(Input):
         self.cursor_position = len(text)
         self._before = [text]
         self.typed = typed
+
+    def lie(self, left: int, row: int, width: int) -> None:
+        """Lie over a field; where that is known already the screen is not laid out anew."""
+        if (left, row, width) != self._place:
+            self._place = left, row, width
+            self.styles.offset, self.styles.width = (left, row), width
 
     def watch_value(self, value: str) -> None:
         """Tell the form before the change is drawn, so that the result appears together with the key."""

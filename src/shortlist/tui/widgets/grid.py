@@ -118,6 +118,7 @@ class Grid(Scrolling):
     def show(self, table: Table) -> None:
         """Show a table, keeping the cursor on the same row and column where they are still there."""
         row, column = self.row_key, self.column_key
+        before, widths, place = self.table, self._widths, (self.column, self.first, self.cursor)
         self.table = table
         self._measure()
         keys = [one.key for one in table.columns]
@@ -127,6 +128,18 @@ class Grid(Scrolling):
         self._filling = True
         self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
         self._filling = False
+        same = (before.columns, before.order, widths, place) == (
+            table.columns,
+            table.order,
+            self._widths,
+            (self.column, self.first, self.cursor),
+        )
+        if not same or len(before.rows) != len(table.rows) or not table.rows:
+            self.refresh()
+            return
+        for at, (old, new) in enumerate(zip(before.rows, table.rows, strict=True)):
+            if old != new:
+                self.refresh_place(at)
 
     def forget(self) -> None:
         """Begin at the top left with the next table."""

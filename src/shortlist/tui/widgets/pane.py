@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -56,7 +57,7 @@ class Pane(Scrolling, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
-        width = max(10, self.content_region.width - 1)
+        width, before = max(10, self.content_region.width - 1), self._drawn
         self._drawn = [
             (line, cell.tone)
             for cell in self.paragraphs
@@ -64,6 +65,9 @@ class Pane(Scrolling, inherit_bindings=False):
             for line in _hanging(part, width)
         ]
         self.resize_to(len(self._drawn))
+        for line, (old, new) in enumerate(zip_longest(before, self._drawn)):
+            if old != new:
+                self.refresh_drawn(line)
         self._tell_rest()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

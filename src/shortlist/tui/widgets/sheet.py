@@ -58,11 +58,18 @@ class Sheet(Scrolling):
     def show(self, lines: list[Line], cursor: str | None = None) -> None:
         """Show other lines; the cursor stays on its field, or goes to the one that is named."""
         key = cursor or self.key
+        before, starts = self.lines, self._starts
         self.lines = lines
         self._lay_out()
         places = [place for place, line in enumerate(lines) if line.key == key and not line.heading]
         self.resize_to(len(self._drawn))
         self.place_cursor(places[0] if places else 0)
+        if starts != self._starts or len(before) != len(lines):
+            self.refresh()
+            return
+        for place, (old, new) in enumerate(zip(before, lines, strict=True)):
+            if old != new:
+                self.refresh_place(place)
 
     def _lay_out(self) -> None:
         self._drawn, self._starts = [], []
@@ -103,6 +110,7 @@ class Sheet(Scrolling):
         """Break the error lines anew."""
         self._lay_out()
         self.resize_to(len(self._drawn))
+        self.refresh()
 
     def editor_place(self, number: bool = False) -> tuple[int, int, int]:
         """Where the editor goes: column, row and width, from the corner of this widget.
