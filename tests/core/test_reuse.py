@@ -55,7 +55,9 @@ def test_reuse_changes_no_figure(data: Document, what: str, chance: Random) -> N
     """Whatever was edited: every figure, reason, rank and finding is the one that judging everything anew gives."""
     before = analyse(read_workspace(data), None, TODAY)
     workspace = read_workspace(changed(data, what, chance))
-    assert analysis_data(analyse(workspace, None, TODAY, before=before)) == analysis_data(analyse(workspace, None, TODAY))
+    assert analysis_data(analyse(workspace, None, TODAY, before=before)) == analysis_data(
+        analyse(workspace, None, TODAY)
+    )
 
 
 @settings(max_examples=20)
