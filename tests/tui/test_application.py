@@ -13,7 +13,7 @@ from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp
 from shortlist.tui.body import Hint
 from shortlist.tui.screens.candidates import CandidatesBody
-from shortlist.tui.screens.cost import PARTS
+from shortlist.tui.screens.cost_parts import PARTS
 from shortlist.tui.screens.welcome import WelcomeScreen
 from shortlist.tui.summary import money, recommendation_line, score_text
 from shortlist.tui.widgets.frame import TooSmall, fitting, room_of

@@ -8,7 +8,6 @@ import pytest
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.checklist import asked_once
-from shortlist.core.cost import PART_NAMES
 from shortlist.core.record import SECTIONS
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.wording import plain, usd
@@ -18,14 +17,7 @@ from shortlist.tui.screens.candidate_tables import check_name
 from shortlist.tui.screens.candidates import CandidatesBody, comparison, facts, level_text
 from shortlist.tui.screens.checklist import ChecklistBody
 from shortlist.tui.screens.checklist_table import VERDICTS, verdict_table, verdict_text
-from shortlist.tui.screens.cost import (
-    CostBody,
-    break_even_table,
-    decision_table,
-    parts_table,
-    projection_table,
-    sensitivity_table,
-)
+from shortlist.tui.screens.cost import CostBody
 from shortlist.tui.screens.record import RecordBody, findings_table, sections_table
 from shortlist.tui.summary import score_text
 from shortlist.tui.tablebody import View
@@ -108,30 +100,6 @@ def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:
             else:
                 assert shown[check.id, result.id] == verdict_text(check)
                 assert verdict_text(check).startswith(VERDICTS[check.verdict][:6])
-
-
-def test_the_cost_is_part_by_part_the_analysis(worked: Analysis) -> None:
-    """Every part, total, month, swing and break-even is a figure of the analysis; savings are taken off."""
-    shown = cells(parts_table(worked, 80))
-    for result in worked.ranking:
-        for part in PART_NAMES:
-            value = getattr(result.cost.parts, part)
-            if value:
-                assert shown[part, result.id] == usd(-value if part.endswith("savings") else value)
-        for total in ("bill", "monthly", "per_request", "per_successful_task"):
-            assert shown[total, result.id] == usd(getattr(result.cost, total))
-    months = cells(projection_table(worked, 80))
-    for month in worked.projection:
-        assert months[f"{month.month}", "bill"] == usd(month.bill or 0)
-    swings = cells(sensitivity_table(worked, 80))
-    for index, swing in enumerate(worked.sensitivity):
-        assert swings[f"{index}", "low"] == usd(swing.low or 0)
-    decided = cells(decision_table(worked, 80))
-    assert decided["monthly", "default"] == usd(worked.decision.monthly or 0)
-    assert decided["mix", "default"] == usd(worked.routing.mix_monthly or 0)
-    even = cells(break_even_table(worked, 80))
-    for index, row in enumerate(worked.break_even):
-        assert even[f"{index}", "factor"] == ("never" if row.factor is None else plain(row.factor))
 
 
 def test_the_record_lists_sections_and_findings(worked: Analysis) -> None:

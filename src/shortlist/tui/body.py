@@ -33,6 +33,9 @@ class Desk(Protocol):
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
         """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
 
+    def begin_what_if(self) -> None:
+        """From now on edits are tried, unless they are already."""
+
     def seal(self) -> None:
         """End the visit to a field."""
 

@@ -54,7 +54,7 @@ def candidate_parts(index: int) -> Parts:
             Part("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
             Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
             Part("Evaluations", leads=tuple(_runs(workspace, one))),
-            *(_usage(workspace, base, step.id) for step in workspace.scenario.steps),
+            *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(MACHINES, "+ an estimate", "Enter or M: from the model, the load and a GPU")
@@ -87,7 +87,7 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
-def _usage(workspace: Workspace, base: KeyPath, step: str) -> Part:
+def usage_part(workspace: Workspace, base: KeyPath, step: str) -> Part:
     """The figures of a step that this candidate may see otherwise, the step's own beside them."""
     fields = tuple(specs(UsageFigures, (*base, "usage", step)))
     usage = next(one.usage for one in workspace.scenario.steps if one.id == step)

@@ -55,6 +55,7 @@ class Session:
         """The what-if that is open: edits are tried until it is kept or dropped."""
         self._judged: Analysis | None = None
         self._before: Analysis | None = None
+        self._kept: Analysis | None = None
 
     @property
     def workspace(self) -> Workspace:
@@ -72,6 +73,16 @@ class Session:
         if self._judged is None or self._judged.workspace is not self.workspace:
             self._judged = analyse(self.workspace, None, self.today, before=self._judged)
         return self._judged
+
+    @property
+    def kept_analysis(self) -> Analysis:
+        """The workspace without what an open what-if tries, judged."""
+        kept = self.kept
+        if kept is self.workspace:
+            return self.analysis
+        if self._kept is None or self._kept.workspace is not kept:
+            self._kept = analyse(kept, None, self.today)
+        return self._kept
 
     @property
     def before(self) -> Analysis:

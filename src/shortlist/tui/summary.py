@@ -30,6 +30,11 @@ def money(value: float | None) -> str:
     return "?" if value is None else usd(value)
 
 
+def signed(value: float) -> str:
+    """An amount with its sign."""
+    return f"{'+' if value > 0 else ''}{usd(value)}"
+
+
 def leader(analysis: Analysis) -> CandidateResult | None:
     """The recommended default; where nobody is eligible the best that only lacks answers."""
     return analysis.recommendation.default or analysis.recommendation.provisional

@@ -1,307 +1,268 @@
-"""The cost: the formula's parts side by side, the decision and its routing, break-even, twelve months, what matters."""
+"""The cost: parts side by side, the decision and its levers, break-even, twelve months, what matters; all to be tried.
+
+Every assumption is edited beneath the tables, and the figures move with each key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
-from shortlist.core.analysis import Analysis
-from shortlist.core.cost import PART_NAMES, Cost
-from shortlist.core.judging import CandidateResult
-from shortlist.core.unknown import Unknown
-from shortlist.core.wording import plain, usd
-from shortlist.tui.body import style_beside
-from shortlist.tui.lines import Cell, bar
-from shortlist.tui.summary import money
-from shortlist.tui.tablebody import TableBody, View
-from shortlist.tui.widgets.grid import Column, Row, Table
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
-PARTS = {
-    "input": ("Input tokens", "Ti·pi + rp, per attempt, times the requests"),
-    "output": ("Output tokens", "To·po"),
-    "reasoning": ("Reasoning tokens", "Tr·pr, billed as output where no price of their own is known"),
-    "tool_loop": (
-        "Tool calls",
-        "each loop sends the prompt again, grown by what came before, and pays its fee",
-    ),
-    "caching_savings": (
-        "− Caching saves",
-        "hits read at the cache's price, misses written; later calls reread the prompt",
-    ),
-    "batch_savings": ("− Batch saves", "share of the traffic that can wait, times the discount"),
-    "retry": ("Retries", "the same attempt again, f + … + f^R times"),
-    "human_escalation": (
-        "Escalation to people",
-        "retries exhausted or handed over, times what a person's work costs",
-    ),
-    "undetected_error": ("Undetected errors", "wrong answers that nobody catches, times what one costs"),
-    "fixed": ("Machines and upkeep", "self-hosted: replicas, GPUs, engineering; 0 for others"),
-}
-WIDE = 110
-"""From here on columns may be wider."""
-SAVINGS = ("caching_savings", "batch_savings")
-TOTALS = {
-    "bill": ("Bill", "what providers and machines are paid; the budget is compared with it"),
-    "monthly": ("All in all", "the bill, the work of people, the damage of errors"),
-    "per_request": ("Per request", "all in all over the requests of all steps"),
-    "per_successful_task": (
-        "Per successful task",
-        "all in all over the tasks answered rightly, without a person",
-    ),
-}
-TABLE_EMPTY = "Nothing to add up yet: add candidates on screen 2."
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.candidate_editing import index_of
+from shortlist.core.costgaps import cost_gaps
+from shortlist.core.editing import KeyPath
+from shortlist.core.workspace import Workspace
+from shortlist.shown import shown
+from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.costform import FIELDS, Assumptions, field_of
+from shortlist.tui.screens.cost_curves import (
+    break_even_detail,
+    break_even_plot,
+    break_even_table,
+    projection_detail,
+    projection_table,
+    sensitivity_detail,
+    sensitivity_table,
+)
+from shortlist.tui.screens.cost_decision import decision_detail, decision_table, lever_detail, levers_table
+from shortlist.tui.screens.cost_parts import candidate_of, part_detail, parts_table
+from shortlist.tui.tablebody import TableBody, Upper, View
+from shortlist.tui.widgets.costform import CostForm
+from shortlist.tui.widgets.curves import Curves
+from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.sheet import Sheet
+from shortlist.tui.widgets.viewbar import ViewBar
 
-
-def parts_table(analysis: Analysis, width: int) -> Table:
-    """The parts of every candidate's month, and what they come to."""
-    columns = (Column("part", "USD a month"), *_per_candidate(analysis, width))
-    ranking = analysis.ranking
-    if not ranking:
-        return Table(columns, (), TABLE_EMPTY)
-    rows = [
-        Row(name, (Cell(label, "strong"), *(_total(result.cost, name) for result in ranking)))
-        for name, (label, _) in TOTALS.items()
-    ]
-    rows.append(Row("", (Cell("of that", "head"),), heading=True))
-    rows += [
-        Row(part, (Cell(PARTS[part][0]), *(_part(result.cost, part) for result in ranking))) for part in PART_NAMES
-    ]
-    counts = [("successful_tasks", "Successful tasks"), ("requests", "Requests"), ("replicas", "Replicas")]
-    for name, label in counts:
-        rows.append(Row(name, (Cell(label, "dim"), *(_count(getattr(result.cost, name)) for result in ranking))))
-    return Table(columns, tuple(rows), widest=24)
-
-
-def _per_candidate(analysis: Analysis, width: int) -> list[Column]:
-    size = 11 if width < WIDE else 16
-    return [Column(result.id, result.candidate.name, size, right=True) for result in analysis.ranking]
-
-
-def _part(cost: Cost, name: str) -> Cell:
-    value = getattr(cost.parts, name)
-    if value is None:
-        return Cell("?", "warn")
-    if value == 0:
-        return Cell("–", "dim")
-    return Cell(usd(-value), "good" if value > 0 else "bad") if name in SAVINGS else Cell(usd(value))
-
-
-def _total(cost: Cost, name: str) -> Cell:
-    value: Unknown = getattr(cost, name)
-    return Cell("?", "warn") if value is None else Cell(usd(value), "strong")
-
-
-def _count(value: float | None) -> Cell:
-    return Cell("–" if value is None else plain(value), "dim")
-
-
-def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """What a part is, and how the candidate under the cursor stands against its limits."""
-    label, meaning = {**PARTS, **TOTALS}.get(key, (key.replace("_", " ").capitalize(), "a count, not an amount"))
-    lines = [Cell(f"{label}: {meaning}.", "strong")]
-    result = analysis.by_id.get(column or "")
-    if result is not None:
-        lines.append(Cell(f"{result.candidate.name}: {result.checks['first.cost_target'].reason}"))
-        lines.append(Cell(f"  {result.columns['cost_risk'].reason}", "dim"))
-        for step in result.steps.values():
-            lines.append(
-                Cell(
-                    f"  {step.serving.step.name}: bill {money(step.cost.bill)}, all in all {money(step.cost.monthly)}",
-                    "dim",
-                )
-            )
-    return lines
-
-
-def name_of(analysis: Analysis, id_: str | None) -> str:
-    """A candidate's name; a dash for nobody."""
-    result = analysis.by_id.get(id_ or "")
-    return result.candidate.name if result else "–"
-
-
-def decision_table(analysis: Analysis, width: int) -> Table:
-    """Who serves each step as decided and as the cheapest mix would, and what either costs."""
-    size = 17 if width < WIDE else 24
-    columns = (
-        Column("step", "step"),
-        Column("default", "decided", size),
-        Column("fallback", "fallback", size),
-        Column("mix", "cheapest adequate", size),
-    )
-    rows = [
-        Row(
-            step.id,
-            (
-                Cell(step.name),
-                Cell(name_of(analysis, analysis.choices[step.id].default)),
-                Cell(name_of(analysis, analysis.choices[step.id].fallback)),
-                Cell(name_of(analysis, analysis.routing.mix[step.id])),
-            ),
-        )
-        for step in analysis.workspace.scenario.steps
-    ]
-    decision, routing = analysis.decision, analysis.routing
-    rows.append(Row("", (Cell(" "),), heading=True))
-    for key, label, value, note in (
-        ("monthly", "Decision, a month", decision.monthly, "the fallback's share included"),
-        ("bill", "  of that, the bill", decision.bill, _against_budget(analysis, decision.bill)),
-        ("task", "  per successful task", decision.per_successful_task, ""),
-        ("single", "One model for all", routing.single_monthly, name_of(analysis, routing.single)),
-        ("mix", "Routed mix", routing.mix_monthly, "the cheapest adequate candidate for each step"),
-    ):
-        rows.append(Row(key, (Cell(label, "strong"), Cell(money(value), "strong"), Cell(note, "dim"))))
-    return Table(columns, tuple(rows), widest=40)
-
-
-def _against_budget(analysis: Analysis, bill: Unknown) -> str:
-    budget = analysis.workspace.scenario.monthly_budget_usd
-    return f"against a budget of {usd(budget)}" if budget is not None and bill is not None else ""
-
-
-def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """What the recommendation is, and who is cheapest among those that pass."""
-    advice = analysis.recommendation
-    told = [
-        ("Recommended default", advice.default),
-        ("Recommended fallback", advice.fallback),
-        ("Cheapest that passes", advice.cheapest_passing),
-    ]
-    lines = [Cell(f"{label}: {_with_cost(result)}") for label, result in told]
-    if analysis.workspace.decision.default is None:
-        lines.insert(0, Cell("Nothing is decided yet, so the decision costs nothing that could be known.", "warn"))
-    return lines
-
-
-def _with_cost(result: CandidateResult | None) -> str:
-    if result is None:
-        return "–"
-    cost = result.cost
-    price = f"{money(cost.per_successful_task)} per successful task"
-    return f"{result.candidate.name}, {money(cost.monthly)} a month, {price}"
-
-
-def break_even_table(analysis: Analysis, width: int) -> Table:
-    """From which traffic on each self-hosted candidate is no dearer than each priced one."""
-    columns = (
-        Column("own", "self-hosted"),
-        Column("against", "against", 22 if width < WIDE else 36),
-        Column("factor", "× traffic", 10, right=True),
-        Column("requests", "requests/month", 16, right=True),
-    )
-    rows = [
-        Row(
-            f"{index}",
-            (
-                Cell(name_of(analysis, row.self_hosted)),
-                Cell(name_of(analysis, row.against)),
-                Cell("never" if row.factor is None else plain(row.factor)),
-                Cell("–" if row.requests_per_month is None else plain(row.requests_per_month)),
-            ),
-        )
-        for index, row in enumerate(analysis.break_even)
-    ]
-    return Table(columns, tuple(rows), "No self-hosted candidate to hold against a priced one.", widest=36)
-
-
-def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """The break-even in a sentence."""
-    row = analysis.break_even[int(key)]
-    own, other = name_of(analysis, row.self_hosted), name_of(analysis, row.against)
-    if row.factor is None:
-        return [Cell(f"{own} stays dearer than {other} up to ten thousand times today's traffic.")]
-    return [
-        Cell(f"From {plain(row.factor)} times today's traffic on, {own} is no dearer than {other}."),
-        Cell("Machines come in whole replicas: the cost of self-hosting is a staircase, not a line.", "dim"),
-    ]
-
-
-def projection_table(analysis: Analysis, width: int) -> Table:
-    """The decision over twelve months."""
-    columns = (
-        Column("month", "month"),
-        Column("requests", "requests", 14, right=True),
-        Column("monthly", "all in all", 12, right=True),
-        Column("bill", "bill", 12, right=True),
-        Column("bar", "bill, drawn", 24),
-    )
-    rows = analysis.projection
-    most = max((row.bill or 0 for row in rows), default=0)
-    return Table(
-        columns,
-        tuple(
-            Row(
-                f"{row.month}",
-                (
-                    Cell("now" if row.month == 0 else f"+{row.month}"),
-                    Cell(plain(row.requests)),
-                    Cell(money(row.monthly)),
-                    Cell(money(row.bill)),
-                    Cell(bar((row.bill or 0) / most if most else 0, 24)),
-                ),
-            )
-            for row in rows
-        ),
-    )
-
-
-def projection_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """Whether and when the bill passes the budget."""
-    budget = analysis.workspace.scenario.monthly_budget_usd
-    if budget is None:
-        return [Cell("The scenario sets no monthly budget.", "dim")]
-    over = next((row for row in analysis.projection if row.bill is not None and row.bill > budget), None)
-    if over is None:
-        return [Cell(f"The bill stays within the budget of {usd(budget)} in all twelve months, as far as it is known.")]
-    when = "now" if over.month == 0 else f"in month +{over.month}"
-    return [Cell(f"The bill passes the budget of {usd(budget)} {when}: {money(over.bill)}.", "warn")]
-
-
-def sensitivity_table(analysis: Analysis, width: int) -> Table:
-    """Every assumption at 80 % and 120 %, the most telling first."""
-    columns = (
-        Column("assumption", "assumption"),
-        Column("step", "step", 13),
-        Column("low", "at −20 %", 10, right=True),
-        Column("high", "at +20 %", 10, right=True),
-        Column("bar", "how much it moves", 18),
-    )
-    swings = analysis.sensitivity
-    most = max((swing.size for swing in swings), default=0)
-    rows = [
-        Row(
-            f"{index}",
-            (
-                Cell(swing.assumption.replace("_", " ")),
-                Cell(swing.step),
-                Cell(money(swing.low)),
-                Cell(money(swing.high)),
-                Cell(bar(swing.size / most if most > 0 else 0, 18)),
-            ),
-        )
-        for index, swing in enumerate(swings)
-    ]
-    return Table(columns, tuple(rows), "Choose a default first: these are the assumptions behind its cost.", widest=24)
-
-
-def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """The swing in a sentence."""
-    swing = analysis.sensitivity[int(key)]
-    now, what = analysis.decision.per_successful_task, swing.assumption.replace("_", " ").capitalize()
-    changed = f"{money(swing.low)} with 20 % less of it and {money(swing.high)} with 20 % more"
-    return [Cell(f"{what} of step {swing.step}: a successful task costs {money(now)} now, {changed}.")]
+PARTS_VIEW, DECISION_VIEW, LEVERS_VIEW, BREAK_EVEN_VIEW, MONTHS_VIEW, SENSITIVITY_VIEW = range(6)
 
 
 class CostBody(TableBody):
-    """The parts and what follows from them."""
+    """The parts, what follows from them, and the assumptions beneath."""
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "USD a month for each candidate, part by part; ? is an unknown that the sum needs. The bill is what providers "
-        "and machines are paid; the work of people and the damage of errors come on top."
+        "USD for each candidate, part by part; ? is an unknown that the sum needs, and the pane says which. The bill "
+        "is what providers and machines are paid; the work of people and the damage of errors come on top.\n\n"
+        "e, or Enter on a figure, opens the assumptions beneath: the figures move with every key, and ± tells the "
+        "difference to what was saved when they were opened. t begins a what-if: everything is tried, on any screen, "
+        "and nothing is saved until F8 keeps it; F9 drops it. Enter on a lever tries that lever."
     )
     VIEWS = (
-        View("Parts", parts_table, part_detail, "USD a month"),
-        View("Decision", decision_table, decision_detail, "as decided, and routed"),
+        View("Parts", parts_table, part_detail),
+        View("Decision", decision_table, decision_detail, "as decided"),
+        View("Levers", levers_table, lever_detail, "Enter tries one"),
         View("Break-even", break_even_table, break_even_detail, "self-hosting"),
         View("12 months", projection_table, projection_detail, "the decision"),
         View("Sensitivity", sensitivity_table, sensitivity_detail, "USD per task"),
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "assumptions", "Edit the assumptions of the cost", id="cost.edit", show=False),
+        Binding("u", "unit", "Costs a month, or per thousand tasks", id="cost.unit", show=False),
+        Binding("t", "screen.what_if", "What-if: begin, or keep or drop it", id="cost.what_if", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.thousand = False
+        """Whether the parts are shown per thousand tasks."""
+        self.editing = False
+        """Whether the assumptions are open."""
+        self._saved: Workspace | None = None
+        self._judged: Analysis | None = None
+
+    def compose(self) -> ComposeResult:
+        """The views' names, the table and the plot over it, the pane, and in its place the assumptions."""
+        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        with Upper():
+            yield Curves()
+            yield Grid()
+        yield Pane()
+        yield CostForm(Assumptions(self.desk, None))
+
+    # --- what the differences are told against
+
+    @property
+    def base(self) -> Analysis | None:
+        """What the figures are held against: the saved state while something is edited or tried, else nothing."""
+        session = self.desk.session
+        if session.trial is not None:
+            return session.kept_analysis
+        if not self.editing or self._saved is None:
+            return None
+        return self._analysed(self._saved if session.opened.managed else session.opened.workspace)
+
+    def _analysed(self, workspace: Workspace) -> Analysis:
+        session = self.desk.session
+        if workspace is session.workspace:
+            return session.analysis
+        if self._judged is None or self._judged.workspace is not workspace:
+            self._judged = analyse(workspace, None, session.today)
+        return self._judged
+
+    # --- showing
+
+    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
+        """The table of a view, beside each figure what changed since it was saved."""
+        index = self.VIEWS.index(view)
+        if index == PARTS_VIEW:
+            return parts_table(analysis, width, self.thousand, self.base)
+        if index == DECISION_VIEW:
+            return decision_table(analysis, width, self.base)
+        if index == MONTHS_VIEW:
+            return projection_table(analysis, width, self.base)
+        return view.table(analysis, width)
+
+    @property
+    def note(self) -> str:
+        """The unit of the parts."""
+        if self.view == PARTS_VIEW:
+            return "per 1,000 tasks" if self.thousand else "per month"
+        return super().note
+
+    def refresh_analysis(self) -> None:
+        """Fill the view in front, and the assumptions where they are open."""
+        self.set_class(self.view == BREAK_EVEN_VIEW and bool(self.desk.session.analysis.break_even), "plotting")
+        self.set_class(self.view == MONTHS_VIEW, "months")
+        super().refresh_analysis()
+        if self.editing:
+            self._form.show_form()
+        if self.view == BREAK_EVEN_VIEW:
+            self._draw_plot()
+
+    def _draw_plot(self) -> None:
+        self.query_one(Curves).show(break_even_plot(self.desk.session.analysis, self.query_one(Grid).row_key))
+
+    def on_grid_moved(self) -> None:
+        """Say in the pane what is under the cursor; or show its candidate's assumptions."""
+        if self.view == BREAK_EVEN_VIEW:
+            self._draw_plot()
+        if not self.editing:
+            super().on_grid_moved()
+        elif self._form.item.index != (index := self._index):
+            self._form.show(Assumptions(self.desk, index))
+
+    def action_unit(self) -> None:
+        """Show the parts a month or per thousand tasks."""
+        self.thousand = not self.thousand
+        if self.view != PARTS_VIEW:
+            self.show_view(PARTS_VIEW)
+        else:
+            self.refresh_analysis()
+
+    # --- the assumptions
+
+    @property
+    def _form(self) -> CostForm:
+        return self.query_one(CostForm)
+
+    @property
+    def _candidate(self) -> str | None:
+        """The id of the candidate that the cursor is about, else the default, else the first of the ranking."""
+        analysis, grid = self.desk.session.analysis, self.query_one(Grid)
+        key = grid.row_key
+        if self.view == PARTS_VIEW and candidate_of(grid.column_key) in analysis.by_id:
+            return candidate_of(grid.column_key)
+        if self.view == BREAK_EVEN_VIEW and key is not None:
+            return analysis.break_even[int(key)].self_hosted
+        step = analysis.workspace.scenario.task.id
+        if self.view == SENSITIVITY_VIEW and key is not None:
+            step = analysis.sensitivity[int(key)].step
+        default = analysis.choices[step].default
+        return default or next(iter(analysis.by_id), None)
+
+    @property
+    def _index(self) -> int | None:
+        return index_of(self.desk.session.workspace, self._candidate or "")
+
+    @property
+    def _field(self) -> KeyPath:
+        """The assumption that the figure under the cursor rests on, or that it lacks."""
+        analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
+        workspace, index = analysis.workspace, self._index
+        if self.view == PARTS_VIEW and key is not None:
+            result = analysis.by_id.get(self._candidate or "")
+            gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
+            if gaps:
+                return field_of(workspace, index, gaps[0].figure, gaps[0].step)
+            where, figure = FIELDS[key]
+            hosted = index is not None and workspace.candidates[index].self_hosted
+            return field_of(workspace, index, figure if where != "hosting" or hosted else "requests_per_month")
+        if self.view == SENSITIVITY_VIEW and key is not None:
+            swing = analysis.sensitivity[int(key)]
+            return field_of(workspace, index, swing.assumption, swing.step)
+        if self.view == BREAK_EVEN_VIEW and key is not None:
+            return field_of(workspace, index, "gpu_hour_usd")
+        return field_of(workspace, index, "growth_per_month" if self.view == MONTHS_VIEW else "fallback_share")
+
+    def action_assumptions(self) -> None:
+        """Open the assumptions at the one that the figure under the cursor rests on."""
+        if not self.editing:
+            session = self.desk.session
+            self._saved = session.opened.workspace
+            self.editing = True
+        self.add_class("-editing")
+        self._form.show(Assumptions(self.desk, self._index), self._field)
+        self.refresh_analysis()
+        self._form.query_one(Sheet).focus()
+
+    def on_grid_opened(self) -> None:
+        """Enter: a lever is tried, any other figure leads to what it rests on."""
+        if self.view == LEVERS_VIEW:
+            self._try_lever()
+        else:
+            self.action_assumptions()
+
+    def _close_assumptions(self) -> None:
+        self._form.close_editor()
+        self.editing, self._saved = False, None
+        self.remove_class("-editing")
+        self.query_one(Grid).focus()
+        self.refresh_analysis()
+        self.desk.hints_changed()
+
+    def action_other_part(self) -> None:
+        """Between the table and what is beneath it."""
+        if self.editing:
+            (self.query_one(Grid) if self._form.has_keys else self._form.query_one(Sheet)).focus()
+        else:
+            super().action_other_part()
+
+    def back(self) -> bool:
+        """Close the assumptions first."""
+        if self.editing:
+            self._close_assumptions()
+            return True
+        return super().back()
+
+    def table_hints(self) -> tuple[Hint, ...]:
+        """The keys of the table, or of the assumptions where they have the focus."""
+        if self.editing and self._form.has_keys:
+            if self._form.editing_field is not None:
+                return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
+            keys = (Hint("Enter", "edit", "choose"), Hint("Del", "clear", "clear"))
+            return (*keys, Hint("Tab", "table", "other_part"), Hint("Esc", "close", "screen.back"))
+        own = (
+            Hint("Enter", "try", "open") if self.view == LEVERS_VIEW else Hint("e", "edit", "assumptions"),
+            Hint("u", "per month" if self.thousand else "per 1,000", "unit"),
+            Hint("t", "what-if", "screen.what_if"),
+        )
+        return (Hint("v", "view", "view(1)"), *own, *super().table_hints()[1:])
+
+    # --- levers
+
+    def _try_lever(self) -> None:
+        """Begin a what-if, unless one is open, and make the lever's edit in it."""
+        analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
+        effect = next((one for one in analysis.levers if one.lever.id == key), None)
+        if effect is None:
+            return
+        changed = effect.changed
+        if changed is None:
+            self.notify(shown(f"{effect.lever.title} does not apply: {effect.told}."), timeout=5, markup=False)
+            return
+        self.desk.begin_what_if()
+        self.desk.edit(effect.lever.title.lower(), lambda _: changed)

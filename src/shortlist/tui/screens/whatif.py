@@ -25,11 +25,16 @@ def banner(session: Session) -> str:
     """What the frame says while a what-if is open; empty without one."""
     if session.trial is None:
         return ""
+    from shortlist.core.unknown import minus
     from shortlist.core.wording import count
+    from shortlist.tui.summary import signed
 
     tried = session.tried
-    told = f"{count(len(tried), 'edit')} tried" if tried else "every edit is tried"
-    return f"What-if: {told}, nothing is saved"
+    if not tried:
+        return "What-if: every edit is tried, nothing is saved"
+    change = minus(session.analysis.decision.monthly, session.kept_analysis.decision.monthly)
+    told = "" if not change else f", {signed(change)} a month"
+    return f"What-if: {count(len(tried), 'edit')} tried{told}, nothing is saved"
 
 
 class WhatIf(Screen[None]):

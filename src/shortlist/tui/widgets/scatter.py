@@ -11,16 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of
+from shortlist.tui.axes import GUTTER, Span, foot, gutter, spanned
+from shortlist.tui.lines import Cell, fit, strip_of, width_of
 from shortlist.tui.plotting import Axis, Plan, Point, plan
 from shortlist.tui.widgets.drawn import TONE_CSS, Toned
 
-GUTTER = 9
-"""Columns for the figures of the upright axis."""
 FRAME = 3
 """Lines for the title, the figures of the lower axis and its title."""
-Span = tuple[int, str, Tone]
-"""Where a text begins, the text, its tone."""
 
 
 def _plain(value: float) -> str:
@@ -159,30 +156,13 @@ class Scatter(Toned, can_focus=True):
         if y == 0:
             return [Cell(fit(self.plot.up_title, width), "head")]
         if y <= height:
-            return [*self._gutter(y - 1, height), *_spanned(self._spans(y - 1))]
+            return [*gutter(self.plan.up, self.plot.up_text, y - 1), *spanned(self._spans(y - 1))]
         if y == height + 1:
-            return [Cell(" " * (GUTTER - 1) + "└", "dim"), *_spanned(self._figures(width - GUTTER))]
+            return foot(self.plan.across, self.plot.across_text, width - GUTTER)
         if y == height + 2:
             title = self.plot.across_title
             return [Cell(" " * max(GUTTER, width - width_of(title))), Cell(title, "head")]
         return []
-
-    def _gutter(self, row: int, height: int) -> list[Cell]:
-        told = next((tick for tick in self.plan.up if tick.place == row), None)
-        text = "" if told is None else self.plot.up_text(told.value)
-        return [Cell(fit(text, GUTTER - 2, right=True), "dim"), Cell(" ┤" if told else " │", "dim")]
-
-    def _figures(self, width: int) -> list[Span]:
-        spans: list[Span] = []
-        edge = 0
-        for tick in self.plan.across:
-            text = self.plot.across_text(tick.value)
-            size = width_of(text)
-            start = max(0, min(tick.place - size // 2, width - size))
-            if start >= edge:
-                spans.append((start, text, "dim"))
-                edge = start + size + 1
-        return spans
 
     def _spans(self, row: int) -> list[Span]:
         marks = [mark for mark in self.plan.marks if mark.row == row]
@@ -199,13 +179,3 @@ class Scatter(Toned, can_focus=True):
         line = self.plan.line
         spans += [(column, line[column, y], "dim") for column, y in line if y == row and column not in covered]
         return sorted(spans)
-
-
-def _spanned(spans: list[Span]) -> list[Cell]:
-    """Texts at their columns, with blanks between."""
-    cells: list[Cell] = []
-    used = 0
-    for column, text, tone in spans:
-        cells += [Cell(" " * (column - used)), Cell(text, tone)]
-        used = column + width_of(text)
-    return cells

@@ -1,0 +1,210 @@
+"""The decision as made, beside one model for everything and the cheapest adequate mix; and what the levers save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.judging import CandidateResult
+from shortlist.core.levers import LeverEffect, StepChange
+from shortlist.core.unknown import Unknown, minus
+from shortlist.core.wording import plain, seconds, usd
+from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.screens.cost_parts import WIDE, changed
+from shortlist.tui.summary import money, signed
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
+
+
+def name_of(analysis: Analysis, id_: str | None) -> str:
+    """A candidate's name; a dash for nobody."""
+    result = analysis.by_id.get(id_ or "")
+    return result.candidate.name if result else "–"
+
+
+# --- the decision
+
+
+def decision_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
+    """Who serves each step as decided and as the cheapest mix would, and what either costs."""
+    size = 16 if width < WIDE else 24
+    columns = (
+        Column("step", "step"),
+        Column("default", "decided", size),
+        Column("fallback", "fallback", size),
+        Column("mix", "routed mix", size),
+    )
+    rows = [
+        Row(
+            step.id,
+            (
+                Cell(step.name),
+                Cell(name_of(analysis, analysis.choices[step.id].default)),
+                Cell(name_of(analysis, analysis.choices[step.id].fallback)),
+                Cell(name_of(analysis, analysis.routing.mix[step.id])),
+            ),
+        )
+        for step in analysis.workspace.scenario.steps
+    ]
+    against = "± saved" if base is not None else "± the decision"
+    rows.append(Row("", (Cell(f"USD a month, {against}", "head"),), heading=True))
+    rows += [
+        Row(key, (Cell(label, "strong"), Cell(money(value), "strong"), difference, Cell(note, "dim")))
+        for key, label, value, difference, note in _sums(analysis, base)
+    ]
+    return Table(columns, tuple(rows), widest=40)
+
+
+def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str, Unknown, Cell, str]]:
+    decision, routing = analysis.decision, analysis.routing
+    was = base.decision if base is not None else decision
+    budget = analysis.workspace.scenario.monthly_budget_usd
+    for key, label, now, before, note in (
+        ("monthly", "Decision as made", decision.monthly, was.monthly, "with the fallback"),
+        ("bill", "  of that, the bill", decision.bill, was.bill, "" if budget is None else f"budget {usd(budget)}"),
+        ("task", "  per successful task", decision.per_successful_task, was.per_successful_task, ""),
+    ):
+        yield key, label, now, Cell("") if base is None else changed(key, now, before), note
+    for key, label, now, before, note in (
+        ("single", "One model for all", routing.single_monthly, _routed(base, "single"), _single(analysis)),
+        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), "cheapest adequate"),
+    ):
+        yield key, label, now, changed(key, now, decision.monthly if base is None else before), note
+
+
+def _routed(base: Analysis | None, which: str) -> Unknown:
+    if base is None:
+        return None
+    return base.routing.single_monthly if which == "single" else base.routing.mix_monthly
+
+
+def _single(analysis: Analysis) -> str:
+    return name_of(analysis, analysis.routing.single)
+
+
+def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """What the recommendation is, and who is cheapest among those that pass."""
+    advice = analysis.recommendation
+    told = [
+        ("Recommended default", advice.default),
+        ("Recommended fallback", advice.fallback),
+        ("Cheapest that passes", advice.cheapest_passing),
+    ]
+    lines = [_in_words(analysis), *(Cell(f"{label}: {_with_cost(result)}") for label, result in told)]
+    if analysis.workspace.decision.default is None:
+        lines.insert(0, Cell("Nothing is decided yet: d on screen 2 chooses a default.", "warn"))
+    return lines
+
+
+def _in_words(analysis: Analysis) -> Cell:
+    """What one model and the routed mix would cost more or less than what was decided."""
+    decision, routing = analysis.decision, analysis.routing
+    told = []
+    for label, value in (
+        (f"{_single(analysis)} for all steps", routing.single_monthly),
+        ("the mix", routing.mix_monthly),
+    ):
+        difference = minus(value, decision.monthly)
+        if difference is not None:
+            told.append(f"{label} {signed(difference)}")
+    if not told:
+        return Cell(f"The decision costs {money(decision.monthly)} a month.", "strong")
+    return Cell(f"The decision costs {money(decision.monthly)} a month; against it {' and '.join(told)}.", "strong")
+
+
+def _with_cost(result: CandidateResult | None) -> str:
+    if result is None:
+        return "–"
+    cost = result.cost
+    price = f"{money(cost.per_successful_task)} per successful task"
+    return f"{result.candidate.name}, {money(cost.monthly)} a month, {price}"
+
+
+# --- the levers
+
+
+def levers_table(analysis: Analysis, width: int) -> Table:
+    """What each lever would save, or why it does not apply."""
+    columns = (
+        Column("lever", "lever"),
+        Column("monthly", "saves/month", 12, right=True),
+        Column("bill", "on the bill", 12, right=True),
+        Column("task", "per task", 11, right=True),
+        Column("latency", "waiting", 11 if width < WIDE else 24),
+    )
+    return Table(columns, tuple(_lever_row(effect) for effect in analysis.levers), widest=29)
+
+
+def _lever_row(effect: LeverEffect) -> Row:
+    title = Cell(effect.lever.title, "strong" if effect.changed is not None else "dim")
+    if effect.changed is None:
+        return Row(effect.lever.id, (title, Cell(f"does not apply: {effect.told}", "dim")))
+    savings = (effect.monthly, effect.bill, effect.per_successful_task)
+    return Row(effect.lever.id, (title, *(_saved(value) for value in savings), Cell(_waiting(effect))))
+
+
+def _saved(value: Unknown) -> Cell:
+    if value is None:
+        return Cell("?", "warn")
+    tone: Tone = "good" if value > 0 else "bad" if value < 0 else "dim"
+    return Cell(usd(value), tone)
+
+
+def _waiting(effect: LeverEffect) -> str:
+    """The longest whole answer before and after, or that it stays."""
+    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
+    if effect.lever.id == "streaming":
+        return "first token"
+    if not known or all(f"{before:.1f}" == f"{after:.1f}" for before, after in known):
+        return "same"
+    before, after = max(known, key=lambda pair: abs(pair[1] - pair[0]))
+    return f"{before:.1f} → {after:.1f} s"
+
+
+def lever_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """What a lever assumes, what it saves, and what it does to waiting, quality and checks."""
+    effect = next(one for one in analysis.levers if one.lever.id == key)
+    lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
+    if effect.changed is None:
+        return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
+    saved = (
+        f"saves {money(effect.monthly)} a month, {money(effect.bill)} of it on the bill, "
+        f"{money(effect.per_successful_task)} per successful task; below 0 it costs more"
+    )
+    lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It {saved}.")]
+    lines += [Cell(text) for change in effect.steps for text in _told(analysis, change)]
+    if not effect.steps:
+        lines.append(Cell("Waiting, quality and checks stay as they are.", "dim"))
+    return lines
+
+
+def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
+    before, after = change.before, change.after
+    step = next(one.name for one in analysis.workspace.scenario.steps if one.id == change.step)
+    told = []
+    if before.candidate != after.candidate:
+        told.append(f"{name_of(analysis, before.candidate)} → {name_of(analysis, after.candidate)}")
+    if before.quality != after.quality:
+        told.append(f"quality {_plain(before.quality)} → {_plain(after.quality)}")
+    if before.ttft_s != after.ttft_s:
+        told.append(f"first token {_seconds(before.ttft_s)} → {_seconds(after.ttft_s)}")
+    if before.total_s != after.total_s:
+        told.append(f"whole answer {_seconds(before.total_s)} → {_seconds(after.total_s)}")
+    for label, was, now in (
+        ("quality bar", before.quality_check, after.quality_check),
+        ("latency target", before.latency_check, after.latency_check),
+    ):
+        told.append(
+            f"the {label} {VERDICTS[was]}, then {VERDICTS[now]}" if was != now else f"the {label} {VERDICTS[now]}"
+        )
+    yield f"  {step}: {'; '.join(told)}."
+
+
+def _plain(value: Unknown) -> str:
+    return "?" if value is None else plain(value)
+
+
+def _seconds(value: Unknown) -> str:
+    return "?" if value is None else seconds(value)

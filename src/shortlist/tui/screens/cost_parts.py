@@ -1,0 +1,187 @@
+"""The cost's parts side by side, a month or a thousand tasks of them, with what changed and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.cost import PART_NAMES, Cost, Parts
+from shortlist.core.costgaps import Gap, cost_gaps
+from shortlist.core.judging import CandidateResult
+from shortlist.core.unknown import Unknown, minus
+from shortlist.core.wording import listed, plain, usd
+from shortlist.tui.forms import label_of
+from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.summary import money, signed
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+PARTS = {
+    "input": ("Input tokens", "Ti·pi + rp, per attempt, times the requests"),
+    "output": ("Output tokens", "To·po"),
+    "reasoning": ("Reasoning tokens", "Tr·pr, billed as output where no price of their own is known"),
+    "tool_loop": (
+        "Tool calls",
+        "each loop sends the prompt again, grown by what came before, and pays its fee",
+    ),
+    "caching_savings": (
+        "− Caching saves",
+        "hits read at the cache's price, misses written; later calls reread the prompt",
+    ),
+    "batch_savings": ("− Batch saves", "share of the traffic that can wait, times the discount"),
+    "retry": ("Retries", "the same attempt again, f + … + f^R times"),
+    "human_escalation": (
+        "Escalation to people",
+        "retries exhausted or handed over, times what a person's work costs",
+    ),
+    "undetected_error": ("Undetected errors", "wrong answers that nobody catches, times what one costs"),
+    "fixed": ("Machines and upkeep", "self-hosted: replicas, GPUs, engineering; 0 for others"),
+}
+TOTALS = {
+    "bill": ("Bill", "what providers and machines are paid; the budget is compared with it"),
+    "monthly": ("All in all", "the bill, the work of people, the damage of errors"),
+    "per_request": ("Per request", "all in all over the requests of all steps"),
+    "per_successful_task": (
+        "Per successful task",
+        "all in all over the tasks answered rightly, without a person",
+    ),
+}
+COUNTS = {
+    "successful_tasks": (
+        "Successful tasks",
+        "tasks a month answered rightly, without a person; a count, not an amount",
+    ),
+    "requests": ("Requests", "requests a month over all steps; a count, not an amount"),
+    "replicas": ("Replicas", "copies of the model that the peak needs, for self-hosted candidates"),
+}
+SAVINGS = ("caching_savings", "batch_savings")
+WIDE = 110
+"""From here on columns may be wider."""
+TABLE_EMPTY = "Nothing to add up yet: add candidates on screen 2."
+CHANGE = "\0"
+"""Before a candidate's id: the column that tells what changed."""
+SAME = 1e-9
+"""A difference smaller than this share of the figure is the rounding of the arithmetic."""
+
+
+def candidate_of(column: str | None) -> str:
+    """The id of the candidate that a column is about."""
+    return (column or "").removeprefix(CHANGE)
+
+
+def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: Analysis | None = None) -> Table:
+    """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
+    title = "USD per 1,000 tasks" if thousand else "USD a month"
+    columns = (Column("part", title), *_per_candidate(analysis, width, base))
+    if not analysis.ranking:
+        return Table(columns, (), TABLE_EMPTY)
+    rows = [_row(name, label, analysis, thousand, base, "strong") for name, (label, _) in TOTALS.items()]
+    rows.append(Row("", (Cell("of that", "head"),), heading=True))
+    rows += [_row(part, PARTS[part][0], analysis, thousand, base, "plain") for part in PART_NAMES]
+    rows += [_row(name, label, analysis, thousand, base, "dim") for name, (label, _) in COUNTS.items()]
+    return Table(columns, tuple(rows), widest=24)
+
+
+def _per_candidate(analysis: Analysis, width: int, base: Analysis | None) -> list[Column]:
+    size = 11 if width < WIDE else 16
+    columns = []
+    for result in in_order(analysis, base):
+        columns.append(Column(result.id, result.candidate.name, size, right=True))
+        if base is not None:
+            columns.append(Column(CHANGE + result.id, "± saved", 10, right=True))
+    return columns
+
+
+def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[CandidateResult]:
+    """The candidates as ranked; while something is edited as they were, so that no column moves under the cursor."""
+    if base is None:
+        return analysis.ranking
+    return sorted(analysis.ranking, key=lambda result: base.ranks.get(result.id, len(base.ranks) + 1))
+
+
+def _row(name: str, label: str, analysis: Analysis, thousand: bool, base: Analysis | None, tone: Tone) -> Row:
+    cells = [Cell(label, tone)]
+    for result in in_order(analysis, base):
+        value = figure(analysis, result, name, thousand)
+        cells.append(_cell(name, value, tone))
+        if base is not None:
+            was = base.by_id.get(result.id)
+            cells.append(changed(name, value, None if was is None else figure(base, was, name, thousand)))
+    return Row(name, tuple(cells))
+
+
+def figure(analysis: Analysis, result: CandidateResult, name: str, thousand: bool = False) -> Unknown:
+    """The analysis's figure of a row; a saving is taken off, so it is negative."""
+    cost = result.cost
+    if name in COUNTS or name in ("per_request", "per_successful_task"):
+        return _own(cost, name)
+    parts: Parts = analysis.per_thousand_tasks[result.id] if thousand else cost.parts
+    value: Unknown = getattr(parts, name)
+    return minus(0.0, value) if name in SAVINGS else value
+
+
+def _own(cost: Cost, name: str) -> Unknown:
+    value: Unknown = getattr(cost, name)
+    return value
+
+
+def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
+    if name in COUNTS:
+        return Cell("–" if value is None else plain(value), "dim")
+    if value is None:
+        return Cell("?", "warn")
+    if value == 0 and name in PARTS:
+        return Cell("–", "dim")
+    if name in SAVINGS:
+        return Cell(usd(value), "good" if value < 0 else "bad")
+    return Cell(usd(value), tone)
+
+
+def changed(name: str, now: Unknown, was: Unknown) -> Cell:
+    """What a figure became more or less, signed; `=` where it is the same."""
+    if now is None or was is None:
+        return Cell("=" if now is was else "new" if was is None else "lost", "dim")
+    difference = now - was
+    if abs(difference) <= SAME * max(abs(now), abs(was)):
+        return Cell("=", "dim")
+    if name in COUNTS:
+        return Cell(f"{'+' if difference > 0 else ''}{plain(difference)}", "dim")
+    return Cell(signed(difference), "bad" if difference > 0 else "good")
+
+
+def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """What a part is, what it lacks, and how the candidate under the cursor stands against its limits."""
+    label, meaning = {**PARTS, **TOTALS, **COUNTS}[key]
+    lines = [Cell(f"{label}: {meaning}.", "strong")]
+    result = analysis.by_id.get(candidate_of(column))
+    if result is None:
+        return lines
+    lacking = lacking_told(analysis, result, key)
+    if lacking:
+        lines.append(Cell(lacking, "warn"))
+    lines.append(Cell(f"{result.candidate.name}: {result.checks['first.cost_target'].reason}"))
+    for step in result.steps.values():
+        cost = step.cost
+        lines.append(
+            Cell(f"  {step.serving.step.name}: bill {money(cost.bill)}, all in all {money(cost.monthly)}", "dim")
+        )
+    return lines
+
+
+def lacking_told(analysis: Analysis, result: CandidateResult, key: str) -> str:
+    """Why a figure is unknown: what is missing, and where to enter it; empty where it is known."""
+    if key in ("successful_tasks", "requests") or (key == "replicas" and not result.candidate.self_hosted):
+        return ""
+    if figure(analysis, result, key) is not None:
+        return ""
+    gaps = cost_gaps(result, key)
+    if not gaps:
+        return "? because there is nothing to divide by: no requests a month, or no task that succeeds."
+    return f"? for want of {listed(gap_told(analysis, gap) for gap in gaps)}. Enter leads there."
+
+
+def gap_told(analysis: Analysis, gap: Gap) -> str:
+    """`the output price`, `the thinking tokens of “Answer”`."""
+    name = label_of(gap.figure)
+    told = f"the {name[:1].lower()}{name[1:]}"
+    step = next((one for one in analysis.workspace.scenario.steps if one.id == gap.step), None)
+    return f"{told} of “{step.name}”" if step is not None else told

@@ -1,0 +1,129 @@
+"""A plot of curves drawn in characters: a legend, upright marks with their words, two axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from shortlist.tui.axes import GUTTER, Span, foot, gutter, spanned
+from shortlist.tui.curve import DOTS_ACROSS, Drawn, Series, draw
+from shortlist.tui.lines import Cell, fit, strip_of, width_of
+from shortlist.tui.plotting import Axis, Tick, axis_of, ticks
+from shortlist.tui.widgets.drawn import TONE_CSS, Toned
+
+FRAME = 2
+"""Lines for the legend and for the figures of the lower axis."""
+SOLID, BROKEN = "━━", "╺╸"
+NAME_WIDTH = 20
+"""How much of a curve's name the legend shows."""
+
+
+class Upright(NamedTuple):
+    """A mark at a value of the lower axis, with its words."""
+
+    x: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePlot:
+    """What is shown: curves sampled from left to right at as many places as there are dots."""
+
+    sample: Callable[[int], Sequence[Series]]
+    across: Axis
+    across_title: str
+    up_title: str
+    across_text: Callable[[float], str]
+    up_text: Callable[[float], str]
+    marks: tuple[Upright, ...] = ()
+
+
+class Layout(NamedTuple):
+    """A plot laid out for a size."""
+
+    series: tuple[Series, ...]
+    drawn: Drawn
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    marks: tuple[tuple[int, str], ...]
+
+
+class Curves(Toned):
+    """Shows a `CurvePlot`; the same figures stand beside it in words, so it takes no focus."""
+
+    DEFAULT_CSS = "Curves { height: 1fr; padding: 0 1; " + TONE_CSS + "}"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.plot: CurvePlot | None = None
+        self._laid: tuple[tuple[int, int], Layout] | None = None
+
+    def show(self, plot: CurvePlot | None) -> None:
+        """Show a plot, or nothing."""
+        self.plot, self._laid = plot, None
+        self.refresh()
+
+    def layout_for(self, plot: CurvePlot) -> Layout:
+        """The layout at the present size."""
+        size = self.content_region
+        room = max(10, size.width - GUTTER), max(3, size.height - FRAME)
+        if self._laid is None or self._laid[0] != room:
+            self._laid = room, _laid_out(plot, *room)
+        return self._laid[1]
+
+    def render_line(self, y: int) -> Strip:
+        """The legend, a row of the plot, or the figures beneath."""
+        width, height = self.content_region.width, self.content_region.height
+        cells = [] if self.plot is None else self._line(self.plot, y, width, height - FRAME)
+        return strip_of(cells, width, self.tones, self.rich_style)
+
+    def _line(self, plot: CurvePlot, y: int, width: int, height: int) -> list[Cell]:
+        laid = self.layout_for(plot)
+        if y == 0:
+            return _legend(plot, laid, width)
+        if y <= height:
+            return [*gutter(laid.up, plot.up_text, y - 1), *spanned(_spans(laid, y - 1, width - GUTTER))]
+        return foot(laid.across, plot.across_text, width - GUTTER) if y == height + 1 else []
+
+
+def _laid_out(plot: CurvePlot, width: int, height: int) -> Layout:
+    series = tuple(plot.sample(width * DOTS_ACROSS))
+    known = [value for one in series for value in one.values if value is not None]
+    up = axis_of(known, -1, True)
+    return Layout(
+        series,
+        draw(series, up, height),
+        tuple(Tick(value, round(plot.across.share(value) * (width - 1))) for value in ticks(plot.across, width // 14)),
+        tuple(Tick(value, round((1 - up.share(value)) * (height - 1))) for value in ticks(up, max(2, height // 3))),
+        tuple((round(plot.across.share(mark.x) * (width - 1)), mark.words) for mark in plot.marks),
+    )
+
+
+def _legend(plot: CurvePlot, laid: Layout, width: int) -> list[Cell]:
+    cells = [Cell(f"{plot.up_title}  ", "head")]
+    for one in laid.series:
+        name = fit(one.label, min(NAME_WIDTH, width_of(one.label)))
+        cells += [Cell(SOLID if one.solid else BROKEN, one.tone), Cell(f" {name}  ")]
+    used = sum(width_of(cell.text) for cell in cells)
+    return [*cells, Cell(fit(f"{plot.across_title} →", max(0, width - used), right=True), "head")]
+
+
+def _spans(laid: Layout, row: int, width: int) -> list[Span]:
+    """The curves of a row, the uprights behind them, and the words of an upright in a row of its own."""
+    spans: list[Span] = []
+    covered: set[int] = set()
+    for number, (column, words) in enumerate(laid.marks):
+        if number == row:
+            size = width_of(words)
+            start = column + 2 if column + 2 + size <= width else column - 1 - size
+            spans.append((start, words, "strong"))
+            covered |= set(range(start, start + size))
+    for (column, y), (text, tone) in laid.drawn.items():
+        if y == row and column not in covered:
+            spans.append((column, text, tone))
+            covered.add(column)
+    spans += [(column, "┊", "dim") for column, _ in dict(laid.marks).items() if column not in covered]
+    return sorted(spans)

@@ -1,0 +1,275 @@
+"""Every cell of the Cost screen is a figure of the analysis, every plot is drawn from it, and said again in words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.breakeven import volume_curve
+from shortlist.core.cost import PART_NAMES, Cost
+from shortlist.core.editing import with_value
+from shortlist.core.unknown import Unknown
+from shortlist.core.wording import plain, seconds, usd
+from shortlist.core.workspace import read_workspace
+from shortlist.tui.curve import BITS, BLANK, Series, draw
+from shortlist.tui.forms import label_of
+from shortlist.tui.lines import Cell, bar
+from shortlist.tui.plotting import Axis
+from shortlist.tui.screens.cost_curves import (
+    LESS,
+    MORE,
+    break_even_detail,
+    break_even_plot,
+    break_even_table,
+    marked_bar,
+    projection_detail,
+    projection_table,
+    sensitivity_detail,
+    sensitivity_table,
+    tornado,
+)
+from shortlist.tui.screens.cost_decision import decision_detail, decision_table, lever_detail, levers_table
+from shortlist.tui.screens.cost_parts import CHANGE, COUNTS, SAVINGS, TOTALS, part_detail, parts_table
+from shortlist.tui.summary import money, signed
+from tests.conftest import SCENARIOS, TODAY
+from tests.tui.conftest import with_candidates, worked_data
+from tests.tui.test_tables import cells
+
+EXAMPLES = sorted(SCENARIOS.glob("*.toml"))
+
+
+def example(path: object) -> Analysis:
+    """A shipped scenario, judged."""
+    return analyse(read_workspace(tomllib.loads(path.read_text("utf-8"))), None, TODAY)  # type: ignore[attr-defined]
+
+
+def words(cells_: object) -> str:
+    """What a pane says, in one line."""
+    return " ".join(cell.text for cell in cells_)  # type: ignore[attr-defined]
+
+
+def amount(value: Unknown) -> set[str]:
+    """How an amount of the analysis may stand in a cell."""
+    return {"?"} if value is None else {usd(value), "–"} if value == 0 else {usd(value)}
+
+
+@pytest.mark.parametrize("thousand", [False, True])
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_cell_of_the_parts_is_the_analysis(path: object, thousand: bool) -> None:
+    """Parts, totals and counts of every candidate, a month or per thousand tasks; savings are taken off."""
+    analysis = example(path)
+    shown = cells(parts_table(analysis, 80, thousand))
+    assert len(shown) == (1 + len(analysis.ranking)) * (len(PART_NAMES) + len(TOTALS) + len(COUNTS)) or not shown
+    for result in analysis.ranking:
+        cost: Cost = result.cost
+        parts = analysis.per_thousand_tasks[result.id] if thousand else cost.parts
+        for name in PART_NAMES:
+            value = getattr(parts, name)
+            assert shown[name, result.id] in amount(-value if value is not None and name in SAVINGS else value)
+        assert shown["bill", result.id] in amount(parts.bill)
+        assert shown["monthly", result.id] in amount(parts.monthly)
+        assert shown["per_request", result.id] in amount(cost.per_request)
+        assert shown["per_successful_task", result.id] in amount(cost.per_successful_task)
+        for name in COUNTS:
+            value = getattr(cost, name)
+            assert shown[name, result.id] == ("–" if value is None else plain(value))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
+    """Decision, levers, break-even, months and swings."""
+    analysis = example(path)
+    decision, routing = analysis.decision, analysis.routing
+    shown = cells(decision_table(analysis, 80))
+    wanted = {
+        "monthly": decision.monthly,
+        "bill": decision.bill,
+        "task": decision.per_successful_task,
+        "single": routing.single_monthly,
+        "mix": routing.mix_monthly,
+    }
+    assert {key: shown[key, "default"] for key in wanted} == {key: money(value) for key, value in wanted.items()}
+    for key, value in (("single", routing.single_monthly), ("mix", routing.mix_monthly)):
+        if value is not None and decision.monthly is not None and abs(value - decision.monthly) > 1e-6:
+            assert shown[key, "fallback"] == signed(value - decision.monthly)
+    for step, choice in analysis.choices.items():
+        for column, id_ in (("default", choice.default), ("fallback", choice.fallback), ("mix", routing.mix[step])):
+            assert shown[step, column] == (analysis.by_id[id_].candidate.name if id_ else "–")
+    levers = cells(levers_table(analysis, 80))
+    for effect in analysis.levers:
+        key = effect.lever.id
+        assert levers[key, "lever"] == effect.lever.title
+        if effect.changed is None:
+            assert levers[key, "monthly"] == f"does not apply: {effect.told}"
+        else:
+            saved = (effect.monthly, effect.bill, effect.per_successful_task)
+            assert tuple(levers[key, name] for name in ("monthly", "bill", "task")) == tuple(map(money, saved))
+    _check_curves(analysis)
+
+
+def _check_curves(analysis: Analysis) -> None:
+    even = cells(break_even_table(analysis, 80))
+    for index, row in enumerate(analysis.break_even):
+        assert even[f"{index}", "factor"] == ("never" if row.factor is None else plain(row.factor))
+        requests = row.requests_per_month
+        assert even[f"{index}", "requests"] == ("–" if requests is None else plain(requests))
+    months = cells(projection_table(analysis, 80))
+    budget = analysis.workspace.scenario.monthly_budget_usd
+    most = max([budget or 0, *(row.bill or 0 for row in analysis.projection)])
+    for month in analysis.projection:
+        key = f"{month.month}"
+        assert months[key, "requests"] == plain(month.requests)
+        assert (months[key, "monthly"], months[key, "bill"]) == (money(month.monthly), money(month.bill))
+        assert months[key, "bar"] == marked_bar(month.bill, budget, most, 24)
+    swings = cells(sensitivity_table(analysis, 80))
+    for index, swing in enumerate(analysis.sensitivity):
+        key = f"{index}"
+        assert swings[key, "assumption"] == label_of(swing.assumption)
+        assert (swings[key, "low"], swings[key, "high"]) == (money(swing.low), money(swing.high))
+
+
+def test_what_changed_is_the_difference_of_two_analyses(worked: Analysis) -> None:
+    """Beside every figure stands what it became more or less, signed; what is the same says so."""
+    path = ("scenario", "steps", 0, "usage", "output_tokens")
+    now = analyse(with_value(worked.workspace, path, 999), None, TODAY)
+    shown = cells(parts_table(now, 80, base=worked))
+    for result in now.ranking:
+        was = worked.by_id[result.id].cost
+        for name in ("monthly", "bill"):
+            difference = (getattr(result.cost, name) or 0) - (getattr(was, name) or 0)
+            told = shown[name, CHANGE + result.id]
+            assert told == (signed(difference) if abs(difference) > 1e-6 else "=")
+        assert shown["input", CHANGE + result.id] == "="
+    assert any(text.startswith("+") for (_, column), text in shown.items() if column.startswith(CHANGE))
+    assert "± saved" in [column.title for column in projection_table(now, 80, worked).columns]
+    assert cells(decision_table(now, 80, worked))["monthly", "fallback"].startswith("+")
+
+
+def test_an_unknown_part_names_what_it_lacks() -> None:
+    """Which figure, of which step, and the key that leads there."""
+    data = worked_data()
+    row = data["candidates"][0]
+    row["observations"] = [one for one in row["observations"] if one["metric"] != "output_price"]
+    analysis = analyse(read_workspace(data), None, TODAY)
+    assert cells(parts_table(analysis, 80))["monthly", row["id"]] == "?"
+    for key in ("output", "monthly", "per_successful_task"):
+        assert "? for want of the output price. Enter leads there." in words(part_detail(analysis, key, row["id"]))
+    assert "for want" not in words(part_detail(analysis, "input", row["id"]))
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 200])
+def test_a_difference_stands_with_any_number_of_candidates(number: int) -> None:
+    """Two columns a candidate, or what to do where there is none."""
+    analysis = analyse(with_candidates(number), None, TODAY)
+    table = parts_table(analysis, 80, True, analysis)
+    assert len(table.columns) == 1 + 2 * number
+    assert table.rows or table.empty
+
+
+# --- plots
+
+
+def test_the_break_even_curve_is_the_analysis_at_other_volumes(worked: Analysis) -> None:
+    """The samples are the core's; the ends, today and the break-even are said in words."""
+    for index, row in enumerate(worked.break_even):
+        plot = break_even_plot(worked, f"{index}")
+        assert plot is not None
+        own, priced = worked.by_id[row.self_hosted], worked.by_id[row.against]
+        points = volume_curve(own, priced, 40)
+        mine, other = plot.sample(40)
+        assert mine.values == tuple(point.own for point in points) and mine.solid
+        assert other.values == tuple(point.against for point in points) and not other.solid
+        assert (plot.across.low, plot.across.high) == (points[0].requests, points[-1].requests)
+        told = words(break_even_detail(worked, f"{index}", None))
+        for value in (own.cost.monthly, priced.cost.monthly, points[0].own, points[-1].against):
+            assert money(value) in told
+        marks = [mark.words for mark in plot.marks]
+        assert marks[0] == "today"
+        if row.factor is not None:
+            assert marks[1] == f"break-even × {plain(row.factor)}" and plain(row.factor) in told
+
+
+def test_twelve_months_are_said_in_words(worked: Analysis) -> None:
+    """Where the bill starts and ends, and when it passes the budget."""
+    months = worked.projection
+    told = words(projection_detail(worked, "3", None))
+    for month in (months[0], months[3], months[-1]):
+        assert money(month.bill) in told and money(month.monthly) in told
+    assert "stays within the budget of $400" in told
+    tight = analyse(with_value(worked.workspace, ("scenario", "monthly_budget_usd"), 50.0), None, TODAY)
+    over = next(month for month in tight.projection if month.bill is not None and month.bill > 50)
+    assert f"passes the budget of $50.00 in month +{over.month}: {money(over.bill)}" in words(
+        projection_detail(tight, "0", None)
+    )
+
+
+def test_a_tornado_is_said_in_words(worked: Analysis) -> None:
+    """Both ends with their differences, in the words of the forms."""
+    for index, swing in enumerate(worked.sensitivity):
+        told = words(sensitivity_detail(worked, f"{index}", None))
+        assert told.startswith(label_of(swing.assumption))
+        assert money(swing.low) in told and money(swing.high) in told
+    assert "_" not in words(cell for row in sensitivity_table(worked, 80).rows for cell in row.cells)
+
+
+def test_levers_are_said_in_words(worked: Analysis) -> None:
+    """What is assumed, saved and changed, or why not."""
+    for effect in worked.levers:
+        told = words(lever_detail(worked, effect.lever.id, None))
+        assert effect.lever.assumes in told and effect.told in told
+        if effect.changed is not None:
+            assert money(effect.monthly) in told and money(effect.per_successful_task) in told
+        for change in effect.steps:
+            if change.after.total_s is not None and change.after.total_s != change.before.total_s:
+                assert seconds(change.after.total_s) in told
+
+
+def test_the_decision_is_said_in_words(worked: Analysis) -> None:
+    """The decision, and what one model and the mix cost against it."""
+    told = words(decision_detail(worked, "mix", None))
+    mix, now = worked.routing.mix_monthly or 0, worked.decision.monthly or 0
+    assert money(now) in told and f"the mix {signed(mix - now)}" in told
+
+
+def dots(drawn: dict[tuple[int, int], tuple[str, object]]) -> Iterator[tuple[int, int]]:
+    """The dots of braille characters."""
+    for (column, row), (text, _) in drawn.items():
+        for x in range(2):
+            for y in range(4):
+                if (ord(text) - BLANK) & BITS[x][y]:
+                    yield column * 2 + x, row * 4 + y
+
+
+def test_a_curve_is_one_dot_a_value_and_joined_where_it_jumps() -> None:
+    """A step is an upright line; a broken line leaves dots out; an unknown leaves a gap."""
+    axis = Axis(0, 7)
+    assert set(dots(draw([Series("a", (0, 1, 2))], axis, 2))) == {(0, 7), (1, 6), (2, 5)}
+    assert set(dots(draw([Series("a", (0, 3))], axis, 2))) == {(0, 7), (1, 7), (1, 6), (1, 5), (1, 4)}
+    assert set(dots(draw([Series("a", (0, None, 3))], axis, 2))) == {(0, 7), (2, 4)}
+    broken = set(dots(draw([Series("a", (0.0,) * 8, solid=False)], axis, 2)))
+    assert broken == {(0, 7), (1, 7), (4, 7), (5, 7)}
+    both = draw([Series("a", (0,), "accent"), Series("b", (1,), "plain")], axis, 2)
+    assert {tone for _, tone in both.values()} == {"accent"}
+
+
+def test_bars() -> None:
+    """A budget crosses its bar; a tornado has the cheaper end at the left, and what is unknown has no bar."""
+    assert marked_bar(50, 100, 100, 10) == "█████    ┃"
+    assert marked_bar(100, 50, 100, 10) == "█████┃████"
+    assert marked_bar(None, 50, 100, 10) == "?"
+    assert marked_bar(50, None, 100, 10) == bar(0.5, 10)
+    assert tornado(-2, 2, 2, 9) == LESS * 4 + "│" + MORE * 4
+    assert tornado(1, -2, 2, 9) == MORE * 4 + "│" + LESS * 2 + "  "
+    assert tornado(1, 2, 2, 9) == "    │" + LESS * 2 + MORE * 2
+    assert tornado(None, 2, 2, 9) == "    │    "
+
+
+def test_every_cell_has_its_details(worked: Analysis) -> None:
+    """Of every row, in every column."""
+    table = parts_table(worked, 80, base=worked)
+    for row in table.rows:
+        for column in table.columns:
+            assert row.heading or all(isinstance(cell, Cell) for cell in part_detail(worked, row.key, column.key))
