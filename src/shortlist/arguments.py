@@ -227,6 +227,7 @@ COMMANDS = (
         ),
         json=True,
     ),
+    Command("keys", "print every key of the application, and which are your own", "shortlist keys --json", json=True),
     Command(
         "schema",
         "print the JSON Schema of the workspace file",

@@ -14,7 +14,18 @@ from contextlib import suppress
 
 from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
-from shortlist.commands import completing, exporting, importing, judging, known, reviewing, screens, sizing, workspaces
+from shortlist.commands import (
+    completing,
+    exporting,
+    importing,
+    judging,
+    keys,
+    known,
+    reviewing,
+    screens,
+    sizing,
+    workspaces,
+)
 from shortlist.commands.common import CRASH
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
@@ -34,6 +45,7 @@ RUN: dict[str, Run] = {
     "import": importing.import_,
     "catalogue": known.catalogue,
     "size": sizing.size,
+    "keys": keys.keys,
     "schema": exporting.schema,
     "serve": screens.serve,
     "completion": completing.completion,

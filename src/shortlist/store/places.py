@@ -38,6 +38,11 @@ class Places:
         return self.data / "aliases.toml"
 
     @property
+    def keymap(self) -> Path:
+        """The user's own keys."""
+        return self.data / "keys.toml"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"

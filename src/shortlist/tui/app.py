@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
-LEAVING_KEYS = frozenset({"ctrl+q"})
+QUIT, QUIT_KEYS = "app.quit", ("ctrl+q",)
 """What is obeyed even where the terminal is too small to show anything."""
 RESTORING_S = 1.0
 """How long it then waits for the terminal to be restored."""
@@ -155,6 +155,7 @@ class ShortlistApp(App[None]):
 
     def on_mount(self) -> None:
         """Signals that would end the process without a word save first."""
+        self.call_after_refresh(self.take_keys)
         if self.is_headless or threading.current_thread() is not threading.main_thread():
             return
         loop = asyncio.get_running_loop()
@@ -275,7 +276,7 @@ class ShortlistApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Where only the notice of the size is seen, nothing is done unseen; quitting is."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed and TooSmall.covers(*self.size) and getattr(event, "key", "") not in LEAVING_KEYS:
+        if typed and TooSmall.covers(*self.size) and getattr(event, "key", "") not in keys.moved().get(QUIT, QUIT_KEYS):
             event.stop()
             return
         await super().on_event(event)
@@ -305,6 +306,29 @@ class ShortlistApp(App[None]):
         from shortlist.tui.palette import Palette
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
+    # --- the user's own keys
+
+    def take_keys(self) -> None:
+        """Read the user's keys and take in force what of them holds; the rest is told, and nothing is held up."""
+        from shortlist.shown import shown
+        from shortlist.store.keymap import read_keymap
+
+        entries, mistakes = read_keymap(self.places)
+        keys.move({})
+        if entries:
+            from shortlist.tui.keymap import understood
+
+            keymap = understood(entries, str(self.places.keymap))
+            mistakes = (*mistakes, *keymap.mistakes)
+            keys.move(keymap.keys)
+            self.set_keymap({id_: ",".join(own) for id_, own in keymap.keys.items()})
+            if self.workspace is not None and self.workspace.opened:
+                self.workspace.hints_changed()
+        if mistakes:
+            more = f"\n{len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""
+            told = f"{shown(mistakes[0])}{more}"
+            self.notify(told, title="Not all of your keys hold", severity="warning", timeout=15, markup=False)
 
     # --- everywhere
 

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
-from shortlist.tui.keys import key_name
+from shortlist.tui.keys import key_name, key_of
 
 UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
 """Families of bindings that only move about: they are listed in the help, not by name."""
@@ -35,7 +35,7 @@ class ShortlistCommands(Provider):
                 family = (binding.id or "").partition(".")[0]
                 if binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
-                    yield Command(binding.description, key_name(key), binding.action, node)
+                    yield Command(binding.description, key_of(binding.id or "", key_name(key)), binding.action, node)
 
     def _sources(self) -> Iterator[tuple[DOMNode, list[tuple[str, Binding]]]]:
         screen = self.screen

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from shortlist.tui.tabs import TABS
+
+if TYPE_CHECKING:
+    from shortlist.tui.body import Hint
 
 APP: list[BindingType] = [
     Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True),
@@ -47,10 +55,55 @@ KEY_NAMES = {
     "backspace": "Backspace",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "apostrophe": "'",
     "space": "Space",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
 }
+
+
+_moved: dict[str, tuple[str, ...]] = {}
+"""The user's own keys, by the id of what they do."""
+_NAMED = re.compile(r"\{([a-z_.]+)=([^{}]*)\}")
+
+
+def move(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Take the user's keys in force, in place of those before."""
+    _moved.clear()
+    _moved.update(keys)
+
+
+def moved() -> Mapping[str, tuple[str, ...]]:
+    """The user's keys in force."""
+    return _moved
+
+
+def key_of(id_: str, usual: str) -> str:
+    """The name of the key of an action: the user's own, else the usual one."""
+    return key_name(_moved[id_][0]) if id_ in _moved else usual
+
+
+def keyed(text: str) -> str:
+    """A sentence with the keys that are in force: `{candidates.add=a} adds one.`"""
+    return _NAMED.sub(lambda found: key_of(found[1], found[2]), text)
+
+
+def hints_in_force(screen: Screen[Any], hints: Sequence[Hint]) -> Sequence[Hint]:
+    """Key hints with the keys that are in force on a screen."""
+    if not _moved:
+        return hints
+    ids = {one.binding.action: one.binding.id for one in screen.active_bindings.values() if one.binding.id in _moved}
+    return [hint._replace(key=key_of(ids.get(_bare(hint.action)) or "", hint.key)) for hint in hints]
+
+
+def _bare(action: str) -> str:
+    return action.removeprefix("app.").removeprefix("screen.")
 
 
 def key_name(key: str) -> str:
@@ -58,5 +111,6 @@ def key_name(key: str) -> str:
     if key in KEY_NAMES:
         return KEY_NAMES[key]
     *modifiers, last = key.split("+")
-    name = last.upper() if modifiers or (last[:1] == "f" and last[1:].isdigit()) else KEY_NAMES.get(last, last)
+    shouted = modifiers or (last[:1] == "f" and last[1:].isdigit())
+    name = KEY_NAMES.get(last) or (last.upper() if shouted else last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from shortlist.tui.body import Hint
+from shortlist.tui.keys import hints_in_force
 from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.drawn import Still
@@ -139,6 +140,7 @@ class BottomBar(Still):
 
     def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
         cells, used, spots = [], 0, []
+        hints = hints_in_force(self.screen, hints)
         gap = " " if sum(map(room_of, hints)) + len(hints) <= width else ""
         for hint in hints:
             size = room_of(hint) + len(gap)
