@@ -76,7 +76,8 @@ _NAMED = re.compile(r"\{([a-z_.]+)=([^{}]*)\}")
 def move(keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take the user's keys in force, in place of those before."""
     _moved.clear()
-    _moved.update(keys)
+    for id_, own in keys.items():
+        _moved[id_] = own
 
 
 def moved() -> Mapping[str, tuple[str, ...]]:
