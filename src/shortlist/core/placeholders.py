@@ -16,11 +16,30 @@ _MARKS = re.compile(
 _NOTHING = re.compile(r"[\s.…?\-–—_]*")
 
 
+def fill_in(what: str) -> str:
+    """The mark of a place that only a person can fill; brackets in what it asks for would end it."""
+    return f"{FILL_IN}: {' '.join(what.translate(_NO_BRACKETS).split())}]"
+
+
+_NO_BRACKETS = str.maketrans("[]", "()")
+
+
+def marked_places(text: str) -> list[tuple[int, int]]:
+    """Where a text holds placeholders: start and end of each, in order."""
+    if not text.strip():
+        return []
+    if _NOTHING.fullmatch(text):
+        start = len(text) - len(text.lstrip())
+        return [(start, len(text.rstrip()))]
+    return [found.span() for found in _MARKS.finditer(text)]
+
+
+def placeholders(text: str) -> list[str]:
+    """Every placeholder in a text, as it stands there."""
+    return [text[start:end] for start, end in marked_places(text)]
+
+
 def placeholder_in(text: str) -> str | None:
     """The first placeholder in a text, as it stands there; None where there is none or nothing is written."""
-    if not text.strip():
-        return None
-    if _NOTHING.fullmatch(text):
-        return text.strip()
-    found = _MARKS.search(text)
-    return found.group() if found else None
+    found = placeholders(text)
+    return found[0] if found else None

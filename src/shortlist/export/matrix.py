@@ -12,6 +12,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.scenario import Column
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.triggerwords import trigger_words
 from shortlist.core.wording import count, plain, usd
 from shortlist.export.candidate_sections import success_rate
 from shortlist.export.facts import (
@@ -32,7 +33,6 @@ from shortlist.export.facts import (
 )
 from shortlist.export.levels import STATUS_WORDS, level_word
 from shortlist.export.markup import inline, joined, table
-from shortlist.export.record_sections import trigger_words
 from shortlist.export.sources import Citations
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shortlist.core.findings import Finding
-from shortlist.core.record import Record, Trigger
+from shortlist.core.record import Record
 from shortlist.core.scenario import COLUMNS, Step
-from shortlist.core.wording import count, percent, plain, seconds, tokens, usd
+from shortlist.core.triggerwords import trigger_words
+from shortlist.core.wording import percent, plain, seconds, tokens, usd
 from shortlist.export.facts import (
     NOTHING,
     Blocks,
@@ -223,33 +224,6 @@ def review(report: Report) -> Blocks:
     ]
     waiting = "" if active else f"The record is {record.status}; triggers start once it is accepted."
     return [table(["trigger", "state", "why"], rows), waiting]
-
-
-def trigger_value(trigger: Trigger) -> str:
-    """What a trigger waits for, with its unit."""
-    value = trigger.value
-    if value is None:
-        return NOTHING
-    if not isinstance(value, int | float):
-        return str(value)
-    match trigger.kind:
-        case "after_days":
-            return count(int(value), "day") if value == int(value) else f"{value:g} days"
-        case "price_change":
-            return f"{value:g} %"
-        case "quality_drop":
-            return f"{value:g} points"
-        case "volume":
-            return f"{digits(value)} requests a month"
-        case _:
-            return f"{value:g}"
-
-
-def trigger_words(trigger: Trigger) -> str:
-    """A trigger in a few words: `after 90 days`, `price change 20 %`."""
-    value = "" if trigger.value is None else trigger_value(trigger)
-    kind = {"after_days": "after", "on_date": "on"}.get(trigger.kind) if value else None
-    return f"{kind or words(trigger.kind)} {value}".rstrip()
 
 
 def people(record: Record) -> list[str]:
