@@ -83,7 +83,7 @@ def _context(facts: Facts) -> list[str]:
         f"It handles {requests:,.0f} requests a month in {count(len(scenario.steps), 'step')}:",
         listing(steps),
         f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
-        f"The data is {scenario.data_sensitivity}{where}. The team has {scenario.operations} experience with serving "
+        f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
         f"models. {ask('who confirmed these assumptions, and when')}",
     ]
 
@@ -113,7 +113,7 @@ def _rationale(facts: Facts) -> list[str]:
     order = listed(f"{named(one)} ({known(one.score.middle, plain)})" for one in ranking[:4])
     lead = percent(analysis.first_rank_shares[ranking[0].id])
     text = [f"By score the order is {order}. {named(ranking[0])} comes first under {lead} of all possible weightings."]
-    for flip in analysis.flips[:1]:
+    for flip in sorted(analysis.flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
         column = flip.column.replace("_", " ")
         other = named(analysis.by_id[flip.new_first])
         text.append(

@@ -1,4 +1,4 @@
-"""Starter prose for the criteria: fit, evaluation, latency and cost, context, reliability, privacy, operation, leaving."""
+"""Starter prose for the criteria: fit, evaluation, latency, cost, context, reliability, privacy, operation, leaving."""
 
 from __future__ import annotations
 
@@ -35,17 +35,12 @@ def evaluation(facts: Facts) -> list[str]:
     lines = []
     for run in facts.analysis.evaluations.values():
         found = facts.analysis.success_rate(run)
-        rate = (
-            "every call failed"
-            if found is None
-            else f"{percent(found[0])} ({percent(found[1])} to {percent(found[2])})"
-        )
+        rate = "every call failed" if found is None else "right in {} ({} to {})".format(*map(percent, found))
         who = facts.analysis.by_id[run.candidate]
         step = next(step.name for step in facts.scenario.steps if step.id == run.step)
         graded = f", graded by {run.graded_by}" if run.graded_by else ""
         lines.append(
-            f"{named(who)} in “{line(step)}”: right in {rate} of {count(run.examples, 'example')}, run on {run.ran_on}"
-            f"{graded}."
+            f"{named(who)} in “{line(step)}”: {rate}, of {count(run.examples, 'example')}, run on {run.ran_on}{graded}."
         )
     if not lines:
         return [
@@ -71,8 +66,8 @@ def latency_and_cost(facts: Facts) -> list[str]:
     if swing is not None and swing.low is not None and swing.high is not None:
         step = next(step.name for step in facts.scenario.steps if step.id == swing.step)
         told = (
-            f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more of it makes a "
-            f"successful task cost {usd(swing.low)} or {usd(swing.high)}."
+            f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more of it makes "
+            f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
         )
     return [listing(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
 
@@ -96,8 +91,8 @@ def output_reliability(facts: Facts) -> list[str]:
         contract = listed(line(item).replace("_", " ") for item in step.output_contract) or "no contract"
         use = step.usage
         lines.append(
-            f"“{line(step.name)}”: {contract}; {percent(use.failure_rate or 0)} of the attempts are assumed to fail, with "
-            f"{count(int(use.max_retries or 0), 'retry').replace('retrys', 'retries')}."
+            f"“{line(step.name)}”: {contract}; {percent(use.failure_rate or 0)} of the attempts are assumed to fail, "
+            f"and each is tried again {use.max_retries or 0:g} times at most."
         )
     return [
         listing(lines),
@@ -116,7 +111,7 @@ def privacy_and_licence(facts: Facts) -> list[str]:
         for answer in one.answers:
             if answer.check.startswith(("privacy.", "first.privacy")) and answer.url.strip():
                 day = answer.checked_on.isoformat() if answer.checked_on else "undated"
-                note = line(answer.note) or answer.verdict.replace("_", " ")
+                note = line(answer.note).rstrip(".") or answer.verdict.replace("_", " ")
                 check = answer.check.partition(".")[2].replace("_", " ")
                 lines.append(f"{named(result)}, {check}: {note} ({line(answer.url)}, {day}).")
     return [
@@ -135,7 +130,7 @@ def operational_burden(facts: Facts) -> list[str]:
         for result in facts.concerned
     ]
     return [
-        f"The team has {facts.scenario.operations} experience with serving models.",
+        f"The team has {facts.experience} experience with serving models.",
         listing(lines),
         ask("who is called when it fails at night, and who follows the provider's changes"),
     ]
@@ -147,6 +142,6 @@ def migration(facts: Facts) -> list[str]:
     for result in facts.concerned:
         one = result.candidate
         hosts = result.figures.observation("alternative_hosts")
-        others = "other hosts are not known" if hosts is None else cited(f"{hosts.value:,.0f} other hosts", hosts)
+        others = "other hosts are not known" if hosts is None else cited(count(int(hosts.value), "other host"), hosts)
         lines.append(f"{named(result)}: {one.openness.replace('_', ' ')}; {others}.")
     return [listing(lines), ask("what a change of model takes here, how long, and what it is tested with")]

@@ -65,6 +65,11 @@ class Facts(NamedTuple):
         return self.analysis.workspace.scenario
 
     @property
+    def experience(self) -> str:
+        """How much the team has served models itself, in a word."""
+        return "no" if self.scenario.operations == "none" else self.scenario.operations
+
+    @property
     def default(self) -> CandidateResult | None:
         """Who serves: the decision's default, or that of its first step that has one."""
         return self._first(lambda choice: choice.default, self.analysis.workspace.decision.default)

@@ -15,6 +15,7 @@ RATES = (
     ("escalation_rate", "answers handed to a person"),
     ("failure_rate", "failures"),
 )
+"""Rates of a step that are assumed until an evaluation gives them."""
 MOST_NAMED = 3
 
 
@@ -41,7 +42,8 @@ def _untested(analysis: Analysis) -> Iterator[str]:
     for result in judged(analysis)[:MOST_NAMED]:
         steps = untested_steps(analysis, result)
         if steps:
-            yield f"That {result.candidate.name} does your own work: it was never run on your examples for {_all(steps)}."
+            where = _steps(analysis, steps)
+            yield f"That {result.candidate.name} does your own work: it was never run on your examples for {where}."
 
 
 def _assumed(analysis: Analysis) -> Iterator[str]:
@@ -70,7 +72,7 @@ def _elsewhere(analysis: Analysis) -> Iterator[str]:
         provider = result.candidate.provider
         places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
         if places:
-            yield f"How fast and how dear {result.candidate.name} is at {provider}: it was observed at {_all(places)}."
+            yield f"How fast and how dear {result.candidate.name} is at {provider}: it was observed at {listed(sorted(places))}."
 
 
 def _tails(analysis: Analysis) -> Iterator[str]:
@@ -91,8 +93,9 @@ def _unmeasured(result: CandidateResult) -> list[Serving]:
     return [one for one in servings if one.measured is None or one.measured.total_s is None]
 
 
-def _all(names: list[str] | set[str]) -> str:
-    return listed(f"“{name}”" for name in (sorted(names) if isinstance(names, set) else names))
+def _steps(analysis: Analysis, names: list[str]) -> str:
+    every = len(names) == len(analysis.workspace.scenario.steps) > 1
+    return "every step" if every else listed(f"“{name}”" for name in names)
 
 
 def to_measure(analysis: Analysis) -> list[str]:
@@ -111,7 +114,7 @@ def _runs(analysis: Analysis) -> Iterator[str]:
         steps = untested_steps(analysis, result)
         if steps:
             targets = _targets(analysis, steps)
-            yield f"Run {result.candidate.name} on your examples for {_all(steps)}{targets}."
+            yield f"Run {result.candidate.name} on your examples for {_steps(analysis, steps)}{targets}."
         for step in result.steps.values():
             run = analysis.evaluations.get((result.id, step.serving.step.id))
             if run is not None and run.examples < ENOUGH_EXAMPLES:
@@ -144,4 +147,5 @@ def _assumption(analysis: Analysis) -> Iterator[str]:
     for swing in analysis.sensitivity[:1]:
         if swing.size > 0:
             step = next(s.name for s in analysis.workspace.scenario.steps if s.id == swing.step)
-            yield f"Confirm the {swing.assumption.replace('_', ' ')} of “{step}”: no other assumption moves the cost more."
+            assumed = swing.assumption.replace("_", " ")
+            yield f"Confirm the {assumed} of “{step}”: no other assumption moves the cost more."
