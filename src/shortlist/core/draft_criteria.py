@@ -66,7 +66,7 @@ def latency_and_cost(facts: Facts) -> list[str]:
     if swing is not None and swing.low is not None and swing.high is not None:
         step = next(step.name for step in facts.scenario.steps if step.id == swing.step)
         told = (
-            f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more of it makes "
+            f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
             f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
         )
     return [listing(lines), told, ask("which of these assumptions is the least certain, and who checks it")]

@@ -14,6 +14,7 @@ from shortlist.core.errors import Problem
 from shortlist.core.fields import brief, closest
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_PART = re.compile(r'\[(\d+)\]|"((?:[^"\\]|\\.)*)"|([A-Za-z0-9_-]+)')
 
 
 def key_path(location: Iterable[int | str]) -> str:
@@ -26,6 +27,17 @@ def key_path(location: Iterable[int | str]) -> str:
             key = part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
             path += f".{key}" if path else key
     return path
+
+
+def place_of(path: str) -> tuple[str | int, ...]:
+    """The location that a key path names: the reverse of `key_path`."""
+    return tuple(_part(*found.groups()) for found in _PART.finditer(path))
+
+
+def _part(index: str | None, quoted: str | None, bare: str | None) -> str | int:
+    if index is not None:
+        return int(index)
+    return re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare or ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -72,7 +72,8 @@ def _elsewhere(analysis: Analysis) -> Iterator[str]:
         provider = result.candidate.provider
         places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
         if places:
-            yield f"How fast and how dear {result.candidate.name} is at {provider}: it was observed at {listed(sorted(places))}."
+            where = listed(sorted(places))
+            yield f"How fast and how dear {result.candidate.name} is at {provider}: it was observed at {where}."
 
 
 def _tails(analysis: Analysis) -> Iterator[str]:

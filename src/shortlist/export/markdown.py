@@ -71,6 +71,13 @@ def markdown(analysis: Analysis) -> str:
     return joined(blocks) + "\n"
 
 
+def section_markdown(analysis: Analysis, section: str) -> str:
+    """One section as the record has it, with the sources that it cites."""
+    report = Report(analysis)
+    blocks = _section(report, section, SECTION_TITLES[section])
+    return joined([*blocks, "## Sources", report.sources.listing()]) + "\n"
+
+
 def _head(report: Report) -> Blocks:
     workspace = report.analysis.workspace
     record = workspace.record

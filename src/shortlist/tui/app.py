@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -46,6 +47,8 @@ PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
 QUIT, QUIT_KEYS = "app.quit", ("ctrl+q",)
 """What is obeyed even where the terminal is too small to show anything."""
+RETURN_S = 0.2
+"""From the return of a terminal that was lent until Ctrl+C means this application again."""
 RESTORING_S = 1.0
 """How long it then waits for the terminal to be restored."""
 
@@ -86,6 +89,7 @@ class ShortlistApp(App[None]):
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
+        self._lent = False
         self._filter = ControlFilter()
         theme = kept_theme(places)
         if theme in self.available_themes:
@@ -164,7 +168,23 @@ class ShortlistApp(App[None]):
             if number is not None:
                 loop.add_signal_handler(number, self._signalled, number)
 
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Lend the terminal to another program: Ctrl+C is meant for that one then. Raises `SuspendNotSupported`."""
+        self._lent = True
+        try:
+            with self.suspend():
+                yield
+        finally:
+            # What was pressed there is handed over once the loop runs again.
+            self.set_timer(RETURN_S, self._returned)
+
+    def _returned(self) -> None:
+        self._lent = False
+
     def _signalled(self, number: int) -> None:
+        if number == signal.SIGINT and self._lent:
+            return
         _end_after(PATIENCE_S, 128 + number)
         self._leaving = asyncio.get_running_loop().create_task(self._save_and_leave(number))
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from shortlist.tui.presence import Leaving
 
 if TYPE_CHECKING:
+    from shortlist.core.editing import KeyPath
     from shortlist.core.workspace import Workspace
     from shortlist.tui.session import Session
 
@@ -35,6 +36,12 @@ class Desk(Protocol):
 
     def begin_what_if(self) -> None:
         """From now on edits are tried, unless they are already."""
+
+    def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
+        """Apply a key of a longer text, and show what it does elsewhere once the keys pause."""
+
+    def go_to(self, where: str) -> None:
+        """Go to the screen, the row and the form that a key path of the document names."""
 
     def seal(self) -> None:
         """End the visit to a field."""
@@ -63,6 +70,9 @@ class Body(Leaving, Widget):
     def hints(self) -> tuple[Hint, ...]:
         """The keys that matter where the focus is."""
         return ()
+
+    def show_place(self, path: KeyPath) -> None:
+        """Go to what a key path of the document names, as near as this screen can."""
 
     def focus_first(self) -> None:
         """Focus where the work begins."""

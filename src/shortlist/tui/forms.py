@@ -51,6 +51,8 @@ WORDS = {
     "time to first token p50": "time to first token",
     "cost": "cost of the run",
 }
+PEOPLE = frozenset({"decision_makers", "consulted", "informed"})
+"""Lists of people, with a semicolon between."""
 NONE = "none"
 """What an empty list is called where leaving it out means unknown."""
 
@@ -148,13 +150,20 @@ def parsed(spec: Spec, text: str) -> object | None:
     Raises `NotANumber` or `NotADate` where one was asked for.
     """
     if spec.kind == "list":
-        words = [word.strip() for word in text.split(",") if word.strip()]
+        words = [word.strip() for word in text.split(_between(spec).strip()) if word.strip()]
         return [] if spec.optional and words == [NONE] else words or None
     if not text.strip():
         return None
     if spec.kind == "date":
         return parse_date(text)
-    return parse_number(text) if spec.kind == "number" else text
+    if spec.kind == "number":
+        return parse_number(text.strip().rstrip("% ") if spec.unit == "%" else text)
+    return text
+
+
+def _between(spec: Spec) -> str:
+    """What stands between the items of a list: names of people and offices may hold a comma themselves."""
+    return "; " if spec.path[-1] in PEOPLE else ", "
 
 
 def editable(spec: Spec, value: object | None) -> str:
@@ -162,7 +171,7 @@ def editable(spec: Spec, value: object | None) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value) or (NONE if spec.optional else "")
+        return _between(spec).join(str(item) for item in value) or (NONE if spec.optional else "")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number_text(value, share=spec.unit == "share")
     return value.isoformat() if isinstance(value, dt.date) else str(value)

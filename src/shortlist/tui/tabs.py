@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from shortlist.core.editing import KeyPath
     from shortlist.tui.body import Body, Desk
 
 
@@ -55,6 +56,19 @@ TABS = (
     ScreenTab("record", "Record", _record),
 )
 NUMBERS = {tab.id: number for number, tab in enumerate(TABS, 1)}
+
+
+def tab_of(path: KeyPath) -> str:
+    """The screen on which a place of the document is shown."""
+    match path:
+        case ("scenario" | "title", *_):
+            return "scenario"
+        case ("candidates", int(), "answers", *_) | ("checks" | "answers", *_):
+            return "checklist"
+        case ("records", *_):
+            return "record"
+    return "candidates"
+
 
 STEP_TABS = ("candidates", "candidates", "candidates", "candidates", "candidates", "candidates", "record")
 """Where each of the seven steps of the walkthrough is done."""

@@ -1,129 +1,272 @@
-"""The record: its sections with their state and prose, the findings, and what would reopen the decision."""
+"""The record: its sections at the left; the question, the computed facts and the prose of the one in front beside them.
+
+Every key goes into the workspace at once; what it changes elsewhere is computed when the keys pause.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from shortlist.core.analysis import Analysis
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+
 from shortlist.core.record import SECTIONS
-from shortlist.core.walkthrough import WANTED_SECTIONS
-from shortlist.tui.body import style_beside
-from shortlist.tui.lines import Cell, Tone
-from shortlist.tui.tablebody import TableBody, View
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.core.record_editing import is_open, record_place, with_prose
+from shortlist.core.sections import QUESTIONS, section_state
+from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.factlines import section_facts
+from shortlist.tui.lines import Cell
+from shortlist.tui.screens.record_actions import RecordActions
+from shortlist.tui.screens.record_list import (
+    ABOUT,
+    FINDINGS,
+    TRIGGERS,
+    about_lines,
+    finding_lines,
+    findings_by_section,
+    section_name,
+    sections_table,
+    trigger_lines,
+    written_told,
+)
+from shortlist.tui.screens.record_parts import ProseRule, SectionHead
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.prose import ProseArea
 
-SEVERITY = {"error": "✖ error", "warning": "! warning", "info": "· info"}
-SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "dim"}
-
-
-def section_name(section: str) -> str:
-    """A section's key as a heading."""
-    return section.replace("_", " ").capitalize()
-
-
-def sections_table(analysis: Analysis, width: int) -> Table:
-    """The sections in order, each with how far it is."""
-    columns = (Column("section", "section"), Column("state", "state", 14))
-    rows = []
-    for section in SECTIONS:
-        words = len(analysis.workspace.prose(section).split())
-        if words:
-            state = Cell(f"✓ {words:,} words", "good")
-        else:
-            state = Cell("? to write", "warn") if section in WANTED_SECTIONS else Cell("– empty", "dim")
-        rows.append(Row(section, (Cell(section_name(section)), state)))
-    return Table(columns, tuple(rows), widest=27)
-
-
-def prose(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """What a section says."""
-    record = analysis.workspace.record
-    lines = [Cell(section_name(key), "head")]
-    if record is None:
-        return [*lines, Cell("There is no record yet.", "dim")]
-    title = record.title or analysis.workspace.title
-    lines.append(Cell(f"Record {record.number}, {record.status}, {record.date}: {title}", "dim"))
-    text = analysis.workspace.prose(key)
-    return [*lines, Cell(" "), Cell(text) if text.strip() else Cell("Nothing is written here yet.", "dim")]
+TITLES = {
+    ABOUT: ("This record", "Who decides, who was asked, who is told, and how far it is."),
+    TRIGGERS: ("Triggers", "What reopens this decision, and whether it has happened."),
+    FINDINGS: ("Findings", "What weakens the decision, as far as the rules can see. Enter goes to one."),
+}
+WIDE = 120
+"""From this many columns on there is room for more keys."""
+NO_FINDINGS = "Nothing weakens the decision, as far as the rules can see."
 
 
-def findings_table(analysis: Analysis, width: int) -> Table:
-    """What weakens the decision, the gravest first."""
-    columns = (
-        Column("severity", "severity"),
-        Column("rule", "rule", 22),
-        Column("message", "what", max(20, width - 42)),
-    )
-    rows = [
-        Row(
-            f"{index}",
-            (Cell(SEVERITY[f.severity], SEVERITY_TONES[f.severity]), Cell(f.rule), Cell(f.message)),
-        )
-        for index, f in enumerate(analysis.findings)
-    ]
-    return Table(columns, tuple(rows), "Nothing weakens the decision, as far as the rules can see.", widest=10)
-
-
-def finding(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """A finding in full, with its place in the document."""
-    found = analysis.findings[int(key)]
-    return [
-        Cell(f"{SEVERITY[found.severity]}: {found.rule}", SEVERITY_TONES[found.severity]),
-        Cell(found.message),
-        Cell(f"at {found.where}", "dim"),
-    ]
-
-
-def triggers_table(analysis: Analysis, width: int) -> Table:
-    """What reopens the decision, and whether it is due."""
-    columns = (
-        Column("kind", "trigger"),
-        Column("record", "record", 7, right=True),
-        Column("due", "due", 7),
-        Column("message", "what", max(20, width - 42)),
-    )
-    rows = [
-        Row(
-            f"{index}",
-            (
-                Cell(state.kind.replace("_", " ")),
-                Cell(f"{state.record}"),
-                Cell("! due", "bad") if state.due else Cell("no", "dim"),
-                Cell(state.message),
-            ),
-        )
-        for index, state in enumerate(analysis.triggers)
-    ]
-    return Table(columns, tuple(rows), "No trigger: nothing would reopen this decision.", widest=18)
-
-
-def trigger(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """A trigger in full."""
-    state = analysis.triggers[int(key)]
-    return [
-        Cell(f"{state.kind.replace('_', ' ').capitalize()}, of record {state.record}", "head"),
-        Cell(state.message),
-    ]
-
-
-class RecordBody(TableBody):
-    """Sections, findings and triggers."""
+class RecordBody(RecordActions):
+    """Sections, facts and prose."""
 
     DEFAULT_CSS = style_beside(__file__)
-    HELP_TEXT = "The decision record: its sections and what they say, what weakens the decision, what would reopen it."
-    VIEWS = (
-        View("Sections", sections_table, prose, "? still to be written"),
-        View("Findings", findings_table, finding, "the gravest first"),
-        View("Triggers", triggers_table, trigger, "what reopens the decision"),
+    HELP_TEXT = (
+        "The decision record. Above the rule stands what is computed, and it stays computed; beneath it stand your "
+        "words. d drafts a section from the figures and leaves marked places where only a person knows; it never "
+        "replaces what you wrote unasked. Ctrl+N goes to the next marked place, Esc leaves the text, / finds."
     )
+    LOW = 30
+    """Under this many lines of the terminal what has the focus takes room from the rest."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "part(1)", "To the next part: sections, facts, text", id="record.tab", show=False),
+        Binding("shift+tab", "part(-1)", "To the part before", id="record.shift_tab", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._shown: tuple[object, ...] = ()
+        self._held = ""
+        """The row that is shown beside the list; what is typed belongs to it."""
+
+    def compose(self) -> ComposeResult:
+        """The list, and what stands beside it."""
+        yield Grid(id="sections")
+        with Vertical(id="beside"):
+            yield SectionHead()
+            yield Pane(id="facts")
+            yield ProseRule()
+            yield ProseArea()
+
+    def on_mount(self) -> None:
+        """The parts beside follow the cursor; what is typed goes into the workspace."""
+        self.query_one(Grid).follow = self._follow
+        self.query_one(ProseArea).typed = self._typed
+
+    def _follow(self) -> None:
+        if self.is_mounted and self.place != self._held:
+            self.desk.seal()
+            self._show_beside()
+            if not self.stale:
+                self.desk.hints_changed()
+
+    # --- showing
 
     @property
-    def pane_grows(self) -> bool:
-        """Beside the table it has the whole height."""
-        return self.view != 0
+    def place(self) -> str:
+        """The row under the cursor: a section, or one of the rows above them."""
+        return self.query_one(Grid).row_key or ABOUT
+
+    @property
+    def section(self) -> str | None:
+        """The section under the cursor."""
+        return self.place if self.place in SECTIONS else None
+
+    @property
+    def area(self) -> ProseArea:
+        """The editor."""
+        return self.query_one(ProseArea)
 
     def refresh_analysis(self) -> None:
-        """Prose stands beside its sections, a sentence beneath its table."""
-        self.set_class(self.view == 0, "-beside")
+        """Fill the list and what stands beside it."""
+        self.query_one(Grid).show(sections_table(self.desk.session.analysis))
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        section, session = self.section, self.desk.session
+        self._held = self.place
+        title, question = (section_name(section), QUESTIONS[section]) if section else TITLES[self.place]
+        self.query_one(SectionHead).show(title, question)
+        self.set_class(section is None, "-no-prose")
+        if section is not None:
+            self.area.read_only = not is_open(session.workspace.record)
+            self.area.show(session.workspace.prose(section), section)
+        self._show_rule()
+        self._show_facts()
+
+    def _show_rule(self) -> None:
+        section = self.section
+        if section is not None:
+            told = written_told(section_state(self.desk.session.workspace.prose(section)))
+            closed = "" if is_open(self.desk.session.workspace.record) else ", closed"
+            self.query_one(ProseRule).show(f"{told}{closed}", self.writing)
+
+    def _show_facts(self) -> None:
+        pane = self.query_one(Pane)
+        about = (self.desk.session.analysis, self.place, pane.size.width)
+        if about != self._shown:
+            self._shown = about
+            pane.show(self._facts(max(20, pane.content_region.width - 1)), self.place)
+
+    def _facts(self, width: int) -> Sequence[Cell]:
+        analysis = self.desk.session.analysis
+        match self.place:
+            case "about":
+                return about_lines(analysis)
+            case "triggers":
+                return trigger_lines(analysis)
+            case "findings":
+                return finding_lines(analysis.findings) or [Cell(NO_FINDINGS, "good")]
+            case section:
+                found = finding_lines(findings_by_section(analysis)[section])
+                facts = section_facts(analysis, section, width) or [Cell("Nothing can be computed here yet.", "dim")]
+                return [*found, Cell(" "), *facts] if found else facts
+
+    def on_resize(self) -> None:
+        """Another width lays the facts out anew."""
         self._share_room()
-        super().refresh_analysis()
+        if not self.stale:
+            self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if self.is_mounted and not self.stale:
+            self._show_beside()
+
+    # --- focus
+
+    @property
+    def writing(self) -> bool:
+        """Whether the keys go to the text."""
+        return self.area.has_focus
+
+    def focus_first(self) -> None:
+        """Focus the list."""
+        self.query_one(Grid).focus()
+
+    def on_descendant_focus(self) -> None:
+        """What has the focus gets room."""
+        self._share_room()
+        self._show_rule()
+
+    def on_descendant_blur(self) -> None:
+        """Leaving the text ends the visit: what was typed is one edit of the common history."""
+        self._share_room()
+        if not self.writing and self.area.history.undo_stack:
+            self.area.forget_edits()
+            self.desk.seal()
+        self._show_rule()
+
+    def _share_room(self) -> None:
+        low = self.app.size.height < self.LOW
+        self.set_class(low and self.writing, "-writing")
+        self.set_class(low and self.query_one(Pane).has_focus, "-reading")
+
+    @property
+    def _parts(self) -> list[Widget]:
+        return [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
+
+    def action_part(self, by: int) -> None:
+        """Move the focus to another part."""
+        parts = self._parts
+        here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
+        parts[(here + by) % len(parts)].focus()
+
+    def back(self) -> bool:
+        """From the text or the facts to the list."""
+        if self.close_find():
+            return True
+        grid = self.query_one(Grid)
+        if grid.has_focus:
+            return False
+        grid.focus()
+        return True
+
+    def on_prose_area_left(self) -> None:
+        """Esc in the text."""
+        self.back()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the text, of the facts or of the list."""
+        if self.writing:
+            return (
+                Hint("Esc", "sections", "leave"),
+                Hint("^n", "next place", "next_mark"),
+                Hint("F7", "draft", "draft"),
+                Hint("F8", "editor", "outside"),
+                Hint("F9", "preview", "preview"),
+            )
+        if self.query_one(Pane).has_focus:
+            return (Hint("j k", "scroll", "move(1)"), Hint("Space", "page", "page(1)"), Hint("Esc", "back", "back"))
+        first = Hint("Enter", "write" if self.section else "open", "open")
+        own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("x", "export", "export"), ("/", "find", "find")]
+        if self.app.size.width >= WIDE:
+            own += [("s", "propose", "propose"), ("f", "findings", "findings"), ("E", "own editor", "outside")]
+        return (first, *(Hint(*one) for one in own))
+
+    # --- writing
+
+    def on_grid_opened(self) -> None:
+        """Enter goes to the text, or opens what the row stands for."""
+        if not self.screen.is_active:
+            return
+        if self.section is not None:
+            self.write()
+        elif self.place == FINDINGS:
+            self.action_findings()
+        else:
+            self.action_fields()
+
+    def write(self) -> None:
+        """Go to the text of the section."""
+        if not is_open(self.desk.session.workspace.record):
+            self.tell_closed()
+        self.area.focus()
+        self.area.begin()
+
+    def _typed(self, text: str) -> None:
+        """A key in the text: into the workspace at once."""
+        section, session = self._held, self.desk.session
+        if section not in SECTIONS or text == session.workspace.prose(section):
+            return
+        self.desk.note(
+            f"write “{section_name(section).lower()}”",
+            lambda workspace: with_prose(workspace, section, text, session.today),
+            ("records", record_place(session.workspace), "sections", section),
+        )
+
+    def go_to_section(self, section: str) -> None:
+        """Put the cursor on a row of the list."""
+        grid = self.query_one(Grid)
+        at = next((place for place, row in enumerate(grid.table.rows) if row.key == section), None)
+        if at is not None:
+            grid.place_cursor(at)

@@ -23,12 +23,16 @@ from shortlist.tui.tabs import NUMBERS, STEP_TABS, TABS
 from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from shortlist.core.workspace import Workspace
     from shortlist.store.workspaces import Opened
     from shortlist.tui.app import ShortlistApp
     from shortlist.tui.saving import Saver
     from shortlist.tui.session import Session
 
+PAUSE_S = 0.6
+"""From the last key of a longer text until what it changes elsewhere is computed."""
 COMMON_HINTS = (Hint("?", "help", "app.help"), Hint("^p", "commands", "app.command_palette"))
 
 
@@ -54,6 +58,7 @@ class WorkspaceScreen(Leaving, WhatIf):
         self._saver: Saver | None = None
         self._bodies: dict[str, Body] = {}
         self._told: str | None = None
+        self._pause: Timer | None = None
         self.tab = tab or TABS[0].id
 
     def compose(self) -> ComposeResult:
@@ -200,6 +205,20 @@ class WorkspaceScreen(Leaving, WhatIf):
         self.session.edit(name, change, merge)
         self.show_anew()
 
+    def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
+        """Apply a key of a longer text at once, and show what it does elsewhere once the keys pause."""
+        self.session.edit(name, change, merge)
+        for body in self._bodies.values():
+            body.stale = True
+        self.saver.edited()
+        self._state_changed()
+        self._wait_for_pause()
+
+    def _wait_for_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_S, self._draw)
+
     def seal(self) -> None:
         """End the visit to a field."""
         if self.opened:
@@ -230,6 +249,21 @@ class WorkspaceScreen(Leaving, WhatIf):
         if name is not None:
             self.show_anew()
         self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=3, markup=False)
+
+    # --- places
+
+    def go_to(self, where: str) -> None:
+        """Go to the screen, the row and the form that a key path of the document names."""
+        self.run_worker(self._go_to(where), group="go", exclusive=True)
+
+    async def _go_to(self, where: str) -> None:
+        from shortlist.core.problems import place_of
+        from shortlist.tui.tabs import tab_of
+
+        path = place_of(where)
+        await self.show_tab(tab_of(path))
+        if self.body is not None and self.tab == tab_of(path):
+            self.body.show_place(path)
 
     # --- keys
 

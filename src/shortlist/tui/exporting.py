@@ -1,0 +1,128 @@
+"""Writing the record to a file: which format, under which name, and whether another file may be replaced."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.errors import ShortlistError
+from shortlist.shown import shown
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+FORMATS_TOLD = {
+    "markdown": "Markdown: the record with its facts and sources",
+    "matrix": "Matrix: the eleven criteria as a Markdown table",
+    "madr": "MADR 4: for a folder of decision records",
+    "html": "HTML: one page to read, send and print",
+    "csv": "CSV: the comparison for a spreadsheet",
+    "json": "JSON: all of the analysis for another program",
+    "toml": "TOML: the workspace itself",
+}
+"""What each format is for, the most likely first."""
+ENDINGS = {"html": "html", "csv": "csv", "json": "json", "toml": "toml"}
+"""Of the file; all others are Markdown."""
+
+
+class NotExported(ShortlistError):
+    """An export that did not take place; the record is as it was."""
+
+
+def formats() -> list[str]:
+    """The formats that can be written, the most likely first."""
+    from shortlist.export.formats import FORMATS
+
+    known = [*FORMATS, "toml"]
+    return [name for name in FORMATS_TOLD if name in known] + [name for name in known if name not in FORMATS_TOLD]
+
+
+def proposed_name(analysis: Analysis, format_: str) -> str:
+    """A name that says what the file is: of the title, with the record's number in front where there is one."""
+    from shortlist.store.naming import slug
+
+    record = analysis.workspace.record
+    number = f"{record.number:04d}-" if record else ""
+    title = slug((record.title if record else "") or analysis.workspace.title)
+    kind = "" if format_ in ("markdown", "madr", "html") else "-workspace" if format_ == "toml" else f"-{format_}"
+    kind = "" if format_ in ("csv", "json") else kind
+    return f"{number}{title}{kind}.{ENDINGS.get(format_, 'md')}"
+
+
+def written(analysis: Analysis, format_: str) -> bytes:
+    """The file's bytes."""
+    if format_ == "toml":
+        from shortlist.store.toml_text import workspace_text
+
+        return workspace_text(analysis.workspace).encode("utf-8")
+    from shortlist.export.formats import FORMATS
+
+    return FORMATS[format_](analysis).encode("utf-8")
+
+
+def export_to(path: Path, data: bytes) -> None:
+    """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
+    from shortlist.store.atomic import write_atomic
+
+    if path.is_dir():
+        raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
+    if not path.parent.is_dir():
+        raise NotExported(f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist")
+    if path.exists() and not path.is_file():
+        raise NotExported(f"{shown(str(path))}: not exported: that is no file; choose another name")
+    umask = os.umask(0)
+    os.umask(umask)
+    write_atomic(path, data, new_mode=0o666 & ~umask)
+
+
+class Exporting:
+    """Asks for the format and the file, and writes it; says what became of it."""
+
+    def __init__(self, app: App[Any], analysis: Analysis) -> None:
+        self._app, self._analysis = app, analysis
+
+    def ask(self) -> None:
+        """Ask for the format."""
+        answers = tuple((name, FORMATS_TOLD.get(name, name)) for name in formats())
+        asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
+        self._app.push_screen(asked, self._ask_path)
+
+    def _ask_path(self, format_: str | None, value: str = "") -> None:
+        if format_ is None:
+            return
+        proposed = value or str(Path.cwd() / proposed_name(self._analysis, format_))
+        text = "To which file? A path without a folder in front lies where Shortlist was started."
+        asked = PromptDialog(f"Export as {format_}", text, proposed, wanted="a path")
+        self._app.push_screen(asked, lambda typed: self._check(format_, typed))
+
+    def _check(self, format_: str, typed: str | None) -> None:
+        if typed is None:
+            return
+        path = Path(typed).expanduser()
+        if path.is_file():
+            told = f"{path} exists. It would be replaced as a whole."
+            answers = (("other", "Choose another name"), ("replace", "Replace it"))
+            asked = QuestionDialog("Replace the file?", told, answers)
+            self._app.push_screen(asked, lambda answer: self._answered(answer, format_, path))
+        else:
+            self._write(format_, path)
+
+    def _answered(self, answer: str | None, format_: str, path: Path) -> None:
+        if answer == "replace":
+            self._write(format_, path)
+        elif answer == "other":
+            self._ask_path(format_, str(path))
+
+    def _write(self, format_: str, path: Path) -> None:
+        try:
+            export_to(path, written(self._analysis, format_))
+        except (ShortlistError, OSError, ValueError) as error:
+            told = shown(str(error).partition("\n")[0])
+            self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
+            self._ask_path(format_, str(path))
+            return
+        self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)

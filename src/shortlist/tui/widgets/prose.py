@@ -1,0 +1,157 @@
+"""The editor of a section's prose: every change is told in the same call, and every character comes back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.document._document import EditResult
+from textual.document._edit import Edit
+from textual.message import Message
+from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
+
+from shortlist.core.placeholders import marked_places
+from shortlist.tui.exacttext import ExactText, pasted
+
+
+class ProseArea(TextArea):
+    """A text area without a frame that undoes its own edits first, and then those of the workspace."""
+
+    DEFAULT_CSS = """
+    ProseArea, ProseArea:focus { border: none; padding: 0 0 0 1; height: 1fr; background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "To the sections", id="editor.leave_prose", show=False),
+        Binding("ctrl+z", "undo", "Undo in the text, then what came before", id="editor.undo_prose", show=False),
+        Binding("ctrl+y,ctrl+shift+z", "redo", "Redo", id="editor.redo_prose", show=False),
+        Binding("ctrl+n", "next_mark", "Next place to fill in", id="editor.next_mark", show=False),
+        Binding("f6", "screen.tab('record')", "Go to Record", id="editor.tab_record", show=False),
+        Binding("ctrl+f", "find", "Find in the record", id="editor.find_prose", show=False),
+    ]
+
+    class Left(Message):
+        """The editor was left."""
+
+    class FindAsked(Message):
+        """Something is to be found in the record."""
+
+    def __init__(self) -> None:
+        super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200)
+        self._exact = ExactText()
+        self._name_held = ""
+        self.typed: Callable[[str], None] | None = None
+        """Called with the text after each change by a person."""
+
+    # --- what it holds
+
+    @property
+    def prose(self) -> str:
+        """The text with every character as it was given or typed."""
+        return self._exact.original(self.text)
+
+    def show(self, text: str, name: str) -> None:
+        """Hold a text under a name, another one from its start; its own undo begins anew."""
+        if text == self.prose and name == self._name_held:
+            return
+        at = self.cursor_location if name == self._name_held else (0, 0)
+        self._name_held = name
+        self._exact = ExactText()
+        with self.prevent(TextArea.Changed):
+            self.load_text(self._exact.marked(text))
+        self.move_cursor(self.clamp_visitable(at))
+
+    def begin(self) -> None:
+        """Where writing goes on: at the next place to fill in, else behind the text of one not read into yet."""
+        if not self.select_next_mark() and self.cursor_location == (0, 0):
+            self.move_cursor(self.document.end)
+
+    def forget_edits(self) -> None:
+        """What was typed belongs to the common history from now on."""
+        self.history.clear()
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select from one character of the text to another, and show it."""
+        self.selection = Selection(self._location(start), self._location(end))
+        self.scroll_cursor_visible(center=True)
+
+    def _location(self, index: int) -> tuple[int, int]:
+        before = self.text[:index]
+        return before.count("\n"), index - (before.rfind("\n") + 1)
+
+    def _index(self, location: tuple[int, int]) -> int:
+        row, column = location
+        return sum(len(line) + 1 for line in self.document.lines[:row]) + column
+
+    def select_next_mark(self) -> bool:
+        """Select the next place to fill in, the first one after the last; False where there is none."""
+        places = marked_places(self.prose)
+        if not places:
+            return False
+        here = self._index(self.selection.end)
+        start, end = next((place for place in places if place[0] >= here), places[0])
+        self.select_span(start, end)
+        return True
+
+    # --- changes
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Apply an edit, and tell the text."""
+        result = super().edit(edit)
+        self._tell()
+        return result
+
+    def _undo_batch(self, edits: Sequence[Edit]) -> None:
+        super()._undo_batch(edits)
+        self._tell()
+
+    def _redo_batch(self, edits: Sequence[Edit]) -> None:
+        super()._redo_batch(edits)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.typed is not None:
+            self.typed(self.prose)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """A paste arrives whole, whatever its line ends are."""
+        event.prevent_default()
+        event.stop()
+        if not self.read_only:
+            result = self._replace_via_keyboard(self._exact.marked(pasted(event.text)), *self.selection)
+            if result is not None:
+                self.move_cursor(result.end_location)
+
+    def action_undo(self) -> None:
+        """Undo within the text; what came before it belongs to the common history."""
+        if self.history.undo_stack:
+            self.undo()
+        else:
+            self.screen.run_worker(self.app.run_action("screen.undo"), group="keys")
+
+    def action_redo(self) -> None:
+        """Redo within the text, then in the common history."""
+        if self.history.redo_stack:
+            self.redo()
+        else:
+            self.screen.run_worker(self.app.run_action("screen.redo"), group="keys")
+
+    def action_next_mark(self) -> None:
+        """Go to the next place to fill in."""
+        if not self.select_next_mark():
+            self.notify("No place is left to fill in here.", timeout=3, markup=False)
+
+    def action_find(self) -> None:
+        """Ask the screen to find something."""
+        self.post_message(self.FindAsked())
+
+    def action_leave(self) -> None:
+        """Back to the sections; what was typed stays."""
+        self.post_message(self.Left())
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn, with pictures for what cannot be seen."""
+        return Text(self._exact.pictured(self.document.get_line(line_index)), end="", no_wrap=True)
