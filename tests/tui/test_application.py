@@ -37,7 +37,7 @@ async def test_every_tab_shows_the_worked_example(application: Open, size: tuple
             ("2", [first.candidate.name, score_text(first), "★"]),
             ("3", ["Quality bar", "✓ pass"]),
             ("4", [PARTS["input"][0], money(first.cost.monthly), money(first.cost.per_successful_task)]),
-            ("5", ["Rationale", f"{len(analysis.workspace.prose('rationale').split())} words"]),
+            ("5", ["Rationale", f"✓ {len(analysis.workspace.prose('rationale').split())}"]),
         ):
             await pilot.press(key)
             text = screen_text(pilot)

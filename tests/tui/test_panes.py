@@ -8,18 +8,18 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from shortlist.core.record import SECTIONS
+from shortlist.tui.body import Body
 from shortlist.tui.commands import ShortlistCommands
 from shortlist.tui.screens.candidates import CandidatesBody
-from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import Open, screen_text, until, with_candidates, workspace_screen
 
 
-def parts(pilot: Pilot[None]) -> tuple[TableBody, Grid, Pane]:
+def parts(pilot: Pilot[None]) -> tuple[Body, Grid, Pane]:
     """The body in front, its table and its pane."""
     body = workspace_screen(pilot).body
-    assert isinstance(body, TableBody)
+    assert isinstance(body, Body)
     return body, body.query_one(Grid), body.query_one(Pane)
 
 
@@ -64,14 +64,17 @@ async def test_the_wheel_scrolls_without_the_focus(application: Open) -> None:
 
 
 async def test_the_end_of_every_section_is_reached(application: Open) -> None:
-    """All of a record's prose, on the narrowest screen."""
+    """All of a record's facts and prose, on the narrowest screen."""
     async with application() as pilot:
-        await pilot.press("5")
+        await pilot.press("5", "down", "down", "down")
         _, grid, pane = parts(pilot)
         for section in SECTIONS:
             assert grid.row_key == section and pane.scroll_offset.y == 0
             await pilot.press("tab", "end")
             await until(pilot, lambda: last_words(pane) in seen(pilot))
+            await pilot.press("escape", "enter")
+            last = workspace_screen(pilot).session.workspace.prose(section).split()[-1]
+            await until(pilot, lambda last=last: last in screen_text(pilot))  # type: ignore[misc]
             await pilot.press("escape", "down")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.drafting import line, named
 from shortlist.core.evaluation import ENOUGH_EXAMPLES
 from shortlist.core.judging import CandidateResult
 from shortlist.core.serving import Serving
@@ -43,7 +44,7 @@ def _untested(analysis: Analysis) -> Iterator[str]:
         steps = untested_steps(analysis, result)
         if steps:
             where = _steps(analysis, steps)
-            yield f"That {result.candidate.name} does your own work: it was never run on your examples for {where}."
+            yield f"That {named(result)} does your own work: it was never run on your examples for {where}."
 
 
 def _assumed(analysis: Analysis) -> Iterator[str]:
@@ -57,9 +58,9 @@ def _assumed(analysis: Analysis) -> Iterator[str]:
             if (rate := getattr(step.usage, name)) and (run is None or not _measured(name, analysis, default, step.id))
         ]
         if told:
-            yield f"How often “{step.name}” goes wrong: {listed(told)} are assumed."
+            yield f"How often “{line(step.name)}” goes wrong: {listed(told)} are assumed."
         if step.needs.unacceptable_errors.strip():
-            yield f"That the errors which no rate excuses in “{step.name}” do not happen."
+            yield f"That the errors which no rate excuses in “{line(step.name)}” do not happen."
 
 
 def _measured(name: str, analysis: Analysis, candidate: str | None, step: str) -> bool:
@@ -72,8 +73,8 @@ def _elsewhere(analysis: Analysis) -> Iterator[str]:
         provider = result.candidate.provider
         places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
         if places:
-            where = listed(sorted(places))
-            yield f"How fast and how dear {result.candidate.name} is at {provider}: it was observed at {where}."
+            where = listed(sorted(map(line, places)))
+            yield f"How fast and how dear {named(result)} is at {line(provider)}: it was observed at {where}."
 
 
 def _tails(analysis: Analysis) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _tails(analysis: Analysis) -> Iterator[str]:
         if guessed:
             total_s, step = max(guessed)
             yield (
-                f"How long the slowest answers of {result.candidate.name} take: {seconds(total_s)} in “{step}” is "
+                f"How long the slowest answers of {named(result)} take: {seconds(total_s)} in “{line(step)}” is "
                 f"the typical time multiplied by an assumed {factor:g}."
             )
 
@@ -96,7 +97,7 @@ def _unmeasured(result: CandidateResult) -> list[Serving]:
 
 def _steps(analysis: Analysis, names: list[str]) -> str:
     every = len(names) == len(analysis.workspace.scenario.steps) > 1
-    return "every step" if every else listed(f"“{name}”" for name in names)
+    return "every step" if every else listed(f"“{line(name)}”" for name in names)
 
 
 def to_measure(analysis: Analysis) -> list[str]:
@@ -115,12 +116,12 @@ def _runs(analysis: Analysis) -> Iterator[str]:
         steps = untested_steps(analysis, result)
         if steps:
             targets = _targets(analysis, steps)
-            yield f"Run {result.candidate.name} on your examples for {_steps(analysis, steps)}{targets}."
+            yield f"Run {named(result)} on your examples for {_steps(analysis, steps)}{targets}."
         for step in result.steps.values():
             run = analysis.evaluations.get((result.id, step.serving.step.id))
             if run is not None and run.examples < ENOUGH_EXAMPLES:
                 yield (
-                    f"Run more examples of {result.candidate.name} in “{step.serving.step.name}”: "
+                    f"Run more examples of {named(result)} in “{line(step.serving.step.name)}”: "
                     f"{run.examples} decide little."
                 )
 
@@ -134,14 +135,14 @@ def _targets(analysis: Analysis, steps: list[str]) -> str:
 def _latency(analysis: Analysis) -> Iterator[str]:
     for result in judged(analysis)[:1]:
         if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(result)):
-            yield f"Measure {result.candidate.name} from your own region at the 95th percentile, at your busiest hour."
+            yield f"Measure {named(result)} from your own region at the 95th percentile, at your busiest hour."
 
 
 def _open_musts(analysis: Analysis) -> Iterator[str]:
     for result in judged(analysis)[:2]:
         unknown = [check.partition(".")[2].replace("_", " ") for check in result.standing.unknown]
         if unknown:
-            yield f"Answer for {result.candidate.name}, before anything is decided: {listed(unknown)}."
+            yield f"Answer for {named(result)}, before anything is decided: {listed(unknown)}."
 
 
 def _assumption(analysis: Analysis) -> Iterator[str]:
@@ -149,4 +150,4 @@ def _assumption(analysis: Analysis) -> Iterator[str]:
         if swing.size > 0:
             step = next(s.name for s in analysis.workspace.scenario.steps if s.id == swing.step)
             assumed = swing.assumption.replace("_", " ")
-            yield f"Confirm the {assumed} of “{step}”: no other assumption moves the cost more."
+            yield f"Confirm the {assumed} of “{line(step)}”: no other assumption moves the cost more."

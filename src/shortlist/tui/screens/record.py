@@ -221,9 +221,9 @@ class RecordBody(RecordActions):
             return (
                 Hint("Esc", "sections", "leave"),
                 Hint("^n", "next place", "next_mark"),
-                Hint("F7", "draft", "draft"),
-                Hint("F8", "editor", "outside"),
-                Hint("F9", "preview", "preview"),
+                Hint("^t", "draft", "draft"),
+                Hint("^o", "own editor", "outside"),
+                Hint("^r", "preview", "preview"),
             )
         if self.query_one(Pane).has_focus:
             return (Hint("j k", "scroll", "move(1)"), Hint("Space", "page", "page(1)"), Hint("Esc", "back", "back"))

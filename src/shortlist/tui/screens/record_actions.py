@@ -28,9 +28,9 @@ class RecordActions(RecordFind):
     """The actions of the record's screen; each change is one edit that can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,f7", "draft", "Draft the section from the figures", id="record.draft", show=False),
-        Binding("E,f8", "outside", "Write the section in your own editor", id="record.outside", show=False),
-        Binding("p,f9", "preview", "Preview as it will be read", id="record.preview", show=False),
+        Binding("d,ctrl+t", "draft", "Draft the section from the figures", id="record.draft", show=False),
+        Binding("E,ctrl+o", "outside", "Write the section in your own editor", id="record.outside", show=False),
+        Binding("p,ctrl+r", "preview", "Preview as it will be read", id="record.preview", show=False),
         Binding("r", "fields", "Title, people and triggers of the record", id="record.fields", show=False),
         Binding("s", "propose", "Propose the record, or back to a draft", id="record.propose", show=False),
         Binding("x", "export", "Export to a file", id="record.export", show=False),
