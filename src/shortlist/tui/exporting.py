@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +44,12 @@ def formats() -> list[str]:
 
 def proposed_name(analysis: Analysis, format_: str) -> str:
     """A name that says what the file is: of the title, with the record's number in front where there is one."""
-    from shortlist.store.naming import slug
+    from shortlist.store.naming import LONGEST, slug
 
     record = analysis.workspace.record
     number = f"{record.number:04d}-" if record else ""
-    title = slug((record.title if record else "") or analysis.workspace.title)
+    told = (record.title if record else "") or analysis.workspace.title
+    title = slug(textwrap.shorten(told, LONGEST, placeholder="") or told)
     kind = "" if format_ in ("markdown", "madr", "html") else "-workspace" if format_ == "toml" else f"-{format_}"
     kind = "" if format_ in ("csv", "json") else kind
     return f"{number}{title}{kind}.{ENDINGS.get(format_, 'md')}"

@@ -23,6 +23,12 @@ KINDS: tuple[tuple[TriggerKind, str], ...] = tuple(
 class RecordItem(Item):
     """A place of the record under edit; the first field that is set begins the record."""
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many items the lists hold that it lies in; beginning the record leaves it the same one."""
+        records, *rest = super().shape
+        return (max(1, records), *rest)
+
     def set(self, spec: Spec, value: object | None) -> None:
         """Set a field; raises `InvalidDocument` where the value cannot be one."""
         if self.draft is not None:
