@@ -15,7 +15,7 @@ from shortlist.core.draft import DRAFTS, difference, draft
 from shortlist.core.findings import RULES, Finding
 from shortlist.core.findings.sections import GENERAL, SECTION_OF, section_of
 from shortlist.core.placeholders import fill_in, marked_places, placeholder_in, placeholders
-from shortlist.core.problems import key_path, place_of
+from shortlist.core.problems import key_path, location_of
 from shortlist.core.record import SECTIONS, Trigger, TriggerKind
 from shortlist.core.record_editing import (
     RecordClosed,
@@ -144,7 +144,7 @@ def test_every_rule_has_a_section() -> None:
 @given(st.lists(st.integers(0, 99) | st.text(min_size=1, max_size=8), min_size=1, max_size=5))
 def test_a_key_path_leads_back_to_its_place(path: list[int | str]) -> None:
     """Whatever the keys hold."""
-    assert place_of(key_path(path)) == tuple(path)
+    assert location_of(key_path(path)) == tuple(path)
 
 
 # --- drafts -------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def key_path(location: Iterable[int | str]) -> str:
     return path
 
 
-def place_of(path: str) -> tuple[str | int, ...]:
+def location_of(path: str) -> tuple[str | int, ...]:
     """The location that a key path names: the reverse of `key_path`."""
     return tuple(_part(*found.groups()) for found in _PART.finditer(path))
 

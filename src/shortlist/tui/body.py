@@ -40,8 +40,8 @@ class Desk(Protocol):
     def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
         """Apply a key of a longer text, and show what it does elsewhere once the keys pause."""
 
-    def go_to(self, where: str) -> None:
-        """Go to the screen, the row and the form that a key path of the document names."""
+    def go_to(self, where: str, tab: str | None = None, item: str | None = None) -> None:
+        """Go to what a key path of the document names: to its own screen or another one, to a row by its id."""
 
     def seal(self) -> None:
         """End the visit to a field."""
@@ -71,8 +71,8 @@ class Body(Leaving, Widget):
         """The keys that matter where the focus is."""
         return ()
 
-    def show_place(self, path: KeyPath) -> None:
-        """Go to what a key path of the document names, as near as this screen can."""
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to what a key path of the document names, or to a row by its id, as near as this screen can."""
 
     def focus_first(self) -> None:
         """Focus where the work begins."""

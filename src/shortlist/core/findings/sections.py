@@ -38,6 +38,8 @@ SECTION_OF: dict[str, str] = {
     "vendor-claim": "leaderboard_showed",
     "preference-not-correctness": "leaderboard_could_not_prove",
     "assumed-answer": "privacy_and_licence",
+    "record-mismatch": "decision",
+    "not-frozen": "decision",
 }
 """By rule; what lies in the prose of a section concerns that section, whatever the rule."""
 

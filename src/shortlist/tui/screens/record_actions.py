@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 
 from shortlist.core.errors import ShortlistError
 from shortlist.core.findings import Finding
+from shortlist.core.findings.places import place_of
+from shortlist.core.lifecycle import People, proposed
 from shortlist.core.record import SECTIONS
 from shortlist.core.record_editing import is_open, with_prose, with_status
 from shortlist.core.workspace import Workspace
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from shortlist.core.record import Record
     from shortlist.tui.app import ShortlistApp
 
+DECIDERS = "decision_makers"
 KEEP, REPLACE, BENEATH = "keep", "replace", "beneath"
 
 
@@ -175,12 +178,22 @@ class RecordActions(RecordFind):
         elif not is_open(self.record):
             self.tell_closed()
         else:
-            today, proposed = self.desk.session.today, self.record.status == "draft"
-            if proposed:
-                self._apply("propose the record", lambda workspace: with_status(workspace, "proposed", today))
-            else:
-                self._apply("back to a draft", lambda workspace: with_status(workspace, "draft", today))
-            self.tell("The record is proposed." if proposed else "The record is a draft again.")
+            self._turn(self.record)
+
+    def _turn(self, record: Record) -> None:
+        today = self.desk.session.today
+        if record.status == "proposed":
+            if self._apply("back to a draft", lambda workspace: with_status(workspace, "draft", today)):
+                self.tell("The record is a draft again.")
+        elif not record.decision_makers:
+            from shortlist.tui.dialogs.record import RecordDialog
+
+            self.tell("Name who decides first, then propose the record.")
+            self.app.push_screen(RecordDialog(self.desk, DECIDERS))
+        else:
+            people = People(record.decision_makers, record.consulted, record.informed)
+            if self._apply("propose the record", lambda workspace: proposed(workspace, today, people)):
+                self.tell("The record is proposed.")
 
     # --- findings
 
@@ -199,10 +212,13 @@ class RecordActions(RecordFind):
 
     def _go_to(self, finding: Finding | None) -> None:
         if finding is not None:
-            self.desk.go_to(finding.where)
+            place = place_of(self.desk.session.workspace, finding)
+            self.desk.go_to(finding.where, place.tab, place.item)
 
-    def show_place(self, path: tuple[str | int, ...]) -> None:
-        """Go to what a key path of the record names."""
+    def show_place(self, path: tuple[str | int, ...], item: str | None = None) -> None:
+        """Go to what a key path of the record names, or to a section."""
+        if item in SECTIONS:
+            path = ("records", 0, "sections", item)
         match path:
             case ("records", _, "sections", str(section)):
                 self.go_to_section(section)

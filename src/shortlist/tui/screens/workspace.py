@@ -252,18 +252,19 @@ class WorkspaceScreen(Leaving, WhatIf):
 
     # --- places
 
-    def go_to(self, where: str) -> None:
-        """Go to the screen, the row and the form that a key path of the document names."""
-        self.run_worker(self._go_to(where), group="go", exclusive=True)
+    def go_to(self, where: str, tab: str | None = None, item: str | None = None) -> None:
+        """Go to what a key path of the document names: to its own screen or another one, to a row by its id."""
+        self.run_worker(self._go_to(where, tab, item), group="go", exclusive=True)
 
-    async def _go_to(self, where: str) -> None:
-        from shortlist.core.problems import place_of
+    async def _go_to(self, where: str, tab: str | None, item: str | None) -> None:
+        from shortlist.core.problems import location_of
         from shortlist.tui.tabs import tab_of
 
-        path = place_of(where)
-        await self.show_tab(tab_of(path))
-        if self.body is not None and self.tab == tab_of(path):
-            self.body.show_place(path)
+        path = location_of(where)
+        wanted = tab or tab_of(path)
+        await self.show_tab(wanted)
+        if self.body is not None and self.tab == wanted:
+            self.body.show_place(path, item)
 
     # --- keys
 
