@@ -139,6 +139,17 @@ async def test_the_record_is_proposed_and_back(application: Open) -> None:
         assert workspace_screen(pilot).session.workspace == workspace_screen(pilot).session.opened.workspace
 
 
+async def test_who_decides_is_named_before_a_record_is_proposed(application: Open) -> None:
+    """The form opens at that field; then the same key proposes."""
+    async with application("support-assistant") as pilot:
+        await at(pilot, "risks")
+        await pilot.press("enter", *"x", "escape", "s")
+        assert isinstance(pilot.app.screen, FormDialog) and "Name who decides first" in told(pilot)
+        await pilot.press("enter", *"Ada", "enter", "escape", "s")
+        record = workspace_screen(pilot).session.workspace.record
+        assert record is not None and (record.status, record.decision_makers) == ("proposed", ("Ada",))
+
+
 async def test_triggers_by_keys(application: Open) -> None:
     """The kind is chosen, what it needs is asked for; removed and undone; a workspace without a record gets one."""
     async with application("support-assistant") as pilot:

@@ -19,7 +19,9 @@ class RecordDialog(FormDialog):
 
     def __init__(self, desk: Desk, start: str = "") -> None:
         place = record_place(desk.session.workspace)
-        super().__init__(RecordItem(desk, ("records", place), "record", record_parts(place)), "The record", start=start)
+        item = RecordItem(desk, ("records", place), "record", record_parts(place))
+        fields = {str(spec.path[-1]): repr(spec.path) for part in item.parts for spec in part.specs}
+        super().__init__(item, "The record", start=fields.get(start, start))
         self._desk = desk
 
     def open_line(self, key: str) -> None:
