@@ -179,6 +179,13 @@ COMMANDS = (
             _argument("file", metavar="FILE", help="a JSON file, a table or a model card"),
             _argument("--format", metavar="FORMAT", help="what it is, where its content does not tell"),
             _argument(
+                "--map",
+                metavar="COLUMN=MEANING",
+                action="append",
+                default=[],
+                help="what a column of a table of no known format means; it is remembered",
+            ),
+            _argument(
                 "--only",
                 metavar="ROW",
                 action="append",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import canonical
-from shortlist.catalogue.importers import FORMATS, recognised
+from shortlist.catalogue.importers import FORMATS, generic, recognised
 from shortlist.catalogue.importers.common import Importer
 from shortlist.core.errors import ShortlistError
+from shortlist.core.importing.columns import checked, proposed
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
@@ -20,6 +22,10 @@ from shortlist.core.problems import nearest
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.imports import read_beside, read_document
+from shortlist.store.remembered import Remembered
+
+AA_INDEX = "quality.aa_index"
+"""What `quality` means in the heading of a table, where no workspace says it."""
 
 
 class Source(NamedTuple):
@@ -28,6 +34,8 @@ class Source(NamedTuple):
     path: Path
     document: Document
     importer: Importer
+    columns: Mapping[str, str] | None = None
+    """The map by which a table of no known format is read."""
 
     @property
     def title(self) -> str:
@@ -36,30 +44,77 @@ class Source(NamedTuple):
 
 
 class UnknownFormat(ShortlistError):
-    """A file that is none of the known formats."""
+    """A file that is none of the known formats; a table may still be read, once its columns are named."""
 
-    def __init__(self, path: Path, document: Document) -> None:
-        self.document = document
-        known = ", ".join(FORMATS)
-        super().__init__(f"{shown(str(path))}: no known format; name one with --format ({known})")
+    def __init__(self, path: Path, document: Document, quality_metric: str) -> None:
+        self.path, self.document = path, document
+        self.header = generic.header_of(document)
+        self.proposed = proposed(self.header, quality_metric)
+        where = shown(str(path))
+        if len(self.header) < 2:
+            super().__init__(f"{where}: no known format and no table; known: {', '.join(FORMATS)}")
+            return
+        told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in self.proposed.items())
+        super().__init__(f"{where}: no known format; as a table it would be read with {shown(told)}")
 
 
-def open_source(path: Path, format_: str | None = None, as_of: dt.date | None = None, version: str = "") -> Source:
-    """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised."""
-    document = replace(read_document(path.expanduser(), as_of), version=version)
-    importer = _named(format_, document, path) if format_ else recognised(document)
-    if importer is None:
-        raise UnknownFormat(path, document)
+class Reading(NamedTuple):
+    """How a file is to be read, where a person says more than the file does."""
+
+    format: str | None = None
+    as_of: dt.date | None = None
+    version: str = ""
+    columns: Mapping[str, str] | None = None
+    """What the columns of a table of no known format mean."""
+
+
+AS_IT_SAYS = Reading()
+
+
+def open_source(
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    remembered: Remembered | None = None,
+    quality_metric: str = AA_INDEX,
+) -> Source:
+    """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised.
+
+    A table of no known format is read by the columns that are named, else by those confirmed for its header before.
+    """
+    path = path.expanduser()
+    document = replace(read_document(path, reading.as_of), version=reading.version)
+    columns = reading.columns
+    if columns is None and reading.format in (None, generic.ID):
+        found = recognised(document) if reading.format is None else None
+        if found is not None:
+            return _source(path, document, found)
+        columns = remembered.columns(generic.header_of(document)) if remembered is not None else None
+        if columns is None:
+            raise UnknownFormat(path, document, quality_metric)
+    if columns is not None:
+        return _as_table(path, document, columns)
+    return _source(path, document, _named(reading.format or "", document, path))
+
+
+def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> Source:
+    try:
+        known = checked(columns, generic.header_of(document))
+    except ShortlistError as error:
+        raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
+    return Source(path, document, generic.importer(known), known)
+
+
+def _source(path: Path, document: Document, importer: Importer) -> Source:
     companion = importer.companion(document.name)
     if companion is not None:
-        document = replace(document, beside=read_beside(path.expanduser().with_name(companion)))
+        document = replace(document, beside=read_beside(path.with_name(companion)))
     return Source(path, document, importer)
 
 
 def _named(name: str, document: Document, path: Path) -> Importer:
     found = FORMATS.get(name)
     if found is None:
-        raise ShortlistError(f"no format {shown(name)!r}; {nearest(name, FORMATS)}")
+        raise ShortlistError(f"no format {shown(name)!r}; {nearest(name, [*FORMATS, generic.ID])}")
     if not found.sniff(document):
         actual = recognised(document)
         hint = f"; it looks like {actual.id}" if actual else ""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shortlist.core.importing.rows import Item, ModelRow, Refused
-from shortlist.importing import Source, open_source
+from shortlist.importing import Reading, Source, open_source
 from tests.conftest import FIXTURES
 
 Write = Callable[..., Path]
@@ -51,4 +51,4 @@ def write(tmp_path: Path) -> Write:
 
 def opened(path: Path) -> Source:
     """A file read and recognised, dated so that no clock matters."""
-    return open_source(path, as_of=dt.date(2026, 11, 20))
+    return open_source(path, Reading(as_of=dt.date(2026, 11, 20)))

@@ -57,17 +57,31 @@ def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
 
 
 def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source, Plan]:
-    from shortlist.importing import open_source, plan_import
+    from shortlist.importing import Reading, open_source, plan_import
     from shortlist.store.remembered import Remembered
 
-    source = open_source(Path(arguments.file), arguments.format, arguments.as_of, arguments.index_version or "")
-    aliases = Remembered(store.places).aliases()
+    remembered = Remembered(store.places)
+    reading = Reading(arguments.format, arguments.as_of, arguments.index_version or "", _columns(arguments.map))
+    metric = opened.workspace.scenario.quality_metric
+    source = open_source(Path(arguments.file), reading, remembered, metric)
+    aliases = remembered.aliases()
     patterns = [one.casefold() for one in arguments.only]
 
     def wanted(row: ModelRow) -> bool:
         return not patterns or _matches(row, patterns)
 
     return source, plan_import(opened.workspace, source, aliases, wanted)
+
+
+def _columns(pairs: Sequence[str]) -> dict[str, str] | None:
+    """The map of columns on the command line, as COLUMN=MEANING."""
+    columns = {}
+    for pair in pairs:
+        title, equals, meaning = pair.rpartition("=")
+        if not equals or not title or not meaning:
+            raise ShortlistError(f"--map {shown(pair)}: write COLUMN=MEANING, such as Score=quality.mine")
+        columns[title] = meaning
+    return columns or None
 
 
 def _matches(row: ModelRow, patterns: Sequence[str]) -> bool:
@@ -101,6 +115,7 @@ def _taken(line: Line, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
 def _take_over(
     arguments: argparse.Namespace, store: Store, opened: Opened, source: Source, lines: Sequence[Line]
 ) -> None:
+    from shortlist.catalogue.importers.generic import header_of
     from shortlist.core.importing.applying import with_import
     from shortlist.importing import completions, names_of
     from shortlist.store.remembered import Remembered
@@ -122,7 +137,10 @@ def _take_over(
         raise ShortlistError("\n".join(f"{shown(arguments.file)}: {problem}" for problem in error.problems)) from None
     store.save(opened, workspace)
     names = names_of(opened.workspace, source)
-    Remembered(store.places).add_aliases(
+    remembered = Remembered(store.places)
+    if source.columns is not None and arguments.map:
+        remembered.add_columns(header_of(source.document), source.columns, today)
+    remembered.add_aliases(
         names.alias(line.row, line.candidate, today)
         for line in lines
         if line.kind == "match" and line.candidate is not None and line.row.model

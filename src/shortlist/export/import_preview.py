@@ -114,7 +114,7 @@ def line_text(line: Line) -> str:
     if line.answer is not None:
         return f"{line.answer.check} → {line.answer.verdict}: {line.answer.note}"
     changes = line.changing if line.candidate is not None else line.figures
-    told = [*map(figure_text, changes), *map(fact_text, line.facts)]
+    told = [*map(figure_text, changes), *(fact_text(fact) for fact in line.facts if fact.path != ("notes",))]
     if line.kind == "new" and line.lacks:
         told.append(f"lacks {', '.join(line.lacks)}")
     older = sum(one.how == "older" for one in line.figures)

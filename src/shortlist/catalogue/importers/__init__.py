@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from shortlist.catalogue.importers import artificial_analysis, litellm, models_dev, openrouter
+from shortlist.catalogue.importers import (
+    arena,
+    artificial_analysis,
+    bfcl,
+    gpus,
+    litellm,
+    livebench,
+    model_card,
+    models_dev,
+    open_llm,
+    openrouter,
+)
 from shortlist.catalogue.importers.common import Importer
 from shortlist.core.importing.document import Document
 
 FORMATS: dict[str, Importer] = {
-    one.id: one for one in (*artificial_analysis.FORMATS, openrouter.FORMAT, litellm.FORMAT, models_dev.FORMAT)
+    one.id: one
+    for one in (
+        *artificial_analysis.FORMATS,
+        openrouter.FORMAT,
+        litellm.FORMAT,
+        models_dev.FORMAT,
+        *arena.FORMATS,
+        *livebench.FORMATS,
+        bfcl.FORMAT,
+        open_llm.FORMAT,
+        *gpus.FORMATS,
+        model_card.FORMAT,
+    )
 }
 """Every format by its id, those first whose content says most plainly what it is."""
 

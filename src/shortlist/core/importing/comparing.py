@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.candidate import Candidate, Observation
@@ -119,9 +119,12 @@ def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
     return tuple(changes)
 
 
-def hosting_changes(offer: Mapping[str, Any], one: Candidate) -> tuple[FactChange, ...] | None:
-    """What an offer of a GPU changes in a candidate's hosting; None where the candidate runs on another GPU."""
-    hosting = one.hosting
+def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | None:
+    """What an offer of a GPU changes in a candidate's hosting; None where the candidate runs on another GPU.
+
+    Where the price comes from goes to the candidate's notes.
+    """
+    offer, hosting = row.hosting or {}, one.hosting
     gpu = hosting.gpu if hosting else ""
     if gpu and not same_gpu(gpu, offer["gpu"]):
         return None
@@ -129,6 +132,9 @@ def hosting_changes(offer: Mapping[str, Any], one: Candidate) -> tuple[FactChang
     changes = [] if gpu else [FactChange(("hosting", "gpu"), None, offer["gpu"])]
     if price is None or not math.isclose(price, offer["gpu_hour_usd"], rel_tol=EQUAL):
         changes.append(FactChange(("hosting", "gpu_hour_usd"), price, offer["gpu_hour_usd"]))
+        if row.notes:
+            told = " ".join(filter(None, (one.notes, f"GPU price: {row.notes[0]}.")))
+            changes.append(FactChange(("notes",), one.notes, told))
     return tuple(changes)
 
 
@@ -140,7 +146,11 @@ _NO_PART_OF_A_GPU = frozenset(
 
 def same_gpu(one: str, other: str) -> bool:
     """Whether two names mean the same GPU with the same memory, whatever its connection is called."""
-    return _gpu(one) == _gpu(other)
+    first, second = _gpu(one), _gpu(other)
+    if first == second:
+        return True
+    without = [frozenset(word for word in words if not word.endswith("gb")) for words in (first, second)]
+    return without[0] == without[1] and bool(without[0]) and (first == without[0] or second == without[1])
 
 
 def _gpu(name: str) -> frozenset[str]:

@@ -158,6 +158,9 @@ def _place(
         return
     proposals = names.proposals(row)
     making.lines += [line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference)]
+    if not row.model and not proposals:
+        making.counts["refused"] += 1
+        making.refused.append(Refused(row.place, row.name, "the file names no model, and no candidate is open"))
     if not row.model or (wanted is not None and not wanted(row)):
         return
     if making.counts["new"] >= MOST_NEW:
@@ -170,7 +173,7 @@ def _place(
 def _hosting_lines(row: ModelRow, names: Names) -> Iterator[Line]:
     """A line for every self-hosted candidate whose machines the offer may be."""
     for one in names.candidates:
-        changes = hosting_changes(row.hosting or {}, one) if one.self_hosted else None
+        changes = hosting_changes(row, one) if one.self_hosted else None
         if changes is not None:
             yield Line("changed" if changes else "unchanged", row, one, facts=changes)
 

@@ -1,0 +1,80 @@
+"""The Berkeley Function-Calling Leaderboard: accuracy in percent, once with native calling, once by prompt.
+
+https://gorilla.cs.berkeley.edu/leaderboard.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from shortlist.catalogue.importers.arena import licence_facts
+from shortlist.catalogue.importers.common import Importer, Origin, cells, has_columns, lines, records, setting
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.values import BadValue, number, percentage, required, text
+
+SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
+METRIC = "quality.bfcl"
+PARTS = {"Non-Live AST Acc": "non_live", "Live Acc": "live", "Multi Turn Acc": "multi_turn", "Memory Acc": "memory"}
+HARNESS = {"fc": "native function calling", "prompt": "functions in the prompt"}
+
+
+def sniff(document: Document) -> bool:
+    """A table with an overall accuracy, models, and multi-turn accuracy."""
+    return has_columns(document, "Overall Acc", "Model", "Multi Turn Acc")
+
+
+def read(document: Document) -> Iterator[Item]:
+    """A row for every model and way of calling."""
+    return records(
+        lines(document),
+        lambda place, record: _row(document, place, cells(record)),
+        lambda record: record.cells.get("Model"),
+    )
+
+
+def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
+    id_ = required(row["Model"], "model")
+    name, way, effort = _parts(id_)
+    overall = percentage(row["Overall Acc"])
+    if overall is None:
+        raise BadValue("it has no overall accuracy")
+    stated = document.version or f"leaderboard of {document.day}"
+    origin = Origin(SOURCE, document.day, URL, ", ".join(filter(None, (stated, HARNESS.get(way, way)))))
+    figures = list(origin.figure(METRIC, overall))
+    for column, part in PARTS.items():
+        figures += origin.figure(f"{METRIC}_{part}", percentage(row.get(column)), minor=True)
+    model, named_setting = setting(name)
+    return ModelRow(
+        id=id_,
+        place=place,
+        name=id_,
+        model=model,
+        developer=text(row.get("Organization")),
+        effort=effort or named_setting,
+        facts=licence_facts(text(row.get("License"))),
+        figures=tuple(figures),
+        notes=tuple(_notes(row)),
+    )
+
+
+def _parts(id_: str) -> tuple[str, str, str]:
+    """The model, the way of calling, and the setting that stands with it."""
+    match = re.fullmatch(r"(.+?) *\(([^()]*)\)", id_)
+    if match is None:
+        return id_, "", ""
+    words = re.findall(r"[a-z]+", match[2].casefold())
+    way = next((word for word in words if word in HARNESS), "")
+    return match[1], way, "thinking" if "thinking" in words else ""
+
+
+def _notes(row: Mapping[str, str]) -> Iterator[str]:
+    cost, latency = number(row.get("Total Cost ($)")), number(row.get("Latency Mean (s)"))
+    if cost is not None:
+        yield f"The whole leaderboard cost ${cost:g}."
+    if latency is not None:
+        yield f"A call of the leaderboard took {latency:g} s on average, which is no time to first token."
+
+
+FORMAT = Importer("bfcl", "Berkeley Function-Calling Leaderboard", "overall accuracy by way of calling", sniff, read)

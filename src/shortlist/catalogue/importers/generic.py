@@ -1,0 +1,124 @@
+"""A table of no known format, CSV or JSON, read by a map of its columns that a person confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, numbered, records, table
+from shortlist.core.importing.columns import KEYS, NUMBERS, STYLES, UNITS
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.values import BadValue, day, number, text, told
+from shortlist.core.metrics import POSITIVE_METRICS
+from shortlist.core.quickentry import BASES
+
+ID = "table"
+
+
+def header_of(document: Document) -> tuple[str, ...]:
+    """The headings of a table, or the keys of the first objects of a JSON list; empty where it is neither."""
+    if document.table is not None:
+        return document.table.header
+    keys: dict[str, None] = {}
+    for one in _objects(document)[:50]:
+        if isinstance(one, dict):
+            keys |= dict.fromkeys(key for key, value in one.items() if not isinstance(value, dict | list))
+    return tuple(keys)[:500]
+
+
+def _objects(document: Document) -> list[Any]:
+    values = document.json
+    if isinstance(values, dict):
+        lists = [one for one in values.values() if isinstance(one, list)]
+        values = lists[0] if len(lists) == 1 else None
+    return values if isinstance(values, list) else []
+
+
+def importer(columns: Mapping[str, str]) -> Importer:
+    """The format that a map of columns makes of a table."""
+
+    def sniff(document: Document) -> bool:
+        return bool(header_of(document))
+
+    def read(document: Document) -> Iterator[Item]:
+        values = lines(document) if document.table is not None else numbered(_objects(document), "rows")
+        by_meaning = {meaning.partition(":")[0]: title for title, meaning in columns.items() if title != NUMBERS}
+        name = by_meaning.get("model") or by_meaning["name"]
+        return records(
+            values,
+            lambda place, one: _row(document, place, _cells(document, one), columns, by_meaning),
+            lambda one: _cells(document, one).get(name),
+        )
+
+    return Importer(ID, "A table", "the columns that were named", sniff, read)
+
+
+def _cells(document: Document, one: Any) -> Mapping[str, Any]:
+    return cells(one) if document.table is not None else table(one)
+
+
+def _row(
+    document: Document, place: str, row: Mapping[str, Any], columns: Mapping[str, str], named: Mapping[str, str]
+) -> ModelRow:
+    said = {key: text(row.get(named[key])) for key in KEYS if key in named}
+    model = said.get("model") or said.get("name", "")
+    if not model:
+        raise BadValue("it names no model")
+    basis = said.get("basis", "").casefold().replace(" ", "_").replace("-", "_") or "published"
+    known_basis = next((one for one in BASES if one == basis), None)
+    if known_basis is None:
+        raise BadValue(f"the basis {told(basis)} is none of {', '.join(BASES)}")
+    origin = Origin(
+        said.get("source") or document.name,
+        day(said.get("as_of")) or document.day,
+        said.get("url", ""),
+        said.get("version") or document.version,
+        basis=known_basis,
+    )
+    provider, effort = said.get("provider", ""), said.get("effort", "")
+    figures = tuple(_figures(row, columns, origin, said.get("note", "")))
+    if not figures and not said.get("licence"):
+        raise BadValue("it holds no figure")
+    return ModelRow(
+        id="/".join(filter(None, (provider, model))) + (f" ({effort})" if effort else ""),
+        place=place,
+        name=said.get("name") or model,
+        model=model,
+        provider=provider,
+        developer=said.get("developer", ""),
+        effort=effort,
+        facts={"licence": said["licence"]} if said.get("licence") else {},
+        figures=figures,
+    )
+
+
+def _figures(row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin, note: str) -> Iterator[RowFigure]:
+    style = STYLES.get(columns.get(NUMBERS, ""))
+    for title, meaning in columns.items():
+        metric, _, unit = meaning.partition(":")
+        if title == NUMBERS or meaning in KEYS:
+            continue
+        value = row.get(title)
+        factor = UNITS[unit]
+        if isinstance(value, str):
+            value, factor = _written(value, style, unit, metric, factor)
+        found = number(value, factor)
+        if metric in POSITIVE_METRICS and found == 0:
+            found = None
+        if metric == "batch_discount" and found is not None and found > 1:
+            raise BadValue(f"{title} is {told(row.get(title))}, and a discount is a share from 0 to 1")
+        yield from origin.figure(metric, found, note=note)
+
+
+def _written(value: str, style: tuple[str, str] | None, unit: str, metric: str, factor: Any) -> tuple[str, Any]:
+    """A number without its currency sign and its per cent sign, with a point for decimals."""
+    bare = value.strip().removeprefix("$").strip()
+    if bare.endswith("%"):
+        bare = bare.removesuffix("%").rstrip()
+        # A share written in per cent is a hundredth of it; an index from 0 to 100 is the number itself.
+        factor = UNITS["percent"] if metric == "batch_discount" else UNITS[""] if unit in ("", "share") else factor
+    if style is not None:
+        group, mark = style
+        bare = bare.replace(group, "").replace(mark, ".")
+    return bare, factor

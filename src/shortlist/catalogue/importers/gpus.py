@@ -1,0 +1,107 @@
+"""GPUs for rent: lists of offers, priced per GPU and hour, and a cloud's machines, priced per machine.
+
+An offer fills the hosting of a self-hosted candidate whose GPU it is; a person chooses which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from shortlist.catalogue.importers.common import (
+    Importer,
+    cells,
+    first_items,
+    has_columns,
+    key_of,
+    lines,
+    numbered,
+    records,
+    table,
+)
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.values import BadValue, day, exact, number, plain, required, text
+
+MEBIBYTES = 1024
+_MEMORY = re.compile(r"'?SizeInMiB'?: *([0-9]{1,9})")
+
+
+def sniff_offers(document: Document) -> bool:
+    """A list of objects with a GPU and a price per hour."""
+    items = first_items(document)
+    return bool(items) and all({"gpu_model", "price_usd_hour"} <= one.keys() for one in items)
+
+
+def read_offers(document: Document) -> Iterator[Item]:
+    """A row for every offer."""
+
+    def make(place: str, value: Any) -> ModelRow:
+        entry = table(value)
+        memory = number(entry.get("vram_gb"))
+        price = _price(exact(entry.get("price_usd_hour")))
+        provider = required(entry.get("provider_id"), "provider_id")
+        collected = day(entry.get("collected_at")) or document.day
+        tier = text(entry.get("tier"))
+        caveats = entry.get("caveats")
+        notes = [
+            f"{price:g} USD an hour at {provider}, {tier}, seen on {collected}, {text(entry.get('source_url'))}".strip(
+                ", "
+            ),
+            *([text(one) for one in caveats[:5]] if isinstance(caveats, list) else ()),
+        ]
+        if entry.get("is_spot") is True:
+            notes.append("Spot: the provider may take the machine away at any time.")
+        gpu = required(entry.get("gpu_model"), "gpu_model")
+        name = f"{gpu} {memory:g}GB" if memory and f"{memory:g}gb" not in gpu.casefold() else gpu
+        return _row(required(entry.get("id"), "id"), place, name, price, f"{name} at {provider}, {tier}", notes)
+
+    return records(numbered(document.json, "offers"), make, key_of("id"))
+
+
+def sniff_machines(document: Document) -> bool:
+    """A table of machine types with accelerators and prices."""
+    return has_columns(document, "InstanceType", "AcceleratorName", "AcceleratorCount", "Price", "Region")
+
+
+def read_machines(document: Document) -> Iterator[Item]:
+    """A row for every machine with GPUs, priced per GPU; a machine without one is refused."""
+
+    def make(place: str, record: Any) -> ModelRow:
+        row = cells(record)
+        machine, region = required(row["InstanceType"], "InstanceType"), text(row["Region"])
+        count = exact(row["AcceleratorCount"])
+        if not text(row["AcceleratorName"]) or not count:
+            raise BadValue("it has no GPU")
+        whole = exact(row["Price"])
+        price = _price(None if whole is None else whole / count)
+        name = _with_memory(text(row["AcceleratorName"]), row)
+        told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
+        notes = [f"{told}, {machine} in {region}, {document.name}, {document.day}"]
+        return _row(f"{machine} {region}", place, name, price, f"{name}, {machine} in {region}", notes)
+
+    return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
+
+
+def _with_memory(gpu: str, row: Mapping[str, str]) -> str:
+    found = _MEMORY.search(row.get("GpuInfo", "")[:2000])
+    return f"{gpu} {int(found[1]) / MEBIBYTES:g}GB" if found else gpu
+
+
+def _price(price: Decimal | None) -> float:
+    if price is None or price <= 0:
+        raise BadValue("it has no price")
+    return plain(round(price, 6))
+
+
+def _row(id_: str, place: str, gpu: str, price: float, name: str, notes: list[str]) -> ModelRow:
+    offer = {"gpu": gpu, "gpu_hour_usd": price}
+    return ModelRow(id_, place, name, "", hosting=offer, notes=tuple(filter(None, notes)))
+
+
+FORMATS = (
+    Importer("gpu-offers", "GPU offers", "the price of a GPU per hour", sniff_offers, read_offers),
+    Importer("cloud-machines", "A cloud's machines", "the price of a GPU per hour", sniff_machines, read_machines),
+)

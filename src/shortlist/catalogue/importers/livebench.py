@@ -1,0 +1,141 @@
+"""LiveBench: scores per task as a table, and the categories of the tasks. A score is the mean of category means.
+
+https://livebench.ai
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, records, setting
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
+from shortlist.core.importing.values import BadValue, exact, plain, required, told
+
+SOURCE, URL = "LiveBench", "https://livebench.ai/"
+METRIC = "quality.livebench"
+CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "Reasoning": ("theory_of_mind", "zebra_puzzle", "spatial", "logic_with_navigation"),
+    "Coding": ("code_generation", "code_completion"),
+    "Agentic Coding": ("javascript", "typescript", "python"),
+    "Mathematics": ("AMPS_Hard", "integrals_with_game", "math_comp", "olympiad"),
+    "Data Analysis": ("consecutive_events", "tablejoin", "tablereformat"),
+    "Language": ("connections", "plot_unscrambling", "typos"),
+    "IF": ("paraphrase", "simplify", "story_generation", "summarize"),
+}
+"""The categories of the release of 2026-01-08 (livebench.ai), where no categories lie beside the table."""
+KNOWN_TASKS = frozenset(task for tasks in CATEGORIES.values() for task in tasks)
+
+
+def sniff(document: Document) -> bool:
+    """A table with a column `model` and several known tasks, or any tasks whose categories lie beside it."""
+    if document.table is None or not document.table.header or document.table.header[0] != "model":
+        return False
+    tasks = set(document.table.header[1:])
+    return len(tasks & KNOWN_TASKS) >= 5
+
+
+def companion(name: str) -> str | None:
+    """The name of the categories that belong to a table."""
+    found = re.fullmatch(r"(.*)table(.*)\.csv", name)
+    return f"{found[1]}categories{found[2]}.json" if found else None
+
+
+def read(document: Document) -> Iterator[Item]:
+    """A row for every model whose every task has a score."""
+    assert document.table is not None
+    groups = _groups(document)
+    tasks = set(document.table.header[1:])
+    missing = sorted({task for group in groups.values() for task in group} - tasks)
+    surplus = sorted(tasks - {task for group in groups.values() for task in group})
+    if missing or surplus:
+        wrong = "no category holds " + ", ".join(surplus[:5]) if surplus else "there is no " + ", ".join(missing[:5])
+        raise BadValue(f"the table and its categories do not fit: {wrong}")
+    found = re.search(r"(20[0-9]{2})[-_]([0-9]{2})[-_]([0-9]{2})", document.name)
+    version = document.version or ("-".join(found.groups()) if found else str(document.day))
+    origin = Origin(SOURCE, document.day, URL, version)
+    return records(
+        lines(document), lambda place, record: _row(place, cells(record), groups, origin), lambda r: r.cells["model"]
+    )
+
+
+def _groups(document: Document) -> Mapping[str, tuple[str, ...]]:
+    """The categories beside the table, else those of the release that is known."""
+    beside = document.beside
+    if beside is None:
+        return CATEGORIES
+    if not is_categories(beside):
+        raise BadValue("the file of categories beside the table holds no lists of tasks")
+    return {name: tuple(tasks) for name, tasks in beside.items()}
+
+
+def is_categories(value: object) -> bool:
+    """Whether a value is an object of lists of texts."""
+    if not isinstance(value, dict) or not 0 < len(value) <= 100:
+        return False
+    return all(
+        isinstance(tasks, list) and 0 < len(tasks) <= 100 and all(isinstance(task, str) for task in tasks)
+        for tasks in value.values()
+    )
+
+
+def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...]], origin: Origin) -> ModelRow:
+    id_ = required(row["model"], "model")
+    model, effort = setting(id_)
+    means = {name: _mean([_score(row, task) for task in tasks]) for name, tasks in groups.items()}
+    return ModelRow(
+        id=id_,
+        place=place,
+        name=id_,
+        model=model,
+        effort=effort,
+        figures=tuple(_figures(means, origin)),
+    )
+
+
+def _figures(means: Mapping[str, Decimal], origin: Origin) -> Iterator[RowFigure]:
+    note = f"The mean of its {len(means)} category means."
+    yield from origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
+    for name, mean in means.items():
+        part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
+        yield from origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
+
+
+def _score(row: Mapping[str, str], task: str) -> Decimal:
+    score = exact(row[task])
+    if score is None:
+        raise BadValue(f"it has no score in {task}, so its mean is unknown")
+    if not 0 <= score <= 100:
+        raise BadValue(f"{task} is {told(row[task])}, and scores lie between 0 and 100")
+    return score
+
+
+def _mean(values: list[Decimal]) -> Decimal:
+    return sum(values, Decimal(0)) / len(values)
+
+
+def _rounded(value: Decimal) -> float:
+    return plain(round(value, 3))
+
+
+# --- the categories by themselves
+
+
+def sniff_categories(document: Document) -> bool:
+    """An object of lists of tasks, of which several are known."""
+    return is_categories(document.json) and sum(t in KNOWN_TASKS for ts in document.json.values() for t in ts) >= 5
+
+
+def read_categories(document: Document) -> Iterator[Item]:
+    """No rows: the file belongs to a table."""
+    yield Refused("the file", document.name, "it names a table's categories; import the table, with this beside it")
+
+
+FORMATS = (
+    Importer("livebench", "LiveBench, table of tasks", "the mean of category means", sniff, read, companion),
+    Importer(
+        "livebench-categories", "LiveBench, categories", "what a table's tasks are", sniff_categories, read_categories
+    ),
+)

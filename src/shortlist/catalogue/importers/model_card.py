@@ -1,0 +1,195 @@
+"""A model card of Hugging Face: the YAML at its head, and the sentences that answer checks of the model card.
+
+Nothing is judged here: what the card says is proposed as an answer, with the sentence, and a person takes it or not.
+https://huggingface.co/docs/hub/model-cards
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shortlist.catalogue.importers.common import Importer
+from shortlist.core.checklist import Verdict
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
+from shortlist.core.importing.values import LONGEST_TEXT
+from shortlist.core.licences import restriction
+
+HEAD = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
+DEEPEST, MOST_NODES = 20, 50_000
+PERMISSIVE = frozenset({"apache-2.0", "mit", "bsd-3-clause", "bsd-2-clause", "cc-by-4.0", "cc0-1.0", "unlicense"})
+"""Licences, by Hugging Face's names, whose text allows commercial use, fine-tuning and redistribution."""
+MODALITIES = {
+    "text-generation": ["text"],
+    "image-text-to-text": ["text", "image"],
+    "any-to-any": None,
+    "audio-text-to-text": ["text", "audio"],
+}
+ROLES = {
+    "feature-extraction": "embedder",
+    "sentence-similarity": "embedder",
+    "text-ranking": "reranker",
+    "text-classification": "classifier",
+}
+SECTIONS: tuple[tuple[str, str, Verdict], ...] = (
+    (r"intended use|direct use|^uses$|use cases", "card.intended_use", "unknown"),
+    (r"training data|^training|pre-?training", "card.training_notes", "pass"),
+    (r"limitation|out-of-scope|misuse|restrictions|prohibited", "card.usage_constraints", "pass"),
+    (r"how to use|usage|deployment|inference|serving|quick ?start", "card.serving", "pass"),
+    (r"support|maintenance|contact|citation and contact", "card.maintenance", "unknown"),
+)
+"""Headings, the check that the first sentence under them speaks to, and the verdict that they can bear."""
+FORMATS_OF_WEIGHTS = ("safetensors", "gguf")
+_REPOSITORY = re.compile(r"https://huggingface\.co/([A-Za-z0-9_.-]{1,96}/[A-Za-z0-9_.-]{1,96})(?:/|$)")
+
+
+def sniff(document: Document) -> bool:
+    """A text that begins with a head between two lines of three dashes."""
+    return document.text is not None and HEAD.match(document.text) is not None
+
+
+def read(document: Document) -> Iterator[Item]:
+    """One row: the model of the card."""
+    assert document.text is not None
+    head = HEAD.match(document.text)
+    assert head is not None
+    values, problem = front_matter(head[1])
+    if values is None:
+        yield Refused("the head", document.name, problem)
+        return
+    body = document.text[head.end() :]
+    model = _repository(values)
+    url = f"https://huggingface.co/{model}" if model else ""
+    licence = _text(values.get("license_name")) or _text(values.get("license"))
+    yield ModelRow(
+        id=model or document.name,
+        place="the card",
+        name=_title(body) or model or document.name,
+        model=model,
+        facts=_facts(values, licence),
+        answers=tuple(_answers(values, licence, body, url)),
+        notes=tuple(_notes(values)),
+    )
+
+
+def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
+    """The head of a card as texts, lists and tables of them, or why it is refused.
+
+    Every value stays text: the loader makes no numbers, dates or objects. Anchors, aliases and depth are refused
+    before anything is made.
+    """
+    import yaml  # only a model card needs it
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        depth = 0
+        for number, event in enumerate(yaml.parse(text, Loader=loader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+                return None, "its YAML holds an anchor or an alias, which a model card does not need"
+            if depth > DEEPEST or number > MOST_NODES:
+                return None, "its YAML is nested too deeply or too long for a model card"
+        values = yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        where = "" if line is None else f" in line {line + 2}"
+        return None, f"its head is not valid YAML{where}"
+    return (values, "") if isinstance(values, dict) else (None, "its head is no table of keys")
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [found for one in values[:50] if (found := _text(one))]
+
+
+def _repository(values: Mapping[str, Any]) -> str:
+    """The model's own address, where the link to its licence shows it."""
+    found = _REPOSITORY.match(_text(values.get("license_link")))
+    return found[1] if found else ""
+
+
+def _title(body: str) -> str:
+    found = re.search(r"^# +(\S[^\r\n]{0,199})$", body[:20_000], re.MULTILINE)
+    return _text(found[1]) if found else ""
+
+
+def _facts(values: Mapping[str, Any], licence: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {"openness": "open_weight", "licence": licence}
+    if licence.casefold() in PERMISSIVE:
+        facts["commercial_use"] = "yes"
+    elif re.search(r"(?:^|-)nc(?:-|$)", licence.casefold()):
+        facts["commercial_use"] = "no"
+    tag = _text(values.get("pipeline_tag"))
+    facts["modalities"] = MODALITIES.get(tag)
+    facts["roles"] = [ROLES[tag]] if tag in ROLES else None
+    return {key: value for key, value in facts.items() if value}
+
+
+def _notes(values: Mapping[str, Any]) -> Iterator[str]:
+    base, languages = _texts(values.get("base_model")), _texts(values.get("language"))
+    if base:
+        yield f"Based on {', '.join(base)}."
+    if languages:
+        yield f"Languages: {', '.join(languages[:20])}."
+    if _gated(values):
+        yield "Gated: access to the weights has to be asked for."
+
+
+def _gated(values: Mapping[str, Any]) -> bool:
+    return any(key.startswith("extra_gated") for key in values if isinstance(key, str))
+
+
+def _answers(values: Mapping[str, Any], licence: str, body: str, url: str) -> Iterator[ProposedAnswer]:
+    if licence:
+        why = restriction(licence)
+        told = f"The card's head says license: {licence}" + (f"; {why}" if why else "")
+        yield ProposedAnswer("card.licence", "pass", f"{told}.", url)
+        if why or _gated(values):
+            gate = "access is gated" if _gated(values) else ""
+            reasons = "; ".join(filter(None, (why or "", gate)))
+            yield ProposedAnswer("card.openness_claim", "unknown", f"license: {licence}; {reasons}.", url)
+    format_ = next((one for one in FORMATS_OF_WEIGHTS if one in _head_and_words(values, body)), "")
+    if format_:
+        yield ProposedAnswer("card.file_format", "pass", f"The card names {format_}.", url)
+    seen = set()
+    for heading, text in sections(body):
+        for pattern, check, verdict in SECTIONS:
+            if check not in seen and re.search(pattern, heading.casefold()):
+                sentence = first_sentence(text)
+                if sentence:
+                    seen.add(check)
+                    yield ProposedAnswer(check, verdict, f"“{heading}”: {sentence}", url)
+                break
+
+
+def _head_and_words(values: Mapping[str, Any], body: str) -> str:
+    return " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), body]).casefold()
+
+
+def sections(body: str) -> Iterator[tuple[str, str]]:
+    """The headings of a card and the text under each; at most the first hundred."""
+    heads = list(re.finditer(r"^#{1,6}[ \t]+([^\r\n]{1,200})$", body, re.MULTILINE))[:100]
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        end = following.start() if following is not None else len(body)
+        yield _text(head[1].strip("# *")), body[head.end() : min(end, head.end() + 5_000)]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of prose in a piece of Markdown, without code, tables and images."""
+    bare = re.sub(r"```.*?(?:```|$)|<[^<>]{0,500}>", " ", text, flags=re.DOTALL)
+    for line in bare.splitlines():
+        words = line.strip().lstrip("-*> ").strip()
+        if len(words) < 20 or words.startswith(("|", "!", "[", "#")):
+            continue
+        found = re.match(r".{20,280}?[.!?](?=\s|$)", words)
+        return found[0] if found else words[:279] + ("…" if len(words) > 279 else "")
+    return ""
+
+
+FORMAT = Importer("model-card", "A model card", "licence, gating, base model, answers to propose", sniff, read)

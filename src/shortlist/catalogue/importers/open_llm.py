@@ -1,0 +1,106 @@
+"""The contents table of the Hugging Face Open LLM Leaderboard, as CSV or as JSON, plain or as the viewer answers it.
+
+https://huggingface.co/datasets/open-llm-leaderboard/contents
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    cells,
+    first_items,
+    lines,
+    numbered,
+    records,
+    table,
+)
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.values import BadValue, day, number, percentage, required, text
+
+SOURCE = "Open LLM Leaderboard"
+URL = "https://huggingface.co/spaces/open-llm-leaderboard/open_llm_leaderboard"
+METRIC = "quality.open_llm"
+PARTS = {
+    "IFEval": "ifeval",
+    "BBH": "bbh",
+    "MATH Lvl 5": "math_lvl_5",
+    "GPQA": "gpqa_open_llm",
+    "MUSR": "musr",
+    "MMLU-PRO": "mmlu_pro_open_llm",
+}
+"""Columns from 0 to 100; the two that Artificial Analysis measures too keep apart from its figures."""
+AVERAGE = "Average"
+
+
+def sniff(document: Document) -> bool:
+    """Rows with a `fullname`, an average and IFEval."""
+    columns = document.table.header if document.table is not None else _first_keys(document)
+    return {"fullname", "IFEval", "BBH"} <= set(columns) and _average(columns) is not None
+
+
+def _first_keys(document: Document) -> tuple[str, ...]:
+    items = [table(one.get("row"), "row") if "row" in one else one for one in _items(document)]
+    return tuple(items[0]) if items else ()
+
+
+def _items(document: Document) -> list[dict[str, Any]]:
+    return first_items(document) or first_items(document, "rows")
+
+
+def _average(columns: Any) -> str | None:
+    """The heading of the average, which has an arrow behind it."""
+    return next((one for one in columns if isinstance(one, str) and one.split(" ")[0] == AVERAGE), None)
+
+
+def read(document: Document) -> Iterator[Item]:
+    """A row for every model and precision; what the leaderboard flags is refused."""
+    if document.table is not None:
+        return records(
+            lines(document), lambda place, one: _row(document, place, cells(one)), lambda one: one.cells["fullname"]
+        )
+    values = document.json if isinstance(document.json, list) else document.json["rows"]
+    return records(
+        numbered(values, "rows"),
+        lambda place, one: _row(document, place, _flat(one)),
+        lambda one: _flat(one)["fullname"],
+    )
+
+
+def _flat(value: Any) -> dict[str, Any]:
+    entry = table(value)
+    return table(entry["row"], "row") if "row" in entry else entry
+
+
+def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
+    model = required(row.get("fullname"), "fullname")
+    if str(row.get("Flagged", "")).casefold() == "true":
+        raise BadValue("the leaderboard flags it")
+    average = percentage(row.get(_average(row) or ""))
+    if average is None:
+        raise BadValue("it has no average")
+    precision = text(row.get("Precision"))
+    as_of = day(row.get("Submission Date")) or document.day
+    version = ", ".join(filter(None, (document.version or "v2", precision)))
+    origin = Origin(SOURCE, as_of, URL, version)
+    figures = list(origin.figure(METRIC, average))
+    for column, name in PARTS.items():
+        figures += origin.figure(f"quality.{name}", percentage(row.get(column)), minor=True)
+    size = number(row.get("#Params (B)"))
+    licence = text(row.get("Hub License"))
+    return ModelRow(
+        id=f"{model} ({precision})" if precision else model,
+        place=place,
+        name=model.rpartition("/")[2],
+        model=model,
+        facts={"openness": "open_weight", **({"licence": licence} if licence else {})},
+        figures=tuple(figures),
+        notes=(f"{size:g} billion parameters.",) if size and size > 0 else (),
+    )
+
+
+FORMAT = Importer("open-llm", "Open LLM Leaderboard, contents", "the average, licence, size", sniff, read)
