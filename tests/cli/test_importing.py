@@ -111,7 +111,7 @@ def test_a_shipped_scenario_stays_as_it_is(run: Run, leaderboard: Path) -> None:
         ("", "is empty; give a JSON file, a table or a model card"),
         ('{"data": [{"id": 1, "id": 2}]}', "holds the key 'id' twice in one object"),
         ('{"a": NaN}', "holds NaN"),
-        ('{"a": 1}', "no known format; name one with --format"),
+        ('{"a": 1}', "no known format and no table; known: artificial-analysis"),
         ("just words", "is no JSON, no table and no model card"),
         ('{"data": [', "line 1 is not valid JSON"),
     ],
