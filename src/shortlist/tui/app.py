@@ -361,6 +361,13 @@ class ShortlistApp(App[None]):
         """Textual's own commands, without those that this application has its own words for."""
         return (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))
 
+    def action_jump(self) -> None:
+        """Show a letter on every part of the screen, and go to the one that is typed."""
+        from shortlist.tui.jump import JumpScreen, targets
+
+        if not isinstance(self.screen, CommandPalette | JumpScreen):
+            self.push_screen(JumpScreen(targets(self.screen)), lambda found: found.go() if found else None)
+
     def action_help(self) -> None:
         """Show the keys that do something here."""
         from shortlist.tui.dialogs.help import HelpDialog

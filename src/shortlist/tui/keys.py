@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 APP: list[BindingType] = [
     Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True),
     Binding("ctrl+p", "command_palette", "All commands by name", id="app.palette", show=False, priority=True),
+    Binding("f7", "jump", "Jump: a letter on every part of the screen", id="app.jump", show=False, priority=True),
     Binding("f1", "help", "Help with the list of keys", id="app.help_f1", show=False),
     Binding("question_mark", "help", "Help with the list of keys", id="app.help", show=False),
 ]

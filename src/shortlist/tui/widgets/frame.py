@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from shortlist.tui.body import Hint
+from shortlist.tui.jump import Target
 from shortlist.tui.keys import hints_in_force
 from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.tabs import TABS
@@ -81,6 +83,16 @@ class TopBar(Still):
     def _tab(self, index: int) -> Cell:
         tab = TABS[index]
         return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The tabs, by their numbers."""
+        edge = self.region.x
+        for index, tab in enumerate(TABS):
+            yield Target(edge + 1, self.region.y + 1, partial(self._go, tab.id), str(index + 1))
+            edge += len(self._tab(index).text)
+
+    def _go(self, tab: str) -> None:
+        self.post_message(self.Clicked(tab))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a tab goes there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -9,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from shortlist.tui.jump import Target
 from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of, wrapped
 from shortlist.tui.widgets.drawn import Scrolling
 
@@ -125,6 +128,18 @@ class Sheet(Scrolling):
         if number and line is not None and line.note:
             width = min(width, max(NUMBER_WIDTH, width_of(line.value)))
         return left + 1, row, width
+
+    def jump_targets(self) -> Iterator[Target]:
+        """Every field that is in sight."""
+        area, top = self.content_region, self.scroll_offset.y
+        for place in range(self.count()):
+            row = self.line_of(place) - top
+            if self.selectable(place) and 0 <= row < area.height:
+                yield Target(area.x, area.y + row, partial(self._go, place))
+
+    def _go(self, place: int) -> None:
+        self.focus()
+        self.place_cursor(place)
 
     def action_choose(self) -> None:
         """Edit the field under the cursor."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from textual import events
 from textual.message import Message
 
+from shortlist.tui.jump import Target
 from shortlist.tui.lines import Cell, fit, width_of
 from shortlist.tui.widgets.drawn import Still
 
@@ -43,6 +47,16 @@ class ViewBar(Still):
             )
         room = width - sum(width_of(cell.text) for cell in cells) - 2
         return [*cells, Cell("  "), Cell(fit(self.note, room), "dim")]
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The views."""
+        edge = self.region.x + 1
+        for index, name in enumerate(self.views):
+            yield Target(edge, self.region.y, partial(self._go, index))
+            edge += len(name) + 2
+
+    def _go(self, view: int) -> None:
+        self.post_message(self.Clicked(view))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a name shows that view."""
