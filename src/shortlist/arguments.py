@@ -13,7 +13,7 @@ from shortlist.store.places import DATA_DIR_VARIABLE
 BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
-EXPORT_FORMATS = ("markdown", "matrix", "json", "csv", "toml")
+EXPORT_FORMATS = ("markdown", "madr", "matrix", "html", "json", "csv", "toml")
 DEFAULT_PORT = 8000
 MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")
@@ -161,13 +161,24 @@ COMMANDS = (
     Command(
         "export",
         "write a workspace in another format",
-        "shortlist export triage -f markdown -o triage.md",
+        "shortlist export triage -f html -o triage.html",
         (
-            NAME,
             _argument(
-                "-f", "--format", choices=EXPORT_FORMATS, default="markdown", help="the format (default: markdown)"
+                "name",
+                metavar="NAME",
+                nargs="?",
+                help="a workspace, a scenario, or the path of a file; with --all: left out, all workspaces",
+                completes=True,
             ),
-            _argument("-o", "--output", metavar="FILE", help="where to; left out: standard output"),
+            _argument(
+                "-f",
+                "--format",
+                choices=EXPORT_FORMATS,
+                help="the format (default: markdown; with --all: madr, markdown or html, by default madr)",
+            ),
+            _argument("-o", "--output", metavar="FILE", help="a file, or a folder; left out: standard output"),
+            _argument("--record", type=at_least_one, metavar="N", help="an accepted record, as it was decided"),
+            _argument("--all", metavar="DIR", help="write every record to a folder, with an index"),
         ),
     ),
     Command(

@@ -1,4 +1,4 @@
-"""The exports of the worked example, word for word.
+"""The exports of the worked example, word for word; that of JSON is held by the test of `show --json`.
 
 After a wanted change run `REGENERATE_GOLDEN=1 pytest tests/export/test_goldens.py`, and read
 the difference in git.
@@ -15,14 +15,20 @@ from shipped import WORKED, analysis_of
 
 from shortlist.core.analysis import Analysis
 from shortlist.export.csv_table import csv_table
+from shortlist.export.html_page import html_page
+from shortlist.export.madr import madr
 from shortlist.export.markdown import markdown
 from shortlist.export.matrix import matrix
+from shortlist.store.toml_text import workspace_text
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPORTS: dict[str, Callable[[Analysis], str]] = {
     "worked.md": markdown,
     "worked-matrix.md": matrix,
     "worked.csv": csv_table,
+    "worked-madr.md": madr,
+    "worked.html": html_page,
+    "worked.toml": lambda analysis: workspace_text(analysis.workspace),
 }
 
 

@@ -198,7 +198,7 @@ def full(word: str) -> Document:
         "answers": [{"check": "migration.config", "verdict": "fail", "note": word, "url": word, "checked_by": word}],
         "evaluations": [evaluation(f"c {word}", 9, 10, f"s {word}", **run)],
         "decision": {"default": f"c {word}", "fallback": f"d {word}"},
-        "records": [record(title=word, status="accepted", triggers=triggers, **people)],
+        "records": [record(title=word, status="accepted", triggers=triggers, digest=word, **people)],
     }
 
 

@@ -54,9 +54,13 @@ def analysis_of(arguments: argparse.Namespace) -> Analysis:
     An accepted decision is held against the catalogue, which takes a moment to load; what is still being decided goes
     by the candidates' own fields.
     """
+    return analysis_of_opened(store_of(arguments).open(arguments.name), today_of(arguments.today))
+
+
+def analysis_of_opened(opened: Opened, today: dt.date) -> Analysis:
+    """The same of a workspace that was read."""
     from shortlist.core.analysis import analyse
 
-    opened, today = store_of(arguments).open(arguments.name), today_of(arguments.today)
     filed = filed_of(opened)
     accepted = any(record.status == "accepted" for record in opened.workspace.records)
     catalogue = catalogue_of(opened.workspace, filed, today) if accepted else None

@@ -1,4 +1,4 @@
-"""A workspace in other formats, and the schemas of the project's own."""
+"""A workspace in other formats, its records as a folder, and the schemas of the project's own."""
 
 from __future__ import annotations
 
@@ -6,39 +6,129 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shortlist.commands.common import OK, analysis_of, print_json, store_of
+from shortlist.commands.common import (
+    OK,
+    analysis_of,
+    analysis_of_opened,
+    filed_record,
+    print_json,
+    say,
+    store_of,
+    today_of,
+)
+from shortlist.core.errors import ShortlistError
+
+if TYPE_CHECKING:
+    from shortlist.core.analysis import Analysis
+    from shortlist.core.workspace import Workspace
+    from shortlist.export.notes import RecordNote
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a workspace in another format, to a file or to stdout."""
-    data = _rendered(arguments).encode("utf-8")
+    """Write a workspace in another format, to a file or to stdout; or every record into a folder."""
+    if arguments.all is not None:
+        return _export_all(arguments)
+    if arguments.name is None:
+        raise ShortlistError("name the workspace to export, or give --all FOLDER for the records of all of them")
+    data, name = _rendered(arguments)
     if arguments.output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(data.encode("utf-8"))
         return OK
     target = Path(arguments.output)
+    if target.is_dir():
+        target = target / name
     if target.exists() and not target.is_file():
         # A pipe or a device is written to; only a file is replaced.
         with target.open("wb") as stream:
-            stream.write(data)
+            stream.write(data.encode("utf-8"))
         return OK
+    _write(target, data)
+    return OK
+
+
+def _write(target: Path, data: str) -> None:
+    """All or nothing, readable as the user's other files."""
     from shortlist.store.atomic import write_atomic
 
     umask = os.umask(0)
     os.umask(umask)
-    write_atomic(target, data, new_mode=0o666 & ~umask)
+    write_atomic(target, data.encode("utf-8"), new_mode=0o666 & ~umask)
+
+
+def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
+    """The text, and the name of the file where a folder was given."""
+    format_ = arguments.format or "markdown"
+    if format_ == "toml" and arguments.record is None:
+        from shortlist.store.toml_text import workspace_text
+
+        opened = store_of(arguments).open(arguments.name)
+        return workspace_text(opened.workspace), f"{opened.path.stem}.toml"
+    analysis, note = analysis_of(arguments), None
+    if arguments.record is not None:
+        from shortlist.export.notes import record_analysis
+
+        filed = filed_record(arguments, arguments.record)
+        if filed.frozen is None:
+            raise ShortlistError(f"record {arguments.record} cannot be exported: {filed.place}: {filed.problem}")
+        analysis, note = record_analysis(analysis, arguments.record)
+    return _in_format(format_, analysis, note), _file_name(format_, analysis.workspace)
+
+
+def _in_format(format_: str, analysis: Analysis, note: RecordNote | None) -> str:
+    if format_ == "toml":
+        from shortlist.store.toml_text import workspace_text
+
+        return workspace_text(analysis.workspace)
+    from shortlist.export.formats import FORMATS
+
+    return FORMATS[format_](analysis, note)
+
+
+def _file_name(format_: str, workspace: Workspace) -> str:
+    """`NNNN-title-with-dashes`, as MADR names its files, with the ending of the format."""
+    from shortlist.export.madr import madr_name
+
+    stem = madr_name(workspace.record, workspace.title).removesuffix(".md")
+    kind = "-matrix" if format_ == "matrix" else ""
+    return f"{stem}{kind}.{format_ if format_ in ('html', 'json', 'csv', 'toml') else 'md'}"
+
+
+def _export_all(arguments: argparse.Namespace) -> int:
+    """Every record of a workspace, or of all of them, as a file each, with an index; only what changed is written."""
+    from shortlist.export.folder import FOLDER_FORMATS, entries, index, index_name
+
+    format_ = arguments.format or "madr"
+    if format_ not in FOLDER_FORMATS:
+        raise ShortlistError(f"a folder of records is written as {', '.join(FOLDER_FORMATS)}, not as {format_}")
+    if arguments.output is not None or arguments.record is not None:
+        raise ShortlistError("--all takes a folder, and neither -o nor --record")
+    store, rows, mistakes = store_of(arguments), [], []
+    for name in [arguments.name] if arguments.name else store.names():
+        try:
+            opened = store.open(name)
+            rows += list(entries(opened.path.stem, analysis_of_opened(opened, today_of(arguments.today)), format_))
+        except ShortlistError as error:
+            mistakes.append(str(error))
+    files = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
+    written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text)]
+    for path in written:
+        say(f"written {path}")
+    say(f"{len(files)} files, {len(files) - len(written)} of them as they were")
+    if mistakes:
+        raise ShortlistError("\n".join(mistakes))
     return OK
 
 
-def _rendered(arguments: argparse.Namespace) -> str:
-    if arguments.format == "toml":
-        from shortlist.store.toml_text import workspace_text
-
-        return workspace_text(store_of(arguments).open(arguments.name).workspace)
-    from shortlist.export.formats import FORMATS
-
-    return FORMATS[arguments.format](analysis_of(arguments))
+def _changed(target: Path, text: str) -> bool:
+    """Write a file unless it says the same already."""
+    if target.is_file() and target.read_bytes() == text.encode("utf-8"):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(target, text)
+    return True
 
 
 def schema(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.cost import PART_NAMES, Cost
 from shortlist.core.judging import CandidateResult, StepResult
 from shortlist.core.scenario import COLUMNS, Column
+from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
 
@@ -40,7 +41,26 @@ def analysis_data(analysis: Analysis) -> Data:
         ],
         "triggers": [state._asdict() for state in analysis.triggers],
         "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
+        "sources": _sources(analysis),
     }
+
+
+def _sources(analysis: Analysis) -> list[Data]:
+    """Everything that the figures rest on, numbered, with the candidates that rest on it."""
+    sources, cited = cited_by(analysis)
+    return [
+        {
+            "number": number,
+            "name": source.name,
+            "version": source.version,
+            "as_of": None if source.as_of is None else source.as_of.isoformat(),
+            "basis": source.basis,
+            "url": source.url,
+            "observed_at": source.place,
+            "candidates": [id_ for id_, numbers in cited.items() if number in numbers],
+        }
+        for number, source in sources.numbered().items()
+    ]
 
 
 def _candidate(analysis: Analysis, result: CandidateResult) -> Data:

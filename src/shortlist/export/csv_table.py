@@ -11,6 +11,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.scenario import COLUMNS
+from shortlist.export.sources import cited_by
 from shortlist.shown import shown
 
 _FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]")
@@ -31,10 +32,21 @@ def restored(cell: str) -> str:
 
 
 def csv_table(analysis: Analysis) -> str:
-    """The comparison in rank order; prices are USD per million tokens at the input size of the task step."""
+    """The comparison in rank order; prices are USD per million tokens at the input size of the task step.
+
+    The last column has the sources of the row, numbered over the whole table.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    rows = [dict(_row(analysis, result)) for result in analysis.ranking]
+    sources, cited = cited_by(analysis)
+    listed = {number: source.plain for number, source in sources.numbered().items()}
+    rows = [
+        {
+            **dict(_row(analysis, result)),
+            "sources": "; ".join(f"{number}. {listed[number]}" for number in cited[result.id]),
+        }
+        for result in analysis.ranking
+    ]
     names = list(rows[0]) if rows else ["rank", "id", "name"]
     writer.writerow(names)
     writer.writerows([_written(row[name]) for name in names] for row in rows)

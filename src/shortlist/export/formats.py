@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from typing import Protocol
 
 from shortlist.core.analysis import Analysis
+from shortlist.export.notes import RecordNote
 
 
-def _json(analysis: Analysis) -> str:
+class Writer(Protocol):
+    """What writes a format; `note` where the record is not the one that the workspace itself has last."""
+
+    def __call__(self, analysis: Analysis, note: RecordNote | None = None) -> str: ...
+
+
+def _json(analysis: Analysis, note: RecordNote | None = None) -> str:
     from shortlist.export.analysis_json import analysis_data
 
     return json.dumps(analysis_data(analysis), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
 
 
-def _csv(analysis: Analysis) -> str:
+def _csv(analysis: Analysis, note: RecordNote | None = None) -> str:
     from shortlist.export.csv_table import csv_table
 
     return csv_table(analysis)
 
 
-def _matrix(analysis: Analysis) -> str:
+def _matrix(analysis: Analysis, note: RecordNote | None = None) -> str:
     from shortlist.export.matrix import matrix
 
     return matrix(analysis)
 
 
-def _markdown(analysis: Analysis) -> str:
+def _markdown(analysis: Analysis, note: RecordNote | None = None) -> str:
     from shortlist.export.markdown import markdown
 
-    return markdown(analysis)
+    return markdown(analysis, note)
 
 
-FORMATS: dict[str, Callable[[Analysis], str]] = {
+def _madr(analysis: Analysis, note: RecordNote | None = None) -> str:
+    from shortlist.export.madr import madr
+
+    return madr(analysis, note)
+
+
+def _html(analysis: Analysis, note: RecordNote | None = None) -> str:
+    from shortlist.export.html_page import html_page
+
+    return html_page(analysis, note)
+
+
+FORMATS: dict[str, Writer] = {
     "markdown": _markdown,
+    "madr": _madr,
     "matrix": _matrix,
+    "html": _html,
     "json": _json,
     "csv": _csv,
 }

@@ -15,6 +15,7 @@ from shortlist.export import record_sections as minimal
 from shortlist.export.cost_section import latency_and_cost
 from shortlist.export.facts import Blocks, Report
 from shortlist.export.markup import bullets, inline, joined, prose
+from shortlist.export.notes import RecordNote, note_of, standing_lines
 
 SECTION_TITLES: dict[str, str] = {
     "decision": "Decision",
@@ -61,10 +62,10 @@ SECTION_FACTS: dict[str, Callable[[Report], Blocks]] = {
 TEAM_WRITES = "*The team writes:*"
 
 
-def markdown(analysis: Analysis) -> str:
-    """The record of a workspace as Markdown."""
+def markdown(analysis: Analysis, note: RecordNote | None = None) -> str:
+    """The record of a workspace as Markdown; `note` where it is not the one that the workspace itself gives."""
     report = Report(analysis)
-    blocks = _head(report)
+    blocks = head(report, note or note_of(analysis))
     for name, title in SECTION_TITLES.items():
         blocks += _section(report, name, title)
     blocks += ["## Sources", report.sources.listing()]
@@ -78,7 +79,8 @@ def section_markdown(analysis: Analysis, section: str) -> str:
     return joined([*blocks, "## Sources", report.sources.listing()]) + "\n"
 
 
-def _head(report: Report) -> Blocks:
+def head(report: Report, note: RecordNote) -> Blocks:
+    """The title, who decided what when, and how to read the figures."""
     workspace = report.analysis.workspace
     record = workspace.record
     title = f"# {inline((record.title if record else '').strip() or workspace.title)}"
@@ -89,8 +91,7 @@ def _head(report: Report) -> Blocks:
     if record is None:
         return [title, "No decision record has been started.", how_to_read]
     state = f"Model decision record {record.number}, {record.status} on {record.date}."
-    replaces = [f"Supersedes: record {record.supersedes}"] if record.supersedes else []
-    return [title, state, bullets([*minimal.people(record), *replaces]), how_to_read]
+    return [title, state, bullets([*minimal.people(record), *standing_lines(record, note)]), how_to_read]
 
 
 def _section(report: Report, name: str, title: str) -> Blocks:

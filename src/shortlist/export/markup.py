@@ -117,6 +117,25 @@ def prose(text: str) -> str:
     return "\n".join([*done, fence] if fence else done).strip("\n")
 
 
+_HEADING = re.compile(r"^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(?=#{1,6}(?:\s|$))")
+_UNDERLINE = re.compile(r"^([\s>]*)([=-])(?=\2*\s*$)")
+
+
+def headless(text: str) -> str:
+    """Cleaned prose in which nothing is a heading: what was one reads as it was typed, and counts as text."""
+    done, fence = [], ""
+    for line in text.split("\n"):
+        mark = _FENCE.fullmatch(line)
+        if fence:
+            fence = "" if mark and _closes(mark, fence) else fence
+        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
+            fence = mark[1]
+        else:
+            line = _UNDERLINE.sub(r"\1\\\2", _HEADING.sub(r"\1\\", line))
+        done.append(line)
+    return "\n".join(done)
+
+
 def _closes(mark: re.Match[str], fence: str) -> bool:
     return mark[1].startswith(fence) and not mark[2].strip()
 

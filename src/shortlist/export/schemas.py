@@ -103,6 +103,7 @@ def analysis_schema() -> Schema:
             "walkthrough": _list(_walkthrough()),
             "triggers": _list(_trigger()),
             "evaluation_pairs": _list(_pair(), "candidates that were run on the same examples"),
+            "sources": _list(_source(), "what the figures, evaluations and answers rest on, numbered"),
         }
     )
     head = {
@@ -283,6 +284,12 @@ def _trigger() -> Schema:
     unchecked = {**_list(TEXT), "description": "what could not be judged, and why"}
     told = {"due": FLAG, "message": TEXT, "unchecked": unchecked}
     return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), **told})
+
+
+def _source() -> Schema:
+    day = _told(_or_null({"type": "string", "format": "date"}), "null: undated")
+    texts = dict.fromkeys(("basis", "url", "observed_at"), TEXT)
+    return _table({"number": COUNT, "name": TEXT, "version": TEXT, "as_of": day, **texts, "candidates": _list(TEXT)})
 
 
 def _pair() -> Schema:

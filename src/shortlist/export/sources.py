@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
 from shortlist.core.checklist import Answer
 from shortlist.core.evaluation import Evaluation
+from shortlist.core.judging import CandidateResult
 from shortlist.export.markup import address, inline
+from shortlist.shown import shown
 
 BASIS_WORDS = {
     "measured": "measured",
@@ -35,11 +38,18 @@ class Source:
     @property
     def entry(self) -> str:
         """The source as Markdown."""
+        return self._told(inline, address, ", ")
+
+    @property
+    def plain(self) -> str:
+        """The source as plain text on one line, without commas of our own."""
+        return self._told(shown, shown, " · ")
+
+    def _told(self, say: Callable[[str], str], link: Callable[[str], str], between: str) -> str:
         day = f"as of {self.as_of}" if self.as_of else "undated"
-        place = f"observed at {inline(self.place)}" if self.place.strip() else ""
-        told = (inline(self.name), inline(self.version), day, self.basis, place)
-        link = f" {address(self.url)}" if self.url.strip() else ""
-        return ", ".join(word for word in told if word) + "." + link
+        place = f"observed at {say(self.place)}" if self.place.strip() else ""
+        told = between.join(word for word in (say(self.name), say(self.version), day, self.basis, place) if word)
+        return f"{told}. {link(self.url)}" if self.url.strip() else f"{told}."
 
 
 def source_of(origin: Origin) -> Source:
@@ -79,8 +89,31 @@ class Citations:
         """The same for any number of sources."""
         return self.cited(figure, *origins)
 
+    def numbered(self) -> dict[int, Source]:
+        """Everything that was cited, by its number."""
+        return {number: source for source, number in self._numbers.items()}
+
     def listing(self) -> str:
         """The numbered list of everything that was cited."""
         if not self._numbers:
             return "No source is recorded."
         return "\n".join(f"{number}. {source.entry}" for source, number in self._numbers.items())
+
+
+def origins_of(analysis: Analysis, result: CandidateResult) -> Iterator[Origin]:
+    """What is known of a candidate and from where: figures in force, evaluations in force, answers with an address."""
+    yield from result.in_force()
+    yield from (run for (candidate, _), run in analysis.evaluations.items() if candidate == result.id)
+    yield from (
+        answer for check in result.checks.values() if (answer := check.answer) is not None and answer.url.strip()
+    )
+
+
+def cited_by(analysis: Analysis) -> tuple[Citations, dict[str, list[int]]]:
+    """The sources of all candidates in rank order, numbered, and the numbers that each candidate rests on."""
+    sources = Citations()
+    numbers = {
+        result.id: [int(mark.strip("[]")) for mark in sources.cite(*origins_of(analysis, result)).split()]
+        for result in analysis.ranking
+    }
+    return sources, numbers

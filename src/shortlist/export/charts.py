@@ -1,0 +1,222 @@
+"""The plots of the HTML record, each with its meaning in words: quality against cost, cost, growth, what moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.breakeven import volume_curve
+from shortlist.core.judging import CandidateResult
+from shortlist.core.wording import count, listed, percent, plain, usd
+from shortlist.export.cost_section import MOST_SWINGS, usage_name
+from shortlist.export.facts import each, money
+from shortlist.export.svg import WIDTH, Box, Scale, circle, figure, line, path, rect, scale, text
+
+MOST_BARS = 12
+"""Candidates in a bar chart; the others are in the tables."""
+
+
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
+
+
+def _axes(box: Box, x: Scale, y: Scale, told: tuple[str, str], say: tuple[Callable[[float], str], ...]) -> list[str]:
+    parts = [
+        line(box.left, box.bottom, box.right, box.bottom, "axis"),
+        line(box.left, box.top, box.left, box.bottom, "axis"),
+    ]
+    for value in x.ticks:
+        parts += [text(x.at(value), box.bottom + 13, say[0](value), "middle", "tick")]
+    for value in y.ticks:
+        parts += [line(box.left, y.at(value), box.right, y.at(value), "grid")]
+        parts += [text(box.left - 4, y.at(value) + 3, say[1](value), "end", "tick")]
+    return [
+        *parts,
+        text(box.right, box.bottom + 28, told[0], "end", "tick"),
+        text(2, box.top - 2, told[1], "start", "tick"),
+    ]
+
+
+# --- quality against cost ---------------------------------------------------------------------------------
+
+
+def quality_and_cost(analysis: Analysis) -> str:
+    """Each candidate at its quality and its cost per successful task; empty where fewer than two are known."""
+    metric = analysis.workspace.scenario.quality_metric
+    points = [
+        (result, cost, quality)
+        for result in analysis.ranking
+        if (cost := result.cost.per_successful_task) is not None
+        and (quality := result.figures.value(metric)) is not None
+    ]
+    if len(points) < 2:
+        return ""
+    box = Box()
+    x = scale([cost for _, cost, _ in points], box.left, box.right)
+    y = scale([quality for *_, quality in points], box.bottom, box.top)
+    parts = _axes(box, x, y, ("USD for each successful task", metric.removeprefix("quality.")), (usd, plain))
+    taken: list[tuple[float, float]] = []
+    for result, cost, quality in points:
+        kind = (
+            "excluded" if result.standing.status == "excluded" else "front" if result.id in analysis.pareto else "mark"
+        )
+        place = _free((x.at(cost), y.at(quality)), taken)
+        taken.append(place)
+        parts += [
+            circle(*place, 7, kind),
+            text(place[0], place[1] + 3.5, str(analysis.ranks[result.id]), "middle", "in" if kind == "front" else "on"),
+        ]
+    return figure("Quality against cost", _scatter_words(analysis, [result for result, *_ in points]), parts)
+
+
+def _free(place: tuple[float, float], taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The place, or the nearest one above it where no other mark lies."""
+    x, y = place
+    while any(abs(x - a) < 13 and abs(y - b) < 13 for a, b in taken) and y > 8:
+        y -= 4
+    return x, y
+
+
+def _scatter_words(analysis: Analysis, shown_here: Sequence[CandidateResult]) -> str:
+    names = "; ".join(f"{analysis.ranks[result.id]} {result.candidate.name}" for result in shown_here)
+    front = [result.candidate.name for result in shown_here if result.id in analysis.pareto]
+    best = f" Filled: nobody beats {listed(front)} in quality, cost and latency at once." if front else ""
+    out = any(result.standing.status == "excluded" for result in shown_here)
+    best += " Dashed outline: excluded by a check." if out else ""
+    left = len(analysis.ranking) - len(shown_here)
+    missing = f" {count(left, 'candidate')} without a known quality or cost left out." if left else ""
+    return f"Higher is better, further left is cheaper. {names}.{best}{missing}"
+
+
+# --- what it costs ----------------------------------------------------------------------------------------
+
+
+def cost_bars(analysis: Analysis) -> str:
+    """The month of each candidate: the bill, the work of people, the damage of errors."""
+    rows = [result for result in analysis.ranking if result.cost.monthly is not None and result.cost.bill is not None]
+    rows = rows[:MOST_BARS]
+    if not rows:
+        return ""
+    bars = [(result.candidate.name, _stack(result)) for result in rows]
+    x = scale([sum(value for _, value in stack) for _, stack in bars], 8, WIDTH - 70, zero=True)
+    parts, top = [], 6.0
+    for name, stack in bars:
+        parts.append(text(8, top + 9, _short(name, 56)))
+        at = 0.0
+        for kind, value in stack:
+            parts.append(rect(x.at(at), top + 13, x.at(at + value) - x.at(at), 11, kind))
+            at += value
+        parts.append(text(x.at(at) + 4, top + 22, usd(at), "start", "tick"))
+        top += 32
+    words = "; ".join(
+        f"{result.candidate.name} {money(result.cost.bill)} of {money(result.cost.monthly)}" for result in rows
+    )
+    legend = (
+        "Dark: the bill of providers or machines; middle: people; light: damage of errors. Of the whole, the bill is: "
+    )
+    return figure("Cost a month", f"{legend}{words}.", parts, top + 4)
+
+
+def _stack(result: CandidateResult) -> list[tuple[str, float]]:
+    parts = result.cost.parts
+    values = (("bill", result.cost.bill), ("people", parts.human_escalation), ("errors", parts.undetected_error))
+    return [(kind, max(0.0, value or 0.0)) for kind, value in values]
+
+
+# --- growth -------------------------------------------------------------------------------------------------
+
+
+def growth(analysis: Analysis) -> str:
+    """The bill of the decision over twelve months, with the budget."""
+    scenario = analysis.workspace.scenario
+    rows = [(row.month + 1, row.bill) for row in analysis.projection if row.bill is not None]
+    if len(rows) < 2 or not scenario.growth_per_month:
+        return ""
+    box, budget = Box(), scenario.monthly_budget_usd
+    with_budget = budget is not None and budget < 4 * max(bill for _, bill in rows)
+    values = [bill for _, bill in rows] + ([budget] if budget is not None and with_budget else [])
+    x = Scale(1, 12, box.left + 6, box.right - 6)
+    y = scale(values, box.bottom, box.top, zero=True)
+    parts = _axes(box, x, y, ("month", "USD a month"), (plain, usd))
+    parts.append(path(((x.at(month), y.at(bill)) for month, bill in rows), "curve"))
+    parts += [circle(x.at(month), y.at(bill), 2.5, "dot") for month, bill in rows]
+    if budget is not None and with_budget:
+        parts += [line(box.left, y.at(budget), box.right, y.at(budget), "limit")]
+        parts += [text(box.right, y.at(budget) - 4, "budget", "end", "tick")]
+    first, last = rows[0], rows[-1]
+    words = (
+        f"At {percent(scenario.growth_per_month)} growth a month the bill goes from {usd(first[1])} to {usd(last[1])}"
+    )
+    limit = "" if budget is None else f"; the budget is {usd(budget)}"
+    return figure("The bill over twelve months", f"{words} in month {last[0]}{limit}.", parts)
+
+
+# --- self-hosting -------------------------------------------------------------------------------------------
+
+
+def break_even(analysis: Analysis) -> str:
+    """The month of the best self-hosted candidate against the best one that is not, over the traffic."""
+    own = next((r for r in analysis.ranking if r.candidate.self_hosted and r.cost.monthly is not None), None)
+    other = next((r for r in analysis.ranking if not r.candidate.self_hosted and r.cost.monthly is not None), None)
+    if own is None or other is None:
+        return ""
+    points = [p for p in volume_curve(own, other, 40) if p.own is not None and p.against is not None and p.requests > 0]
+    if len(points) < 2:
+        return ""
+    box = Box()
+    x = scale([point.requests for point in points], box.left, box.right)
+    y = scale([value for p in points for value in (p.own, p.against) if value is not None], box.bottom, box.top)
+    parts = _axes(box, x, y, ("requests a month", "USD a month"), (_thousands, _dollars))
+    for kind, values in (("curve", [p.against for p in points]), ("curve other", [p.own for p in points])):
+        places = [(x.at(p.requests), y.at(v)) for p, v in zip(points, values, strict=True) if v is not None]
+        parts.append(path(places, kind))
+    names = f"Solid: {other.candidate.name}; dashed: {own.candidate.name}, on machines of your own."
+    return figure("Cost over the traffic", f"{names} {_crossing(analysis, own, other)}", parts)
+
+
+def _crossing(analysis: Analysis, own: CandidateResult, other: CandidateResult) -> str:
+    rows = (r for r in analysis.break_even if (r.self_hosted, r.against) == (own.id, other.id))
+    row = next(rows, None)
+    if row is None or row.requests_per_month is None:
+        return "Self-hosting is nowhere cheaper."
+    return f"Self-hosting is no dearer from {plain(row.requests_per_month)} requests a month on."
+
+
+def _thousands(value: float) -> str:
+    steps = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+    return next((f"{value / size:g}{sign}" for size, sign in steps if value >= size), f"{value:g}")
+
+
+def _dollars(value: float) -> str:
+    return f"${_thousands(value)}"
+
+
+# --- sensitivity --------------------------------------------------------------------------------------------
+
+
+def tornado(analysis: Analysis) -> str:
+    """How far each assumption moves the cost of a successful task, a fifth down and a fifth up."""
+    swings = [row for row in analysis.sensitivity if row.size > 0][:MOST_SWINGS]
+    ends = [value for row in swings for value in (row.low, row.high) if value is not None]
+    now = analysis.decision.per_successful_task
+    if not swings or now is None or not ends:
+        return ""
+    names = {step.id: step.name for step in analysis.workspace.scenario.steps}
+    x, top, parts = scale([*ends, now], 8, WIDTH - 8), 6.0, []
+    for row in swings:
+        low, high = sorted(value for value in (row.low, row.high) if value is not None)
+        parts.append(text(8, top + 9, _short(f"{usage_name(row.assumption)}, {names[row.step]}", 38)))
+        parts.append(rect(x.at(low), top + 13, x.at(high) - x.at(low), 11, "people"))
+        parts.append(text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"))
+        top += 32
+    parts.append(line(x.at(now), 2, x.at(now), top, "limit"))
+    told = "; ".join(f"{usage_name(row.assumption)} in {names[row.step]}" for row in swings)
+    words = f"The line is today's {each(now)}; a bar is an assumption 20 % lower and higher. Largest first: {told}."
+    return figure("What moves a successful task", words, parts, top + 4)
+
+
+CHARTS = {
+    "candidates": (quality_and_cost,),
+    "latency_and_cost": (cost_bars, growth, break_even, tornado),
+}
+"""The plots of each section, drawn under its facts."""

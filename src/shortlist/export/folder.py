@@ -1,0 +1,86 @@
+"""A folder of records with an index: which file holds which record of which workspace, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.record import Record
+from shortlist.core.triggers import TriggerState
+from shortlist.export.formats import FORMATS
+from shortlist.export.html_page import page
+from shortlist.export.madr import madr_name
+from shortlist.export.markup import inline, joined, table
+from shortlist.export.notes import RecordNote, record_analysis
+from shortlist.shown import shown
+
+FOLDER_FORMATS = ("madr", "markdown", "html")
+"""What a folder of records may hold."""
+
+
+class Entry(NamedTuple):
+    """One record as a file of the folder."""
+
+    workspace: str
+    title: str
+    path: str
+    """Relative to the folder, with a slash between parts."""
+    record: Record
+    note: RecordNote
+    text: str
+    due: tuple[TriggerState, ...]
+
+
+def entries(name: str, analysis: Analysis, format_: str) -> Iterator[Entry]:
+    """Every record of a workspace, each from what it was decided from."""
+    ending = ".html" if format_ == "html" else ".md"
+    for record in analysis.workspace.records:
+        judged, note = record_analysis(analysis, record.number)
+        file = madr_name(record, analysis.workspace.title).removesuffix(".md") + ending
+        due = tuple(state for state in analysis.triggers if state.record == record.number and state.due)
+        text = FORMATS[format_](judged, note)
+        yield Entry(name, record.title or analysis.workspace.title, f"{name}/{file}", record, note, text, due)
+
+
+def index_name(format_: str) -> str:
+    """The file name of the index."""
+    return "index.html" if format_ == "html" else "index.md"
+
+
+def index(rows: Iterable[Entry], format_: str) -> str:
+    """A table of all records, with links; what is due to be reopened says so."""
+    listed = list(rows)
+    return _html_index(listed) if format_ == "html" else _markdown_index(listed)
+
+
+HEAD = ("record", "decision", "status", "date", "decided by")
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    record, later = entry.record, entry.note.superseded_by
+    status = f"superseded by {later:04d}" if later else record.status
+    due = ", due to be reopened" if entry.due else ""
+    return (f"{record.number:04d}", entry.title, f"{status}{due}", str(record.date), "; ".join(record.decision_makers))
+
+
+def _markdown_index(rows: list[Entry]) -> str:
+    told = []
+    for entry in rows:
+        number, title, *rest = map(inline, _cells(entry))
+        told.append([number, f"[{title}]({quote(entry.path)})", *rest])
+    body = table([*HEAD], told) or "No record has been started."
+    return joined(["# Model decision records", body]) + "\n"
+
+
+def _html_index(rows: list[Entry]) -> str:
+    lines = []
+    for entry in rows:
+        number, title, *rest = (escape(shown(cell)) for cell in _cells(entry))
+        cells = [number, f'<a href="{quote(entry.path)}">{title}</a>', *rest]
+        lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    head = "".join(f"<th>{cell}</th>" for cell in HEAD)
+    body = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    return page("Model decision records", f"<h1>Model decision records</h1>{body if rows else '<p>No record.</p>'}")

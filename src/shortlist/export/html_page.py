@@ -1,0 +1,154 @@
+"""The record as one HTML file: readable on a phone and on paper, light and dark, with its plots, loading nothing.
+
+The text is that of the Markdown record, rendered section by section with raw HTML off, so that prose cannot leave its
+section, and cleaned once more. A content security policy forbids scripts and every request, whatever gets past that.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from shortlist.core.analysis import Analysis
+from shortlist.export.charts import CHARTS
+from shortlist.export.facts import Report
+from shortlist.export.html_style import STYLE
+from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, TEAM_WRITES, head
+from shortlist.export.markup import joined, prose
+from shortlist.export.notes import RecordNote, note_of
+from shortlist.shown import shown
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+TAGS = {
+    *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"),
+}
+"""What is left of rendered Markdown: text and tables, no image and nothing that loads or runs."""
+SCHEMES = {"http", "https", "mailto"}
+DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}
+"""Headings that a person wrote stand below those of the sections."""
+_CITATION = re.compile(r"(?<=[ >(])\[(\d+)\](?=[ <.;,)]|$)")
+_SOURCE = re.compile(r"<li>")
+
+
+def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
+    """The record of a workspace as an HTML document."""
+    report = Report(analysis)
+    title, *top = head(report, note or note_of(analysis))
+    sections = [_section(report, name) for name in SECTION_TITLES]
+    sources = _numbered(_rendered(report.sources.listing()))
+    name = shown(
+        (analysis.workspace.record.title if analysis.workspace.record else "").strip() or analysis.workspace.title
+    )
+    body = "\n".join(
+        [
+            f"<header>{_rendered(title).replace('h3>', 'h1>')}{_rendered(joined(top))}</header>",
+            _contents(),
+            *sections,
+            f'<section id="sources"><h2>Sources</h2>{sources}</section>',
+        ]
+    )
+    return page(name, body)
+
+
+def page(title: str, body: str) -> str:
+    """An HTML document around a body that is safe; the title is any text."""
+    return _PAGE.format(policy=_policy(), title=escape(shown(title)), style=STYLE, body=body)
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def _policy() -> str:
+    """Nothing may be loaded or run; of styles only the one of this page, by its digest, holds."""
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _contents() -> str:
+    links = (f'<li><a href="#{_anchor(name)}">{escape(title)}</a></li>' for name, title in SECTION_TITLES.items())
+    return f'<nav aria-label="Contents"><ul>{"".join(links)}<li><a href="#sources">Sources</a></li></ul></nav>'
+
+
+def _anchor(section: str) -> str:
+    return section.replace("_", "-")
+
+
+def _section(report: Report, name: str) -> str:
+    """The facts with their citations and plots, then what the team wrote."""
+    facts = joined(SECTION_FACTS[name](report))
+    drawn = [plot for chart in CHARTS.get(name, ()) if (plot := chart(report.analysis))]
+    written = prose(report.analysis.workspace.prose(name))
+    parts = [_cited(_rendered(facts)), *drawn] if facts else drawn
+    if written:
+        who = f'<p class="who">{TEAM_WRITES.strip("*")}</p>' if parts else ""
+        parts.append(f'<div class="team">{who}{_rendered(written)}</div>')
+    inside = "\n".join(parts) or "<p>Nothing is recorded.</p>"
+    return f'<section id="{_anchor(name)}"><h2>{escape(SECTION_TITLES[name])}</h2>\n{inside}</section>'
+
+
+@cache
+def _reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+
+
+def _rendered(text: str) -> str:
+    """Markdown as inert HTML, its tables able to scroll by themselves."""
+    import nh3
+
+    reader = _reader()
+    tokens = reader.parse(text)
+    for token in tokens:
+        token.tag = DEEPER.get(token.tag, token.tag)
+    cleaned: str = nh3.clean(
+        reader.renderer.render(tokens, reader.options, {}),
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        tag_attribute_values={"th": {"style": _ALIGNED}, "td": {"style": _ALIGNED}},
+        url_schemes=SCHEMES,
+        url_relative="deny",
+        link_rel="noopener noreferrer nofollow",
+    )
+    # The policy forbids styles in place; a class says the same.
+    for side in _ALIGNED:
+        cleaned = cleaned.replace(f' style="{side}"', ' class="number"' if "right" in side else "")
+    return cleaned.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+
+
+_ALIGNED = {"text-align:right", "text-align:left", "text-align:center"}
+
+
+def _cited(facts: str) -> str:
+    """The numbers of sources as links to the list; in facts alone, whose brackets are our own."""
+    return _CITATION.sub(r'<a class="cite" href="#source-\1">[\1]</a>', facts)
+
+
+def _numbered(listing: str) -> str:
+    """The list of sources with a place to go to for each."""
+    numbers = iter(range(1, listing.count("<li>") + 1))
+    return _SOURCE.sub(lambda _: f'<li id="source-{next(numbers)}">', listing)

@@ -1,0 +1,245 @@
+"""The record as MADR 4.0, to be read by other tools: its headings, its front matter and its file name to the letter.
+
+https://adr.github.io/madr/ has the template. It has fewer places than the record: what belongs to none of them stands
+under "More Information", without a heading of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.judging import CandidateResult
+from shortlist.core.record import Record
+from shortlist.core.scenario import COLUMNS
+from shortlist.core.wording import percent, usd
+from shortlist.export.candidate_sections import evaluation
+from shortlist.export.facts import ACCESS_WORDS, Blocks, Report, check_name, each, listing, money, score, words
+from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.markdown import SECTION_TITLES
+from shortlist.export.markup import headless, inline, joined, prose
+from shortlist.export.notes import RecordNote, note_of, standing_lines
+from shortlist.export.record_sections import context, review
+from shortlist.shown import shown
+
+PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks", "review", "before_launch")
+"""Sections whose prose has a place in the template; the others go to the end."""
+LONGEST_NAME = 80
+
+
+def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
+    """The record of a workspace as a Markdown Any Decision Record."""
+    report, told = Report(analysis), note or note_of(analysis)
+    blocks = [
+        f"# {inline(_title(analysis))}",
+        "## Context and Problem Statement",
+        _prose(report, "context"),
+        *context(report),
+        "## Decision Drivers",
+        _bullets(_drivers(report)),
+        "## Considered Options",
+        _bullets([report.labels[result.id] for result in report.results] or ["None so far"]),
+        _prose(report, "candidates"),
+        "## Decision Outcome",
+        *_outcome(report),
+        "### Consequences",
+        _bullets(_consequences(report)),
+        _prose(report, "risks"),
+        "### Confirmation",
+        *_confirmation(report),
+        *_options(report),
+        "## More Information",
+        *_more(report, told),
+    ]
+    return f"{_front_matter(analysis, told)}\n{joined(blocks)}\n"
+
+
+def madr_name(record: Record | None, title: str) -> str:
+    """`NNNN-title-with-dashes.md`: the number, and the title in small letters and digits with single dashes."""
+    named = unicodedata.normalize("NFKD", (record.title if record else "").strip() or title)
+    plain = "".join(char for char in named.casefold() if not unicodedata.combining(char))
+    dashed = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-")
+    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}.md"
+
+
+def _title(analysis: Analysis) -> str:
+    record = analysis.workspace.record
+    return (record.title if record else "").strip() or analysis.workspace.title
+
+
+def _front_matter(analysis: Analysis, note: RecordNote) -> str:
+    """The five keys of the template, those without a value left out; every text is quoted, so that it stays a text."""
+    record = analysis.workspace.record
+    status: str = "draft" if record is None else record.status
+    if note.superseded_by:
+        status = f"superseded by ADR-{note.superseded_by:04d}"
+    lines = [f"status: {_quoted(status)}", f"date: {analysis.today if record is None else record.date}"]
+    if record is not None:
+        people = (
+            ("decision-makers", record.decision_makers),
+            ("consulted", record.consulted),
+            ("informed", record.informed),
+        )
+        lines += [f"{key}: [{', '.join(map(_quoted, names))}]" for key, names in people if names]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _quoted(text: str) -> str:
+    """A text in double quotes: what JSON writes, YAML reads alike."""
+    return json.dumps(shown(text), ensure_ascii=False)
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    """A list with the template's mark."""
+    return "\n".join(f"* {line}" for line in lines)
+
+
+def _prose(report: Report, section: str) -> str:
+    return headless(prose(report.analysis.workspace.prose(section)))
+
+
+# --- drivers ----------------------------------------------------------------------------------------------
+
+
+def _drivers(report: Report) -> list[str]:
+    """What the choice is made by: the limits, the targets of the steps as checks, and the weights."""
+    scenario, shares = report.scenario, report.analysis.weight_shares
+    lines = []
+    if scenario.monthly_budget_usd is not None:
+        lines.append(f"The bill stays within {usd(scenario.monthly_budget_usd)} a month")
+    if scenario.max_cost_per_successful_task_usd is not None:
+        lines.append(f"A successful task costs at most {usd(scenario.max_cost_per_successful_task_usd)}")
+    lines += [f"{COLUMN_NAMES[column]}, weighing {percent(shares[column])}" for column in COLUMNS if shares[column]]
+    musts = sorted({c.id for r in report.results for c in r.checks.values() if c.importance == "must"})
+    if musts:
+        lines.append(f"What a candidate must pass: {listing(map(check_name, musts))}")
+    return lines or ["No limit and no weight is set"]
+
+
+# --- outcome ----------------------------------------------------------------------------------------------
+
+
+def _outcome(report: Report) -> Blocks:
+    made = report.analysis.workspace.decision
+    default = report.analysis.by_id.get(made.default or "")
+    if default is None:
+        first = "Nothing is chosen yet."
+    else:
+        first = f'Chosen option: "{report.labels[default.id]}", because {_because(report, default)}.'
+    lines = [f"Fallback: {report.label(made.fallback)}"] if made.fallback else []
+    lines += [
+        f"{report.step_name(row.step)}: {report.label(report.analysis.choices[row.step].default)}, "
+        f"fallback {report.label(report.analysis.choices[row.step].fallback)}"
+        for row in made.steps
+    ]
+    return [first, _bullets(lines), _prose(report, "decision"), _prose(report, "rationale")]
+
+
+def _because(report: Report, default: CandidateResult) -> str:
+    advice, place = report.analysis.recommendation.default, report.analysis.ranks[default.id]
+    told = f"it is {STATUS_WORDS[default.standing.status]}, scores {score(default)} of 100"
+    if advice is not None and advice.id == default.id:
+        return f"{told} and is the one that the comparison recommends"
+    recommended = f"; the comparison recommends {report.labels[advice.id]}" if advice else ""
+    return f"{told}, rank {place} of {len(report.results)}{recommended}, and the team gives its reasons below"
+
+
+def _consequences(report: Report) -> list[str]:
+    """What the choice brings, good and bad, from the figures and from the findings."""
+    made = report.analysis.workspace.decision
+    default = report.analysis.by_id.get(made.default or "")
+    lines = []
+    if default is not None:
+        cost = report.analysis.decision
+        lines.append(
+            f"Neutral, because the decision costs a bill of {money(cost.bill)} a month and "
+            f"{each(cost.per_successful_task)} for each successful task"
+        )
+        lines = [*_levels(default, "good"), *lines, *_levels(default, "poor")]
+    lines += [
+        f"Bad, because {inline(_continued(finding.message))} ({finding.rule})"
+        for finding in report.analysis.findings
+        if finding.severity != "info"
+    ]
+    return lines or ["Neutral, because nothing is chosen yet"]
+
+
+def _continued(sentence: str) -> str:
+    """A sentence as the end of another one; names stand in quotation marks, so no capital is lost."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+_ARGUMENT = {"good": "Good", "medium": "Neutral", "poor": "Bad"}
+
+
+def _levels(result: CandidateResult, *levels: str) -> list[str]:
+    """An argument for each column of these levels, with what it rests on."""
+    return [
+        f"{_ARGUMENT[value.level]}, because {COLUMN_NAMES[column].lower()} is {level_word(column, value)}: "
+        f"{inline(value.reason)}"
+        for level in levels
+        for column, value in result.columns.items()
+        if value.counts and value.level == level and value.known
+    ]
+
+
+def _confirmation(report: Report) -> Blocks:
+    """How the decision is held: what comes before launch, what was measured, and what reopens it."""
+    return [
+        _prose(report, "before_launch"),
+        *evaluation(report),
+        _prose(report, "evaluation"),
+        *review(report),
+        _prose(report, "review"),
+    ]
+
+
+# --- options ----------------------------------------------------------------------------------------------
+
+
+def _options(report: Report) -> Blocks:
+    if not report.results:
+        return []
+    blocks = ["## Pros and Cons of the Options"]
+    for result in report.results:
+        blocks += [f"### {report.labels[result.id]}", _described(report, result), _bullets(_arguments(result))]
+    return blocks
+
+
+def _described(report: Report, result: CandidateResult) -> str:
+    candidate, cost = result.candidate, result.cost
+    told = [
+        f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}",
+        words(candidate.openness),
+        f"{STATUS_WORDS[result.standing.status]}, score {score(result)}",
+        f"a bill of {money(cost.bill)} a month, {each(cost.per_successful_task)} for each successful task",
+    ]
+    cited = report.sources.cited_all("; ".join(told), result.in_force())
+    return f"{cited[0].upper()}{cited[1:]}."
+
+
+def _arguments(result: CandidateResult) -> list[str]:
+    failing = [f"Bad, because it fails {check_name(check)}" for check in result.standing.blocked_by]
+    open_ = [f"Neutral, because {check_name(check)} is not known yet" for check in result.standing.unknown]
+    return [*_levels(result, "good", "medium", "poor"), *open_, *failing] or ["Neutral, because nothing is known of it"]
+
+
+# --- the rest ---------------------------------------------------------------------------------------------
+
+
+def _more(report: Report, note: RecordNote) -> Blocks:
+    """What the template has no place for, then the sources."""
+    record = report.analysis.workspace.record
+    day = "on acceptance" if note.replayed else f"of {report.analysis.today}"
+    blocks = [
+        f"Written by Shortlist from the figures {day}; money is in USD; a number in brackets is a source below.",
+        _bullets(standing_lines(record, note)) if record else "",
+    ]
+    for section, title in SECTION_TITLES.items():
+        written = "" if section in PLACED else _prose(report, section)
+        if written:
+            blocks += [f"**{title}**", written]
+    return [*blocks, "**Sources**", report.sources.listing()]

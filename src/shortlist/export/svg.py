@@ -1,0 +1,111 @@
+"""Pieces of inline SVG: numbers in, elements out, every text escaped, no style but classes, nothing loaded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+
+from shortlist.shown import shown
+
+WIDTH, HEIGHT = 360.0, 230.0
+"""A plot's size in its own units: one pixel each on a narrow phone."""
+
+
+class Box(NamedTuple):
+    """The part of a plot in which values are drawn."""
+
+    left: float = 46.0
+    top: float = 12.0
+    right: float = WIDTH - 14.0
+    bottom: float = HEIGHT - 40.0
+
+
+class Scale(NamedTuple):
+    """From values to places along an axis, linear or, where values lie far apart, logarithmic."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+    log: bool = False
+
+    def at(self, value: float) -> float:
+        """Where a value lies."""
+        low, high, value = (math.log10(v) if self.log else v for v in (self.low, self.high, value))
+        share = 0.5 if high == low else (value - low) / (high - low)
+        return self.start + share * (self.end - self.start)
+
+    @property
+    def ticks(self) -> list[float]:
+        """Round values to be written at the axis."""
+        if self.log:
+            powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+            rounds = [10.0**power * step for power in powers for step in (1, 2, 5)]
+            inside = [value for value in rounds if self.low <= value <= self.high]
+            return inside[:: max(1, math.ceil(len(inside) / 5))]
+        span = self.high - self.low
+        if span <= 0:
+            return [self.low]
+        step = 10.0 ** math.floor(math.log10(span))
+        step = next(s for s in (step / 5, step / 2, step, step * 2, step * 5) if span / s <= 5)
+        first = math.ceil(self.low / step - 1e-9)
+        return [n * step for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
+
+
+FAR_APART = 20.0
+"""Where the largest value is this many times the smallest, an axis of money is logarithmic."""
+
+
+def scale(values: Sequence[float], start: float, end: float, zero: bool = False) -> Scale:
+    """A scale over values, with some room around them; from 0 on where lengths are to be compared."""
+    low, high = min(values), max(values)
+    if not zero and low > 0 and high / low > FAR_APART:
+        return Scale(low / 1.3, high * 1.3, start, end, log=True)
+    room = (high - low) * 0.08 or abs(high) * 0.2 or 1.0
+    return Scale(0.0 if zero else low - room, high + (high * 0.05 if zero else room), start, end)
+
+
+def number(value: float) -> str:
+    """A place, short and never in a form that is no number."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> str:
+    """Words at a place; `anchor` is start, middle or end."""
+    mark = f' class="{kind}"' if kind else ""
+    return f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}"{mark}>{escape(shown(words))}</text>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    """A straight line."""
+    places = zip(("x1", "y1", "x2", "y2"), (x1, y1, x2, y2), strict=True)
+    return f'<line {" ".join(f"{key}={chr(34)}{number(v)}{chr(34)}" for key, v in places)} class="{kind}"/>'
+
+
+def path(points: Iterable[tuple[float, float]], kind: str) -> str:
+    """A line through points."""
+    return f'<polyline points="{" ".join(f"{number(x)},{number(y)}" for x, y in points)}" class="{kind}"/>'
+
+
+def rect(x: float, y: float, width: float, height: float, kind: str) -> str:
+    """A filled rectangle."""
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(max(0.0, width))}" height="{number(height)}" '
+        f'class="{kind}"/>'
+    )
+
+
+def circle(x: float, y: float, radius: float, kind: str) -> str:
+    """A mark."""
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" class="{kind}"/>'
+
+
+def figure(title: str, words: str, parts: Iterable[str], height: float = HEIGHT) -> str:
+    """A plot with its title, and under it in words what it shows; a screen reader reads the words."""
+    drawn, name = "".join(parts), escape(shown(title))
+    return (
+        f'<figure><svg viewBox="0 0 {number(WIDTH)} {number(height)}" role="img" aria-label="{name}">'
+        f"{drawn}</svg><figcaption><strong>{name}.</strong> {escape(shown(words))}</figcaption></figure>"
+    )

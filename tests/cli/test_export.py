@@ -1,0 +1,56 @@
+"""Records as files: one, an accepted one as it was decided, and a folder of all of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_review import kept  # noqa: F401  (a fixture)
+from tests.conftest import Run
+
+
+def test_a_folder_of_records(run: Run, data_dir: Path, tmp_path: Path) -> None:
+    """Every record of every workspace and an index; again, and nothing is written; one changed, and only that is."""
+    for name, scenario in (("support", "support-assistant-worked"), ("voice", "voice-booking")):
+        assert run("new", name, "--from", scenario).returncode == 0
+    folder = tmp_path / "out"
+    first = run("export", "--all", folder)
+    assert (first.returncode, first.stderr) == (0, "")
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.md"))
+    decided = "support/0001-default-and-fallback-model-for-the-support-assistant.md"
+    assert files == ["index.md", decided, "voice/0001-voice.md"]
+    index = (folder / "index.md").read_text("utf-8")
+    assert (
+        f"| 0001 | [Default and fallback model for the support assistant]({decided}) | proposed | 2026-11-22 |" in index
+    )
+    for path in folder.rglob("*.md"):
+        os.utime(path, (1, 1))
+    assert "3 files, 3 of them as they were" in run("export", "--all", folder).stdout
+    assert {path.stat().st_mtime for path in folder.rglob("*.md")} == {1}
+    path = data_dir / "workspaces" / "voice.toml"
+    path.write_text(path.read_text("utf-8").replace("growth_per_month = 0.0", "growth_per_month = 0.01"), "utf-8")
+    told = run("export", "--all", folder).stdout
+    assert "written voice/0001-voice.md" in told and "2 of them as they were" in told
+    assert "written index.html" in run("export", "voice", "--all", folder, "-f", "html").stdout
+
+
+def test_an_accepted_record_is_written_as_it_was_decided(run: Run, kept: Path, tmp_path: Path) -> None:  # noqa: F811
+    """Whatever the workspace says today, into a folder under its own name."""
+    before = run("export", kept, "--record", 1, "-f", "madr").stdout
+    assert 'status: "accepted"' in before
+    assert "Accepted in spite of leaderboard-only" in before
+    kept.write_text(kept.read_text("utf-8").replace("monthly_budget_usd = 4", "monthly_budget_usd = 9"), "utf-8")
+    assert run("export", kept, "--record", 1, "-f", "madr", "--today", "2027-05-05").stdout == before
+    assert run("export", kept, "-f", "madr", "--today", "2027-05-05").stdout != before
+    assert run("export", kept, "--record", 1, "-f", "html", "-o", tmp_path).returncode == 0
+    name = "0001-default-and-fallback-model-for-the-support-assistant.html"
+    assert "Digest of the record and its frozen inputs" in (tmp_path / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [(), ("x", "--all", "d", "-f", "csv"), ("x", "--all", "d", "-o", "f")])
+def test_wrong_arguments_are_one_line(run: Run, arguments: tuple[str, ...]) -> None:
+    """Exit 2, and nothing is written."""
+    done = run("export", *arguments)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
