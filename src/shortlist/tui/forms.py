@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -84,12 +85,18 @@ class Spec(NamedTuple):
 
 def specs(model: type[BaseModel], base: KeyPath, names: tuple[str, ...] = ()) -> list[Spec]:
     """The fields of a model as a form, in the order of the document or as named."""
+    return [spec._replace(path=(*base, *spec.path)) for spec in _fields(model, names)]
+
+
+@cache
+def _fields(model: type[BaseModel], names: tuple[str, ...]) -> tuple[Spec, ...]:
+    """The fields of a model, each at its own name; they are the same wherever the model stands."""
     fields = model.model_fields
-    return [
-        _spec((*base, name), name, fields[name])
+    return tuple(
+        _spec((name,), name, fields[name])
         for name in (names or tuple(fields))
         if names or not _is_part(fields[name].annotation)
-    ]
+    )
 
 
 def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:

@@ -26,7 +26,7 @@ class CostForm(FieldEditing, Widget):
     def __init__(self, item: Assumptions) -> None:
         super().__init__()
         self.item = item
-        self._shown: tuple[Workspace, dict[KeyPath, Pending]] | None = None
+        self._drawn_for: tuple[Workspace, dict[KeyPath, Pending]] | None = None
 
     def compose(self) -> ComposeResult:
         """The form and what is said beneath it."""
@@ -41,17 +41,32 @@ class CostForm(FieldEditing, Widget):
 
     def show(self, item: Assumptions, field: KeyPath | None = None) -> None:
         """Show the assumptions of a candidate, at a field where one is named."""
-        self.item, self._shown = item, None
-        self.show_form(None if field is None else repr(field))
+        self.item = item
+        self._draw(None if field is None else repr(field))
 
-    def show_form(self, cursor: str | None = None) -> None:
-        """Draw the form, unless nothing changed since."""
+    def show_form(self) -> None:
+        """Draw what changed: under an open editor the form waits, unless what is typed is no value or is one again."""
+        drawn, now = self._drawn_for, self._state
+        if drawn is None or drawn[1] != now[1] or (self.editing_field is None and drawn[0] is not now[0]):
+            self._draw()
+        else:
+            self.show_foot()
+
+    def seal_field(self) -> None:
+        """End the visit to a field: what follows from it in other fields is drawn now."""
+        super().seal_field()
+        if self._drawn_for is not None and self._drawn_for[0] is not self._state[0]:
+            self._draw()
+
+    @property
+    def _state(self) -> tuple[Workspace, dict[KeyPath, Pending]]:
         session = self.item.desk.session
-        state = session.workspace, dict(session.pending)
-        if self._shown is not None and self._shown[0] is state[0] and self._shown[1] == state[1] and cursor is None:
-            return
-        self._shown = state
-        self.query_one(Sheet).show(item_lines(self.item, session.pending), cursor)
+        return session.workspace, session.pending
+
+    def _draw(self, cursor: str | None = None) -> None:
+        workspace, pending = self._state
+        self._drawn_for = workspace, dict(pending)
+        self.query_one(Sheet).show(item_lines(self.item, pending), cursor)
         self.show_foot()
 
     def show_foot(self) -> None:
