@@ -31,7 +31,7 @@ KEYS = (
     *"12345wWovVYaxdefnryujkhlgGJKst+-./?m ",
     *("enter", "enter", "enter", "escape", "escape", "tab", "shift+tab", "up", "down", "left", "right"),
     *("pageup", "pagedown", "home", "end", "space", "delete", "backspace"),
-    *("ctrl+p", "ctrl+z", "ctrl+y", "ctrl+s", "ctrl+n", "f1", "f2", "f3", "f4", "f5", "f6"),
+    *("ctrl+p", "ctrl+z", "ctrl+y", "ctrl+s", "ctrl+n", "ctrl+t", "f1", "f2", "f3", "f4", "f5", "f5", "f6", "f8", "f9"),
 )
 NAMED = {" ": "space", "/": "slash", "?": "question_mark", "+": "plus", "-": "minus", ".": "full_stop"}
 
@@ -56,6 +56,13 @@ BURSTS: dict[str, list[list[str]]] = {
         ["enter", "enter", "escape", "escape"],
         ["1", "2", "3", "ctrl+z", "4", "ctrl+y", "5", "ctrl+z", "1"],
         ["o", "W", "enter", "o", "enter"],
+    ],
+    "4": [
+        ["enter", "enter", "7", "tab", "8", "escape", "escape", "ctrl+z", "escape"],
+        ["t", "v", "v", "down", "enter", "enter", "f8", "f9", "ctrl+z"],
+        ["e", "enter", "5", "f9", "6", "escape", "v", "e", "tab", "V", "l", "enter"],
+        ["ctrl+t", "ctrl+t", "enter", "ctrl+t", "1", "4", "ctrl+t", "escape", "u", "f9"],
+        ["v", "v", "v", "e", "delete", "escape", "e", "2", "4", "enter", "escape"],
     ],
 }
 """What was typed at once, by the screen that it was typed on."""
@@ -84,7 +91,7 @@ def told(pilot: Pilot[None]) -> str:
     return " ".join(str(one.message) for one in pilot.app._notifications)
 
 
-@pytest.mark.parametrize("tab", ["1", "2", "3"])
+@pytest.mark.parametrize("tab", sorted(BURSTS))
 async def test_a_burst_of_keys_ends_nothing(application: Open, tab: str) -> None:
     """Each dialog is left once, whatever the number of keys; the application goes on."""
     async with application() as pilot:
@@ -277,7 +284,7 @@ def test_a_crash_tells_where_when_asked(tmp_path: Path) -> None:
 
 
 async def wander(application: Open, seed: int, length: int = 20) -> None:
-    """Random keys, some in bursts, some resizes; then everything is undone."""
+    """Random keys, some in bursts, some resizes; then an open what-if is dropped and everything is undone."""
     chance = random.Random(seed)
     async with application() as pilot:
         screen = workspace_screen(pilot)
@@ -298,6 +305,7 @@ async def wander(application: Open, seed: int, length: int = 20) -> None:
         await settle(pilot)
         assert not pilot.app._exit
         session = screen.session
+        session.drop_trial()
         for _ in range(1000):
             if session.undo() is None:
                 break
