@@ -159,6 +159,19 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "diff",
+        "print what changed since a record was accepted, or between two",
+        "shortlist diff triage 1 2",
+        (
+            NAME,
+            _argument(
+                "before", metavar="A", nargs="?", type=at_least_one, help="a record; left out: the last accepted"
+            ),
+            _argument("after", metavar="B", nargs="?", type=at_least_one, help="a record; left out: today"),
+        ),
+        json=True,
+    ),
+    Command(
         "export",
         "write a workspace in another format",
         "shortlist export triage -f html -o triage.html",

@@ -16,6 +16,7 @@ from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
 from shortlist.commands import (
     completing,
+    diffing,
     exporting,
     importing,
     judging,
@@ -41,6 +42,7 @@ RUN: dict[str, Run] = {
     "show": judging.show,
     "check": judging.check,
     "review": reviewing.review,
+    "diff": diffing.diff,
     "export": exporting.export,
     "import": importing.import_,
     "catalogue": known.catalogue,

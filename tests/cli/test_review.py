@@ -145,3 +145,28 @@ def test_there_is_nothing_to_replay(run: Run, kept: Path) -> None:
     assert (done.returncode, "there is no record 7; there are: 1" in done.stderr) == (2, True)
     done = run("show", "support-assistant-worked", "--record", 1)
     assert (done.returncode, "record 1 is proposed, and nothing was frozen of it" in done.stderr) == (2, True)
+
+
+def test_what_changed_since_it_was_accepted(run: Run, kept: Path) -> None:
+    """Nothing at first; then the input that was changed, and what it did to the outcome."""
+    done = run("diff", kept)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "From record 1, accepted on 2026-11-22 to the workspace on 2026-11-22.",
+        "What it rests on: nothing changed",
+        "What it comes to: nothing changed",
+    ]
+    kept.write_text(kept.read_text("utf-8").replace("monthly_budget_usd = 400", "monthly_budget_usd = 40"), "utf-8")
+    told = run("diff", kept).stdout
+    assert "  scenario.monthly_budget_usd: 400 -> 40\n" in told
+    assert "  recommendation.default: deepseek-v4-1-flash -> gpt-6-luna\n" in told
+    data = json.loads(run("diff", kept, "1", "--json", "--today", "2027-01-01").stdout)
+    assert list(data) == ["before", "after", "inputs", "outcome"]
+    assert (data["before"], data["after"]) == (
+        {"record": 1, "day": "2026-11-22"},
+        {"record": None, "day": "2027-01-01"},
+    )
+    assert data["inputs"] == [{"place": "scenario.monthly_budget_usd", "before": 400.0, "after": 40.0}]
+    assert not run("diff", kept, "1", "1").stdout.count("->")
+    refused = run("diff", "support-assistant-worked")
+    assert (refused.returncode, "no record was accepted yet" in refused.stderr) == (2, True)
