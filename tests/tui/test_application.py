@@ -102,7 +102,7 @@ async def test_steps_are_added_moved_and_removed(application: Open) -> None:
         def ids() -> list[str]:
             return [step.id for step in screen.session.workspace.scenario.steps]
 
-        await pilot.press("tab", "down", "d")
+        await pilot.press("tab", "down", "u")
         assert ids() == [start[0], f"{start[0]}-2", *start[1:]]
         await pilot.press("J")
         assert ids().index(f"{start[0]}-2") == 2

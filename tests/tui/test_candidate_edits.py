@@ -215,7 +215,7 @@ async def test_a_rating_and_an_evaluation_by_hand(application: Open) -> None:
         await pilot.press("r", "G", "enter")
         assert not now(pilot).candidate(cursor(pilot)).overrides
         runs = len(now(pilot).evaluations)
-        await pilot.press("x", "enter", *"60", "tab", *"99")
+        await pilot.press("R", "enter", *"60", "tab", *"99")
         assert "make 99, more than 60 examples" in screen_text(pilot) and now(pilot).evaluations[-1].successes == 9
         await pilot.press("backspace", "backspace", *"50", "escape", "escape")
         assert len(now(pilot).evaluations) == runs + 1

@@ -119,15 +119,15 @@ async def test_the_plot_is_read_by_keys_and_by_mouse(application: Open) -> None:
 async def test_cells_rows_and_tables_are_copied(application: Open) -> None:
     """To the clipboard, rows and tables as Markdown, and a toast says what."""
     async with application() as pilot:
-        await pilot.press("2", "space", "y", "c")
+        await pilot.press("2", "space", "Y", "c")
         body = workspace_screen(pilot).query_one(CandidatesBody)
         first = body.desk.session.analysis.ranking[0]
         assert pilot.app.clipboard == f"{first.score.middle:.0f}"
         await until(pilot, lambda: "Copied" in screen_text(pilot))
-        await pilot.press("y", "r")
+        await pilot.press("Y", "r")
         lines = pilot.app.clipboard.splitlines()
         assert len(lines) == 3 and lines[2].startswith(f"| ★ {first.candidate.name}")
-        await pilot.press("y", "down", "down", "enter")
+        await pilot.press("Y", "down", "down", "enter")
         assert len(pilot.app.clipboard.splitlines()) == 2 + len(body.desk.session.analysis.ranking)
 
 
@@ -135,7 +135,7 @@ async def test_cells_rows_and_tables_are_copied(application: Open) -> None:
 async def test_every_view_stands_with_any_number(application: Open, number: int) -> None:
     """Every view and every key, with nobody and with many."""
     async with application(with_candidates(number)) as pilot:
-        await pilot.press("2", "s", "S", "space", "G", "space", "c", "v", "v", "v", "b", "up", "n", "escape", "p", "y")
+        await pilot.press("2", "s", "S", "space", "G", "space", "c", "v", "v", "v", "b", "up", "n", "escape", "p", "Y")
         assert pilot.app.is_running
 
 

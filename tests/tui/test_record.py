@@ -267,11 +267,11 @@ async def test_an_export_by_keys(application: Open, tmp_path: Path, monkeypatch:
     async with application() as pilot:
         await at(pilot, "risks")
         before = workspace_screen(pilot).session.workspace
-        await pilot.press("x", "enter", "enter")
+        await pilot.press("X", "enter", "enter")
         await until(pilot, target.is_file)
         assert target.read_text("utf-8").startswith("# Default and fallback model")
         target.write_text("mine", "utf-8")
-        await pilot.press("x", "enter", "enter", "enter")
+        await pilot.press("X", "enter", "enter", "enter")
         assert target.read_text("utf-8") == "mine"
         await pilot.press("ctrl+u", *"nowhere/x.md", "enter")
         await until(pilot, lambda: "does not exist" in told(pilot))

@@ -134,7 +134,7 @@ async def test_a_command_is_run_once(application: Open) -> None:
     """A second Enter on a command does not run it again."""
     async with application() as pilot:
         screen = workspace_screen(pilot)
-        await pilot.press("tab", "down", "d", "d", "ctrl+p")
+        await pilot.press("tab", "down", "u", "u", "ctrl+p")
         assert isinstance(pilot.app.screen, Palette)
         await pilot.press(*"undo")
         await until(pilot, lambda: "Undo" in screen_text(pilot))

@@ -33,7 +33,7 @@ class CandidateEdits(TableBody):
         Binding("r", "rate", "Rate the column yourself, with a reason", id="candidates.rate", show=False),
         Binding("plus", "figures", "Type figures in one line", id="candidates.figures", show=False),
         Binding("t", "table", "Read a pasted table of figures", id="candidates.table", show=False),
-        Binding("x", "evaluation", "Enter an evaluation by hand", id="candidates.evaluation", show=False),
+        Binding("R", "evaluation", "Enter an evaluation by hand", id="candidates.evaluation", show=False),
         Binding("d", "choose('default')", "Make it the default, or no longer", id="candidates.default", show=False),
         Binding("f", "choose('fallback')", "Make it the fallback, or no longer", id="candidates.fallback", show=False),
         Binding(
@@ -44,7 +44,7 @@ class CandidateEdits(TableBody):
         ),
         Binding("M", "machines", "Estimate the machines of a self-hosted one", id="candidates.machines", show=False),
         Binding("u", "duplicate", "Duplicate the candidate", id="candidates.duplicate", show=False),
-        Binding("delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
+        Binding("x,delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
     ]
 
     def edit_hints(self) -> tuple[Hint, ...]:

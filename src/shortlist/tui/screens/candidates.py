@@ -59,7 +59,6 @@ class CandidatesBody(CandidateEdits):
         Binding("c", "compare", "Compare the marked rows", id="candidates.compare", show=False),
         Binding("p", "plot", "Plot, or back to the table", id="candidates.plot", show=False),
         Binding("n", "why_not", "Why not this one?", id="candidates.why_not", show=False),
-        Binding("y", "copy", "Copy the cell, the row or the table", id="candidates.copy", show=False),
         Binding("b", "axis('x', 1)", "Plot: next measure along the bottom", id="candidates.axis_x", show=False),
         Binding("B", "axis('y', 1)", "Plot: next measure up the side", id="candidates.axis_y", show=False),
     ]

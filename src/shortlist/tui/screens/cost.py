@@ -62,6 +62,7 @@ class CostBody(TableBody):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "assumptions", "Edit the assumptions of the cost", id="cost.edit", show=False),
         Binding("u", "unit", "Costs a month, or per thousand tasks", id="cost.unit", show=False),
+        Binding("M", "machines", "Estimate the machines of a self-hosted one", id="cost.machines", show=False),
         Binding("t", "screen.what_if", "What-if: begin, or keep or drop it", id="cost.what_if", show=False),
     ]
 
@@ -208,6 +209,16 @@ class CostBody(TableBody):
         self._form.show(Assumptions(self.desk, self._index), self._field)
         self.refresh_analysis()
         self._form.query_one(Sheet).focus()
+
+    def action_machines(self) -> None:
+        """The self-hosting helper for the candidate that the cursor is about, if the team runs it itself."""
+        from shortlist.tui.dialogs.sizing import sizing_dialog
+
+        found = sizing_dialog(self.desk, self._candidate)
+        if isinstance(found, str):
+            self.notify(shown(found), timeout=5, markup=False)
+        else:
+            self.app.push_screen(found)
 
     def on_grid_opened(self) -> None:
         """Enter: a lever is tried, any other figure leads to what it rests on."""

@@ -221,14 +221,14 @@ class RecordBody(RecordActions):
             return (
                 Hint("Esc", "sections", "leave"),
                 Hint("^n", "next place", "next_mark"),
-                Hint("^t", "draft", "draft"),
+                Hint("^g", "draft", "draft"),
                 Hint("^o", "own editor", "outside"),
                 Hint("^r", "preview", "preview"),
             )
         if self.query_one(Pane).has_focus:
             return (Hint("j k", "scroll", "move(1)"), Hint("Space", "page", "page(1)"), Hint("Esc", "back", "back"))
         first = Hint("Enter", "write" if self.section else "open", "open")
-        own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("x", "export", "export"), ("/", "find", "find")]
+        own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
         if self.app.size.width >= WIDE:
             own += [("s", "propose", "propose"), ("f", "findings", "findings"), ("E", "own editor", "outside")]
         return (first, *(Hint(*one) for one in own))

@@ -31,12 +31,12 @@ class RecordActions(RecordFind):
     """The actions of the record's screen; each change is one edit that can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,ctrl+t", "draft", "Draft the section from the figures", id="record.draft", show=False),
+        Binding("d,ctrl+g", "draft", "Draft the section from the figures", id="record.draft", show=False),
         Binding("E,ctrl+o", "outside", "Write the section in your own editor", id="record.outside", show=False),
         Binding("p,ctrl+r", "preview", "Preview as it will be read", id="record.preview", show=False),
         Binding("r", "fields", "Title, people and triggers of the record", id="record.fields", show=False),
         Binding("s", "propose", "Propose the record, or back to a draft", id="record.propose", show=False),
-        Binding("x", "export", "Export to a file", id="record.export", show=False),
+        Binding("X", "export", "Export to a file", id="record.export", show=False),
         Binding("f", "findings", "Findings of the section; go to one", id="record.findings", show=False),
     ]
 

@@ -49,7 +49,7 @@ class StepsGrid(Grid):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "step('add')", "Add a step", id="scenario.add", show=False),
-        Binding("d", "step('copy')", "Duplicate the step", id="scenario.copy", show=False),
+        Binding("u", "step('copy')", "Duplicate the step", id="scenario.copy", show=False),
         Binding("x", "step('remove')", "Remove the step", id="scenario.remove", show=False),
         Binding("shift+down,J", "step('down')", "Move the step down", id="scenario.down", show=False),
         Binding("shift+up,K", "step('up')", "Move the step up", id="scenario.up", show=False),
@@ -147,7 +147,7 @@ class ScenarioBody(Body):
         if self.query_one(StepsGrid).has_focus:
             steps = [
                 ("a", "add", "step('add')"),
-                ("d", "duplicate", "step('copy')"),
+                ("u", "duplicate", "step('copy')"),
                 ("x", "remove", "step('remove')"),
             ]
             return (
