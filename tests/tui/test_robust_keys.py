@@ -216,7 +216,7 @@ async def test_a_file_where_the_data_directory_should_be(tmp_path: Path) -> None
         await settle(pilot)
         assert isinstance(app.screen, WelcomeScreen) and "not saved" in told(pilot)
         app.clear_notifications()
-        await pilot.press("down", "enter")
+        await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, WelcomeScreen) and "not saved" in told(pilot)
         assert app._save_at_once() == "No workspace was open."

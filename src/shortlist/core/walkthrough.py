@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Observation
 from shortlist.core.figures import Figures
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import is_quality
+from shortlist.core.placeholders import FILL_IN
 from shortlist.core.workspace import Workspace
 
 WANTED_CANDIDATES = 3
@@ -19,6 +20,8 @@ WANTED_SECTIONS = (
     "before_launch",
     "review",
 )
+CANDIDATES = "candidates"
+"""Where a candidate is added."""
 TITLES = (
     "Choose a leaderboard",
     "Pick three candidates",
@@ -30,22 +33,42 @@ TITLES = (
 )
 
 
+class Missing(NamedTuple):
+    """Something that a step still lacks, and the key path of the place where it is mended."""
+
+    message: str
+    where: str
+
+
 class WalkStep(NamedTuple):
     """One step: its number from 1, its title, and what is still missing."""
 
     step: int
     title: str
-    missing: tuple[str, ...]
+    lacking: tuple[Missing, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is still missing, a sentence each."""
+        return tuple(one.message for one in self.lacking)
 
     @property
     def done(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing
+        return not self.lacking
+
+
+def first_missing(steps: Sequence[WalkStep]) -> Missing | None:
+    """What to do next; None where all is done."""
+    return next((one for step in steps for one in step.lacking), None)
+
+
+FIRST = Missing("Add candidates first.", CANDIDATES)
 
 
 def walkthrough(workspace: Workspace, results: Mapping[str, CandidateResult]) -> tuple[WalkStep, ...]:
     """How far the workspace is in each of the seven steps; `results` by candidate id."""
-    missing = (
+    lacking = (
         _leaderboard(workspace),
         _three(workspace),
         _figures(workspace, results),
@@ -54,7 +77,7 @@ def walkthrough(workspace: Workspace, results: Mapping[str, CandidateResult]) ->
         _decision(workspace),
         _record(workspace),
     )
-    return tuple(WalkStep(n, TITLES[n - 1], tuple(lines)) for n, lines in enumerate(missing, 1))
+    return tuple(WalkStep(n, TITLES[n - 1], tuple(lines)) for n, lines in enumerate(lacking, 1))
 
 
 def _sourced(observation: Observation) -> bool:
@@ -65,14 +88,26 @@ def _quality(candidate: Candidate) -> list[Observation]:
     return [o for o in candidate.observations if is_quality(o.metric) and _sourced(o)]
 
 
-def _leaderboard(workspace: Workspace) -> list[str]:
+def _figures_of(workspace: Workspace, index: int = 0) -> str:
+    """Where figures of a candidate are typed; without candidates, where they are added."""
+    return f"candidates[{index}].observations" if workspace.candidates else CANDIDATES
+
+
+def _leaderboard(workspace: Workspace) -> list[Missing]:
     """A figure from an independent leaderboard, with its source."""
     if any(o.basis == "published" for c in workspace.candidates for o in _quality(c)):
         return []
-    return ["Record one quality figure from a leaderboard, with its source and date."]
+    told = "Record one quality figure from a leaderboard, with its source and date."
+    if not workspace.candidates:
+        told = "Add a candidate, and record its quality figure from a leaderboard, with source and date."
+    return [Missing(told, _figures_of(workspace))]
 
 
-def _three(workspace: Workspace) -> list[str]:
+def _three(workspace: Workspace) -> list[Missing]:
+    return [Missing(message, CANDIDATES) for message in _three_lack(workspace)]
+
+
+def _three_lack(workspace: Workspace) -> list[str]:
     candidates = workspace.candidates
     missing = []
     if len(candidates) < WANTED_CANDIDATES:
@@ -107,12 +142,12 @@ def _token_price(candidate: Candidate) -> float | None:
     return None if prices[0] is None or prices[1] is None else prices[0] + prices[1]
 
 
-def _figures(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[str]:
+def _figures(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
     if not workspace.candidates:
-        return ["Add candidates first."]
+        return [FIRST]
     return [
-        f"{candidate.name}: {', '.join(lacking)}."
-        for candidate in workspace.candidates
+        Missing(f"{candidate.name}: {', '.join(lacking)}.", _figures_of(workspace, index))
+        for index, candidate in enumerate(workspace.candidates)
         if (lacking := _lacking(candidate, results[candidate.id].figures))
     ]
 
@@ -135,41 +170,52 @@ def _lacking(candidate: Candidate, figures: Figures) -> list[str]:
     return lacking
 
 
-def _second_source(workspace: Workspace) -> list[str]:
+def _second_source(workspace: Workspace) -> list[Missing]:
     for candidate in workspace.candidates:
         if len({o.source.strip().casefold() for o in _quality(candidate)}) > 1:
             return []
         if any(a.check.startswith("card.") and a.url.strip() for a in candidate.answers):
             return []
-    return ["Add a second quality source for one candidate, or answer a model-card check with its address."]
+    told = "Add a second quality source for one candidate, or answer a model-card check with its address."
+    known = (index for index, candidate in enumerate(workspace.candidates) if _quality(candidate))
+    return [Missing(told, _figures_of(workspace, next(known, 0)))]
 
 
-def _columns(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[str]:
+def _columns(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
     if not workspace.candidates:
-        return ["Add candidates first."]
+        return [FIRST]
     missing = []
-    for candidate in workspace.candidates:
+    for index, candidate in enumerate(workspace.candidates):
         columns = results[candidate.id].columns
         unknown = [name for name, value in columns.items() if value.counts and not value.known]
         if unknown:
             words = ", ".join(name.replace("_", " ") for name in unknown)
-            missing.append(f"{candidate.name}: {words} unknown; find the figure or rate the column.")
+            told = f"{candidate.name}: {words} unknown; find the figure or rate the column."
+            missing.append(Missing(told, f"candidates[{index}].overrides.{unknown[0]}"))
     return missing
 
 
-def _decision(workspace: Workspace) -> list[str]:
+def _decision(workspace: Workspace) -> list[Missing]:
     decision = workspace.decision
     if not decision.default:
-        return ["Choose a default."]
+        return [Missing("Choose a default.", "decision.default")]
     if not decision.fallback:
-        return ["Choose a fallback."]
-    return ["Choose a fallback other than the default."] if decision.default == decision.fallback else []
+        return [Missing("Choose a fallback.", "decision.fallback")]
+    same = decision.default == decision.fallback
+    return [Missing("Choose a fallback other than the default.", "decision.fallback")] if same else []
 
 
-def _record(workspace: Workspace) -> list[str]:
-    record = workspace.record
+def _record(workspace: Workspace) -> list[Missing]:
+    """Sections without words, and drafts of which places are left that only a person can fill."""
+    place = max(0, len(workspace.records) - 1)
     return [
-        f"Write “{section.replace('_', ' ')}”."
+        Missing(f"{told} “{section.replace('_', ' ')}”.", f"records[{place}].sections.{section}")
         for section in WANTED_SECTIONS
-        if record is None or not record.sections.written(section)
+        if (told := _unwritten(workspace.prose(section)))
     ]
+
+
+def _unwritten(text: str) -> str:
+    if not text.strip():
+        return "Write"
+    return "Fill in what is marked in" if FILL_IN in text else ""

@@ -8,13 +8,13 @@ from shortlist.core.wording import usd
 
 
 def walk_line(analysis: Analysis) -> str:
-    """`Walkthrough 4/7  Cross-check a second source: …`."""
+    """`Walkthrough 4/7  Add a second quality source …`: what is missing next."""
     steps = analysis.walkthrough
     done = sum(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
-        return f"Walkthrough {done}/{len(steps)}  Done: all seven steps."
-    return f"Walkthrough {done}/{len(steps)}  {pending.title}: {pending.missing[0]}"
+        return f"Walkthrough {done}/{len(steps)}  Done: w tells what to measure next."
+    return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
 
 
 def score_text(result: CandidateResult) -> str:

@@ -29,9 +29,9 @@ class CandidateDialog(FormDialog):
         Binding("M", "machines", "Estimate the machines of a self-hosted one", id="form.machines", show=False),
     ]
 
-    def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None]) -> None:
+    def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:
         name = desk.session.workspace.candidates[index].name
-        super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name)
+        super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
         self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
 
     def open_line(self, key: str) -> None:

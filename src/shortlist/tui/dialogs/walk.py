@@ -1,6 +1,9 @@
-"""The seven steps of the exercise, with what each still lacks."""
+"""The seven steps of the exercise, with all that each still lacks; Enter goes to the very place."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,33 +14,52 @@ from textual.widgets.option_list import Option
 from shortlist.core.walkthrough import WalkStep
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.tabs import STEP_TABS
 from shortlist.tui.widgets.choices import Choices
 
+END = "What no leaderboard proves, and what to measure next"
 
-class WalkDialog(Dialog[int]):
-    """Lists the steps; returns the number of the chosen one."""
 
-    def __init__(self, steps: tuple[WalkStep, ...]) -> None:
+class Chosen(NamedTuple):
+    """Where to go: a key path and the screen, or the end of the walk."""
+
+    where: str = ""
+    tab: str | None = None
+    end: bool = False
+
+
+class WalkDialog(Dialog[Chosen]):
+    """Lists the steps; returns where the chosen line leads."""
+
+    def __init__(self, steps: tuple[WalkStep, ...], heading: str = "") -> None:
         super().__init__()
-        self._steps = steps
+        self._steps, self._heading = steps, heading
+        self._lines = list(_lines(steps))
 
     def compose(self) -> ComposeResult:
         """A line for each step, and one for each thing missing."""
         done = sum(step.done for step in self._steps)
+        heading = self._heading or f"Walkthrough: {done} of {len(self._steps)} steps done"
         with Vertical(id="box"):
-            yield Static(Content(f"Walkthrough: {done} of {len(self._steps)} steps done"), id="heading")
-            yield Choices(*(Option(self._told(step)) for step in self._steps), markup=False)
-            yield Static(Content("Enter goes to the screen of a step, Esc closes."), id="foot")
+            yield Static(Content(shown(heading)), id="heading")
+            yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)
+            yield Static(
+                Content("Enter goes to the place, Esc closes. A step is done when nothing is missing."), id="foot"
+            )
 
     def on_mount(self) -> None:
-        """Start at the first step that is not done."""
-        pending = [index for index, step in enumerate(self._steps) if not step.done]
-        self.query_one(Choices).highlighted = pending[0] if pending else 0
-
-    def _told(self, step: WalkStep) -> Content:
-        mark = "✓" if step.done else "·"
-        return Content("\n     ".join([f" {mark} {step.step} {step.title}", *map(shown, step.missing)]))
+        """Start at the first thing that is missing."""
+        pending = next((at for at, (_, chosen) in enumerate(self._lines) if chosen.where), 0)
+        self.query_one(Choices).highlighted = pending
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there."""
-        self.dismiss(self._steps[event.option_index].step)
+        self.dismiss(self._lines[event.option_index][1])
+
+
+def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[str, Chosen]]:
+    for step in steps:
+        tab = STEP_TABS[step.step - 1]
+        yield f" {'✓' if step.done else '·'} {step.step} {step.title}", Chosen(tab=tab)
+        yield from ((f"     {one.message}", Chosen(one.where)) for one in step.lacking)
+    yield f"   {END}", Chosen(end=True)

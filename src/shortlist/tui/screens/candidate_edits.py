@@ -18,6 +18,7 @@ from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
+    from shortlist.core.editing import KeyPath
     from shortlist.core.quickentry import Stamp
     from shortlist.tui.dialogs.catalogue import Picked
     from shortlist.tui.dialogs.form import FormDialog
@@ -134,12 +135,12 @@ class CandidateEdits(TableBody):
         if self.screen.is_active:
             self._open()
 
-    def _open(self) -> None:
+    def _open(self, start: str = "") -> None:
         index = self.index
         if self.picked() is not None and index is not None:
             from shortlist.tui.dialogs.candidate import CandidateDialog
 
-            self.app.push_screen(CandidateDialog(self.desk, index, self._stamp_now, self._kept))
+            self.app.push_screen(CandidateDialog(self.desk, index, self._stamp_now, self._kept, start))
 
     def action_rate(self) -> None:
         """Rate the column under the cursor; asks which where the cursor is on none."""
@@ -191,7 +192,8 @@ class CandidateEdits(TableBody):
 
     @property
     def _stamp_now(self) -> Stamp:
-        from shortlist.core.quickentry import Stamp
+        from shortlist.core.editing import KeyPath
+    from shortlist.core.quickentry import Stamp
 
         return self._stamp or Stamp(self.desk.session.today)
 
@@ -255,6 +257,36 @@ class CandidateEdits(TableBody):
         if self.apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""
             self.tell(f"Removed {one.name}{with_it}. Ctrl+Z brings it back.")
+
+    # --- places
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to a candidate, and on to what of it is named: a figure, its figures, a column; or add one."""
+        if not self.workspace.candidates or path == ("candidates",):
+            self.action_add()
+            return
+        index = path[1] if path[:1] == ("candidates",) and len(path) > 1 else None
+        if isinstance(index, int) and index < len(self.workspace.candidates):
+            item = self.workspace.candidates[index].id
+        self.show_all()
+        if self.view:
+            self.show_view(0)
+        self.go_to(item or self.desk.session.analysis.ranking[0].id)
+        match path:
+            case ("candidates", _, "observations", int(number)):
+                self._open(f"figure {number}")
+            case ("candidates", _, "observations"):
+                self.action_figures()
+            case ("candidates", _, "overrides", str(column)):
+                self.query_one(Grid).at_column(column)
+            case ("decision", "default" | "fallback" as place):
+                self.tell(f"{place[0]} makes the candidate under the cursor the {place}.")
+
+    def show_all(self) -> None:
+        """Drop the filter, which may hide what is gone to."""
+        if self._filter:
+            self._close_filter()
+            self.filter_to("")
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""

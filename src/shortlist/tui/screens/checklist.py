@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from shortlist.core import answering
 from shortlist.core.analysis import Analysis
 from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance, Verdict, asked_once, checklist
+from shortlist.core.editing import KeyPath
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.openquestions import OpenQuestion, outcome
 from shortlist.core.workspace import Workspace
@@ -309,15 +310,35 @@ class ChecklistBody(TableBody):
                 self.drop_filter()
                 self._grid.point_at(question_key(question), None)
             return
-        check = self.check(question.check)
-        if check is not None and group_of(check) in self._folded:
-            self._folded.remove(group_of(check))
+        self.show_check(question.check, question.candidate)
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to the check that a place names, or to what keeps a candidate from being chosen."""
+        workspace, check = self.desk.session.workspace, None
+        match path:
+            case ("candidates", int(index), "answers", int(number)):
+                item, check = workspace.candidates[index].id, workspace.candidates[index].answers[number].check
+            case ("checks", int(number)):
+                check = workspace.checks[number].id
+            case ("answers", int(number)):
+                check = workspace.answers[number].check
+        if check is None and item is not None:
+            standing = self._analysis.by_id[item].standing
+            check = next(iter((*standing.blocked_by, *standing.unknown)), None)
+        if check is not None:
+            self.show_check(check, item)
+
+    def show_check(self, check: str, candidate: str | None) -> None:
+        """Put the cursor on a check of a candidate, unfolding and unfiltering what hides it."""
+        known = self.check(check)
+        if known is not None and group_of(known) in self._folded:
+            self._folded.remove(group_of(known))
             self.refresh_analysis()
-        if not self._grid.point_at(question.check, question.candidate):
+        if not self._grid.point_at(check, candidate):
             self.drop_filter()
-            if not self._grid.point_at(question.check, question.candidate):
+            if not self._grid.point_at(check, candidate):
                 self.show_view(ALL)
-                self._grid.point_at(question.check, question.candidate)
+                self._grid.point_at(check, candidate)
 
     def drop_filter(self) -> None:
         """Show all rows again."""

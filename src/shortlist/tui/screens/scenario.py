@@ -140,6 +140,20 @@ class ScenarioBody(Body):
         """Focus the form."""
         self.query_one(Sheet).focus()
 
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to the field that a place names, or to the first one within it."""
+        match path:
+            case ("scenario", "steps", int(index), *_):
+                self._go_to(index)
+            case _:
+                self.query_one(StepsGrid).place_cursor(0)
+        self._place = self.query_one(StepsGrid).row_key or SCENARIO
+        self._show_form()
+        found = (s for part in self._sections for s in part.specs if s.path[: len(path)] == path)
+        if (spec := next(found, None)) is not None:
+            sheet = self.query_one(Sheet)
+            sheet.show(sheet.lines, repr(spec.path))
+
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the editor, of the steps or of the form."""
         if self._editing is not None:

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Entry
     from shortlist.tui.app import ShortlistApp
 
-NEW = "new"
+NEW, WALK = "new", "walk"
+EXERCISE = "support-assistant"
+"""The scenario that the walkthrough begins with."""
 HINTS = (
     Hint("Enter", "open", "open"),
     Hint("n", "new", "screen.new"),
+    Hint("w", "walk through the exercise", "screen.walk"),
     Hint("?", "help", "app.help"),
     Hint("^p", "commands", "app.command_palette"),
     Hint("^q", "quit", "app.quit"),
@@ -38,6 +41,7 @@ class WelcomeScreen(Leaving, Screen[None]):
     CSS = style_beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "Start a new workspace", id="welcome.new", show=False),
+        Binding("w", "walk", "Walk through the exercise", id="welcome.walk", show=False),
     ]
     app: ShortlistApp
     help_text = "A workspace is one decision. Open one, start from an example, or press n for an empty one."
@@ -73,10 +77,20 @@ class WelcomeScreen(Leaving, Screen[None]):
             return
         if key == NEW:
             self.action_new()
+        elif key == WALK:
+            self.action_walk()
         elif key is not None and key in self._entries:
             self._open(self._entries[key])
 
-    def _open(self, entry: Entry) -> None:
+    def action_walk(self) -> None:
+        """Open the exercise as a workspace of one's own, with its seven steps in front."""
+        entry = self._entries.get(f"example:{EXERCISE}")
+        if entry is None:
+            self.notify("The exercise was not installed; press n for an empty workspace.", markup=False)
+        else:
+            self._open(entry, walk=True)
+
+    def _open(self, entry: Entry, walk: bool = False) -> None:
         """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
         from shortlist.core.errors import ShortlistError
         from shortlist.tui.opening import adopted, sentence
@@ -87,7 +101,9 @@ class WelcomeScreen(Leaving, Screen[None]):
             first = sentence(error).partition("\n")[0]
             self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
             return
-        self.app.go_to(self.app.workspace_screen(lambda: opened))
+        screen = self.app.workspace_screen(lambda: opened)
+        screen.walk_first = walk
+        self.app.go_to(screen)
 
     def action_new(self) -> None:
         """Ask for a title, and open an empty workspace."""
@@ -120,10 +136,15 @@ def entry_table(entries: dict[str, Entry]) -> Table:
     columns = (Column("title", ""), Column("note", ""))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
     examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
-    rows = [Row("", (Cell("Your workspaces", "head"),), heading=True)]
+    walk = Row(WALK, (Cell("  ▸ Walk through the exercise", "accent"), Cell("w: choose a model in seven steps", "dim")))
+    rows = (
+        [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, Row("", (Cell(" "),), heading=True)]
+    )
+    rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
     hint = "press n, or start from an example below" if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
+    rows += [walk] if own else []
     rows += [
         Row("", (Cell(" "),), heading=True),
         Row("", (Cell("Examples, opened as a copy", "head"),), heading=True),

@@ -18,8 +18,9 @@ from shortlist.shown import shown
 from shortlist.tui import keys
 from shortlist.tui.body import Body, Hint, style_beside
 from shortlist.tui.presence import Leaving
-from shortlist.tui.screens.whatif import WhatIf, banner
-from shortlist.tui.tabs import NUMBERS, STEP_TABS, TABS
+from shortlist.tui.screens.walking import Walking
+from shortlist.tui.screens.whatif import banner
+from shortlist.tui.tabs import NUMBERS, TABS
 from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Stage(Widget):
     DEFAULT_CSS = "Stage { height: 1fr; }"
 
 
-class WorkspaceScreen(Leaving, WhatIf):
+class WorkspaceScreen(Leaving, Walking):
     """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
 
     CSS = style_beside(__file__)
@@ -59,6 +60,8 @@ class WorkspaceScreen(Leaving, WhatIf):
         self._bodies: dict[str, Body] = {}
         self._told: str | None = None
         self._pause: Timer | None = None
+        self.walk_first = False
+        """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
 
     def compose(self) -> ComposeResult:
@@ -97,6 +100,8 @@ class WorkspaceScreen(Leaving, WhatIf):
         """What can wait until the figures are there."""
         self.app.settled()
         self.app.store.remember(opened)
+        if self.walk_first:
+            self.action_walk_steps()
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.notify(told, severity="warning", timeout=10, markup=False)
@@ -250,22 +255,6 @@ class WorkspaceScreen(Leaving, WhatIf):
             self.show_anew()
         self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=3, markup=False)
 
-    # --- places
-
-    def go_to(self, where: str, tab: str | None = None, item: str | None = None) -> None:
-        """Go to what a key path of the document names: to its own screen or another one, to a row by its id."""
-        self.run_worker(self._go_to(where, tab, item), group="go", exclusive=True)
-
-    async def _go_to(self, where: str, tab: str | None, item: str | None) -> None:
-        from shortlist.core.problems import location_of
-        from shortlist.tui.tabs import tab_of
-
-        path = location_of(where)
-        wanted = tab or tab_of(path)
-        await self.show_tab(wanted)
-        if self.body is not None and self.tab == wanted:
-            self.body.show_place(path, item)
-
     # --- keys
 
     async def action_tab(self, tab: str) -> None:
@@ -275,23 +264,6 @@ class WorkspaceScreen(Leaving, WhatIf):
     async def on_top_bar_clicked(self, event: TopBar.Clicked) -> None:
         """Go to the tab that was clicked."""
         await self.show_tab(event.tab)
-
-    async def action_walk_on(self) -> None:
-        """Go to the screen of the first step that is not done."""
-        if self.opened:
-            pending = next((step for step in self.session.analysis.walkthrough if not step.done), None)
-            await self.show_tab(STEP_TABS[pending.step - 1] if pending else "record")
-
-    def action_walk_steps(self) -> None:
-        """List the steps of the walkthrough."""
-        from shortlist.tui.dialogs.walk import WalkDialog
-
-        if self.opened:
-            self.app.push_screen(WalkDialog(self.session.analysis.walkthrough), self._walk_to)
-
-    async def _walk_to(self, step: int | None) -> None:
-        if step is not None:
-            await self.show_tab(STEP_TABS[step - 1])
 
     def action_back(self) -> None:
         """Go back one level within the body."""

@@ -196,6 +196,12 @@ class Grid(Scrolling):
         self.refresh()
         self.moved()
 
+    def at_column(self, key: str) -> None:
+        """Put the cursor on a column of the row, where the table has it."""
+        keys = [one.key for one in self.table.columns]
+        if key in keys[self.lead :]:
+            self.action_across(keys.index(key) - self.column)
+
     def action_open(self) -> None:
         """Open what is under the cursor."""
         if self.row_key is not None:
