@@ -192,8 +192,7 @@ class CandidateEdits(TableBody):
 
     @property
     def _stamp_now(self) -> Stamp:
-        from shortlist.core.editing import KeyPath
-    from shortlist.core.quickentry import Stamp
+        from shortlist.core.quickentry import Stamp
 
         return self._stamp or Stamp(self.desk.session.today)
 
