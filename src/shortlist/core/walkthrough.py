@@ -10,6 +10,7 @@ from shortlist.core.figures import Figures
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import is_quality
 from shortlist.core.placeholders import FILL_IN
+from shortlist.core.wording import listed
 from shortlist.core.workspace import Workspace
 
 WANTED_CANDIDATES = 3
@@ -146,7 +147,7 @@ def _figures(workspace: Workspace, results: Mapping[str, CandidateResult]) -> li
     if not workspace.candidates:
         return [FIRST]
     return [
-        Missing(f"{candidate.name}: {', '.join(lacking)}.", _figures_of(workspace, index))
+        Missing(f"{candidate.name} lacks {listed(lacking)}.", _figures_of(workspace, index))
         for index, candidate in enumerate(workspace.candidates)
         if (lacking := _lacking(candidate, results[candidate.id].figures))
     ]

@@ -278,8 +278,11 @@ class CandidateEdits(TableBody):
                 self.action_figures()
             case ("candidates", _, "overrides", str(column)):
                 self.query_one(Grid).at_column(column)
+                known = column.replace("_", " ")
+                self.tell(f"What is known of the {known} is told below: e fills in the rest, r rates it with a reason.")
             case ("decision", "default" | "fallback" as place):
-                self.tell(f"{place[0]} makes the candidate under the cursor the {place}.")
+                key = "d" if place == "default" else "f"
+                self.tell(f"{key} makes the candidate under the cursor the {place}; j and k move.")
 
     def show_all(self) -> None:
         """Drop the filter, which may hide what is gone to."""

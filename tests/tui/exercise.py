@@ -1,0 +1,74 @@
+"""The exercise by keys, step by step, for tests that walk through it."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from shortlist.core.walkthrough import first_missing
+from shortlist.tui.dialogs.catalogue import CatalogueDialog
+from shortlist.tui.dialogs.figures import QuickDialog
+from shortlist.tui.dialogs.form import FormDialog
+from shortlist.tui.screens.workspace import WorkspaceScreen
+from tests.tui.conftest import screen_text, until, workspace_screen
+from tests.tui.test_robust_keys import burst, settle
+
+
+async def type_in(pilot: Pilot[None], text: str, *after: str) -> None:
+    """Letters at once, as a hand types them, then some keys."""
+    burst(pilot, list(text))
+    await settle(pilot)
+    await pilot.press(*after)
+
+
+def done(pilot: Pilot[None]) -> list[int]:
+    """The steps of the walkthrough that are done."""
+    return [step.step for step in workspace_screen(pilot).session.analysis.walkthrough if step.done]
+
+
+def missing(pilot: Pilot[None]) -> str:
+    """What the walkthrough says next; empty at the end."""
+    found = first_missing(workspace_screen(pilot).session.analysis.walkthrough)
+    return found.message if found else ""
+
+
+async def back(pilot: Pilot[None]) -> None:
+    """Out of every dialog."""
+    while not isinstance(pilot.app.screen, WorkspaceScreen):
+        await pilot.press("escape")
+        await pilot.pause()
+
+
+async def walk_on(pilot: Pilot[None], to: type) -> None:
+    """The key that goes on, until it has led to a dialog or a screen."""
+    await pilot.press("w")
+    await until(pilot, lambda: isinstance(pilot.app.screen, to))
+
+
+async def add_candidate(pilot: Pilot[None], query: str) -> None:
+    """From the catalogue; its size and its roles, which the catalogue does not know."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, CatalogueDialog))
+    await type_in(pilot, query)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
+    await pilot.press("enter", "g", "enter")
+    await pilot.press("down", "enter", "enter", "down", "down", "down", "enter", "escape")
+    await back(pilot)
+
+
+async def add_figures(pilot: Pilot[None], line: str, source: str = "") -> None:
+    """A line of figures; their source stays for the next ones."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, QuickDialog))
+    await type_in(pilot, line)
+    if source:
+        await pilot.press("tab", "ctrl+u")
+        await type_in(pilot, source)
+    await pilot.press("enter")
+    await until(pilot, lambda: "added; Ctrl+Z" in screen_text(pilot))
+    await back(pilot)
+
+
+async def rate(pilot: Pilot[None], reason: str) -> None:
+    """The column under the cursor rated as good, with a reason."""
+    await pilot.press("r", "enter")
+    await type_in(pilot, reason, "enter")
+    await back(pilot)
