@@ -22,7 +22,9 @@ class ProseArea(TextArea):
     """A text area without a frame that undoes its own edits first, and then those of the workspace."""
 
     DEFAULT_CSS = """
-    ProseArea, ProseArea:focus { border: none; padding: 0 0 0 1; height: 1fr; background: $surface; }
+    ProseArea, ProseArea:focus {
+        border: none; padding: 0 0 0 1; height: 1fr; background: $surface; scrollbar-size-vertical: 1;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "To the sections", id="editor.leave_prose", show=False),
@@ -40,7 +42,7 @@ class ProseArea(TextArea):
         """Something is to be found in the record."""
 
     def __init__(self) -> None:
-        super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200)
+        super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200, highlight_cursor_line=False)
         self._exact = ExactText()
         self._name_held = ""
         self.typed: Callable[[str], None] | None = None
