@@ -161,6 +161,7 @@ class RecordBody(RecordActions):
     def _resized(self) -> None:
         if self.is_mounted and not self.stale:
             self._show_beside()
+            self.desk.hints_changed()
 
     # --- focus
 
