@@ -264,6 +264,7 @@ def test_bars() -> None:
     assert tornado(-2, 2, 2, 9) == LESS * 4 + "│" + MORE * 4
     assert tornado(1, -2, 2, 9) == MORE * 4 + "│" + LESS * 2 + "  "
     assert tornado(1, 2, 2, 9) == "    │" + LESS * 2 + MORE * 2
+    assert tornado(-0.01, 0.01, 2, 9) == "   ▕│▏   "
     assert tornado(None, 2, 2, 9) == "    │    "
 
 

@@ -210,6 +210,8 @@ def _budget_told(analysis: Analysis) -> Cell:
 
 LESS, MORE = "▒", "█"
 """The end of an assumption at 80 % and the one at 120 %."""
+SLIGHT, THIN = ("▕", "▏"), 0.001
+"""What stands for an end too short to draw, at the left and at the right; below that share of the longest, nothing."""
 
 
 def sensitivity_table(analysis: Analysis, width: int) -> Table:
@@ -255,6 +257,8 @@ def tornado(low: Unknown, high: Unknown, most: float, width: int) -> str:
     # The longer one first, so that the shorter one on the same side is not hidden by it.
     for change, sign in sorted(((low, LESS), (high, MORE)), key=lambda pair: -abs(pair[0])):
         length = round(abs(change) / most * middle)
+        if not length and abs(change) > THIN * most:
+            cells[middle + (1 if change > 0 else -1)] = SLIGHT[change > 0]
         for step in range(1, length + 1):
             cells[middle + (step if change > 0 else -step)] = sign
     return "".join(cells)
