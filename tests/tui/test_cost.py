@@ -17,6 +17,7 @@ from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
 from tests.tui.snapshots import assert_snapshot
+from tests.tui.test_robust_keys import told
 from tests.tui.test_tables import cells
 
 
@@ -76,14 +77,14 @@ async def test_figures_move_with_every_key(application: Open) -> None:
         assert not [column for column in body(pilot).query_one(Grid).table.columns if column.key.startswith(CHANGE)]
 
 
-@pytest.mark.parametrize(("typed", "told"), [("1o0", "number"), ("-3", "0 or more"), ("2..5", "30k")])
-async def test_what_is_no_value_is_kept_as_typed_and_explained(application: Open, typed: str, told: str) -> None:
+@pytest.mark.parametrize(("typed", "why"), [("1o0", "number"), ("-3", "0 or more"), ("2..5", "30k")])
+async def test_what_is_no_value_is_kept_as_typed_and_explained(application: Open, typed: str, why: str) -> None:
     """Beneath the field, never in the workspace, and still there after a visit to another screen."""
     async with application() as pilot:
         await pilot.press("4")
         await to_row(pilot, "output")
         await pilot.press("enter", "enter", *typed)
-        assert told in " ".join(screen_text(pilot).split())
+        assert why in " ".join(screen_text(pilot).split())
         await pilot.press("escape", "escape", "1", "4")
         await pilot.press("enter")
         assert typed in screen_text(pilot)
@@ -129,6 +130,26 @@ async def test_a_missing_price_is_one_key_away(application: Open) -> None:
         await pilot.press("enter", "1")
         await pilot.press("escape", "escape")
         assert cells(grid.table)[grid.row_key or "", grid.column_key or ""] != "?"
+
+
+async def test_the_difference_of_the_candidate_under_the_cursor_is_in_sight(application: Open) -> None:
+    """However far right its column lies; closed, the table is as it was."""
+    async with application(with_candidates(12)) as pilot:
+        await pilot.press("4", *["l"] * 11)
+        grid = body(pilot).query_one(Grid)
+        assert grid.column == 12
+        await pilot.press("e")
+        seen = [grid.table.columns[index].key for index in grid._visible()]
+        assert seen[-2:] == [grid.column_key, CHANGE + (grid.column_key or "")]
+        await pilot.press("escape")
+        assert grid.column == 12 and grid.column in grid._visible()
+
+
+async def test_nothing_that_is_tried_is_exported(application: Open) -> None:
+    """An export in a what-if says what to do first."""
+    async with application() as pilot:
+        await pilot.press("ctrl+t", "5", "X")
+        assert "what is tried is not exported" in told(pilot)
 
 
 async def test_costs_per_thousand_tasks(application: Open) -> None:

@@ -32,7 +32,7 @@ from shortlist.tui.screens.cost_curves import (
     tornado,
 )
 from shortlist.tui.screens.cost_decision import decision_detail, decision_table, lever_detail, levers_table
-from shortlist.tui.screens.cost_parts import CHANGE, COUNTS, SAVINGS, TOTALS, part_detail, parts_table
+from shortlist.tui.screens.cost_parts import CHANGE, COUNTS, SAVINGS, TOTALS, headings, part_detail, parts_table
 from shortlist.tui.summary import money, signed
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
@@ -167,6 +167,20 @@ def test_a_difference_stands_with_any_number_of_candidates(number: int) -> None:
     table = parts_table(analysis, 80, True, analysis)
     assert len(table.columns) == 1 + 2 * number
     assert table.rows or table.empty
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    """By their ends; others are cut at the end."""
+    names = ["Qwen3.8 27B (xhigh), OVHcloud", "Qwen3.8 27B (xhigh), self-hosted", "Claude Opus 5.5", "Luna"]
+    assert headings(names, 11) == ["Qwen3…cloud", "Qwen3…osted", "Claude Opus 5.5", "Luna"]
+
+
+def test_months_that_nobody_decided_on_are_unknown() -> None:
+    """Nothing is said of the budget then."""
+    data = worked_data()
+    del data["decision"]
+    told = words(projection_detail(analyse(read_workspace(data), None, TODAY), "0", None))
+    assert told.startswith("Unknown: a step has no default") and "stays within" not in told
 
 
 # --- plots

@@ -128,6 +128,8 @@ class CostBody(TableBody):
         """Fill the view in front, and the assumptions where they are open."""
         self.set_class(self.view == BREAK_EVEN_VIEW and bool(self.desk.session.analysis.break_even), "plotting")
         self.set_class(self.view == MONTHS_VIEW, "months")
+        # The difference is brought into sight together with its figure.
+        self.query_one(Grid).beside = 1 if self.view == PARTS_VIEW and self.base is not None else 0
         super().refresh_analysis()
         if self.editing:
             self._form.show_form()

@@ -182,8 +182,6 @@ def projection_detail(analysis: Analysis, key: str, column: str | None) -> Seque
             f"{money(last.monthly)}."
         ),
     ]
-    if first.bill is None:
-        lines.append(Cell("Unknown while a step has no default, or its cost lacks a figure.", "warn"))
     return [_budget_told(analysis), *lines]
 
 
@@ -198,6 +196,8 @@ def _budget_told(analysis: Analysis) -> Cell:
     budget = analysis.workspace.scenario.monthly_budget_usd
     if budget is None:
         return Cell("The scenario sets no monthly budget: e enters one.", "dim")
+    if all(row.bill is None for row in analysis.projection):
+        return Cell("Unknown: a step has no default (d on screen 2 chooses one), or its cost lacks a figure.", "warn")
     row = next((row for row in analysis.projection if over(row.bill, budget)), None)
     if row is None:
         known = "in all twelve months, as far as it is known"

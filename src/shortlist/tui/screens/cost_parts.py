@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
@@ -10,8 +11,9 @@ from shortlist.core.costgaps import Gap, cost_gaps
 from shortlist.core.judging import CandidateResult
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import listed, plain, usd
+from shortlist.shown import shown
 from shortlist.tui.forms import label_of
-from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.summary import money, signed
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -83,9 +85,9 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
 
 def _per_candidate(analysis: Analysis, width: int, base: Analysis | None) -> list[Column]:
     size = 11 if width < WIDE else 16
-    columns = []
-    for result in in_order(analysis, base):
-        columns.append(Column(result.id, result.candidate.name, size, right=True))
+    columns, results = [], in_order(analysis, base)
+    for result, heading in zip(results, headings([one.candidate.name for one in results], size), strict=True):
+        columns.append(Column(result.id, heading, size, right=True))
         if base is not None:
             columns.append(Column(CHANGE + result.id, "± saved", 10, right=True))
     return columns
@@ -96,6 +98,22 @@ def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[CandidateRes
     if base is None:
         return analysis.ranking
     return sorted(analysis.ranking, key=lambda result: base.ranks.get(result.id, len(base.ranks) + 1))
+
+
+TAIL = 5
+"""How much of the end of a name is shown where the beginnings are alike."""
+
+
+def headings(names: Sequence[str], width: int) -> list[str]:
+    """The names as headings; those that would read alike when cut at the end are cut in the middle."""
+    cut = [fit(name, width) for name in names]
+    alike = Counter(cut)
+    return [
+        f"{shown(name)[: width - TAIL - 1]}…{shown(name)[-TAIL:]}"
+        if alike[text] > 1 and width_of(name) > width
+        else name
+        for name, text in zip(names, cut, strict=True)
+    ]
 
 
 def _row(name: str, label: str, analysis: Analysis, thousand: bool, base: Analysis | None, tone: Tone) -> Row:

@@ -155,6 +155,9 @@ class RecordActions(RecordFind):
 
     def action_export(self) -> None:
         """Write the record to a file."""
+        if self.desk.session.trial is not None:
+            self.tell("A what-if is open, and what is tried is not exported: F8 keeps it, F9 drops it.")
+            return
         from shortlist.tui.exporting import Exporting
 
         Exporting(self.app, self.desk.session.analysis).ask()

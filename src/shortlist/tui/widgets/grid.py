@@ -108,6 +108,8 @@ class Grid(Scrolling):
         """The column of the cursor."""
         self.first = 1
         """The first column beside the fixed one."""
+        self.beside = 0
+        """How many columns to the right of the cursor's belong to it and are brought into sight with it."""
         self.follow: Callable[[], None] | None = None
         """What is called when the cursor was moved, so that both are drawn at once; without it `Moved` is posted."""
         self._filling = False
@@ -123,6 +125,10 @@ class Grid(Scrolling):
         self._measure()
         keys = [one.key for one in table.columns]
         self.column = keys.index(column) if column in keys[self.lead :] else min(1, len(keys) - 1)
+        if keys != [one.key for one in before.columns]:
+            # The columns that were in sight may be others now.
+            self.first = 1
+            self._show_column()
         places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
         self.resize_to(max(1, len(table.rows)))
         self._filling = True
@@ -209,7 +215,8 @@ class Grid(Scrolling):
 
     def _show_column(self) -> None:
         self.first = max(1, min(self.first, self.column))
-        while self.first < self.column and self.column not in self._visible():
+        last = min(self.column + self.beside, len(self._widths) - 1)
+        while self.first < self.column and last not in self._visible():
             self.first += 1
 
     def _visible(self) -> list[int]:
