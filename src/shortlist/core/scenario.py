@@ -83,10 +83,13 @@ class Needs(Part):
         "share",
     )
     max_escalation_rate: PositiveShare | None = described(
-        "the highest share of answers that may go to a person; judged where an evaluation gives it", "share"
+        "the highest share of answers that may go to a person; ask the team that takes them",
+        "share",
     )
     max_ttft_s: Positive | None = described("longest wait for the first answer token; from the product's design", "s")
-    max_total_s: Positive | None = described("longest wait for the whole answer, 95th percentile", "s")
+    max_total_s: Positive | None = described(
+        "longest wait for the whole answer, 95th percentile; from the product's design", "s"
+    )
     context_tokens: Positive | None = described(
         "the longest prompt that must fit; from your logs or documents", "tokens"
     )
@@ -100,24 +103,51 @@ class UsageFigures(Part):
     """The traffic of a step that a candidate may override."""
 
     input_tokens: Amount | None = described("tokens of the prompt, per attempt; from logs or a tokenizer", "tokens")
-    output_tokens: Amount | None = described("tokens of the answer, per attempt", "tokens")
+    output_tokens: Amount | None = described(
+        "tokens of the answer, per attempt; from logs, or a tokenizer over sample answers", "tokens"
+    )
     reasoning_tokens: Amount | None = described(
         "thinking tokens, over all calls of a request; from the provider's usage report", "tokens"
     )
-    cacheable_share: Share | None = described("share of the input that is a repeated prefix", "share")
-    cache_hit_rate: Share | None = described("share of those prefixes that are found in the cache", "share")
-    batch_share: Share | None = described("share of the traffic that can wait for a batch", "share")
-    tool_loops: Amount | None = described("extra calls per request, one for each round of tools", "calls")
-    tool_input_tokens: Amount | None = described("tokens that each tool result adds to the prompt", "tokens")
-    tool_output_tokens: Amount | None = described("tokens that each tool call writes", "tokens")
-    tool_fee_usd: Amount | None = described("what one round of tools costs by itself", "USD")
-    failure_rate: Share | None = described("share of attempts that fail detectably: invalid output, time-out", "share")
-    max_retries: Count | None = described("how often a failed attempt is tried again", "times")
-    escalation_rate: Share | None = described("share of delivered answers handed to a person all the same", "share")
-    escalation_cost_usd: Amount | None = described("what a person's handling of one request costs", "USD")
-    error_rate: Share | None = described("share of answers that nobody catches and are wrong", "share")
-    error_cost_usd: Amount | None = described("what one wrong answer costs downstream", "USD")
-    extra_latency_s: Amount | None = described("retrieval, tools, validation: time added to every request", "s")
+    cacheable_share: Share | None = described(
+        "share of the input that is a repeated prefix; fixed instructions and documents against the whole prompt",
+        "share",
+    )
+    cache_hit_rate: Share | None = described(
+        "share of those prefixes that are found in the cache; from the provider's usage report", "share"
+    )
+    batch_share: Share | None = described(
+        "share of the traffic that can wait for a batch; from the product's design", "share"
+    )
+    tool_loops: Amount | None = described("extra calls per request, one for each round of tools; from traces", "calls")
+    tool_input_tokens: Amount | None = described(
+        "tokens that each tool result adds to the prompt; from traces", "tokens"
+    )
+    tool_output_tokens: Amount | None = described("tokens that each tool call writes; from traces", "tokens")
+    tool_fee_usd: Amount | None = described(
+        "what one round of tools costs by itself; from the tool's price list", "USD"
+    )
+    failure_rate: Share | None = described(
+        "share of attempts that fail detectably: invalid output, time-out; from logs or an evaluation", "share"
+    )
+    max_retries: Count | None = described(
+        "how often a failed attempt is tried again; from the code, or the gateway's settings", "times"
+    )
+    escalation_rate: Share | None = described(
+        "share of delivered answers handed to a person all the same; from the support desk, or an evaluation", "share"
+    )
+    escalation_cost_usd: Amount | None = described(
+        "what a person's handling of one request costs; minutes of it times the cost of an hour", "USD"
+    )
+    error_rate: Share | None = described(
+        "share of answers that nobody catches and are wrong; from an audited sample, or an evaluation", "share"
+    )
+    error_cost_usd: Amount | None = described(
+        "what one wrong answer costs downstream; from refunds, rework and complaints", "USD"
+    )
+    extra_latency_s: Amount | None = described(
+        "retrieval, tools, validation: time added to every request; from traces", "s"
+    )
 
 
 class _Traffic(Part):
@@ -149,16 +179,33 @@ class Scenario(Part):
     data_sensitivity: DataSensitivity = described("the most sensitive data in a prompt", default="internal")
     regions: Texts = described("where processing must stay; empty: anywhere", default=())
     operations: Operations = described("the team's experience with serving models and GPUs", default="none")
-    monthly_budget_usd: Positive | None = described("what providers and machines may be paid", "USD/month")
-    max_cost_per_successful_task_usd: Positive | None = described("what one successful task may cost", "USD")
+    monthly_budget_usd: Positive | None = described(
+        "what providers and machines may be paid, people's time left out; from whoever holds the budget", "USD/month"
+    )
+    max_cost_per_successful_task_usd: Positive | None = described(
+        "what one successful task may cost, people's time included; from what it is worth, or costs by hand today",
+        "USD",
+    )
     data_must_stay_inside: bool = described("true: nothing may leave the company, self-hosted only", default=False)
     quality_metric: QualityMetric = described(
         "which figures count as quality; a step may name its own", default="quality.aa_index"
     )
-    fallback_share: Share = described("share of traffic that the fallback serves", "share", default=0)
-    growth_per_month: Growth = described("growth of the traffic from month to month", "share", default=0)
-    peak_factor: Amount = described("busiest minute against the average one", "×", default=3)
-    tail_factor: Positive = described("95th percentile against typical latency, until measured", "×", default=1.5)
+    fallback_share: Share = described(
+        "share of traffic that the fallback serves; from the provider's status page: 1 % is about seven hours a month",
+        "share",
+        default=0,
+    )
+    growth_per_month: Growth = described(
+        "growth of the traffic from month to month; from the last months' logs, or the plan of the roll-out",
+        "share",
+        default=0,
+    )
+    peak_factor: Amount = described(
+        "busiest minute against the average one; from the logs of a busy day", "×", default=3
+    )
+    tail_factor: Positive = described(
+        "95th percentile against typical latency, until measured; from traces of a model in use", "×", default=1.5
+    )
     task_step: Reference = described("the step whose requests are the product's tasks; left out: the last")
     weights: Weights = described("how much each column counts", default=Weights.model_construct())
     steps: Annotated[tuple[Step, ...], Field(strict=False)] = Field(

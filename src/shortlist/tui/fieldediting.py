@@ -11,10 +11,8 @@ from textual.widget import Widget
 
 from shortlist.core.editing import message_at
 from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.guidance import meaning
 from shortlist.shown import shown
-from shortlist.tui.dialogs.many import ManyDialog
-from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.dialogs.text import TextDialog
 from shortlist.tui.forms import NONE, Spec, editable, parsed
 from shortlist.tui.item import Item, required
 from shortlist.tui.session import Pending
@@ -27,6 +25,12 @@ else:
     Base = object
 
 NOT_SET = "not set"
+
+
+def word_told(spec: Spec, word: str) -> str:
+    """A word of a choice with what it means."""
+    meant = meaning(spec.path[-1], word)
+    return f"{word.replace('_', ' ')}: {meant}" if meant else word.replace("_", " ")
 
 
 class FormBox(Widget):
@@ -83,11 +87,13 @@ class FieldEditing(Base):
         value = self.item.value(spec)
         if spec.kind == "flag":
             self._set(spec, None if value else True)
-        elif self._words(spec) and spec.kind == "list":
+        elif self.words(spec) and spec.kind == "list":
             self._tick(spec, value)
-        elif self._words(spec):
+        elif self.words(spec):
             self._choose(spec, value)
         elif spec.kind == "prose":
+            from shortlist.tui.dialogs.text import TextDialog
+
             text = self._text_of(spec, value)
             self.app.push_screen(TextDialog(spec.label, spec.help, text, lambda typed: self._typed(spec, typed)))
         else:
@@ -105,7 +111,7 @@ class FieldEditing(Base):
         self._typed(spec, "")
         self.seal_field()
 
-    def _words(self, spec: Spec) -> tuple[str, ...]:
+    def words(self, spec: Spec) -> tuple[str, ...]:
         """The words that a field is chosen from."""
         match spec.path:
             case ("evaluations", _, "step"):
@@ -115,9 +121,12 @@ class FieldEditing(Base):
         return spec.choices
 
     def _choose(self, spec: Spec, value: object) -> None:
-        answers = [(word, word.replace("_", " ")) for word in self._words(spec)]
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        answers = [(word, word_told(spec, word)) for word in self.words(spec)]
         if not required(spec):
-            answers.append(("", f"{NOT_SET}: {spec.default or 'unknown'}"))
+            told = self.unset_told(spec)
+            answers.append(("", f"{NOT_SET}: {told}" if told else NOT_SET))
         asked = QuestionDialog(spec.label, spec.help, tuple(answers), str(value or ""))
 
         def answered(answer: str | None) -> None:
@@ -126,7 +135,13 @@ class FieldEditing(Base):
 
         self.app.push_screen(asked, answered)
 
+    def unset_told(self, spec: Spec) -> str:
+        """What it means that a choice is left out."""
+        return str(spec.default or "unknown").replace("_", " ")
+
     def _tick(self, spec: Spec, value: object) -> None:
+        from shortlist.tui.dialogs.many import ManyDialog
+
         ticked = (value or (NONE,)) if isinstance(value, tuple) else ()
         none = (NONE,) if spec.optional else ()
 
@@ -134,7 +149,9 @@ class FieldEditing(Base):
             real = [word for word in words if word != NONE]
             self._set(spec, real or ([] if words else None))
 
-        self.app.push_screen(ManyDialog(spec.label, spec.help, (*self._words(spec), *none), ticked, changed))
+        words = (*self.words(spec), *none)
+        asked = ManyDialog(spec.label, spec.help, words, ticked, changed, lambda word: meaning(spec.path[-1], word))
+        self.app.push_screen(asked)
 
     def _type(self, spec: Spec, value: object) -> None:
         editor = self.query_one(LineEditor)
@@ -163,7 +180,7 @@ class FieldEditing(Base):
         if event.to:
             sheet.action_move(event.to)
         spec = self.spec
-        if event.to and spec is not None and spec.kind in ("text", "number", "date", "list") and not self._words(spec):
+        if event.to and spec is not None and spec.kind in ("text", "number", "date", "list") and not self.words(spec):
             self._type(spec, self.item.value(spec))
         else:
             self.close_editor()

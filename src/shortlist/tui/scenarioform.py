@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.editing import KeyPath, value_at
+from shortlist.core.editing import KeyPath, value_at, with_step_id, with_value
+from shortlist.core.guidance import meaning
 from shortlist.core.scenario import Needs, Scenario, Step, Usage, Weights
-from shortlist.core.taskfit import TASK_FIT
 from shortlist.core.wording import percent
 from shortlist.core.workspace import Workspace
+from shortlist.tui.body import Desk
 from shortlist.tui.forms import Spec, readable, specs
+from shortlist.tui.item import Item, Part
 from shortlist.tui.lines import Cell, bar
 from shortlist.tui.numbers import number_text
 from shortlist.tui.session import Pending
@@ -41,36 +42,49 @@ STEP = ("id", "name", "role", "use_case", "output_contract")
 BAR_WIDTH = 8
 
 
-class Section(NamedTuple):
-    """A heading with the fields under it."""
+class PlaceItem(Item):
+    """The scenario, or the step that is shown, under edit."""
 
-    title: str
-    specs: tuple[Spec, ...]
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, ("scenario",), "", lambda workspace: form(workspace, self.place))
+        self.place = SCENARIO
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Set a field; raises `InvalidDocument` where the value cannot be one."""
+        where = place_name(self.desk.session.workspace, spec)
+        name = f"{where}{spec.label.lower()}"
+        self.desk.edit(name, lambda workspace: _changed(workspace, spec.path, value), spec.path)
 
 
-def form(workspace: Workspace, place: str) -> tuple[Section, ...]:
+def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:
+    """The workspace with a field set; a step's id is changed wherever it is used."""
+    match path:
+        case ("scenario", "steps", int(index), "id") if isinstance(value, str):
+            return with_step_id(workspace, index, value)
+    return with_value(workspace, path, value)
+
+
+def form(workspace: Workspace, place: str) -> tuple[Part, ...]:
     """The form of the scenario, or of the step at an index."""
     return _scenario_form() if place == SCENARIO else _step_form(workspace, int(place))
 
 
-def _scenario_form() -> tuple[Section, ...]:
+def _scenario_form() -> tuple[Part, ...]:
     base: KeyPath = ("scenario",)
     return (
-        Section("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
-        Section("Limits", tuple(specs(Scenario, base, LIMITS))),
-        Section("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
-        Section("Weights: how much each column counts", tuple(specs(Weights, (*base, "weights")))),
+        Part("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
+        Part("Limits", tuple(specs(Scenario, base, LIMITS))),
+        Part("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
+        Part("Weights: how much each column counts", tuple(specs(Weights, (*base, "weights")))),
     )
 
 
-def _step_form(workspace: Workspace, index: int) -> tuple[Section, ...]:
+def _step_form(workspace: Workspace, index: int) -> tuple[Part, ...]:
     base: KeyPath = ("scenario", "steps", index)
-    step = workspace.scenario.steps[index]
-    fit = f": {TASK_FIT[step.use_case].note}" if step.use_case else ""
     return (
-        Section(f"Step{fit}", tuple(specs(Step, base, STEP))),
-        Section("What it needs", tuple(specs(Needs, (*base, "needs")))),
-        Section("Its traffic, per request unless it says otherwise", tuple(specs(Usage, (*base, "usage")))),
+        Part("Step", tuple(specs(Step, base, STEP))),
+        Part("What it needs", tuple(specs(Needs, (*base, "needs")))),
+        Part("Its traffic, per request unless it says otherwise", tuple(specs(Usage, (*base, "usage")))),
     )
 
 
@@ -89,7 +103,7 @@ def place_name(workspace: Workspace, spec: Spec) -> str:
     return ""
 
 
-def form_lines(sections: tuple[Section, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
+def form_lines(sections: tuple[Part, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     """The form as lines."""
     lines: list[Line] = []
     for section in sections:
@@ -100,12 +114,22 @@ def form_lines(sections: tuple[Section, ...], analysis: Analysis, pending: Mappi
     return lines
 
 
+GUIDED = frozenset({"role", "use_case"})
+"""Fields whose word is explained beneath it: the whole step follows from them."""
+
+
+def _guidance(spec: Spec, value: object | None) -> str:
+    """What the chosen word means for the choice of a model."""
+    return meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
+
+
 def _line(spec: Spec, analysis: Analysis, typed: Pending | None) -> Line:
     key, note = repr(spec.path), _note(spec, analysis)
     if typed is not None:
         return Line(key, spec.label, typed.text, "bad", note, typed.message)
     value = value_at(analysis.workspace, spec.path)
-    return Line(key, spec.label, readable(spec, value), note=note if value is None or "weights" in spec.path else "")
+    beside = note if value is None or "weights" in spec.path else ""
+    return Line(key, spec.label, readable(spec, value), note=beside, below=_guidance(spec, value))
 
 
 def _note(spec: Spec, analysis: Analysis) -> str:

@@ -29,9 +29,11 @@ class ManyDialog(Dialog[None]):
         words: tuple[str, ...],
         ticked: Iterable[str],
         changed: Callable[[list[str]], None],
+        meaning: Callable[[str], str] = lambda word: "",
     ) -> None:
         super().__init__()
         self._heading, self._text, self._words, self._changed = heading, text, words, changed
+        self._meaning = meaning
         self._ticked = set(ticked)
 
     def compose(self) -> ComposeResult:
@@ -43,7 +45,9 @@ class ManyDialog(Dialog[None]):
             yield Static(Content("Space or Enter ticks, Esc closes."), id="foot")
 
     def _told(self, word: str) -> Content:
-        return Content(f" {'✓' if word in self._ticked else '·'} {shown(word.replace('_', ' '))}")
+        meaning = self._meaning(word)
+        told = f"{word.replace('_', ' ')}{': ' if meaning else ''}{meaning}"
+        return Content(f" {'✓' if word in self._ticked else '·'} {shown(told)}")
 
     def action_tick(self) -> None:
         """Tick or untick the word under the cursor."""

@@ -30,6 +30,8 @@ class Line(NamedTuple):
     note: str = ""
     """Beside the value: a default in force, a bar."""
     error: str = ""
+    below: str = ""
+    """Beneath the field: what its value means."""
     heading: bool = False
 
 
@@ -54,8 +56,8 @@ class Sheet(Scrolling):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[Line] = []
-        self._drawn: list[tuple[int, str]] = []
-        """For every drawn line its field, and the text of an error line."""
+        self._drawn: list[tuple[int, Cell | None]] = []
+        """For every drawn line its field, and what stands there where it is a line beneath it."""
         self._starts: list[int] = []
 
     def show(self, lines: list[Line], cursor: str | None = None) -> None:
@@ -79,9 +81,12 @@ class Sheet(Scrolling):
         width = max(10, self.room - 4)
         for place, line in enumerate(self.lines):
             self._starts.append(len(self._drawn))
-            self._drawn.append((place, ""))
-            if line.error:
-                self._drawn += [(place, text) for text in wrapped(line.error, width)]
+            self._drawn.append((place, None))
+            wrong = wrapped(line.error, width) if line.error else []
+            told = wrapped(line.below, width) if line.below else []
+            cells = [Cell(f"  {' ' if at else '✖'} {text}", "bad") for at, text in enumerate(wrong)]
+            cells += [Cell(f"    {text}", "dim") for text in told]
+            self._drawn += [(place, cell) for cell in cells]
 
     @property
     def key(self) -> str | None:
@@ -110,7 +115,7 @@ class Sheet(Scrolling):
         self.post_message(self.Moved())
 
     def on_resize(self) -> None:
-        """Break the error lines anew."""
+        """Break the lines beneath the fields anew."""
         self._lay_out()
         self.resize_to(len(self._drawn))
         self.refresh()
@@ -168,15 +173,10 @@ class Sheet(Scrolling):
         width, number = self.room, self.scroll_offset.y + y
         if number >= len(self._drawn):
             return Strip.blank(width, self.rich_style)
-        place, error = self._drawn[number]
+        place, beneath = self._drawn[number]
         line, base = self.lines[place], self.rich_style
-        if error:
-            return strip_of(
-                [Cell("  ✖ " if number == self._starts[place] + 1 else "    ", "bad"), Cell(error, "bad")],
-                width,
-                self.tones,
-                base,
-            )
+        if beneath is not None:
+            return strip_of([beneath], width, self.tones, base)
         if line.heading:
             return strip_of([Cell(fit(line.label, width), "head")], width, self.tones, base)
         if place == self.cursor:
