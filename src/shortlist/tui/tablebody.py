@@ -202,7 +202,7 @@ class TableBody(Body):
             return self.table_hints()
         return (
             Hint("j k", "scroll", "move(1)"),
-            Hint("Space", "page", "page(1)"),
+            Hint("PgDn", "page", "page(1)"),
             Hint("g G", "ends", "edge(1)"),
             Hint("Esc", "back", "other_part"),
         )

@@ -74,7 +74,7 @@ class PreviewDialog(Dialog[None]):
     PreviewDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,ctrl+r", "whole", "The whole record, or the section", id="dialog.preview_whole", show=False),
+        Binding("p,ctrl+r", "whole", "The whole record, or the section", id="preview.whole", show=False),
     ]
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:

@@ -227,7 +227,7 @@ class RecordBody(RecordActions):
                 Hint("^r", "preview", "preview"),
             )
         if self.query_one(Pane).has_focus:
-            return (Hint("j k", "scroll", "move(1)"), Hint("Space", "page", "page(1)"), Hint("Esc", "back", "back"))
+            return (Hint("j k", "scroll", "move(1)"), Hint("PgDn", "page", "page(1)"), Hint("Esc", "back", "back"))
         first = Hint("Enter", "write" if self.section else "open", "open")
         own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
         if self.app.size.width >= WIDE:

@@ -32,8 +32,8 @@ class Pane(Scrolling, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Details: scroll down", id="pane.down", show=False),
         Binding("up,k", "move(-1)", "Details: scroll up", id="pane.up", show=False),
-        Binding("pagedown,space,ctrl+f", "page(1)", "Details: a page down", id="pane.page_down", show=False),
-        Binding("pageup,shift+space,ctrl+b", "page(-1)", "Details: a page up", id="pane.page_up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Details: a page down", id="pane.page_down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Details: a page up", id="pane.page_up", show=False),
         Binding("home,g", "edge(-1)", "Details: to the top", id="pane.first", show=False),
         Binding("end,G", "edge(1)", "Details: to the end", id="pane.last", show=False),
     ]

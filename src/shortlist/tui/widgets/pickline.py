@@ -31,8 +31,8 @@ class PickLine(Still, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "step(1)", "The next word", id="choices.next_word", show=False),
         Binding("left,h", "step(-1)", "The word before", id="choices.word_before", show=False),
-        Binding("down,j", "screen.focus_next", "Next field", id="choices.next_field", show=False),
-        Binding("up,k", "screen.focus_previous", "Field before", id="choices.field_before", show=False),
+        Binding("down,j", "app.focus_next", "Next field", id="choices.next_field", show=False),
+        Binding("up,k", "app.focus_previous", "Field before", id="choices.field_before", show=False),
     ]
 
     class Picked(Message):

@@ -27,8 +27,8 @@ class StampLine(Input):
     StampLine:focus { background: $surface-lighten-2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.focus_next", "Next field", id="editor.stamp_next", show=False),
-        Binding("up", "screen.focus_previous", "Field before", id="editor.stamp_previous", show=False),
+        Binding("down", "app.focus_next", "Next field", id="editor.stamp_next", show=False),
+        Binding("up", "app.focus_previous", "Field before", id="editor.stamp_previous", show=False),
     ]
 
     class Typed(Message):
