@@ -123,9 +123,9 @@ class ScenarioBody(FieldEditing, Body):
                 self._go_to(index)
             case _:
                 self.query_one(StepsGrid).place_cursor(0)
-        self._place = self.query_one(StepsGrid).row_key or SCENARIO
+        self._shown.place = self.query_one(StepsGrid).row_key or SCENARIO
         self._show_form()
-        found = (s for part in self._sections for s in part.specs if s.path[: len(path)] == path)
+        found = (s for part in self.item.parts for s in part.specs if s.path[: len(path)] == path)
         if (spec := next(found, None)) is not None:
             sheet = self.query_one(Sheet)
             sheet.show(sheet.lines, repr(spec.path))
