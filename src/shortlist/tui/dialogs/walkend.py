@@ -49,7 +49,7 @@ class WalkEndDialog(Dialog[str]):
     WalkEndDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown,space", "page(1)", "The end: a page down", id="dialog.end_down", show=False, priority=True),
+        Binding("pagedown", "page(1)", "The end: a page down", id="dialog.end_down", show=False, priority=True),
         Binding("pageup", "page(-1)", "The end: a page up", id="dialog.end_up", show=False, priority=True),
     ]
 
