@@ -68,7 +68,7 @@ class WalkEndDialog(Dialog[str]):
             yield Static(Content(shown(told)), id="heading")
             yield Pane()
             yield Choices(*(Option(Content(shown(words))) for _, words in ANSWERS), markup=False)
-            yield Static(Content("Space and PgUp scroll, Enter chooses, Esc closes."), id="foot")
+            yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
         """Show them."""
