@@ -154,3 +154,11 @@ def completions(lines: Iterable[Line], today: dt.date) -> dict[str, Mapping[str,
     from shortlist.catalogue.completing import completion  # a file that says everything needs no catalogue
 
     return {line.row.id: completion(line.row, today) for line in lines if line.candidate is None and line.lacks}
+
+
+def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> Plan:
+    """What today's catalogue says of the candidates that it lists, as the same preview as an import's."""
+    from shortlist.catalogue.refreshing import FORMAT, catalogue_rows  # the catalogue takes a moment to load
+
+    names = Names(workspace.candidates, FORMAT, canonical)
+    return make_plan(workspace, catalogue_rows(workspace.candidates, today), names, title="The catalogue", tick=tick)

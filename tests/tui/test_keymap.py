@@ -92,22 +92,22 @@ def test_sentences_name_the_keys_in_force() -> None:
 
 async def test_moved_keys_work_and_are_shown(application: Open, places: Places) -> None:
     """The key, the hint, the help and the command list; the old key means nothing any more; a typed letter is text."""
-    write(places, '"candidates.add" = "i"\ncandidates.filtr = "x"\n"table.filter" = "ctrl+k"\n')
+    write(places, '"candidates.add" = "z"\ncandidates.filtr = "x"\n"table.filter" = "ctrl+k"\n')
     async with application(size=(80, 24)) as pilot:
         await until(pilot, lambda: any("Not all" in one.title for one in pilot.app._notifications))
         await pilot.press("2")
         hints = screen_text(pilot).splitlines()[-1]
-        assert " i add" in hints and "Ctrl+K filter" in hints
+        assert " z add" in hints and "Ctrl+K filter" in hints
         body = workspace_screen(pilot).body
         assert isinstance(body, CandidatesBody) and workspace_screen(pilot).query_one(BottomBar).hints
         await pilot.press("a")
         assert pilot.app.screen is workspace_screen(pilot), "moved away"
-        await pilot.press("ctrl+k", *"i/i", "enter")
-        assert body._filter == "i/i" and pilot.app.screen is workspace_screen(pilot)
+        await pilot.press("ctrl+k", *"z/z", "enter")
+        assert body._filter == "z/z" and pilot.app.screen is workspace_screen(pilot)
         await pilot.press("escape", "question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpDialog))
         assert isinstance(pilot.app.screen, HelpDialog)
-        assert ["i", "Add a candidate from the catalogue"] in [
+        assert ["z", "Add a candidate from the catalogue"] in [
             line.split(maxsplit=1) for line in pilot.app.screen._keys
         ]
 

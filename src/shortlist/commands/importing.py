@@ -139,8 +139,8 @@ def _take_over(
     names = names_of(opened.workspace, source)
     remembered = Remembered(store.places)
     if source.columns is not None and arguments.map:
-        remembered.add_columns(header_of(source.document), source.columns, today)
-    remembered.add_aliases(
+        remembered.keep_columns(header_of(source.document), source.columns, today)
+    remembered.keep_aliases(
         names.alias(line.row, line.candidate, today)
         for line in lines
         if line.kind == "match" and line.candidate is not None and line.row.model

@@ -43,6 +43,11 @@ class Places:
         return self.data / "keys.toml"
 
     @property
+    def imported(self) -> Path:
+        """The note of which files were imported last."""
+        return self.state / "imported"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"

@@ -48,13 +48,13 @@ class Remembered:
         wanted = list(header)
         return next((row["columns"] for row in self._rows("columns", MAP_KEYS) if row["header"] == wanted), None)
 
-    def add_aliases(self, more: Iterable[Alias]) -> None:
+    def keep_aliases(self, more: Iterable[Alias]) -> None:
         """Remember names, each in the place of an older entry for it. Raises `SaveFailed` or `UnreadableFile`."""
         new = {(one.format, one.name): one._asdict() for one in more}
         if new:
             self._write("aliases", ALIAS_KEYS, lambda row: (row["format"], row["name"]) in new, new.values())
 
-    def add_columns(self, header: Iterable[str], columns: Columns, today: dt.date) -> None:
+    def keep_columns(self, header: Iterable[str], columns: Columns, today: dt.date) -> None:
         """Remember what the columns of a table mean."""
         row = {"header": list(header), "columns": dict(columns), "confirmed_on": today}
         self._write("columns", MAP_KEYS, lambda old: old["header"] == row["header"], [row])

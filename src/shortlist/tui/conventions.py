@@ -34,6 +34,7 @@ FAMILIES = {
     "copy": "dialogs: copying",
     "figures": "dialogs: figures",
     "catalogue": "dialogs: catalogue",
+    "import": "dialogs: import",
     "sizing": "dialogs: machines",
     "jump": "everywhere",
 }

@@ -27,6 +27,13 @@ def header_of(document: Document) -> tuple[str, ...]:
     return tuple(keys)[:500]
 
 
+def first_record(document: Document) -> Mapping[str, Any]:
+    """The first record of a table, as an example of what its columns hold."""
+    if document.table is not None:
+        return next((record.cells for record in document.table.records() if not record.problem), {})
+    return next((one for one in _objects(document) if isinstance(one, dict)), {})
+
+
 def _objects(document: Document) -> list[Any]:
     values = document.json
     if isinstance(values, dict):

@@ -5,6 +5,7 @@ https://openrouter.ai/docs/api/api-reference/models/get-models
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -82,7 +83,8 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
     return ModelRow(
         id=id_,
         place=place,
-        name=text(entry.get("name")) or id_,
+        # The name begins with its author, who is told apart from it.
+        name=re.sub(r"^[^:]{1,40}: +(?=\S)", "", text(entry.get("name"))) or id_,
         model=id_,
         provider=PROVIDER,
         developer=developer(key) or "",

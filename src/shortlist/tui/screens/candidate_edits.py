@@ -20,6 +20,7 @@ from shortlist.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from shortlist.core.editing import KeyPath
     from shortlist.core.quickentry import Stamp
+    from shortlist.tui.app import ShortlistApp
     from shortlist.tui.dialogs.catalogue import Picked
     from shortlist.tui.dialogs.form import FormDialog
 
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
 class CandidateEdits(TableBody):
     """The editing half of the candidates' screen; every action is one edit that can be undone."""
 
+    app: ShortlistApp
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add a candidate from the catalogue", id="candidates.add", show=False),
         Binding("A", "add_by_hand", "Add a candidate by hand", id="candidates.add_by_hand", show=False),
+        Binding("i", "import_file", "Import figures from a file", id="candidates.import", show=False),
+        Binding("R", "refresh_prices", "Compare all with the catalogue", id="candidates.refresh", show=False),
         Binding("e", "edit", "Edit everything of the candidate", id="candidates.edit", show=False),
         Binding("r", "rate", "Rate the column yourself, with a reason", id="candidates.rate", show=False),
         Binding("plus", "figures", "Type figures in one line", id="candidates.figures", show=False),
@@ -51,9 +56,14 @@ class CandidateEdits(TableBody):
     def edit_hints(self) -> tuple[Hint, ...]:
         """The keys of this half; without a candidate those that bring one."""
         if not self.workspace.candidates:
-            return (Hint("a", "add from the catalogue", "add"), Hint("A", "add by hand", "add_by_hand"))
+            return (
+                Hint("a", "add from the catalogue", "add"),
+                Hint("i", "import a file", "import_file"),
+                Hint("A", "add by hand", "add_by_hand"),
+            )
         return (
             Hint("a", "add", "add"),
+            Hint("i", "import", "import_file"),
             Hint("e", "edit", "edit"),
             Hint("+", "figures", "figures"),
             Hint("d", "default", "choose('default')"),
@@ -166,6 +176,23 @@ class CandidateEdits(TableBody):
             from shortlist.tui.dialogs.candidate import run_dialog
 
             self.app.push_screen(run_dialog(self.desk, index, len(self.workspace.evaluations)))
+
+    # --- files and the catalogue
+
+    def action_import_file(self) -> None:
+        """Ask for a file, preview what it would change, take over what is chosen as one edit."""
+        from shortlist.tui.importflow import ImportFlow
+
+        self.run_worker(ImportFlow(self.app, self.desk).from_file(), group="import", exclusive=True)
+
+    def action_refresh_prices(self) -> None:
+        """Compare every candidate with today's catalogue, and offer the differences."""
+        if not self.workspace.candidates:
+            self.tell("There is nothing to compare yet; add a candidate, or import a file.")
+            return
+        from shortlist.tui.importflow import ImportFlow
+
+        self.run_worker(ImportFlow(self.app, self.desk).refresh(), group="import", exclusive=True)
 
     # --- figures
 

@@ -1,0 +1,49 @@
+"""The candidates of a workspace as today's catalogue lists them: the same provider, the same model id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from shortlist.core.candidate import Candidate
+from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
+from shortlist.core.offering import Figure, Offering
+
+FORMAT = "catalogue"
+
+
+def catalogue_rows(candidates: Iterable[Candidate], today: date) -> Iterator[Item]:
+    """A row for every candidate that the catalogue has; the others are told as refused, with the reason."""
+    from shortlist.catalogue.search import find
+
+    seen = set()
+    for number, one in enumerate(candidates):
+        place, offered = f"candidates[{number}]", (one.provider, one.model.casefold())
+        if one.self_hosted:
+            yield Refused(place, one.name, "it is self-hosted, so nobody lists a price of it")
+        elif (found := find(one.provider, one.model, today) if one.model else None) is None:
+            told = f"no offering {one.model or '(no model id)'} of {one.provider} is in the catalogue"
+            yield Refused(place, one.name, told)
+        elif offered not in seen:
+            seen.add(offered)
+            yield _row(place, found)
+
+
+def _row(place: str, found: Offering) -> ModelRow:
+    facts = {"deprecated": found.deprecated, "ends_on": found.ends_on, "capabilities": dict(found.capabilities)}
+    return ModelRow(
+        id=f"{found.provider}/{found.model}",
+        place=place,
+        name=found.name,
+        model=found.model,
+        provider=found.provider,
+        facts={key: value for key, value in facts.items() if value},
+        figures=tuple(map(_figure, found.figures)),
+        notes=found.conditions,
+    )
+
+
+def _figure(one: Figure) -> RowFigure:
+    return RowFigure(
+        one.metric, one.value, one.source, one.as_of, one.url, above_tokens=one.above_tokens, note=one.note
+    )

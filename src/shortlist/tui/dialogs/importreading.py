@@ -1,0 +1,80 @@
+"""A file being read: how far it is, and Esc to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from shortlist.core.errors import ShortlistError
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+
+if TYPE_CHECKING:
+    from shortlist.core.importing.plan import Tick
+
+EVERY = 1_000
+"""Records between two words about how far it is."""
+
+
+class Stopped(ShortlistError):
+    """The person stopped the reading."""
+
+
+Result = object
+Work = Callable[["Tick"], Result]
+
+
+class ReadingDialog(Dialog[Result]):
+    """Does a piece of work in a thread and returns its result, or the `ShortlistError` that it raised; None for Esc."""
+
+    DEFAULT_CSS = "ReadingDialog > #box { width: 60; }"
+
+    def __init__(self, what: str, work_: Work) -> None:
+        super().__init__()
+        self._what, self._work_asked = what, work_
+        self._stopped = False
+
+    def compose(self) -> ComposeResult:
+        """What is read, and how far."""
+        with Vertical(id="box"):
+            yield Static(Content(shown(self._what)), id="heading")
+            yield Static(Content("Opening …"), id="text")
+            yield Static(Content("Esc stops it; nothing has changed."), id="foot")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._run()
+
+    @work(thread=True, group="import", exclusive=True, exit_on_error=False)
+    def _run(self) -> None:
+        try:
+            result = self._work_asked(self._tick)
+        except ShortlistError as error:
+            result = error
+        if not self._stopped:
+            self.app.call_from_thread(self._done, result)
+
+    def _tick(self, number: int) -> None:
+        if self._stopped:
+            raise Stopped("stopped")
+        if number % EVERY == 0:
+            self.app.call_from_thread(self._tell, number)
+
+    def _tell(self, number: int) -> None:
+        if self.is_attached and self.query("#text"):
+            self.query_one("#text", Static).update(Content(f"{number:,} rows"), layout=False)
+
+    def _done(self, result: Result) -> None:
+        if self.is_attached and not self._stopped:
+            self.dismiss(result)
+
+    def action_close(self) -> None:
+        """Stop."""
+        self._stopped = True
+        self.dismiss(None)

@@ -1,0 +1,205 @@
+"""An import as a conversation: which file, what its columns mean, what to take, who serves what is new; one edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.importing.applying import named, with_import
+from shortlist.core.importing.plan import Line, Plan, Tick
+from shortlist.importing import Reading, Source, UnknownFormat, completions, names_of, open_source, plan_import
+from shortlist.importing import plan_refresh as plan_refresh_of
+from shortlist.shown import shown
+from shortlist.store.picking import recent_imports, remember_import
+from shortlist.store.remembered import Remembered
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.importcolumns import ColumnsDialog
+from shortlist.tui.dialogs.importfile import FileDialog
+from shortlist.tui.dialogs.importpreview import ImportPreview, Restated
+from shortlist.tui.dialogs.importreading import ReadingDialog
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+
+if TYPE_CHECKING:
+    from shortlist.tui.app import ShortlistApp
+
+ACCESS = (
+    ("managed_api", "a managed API, run by who made the model or by a cloud"),
+    ("hosted_inference", "hosted: somebody runs open weights for you"),
+    ("self_hosted", "self-hosted: you run it yourselves"),
+)
+OPENNESS = (
+    ("closed", "closed: nobody has the weights"),
+    ("open_weight", "open weights"),
+    ("open_source", "open source: weights, code and data notes under an open licence"),
+)
+
+
+class ImportFlow:
+    """One import, from the question for a file to the edit."""
+
+    def __init__(self, app: ShortlistApp, desk: Desk) -> None:
+        self.app, self.desk = app, desk
+        self.remembered = Remembered(app.store.places)
+
+    @property
+    def _metric(self) -> str:
+        return self.desk.session.workspace.scenario.quality_metric
+
+    async def from_file(self) -> None:
+        """Ask for a file until one can be read, preview it, take over what is chosen."""
+        wrong, typed = "", ""
+        while True:
+            asked = FileDialog(recent_imports(self.app.store.places), wrong, typed)
+            path = await self.app.push_screen_wait(asked)
+            if path is None:
+                return
+            found = await self._read(path, Reading())
+            if isinstance(found, UnknownFormat) and len(found.header) > 1:
+                found = await self._as_table(path, found)
+            if found is None:
+                return
+            if isinstance(found, ShortlistError):
+                wrong, typed = str(found), str(path)
+                continue
+            break
+        remember_import(self.app.store.places, path)
+        await self._preview_file(path, *found)
+
+    async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
+        """Preview a file, as often as its version or its day is stated anew."""
+        reading = Reading(columns=source.columns)
+        while True:
+            answer = await self._preview(plan, path.name, source)
+            if answer is None:
+                return
+            stated = await self._stated(answer, reading, source)
+            found = await self._read(path, stated) if stated is not None else (source, plan)
+            if found is None or isinstance(found, ShortlistError):
+                return
+            reading, (source, plan) = stated or reading, found
+
+    async def _stated(self, what: Restated, reading: Reading, source: Source) -> Reading | None:
+        if what == "version":
+            told = "Figures of two versions of an index are not comparable; the file does not say which it is of."
+            asked = PromptDialog("Which version of the index?", told, reading.version, "a version")
+            version = await self.app.push_screen_wait(asked)
+            return reading._replace(version=version) if version else None
+        now = str(source.document.day)
+        asked = PromptDialog("Of which day are the figures?", "Write a day such as 2026-11-22.", now, "a day")
+        typed = await self.app.push_screen_wait(asked)
+        try:
+            return reading._replace(as_of=dt.date.fromisoformat(typed)) if typed else None
+        except ValueError:
+            self.app.notify("That is no day; write one such as 2026-11-22.", severity="error", markup=False)
+            return None
+
+    async def refresh(self) -> None:
+        """Compare every candidate with today's catalogue, and take over what is chosen."""
+        workspace, today = self.desk.session.workspace, self.desk.session.today
+
+        def work(tick: Tick) -> Plan:
+            return plan_refresh_of(workspace, today, tick)
+
+        found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
+        if isinstance(found, Plan):
+            await self._preview(found, "your candidates against it", None)
+
+    async def _read(self, path: Path, reading: Reading) -> tuple[Source, Plan] | ShortlistError | None:
+        workspace = self.desk.session.workspace
+
+        def work(tick: Tick) -> tuple[Source, Plan]:
+            source = open_source(path, reading, self.remembered, workspace.scenario.quality_metric)
+            return source, plan_import(workspace, source, self.remembered.aliases(), tick=tick)
+
+        found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))
+        return found  # type: ignore[no-any-return]
+
+    async def _as_table(self, path: Path, unknown: UnknownFormat) -> tuple[Source, Plan] | ShortlistError | None:
+        from shortlist.catalogue.importers.generic import first_record
+
+        first = first_record(unknown.document)
+        asked = ColumnsDialog(unknown.header, first, unknown.proposed, self._metric)
+        columns = await self.app.push_screen_wait(asked)
+        if columns is None:
+            return None
+        self._remember(lambda: self.remembered.keep_columns(unknown.header, columns, self.desk.session.today))
+        return await self._read(path, Reading(columns=columns))
+
+    async def _preview(self, plan: Plan, where: str, source: Source | None) -> Restated | None:
+        """Preview a plan and take over what is chosen; returns what is to be stated anew instead."""
+        answer = await self.app.push_screen_wait(ImportPreview(plan, self.desk.session.today, where))
+        if answer is None or isinstance(answer, str):
+            return answer if source is not None else None
+        await self._take_over(answer, plan, source)
+        return None
+
+    async def _take_over(self, lines: Sequence[Line], plan: Plan, source: Source | None) -> None:
+        known = await self._completed(lines)
+        if known is None:
+            return
+        today = self.desk.session.today
+        self.desk.seal()
+        try:
+            self.desk.edit(named(lines, plan.title), lambda now: with_import(now, lines, known, today))
+        except InvalidDocument as error:
+            self.app.notify(shown(str(error)), title="Not imported", severity="error", timeout=10, markup=False)
+            return
+        if source is not None:
+            self._remember(lambda: self._remember_names(lines, source))
+        told = f"{named(lines, plan.title)}. Ctrl+Z takes it back."
+        self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
+
+    def _remember_names(self, lines: Sequence[Line], source: Source) -> None:
+        names, today = names_of(self.desk.session.workspace, source), self.desk.session.today
+        confirmed = [line for line in lines if line.kind == "match" and line.candidate is not None and line.row.model]
+        self.remembered.keep_aliases(
+            names.alias(line.row, line.candidate, today) for line in confirmed if line.candidate
+        )
+
+    def _remember(self, write: Any) -> None:
+        """Write to the file of confirmed names; what cannot be remembered is told, and asked again next time."""
+        try:
+            write()
+        except ShortlistError as error:
+            self.app.notify(shown(str(error)), title="Not remembered", severity="warning", timeout=10, markup=False)
+
+    # --- what new candidates cannot be without
+
+    async def _completed(self, lines: Sequence[Line]) -> dict[str, Mapping[str, Any]] | None:
+        """What the catalogue knows of the new candidates, and what a person says of the others; None for Esc."""
+        known = {id_: dict(more) for id_, more in completions(lines, self.desk.session.today).items()}
+        said: dict[tuple[str, str], dict[str, str]] = {}
+        for line in lines:
+            missing = [key for key in line.lacks if not known.get(line.row.id, {}).get(key)]
+            if not missing:
+                continue
+            about = (line.row.model, line.row.provider)
+            if about not in said:
+                answers = await self._asked(line, missing)
+                if answers is None:
+                    return None
+                said[about] = answers
+            known[line.row.id] = {**known.get(line.row.id, {}), **said[about]}
+        return dict(known)
+
+    async def _asked(self, line: Line, missing: Sequence[str]) -> dict[str, str] | None:
+        """Ask what the file does not say, once for all settings of a model."""
+        answers: dict[str, str] = {}
+        name = line.row.name
+        why = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
+        for key in missing:
+            if key == "provider":
+                asked = PromptDialog(f"Who serves {name}?", why, line.row.developer.casefold(), "a provider")
+                answer = await self.app.push_screen_wait(asked)
+            else:
+                heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
+                choices = ACCESS if key == "access" else OPENNESS
+                answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices))
+            if answer is None:
+                return None
+            answers[key] = answer
+        return answers

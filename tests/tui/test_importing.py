@@ -1,0 +1,160 @@
+"""Importing by keys: a file, its preview, what is taken, undone; confirmed names; a table's columns; the catalogue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from shortlist.core.workspace import Workspace
+from shortlist.tui.dialogs.importcolumns import ColumnsDialog
+from shortlist.tui.dialogs.importfile import FileDialog
+from shortlist.tui.dialogs.importpreview import ImportPreview
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.widgets.importlines import ImportLines
+from tests.tui.conftest import HOSTILE, Open, screen_text, until, workspace_screen
+
+
+def model(slug: str, name: str, index: float) -> dict[str, Any]:
+    """A row of a leaderboard."""
+    return {"slug": slug, "name": name, "evaluations": {"artificial_analysis_intelligence_index": index}}
+
+
+@pytest.fixture
+def leaderboard(tmp_path: Path) -> Path:
+    """A leaderboard with a known model, a likely match, a new one and one without figures."""
+    rows = [
+        model("gpt-6-luna-non-reasoning", "GPT-6 Luna (Non-reasoning)", 19.5),
+        model("claude-4-5-haiku", "Claude 4.5 Haiku (Non-reasoning)", 16),
+        model("zeta-9", "Zeta 9 (Low)", 30),
+        {"slug": "bare", "name": "Bare", "evaluations": {}},
+    ]
+    path = tmp_path / "aa_2026-11-20.json"
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    return path
+
+
+def now(pilot: Pilot[None]) -> Workspace:
+    """The workspace as it is."""
+    return workspace_screen(pilot).session.workspace
+
+
+async def preview(pilot: Pilot[None], path: Path) -> ImportPreview:
+    """Import a file by keys, as far as its preview."""
+    await pilot.press("2", "i")
+    await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and bool(pilot.app.screen.query(Input)))
+    pilot.app.screen.query_one(Input).value = str(path)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview | ColumnsDialog))
+    await until(pilot, lambda: pilot.app.focused is not None)
+    return pilot.app.screen  # type: ignore[return-value]
+
+
+def value(workspace: Workspace, id_: str) -> float:
+    """The last quality figure of a candidate."""
+    one = workspace.candidate(id_)
+    assert one is not None
+    return [o.value for o in one.observations if o.metric == "quality.aa_index"][-1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_leaderboard_becomes_one_change(application: Open, leaderboard: Path, size: tuple[int, int]) -> None:
+    """What matches is taken at the start, a likely match when Space confirms it; undo takes all of it back."""
+    async with application("support-assistant-worked", size=size) as pilot:
+        before = now(pilot)
+        dialog = await preview(pilot, leaderboard)
+        text = screen_text(pilot)
+        assert "Concern your candidates (1)" in text and "Refused (1)" in text
+        assert [line.row.id for line in dialog.taken] == ["gpt-6-luna-non-reasoning"]
+        await pilot.press("down", "space")
+        assert len(dialog.taken) == 2
+        await pilot.press("enter")
+        await until(pilot, lambda: value(now(pilot), "claude-haiku-4-5") == 16)
+        assert value(now(pilot), "gpt-6-luna") == 19.5
+        await pilot.press("ctrl+z")
+        assert now(pilot) == before
+        # Confirmed once, it joins by itself.
+        dialog = await preview(pilot, leaderboard)
+        assert len(dialog.taken) == 2
+
+
+async def test_a_new_candidate_is_asked_for_what_no_file_says(application: Open, leaderboard: Path) -> None:
+    """Filtered by name, picked, completed by three answers."""
+    async with application("support-assistant") as pilot:
+        dialog = await preview(pilot, leaderboard)
+        await pilot.press("slash", *"zeta", "enter")
+        assert [line.row.id for line in dialog.query_one(ImportLines).visible_lines] == ["zeta-9"]
+        await pilot.press("space", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+        await pilot.press(*"acme", "enter")
+        await pilot.press("down", "enter")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: bool(now(pilot).candidates))
+        one = now(pilot).candidates[0]
+        assert (one.id, one.provider, one.access, one.openness, one.effort) == (
+            "zeta-9-low",
+            "acme",
+            "hosted_inference",
+            "open_weight",
+            "low",
+        )
+        figure = one.observations[0]
+        assert (figure.value, figure.version, figure.effort) == (30, "Intelligence Index v4.3", "low")
+
+
+async def test_a_table_of_ones_own_is_asked_about_once(application: Open, tmp_path: Path) -> None:
+    """The columns are proposed, confirmed, and remembered."""
+    path = tmp_path / "ours_2026-11-20.csv"
+    path.write_text("Model,Provider,Input $/1K tokens,Mood\ngpt-6-luna,openai,0.0005,good\n", "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        columns = await preview(pilot, path)
+        assert isinstance(columns, ColumnsDialog)
+        assert columns.columns["Input $/1K tokens"] == "input_price:per_thousand"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        await pilot.press("escape")
+        dialog = await preview(pilot, path)
+        assert isinstance(dialog, ImportPreview)
+        (line,) = dialog.taken
+        assert line.figures[0].figure.value == 0.5
+
+
+async def test_the_catalogue_offers_what_it_knows_newer(application: Open) -> None:
+    """Prices of a moment ago follow those recorded; nothing is asked of the network."""
+    async with application("support-assistant-worked") as pilot:
+        await pilot.press("2", "R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        plan = pilot.app.screen.plan  # type: ignore[attr-defined]
+        assert plan.format == "catalogue"
+        assert plan.read + plan.refusals == len(now(pilot).candidates)
+
+
+async def test_a_file_that_cannot_be_read_is_asked_for_again(application: Open, tmp_path: Path) -> None:
+    """With the reason, and what was typed."""
+    path = tmp_path / "bad.json"
+    path.write_text('{"a": NaN}', "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        await pilot.press("2", "i")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and bool(pilot.app.screen.query(Input)))
+        pilot.app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and "holds NaN" in screen_text(pilot))
+        assert pilot.app.screen.query_one(Input).value == str(path)
+
+
+async def test_hostile_names_are_shown_harmlessly(application: Open, tmp_path: Path) -> None:
+    """Names that steer terminals or choke markup, through list, details and edit."""
+    rows = [model(f"s{index}", text[:250], 10 + index) for index, text in enumerate(HOSTILE)]
+    path = tmp_path / "hostile_2026-11-20.json"
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        dialog = await preview(pilot, path)
+        for _ in rows:
+            await pilot.press("down")
+        text = screen_text(pilot)
+        assert not any(char in text for char in "\x1b\x9d\x07\u202e\u2028")
+        assert dialog.plan.count("new") >= len(HOSTILE) - 2
