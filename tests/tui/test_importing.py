@@ -126,7 +126,7 @@ async def test_a_table_of_ones_own_is_asked_about_once(application: Open, tmp_pa
 async def test_the_catalogue_offers_what_it_knows_newer(application: Open) -> None:
     """Prices of a moment ago follow those recorded; nothing is asked of the network."""
     async with application("support-assistant-worked") as pilot:
-        await pilot.press("2", "R")
+        await pilot.press("2", "I")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         plan = pilot.app.screen.plan  # type: ignore[attr-defined]
         assert plan.format == "catalogue"

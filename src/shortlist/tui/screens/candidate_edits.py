@@ -34,7 +34,7 @@ class CandidateEdits(TableBody):
         Binding("a", "add", "Add a candidate from the catalogue", id="candidates.add", show=False),
         Binding("A", "add_by_hand", "Add a candidate by hand", id="candidates.add_by_hand", show=False),
         Binding("i", "import_file", "Import figures from a file", id="candidates.import", show=False),
-        Binding("R", "refresh_prices", "Compare all with the catalogue", id="candidates.refresh", show=False),
+        Binding("I", "refresh_prices", "Compare all with the catalogue", id="candidates.refresh", show=False),
         Binding("e", "edit", "Edit everything of the candidate", id="candidates.edit", show=False),
         Binding("r", "rate", "Rate the column yourself, with a reason", id="candidates.rate", show=False),
         Binding("plus", "figures", "Type figures in one line", id="candidates.figures", show=False),
