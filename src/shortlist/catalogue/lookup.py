@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 
 from shortlist.core.candidate import Candidate
+from shortlist.core.decision import chosen
 from shortlist.core.errors import ShortlistError
+from shortlist.core.freezing import Filed
 from shortlist.core.metrics import KNOWN_METRICS
 from shortlist.core.offering import Catalogue, Figure, Offering, offering_key
+from shortlist.core.workspace import Workspace
 
 
 def offerings_of(candidates: Iterable[Candidate], today: date) -> Catalogue:
@@ -20,6 +23,13 @@ def offerings_of(candidates: Iterable[Candidate], today: date) -> Catalogue:
     wanted = {offering_key(c.provider, c.model): c for c in candidates if c.model.strip() and not c.self_hosted}
     found = {key: find(candidate.provider, candidate.model, today) for key, candidate in wanted.items()}
     return {key: offering for key, offering in found.items() if offering is not None}
+
+
+def decided_offerings(workspace: Workspace, filed: Mapping[int, Filed], today: date) -> Catalogue | None:
+    """Today's offerings of what is chosen, and of what was when records were accepted; None where nothing is."""
+    kept = [row.frozen.workspace for row in filed.values() if row.frozen is not None]
+    candidates = [candidate for one in (workspace, *kept) for candidate in chosen(one)]
+    return offerings_of(candidates, today) if candidates else None
 
 
 def saved_catalogue(rows: object) -> Catalogue:

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from shortlist.arguments import TODAY_VARIABLE
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from shortlist.core.analysis import Analysis
     from shortlist.core.freezing import Filed
-    from shortlist.core.offering import Catalogue
-    from shortlist.core.workspace import Workspace
     from shortlist.store.workspaces import Opened, Store
 
 OK, FOUND, CRASH = 0, 1, 70
@@ -63,7 +60,11 @@ def analysis_of_opened(opened: Opened, today: dt.date) -> Analysis:
 
     filed = filed_of(opened)
     accepted = any(record.status == "accepted" for record in opened.workspace.records)
-    catalogue = catalogue_of(opened.workspace, filed, today) if accepted else None
+    if not accepted:
+        return analyse(opened.workspace, None, today, filed)
+    from shortlist.catalogue.lookup import decided_offerings
+
+    catalogue = decided_offerings(opened.workspace, filed, today)
     return analyse(opened.workspace, catalogue, today, filed)
 
 
@@ -90,19 +91,6 @@ def filed_record(arguments: argparse.Namespace, number: int) -> Filed:
         f"{shown(str(opened.path))}: record {number} is {record.status}, and nothing was frozen of it; "
         "the inputs of a record are kept when it is accepted in the application"
     )
-
-
-def catalogue_of(workspace: Workspace, filed: Mapping[int, Filed], today: dt.date) -> Catalogue | None:
-    """Today's offerings of what is chosen, and of what was when records were accepted; None where nothing is."""
-    from shortlist.core.decision import chosen
-
-    kept = [row.frozen.workspace for row in filed.values() if row.frozen is not None]
-    candidates = [candidate for one in (workspace, *kept) for candidate in chosen(one)]
-    if not candidates:
-        return None
-    from shortlist.catalogue.lookup import offerings_of
-
-    return offerings_of(candidates, today)
 
 
 def out() -> Console:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.commands.common import FOUND, OK, catalogue_of, filed_of, print_json, say, store_of, today_of
+from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, store_of, today_of
 from shortlist.core.errors import ShortlistError
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ def _rows(name: str, opened: Opened, saved: Catalogue | None, arguments: argpars
     accepted = {record.number for record in opened.workspace.records if record.status == "accepted"}
     if not accepted:
         return []
+    from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
     today, filed = today_of(arguments.today), filed_of(opened)
-    catalogue = saved if saved is not None else catalogue_of(opened.workspace, filed, today)
+    catalogue = saved if saved is not None else decided_offerings(opened.workspace, filed, today)
     states = analyse(opened.workspace, catalogue, today, filed).triggers
     return [Row(name, opened.workspace.title, state) for state in states if state.record in accepted]
 

@@ -6,11 +6,14 @@ Nothing here knows Textual, files or the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.editing import Data, KeyPath
+from shortlist.core.freezing import Change as StatusChange
+from shortlist.core.freezing import Filed, Frozen
+from shortlist.core.offering import Catalogue
 from shortlist.core.records import refuse_changes
 from shortlist.core.workspace import Workspace
 from shortlist.tui.history import Change, History
@@ -53,6 +56,12 @@ class Session:
         self.saving = False
         self.trial: Trial | None = None
         """The what-if that is open: edits are tried until it is kept or dropped."""
+        self.filed: Mapping[int, Filed] = {}
+        """What was frozen of accepted records, by number."""
+        self.catalogue: Catalogue | None = None
+        """Today's offerings of what was chosen, once looked up."""
+        self.reasons: dict[str, str] = {}
+        """What was typed for a step of the record that was not taken."""
         self._judged: Analysis | None = None
         self._before: Analysis | None = None
         self._kept: Analysis | None = None
@@ -71,7 +80,7 @@ class Session:
     def analysis(self) -> Analysis:
         """The workspace judged; computed once for each state."""
         if self._judged is None or self._judged.workspace is not self.workspace:
-            self._judged = analyse(self.workspace, None, self.today, before=self._judged)
+            self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, before=self._judged)
         return self._judged
 
     @property
@@ -81,7 +90,7 @@ class Session:
         if kept is self.workspace:
             return self.analysis
         if self._kept is None or self._kept.workspace is not kept:
-            self._kept = analyse(kept, None, self.today)
+            self._kept = analyse(kept, self.catalogue, self.today, self.filed)
         return self._kept
 
     @property
@@ -92,7 +101,7 @@ class Session:
         if state is self.workspace:
             return self.analysis
         if self._before is None or self._before.workspace is not state:
-            self._before = analyse(state, None, self.today, before=self._judged)
+            self._before = analyse(state, self.catalogue, self.today, self.filed, before=self._judged)
         return self._before
 
     @property
@@ -184,6 +193,25 @@ class Session:
         """The store wrote this; edits made meanwhile remain unsaved."""
         self.opened = opened
         self.problem = None
+
+    # --- accepted records
+
+    def learn(self, filed: Mapping[int, Filed], catalogue: Catalogue | None) -> bool:
+        """Take over what the records folder and the catalogue say; True where that was news."""
+        if (filed, catalogue) == (self.filed, self.catalogue):
+            return False
+        self.filed, self.catalogue = {**self.filed, **filed}, catalogue
+        self._judged = self._before = self._kept = None
+        return True
+
+    def keep(self, frozen: Frozen, place: str) -> None:
+        """Remember what was written of a record that is about to be accepted."""
+        self.filed = {**self.filed, frozen.record.number: Filed(frozen, place=place)}
+
+    def note_change(self, change: StatusChange) -> None:
+        """Remember who changed the status of an accepted record."""
+        found = self.filed.get(change.record, Filed(None))
+        self.filed = {**self.filed, change.record: found._replace(change=change)}
 
     def _keep_before(self) -> None:
         judged = self._judged

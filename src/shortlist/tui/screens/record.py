@@ -19,12 +19,13 @@ from shortlist.core.sections import QUESTIONS, section_state
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.factlines import section_facts
 from shortlist.tui.lines import Cell
-from shortlist.tui.screens.record_actions import RecordActions
+from shortlist.tui.screens.record_life import RecordLife
 from shortlist.tui.screens.record_list import (
     ABOUT,
     FINDINGS,
     TRIGGERS,
     about_lines,
+    due_words,
     finding_lines,
     findings_by_section,
     section_name,
@@ -32,7 +33,7 @@ from shortlist.tui.screens.record_list import (
     trigger_lines,
     written_told,
 )
-from shortlist.tui.screens.record_parts import ProseRule, SectionHead
+from shortlist.tui.screens.record_parts import DueLine, ProseRule, SectionHead
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.prose import ProseArea
@@ -47,14 +48,15 @@ WIDE = 120
 NO_FINDINGS = "Nothing weakens the decision, as far as the rules can see."
 
 
-class RecordBody(RecordActions):
+class RecordBody(RecordLife):
     """Sections, facts and prose."""
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
         "The decision record. Above the rule stands what is computed, and it stays computed; beneath it stand your "
         "words. d drafts a section from the figures and leaves marked places where only a person knows; it never "
-        "replaces what you wrote unasked. Ctrl+N goes to the next marked place, Esc leaves the text, / finds."
+        "replaces what you wrote unasked. Ctrl+N goes to the next marked place, Esc leaves the text, / finds. s "
+        "proposes the record, A accepts it: what it rests on is then kept, and it is never edited again."
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
@@ -71,6 +73,7 @@ class RecordBody(RecordActions):
 
     def compose(self) -> ComposeResult:
         """The list, and what stands beside it."""
+        yield DueLine()
         yield Grid(id="sections")
         with Vertical(id="beside"):
             yield SectionHead()
@@ -110,6 +113,7 @@ class RecordBody(RecordActions):
     def refresh_analysis(self) -> None:
         """Fill the list and what stands beside it."""
         self.query_one(Grid).show(sections_table(self.desk.session.analysis))
+        self.query_one(DueLine).show(due_words(self.desk.session.analysis))
         self._show_beside()
 
     def _show_beside(self) -> None:
@@ -232,7 +236,7 @@ class RecordBody(RecordActions):
         own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
         if self.app.size.width >= WIDE:
             own += [("s", "propose", "propose"), ("f", "findings", "findings"), ("E", "own editor", "outside")]
-        return (first, *(Hint(*one) for one in own))
+        return (first, *self.life_hints(), *(Hint(*one) for one in own))
 
     # --- writing
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.findings import Finding
 from shortlist.core.findings.sections import section_of
+from shortlist.core.lifecycle import successor
 from shortlist.core.record import SECTIONS, Record
 from shortlist.core.sections import SectionState, section_state
 from shortlist.core.triggerwords import trigger_words
 from shortlist.core.walkthrough import WANTED_SECTIONS
-from shortlist.core.wording import count
+from shortlist.core.wording import count, listed
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -110,15 +111,58 @@ def about_lines(analysis: Analysis) -> list[Cell]:
     ]
     if record.supersedes:
         lines.append(Cell(f"Supersedes record {record.supersedes}"))
-    return [*lines, Cell(" "), Cell(_next_status(record), "dim")]
+    return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(_next_status(record), "dim")]
+
+
+def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
+    """Whether what was frozen on acceptance is there and comes to the same, and the errors it was accepted with."""
+    filed = (analysis.filed or {}).get(record.number)
+    if not record.digest or filed is None:
+        return []
+    if filed.problem is not None:
+        return [Cell(f"✖ Not confirmed: {filed.place}: {filed.problem}", "bad")]
+    told = f"✓ Replayed: what it rests on is kept in {filed.place} and gives the same result"
+    lines = [Cell(f"{told} (digest {record.digest[:12]})", "good")]
+    if filed.change is not None and filed.change.status == record.status:
+        change = filed.change
+        lines.append(Cell(f"{change.status.capitalize()} on {change.date} by {'; '.join(change.by)}. {change.reason}"))
+    for reason in filed.frozen.reasons if filed.frozen else ():
+        lines.append(Cell(f"Accepted in spite of {reason.rule}: {reason.reason}", "warn"))
+    return lines
+
+
+def _earlier(analysis: Analysis) -> list[Cell]:
+    """The records before this one, with what became of each."""
+    lines = []
+    for record in analysis.workspace.records[:-1]:
+        later = successor(analysis.workspace, record.number)
+        by = f" by record {later.number}" if later and record.status == "superseded" else ""
+        problem = filed.problem if (filed := (analysis.filed or {}).get(record.number)) else None
+        words = f"Record {record.number} of {record.date}, {record.status}{by}"
+        lines.append(Cell(f"✖ {words}: {problem}", "bad") if problem else Cell(words, "dim"))
+    return lines
+
+
+NEXT = {
+    "draft": "Enter edits these. s proposes the record once it can be read by others.",
+    "proposed": "Enter edits these. A accepts the record, R rejects it, s takes it back to a draft.",
+    "accepted": "It stays as it was decided on. S supersedes it by a new draft, D deprecates it, c shows what changed.",
+    "rejected": "It stays as it was decided on. S starts a new draft from it.",
+    "deprecated": "It stays as it was decided on. S starts a new draft from it.",
+}
 
 
 def _next_status(record: Record) -> str:
-    if record.status == "draft":
-        return "Enter edits these. s proposes the record once it can be read by others."
-    if record.status == "proposed":
-        return "Enter edits these. s takes it back to a draft."
-    return f"The record is {record.status}: its words stay as they were decided on."
+    return NEXT.get(record.status, f"The record is {record.status}: its words stay as they were decided on.")
+
+
+def due_words(analysis: Analysis) -> str:
+    """That the decision is due to be reopened, and by what; empty while it is not."""
+    due = [state for state in analysis.triggers if state.due]
+    if not due:
+        return ""
+    kinds = listed(dict.fromkeys(state.kind.replace("_", " ") for state in due))
+    return f"! Due to be reopened: {kinds}. See Triggers; S supersedes it."
 
 
 def trigger_lines(analysis: Analysis) -> list[Cell]:
@@ -138,6 +182,7 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
                 Cell(f"{'! due' if state.due else '·'} {trigger_words(trigger)}", "bad" if state.due else "plain")
             )
             lines.append(Cell(f"  {state.message}{f' {trigger.note}' if trigger.note else ''}", "dim"))
+            lines += [Cell(f"  ? Not judged: {why}", "warn") for why in state.unchecked if why != state.message]
     return lines
 
 

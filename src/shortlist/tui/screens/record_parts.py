@@ -54,3 +54,25 @@ class ProseRule(Still):
             Cell(words, "accent" if self.active else "plain"),
             Cell(mark * max(0, width - 2 - width_of(words)), "accent" if self.active else "dim"),
         ]
+
+
+class DueLine(Still):
+    """Over everything: that the decision is due to be reopened, and by what; not there while nothing is."""
+
+    DEFAULT_CSS = "DueLine { dock: top; height: 1; padding: 0 1; background: $error-muted; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = ""
+        self.display = False
+
+    def show(self, told: str) -> None:
+        """Say what is due; nothing hides the line."""
+        self.display = bool(told)
+        if told != self.told:
+            self.told = told
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The words."""
+        return [Cell(fit(self.told, width), "strong")]

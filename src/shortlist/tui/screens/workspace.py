@@ -105,6 +105,17 @@ class WorkspaceScreen(Leaving, Walking):
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.notify(told, severity="warning", timeout=10, markup=False)
+        if any(record.digest or record.status == "accepted" for record in opened.workspace.records):
+            self.run_worker(self._look_up(), group="look up")
+
+    async def _look_up(self) -> None:
+        """What was accepted is held against its frozen inputs and today's catalogue."""
+        from shortlist.tui.lookup import look_up
+
+        if await look_up(self.session):
+            for body in self._bodies.values():
+                body.stale = True
+            self._draw()
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""

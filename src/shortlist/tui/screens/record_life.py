@@ -1,0 +1,194 @@
+"""The steps of a record's life by keys: accept, reject, supersede, deprecate; and what changed since.
+
+What is accepted is written to the records folder first, and only then does the workspace call it accepted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from shortlist.core.errors import ShortlistError
+from shortlist.core.lifecycle import WAY, People, accepted, allowed, blocking, deprecated, rejected, started, superseded
+from shortlist.tui.body import Hint
+from shortlist.tui.lookup import look_up
+from shortlist.tui.opening import sentence
+from shortlist.tui.screens.record_actions import RecordActions
+
+if TYPE_CHECKING:
+    from shortlist.core.freezing import Frozen
+    from shortlist.core.record import Record
+    from shortlist.tui.dialogs.decide import Decided, Step
+
+STEPS: dict[str, tuple[Hint, ...]] = {
+    "proposed": (Hint("A", "accept", "accept"), Hint("R", "reject", "reject")),
+    "accepted": (
+        Hint("S", "supersede", "supersede"),
+        Hint("D", "deprecate", "deprecate"),
+        Hint("c", "changes", "changes"),
+    ),
+    "rejected": (Hint("S", "new draft", "supersede"),),
+    "deprecated": (Hint("S", "new draft", "supersede"),),
+}
+"""The keys that lead on from each status."""
+
+
+class RecordLife(RecordActions):
+    """What becomes of a record; each step is one edit that can be undone until the workspace is closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("A", "accept", "Accept the proposed record", id="record.accept", show=False),
+        Binding("R", "reject", "Reject the proposed record", id="record.reject", show=False),
+        Binding("S", "supersede", "Supersede the record by a new draft", id="record.supersede", show=False),
+        Binding("D", "deprecate", "Deprecate the accepted record", id="record.deprecate", show=False),
+        Binding("c", "changes", "What changed since a record was accepted", id="record.changes", show=False),
+    ]
+
+    def life_hints(self) -> tuple[Hint, ...]:
+        """The keys that lead on from where the record stands."""
+        return STEPS.get(self.record.status, ()) if self.record is not None else ()
+
+    def _may(self, step: str) -> Record | None:
+        """The record, where the step leads on from it; else says what does."""
+        record, session = self.record, self.desk.session
+        if record is None:
+            self.tell("There is no record yet: write a section first, or press d to draft one.")
+        elif session.trial is not None:
+            self.tell("A what-if is open; keep it or drop it first.")
+        elif not allowed(record, step):
+            self.tell(f"Record {record.number} is {record.status}; {WAY[record.status]}.")
+        else:
+            return record
+        return None
+
+    async def _ask(self, step: Step, record: Record) -> Decided | None:
+        from shortlist.tui.dialogs.decide import DecideDialog
+
+        people = People(record.decision_makers, record.consulted, record.informed)
+        answer: Decided | None = await self.app.push_screen_wait(DecideDialog(step, people, self.desk.session.reasons))
+        return answer
+
+    # --- accept
+
+    def action_accept(self) -> None:
+        """Accept the proposal: names, a reason beside each error, and everything frozen."""
+        record = self._may("accept")
+        if record is not None:
+            self.run_worker(self._accept(record), group="life", exclusive=True)
+
+    async def _accept(self, record: Record) -> None:
+        from shortlist.tui.dialogs.decide import step_of
+
+        session = self.desk.session
+        self.desk.seal()
+        await look_up(session)
+        errors = blocking(session.workspace, session.catalogue, session.today)
+        decided = await self._ask(step_of("accept", record.number, errors), record)
+        if decided is None:
+            return
+        try:
+            people, reasons = decided.people, decided.reasons
+            done = accepted(session.workspace, session.today, people, reasons, session.catalogue)
+            place = await self._keep(done.frozen)
+        except (ShortlistError, OSError) as error:
+            self.tell(sentence(error), "error")
+            return
+        session.keep(done.frozen, place)
+        if self._apply("accept the record", lambda _: done.workspace):
+            self.tell(f"Record {record.number} is accepted; what it rests on is kept in {place}.")
+
+    async def _keep(self, frozen: Frozen) -> str:
+        """Write what was frozen, off the event loop; the file as it is told."""
+        from shortlist.store.records import keep_record
+
+        session = self.desk.session
+        file = await asyncio.to_thread(keep_record, session.opened.path, frozen, session.workspace.title)
+        return f"{file.parent.name}/{file.name}"
+
+    # --- reject, supersede, deprecate
+
+    def action_reject(self) -> None:
+        """Turn the proposal down."""
+        record = self._may("reject")
+        if record is not None:
+            self.run_worker(self._reject(record), group="life", exclusive=True)
+
+    async def _reject(self, record: Record) -> None:
+        from shortlist.tui.dialogs.decide import step_of
+
+        decided, today = await self._ask(step_of("reject", record.number), record), self.desk.session.today
+        if decided is not None:
+            people = decided.people
+            if self._apply("reject the record", lambda workspace: rejected(workspace, today, people)):
+                self.tell(f"Record {record.number} is rejected. S starts a new draft from it.")
+
+    def action_supersede(self) -> None:
+        """Start a new draft: of an accepted record the one that replaces it, of a closed one another try."""
+        today, record = self.desk.session.today, self.record
+        if record is not None and record.status in ("rejected", "deprecated"):
+            if self._apply("start a new draft", lambda workspace: started(workspace, today)):
+                self.tell(f"A new draft starts from record {record.number}.")
+            return
+        record = self._may("supersede")
+        if record is not None and self._apply("supersede the record", lambda w: superseded(w, today)):
+            self.tell(f"Record {record.number} is superseded by a new draft that starts from it.")
+
+    def action_deprecate(self) -> None:
+        """Say that an accepted decision is no longer followed."""
+        record = self._may("deprecate")
+        if record is not None:
+            self.run_worker(self._deprecate(record), group="life", exclusive=True)
+
+    async def _deprecate(self, record: Record) -> None:
+        from shortlist.core.freezing import Change
+        from shortlist.store.records import note_change
+        from shortlist.tui.dialogs.decide import step_of
+
+        session = self.desk.session
+        decided = await self._ask(step_of("deprecate", record.number), record)
+        if decided is None:
+            return
+        makers = decided.people.decision_makers
+        change = Change(record.number, "deprecated", session.today, makers, decided.reason)
+        try:
+            await asyncio.to_thread(note_change, session.opened.path, change)
+        except (ShortlistError, OSError) as error:
+            self.tell(sentence(error), "error")
+            return
+        session.note_change(change)
+        if self._apply("deprecate the record", deprecated):
+            self.tell(f"Record {record.number} is deprecated. S starts a new draft from it.")
+
+    # --- what changed
+
+    def action_changes(self) -> None:
+        """Compare accepted records with each other, or one with the workspace as it is."""
+        filed = self.desk.session.filed
+        kept = [number for number, row in sorted(filed.items()) if row.frozen is not None]
+        if not kept:
+            self.tell("No record was accepted yet, so there is nothing to compare with.")
+        elif len(kept) == 1:
+            self._show_changes(f"{kept[0]} today")
+        else:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            answers = [(f"{number} today", f"Record {number} against today") for number in reversed(kept)]
+            pairs = [(f"{a} {b}", f"Record {a} against record {b}") for a in kept for b in kept if a < b]
+            asked = QuestionDialog("What changed", "Between which two?", (*answers, *pairs))
+            self.app.push_screen(asked, self._show_changes)
+
+    def _show_changes(self, chosen: str | None) -> None:
+        if chosen is None:
+            return
+        from shortlist.core.recorddiff import diff
+        from shortlist.tui.dialogs.changes import ChangesDialog
+
+        session = self.desk.session
+        before, after = chosen.split()
+        sides = [session.filed[int(side)].frozen for side in (before, after) if side != "today"]
+        analyses = [frozen.analysis() for frozen in sides if frozen is not None]
+        analyses += [session.analysis] if after == "today" else []
+        until = "today" if after == "today" else f"record {after}"
+        self.app.push_screen(ChangesDialog(f"From record {before} to {until}", diff(analyses[0], analyses[1])))

@@ -1,0 +1,147 @@
+"""A record's life by keys: accepted with names and reasons, frozen, superseded, deprecated, reopened, compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from textual.pilot import Pilot
+
+from shortlist.core.editing import with_value
+from shortlist.core.workspace import read_workspace
+from shortlist.store.records import keep_record, read_changes, read_records
+from shortlist.store.workspaces import Store, records_folder
+from shortlist.tui.app import ShortlistApp
+from shortlist.tui.dialogs.changes import ChangesDialog
+from shortlist.tui.dialogs.decide import DecideDialog
+from shortlist.tui.session import Session
+from tests.store.test_records import agreed
+from tests.tui.conftest import HOSTILE, TODAY, Open, ready, screen_text, until, worked_data, workspace_screen
+from tests.tui.test_robust_keys import told
+
+REASON = "Labelled in December"
+
+
+def session_of(pilot: Pilot[None]) -> Session:
+    """The session behind the screens."""
+    return workspace_screen(pilot).session
+
+
+def statuses(pilot: Pilot[None]) -> list[str]:
+    """Where every record stands."""
+    return [record.status for record in session_of(pilot).workspace.records]
+
+
+async def ask(pilot: Pilot[None], key: str) -> DecideDialog:
+    """Press the key of a step, and wait for its dialog."""
+    await pilot.press("5", key)
+    await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
+    dialog = pilot.app.screen
+    assert isinstance(dialog, DecideDialog)
+    return dialog
+
+
+async def accept(pilot: Pilot[None]) -> None:
+    """Accept the worked example by keys."""
+    await ask(pilot, "A")
+    await pilot.press(*REASON, "enter")
+    await until(pilot, lambda: statuses(pilot)[-1] == "accepted")
+
+
+async def test_accepting_asks_for_a_reason_beside_each_error_and_freezes(application: Open) -> None:
+    """Without it nothing happens and what was typed is kept; with it the inputs are on disk before the status turns."""
+    async with application() as pilot:
+        await ask(pilot, "A")
+        assert "has no evaluation" in screen_text(pilot)
+        await pilot.press(*"Half", "escape")
+        assert statuses(pilot) == ["proposed"]
+        await ask(pilot, "A")
+        assert "Half" in screen_text(pilot)
+        await pilot.press(*["backspace"] * 4, "ctrl+s")
+        assert "Write a reason beside leaderboard-only" in screen_text(pilot)
+        await pilot.press(*REASON, "up", *["backspace"] * 99, "up", "up", *["backspace"] * 99, "ctrl+s")
+        assert "Name at least one person who decides" in screen_text(pilot)
+        await pilot.press(*"Ada; Bo", "ctrl+s")
+        await until(pilot, lambda: statuses(pilot) == ["accepted"])
+        session = session_of(pilot)
+        record = session.workspace.records[0]
+        assert (record.date, record.decision_makers) == (TODAY, ("Ada", "Bo"))
+        filed = read_records(session.opened.path, session.workspace)[1]
+        assert filed.problem is None and filed.frozen and [row.reason for row in filed.frozen.reasons] == [REASON]
+        await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))
+        assert "what it rests on is kept in" in told(pilot)
+        await pilot.press("ctrl+z")
+        assert statuses(pilot) == ["proposed"]
+        await pilot.press("ctrl+y")
+        assert statuses(pilot) == ["accepted"]
+
+
+async def test_superseded_and_rejected_and_deprecated(application: Open) -> None:
+    """Each with its key; a key that leads nowhere from here says what does; deprecating asks who and why."""
+    async with application(size=(120, 40)) as pilot:
+        await accept(pilot)
+        for key in ("A", "R"):
+            pilot.app.clear_notifications()
+            await pilot.press(key)
+            assert "supersede it by a new draft, or deprecate it" in told(pilot)
+        await pilot.press("S")
+        assert statuses(pilot) == ["superseded", "draft"]
+        assert session_of(pilot).workspace.records[1].supersedes == 1
+        await until(pilot, lambda: "superseded by" in screen_text(pilot))
+        await pilot.press("s")
+        await ask(pilot, "R")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: statuses(pilot) == ["accepted", "rejected"])
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert statuses(pilot) == ["accepted"]
+        await ask(pilot, "D")
+        await pilot.press(*"No longer sold", "ctrl+s")
+        await until(pilot, lambda: statuses(pilot) == ["deprecated"])
+        change = read_changes(session_of(pilot).opened.path)[0]
+        assert (change.record, change.date, change.reason) == (1, TODAY, "No longer sold")
+        await until(pilot, lambda: "Deprecated on 2026-11-22 by Head of support" in screen_text(pilot))
+        await pilot.press("S")
+        assert statuses(pilot) == ["deprecated", "draft"]
+
+
+async def test_what_is_due_is_told_on_top_and_compared(application: Open, store: Store) -> None:
+    """Opened where `review --open` opens it; what was frozen is replayed, a missing file is told."""
+    done = agreed()
+    opened = store.create(with_value(done.workspace, ("scenario", "monthly_budget_usd"), 40.0), "kept")
+    keep_record(opened.path, done.frozen, done.workspace.title)
+    later = TODAY + dt.timedelta(days=200)
+    app = ShortlistApp(store.places, "kept", later, "record")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: ready(app))
+        await until(pilot, lambda: "! Due to be reopened: after days" in screen_text(pilot))
+        await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))
+        await pilot.press("c")
+        assert isinstance(pilot.app.screen, ChangesDialog)
+        assert "scenario.monthly_budget_usd" in screen_text(pilot) and "400  →  40" in screen_text(pilot)
+        await pilot.press("escape", "S")
+        await until(pilot, lambda: "Due to be reopened" not in screen_text(pilot))
+    next(records_folder(opened.path).iterdir()).unlink()
+    async with application(str(opened.path), today=later) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "missing" in screen_text(pilot))
+
+
+async def test_hostile_names_and_findings_are_text(application: Open) -> None:
+    """In the dialog of a step and in what is told of it."""
+    data = worked_data()
+    word = "".join(HOSTILE)
+    data["records"][0] |= {"decision_makers": [word], "title": word, "sections": {"rationale": "TBD " + word}}
+    async with application(read_workspace(data)) as pilot:
+        await ask(pilot, "A")
+        shown = screen_text(pilot)
+        assert "\x1b" not in shown and "placeholder" not in told(pilot)
+        await pilot.press("escape", "R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: statuses(pilot) == ["rejected"])
+
+
+async def test_a_what_if_is_kept_or_dropped_first(application: Open) -> None:
+    """What is only tried is not what anybody decides on."""
+    async with application() as pilot:
+        await pilot.press("5", "ctrl+t", "A")
+        assert "A what-if is open" in told(pilot) and statuses(pilot) == ["proposed"]
