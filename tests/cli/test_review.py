@@ -12,14 +12,13 @@ import pytest
 from shortlist.catalogue.lookup import offerings_of
 from shortlist.core.decision import chosen
 from shortlist.core.editing import with_value
-from shortlist.core.lifecycle import People, accepted, proposed
 from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import records_folder
-from tests.conftest import SCENARIOS, TODAY, Run
+from tests.accepting import WORKED, agreed
+from tests.conftest import TODAY, Run
 
-ADA = People(("Ada",))
 TRIGGERS = [
     {"kind": "price_change", "value": 20},
     {"kind": "deprecation"},
@@ -28,24 +27,16 @@ TRIGGERS = [
 ]
 
 
-class _Reasons(dict[tuple[str, str], str]):
-    def get(self, key: Any, default: Any = None) -> str:
-        return "It is known."
-
-    __getitem__ = get
-
-
 def decided() -> Workspace:
-    """The worked example with triggers, as a draft."""
-    workspace = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))
-    return with_value(with_value(workspace, ("records", 0, "triggers"), TRIGGERS), ("records", 0, "status"), "draft")
+    """The worked example with triggers."""
+    return with_value(WORKED, ("records", 0, "triggers"), TRIGGERS)
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A file with an accepted record, and its frozen inputs beside it."""
-    workspace = proposed(decided(), TODAY, ADA)
-    done = accepted(workspace, TODAY, ADA, _Reasons(), offerings_of(chosen(workspace), TODAY))
+    workspace = decided()
+    done = agreed(workspace, TODAY, offerings_of(chosen(workspace), TODAY))
     path = tmp_path / "decisions" / "support.toml"
     path.parent.mkdir()
     path.write_text(workspace_text(done.workspace), "utf-8")

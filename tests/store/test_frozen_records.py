@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,6 @@ from shortlist.core.editing import with_value
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.freezing import Change, Frozen
 from shortlist.core.lifecycle import (
-    Accepted,
-    People,
     accepted,
     deprecated,
     proposed,
@@ -45,25 +42,8 @@ from shortlist.store.records import (
 from shortlist.store.toml_text import data_text
 from shortlist.store.workspaces import Opened, Store
 from shortlist.tui.session import Session
-from tests.conftest import SCENARIOS, TODAY
-
-ADA = People(("Ada",))
-WORKED = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))
-
-
-class _Always(dict[tuple[str, str], str]):
-    """A reason beside every error."""
-
-    def get(self, key: tuple[str, str], default: Any = None) -> str:
-        return "It is known."
-
-    __getitem__ = get  # type: ignore[assignment]
-
-
-def agreed(workspace: Workspace = WORKED, today: dt.date = TODAY) -> Accepted:
-    """The worked example, accepted."""
-    draft = with_value(workspace, ("records", len(workspace.records) - 1, "status"), "draft")
-    return accepted(proposed(draft, today, ADA), today, ADA, _Always())
+from tests.accepting import ADA, WORKED, AnyReason, agreed
+from tests.conftest import TODAY
 
 
 def saved(store: Store) -> tuple[Path, Workspace, Frozen]:
@@ -209,7 +189,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def accept(self) -> None:
         self.propose()
-        done = accepted(self.session.workspace, self.today, ADA, _Always())
+        done = accepted(self.session.workspace, self.today, ADA, AnyReason())
         keep_record(self.path, done.frozen, done.workspace.title)
         record = done.workspace.records[-1]
         self.kept[record.digest] = {**to_data(record), "status": ""}

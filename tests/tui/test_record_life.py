@@ -14,7 +14,7 @@ from shortlist.tui.app import ShortlistApp
 from shortlist.tui.dialogs.changes import ChangesDialog
 from shortlist.tui.dialogs.decide import DecideDialog
 from shortlist.tui.session import Session
-from tests.store.test_records import agreed
+from tests.accepting import agreed
 from tests.tui.conftest import HOSTILE, TODAY, Open, ready, screen_text, until, worked_data, workspace_screen
 from tests.tui.test_robust_keys import told
 

@@ -1,0 +1,31 @@
+"""The worked example accepted, for the tests of what comes after: by whom, and with a reason beside every error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from typing import Any
+
+from shortlist.core.editing import with_value
+from shortlist.core.lifecycle import Accepted, People, accepted, proposed
+from shortlist.core.offering import Catalogue
+from shortlist.core.workspace import Workspace, read_workspace
+from tests.conftest import SCENARIOS, TODAY
+
+ADA = People(("Ada",))
+WORKED = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))
+
+
+class AnyReason(dict[tuple[str, str], str]):
+    """A reason beside every error."""
+
+    def get(self, key: Any, default: Any = None) -> str:
+        return "It is known."
+
+    __getitem__ = get
+
+
+def agreed(workspace: Workspace = WORKED, today: dt.date = TODAY, catalogue: Catalogue | None = None) -> Accepted:
+    """The last record proposed and accepted on a day."""
+    draft = with_value(workspace, ("records", len(workspace.records) - 1, "status"), "draft")
+    return accepted(proposed(draft, today, ADA), today, ADA, AnyReason(), catalogue)
