@@ -15,7 +15,7 @@ from textual.widgets import TextArea
 
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.app import ShortlistApp
+from shortlist.tui.app import KEPT, ShortlistApp
 from shortlist.tui.dialogs.walk import WalkDialog
 from shortlist.tui.palette import Palette
 from shortlist.tui.screens.welcome import WelcomeScreen
@@ -239,7 +239,7 @@ async def test_a_disk_that_refuses(application: Open, monkeypatch: pytest.Monkey
             await pilot.press("enter", "X", "escape", "ctrl+s")
             await until(pilot, lambda: screen.session.problem is not None)
             assert str(error.strerror).lower() in told(pilot) and "not saved" in screen_text(pilot).split("\n")[0]
-            assert app._save_at_once() == "The last changes could not be saved."
+            assert app._save_at_once() == KEPT
             assert not app._exit
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not screen.session.dirty)
@@ -266,7 +266,7 @@ def test_a_crash_tells_where_when_asked(tmp_path: Path) -> None:
     """SHORTLIST_DEBUG=1 adds the traceback, after the terminal is the user's again."""
     before = (
         "import os; os.environ['SHORTLIST_DEBUG'] = '1'\n"
-        "from shortlist.tui.app import ShortlistApp\n"
+        "from shortlist.tui.app import KEPT, ShortlistApp\n"
         "def broken(self): raise ValueError('broken')\n"
         "ShortlistApp.action_help = broken\n"
     )

@@ -137,7 +137,7 @@ async def test_leaving_asks_what_becomes_of_it(application: Open, store: Store, 
 
 
 def test_a_signal_saves_nothing_of_it_and_says_so(tmp_path: Path) -> None:
-    """SIGTERM leaves the file as it was before the what-if."""
+    """SIGTERM leaves the file as it was before the what-if; what was tried is a draft, offered at the next opening."""
     places = Places(tmp_path / "data", tmp_path / "data" / "state")
     store = Store(places)
     from shortlist.core.workspace import read_workspace
@@ -154,5 +154,5 @@ def test_a_signal_saves_nothing_of_it_and_says_so(tmp_path: Path) -> None:
     terminal.wait_for("1 edit tried")
     terminal.signal(signal.SIGTERM)
     assert terminal.exit_code() == 128 + signal.SIGTERM
-    assert "The open what-if was dropped" in terminal.output.decode("utf-8", "replace")
+    assert "they were kept as a draft" in terminal.output.decode("utf-8", "replace")
     assert store.open(str(path)).workspace == read_workspace(worked_data())

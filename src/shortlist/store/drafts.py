@@ -31,6 +31,8 @@ class Draft(NamedTuple):
     at: dt.datetime
     typed: Typed = {}  # noqa: RUF012 - never changed
     begun: Begun = {}  # noqa: RUF012 - never changed
+    tried: Workspace | None = None
+    """What an open what-if had made of it."""
 
 
 def write_draft(path: Path, draft: Draft) -> None:
@@ -45,6 +47,8 @@ def write_draft(path: Path, draft: Draft) -> None:
     begun = [{"place": list(place), "data": _plain(data)} for place, data in draft.begun.items()]
     data: Data = {"base": draft.base, "at": draft.at, "typed": typed, "begun": begun}
     data["workspace"] = to_data(draft.workspace)
+    if draft.tried is not None:
+        data["tried"] = to_data(draft.tried)
     write_atomic(path, data_text(data).encode("utf-8", "surrogatepass"))
 
 
@@ -58,6 +62,7 @@ def read_draft(path: Path) -> Draft:
             data["at"],
             {tuple(one["place"]): (one["text"], one["message"]) for one in data["typed"]},
             {tuple(one["place"]): one["data"] for one in data["begun"]},
+            read_workspace(migrated(data["tried"])) if "tried" in data else None,
         )
     except (InvalidDocument, KeyError, TypeError) as error:
         raise UnreadableFile(path, f"is no draft that can be read: {error}") from None

@@ -72,8 +72,15 @@ def opened_by(state: Path, path: Path) -> str | None:
     with suppress(OSError, Timeout):
         if folder.is_dir():
             with _door(folder):
-                return _anybody(folder)
+                return _anybody(folder, 0)
     return None
+
+
+def others(seat: Seat) -> str | None:
+    """Who else has the file of a seat open, if anybody has."""
+    with suppress(OSError, Timeout), _door(seat.folder):
+        return _anybody(seat.folder, seat.number)
+    return "another session"
 
 
 def left_drafts(folder: Path) -> list[Path]:
@@ -84,8 +91,10 @@ def left_drafts(folder: Path) -> list[Path]:
         return []
 
 
-def _anybody(folder: Path) -> str | None:
+def _anybody(folder: Path, own: int) -> str | None:
     for number in range(1, SEATS + 1):
+        if number == own:
+            continue
         if not _used(folder, number):
             return None
         lock = _sit(folder, number)

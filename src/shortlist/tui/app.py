@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
+KEPT = "The last changes were not saved; they were kept as a draft, which is offered when the file is opened again."
+LOST = "The last changes were not saved."
 QUIT, QUIT_KEYS = "app.quit", ("ctrl+q",)
 """What is obeyed even where the terminal is too small to show anything."""
 RETURN_S = 0.2
@@ -108,7 +110,7 @@ class ShortlistApp(App[None]):
         """What was asked for, else the workspace that was open last, else the welcome screen."""
         name = self.name_asked
         if name is not None:
-            return self.workspace_screen(lambda: self.store.open(name), self.first_tab)
+            return self.workspace_screen(lambda: self.store.open(name, newer=True), self.first_tab)
         if self.places.last.is_file():
             return self.workspace_screen(self._last)
         from shortlist.tui.screens.welcome import WelcomeScreen
@@ -117,7 +119,7 @@ class ShortlistApp(App[None]):
 
     def _last(self) -> Opened | None:
         path = self.store.last()
-        return None if path is None else self.store.open(str(path))
+        return None if path is None else self.store.open(str(path), newer=True)
 
     def workspace_screen(self, find: Callable[[], Opened | None], tab: str | None = None) -> WorkspaceScreen:
         """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
@@ -192,12 +194,12 @@ class ShortlistApp(App[None]):
         workspace = self.workspace
         try:
             if workspace is not None and workspace.opened:
-                saved = await workspace.saver.finish()
-                if workspace.session.trial is not None:
-                    self._say_last("The open what-if was dropped: what it tried was not kept.")
-                if not saved or workspace.session.dirty:
+                workspace.keep_draft()  # a save may have to wait for longer than there is time
+                await workspace.saver.finish()
+                kept = workspace.keep_draft()
+                if workspace.holds_unsaved:
                     why = workspace.session.problem
-                    self._say_last("The last changes were not saved." + (f"\n{why}" if why else ""))
+                    self._say_last((KEPT if kept else LOST) + (f"\n{why}" if why else ""))
         finally:
             # A terminal that is gone never takes the sequences that restore it.
             _end_after(RESTORING_S, 128 + number)
@@ -206,7 +208,7 @@ class ShortlistApp(App[None]):
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
         workspace = self.workspace
-        if workspace is not None and workspace.opened:
+        if workspace is not None and workspace.opened and not workspace.given_up:
             await workspace.saver.finish()
 
     async def action_quit(self) -> None:
@@ -268,16 +270,16 @@ class ShortlistApp(App[None]):
         workspace = self.workspace
         if workspace is None or not workspace.opened:
             return "No workspace was open."
-        if not workspace.session.dirty:
-            return "Everything was saved."
-        session = workspace.session
-        if not session.opened.managed:
-            return "The last changes were not saved."
+        session, kept = workspace.session, workspace.keep_draft()
         try:
-            self.store.save(session.opened, session.kept)
+            if session.opened.managed and session.dirty and not session.read_only:
+                session.saved(self.store.save(session.opened, session.kept))
+                kept = workspace.keep_draft()
         except Exception:
-            return "The last changes could not be saved."
-        return "Everything was saved."
+            return KEPT if kept else LOST
+        if not workspace.holds_unsaved:
+            return "Everything was saved."
+        return KEPT if kept else LOST
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; a byte on the keyboard's line that is no UTF-8 is skipped rather than fatal."""

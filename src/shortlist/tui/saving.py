@@ -31,6 +31,11 @@ class Saver:
         self._timer: Timer | None = None
         self._turn = asyncio.Lock()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a save is under way."""
+        return self._turn.locked()
+
     def edited(self) -> None:
         """Something changed: save soon, where the file saves itself."""
         if self._session.opened.managed:
@@ -50,20 +55,35 @@ class Saver:
         self._stop_timer()
         async with self._turn:
             session = self._session
-            if not session.dirty:
-                return session.problem is None
+            if not session.dirty or session.read_only:
+                return self._nothing_to_save()
             session.saving = True
             self._changed()
             try:
                 opened = await asyncio.to_thread(self._store.save, session.opened, session.kept)
                 session.saved(opened)
             except (ShortlistError, OSError) as error:
-                session.problem = sentence(error)
+                self._not_saved(error)
                 return False
             finally:
                 session.saving = False
                 self._changed()
             return True
+
+    def _nothing_to_save(self) -> bool:
+        """A save that failed for what was taken back since is no matter any more; that others wrote the file is."""
+        if not self._session.conflict and self._session.problem is not None:
+            self._session.problem = None
+            self._changed()
+        return self._session.problem is None
+
+    def _not_saved(self, error: ShortlistError | OSError) -> None:
+        from shortlist.store.documents import Conflict, Unsure
+
+        self._session.problem = sentence(error)
+        self._session.conflict = isinstance(error, Conflict)
+        if isinstance(error, Unsure):
+            self._session.adopt(error.opened)
 
     async def finish(self) -> bool:
         """Before leaving: save what saves itself, and wait for a save under way."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
@@ -54,6 +55,12 @@ class Session:
         self.problem: str | None = None
         """Why the last attempt to save failed."""
         self.saving = False
+        self.read_only = ""
+        """Why edits are not taken; empty where they are."""
+        self.conflict = False
+        """Whether the file on disk was changed by somebody else while there were unsaved changes."""
+        self.unsure = False
+        """Whether the last save came so far that what is on disk may not last: it is saved again, changed or not."""
         self.trial: Trial | None = None
         """The what-if that is open: edits are tried until it is kept or dropped."""
         self.filed: Mapping[int, Filed] = {}
@@ -107,7 +114,7 @@ class Session:
     @property
     def dirty(self) -> bool:
         """Whether something is not on disk yet."""
-        return self.kept is not self.opened.workspace and self.kept != self.opened.workspace
+        return self.unsure or (self.kept is not self.opened.workspace and self.kept != self.opened.workspace)
 
     @property
     def state(self) -> str:
@@ -193,6 +200,20 @@ class Session:
         """The store wrote this; edits made meanwhile remain unsaved."""
         self.opened = opened
         self.problem = None
+        self.conflict = self.unsure = False
+
+    def adopt(self, opened: Opened) -> None:
+        """A save failed when the file had been replaced already: what is there is one's own, and is saved again."""
+        self.opened = replace(self.opened, digest=opened.digest)
+        self.unsure = True
+
+    def take(self, opened: Opened, name: str) -> None:
+        """Go on with another version of the file, as one edit that undo takes back; what was not valid yet goes."""
+        self.drop_trial()
+        self.edit(name, lambda _: opened.workspace)
+        self.seal()
+        self.forget(())
+        self.saved(opened)
 
     # --- accepted records
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,6 +22,7 @@ from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 from shortlist.tui.widgets.welcome import Banner, Foot
 
 if TYPE_CHECKING:
+    from shortlist.store.backups import Backup
     from shortlist.store.workspaces import Entry
     from shortlist.tui.app import ShortlistApp
 
@@ -29,6 +33,9 @@ HINTS = (
     Hint("Enter", "open", "open"),
     Hint("n", "new", "screen.new"),
     Hint("w", "walk through the exercise", "screen.walk"),
+    Hint("b", "earlier", "screen.earlier"),
+    Hint("Del", "delete", "screen.delete"),
+    Hint("t", "trash", "screen.trash"),
     Hint("?", "help", "app.help"),
     Hint("^p", "commands", "app.command_palette"),
     Hint("^q", "quit", "app.quit"),
@@ -42,6 +49,9 @@ class WelcomeScreen(Leaving, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "Start a new workspace", id="welcome.new", show=False),
         Binding("w", "walk", "Walk through the exercise", id="welcome.walk", show=False),
+        Binding("b", "earlier", "Earlier versions of this workspace", id="welcome.earlier", show=False),
+        Binding("delete", "delete", "Move this workspace to the trash", id="welcome.delete", show=False),
+        Binding("t", "trash", "Deleted workspaces", id="welcome.trash", show=False),
     ]
     app: ShortlistApp
     help_text = "A workspace is one decision. Open one, start from an example, or press n for an empty one."
@@ -96,7 +106,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.tui.opening import adopted, sentence
 
         try:
-            opened = adopted(self.app.store, self.app.store.open(str(entry.path)))
+            opened = adopted(self.app.store, self.app.store.open(str(entry.path), newer=True))
         except (ShortlistError, OSError) as error:
             first = sentence(error).partition("\n")[0]
             self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
@@ -125,6 +135,65 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.notify(shown(sentence(error)), title="Not created", severity="error", timeout=10, markup=False)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened))
+
+    # --- earlier versions, and the trash
+
+    @property
+    def _own(self) -> Entry | None:
+        """The user's workspace under the cursor."""
+        key = self.query_one(Grid).row_key or ""
+        if not key.startswith("own:"):
+            self.notify("Put the cursor on a workspace of yours.", timeout=3, markup=False)
+        return self._entries.get(key) if key.startswith("own:") else None
+
+    def action_earlier(self) -> None:
+        """List the earlier versions of a workspace; one that is brought back is saved in its place."""
+        from shortlist.core.errors import ShortlistError
+        from shortlist.tui.dialogs.earlier import EarlierDialog
+
+        entry = self._own
+        if entry is not None:
+            present = None
+            with suppress(ShortlistError):  # a damaged file is compared with nothing
+                present = self.app.store.open(str(entry.path), newer=True).workspace
+            self.app.push_screen(EarlierDialog(entry.path, present), partial(self._bring_back, entry))
+
+    def _bring_back(self, entry: Entry, backup: Backup | None) -> None:
+        if backup is not None:
+            self._do(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
+            self._list()
+
+    def action_delete(self) -> None:
+        """Ask, and move a workspace to the trash."""
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        entry = self._own
+        if entry is not None:
+            answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
+            told = f"{entry.title} can be brought back from the trash for 30 days."
+            asked = QuestionDialog("Delete this workspace?", told, answers)
+            self.app.push_screen(asked, partial(self._delete, entry))
+
+    def _delete(self, entry: Entry, answer: str | None) -> None:
+        if answer == "delete":
+            self._do(lambda: self.app.store.delete(entry.name), "Not deleted")
+            self._list()
+
+    def action_trash(self) -> None:
+        """List the deleted workspaces."""
+        from shortlist.tui.dialogs.trash import TrashDialog
+
+        self.app.push_screen(TrashDialog(), lambda _: self._list())
+
+    def _do(self, act: Callable[[], object], title: str) -> None:
+        """Do something with files; what goes wrong is told, and the list stays."""
+        from shortlist.core.errors import ShortlistError
+        from shortlist.tui.opening import sentence
+
+        try:
+            act()
+        except (ShortlistError, OSError) as error:
+            self.notify(shown(sentence(error)), title=title, severity="error", timeout=10, markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""

@@ -18,6 +18,7 @@ from shortlist.shown import shown
 from shortlist.tui import keys
 from shortlist.tui.body import Body, Hint, style_beside
 from shortlist.tui.presence import Leaving
+from shortlist.tui.screens.guarded import Guarded
 from shortlist.tui.screens.walking import Walking
 from shortlist.tui.screens.whatif import banner
 from shortlist.tui.tabs import NUMBERS, TABS
@@ -43,7 +44,7 @@ class Stage(Widget):
     DEFAULT_CSS = "Stage { height: 1fr; }"
 
 
-class WorkspaceScreen(Leaving, Walking):
+class WorkspaceScreen(Leaving, Guarded, Walking):
     """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
 
     CSS = style_beside(__file__)
@@ -100,6 +101,7 @@ class WorkspaceScreen(Leaving, Walking):
         """What can wait until the figures are there."""
         self.app.settled()
         self.app.store.remember(opened)
+        self.run_worker(self.guard(opened), group="guard")
         if self.walk_first:
             self.action_walk_steps()
         if opened.managed and opened.has_comments:
@@ -207,7 +209,9 @@ class WorkspaceScreen(Leaving, Walking):
         if not self.query(BottomBar):
             return
         hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
-        self.query_one(BottomBar).show(walk_line(self.session.analysis), hints, banner(self.session))
+        told, keys_of_it = self.banner()
+        rule = (told, keys_of_it) if told else (banner(self.session), BottomBar.BANNER_HINTS)
+        self.query_one(BottomBar).show(walk_line(self.session.analysis), hints, *rule)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
@@ -217,9 +221,13 @@ class WorkspaceScreen(Leaving, Walking):
     # --- edits
 
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
-        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
-        self.session.edit(name, change, merge)
-        self.show_anew()
+        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes.
+
+        A session that may only look says so, and changes nothing either.
+        """
+        if self.may_edit():
+            self.session.edit(name, change, merge)
+            self.show_anew()
 
     def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
         """Apply a key of a longer text at once, and show what it does elsewhere once the keys pause."""
@@ -297,6 +305,10 @@ class WorkspaceScreen(Leaving, Walking):
             self.run_worker(self._save_now(), group="save")
 
     async def _save_now(self) -> bool:
+        if self.session.conflict:
+            return await self.decide()
+        if not self.may_edit():
+            return False
         if self.session.trial is not None:
             self.notify("What is tried is not saved; F8 keeps it first.", timeout=5, markup=False)
         if self.session.opened.has_comments and self.session.dirty:
@@ -319,6 +331,8 @@ class WorkspaceScreen(Leaving, Walking):
             return False
         if await self.saver.finish() and not self.session.dirty:
             return True
+        if self.session.conflict and await self.decide():
+            return True
         from shortlist.tui.dialogs.question import QuestionDialog
 
         asked = QuestionDialog(
@@ -327,7 +341,10 @@ class WorkspaceScreen(Leaving, Walking):
             (("save", "Save and leave"), ("drop", "Leave without saving"), ("stay", "Stay")),
         )
         answer = await self.app.push_screen_wait(asked)
-        return answer == "drop" or (answer == "save" and await self._save_now())
+        if answer == "drop":
+            self.forget_unsaved()
+            return True
+        return answer == "save" and await self._save_now()
 
     # --- size
 

@@ -125,20 +125,23 @@ class BottomBar(Still):
         self.walk = ""
         self.banner = ""
         """What stands in the rule while it must not be overlooked."""
+        self.banner_hints: tuple[Hint, ...] = ()
         self.hints: tuple[Hint, ...] = ()
         self._spots: dict[int, list[tuple[int, int, str]]] = {}
 
-    def show(self, walk: str, hints: Sequence[Hint], banner: str = "") -> None:
-        """Show the walkthrough's line, the key hints, and in the rule what must not be overlooked."""
-        if (walk, tuple(hints), banner) != (self.walk, self.hints, self.banner):
-            self.walk, self.hints, self.banner = walk, tuple(hints), banner
+    def show(
+        self, walk: str, hints: Sequence[Hint], banner: str = "", banner_hints: tuple[Hint, ...] = BANNER_HINTS
+    ) -> None:
+        """Show the walkthrough's line, the key hints, and in the rule what must not be overlooked with its keys."""
+        if (walk, tuple(hints), banner, banner_hints) != (self.walk, self.hints, self.banner, self.banner_hints):
+            self.walk, self.hints, self.banner, self.banner_hints = walk, tuple(hints), banner, banner_hints
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
         """The rule, the walkthrough or the keys."""
         match self.ROWS[y] if y < len(self.ROWS) else "":
             case "rule" if self.banner:
-                keys, used = self._keys(self.BANNER_HINTS, y, width, from_right=True)
+                keys, used = self._keys(self.banner_hints, y, width, from_right=True)
                 return [Cell(fit(f" {self.banner}", width - used), "cursor"), *keys]  # type: ignore[arg-type]
             case "rule":
                 self._spots.pop(y, None)

@@ -1,0 +1,83 @@
+"""Two versions, one's own and the one on disk: which becomes the file is asked, never guessed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from shortlist.core.differences import differences, summary
+from shortlist.core.errors import ShortlistError
+from shortlist.core.wording import count
+from shortlist.shown import shown
+from shortlist.tui.dialogs.differing import DifferencesDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.opening import sentence
+
+if TYPE_CHECKING:
+    from shortlist.store.workspaces import Opened
+    from shortlist.tui.screens.guarded import Guarded
+
+COPY = ("copy", "Keep mine as a copy, and go on with the copy")
+THEIRS = ("theirs", "Take theirs; Ctrl+Z brings mine back")
+COMPARE = ("compare", "Compare the two")
+MINE = ("mine", "Save mine in its place; theirs stays among the earlier versions")
+AGAIN = ("mine", "Save mine again under the same name")
+LATER = ("later", "Decide later; mine is kept as a draft")
+
+
+async def settle(screen: Guarded) -> bool:
+    """Ask until it is decided; whether one's own version is on disk, or was given up, after that."""
+    theirs = await asyncio.to_thread(_theirs, screen)
+    at = ""
+    while True:
+        answer = await screen.app.push_screen_wait(_question(screen, theirs, at))
+        if answer != "compare" or theirs is None:
+            break
+        found, at = differences(theirs.workspace, screen.session.kept), "compare"
+        await screen.app.push_screen_wait(DifferencesDialog("Theirs, on disk → mine", found))
+    try:
+        return await _settled(screen, theirs, answer)
+    except (ShortlistError, OSError) as error:
+        screen.notify(shown(sentence(error)), title="Not saved", severity="error", timeout=10, markup=False)
+        return False
+
+
+def _theirs(screen: Guarded) -> Opened | None:
+    from shortlist.store.workspaces import load
+
+    opened = screen.session.opened
+    try:
+        return load(opened.path, opened.managed)
+    except ShortlistError:
+        return None
+
+
+def _question(screen: Guarded, theirs: Opened | None, at: str) -> QuestionDialog:
+    path = screen.session.opened.path
+    if theirs is None:
+        told = f"{path} is gone, or can no longer be read as a workspace, and you have unsaved changes."
+        answers = (COPY, *(() if path.exists() else (AGAIN,)), LATER)
+        return QuestionDialog("The file is gone", told, answers, at)
+    found = differences(theirs.workspace, screen.session.kept)
+    how = f"{count(len(found), 'difference')} from theirs: {summary(found)}"
+    told = f"Somebody else saved {path} meanwhile. Mine has {how}."
+    return QuestionDialog("The file was changed outside", told, (COPY, THEIRS, COMPARE, MINE, LATER), at)
+
+
+async def _settled(screen: Guarded, theirs: Opened | None, answer: str | None) -> bool:
+    from dataclasses import replace
+
+    session, store = screen.session, screen.app.store
+    if answer == "copy":
+        copy = await asyncio.to_thread(store.copy_beside, session.opened, session.kept)
+        await screen.go_on_with(copy)
+    elif answer == "theirs" and theirs is not None:
+        session.take(theirs, "take the version on disk")
+        screen.show_anew()
+    elif answer == "mine":
+        session.opened = replace(session.opened, digest=theirs.digest if theirs is not None else "")
+        session.conflict, session.unsure = False, True
+        return await screen.saver.save()
+    else:
+        return False
+    return True

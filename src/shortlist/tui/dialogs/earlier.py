@@ -1,0 +1,121 @@
+"""The earlier versions of a workspace, each with its age and what it would change."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from shortlist.core.differences import Difference, differences, summary
+from shortlist.core.errors import ShortlistError
+from shortlist.core.wording import count
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.recover import ago
+from shortlist.tui.widgets.choices import Choices
+
+if TYPE_CHECKING:
+    from shortlist.core.workspace import Workspace
+    from shortlist.store.backups import Backup
+    from shortlist.tui.app import ShortlistApp
+
+
+class Version(NamedTuple):
+    """An earlier version, and how it differs from the present one; None where it cannot be read."""
+
+    backup: Backup
+    found: tuple[Difference, ...] | None
+
+
+class EarlierDialog(Dialog["Backup"]):
+    """Lists the versions that saves replaced; returns the one that is to come back."""
+
+    DEFAULT_CSS = "EarlierDialog > #box { width: 110; } EarlierDialog Choices { margin: 1 0 0 0; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
+    ]
+    app: ShortlistApp
+
+    def __init__(self, path: Path, present: Workspace | None) -> None:
+        super().__init__()
+        self._path, self._present = path, present
+        self._versions: list[Version] = []
+
+    def compose(self) -> ComposeResult:
+        """The heading, the versions once they are read, the keys."""
+        with Vertical(id="box"):
+            yield Static(Content("Earlier versions"), id="heading")
+            yield Static(Content("Reading …"), id="state")
+            yield Choices(markup=False)
+            yield Static(
+                Content("Enter brings one back, c compares it, Esc closes. Nothing is lost either way."), id="foot"
+            )
+
+    async def on_mount(self) -> None:
+        """Read the versions off the event loop, and list them."""
+        self.run_worker(self._read(), group="earlier")
+
+    async def _read(self) -> None:
+        self._versions = await asyncio.to_thread(versions, self.app, self._path, self._present)
+        if not self.is_attached:
+            return
+        choices = self.query_one(Choices)
+        choices.add_options([Option(Content(shown(told(one)))) for one in self._versions])
+        choices.display = bool(self._versions)
+        choices.focus()
+        none = "There is none yet: every save keeps the version it replaces."
+        kept = "The last ten are kept, then one an hour for a day, then one a day for two weeks."
+        self.query_one("#state", Static).update(Content(kept if self._versions else none))
+        if self._versions:
+            choices.highlighted = 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Bring it back, where it can be read."""
+        version = self._versions[event.option_index]
+        if version.found is not None:
+            self.dismiss(version.backup)
+
+    def action_compare(self) -> None:
+        """List what differs."""
+        from shortlist.tui.dialogs.differing import DifferencesDialog
+
+        at = self.query_one(Choices).highlighted
+        if at is not None and at < len(self._versions):
+            version = self._versions[at]
+            self.app.push_screen(DifferencesDialog("The present version → the earlier one", version.found or ()))
+
+
+def versions(app: ShortlistApp, path: Path, present: Workspace | None) -> list[Version]:
+    """The earlier versions of a file, compared with the present one."""
+    from shortlist.store.workspaces import load
+
+    listed = []
+    for backup in app.store.backups(path):
+        try:
+            workspace = load(backup.path).workspace
+        except ShortlistError:
+            listed.append(Version(backup, None))
+            continue
+        listed.append(Version(backup, differences(present, workspace) if present is not None else ()))
+    return listed
+
+
+def told(version: Version) -> str:
+    """When it was replaced, and what would change; the first difference alone."""
+    until = version.backup.until
+    age = ago(dt.datetime.now(dt.UTC) - until)
+    if version.found is None:
+        what = "cannot be read any more"
+    elif not version.found:
+        what = "as it is now"
+    else:
+        what = f"{count(len(version.found), 'difference')}: {summary(version.found[:1])}"
+    return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"

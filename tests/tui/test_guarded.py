@@ -1,0 +1,401 @@
+"""Nothing is lost: drafts, two sessions at one file, changes from outside, earlier versions, the trash."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from shortlist.core.editing import with_value
+from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.store.drafts import Draft, read_draft, write_draft
+from shortlist.store.locking import state_folder
+from shortlist.store.places import Places
+from shortlist.store.workspaces import Opened, Store, load
+from shortlist.tui.app import ShortlistApp
+from shortlist.tui.dialogs.earlier import EarlierDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.dialogs.trash import TrashDialog
+from shortlist.tui.screens.welcome import WelcomeScreen
+from shortlist.tui.session import Pending, Session
+from shortlist.tui.unsaved import Clock, Unsaved, unsaved
+from tests.conftest import TODAY
+from tests.tui.conftest import ready, screen_text, until, worked_data, workspace_screen
+
+BUDGET = ("scenario", "monthly_budget_usd")
+
+
+def titled(workspace: Workspace, title: str) -> Workspace:
+    """The workspace under another title."""
+    return with_value(workspace, ("title",), title)
+
+
+def said(pilot: Pilot[None]) -> str:
+    """What the toasts say."""
+    return " ".join(note.message for note in pilot.app._notifications)
+
+
+def flat(pilot: Pilot[None]) -> str:
+    """What stands on the screen, however its lines are broken."""
+    return " ".join(screen_text(pilot).replace("│", " ").split())
+
+
+async def asked(pilot: Pilot[None]) -> None:
+    """Wait for a question to be on the screen."""
+    await until(
+        pilot, lambda: isinstance(pilot.app.screen, QuestionDialog) and pilot.app.screen._heading in screen_text(pilot)
+    )
+
+
+@asynccontextmanager
+async def opened(places: Places, path: Path | str | None) -> AsyncIterator[Pilot[None]]:
+    """The application on a file, ready and guarded."""
+    app = ShortlistApp(places, None if path is None else str(path), TODAY)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await until(pilot, lambda: ready(app))
+        if path is not None:
+            await until(pilot, lambda: workspace_screen(pilot)._clock is not None)
+        yield pilot
+
+
+@pytest.fixture
+def by_path(tmp_path: Path, store: Store) -> Path:
+    """A file that is opened by its path, outside of the data directory."""
+    path = tmp_path / "mine.toml"
+    made = store.create(read_workspace(worked_data()))
+    path.write_bytes(made.path.read_bytes())
+    return path
+
+
+def drafts(places: Places, path: Path) -> list[Path]:
+    """The drafts kept of a file, owned or left."""
+    folder = state_folder(places.state, path)
+    return sorted([*folder.glob("draft*.toml"), *folder.glob("left-*.toml")])
+
+
+def left_behind(places: Places, path: Path, title: str, **more: object) -> Draft:
+    """A draft as a session leaves it that was killed."""
+    found = load(path)
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    draft = Draft(titled(found.workspace, title), found.digest, now, **more)  # type: ignore[arg-type]
+    folder = state_folder(places.state, path)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_draft(folder / "draft.toml", draft)
+    return draft
+
+
+# --- drafts
+
+
+def test_a_draft_is_due_soon_after_the_last_change_and_never_long_after_the_first(store: Store) -> None:
+    """Half a second of quiet, or a second of going on; not again until something else is unsaved."""
+    one, two, three = (read_workspace(worked_data()) for _ in range(3))
+    clock = Clock()
+
+    def state(workspace: Workspace, typed: dict[tuple[str | int, ...], Pending] | None = None) -> Unsaved:
+        return Unsaved(workspace, None, typed or {}, {}, typed is None)
+
+    assert not clock.due(state(one), 10.0, False)
+    assert clock.due(state(one), 10.5, False)
+    clock.drafted(state(one))
+    assert not clock.due(state(one), 11.0, False)
+    assert not clock.due(state(two), 20.0, False)
+    assert not clock.due(state(three), 20.4, False)
+    assert clock.due(state(one, {BUDGET: Pending("4x", "no number")}), 21.0, False)
+    clock.drafted(None)
+    assert not clock.due(None, 22.0, False)
+    # What saves itself a second after the last change needs no draft, unless changes go on or a save cannot hold it.
+    assert not clock.due(state(two), 30.0, True)
+    assert not clock.due(state(two), 30.5, True)
+    assert clock.due(state(three), 31.0, True)
+
+
+def test_everything_that_a_save_does_not_write_is_unsaved(store: Store) -> None:
+    """Edits, texts that are no value yet, forms that were begun, an open form, an open what-if with an edit."""
+    session = Session(store.create(read_workspace(worked_data())), TODAY)
+    assert unsaved(session, dict) is None
+    session.pending[BUDGET] = Pending("4x", "no number")
+    assert (what := unsaved(session, dict)) is not None and not what.only_edits
+    session.pending.clear()
+    assert unsaved(session, lambda: {("candidates",): {"name": "Half"}}) is not None
+    session.begin_trial()
+    assert unsaved(session, dict) is None
+    session.edit("budget", lambda workspace: with_value(workspace, BUDGET, 1))
+    assert (what := unsaved(session, dict)) is not None and what.tried is session.workspace is not what.kept
+    session.drop_trial()
+    session.edit("budget", lambda workspace: with_value(workspace, BUDGET, 1))
+    assert (what := unsaved(session, dict)) is not None and what.only_edits
+
+
+async def test_a_file_opened_by_path_has_a_draft_until_it_is_saved(places: Places, by_path: Path) -> None:
+    """The edit is in the draft while the file is as it was; after Ctrl+S the file has it and the draft is gone."""
+    before = by_path.read_bytes()
+    async with opened(places, by_path) as pilot:
+        await pilot.press("enter", "Q")
+        await until(pilot, lambda: bool(drafts(places, by_path)))
+        assert by_path.read_bytes() == before
+        assert read_draft(drafts(places, by_path)[0]).workspace.title.endswith("Q")
+        await pilot.press("escape", "ctrl+s")
+        await until(pilot, lambda: drafts(places, by_path) == [])
+        assert load(by_path).workspace.title.endswith("Q")
+
+
+async def test_a_draft_is_offered_and_never_applied_by_itself(places: Places, by_path: Path) -> None:
+    """The dialog says what it changes; Esc keeps it, and it is offered again; recovering it is one edit."""
+    before = by_path.read_bytes()
+    left_behind(
+        places,
+        by_path,
+        "From the draft",
+        typed={BUDGET: ("4x", "no number")},
+        begun={("candidates",): {"name": "Half"}},
+    )
+    async with opened(places, by_path) as pilot:
+        await asked(pilot)
+        assert "From the draft" in flat(pilot) and "2 texts not finished" in flat(pilot)
+        session = workspace_screen(pilot).session
+        assert session.workspace.title != "From the draft"
+        await pilot.press("escape")
+        await pilot.pause(0.6)
+        assert session.workspace.title != "From the draft" and len(drafts(places, by_path)) == 1
+    async with opened(places, by_path) as pilot:
+        await asked(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "The file → the draft" in screen_text(pilot))
+        assert "typed “4x”" in screen_text(pilot)
+        await pilot.press("escape")
+        await asked(pilot)
+        await pilot.press("home", "enter")
+        session = workspace_screen(pilot).session
+        await until(pilot, lambda: session.workspace.title == "From the draft")
+        assert session.pending[BUDGET].text == "4x" and session.drafts[("candidates",)] == {"name": "Half"}
+        assert by_path.read_bytes() == before
+        await until(pilot, lambda: [p.name for p in drafts(places, by_path)] == ["draft.toml"])
+        await pilot.press("ctrl+z")
+        assert session.workspace.title != "From the draft"
+
+
+async def test_a_draft_that_says_nothing_new_is_dropped_and_one_that_is_refused_is_gone(
+    places: Places, by_path: Path
+) -> None:
+    """What the file holds already is no news; what the user discards does not come back."""
+    left_behind(places, by_path, load(by_path).workspace.title)
+    async with opened(places, by_path) as pilot:
+        await until(pilot, lambda: drafts(places, by_path) == [])
+        assert not isinstance(pilot.app.screen, QuestionDialog)
+    left_behind(places, by_path, "Refused")
+    async with opened(places, by_path) as pilot:
+        await asked(pilot)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: drafts(places, by_path) == [])
+        assert workspace_screen(pilot).session.workspace.title != "Refused"
+
+
+async def test_an_open_what_if_is_recovered_as_one(places: Places, by_path: Path) -> None:
+    """What was tried is tried again, and dropping it brings back what was kept."""
+    tried = titled(load(by_path).workspace, "Tried")
+    left_behind(places, by_path, "Kept", tried=tried)
+    async with opened(places, by_path) as pilot:
+        await asked(pilot)
+        await pilot.press("enter")
+        session = workspace_screen(pilot).session
+        await until(pilot, lambda: session.trial is not None)
+        assert (session.workspace.title, session.kept.title) == ("Tried", "Kept")
+        await pilot.press("f9")
+        assert session.workspace.title == "Kept"
+
+
+async def test_a_key_that_was_typed_is_in_no_draft(places: Places, by_path: Path) -> None:
+    """A text that looks like an API key is no value, and its draft does not hold it either."""
+    key = "sk-proj-" + "Ab3dE5gH7j" * 5
+    left_behind(
+        places, by_path, "T", typed={BUDGET: (key, "no number")}, begun={("candidates",): {"notes": key, "name": "N"}}
+    )
+    (path,) = drafts(places, by_path)
+    assert key not in path.read_text() and read_draft(path).begun == {("candidates",): {"name": "N"}}
+
+
+# --- two sessions
+
+
+async def test_a_second_session_may_only_look_until_it_is_told_to_edit(places: Places, store: Store) -> None:
+    """The banner names the first one; an edit does nothing; F7 edits anyway, and what is lost to nobody is asked."""
+    path = store.create(read_workspace(worked_data())).path
+    async with opened(places, path) as first:
+        async with opened(places, path) as second:
+            session = workspace_screen(second).session
+            await until(second, lambda: "Read-only: process" in screen_text(second))
+            await second.press("enter", "Q")
+            await second.pause(0.2)
+            assert not session.dirty and "F7 edits anyway" in said(second)
+            await second.press("escape", "f7")
+            assert workspace_screen(second).banner() == ("", ())
+            await second.press("enter", "Z")
+            await until(second, lambda: load(path).workspace.title.endswith("Z"))
+        # The first one was clean, and shows what the second one saved.
+        await until(first, lambda: workspace_screen(first).session.workspace.title.endswith("Z"))
+        assert "changed outside" in said(first)
+
+
+async def test_the_second_may_edit_once_the_first_has_gone(places: Places, store: Store) -> None:
+    """The banner goes by itself."""
+    path = store.create(read_workspace(worked_data())).path
+    first = opened(places, path)
+    await first.__aenter__()
+    async with opened(places, path) as second:
+        await until(second, lambda: "Read-only" in screen_text(second))
+        await first.__aexit__(None, None, None)
+        await until(second, lambda: workspace_screen(second).session.read_only == "")
+        assert "you can edit it now" in said(second)
+
+
+# --- changes from outside
+
+
+def outside(store: Store, path: Path, title: str) -> Opened:
+    """Somebody else saves the file under another title."""
+    found = load(path, managed=True)
+    return store.save(found, titled(found.workspace, title))
+
+
+async def conflict(pilot: Pilot[None], store: Store, path: Path) -> Session:
+    """A session with an edit of its own over a file that somebody else has saved meanwhile."""
+    session = workspace_screen(pilot).session
+    outside(store, path, "Theirs")
+    await pilot.press("enter", "Q", "escape")
+    await until(pilot, lambda: session.conflict)
+    assert load(path).workspace.title == "Theirs"
+    return session
+
+
+@pytest.mark.parametrize("answer", ["copy", "theirs", "mine"])
+async def test_of_two_versions_none_is_lost(places: Places, store: Store, answer: str) -> None:
+    """A copy of mine beside theirs, theirs with mine one undo away, or mine with theirs among the earlier versions."""
+    path = store.create(read_workspace(worked_data())).path
+    async with opened(places, path) as pilot:
+        session = await conflict(pilot, store, path)
+        mine = session.workspace.title
+        assert mine.endswith("Q")
+        await until(pilot, lambda: "F7 decide" in screen_text(pilot))
+        await pilot.press("f7")
+        await asked(pilot)
+        assert "1 difference from theirs" in screen_text(pilot)
+        if answer == "copy":
+            await pilot.press("enter")
+            await until(pilot, lambda: session.opened.path != path)
+            await until(pilot, lambda: not session.conflict and not session.dirty)
+            assert load(path).workspace.title == "Theirs"
+            assert load(session.opened.path).workspace.title == mine and session.opened.path.parent == path.parent
+        elif answer == "theirs":
+            await pilot.press("down", "enter")
+            await until(pilot, lambda: session.workspace.title == "Theirs")
+            assert not session.conflict and not session.dirty
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda: load(path).workspace.title == mine)
+        else:
+            await pilot.press("down", "down", "enter")
+            await until(pilot, lambda: "Theirs, on disk → mine" in screen_text(pilot))
+            await pilot.press("escape")
+            await asked(pilot)
+            await pilot.press("down", "enter")
+            await until(pilot, lambda: load(path).workspace.title == mine)
+            assert load(store.backups(path)[0].path).workspace.title == "Theirs"
+
+
+async def test_a_file_that_is_gone_can_be_saved_again(places: Places, store: Store) -> None:
+    """Taken away under an edit: the edit is not lost, and the same name can be written anew."""
+    path = store.create(read_workspace(worked_data())).path
+    async with opened(places, path) as pilot:
+        session = workspace_screen(pilot).session
+        path.unlink()
+        await pilot.press("enter", "Q", "escape")
+        await until(pilot, lambda: session.conflict)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "The file is gone" in screen_text(pilot))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: path.exists() and not session.dirty)
+        assert load(path).workspace.title.endswith("Q")
+
+
+async def test_a_clean_session_shows_what_somebody_else_saved(places: Places, store: Store) -> None:
+    """It says so and what changed; undo brings back what was there; a half-written file changes nothing."""
+    path = store.create(read_workspace(worked_data())).path
+    async with opened(places, path) as pilot:
+        session = workspace_screen(pilot).session
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        await pilot.pause(1.2)
+        assert not session.conflict and session.workspace.title == load_title(whole)
+        path.write_bytes(whole)
+        outside(store, path, "Theirs")
+        await until(pilot, lambda: session.workspace.title == "Theirs")
+        assert "→ “Theirs”" in said(pilot) and not session.dirty
+        await pilot.press("ctrl+z")
+        assert session.workspace.title == load_title(whole)
+
+
+def load_title(data: bytes) -> str:
+    """The title in the bytes of a workspace."""
+    return data.decode().split('title = "')[1].split('"')[0]
+
+
+# --- earlier versions, and the trash
+
+
+async def test_an_earlier_version_is_brought_back_as_an_edit(places: Places, store: Store) -> None:
+    """Ctrl+R lists what saves replaced with what would change; Enter brings one back, Ctrl+Z takes that back."""
+    path = outside(store, store.create(read_workspace(worked_data())).path, "Second").path
+    first = load(store.backups(path)[0].path).workspace.title
+    async with opened(places, path) as pilot:
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EarlierDialog) and "1 difference" in screen_text(pilot))
+        assert "just now" in screen_text(pilot) and "“Second” →" in screen_text(pilot)
+        await pilot.press("enter")
+        session = workspace_screen(pilot).session
+        await until(pilot, lambda: session.workspace.title == first)
+        await until(pilot, lambda: load(path).workspace.title == first)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: load(path).workspace.title == "Second")
+
+
+async def test_the_welcome_screen_deletes_restores_and_removes(places: Places, store: Store) -> None:
+    """Del asks and moves to the trash, t lists it, Enter brings back, Del there removes for good; b restores."""
+    path = outside(store, store.create(read_workspace(worked_data())).path, "Second").path
+    async with opened(places, None) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, WelcomeScreen)
+        await pilot.press("b")
+        await until(pilot, lambda: "1 difference" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: load(path).workspace.title != "Second")
+        await pilot.press("delete", "down", "enter")
+        await until(pilot, lambda: not path.exists())
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TrashDialog))
+        assert "kept for" in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, path.exists)
+        await pilot.press("escape", "k", "delete", "down", "enter")
+        await until(pilot, lambda: not path.exists())
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TrashDialog))
+        await pilot.press("delete", "down", "enter")
+        await until(pilot, lambda: store.trash() == [])
+        assert "The trash is empty" in screen_text(pilot)
+
+
+async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Store) -> None:
+    """The banner says why, and there is no way to edit it."""
+    path = store.create(read_workspace(worked_data())).path
+    path.write_text(path.read_text().replace("schema = 1\n", "schema = 9\nhorizon = 3\n"))
+    before = path.read_bytes()
+    async with opened(places, path) as pilot:
+        await until(pilot, lambda: "Read-only: a newer Shortlist wrote this file" in screen_text(pilot))
+        await pilot.press("enter", "Q", "escape", "f7", "enter", "Z", "escape", "ctrl+s")
+        await pilot.pause(0.3)
+        assert not workspace_screen(pilot).session.dirty
+    assert path.read_bytes() == before
