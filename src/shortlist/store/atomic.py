@@ -82,6 +82,14 @@ def sweep(path: Path) -> None:
                     other.unlink()
 
 
+def sweep_folder(folder: Path) -> None:
+    """The same for every file of a folder whose only writer is the caller."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _TEMPORARY.fullmatch(path.name):
+                _forget(path)
+
+
 def _why(error: Exception) -> str:
     strerror = error.strerror if isinstance(error, OSError) else None
     return (strerror or str(error)).lower()

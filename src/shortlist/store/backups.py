@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from shortlist.store.atomic import private_folder, sweep, write_atomic
+from shortlist.store.atomic import private_folder, sweep_folder, write_atomic
 
 FOLDER = "backups"
 LAST = 10
@@ -52,12 +52,12 @@ def keep(state: Path, data: bytes, now: dt.datetime) -> None:
         return
     folder = state / FOLDER
     private_folder(folder)
+    sweep_folder(folder)
     path = folder / f"{now:{_STAMP}}Z-{digest}.toml"
     write_atomic(path, data)
     kept = worth_keeping((one.until for one in there), now)
     for one in there:
         if one.until not in kept:
-            sweep(one.path)
             with suppress(OSError):
                 one.path.unlink()
 

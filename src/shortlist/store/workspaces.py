@@ -121,8 +121,12 @@ class Store:
 
     def copy_beside(self, opened: Opened, workspace: Workspace) -> Opened:
         """Write a workspace to a new file in the folder of the one it came from."""
+        from shortlist.store.records import copy_along
+
         name = f"{opened.path.stem[:30]} mine"
-        return self._create(opened.path.resolve().parent, workspace, name, opened.managed)
+        copy = self._create(opened.path.resolve().parent, workspace, name, opened.managed)
+        copy_along(opened.path, copy.path)
+        return copy
 
     # --- earlier versions
 

@@ -137,6 +137,11 @@ class Session:
         refuse_changes(self.workspace, changed)
         self.history = self.history.with_edit(name, changed, merge)
 
+    def bring(self, name: str, workspace: Workspace) -> None:
+        """Go on with another version as a whole, as one edit; accepted records included, because it was on disk."""
+        self._keep_before()
+        self.history = self.history.with_edit(name, workspace).sealed()
+
     def seal(self) -> None:
         """End the visit to a field: what is typed next is another edit."""
         self.history = self.history.sealed()
@@ -210,8 +215,7 @@ class Session:
     def take(self, opened: Opened, name: str) -> None:
         """Go on with another version of the file, as one edit that undo takes back; what was not valid yet goes."""
         self.drop_trial()
-        self.edit(name, lambda _: opened.workspace)
-        self.seal()
+        self.bring(name, opened.workspace)
         self.forget(())
         self.saved(opened)
 

@@ -95,14 +95,12 @@ def says_nothing_new(draft: Draft, session: Session) -> bool:
 
 def recover(session: Session, draft: Draft) -> None:
     """Take a draft over as one edit, with what was typed and begun, and go on with its what-if."""
-    session.edit("recover the draft", lambda _: draft.workspace)
-    session.seal()
+    session.bring("recover the draft", draft.workspace)
     session.pending |= {place: Pending(*typed) for place, typed in draft.typed.items()}
     session.drafts |= dict(draft.begun)
-    tried = draft.tried
-    if tried is not None:
+    if draft.tried is not None:
         session.begin_trial()
-        session.edit("what was tried", lambda _: tried)
+        session.bring("what was tried", draft.tried)
 
 
 def local(moment: dt.datetime) -> str:

@@ -314,8 +314,7 @@ class Guarded(Screen[None]):
         except ShortlistError as error:
             self.notify(shown(str(error)), title="Not restored", severity="error", markup=False)
             return
-        self.session.edit("bring an earlier version back", lambda _: earlier)
-        self.session.seal()
+        self.session.bring("bring an earlier version back", earlier)
         self.session.forget(())
         self.show_anew()
         self.notify("The earlier version is back. Ctrl+Z takes that back.", timeout=5, markup=False)
