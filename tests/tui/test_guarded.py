@@ -223,7 +223,7 @@ async def test_a_key_that_was_typed_is_in_no_draft(places: Places, by_path: Path
 
 
 async def test_a_second_session_may_only_look_until_it_is_told_to_edit(places: Places, store: Store) -> None:
-    """The banner names the first one; an edit does nothing; F7 edits anyway, and what is lost to nobody is asked."""
+    """The banner names the first one; an edit does nothing; F12 edits anyway, and what is lost to nobody is asked."""
     path = store.create(read_workspace(worked_data())).path
     async with opened(places, path) as first:
         async with opened(places, path) as second:
@@ -231,8 +231,8 @@ async def test_a_second_session_may_only_look_until_it_is_told_to_edit(places: P
             await until(second, lambda: "Read-only: process" in screen_text(second))
             await second.press("enter", "Q")
             await second.pause(0.2)
-            assert not session.dirty and "F7 edits anyway" in said(second)
-            await second.press("escape", "f7")
+            assert not session.dirty and "F12 edits anyway" in said(second)
+            await second.press("escape", "f12")
             await until(second, lambda: workspace_screen(second).banner() == ("", ()))
             await second.press("enter", "Z")
             await until(second, lambda: load(path).workspace.title.endswith("Z"))
@@ -280,8 +280,8 @@ async def test_of_two_versions_none_is_lost(places: Places, store: Store, answer
         session = await conflict(pilot, store, path)
         mine = session.workspace.title
         assert mine.endswith("Q")
-        await until(pilot, lambda: "F7 decide" in screen_text(pilot))
-        await pilot.press("f7")
+        await until(pilot, lambda: "F12 decide" in screen_text(pilot))
+        await pilot.press("f12")
         await asked(pilot)
         assert "1 difference from theirs" in screen_text(pilot)
         if answer == "copy":
@@ -395,7 +395,7 @@ async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Stor
     before = path.read_bytes()
     async with opened(places, path) as pilot:
         await until(pilot, lambda: "Read-only: a newer Shortlist wrote this file" in screen_text(pilot))
-        await pilot.press("enter", "Q", "escape", "f7", "enter", "Z", "escape", "ctrl+s")
+        await pilot.press("enter", "Q", "escape", "f12", "enter", "Z", "escape", "ctrl+s")
         await pilot.pause(0.3)
         assert not workspace_screen(pilot).session.dirty
     assert path.read_bytes() == before

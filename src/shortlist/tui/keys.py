@@ -39,7 +39,7 @@ WORKSPACE: list[BindingType] = [
     Binding("ctrl+t", "what_if", "What-if: begin, or keep or drop it", id="whatif.ask", show=False),
     Binding("f8", "what_if_keep", "What-if: keep what was tried", id="whatif.keep", show=False),
     Binding("f9", "what_if_drop", "What-if: drop what was tried", id="whatif.drop", show=False),
-    Binding("f7", "resolve", "Decide between two versions, or edit anyway", id="file.resolve", show=False),
+    Binding("f12", "resolve", "Decide between two versions, or edit anyway", id="file.resolve", show=False),
     Binding("ctrl+r", "earlier", "Bring an earlier version back", id="file.earlier", show=False),
     Binding("o", "workspaces", "Open another workspace or start one", id="file.workspaces", show=False),
     Binding("escape", "back", "Back one level", id="nav.back", show=False),

@@ -35,8 +35,8 @@ class Guarded(Screen[None]):
     """Keeps drafts, watches the file, and asks where two versions would lose one of them."""
 
     app: ShortlistApp
-    RESOLVE_HINT: ClassVar[Hint] = Hint("F7", "decide", "screen.resolve")
-    EDIT_HINT: ClassVar[Hint] = Hint("F7", "edit anyway", "screen.resolve")
+    RESOLVE_HINT: ClassVar[Hint] = Hint("F12", "decide", "screen.resolve")
+    EDIT_HINT: ClassVar[Hint] = Hint("F12", "edit anyway", "screen.resolve")
 
     if TYPE_CHECKING:
 
@@ -222,7 +222,7 @@ class Guarded(Screen[None]):
         now = time.monotonic()
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
-            more = "" if self.session.opened.newer else " F7 edits anyway."
+            more = "" if self.session.opened.newer else " F12 edits anyway."
             self.notify(shown(f"Read-only: {self.session.read_only}.{more}"), severity="warning", markup=False)
         return False
 
@@ -245,7 +245,7 @@ class Guarded(Screen[None]):
             await self._load_again(watch)
         elif not self.session.conflict:
             self.session.conflict = True
-            told = "The file was changed outside while you have unsaved changes. F7 decides between the two."
+            told = "The file was changed outside while you have unsaved changes. F12 decides between the two."
             self.notify(told, severity="warning", timeout=10, markup=False)
             self.hints_changed()
 
