@@ -379,7 +379,7 @@ async def test_the_welcome_screen_deletes_restores_and_removes(places: Places, s
         assert "kept for" in screen_text(pilot)
         await pilot.press("enter")
         await until(pilot, path.exists)
-        await pilot.press("escape", "k", "delete", "down", "enter")
+        await pilot.press("escape", "home", "delete", "down", "enter")
         await until(pilot, lambda: not path.exists())
         await pilot.press("t")
         await until(pilot, lambda: isinstance(pilot.app.screen, TrashDialog))
