@@ -34,6 +34,17 @@ class Bare(App):
 
 Bare().run()
 """
+EMPTY_TEXT = """
+from textual.app import App
+from textual.widgets import TextArea
+
+class Bare(App):
+    def compose(self):
+        yield TextArea(placeholder="an empty input", soft_wrap=True, show_line_numbers=False)
+
+Bare().run()
+"""
+"""The same with a text area; Ctrl+U empties its line."""
 QUIET_S = 0.05
 """A terminal that said nothing for so long has drawn everything."""
 LONGEST_S = 5.0
@@ -76,10 +87,10 @@ def _p95(times: tuple[float, ...]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def against_empty_input(terminal: Terminal, presses: Iterable[Press]) -> Ratios:
-    """Press keys here and in an empty input in turn."""
+def against_empty_input(terminal: Terminal, presses: Iterable[Press], program: str = EMPTY_INPUT) -> Ratios:
+    """Press keys here and in an empty input, or in another program that shows what is typed, in turn."""
     times, base = [], []
-    with empty_input() as other:
+    with empty_input(program) as other:
         letters = typed_letters()
         for press in presses:
             taken = timed(terminal, press)
@@ -90,9 +101,9 @@ def against_empty_input(terminal: Terminal, presses: Iterable[Press]) -> Ratios:
 
 
 @contextmanager
-def empty_input() -> Iterator[Terminal]:
+def empty_input(program: str = EMPTY_INPUT) -> Iterator[Terminal]:
     """The application that the others are compared with."""
-    with Terminal(["-c", EMPTY_INPUT]) as terminal:
+    with Terminal(["-c", program]) as terminal:
         terminal.wait_for("an empty input")
         quiet(terminal)
         yield terminal

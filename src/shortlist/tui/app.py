@@ -173,10 +173,16 @@ class ShortlistApp(App[None]):
     @contextmanager
     def lent(self) -> Iterator[None]:
         """Lend the terminal to another program: Ctrl+C is meant for that one then. Raises `SuspendNotSupported`."""
-        self._lent = True
+        self._lent, wrong = True, None
         try:
             with self.suspend():
-                yield
+                try:
+                    yield
+                except Exception as error:
+                    # An error that passed through here would leave the terminal lent.
+                    wrong = error
+            if wrong is not None:
+                raise wrong
         finally:
             # What was pressed there is handed over once the loop runs again.
             self.set_timer(RETURN_S, self._returned)

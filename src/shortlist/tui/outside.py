@@ -60,13 +60,14 @@ def edited_outside(text: str, command: Sequence[str]) -> str:
 
 
 def _run(command: Sequence[str]) -> None:
+    name = Path(command[0]).name
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
-        raise NotEdited(f"{command[0]} cannot be started: {(error.strerror or str(error)).lower()}.") from None
+        raise NotEdited(f"{name} cannot be started: {(error.strerror or str(error)).lower()}.") from None
     if code:
         how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        raise NotEdited(f"{command[0]} {how}.")
+        raise NotEdited(f"{name} {how}.")
 
 
 def _read(path: Path) -> bytes:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Store
 
 DELAY_S = 1.0
-"""From the last change until a workspace of the data directory is saved."""
+"""From the first change that is not saved until a workspace of the data directory is saved, whoever types on."""
 
 
 class Saver:
@@ -38,8 +38,7 @@ class Saver:
 
     def edited(self) -> None:
         """Something changed: save soon, where the file saves itself."""
-        if self._session.opened.managed:
-            self._stop_timer()
+        if self._session.opened.managed and self._timer is None:
             self._timer = self._owner.set_timer(DELAY_S, self._due)
 
     def _due(self) -> None:
