@@ -27,7 +27,7 @@ from tests.tui.conftest import (
     worked_data,
     workspace_screen,
 )
-from tests.tui.test_robust_keys import burst, settle, told
+from tests.tui.test_robust_keys import KEYS, burst, settle, told, wander
 
 
 async def at(pilot: Pilot[None], section: str) -> RecordBody:
@@ -291,3 +291,31 @@ async def test_the_text_takes_room_while_it_is_written(application: Open) -> Non
         await pilot.pause()
         assert isinstance(body.area, ProseArea) and body.area.size.height > height
         assert body.query_one("#facts").size.height >= 3
+
+
+RECORD_KEYS = (*KEYS, *"dpENXfrs", *("ctrl+g", "ctrl+o", "ctrl+r", "ctrl+f", "ctrl+n", "enter", "enter", "5", "G"))
+
+
+async def stray(application: Open, seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random keys that begin on the record; what they may export lands in a folder of its own."""
+    monkeypatch.chdir(folder)
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    await wander(application, 5 * seed + 4, 30, RECORD_KEYS)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_random_keys_end_nothing_here(
+    application: Open, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No exception, and undoing everything leads back to the start."""
+    await stray(application, seed, tmp_path, monkeypatch)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 150))
+async def test_many_random_keys_end_nothing_here(
+    application: Open, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same, many times."""
+    await stray(application, seed, tmp_path, monkeypatch)

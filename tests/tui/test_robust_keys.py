@@ -283,7 +283,7 @@ def test_a_crash_tells_where_when_asked(tmp_path: Path) -> None:
 # --- any keys in any order
 
 
-async def wander(application: Open, seed: int, length: int = 20) -> None:
+async def wander(application: Open, seed: int, length: int = 20, among: Sequence[str] = KEYS) -> None:
     """Random keys, some in bursts, some resizes; then an open what-if is dropped and everything is undone."""
     chance = random.Random(seed)
     async with application() as pilot:
@@ -293,7 +293,7 @@ async def wander(application: Open, seed: int, length: int = 20) -> None:
         burst(pilot, [str(1 + seed % 5)])
         await settle(pilot)
         while left > 0:
-            keys = [chance.choice(KEYS) for _ in range(min(left, chance.randint(1, 6)))]
+            keys = [chance.choice(among) for _ in range(min(left, chance.randint(1, 6)))]
             left -= len(keys)
             burst(pilot, keys)
             if chance.random() < 0.2:

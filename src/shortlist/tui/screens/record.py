@@ -19,6 +19,7 @@ from shortlist.core.sections import QUESTIONS, section_state
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.factlines import section_facts
 from shortlist.tui.lines import Cell
+from shortlist.tui.screens.record_find import FindLine
 from shortlist.tui.screens.record_life import RecordLife
 from shortlist.tui.screens.record_list import (
     ABOUT,
@@ -222,6 +223,8 @@ class RecordBody(RecordLife):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the text, of the facts or of the list."""
+        if any(line.has_focus for line in self.query(FindLine)):
+            return (Hint("↓ ↑", "next, before", "step(1)"), Hint("Esc", "close", "close"))
         if self.writing:
             return (
                 Hint("Esc", "sections", "leave"),
