@@ -6,6 +6,7 @@ file. A price is looked up for an input size: the highest tier below it comes fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import combinations
 
@@ -25,7 +26,12 @@ def disagree(one: Observation, other: Observation) -> bool:
     same_index = not is_quality(one.metric) or not one.version or not other.version or one.version == other.version
     comparable = one.metric == other.metric and one.above_tokens == other.above_tokens and same_index
     apart = abs(one.value - other.value) > DISAGREEMENT * min(abs(one.value), abs(other.value)) * (1 + 1e-9)
-    return one.source != other.source and comparable and apart
+    return source_family(one.source) != source_family(other.source) and comparable and apart
+
+
+def source_family(source: str) -> str:
+    """A source without its version: `genai-prices 0.2.3` and `genai-prices 0.2.4` are one source at two times."""
+    return re.sub(r"\s+v?[0-9][\w.]*$", "", source.strip()).casefold()
 
 
 def disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:

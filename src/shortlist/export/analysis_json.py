@@ -11,6 +11,7 @@ from shortlist.core.columnvalue import ColumnValue
 from shortlist.core.cost import PART_NAMES, Cost
 from shortlist.core.judging import CandidateResult, StepResult
 from shortlist.core.scenario import COLUMNS, Column
+from shortlist.export.figures_json import figures_data
 from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
@@ -42,6 +43,7 @@ def analysis_data(analysis: Analysis) -> Data:
         "triggers": [state._asdict() for state in analysis.triggers],
         "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
         "sources": _sources(analysis),
+        "figures": figures_data(analysis),
     }
 
 

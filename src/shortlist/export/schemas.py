@@ -104,6 +104,9 @@ def analysis_schema() -> Schema:
             "triggers": _list(_trigger()),
             "evaluation_pairs": _list(_pair(), "candidates that were run on the same examples"),
             "sources": _list(_source(), "what the figures, evaluations and answers rest on, numbered"),
+            "figures": _list(
+                _figure(), "every observation with its source, its age and what contradicts it"
+            ),
         }
     )
     head = {
@@ -297,3 +300,23 @@ def _pair() -> Schema:
     difference = {key: {"type": "number", "minimum": -2, "maximum": 2} for key in ("difference", "low", "high")}
     better = {"type": ["string", "null"], "description": "null where the difference lies inside the noise"}
     return _table({**names, **difference, "better": better})
+
+
+def _figure() -> Schema:
+    day = {"type": "string", "format": "date"}
+    texts = dict.fromkeys(("effort", "source", "url"), TEXT)
+    other = _table({"source": TEXT, "as_of": day, "value": NUMBER})
+    return _table(
+        {
+            "candidate": TEXT,
+            "metric": TEXT,
+            "value": NUMBER,
+            "in_force": {"type": "boolean"},
+            "above_tokens": NUMBER,
+            **texts,
+            "as_of": day,
+            "age_days": {"type": "integer"},
+            **dict.fromkeys(("basis", "version", "observed_at", "note"), TEXT),
+            "contradicted_by": _list(other, "figures of other sources for the same thing, further apart than a fifth"),
+        }
+    )

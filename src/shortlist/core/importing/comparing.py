@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.candidate import Candidate, Observation
-from shortlist.core.figures import Figures
+from shortlist.core.figures import Figures, source_family
 from shortlist.core.importing.rows import UNSTATED, ModelRow, RowFigure
 
 How = Literal["add", "follow", "correct", "renew", "same", "older"]
@@ -39,11 +39,6 @@ class FactChange(NamedTuple):
     path: tuple[str, ...]
     old: Any
     new: Any
-
-
-def source_family(source: str) -> str:
-    """A source without its version: `genai-prices 0.2.3` and `genai-prices 0.2.4` are one source."""
-    return re.sub(r"\s+v?[0-9][\w.]*$", "", source.strip()).casefold()
 
 
 def figure_changes(figures: Iterable[RowFigure], one: Candidate | None) -> tuple[FigureChange, ...]:

@@ -1,0 +1,43 @@
+"""Every figure of every candidate with where it comes from, how old it is, and which other source contradicts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.candidate import Observation
+from shortlist.core.figures import disagree
+from shortlist.core.judging import CandidateResult
+
+
+def figures_data(analysis: Analysis) -> list[dict[str, Any]]:
+    """The observations of the candidates in rank order, each in the order of the file."""
+    return [
+        _figure(analysis, result, one, force)
+        for result in analysis.ranking
+        for force in [{id(one) for one in result.in_force()}]
+        for one in result.candidate.observations
+    ]
+
+
+def _figure(analysis: Analysis, result: CandidateResult, one: Observation, force: set[int]) -> dict[str, Any]:
+    others = [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
+    return {
+        "candidate": result.id,
+        "metric": one.metric,
+        "value": one.value,
+        "in_force": id(one) in force,
+        "above_tokens": one.above_tokens,
+        "effort": one.effort,
+        "source": one.source,
+        "url": one.url,
+        "as_of": one.as_of.isoformat(),
+        "age_days": (analysis.today - one.as_of).days,
+        "basis": one.basis,
+        "version": one.version,
+        "observed_at": one.provider,
+        "note": one.note,
+        "contradicted_by": [
+            {"source": other.source, "as_of": other.as_of.isoformat(), "value": other.value} for other in others
+        ],
+    }
