@@ -234,7 +234,12 @@ COMMANDS = (
         "search known offerings and their prices",
         "shortlist catalogue gpt-6 --json",
         (
-            _argument("query", metavar="QUERY", nargs="+", help="words of a model, provider or developer"),
+            _argument("query", metavar="QUERY", nargs="*", help="words of a model, provider or developer"),
+            _argument(
+                "--update",
+                action="store_true",
+                help="fetch the newest prices first; the only thing here that uses the network",
+            ),
             _argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)"),
         ),
         json=True,

@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
+from shortlist.catalogue import updated
 from shortlist.commands import (
     completing,
     diffing,
@@ -30,6 +31,7 @@ from shortlist.commands import (
 from shortlist.commands.common import CRASH
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
+from shortlist.store.places import places
 
 RUN: dict[str, Run] = {
     "open": screens.open_,
@@ -88,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         argcomplete.autocomplete(parser)
     try:
         parsed = parser.parse_args(arguments)
+        updated.use(places(parsed.data_dir).prices)
         code: int = parsed.run(parsed)
         sys.stdout.flush()
         # Nothing of this is garbage, and the collector would look at all of it once more before the process ends.

@@ -150,10 +150,13 @@ def _dating(plan: Plan, document: Document) -> tuple[str, ...]:
 
 
 def completions(lines: Iterable[Line], today: dt.date) -> dict[str, Mapping[str, Any]]:
-    """What the catalogue knows of the new candidates among the lines, by the id of their row."""
-    from shortlist.catalogue.completing import completion  # a file that says everything needs no catalogue
+    """What the catalogue knows of the new candidates among the lines, by the id of their row.
 
-    return {line.row.id: completion(line.row, today) for line in lines if line.candidate is None and line.lacks}
+    That is how they are reached, and how many others serve the same model.
+    """
+    from shortlist.catalogue.completing import completion  # only what is new needs the catalogue, which takes a moment
+
+    return {line.row.id: completion(line.row, today) for line in lines if line.candidate is None}
 
 
 def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> Plan:

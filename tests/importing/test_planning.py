@@ -13,6 +13,7 @@ from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, make_plan
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
 from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.importing import completions
 
 DAY, LATER = dt.date(2026, 11, 1), dt.date(2026, 11, 20)
 
@@ -246,3 +247,14 @@ def test_offers_of_a_gpu_concern_what_runs_on_it() -> None:
     )
     assert not line.chosen_at_first
     assert applied(one, line)["hosting"] == {"gpu": "H100 80GB", "gpu_hour_usd": 2.4}
+
+
+def test_other_hosts_are_counted_from_the_catalogue() -> None:
+    """A new candidate of a price list comes with how many others serve the same model, and how it is reached."""
+    new = row("openrouter/openai/gpt-oss-120b", figure(), model="openai/gpt-oss-120b", provider="openrouter")
+    line = planned(workspace(), new).lines[0]
+    known = completions([line], LATER)[new.id]
+    assert (known["openness"], known["access"]) == ("open_weight", "hosted_inference")
+    (hosts,) = known["observations"]
+    assert (hosts["metric"], hosts["source"]) == ("alternative_hosts", "genai-prices 0.2.3")
+    assert hosts["value"] == len(hosts["note"].split(": ")[1].split(", ")) >= 4

@@ -40,7 +40,7 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
         "ends_on": offering.ends_on,
         "notes": " ".join(offering.conditions),
         "capabilities": dict(offering.capabilities),
-        "observations": [_observation(figure) for figure in offering.figures],
+        "observations": [observation_of(figure) for figure in offering.figures],
     }
     return Draft({key: value for key, value in document.items() if value is not None}, _ask(offering))
 
@@ -58,7 +58,8 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def _observation(figure: Figure) -> dict[str, Any]:
+def observation_of(figure: Figure) -> dict[str, Any]:
+    """A figure of the catalogue as a workspace holds it."""
     observation: dict[str, Any] = {
         "metric": figure.metric,
         "value": figure.value,

@@ -12,7 +12,8 @@ from typing import Any
 from shortlist.catalogue.access import access
 from shortlist.catalogue.aliases import aliases, canonical
 from shortlist.catalogue.attributes import attributes
-from shortlist.catalogue.candidate import draft
+from shortlist.catalogue.candidate import draft, observation_of
+from shortlist.catalogue.embedded import alternative_hosts
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.offering import Offering
 
@@ -25,8 +26,12 @@ def completion(row: ModelRow, today: date) -> dict[str, Any]:
     openness = row.facts.get("openness")
     if openness is None:
         openness = attributes(row.provider, row.model, canonical(row.provider, row.model)).openness
-    known = {"openness": openness, "access": access(row.provider, openness)}
-    return {key: value for key, value in known.items() if value is not None and key not in row.facts}
+    known: dict[str, Any] = {"openness": openness, "access": access(row.provider, openness)}
+    known = {key: value for key, value in known.items() if value is not None and key not in row.facts}
+    if row.model:
+        hosts = alternative_hosts(row.provider, canonical(row.provider, row.model))
+        known["observations"] = [observation_of(figure) for figure in hosts]
+    return known
 
 
 def own_offering(model: str, today: date) -> Offering | None:

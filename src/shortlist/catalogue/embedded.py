@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +18,7 @@ from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
 from shortlist.catalogue.pricing import METRICS, PER_CALL, Tariff, rate_at, rates, tariff
+from shortlist.catalogue.updating import fetched
 from shortlist.core.offering import Figure, Offering, YesNo
 
 if TYPE_CHECKING:
@@ -57,21 +58,33 @@ class Embedded:
     by_id: dict[tuple[str, str], Entry]
     hosts: dict[str, tuple[str, ...]]
     """Canonical id to the providers on whose own machines the model runs, sorted."""
+    problem: str = ""
+    """Why prices that were fetched are not used."""
 
 
 @cache
 def load() -> Embedded:
-    """The catalogue of the installed genai-prices package, read once; the first call imports it."""
+    """The catalogue, read once: the prices that were fetched last, else those of the installed genai-prices package.
+
+    The first call imports the package.
+    """
     from importlib.metadata import version
 
+    release = version(PACKAGE)
+    # An unlisted version is newer than the listed ones: its figures are then taken for older than they are.
+    released = RELEASED.get(release, max(RELEASED.values()))
+    newer, problem = fetched(since=released)
+    if newer is not None:
+        return _catalogue(newer.providers, f"{PACKAGE} {newer.fetched_on}", newer.fetched_on)
     from genai_prices.data import providers
 
-    release = version(PACKAGE)
+    return replace(_catalogue(providers, f"{PACKAGE} {release}", released), problem=problem)
+
+
+def _catalogue(providers: list[Provider], source: str, as_of: date) -> Embedded:
     entries = tuple(_entry(provider, model) for provider in providers for model in provider.models)
     by_id = {(entry.provider.id, entry.model.id.casefold()): entry for entry in entries}
-    # An unlisted version is newer than the listed ones: its figures are then taken for older than they are.
-    as_of = RELEASED.get(release, max(RELEASED.values()))
-    return Embedded(f"{PACKAGE} {release}", as_of, entries, by_id, _hosts(entries))
+    return Embedded(source, as_of, entries, by_id, _hosts(entries))
 
 
 def offering(entry: Entry, today: date) -> Offering:
@@ -167,15 +180,17 @@ def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tarif
         yield _limit("context_window", known.context_window)
     if known.max_output is not None:
         yield _limit("max_output", known.max_output)
-    yield from _alternative_hosts(catalogue, entry)
+    yield from alternative_hosts(entry.provider.id, entry.key)
 
 
 def _limit(metric: str, limit: Limit) -> Figure:
     return Figure(metric, limit.tokens, limit.source.name, limit.source.as_of)
 
 
-def _alternative_hosts(catalogue: Embedded, entry: Entry) -> Iterator[Figure]:
-    others = [host for host in catalogue.hosts.get(entry.key or "", ()) if host != operator(entry.provider.id)]
+def alternative_hosts(provider: str, key: str | None) -> Iterator[Figure]:
+    """How many others serve the model of a canonical id, counted in the catalogue; nothing where none is listed."""
+    catalogue = load()
+    others = [host for host in catalogue.hosts.get(key or "", ()) if host != operator(provider)]
     # None in the catalogue does not mean none at all, so nothing is said then.
     if others:
         note = f"Counted in the catalogue, the same model by exact id or reviewed alias: {', '.join(others)}."

@@ -1,19 +1,34 @@
-"""The catalogue of known offerings."""
+"""The catalogue of known offerings, and its update on request."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from shortlist.commands.common import FOUND, OK, out, print_json, today_of
+from shortlist.commands.common import FOUND, OK, out, print_json, say, today_of
+from shortlist.core.errors import ShortlistError
+from shortlist.core.wording import count
 from shortlist.shown import shown
 
 
 def catalogue(arguments: argparse.Namespace) -> int:
-    """Search the known offerings."""
+    """Search the known offerings; fetch their newest prices first where that was asked for."""
+    if arguments.update:
+        _update(arguments)
+        if not arguments.query:
+            return OK
+    elif not arguments.query:
+        raise ShortlistError("say what to search for, such as `shortlist catalogue gpt-6`")
+    return _search(arguments)
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from shortlist.catalogue.embedded import load
     from shortlist.catalogue.search import search
 
     found = search(" ".join(arguments.query), today_of(arguments.today), arguments.limit)
+    if load().problem:
+        sys.stderr.write(f"shortlist: {load().problem}\n")
     if arguments.json:
         from dataclasses import asdict
 
@@ -27,3 +42,31 @@ def catalogue(arguments: argparse.Namespace) -> int:
             f"shortlist: no known offering matches {shown(' '.join(arguments.query))!r}; try fewer or shorter words\n"
         )
     return OK if found else FOUND
+
+
+def _update(arguments: argparse.Namespace) -> None:
+    """Fetch the newest prices and keep them; whatever fails, the prices that were there stay."""
+    from shortlist.catalogue.updating import fetch
+    from shortlist.store.atomic import private_folder, write_atomic
+    from shortlist.store.locking import saving
+    from shortlist.store.places import places
+
+    where = places(arguments.data_dir)
+    newest, data = fetch(today_of(arguments.today))
+    private_folder(where.data)
+    with saving(where.state, where.prices):
+        write_atomic(where.prices, data)
+    told = {
+        "fetched_on": newest.fetched_on.isoformat(),
+        "address": newest.address,
+        "providers": len(newest.providers),
+        "offerings": newest.offerings,
+        "kept_in": str(where.prices),
+    }
+    if not arguments.json:
+        say(
+            f"Prices of {newest.fetched_on}: {count(len(newest.providers), 'provider')}, "
+            f"{count(newest.offerings, 'offering')}, from {newest.address}. Kept in {where.prices}."
+        )
+    elif not arguments.query:
+        print_json(told)

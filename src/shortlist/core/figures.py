@@ -31,7 +31,7 @@ def disagree(one: Observation, other: Observation) -> bool:
 
 def source_family(source: str) -> str:
     """A source without its version: `genai-prices 0.2.3` and `genai-prices 0.2.4` are one source at two times."""
-    return re.sub(r"\s+v?[0-9][\w.]*$", "", source.strip()).casefold()
+    return re.sub(r"\s+v?[0-9][\w.-]*$", "", source.strip()).casefold()
 
 
 def disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:

@@ -104,9 +104,7 @@ def analysis_schema() -> Schema:
             "triggers": _list(_trigger()),
             "evaluation_pairs": _list(_pair(), "candidates that were run on the same examples"),
             "sources": _list(_source(), "what the figures, evaluations and answers rest on, numbered"),
-            "figures": _list(
-                _figure(), "every observation with its source, its age and what contradicts it"
-            ),
+            "figures": _list(_figure(), "every observation with its source, its age and what contradicts it"),
         }
     )
     head = {

@@ -43,6 +43,11 @@ class Places:
         return self.data / "keys.toml"
 
     @property
+    def prices(self) -> Path:
+        """The prices that were fetched on request, newer than those of the package."""
+        return self.data / "prices.json"
+
+    @property
     def imported(self) -> Path:
         """The note of which files were imported last."""
         return self.state / "imported"
