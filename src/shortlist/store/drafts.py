@@ -49,6 +49,7 @@ def write_draft(path: Path, draft: Draft) -> None:
     data["workspace"] = to_data(draft.workspace)
     if draft.tried is not None:
         data["tried"] = to_data(draft.tried)
+    sweep(path)
     write_atomic(path, data_text(data).encode("utf-8", "surrogatepass"))
 
 
