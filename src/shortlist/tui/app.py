@@ -24,6 +24,7 @@ from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
@@ -318,7 +319,12 @@ class ShortlistApp(App[None]):
         """Do what a key means, unless the screen that it was meant for has gone meanwhile."""
         if default_namespace is not None and not present(self, default_namespace):
             return False
-        return await super().run_action(action, default_namespace, namespaces)
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except NoMatches:
+            if not self._exit:
+                raise
+            return False  # what it was for is being taken away
 
     def action_command_palette(self) -> None:
         """Show the list of all commands."""

@@ -17,7 +17,9 @@ else:
 
 
 def present(app: App[Any], node: DOMNode) -> bool:
-    """Whether a node is the application or belongs to a screen that is open."""
+    """Whether a node is the application or belongs to a screen that is open, and the application is not ending."""
+    if app._exit:
+        return False
     stack = app.screen_stack
     return node is app or any(isinstance(one, Screen) and one in stack for one in node.ancestors_with_self)
 
