@@ -7,6 +7,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.scenario import CAPABILITIES
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.unproven import untested_steps
 from shortlist.core.wording import percent, plain
 from shortlist.export.cost_section import machines
 from shortlist.export.facts import (
@@ -216,10 +217,9 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
     """What nobody has measured: steps of the decision without an evaluation, figures from elsewhere."""
     if not report.results:
         return []
-    runs = report.analysis.evaluations
     lines = []
     for result in report.chosen or report.results:
-        untested = [inline(step.name) for step in report.scenario.steps if (result.id, step.id) not in runs]
+        untested = [inline(name) for name in untested_steps(report.analysis, result)]
         if untested:
             lines.append(f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}")
     for result in report.results:

@@ -124,7 +124,7 @@ class RecordBody(RecordLife):
         self.query_one(SectionHead).show(title, question)
         self.set_class(section is None, "-no-prose")
         if section is not None:
-            self.area.read_only = not is_open(session.workspace.record)
+            self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
             self.area.show(session.workspace.prose(section), section)
         self._show_rule()
         self._show_facts()
@@ -256,8 +256,7 @@ class RecordBody(RecordLife):
 
     def write(self) -> None:
         """Go to the text of the section."""
-        if not is_open(self.desk.session.workspace.record):
-            self.tell_closed()
+        self.tell_closed()
         self.area.focus()
         self.area.begin()
 

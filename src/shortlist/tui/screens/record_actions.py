@@ -52,8 +52,10 @@ class RecordActions(RecordFind):
         self.notify(shown(words), severity=severity, timeout=4, markup=False)  # type: ignore[arg-type]
 
     def tell_closed(self) -> None:
-        """Say why the record cannot be written."""
-        if self.record is not None:
+        """Say why the record cannot be written, where it cannot."""
+        if self.desk.session.read_only:
+            self.tell(f"Read-only: {self.desk.session.read_only}.")
+        elif self.record is not None and not is_open(self.record):
             self.tell(f"Record {self.record.number} is {self.record.status}: its words stay as they were decided on.")
 
     def _open_section(self) -> str | None:
@@ -61,13 +63,20 @@ class RecordActions(RecordFind):
         section = self.section
         if section is None:
             self.tell("Choose a section first.")
-        elif not is_open(self.record):
-            self.tell_closed()
+        elif not self._writable():
             return None
         return section
 
+    def _writable(self) -> bool:
+        """Whether the record may be written; says so where it may not."""
+        self.tell_closed()
+        return is_open(self.record) and not self.desk.session.read_only
+
     def _apply(self, name: str, change: Callable[[Workspace], Workspace]) -> bool:
         self.desk.seal()
+        if self.desk.session.read_only:
+            self.tell_closed()
+            return False
         try:
             self.desk.edit(name, change)
         except ShortlistError as error:
@@ -166,8 +175,7 @@ class RecordActions(RecordFind):
 
     def action_fields(self) -> None:
         """The form of the record's own fields and of its triggers."""
-        if not is_open(self.record):
-            self.tell_closed()
+        if not self._writable():
             return
         from shortlist.tui.dialogs.record import RecordDialog
 

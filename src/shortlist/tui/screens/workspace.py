@@ -231,6 +231,8 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
     def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
         """Apply a key of a longer text at once, and show what it does elsewhere once the keys pause."""
+        if not self.may_edit():
+            return
         self.session.edit(name, change, merge)
         for body in self._bodies.values():
             body.stale = True
