@@ -21,8 +21,24 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.widgets.pane import Pane
 
-STYLES = Theme({"markdown.code": "bold", "markdown.code_block": "", "markdown.block_quote": "italic"})
-"""Nothing that sets a background: the text lies on that of the theme."""
+STYLES = Theme(
+    {
+        **{f"markdown.h{level}": "bold" for level in range(3, 8)},
+        "markdown.h1": "bold",
+        "markdown.h2": "bold underline",
+        "markdown.code": "bold",
+        "markdown.code_block": "",
+        "markdown.block_quote": "italic",
+        "markdown.item.bullet": "bold",
+        "markdown.item.number": "bold",
+        "markdown.hr": "",
+        "markdown.link": "underline",
+        "markdown.link_url": "underline",
+        "markdown.table.border": "",
+        "markdown.table.header": "bold",
+    }
+)
+"""Weight and line alone: the colours are those of the theme, dark or light."""
 
 
 def rendered(markdown: str, width: int) -> list[Strip]:
@@ -86,9 +102,7 @@ class PreviewDialog(Dialog[None]):
         with Vertical(id="box"):
             yield Static("", id="heading")
             yield PreviewPane()
-            yield Static(
-                Content("j and k scroll, Space a page, p the whole record or the section, Esc closes."), id="foot"
-            )
+            yield Static(Content("j and k scroll, p shows the whole record or the section, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
         """Draw once the width is known."""

@@ -63,7 +63,7 @@ def sections_table(analysis: Analysis) -> Table:
         Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
         Row(TRIGGERS, (Cell("Triggers"), _trigger_cell(triggers, due), Cell(""))),
         Row(FINDINGS, (Cell("Findings"), Cell(f"{len(analysis.findings)}"), _found_cell(analysis.findings))),
-        Row("", (Cell("Sections"),), heading=True),
+        Row("", (Cell("Sections", "head"),), heading=True),
     ]
     for section in SECTIONS:
         state = section_state(analysis.workspace.prose(section))
@@ -191,4 +191,4 @@ def written_told(state: SectionState) -> str:
     if state.stage == "empty":
         return "empty"
     told = count(state.words, "word")
-    return f"{told}, {count(len(state.marks), 'place')} to fill in" if state.marks else told
+    return f"{told}, {len(state.marks)} to fill in" if state.marks else told
