@@ -83,7 +83,7 @@ def _side(arguments: argparse.Namespace, filed: Mapping[int, Filed], number: int
     found = filed.get(number) or filed_record(arguments, number)
     if found.frozen is None:
         raise ShortlistError(f"record {number} cannot be compared: {found.place}: {found.problem}")
-    return Side(number, found.frozen.analysis())
+    return Side(number, found.frozen.analysis)
 
 
 def _tell(heading: str, rows: tuple[Difference, ...]) -> None:

@@ -47,7 +47,7 @@ def _replay(arguments: argparse.Namespace) -> int:
 def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
     frozen = filed.frozen
     assert frozen is not None
-    analysis = frozen.analysis()
+    analysis = frozen.analysis
     if arguments.why is not None:
         _why(analysis, arguments.why, arguments.json)
     elif arguments.json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,9 +11,18 @@ from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, stor
 from shortlist.core.errors import ShortlistError
 
 if TYPE_CHECKING:
+    from shortlist.core.freezing import Filed
     from shortlist.core.offering import Catalogue
+    from shortlist.core.record import Record
     from shortlist.core.triggers import TriggerState
     from shortlist.store.workspaces import Opened, Store
+
+
+class Found(NamedTuple):
+    """What a workspace's accepted records have to tell: their triggers, and what stands in the way of judging them."""
+
+    rows: list[Row]
+    notes: list[str]
 
 
 class Row(NamedTuple):
@@ -26,18 +35,22 @@ class Row(NamedTuple):
 
 def review(arguments: argparse.Namespace) -> int:
     """Print every accepted decision's triggers against today's catalogue and date; 1 where one is due."""
-    store, rows, mistakes = store_of(arguments), [], []
+    store = store_of(arguments)
+    rows: list[Row] = []
+    notes: list[str] = []
+    mistakes: list[str] = []
     saved = _saved(arguments.catalogue)
     for name in _to_review(store, arguments.names):
         try:
-            rows += _rows(name, store.open(name), saved, arguments)
+            found = _found(name, store.open(name), saved, arguments)
+            rows, notes = rows + found.rows, notes + found.notes
         except ShortlistError as error:
             mistakes.append(str(error))
     due = [row for row in rows if row.state.due]
     if arguments.json:
         print_json([{"workspace": row.workspace, "title": row.title, **row.state._asdict()} for row in rows])
     else:
-        _tell(rows)
+        _tell(rows, notes)
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
     if due and arguments.open:
@@ -59,21 +72,34 @@ def _saved(file: str | None) -> Catalogue | None:
         raise ShortlistError(f"{shown(file)}: {error}") from None
 
 
-def _rows(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> list[Row]:
+def _found(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> Found:
     """The triggers of a workspace's accepted records."""
-    accepted = {record.number for record in opened.workspace.records if record.status == "accepted"}
+    accepted = {record.number: record for record in opened.workspace.records if record.status == "accepted"}
     if not accepted:
-        return []
+        return Found([], [])
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
     today, filed = today_of(arguments.today), filed_of(opened)
     catalogue = saved if saved is not None else decided_offerings(opened.workspace, filed, today)
     states = analyse(opened.workspace, catalogue, today, filed).triggers
-    return [Row(name, opened.workspace.title, state) for state in states if state.record in accepted]
+    title = opened.workspace.title
+    notes = [f"{title} ({name}), record {n}: {why}" for n, record in accepted.items() for why in _doubts(record, filed)]
+    return Found([Row(name, title, state) for state in states if state.record in accepted], notes)
 
 
-def _tell(rows: Sequence[Row]) -> None:
+def _doubts(record: Record, filed: Mapping[int, Filed]) -> Iterator[str]:
+    """Why a record cannot be judged as it should be."""
+    kept = filed.get(record.number)
+    if kept is None:
+        yield "what it rests on was not kept; compared with the figures that were known on its day"
+    elif kept.problem is not None:
+        yield f"not confirmed, {kept.place}: {kept.problem}; compared with the figures that were known on its day"
+    if not record.triggers:
+        yield "no trigger is set, so nothing reopens it"
+
+
+def _tell(rows: Sequence[Row], notes: Sequence[str]) -> None:
     """A line for each trigger, what is due first; under it what could not be judged."""
     for row in sorted(rows, key=lambda row: not row.state.due):
         state = row.state
@@ -85,6 +111,8 @@ def _tell(rows: Sequence[Row]) -> None:
         for line in state.unchecked:
             if line != state.message:
                 say(f"       not judged: {line}")
+    for note in notes:
+        say(f"?    {note}.")
     if not rows:
         say("No accepted decision with a trigger.")
 

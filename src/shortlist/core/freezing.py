@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
@@ -69,8 +70,9 @@ class Frozen:
         """The digest of the whole, which the record in the workspace carries."""
         return digest_of(frozen_data(self))
 
+    @cached_property
     def analysis(self) -> Analysis:
-        """The kept inputs, judged on the day of acceptance."""
+        """The kept inputs, judged on the day of acceptance; replaying and reviewing both need it."""
         return analyse(self.workspace, None, self.record.date)
 
 
@@ -208,7 +210,7 @@ def confirm(data: Mapping[str, Any], record: Record) -> Filed:
         return Filed(frozen, "the record in the workspace was changed after it was accepted")
     if digest_of(frozen.result) != frozen.result_digest:
         return Filed(frozen, "the result it holds has another digest than it says")
-    now = outcome(frozen.analysis())
+    now = outcome(frozen.analysis)
     if digest_of(now) != frozen.result_digest:
         told = "; ".join(f"{row.place} was {row.before}, is {row.after}" for row in differences(frozen.result, now)[:3])
         return Filed(frozen, f"replayed on {frozen.record.date}, the result is another: {told}")

@@ -58,7 +58,8 @@ def trigger_states(
     rows = []
     for record in workspace.records:
         found = (filed or {}).get(record.number)
-        review = Review(workspace, record, results, today, catalogue, found.frozen if found else None)
+        trusted = found.frozen if found is not None and found.problem is None else None
+        review = Review(workspace, record, results, today, catalogue, trusted)
         for trigger in record.triggers:
             if record.status == "accepted":
                 answer = _JUDGES[trigger.kind](review, trigger)
@@ -223,14 +224,26 @@ def _dominated(review: Review, trigger: Trigger) -> Answer:
     if default is None or point is None:
         told = "The default has no figures to be compared by." if default else "The default is no longer a candidate."
         return Answer(False, told, (told,))
+    known = _dominating(review)
     better = [
         f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {default.candidate.name}"
         for result in review.results.values()
         if result.standing.status != "excluded"
+        and result.id not in known
         and (other := _point(review, result)) is not None
         and dominates(other, point)
     ]
-    return _found(better, "Nobody beats the default in quality, monthly cost and worst latency.")
+    return _found(better, "Nobody has come to beat the default in quality, monthly cost and worst latency.")
+
+
+def _dominating(review: Review) -> frozenset[str]:
+    """Who beat the default when the record was accepted all the same."""
+    if review.frozen is None:
+        return frozenset()
+    results = review.frozen.analysis.by_id
+    point = _point(review, results.get(review.decided.decision.default or ""))
+    points = ((result.id, _point(review, result)) for result in results.values())
+    return frozenset(id_ for id_, other in points if point and other and dominates(other, point))
 
 
 def _point(review: Review, result: CandidateResult | None) -> tuple[float, float, float] | None:

@@ -188,7 +188,7 @@ class RecordLife(RecordActions):
         session = self.desk.session
         before, after = chosen.split()
         sides = [session.filed[int(side)].frozen for side in (before, after) if side != "today"]
-        analyses = [frozen.analysis() for frozen in sides if frozen is not None]
+        analyses = [frozen.analysis for frozen in sides if frozen is not None]
         analyses += [session.analysis] if after == "today" else []
         until = "today" if after == "today" else f"record {after}"
         self.app.push_screen(ChangesDialog(f"From record {before} to {until}", diff(analyses[0], analyses[1])))
