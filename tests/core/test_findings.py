@@ -399,7 +399,8 @@ def test_rule(rule: str, severity: str, where: str, raising: Change, near: Chang
     found = raised(data)
     assert rule in found
     assert (found[rule].severity, found[rule].where) == (severity, where)
-    assert found[rule].message.endswith(".")
+    # What was found, then what to do.
+    assert found[rule].message.endswith(".") and "; " in found[rule].message
     data = sound()
     near(data)
     silent_now = raised(data)

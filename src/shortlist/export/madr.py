@@ -28,6 +28,7 @@ from shortlist.shown import shown
 PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks", "review", "before_launch")
 """Sections whose prose has a place in the template; the others go to the end."""
 LONGEST_NAME = 80
+_MARKUP = re.compile(r"[<\[\]]")
 
 
 def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
@@ -88,8 +89,12 @@ def _front_matter(analysis: Analysis, note: RecordNote) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text in double quotes: what JSON writes, YAML reads alike."""
-    return json.dumps(shown(text), ensure_ascii=False)
+    """A text in double quotes: what JSON writes, YAML reads alike.
+
+    What would be HTML or a link to a reader of Markdown that knows no front matter is written as an escape.
+    """
+    written = json.dumps(shown(text), ensure_ascii=False)
+    return _MARKUP.sub(lambda sign: f"\\u{ord(sign.group()):04x}", written)
 
 
 def _bullets(lines: Sequence[str]) -> str:

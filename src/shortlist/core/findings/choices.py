@@ -117,7 +117,7 @@ def waiting_candidate(case: Case) -> Found:
                     "warning",
                     case.where(result),
                     f"{name(result)} scores {plain(lead)} points above the default and waits for "
-                    f"{listed(result.standing.unknown)}.",
+                    f"{listed(result.standing.unknown)}; answer that first.",
                 )
 
 

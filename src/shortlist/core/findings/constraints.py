@@ -94,7 +94,7 @@ def over_budget_later(case: Case) -> Found:
                 "info",
                 "scenario.growth_per_month",
                 f"At {percent(scenario.growth_per_month)} growth a month {name(default)} costs {usd(bill)} in month "
-                f"{month}, above the budget of {usd(budget)}.",
+                f"{month}, above the budget of {usd(budget)}; plan for that, or for a cheaper one.",
             )
             return
 
@@ -108,7 +108,7 @@ def batch_with_latency(case: Case) -> Found:
                 "batch-with-latency",
                 "warning",
                 f"scenario.steps[{index}].usage.batch_share",
-                f"“{step.name}” has a latency target and a batch share; a batch answers within hours.",
+                f"“{step.name}” has a latency target and a batch share, and a batch answers within hours; drop one.",
             )
 
 

@@ -93,7 +93,8 @@ def other_provider(case: Case) -> Found:
                 "other-provider",
                 "warning",
                 case.where(result, rows[0]),
-                f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}.",
+                f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
+                "find figures from there, or measure.",
             )
 
 
@@ -161,7 +162,7 @@ def small_evaluation(case: Case) -> Found:
                 "small-evaluation",
                 "info",
                 f"evaluations[{index}]",
-                f"{count(run.examples, 'example')} of {run.candidate} in {run.step}; {ENOUGH_EXAMPLES} narrow it down.",
+                f"{count(run.examples, 'example')} of {run.candidate} in {run.step}; run {ENOUGH_EXAMPLES} or more.",
             )
 
 
