@@ -120,7 +120,7 @@ async def test_what_is_due_is_told_on_top_and_compared(application: Open, store:
         await pilot.press("escape", "S")
         await until(pilot, lambda: "Due to be reopened" not in screen_text(pilot))
     next(records_folder(opened.path).iterdir()).unlink()
-    async with application(str(opened.path), today=later) as pilot:
+    async with application(str(opened.path), (120, 40), later) as pilot:
         await pilot.press("5")
         await until(pilot, lambda: "missing" in screen_text(pilot))
 

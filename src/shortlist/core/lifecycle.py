@@ -1,7 +1,7 @@
 """The life of a record: draft, proposed, accepted or rejected; accepted, then superseded by a new draft or deprecated.
 
 Every step is an edit, `Workspace -> Workspace`, that says why where it is refused. An accepted record is kept as it
-is: of its bytes only the status may change from then on, which `refuse_changes` holds for every edit there is.
+is: of its bytes only the status may change from then on, which `records.refuse_changes` holds for every edit there is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from shortlist.core.findings import Finding
 from shortlist.core.freezing import Frozen, Reason, freeze
 from shortlist.core.offering import Catalogue
 from shortlist.core.record import Record
-from shortlist.core.records import KEPT, refuse_changes
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 
 Data = dict[str, Any]
@@ -214,22 +213,3 @@ def successor(workspace: Workspace, number: int) -> Record | None:
     """The record that replaces another one, if there is one."""
     later = (record for record in workspace.records if record.supersedes == number and record.number > number)
     return next(later, None)
-
-
-__all__ = [
-    "FROM",
-    "KEPT",
-    "Accepted",
-    "NotAcceptable",
-    "People",
-    "accepted",
-    "allowed",
-    "blocking",
-    "deprecated",
-    "proposed",
-    "refuse_changes",
-    "rejected",
-    "started",
-    "successor",
-    "superseded",
-]
