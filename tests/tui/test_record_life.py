@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from shortlist.core.editing import with_value
 from shortlist.core.workspace import read_workspace
 from shortlist.store.records import keep_record, read_changes, read_records
-from shortlist.store.workspaces import Store, records_folder
+from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp
 from shortlist.tui.dialogs.changes import ChangesDialog
 from shortlist.tui.dialogs.decide import DecideDialog
@@ -103,8 +103,8 @@ async def test_superseded_and_rejected_and_deprecated(application: Open) -> None
         assert statuses(pilot) == ["deprecated", "draft"]
 
 
-async def test_what_is_due_is_told_on_top_and_compared(application: Open, store: Store) -> None:
-    """Opened where `review --open` opens it; what was frozen is replayed, a missing file is told."""
+async def test_what_is_due_is_told_on_top_and_compared(store: Store) -> None:
+    """Opened where `review --open` opens it; what was frozen is replayed and held against today."""
     done = agreed()
     opened = store.create(with_value(done.workspace, ("scenario", "monthly_budget_usd"), 40.0), "kept")
     keep_record(opened.path, done.frozen, done.workspace.title)
@@ -119,10 +119,14 @@ async def test_what_is_due_is_told_on_top_and_compared(application: Open, store:
         assert "scenario.monthly_budget_usd" in screen_text(pilot) and "400  →  40" in screen_text(pilot)
         await pilot.press("escape", "S")
         await until(pilot, lambda: "Due to be reopened" not in screen_text(pilot))
-    next(records_folder(opened.path).iterdir()).unlink()
-    async with application(str(opened.path), (120, 40), later) as pilot:
+
+
+async def test_what_was_frozen_and_is_gone_is_told(application: Open, store: Store) -> None:
+    """The record's own row says which file, and that it cannot be confirmed."""
+    opened = store.create(agreed().workspace, "gone")
+    async with application(str(opened.path), (120, 40)) as pilot:
         await pilot.press("5")
-        await until(pilot, lambda: "missing" in screen_text(pilot))
+        await until(pilot, lambda: "✖ Not confirmed: gone.records/0001-" in screen_text(pilot))
 
 
 async def test_hostile_names_and_findings_are_text(application: Open) -> None:
