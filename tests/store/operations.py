@@ -99,7 +99,10 @@ class Place:
 
     def restore(self) -> None:
         """An earlier version back."""
-        self.store.restore_backup(self.path, self.store.backups(self.path)[0], managed=True)
+        kept = self.store.backups(self.path)
+        if not kept:
+            raise ShortlistError("no earlier version can be found")
+        self.store.restore_backup(self.path, kept[0], managed=True)
 
     def take_seat(self) -> None:
         """A session sits down."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def run(where: Places | Store, name: str | None = None, today: dt.date | None = 
     app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today, tab)
     app.run()
     if app.last_words:
-        sys.stderr.write(f"{app.last_words}\n")
+        with suppress(OSError):  # the terminal may be gone
+            sys.stderr.write(f"{app.last_words}\n")
     code = app.return_code
     return CRASHED if code is None or app.crashed else code
