@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from shortlist.core.errors import InvalidDocument
+from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.importing import plan as plan_module
 from shortlist.core.importing.applying import with_import
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, make_plan
@@ -258,3 +260,31 @@ def test_other_hosts_are_counted_from_the_catalogue() -> None:
     (hosts,) = known["observations"]
     assert (hosts["metric"], hosts["source"]) == ("alternative_hosts", "genai-prices 0.2.3")
     assert hosts["value"] == len(hosts["note"].split(": ")[1].split(", ")) >= 4
+
+
+def test_reading_stops_when_it_is_told_to() -> None:
+    """Whoever is told of each record may stop; nothing more is read then."""
+    read: list[int] = []
+
+    def rows() -> Iterator[Item]:
+        for number in range(1000):
+            read.append(number)
+            yield row(f"m-{number}", figure())
+
+    def tick(number: int) -> None:
+        if number == 10:
+            raise ShortlistError("stopped")
+
+    one = workspace()
+    with pytest.raises(ShortlistError, match="stopped"):
+        make_plan(one, rows(), Names(one.candidates, "list", lambda provider, model: None), tick=tick)
+    assert len(read) == 10
+
+
+def test_what_is_kept_is_bounded_and_a_candidate_is_found_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows beyond the limit are counted; one that joins is taken wherever it stands."""
+    monkeypatch.setattr(plan_module, "MOST_LINES", 5)
+    one = workspace({"model": "mine"})
+    rows = [*(row(f"x{number}", figure()) for number in range(50)), row("mine", figure())]
+    plan = planned(one, *rows)
+    assert (len(plan.lines), plan.not_kept, plan.count("changed"), plan.read) == (6, 45, 1, 51)

@@ -130,7 +130,7 @@ def summary(plan: Plan) -> str:
     if plan.refusals:
         parts.append(f"{plan.refusals:,} refused")
     if plan.not_kept:
-        parts.append(f"{plan.not_kept:,} more match no candidate; name those wanted with --only")
+        parts.append(f"{plan.not_kept:,} more not listed; --only names those wanted")
     return ", ".join(parts) + "."
 
 

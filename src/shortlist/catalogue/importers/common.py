@@ -14,8 +14,10 @@ from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, told
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 2_000_000
 """Records of one file; a list of models has thousands."""
+MOST_NAMES = 200_000
+"""Names that are remembered to find one that stands twice; the memory of an import is bounded."""
 
 
 Sniff = Callable[[Document], bool]
@@ -63,7 +65,8 @@ def records(
             if row.id in seen:
                 yield Refused(place, row.id, f"the same name as in {seen[row.id]}; the first one counts")
                 continue
-            seen[row.id] = place
+            if len(seen) < MOST_NAMES:
+                seen[row.id] = place
         yield row
 
 

@@ -16,8 +16,8 @@ from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.workspace import Workspace
 
 LineKind = Literal["changed", "match", "new", "unchanged"]
-MOST_NEW = 20_000
-"""Rows that match no candidate and are kept to be chosen from; the others are counted."""
+MOST_LINES = 20_000
+"""Lines that are kept to be chosen from; the others are counted, so that the memory of an import is bounded."""
 MOST_REFUSED = 1_000
 """Refusals that are told one by one; the others are counted."""
 REQUIRED = ("provider", "access", "openness")
@@ -74,7 +74,7 @@ class Plan:
     refusals: int
     """Rows that were refused, those told one by one among them."""
     not_kept: int = 0
-    """Rows that match no candidate, beyond those that are kept to choose from."""
+    """Rows beyond those that are kept to choose from."""
     notices: tuple[str, ...] = ()
 
     def count(self, kind: LineKind) -> int:
@@ -93,6 +93,22 @@ class _Making:
     lines: list[Line] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def full(self) -> bool:
+        """Whether no more is kept of what matches no candidate."""
+        return len(self.lines) >= MOST_LINES
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Keep lines; of a file that speaks of the same candidates without end, twice as many as of others."""
+        if len(self.lines) < 2 * MOST_LINES:
+            self.lines += lines
+
+    def refuse(self, refused: Refused) -> None:
+        """Count a refusal, and keep it while there is room."""
+        self.counts["refused"] += 1
+        if len(self.refused) < MOST_REFUSED:
+            self.refused.append(refused)
 
 
 def make_plan(
@@ -114,9 +130,7 @@ def make_plan(
         if tick is not None:
             tick(number)
         if isinstance(item, Refused):
-            making.counts["refused"] += 1
-            if len(making.refused) < MOST_REFUSED:
-                making.refused.append(item)
+            making.refuse(item)
             continue
         making.counts["read"] += 1
         _place(making, item, names, counted, wanted)
@@ -147,27 +161,31 @@ def _place(
     counted: frozenset[str],
     wanted: Callable[[ModelRow], bool] | None,
 ) -> None:
-    row = replace(row, figures=tuple(one for one in row.figures if not one.minor or one.metric in counted))
     if row.kind == "hosting":
-        making.lines += _hosting_lines(row, names)
-        making.counts["hosting"] += 1
+        making.add(_hosting_lines(row, names))
         return
     joined = names.joined(row)
     if joined:
-        making.lines += [line for one in joined for line in joined_lines(row, one)]
+        row = _counted(row, counted)
+        making.add(line for one in joined for line in joined_lines(row, one))
         return
+    if making.full or (wanted is not None and not wanted(row)):
+        making.counts["not kept"] += making.full
+        return
+    row = _counted(row, counted)
     proposals = names.proposals(row)
-    making.lines += [line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference)]
-    if not row.model and not proposals:
-        making.counts["refused"] += 1
-        making.refused.append(Refused(row.place, row.name, "the file names no model, and no candidate is open"))
-    if not row.model or (wanted is not None and not wanted(row)):
-        return
-    if making.counts["new"] >= MOST_NEW:
-        making.counts["not kept"] += 1
-        return
-    making.counts["new"] += 1
-    making.lines.append(new_line(row))
+    making.add(line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference))
+    if row.model:
+        making.add((new_line(row),))
+    elif not proposals:
+        making.refuse(Refused(row.place, row.name, "the file names no model, and no candidate is open"))
+
+
+def _counted(row: ModelRow, counted: frozenset[str]) -> ModelRow:
+    """The row without the single benchmarks that nobody counts."""
+    if not any(one.minor for one in row.figures):
+        return row
+    return replace(row, figures=tuple(one for one in row.figures if not one.minor or one.metric in counted))
 
 
 def _hosting_lines(row: ModelRow, names: Names) -> Iterator[Line]:
