@@ -73,6 +73,12 @@ def test_a_key_with_two_meanings_in_one_place_is_refused(id_: str, key: str, oth
     assert not keymap.keys and f"({other})" in keymap.mistakes[0] and "move that one too" in keymap.mistakes[0]
 
 
+def test_keys_that_hands_know_stay() -> None:
+    """Enter, Esc, Tab and the arrows do what they do; more keys beside them are welcome."""
+    assert "must stay among its keys" in understood({"dialog.close": "f12"}, "keys.toml").mistakes[0]
+    assert understood({"dialog.close": "escape, f12"}, "keys.toml").keys == {"dialog.close": ("escape", "f12")}
+
+
 def test_two_actions_may_change_places() -> None:
     """No clash, once both are moved; nor in places that are never seen together."""
     swapped = {"candidates.sort": "a", "candidates.add": "s"}

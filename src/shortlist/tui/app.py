@@ -388,4 +388,4 @@ class ShortlistApp(App[None]):
 
         found = [active.binding for active in self.screen.active_bindings.values()]
         text = getattr(self.screen, "help_text", "Every action has a key and a name in the command list.")
-        self.push_screen(HelpDialog(text, found))
+        self.push_screen(HelpDialog(keys.keyed(text), found))

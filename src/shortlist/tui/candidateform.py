@@ -14,6 +14,7 @@ from shortlist.core.scenario import UsageFigures
 from shortlist.core.workspace import Workspace
 from shortlist.tui.forms import Spec, readable, specs
 from shortlist.tui.item import Lead, Part, Parts
+from shortlist.tui.keys import keyed
 from shortlist.tui.numbers import number_shown
 
 NAMED = ("name", "provider", "access", "openness")
@@ -57,7 +58,9 @@ def candidate_parts(index: int) -> Parts:
             *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
         ]
         if one.self_hosted or one.hosting is not None:
-            estimate = Lead(MACHINES, "+ an estimate", "Enter or M: from the model, the load and a GPU")
+            estimate = Lead(
+                MACHINES, "+ an estimate", keyed("Enter or {form.machines=M}: from the model, the load and a GPU")
+            )
             leads = (estimate,) if one.self_hosted else ()
             found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
         return tuple(found)

@@ -73,7 +73,9 @@ def export_to(path: Path, data: bytes) -> None:
     if path.is_dir():
         raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
     if not path.parent.is_dir():
-        raise NotExported(f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist")
+        raise NotExported(
+            f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist; make it"
+        )
     if path.exists() and not path.is_file():
         raise NotExported(f"{shown(str(path))}: not exported: that is no file; choose another name")
     umask = os.umask(0)

@@ -22,6 +22,7 @@ from shortlist.tui.dialogs.importpreview import ImportPreview, Restated
 from shortlist.tui.dialogs.importreading import ReadingDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.keys import keyed
 
 if TYPE_CHECKING:
     from shortlist.tui.app import ShortlistApp
@@ -150,7 +151,7 @@ class ImportFlow:
             return
         if source is not None:
             self._remember(lambda: self._remember_names(lines, source))
-        told = f"{named(lines, plan.title)}. Ctrl+Z takes it back."
+        told = f"{named(lines, plan.title)}. {keyed('{edit.undo=Ctrl+Z}')} takes it back."
         self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
 
     def _remember_names(self, lines: Sequence[Line], source: Source) -> None:

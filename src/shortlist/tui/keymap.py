@@ -20,7 +20,7 @@ from textual.screen import ModalScreen
 from shortlist.core.problems import nearest
 from shortlist.shown import shown
 from shortlist.tui.body import Body
-from shortlist.tui.conventions import FAMILIES
+from shortlist.tui.conventions import FAMILIES, STAYING
 from shortlist.tui.keys import key_name
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
@@ -154,6 +154,9 @@ def _refused(one: Listed, value: object) -> str:
     hint = 'write keys such as "x", "f6" or "ctrl+k, f7"'
     if not isinstance(value, str) or not split(value):
         return hint
+    lost = [key for key in one.keys if key in STAYING and key not in split(value)]
+    if lost:
+        return f"{key_name(lost[0])} does the same in every application and must stay among its keys"
     wrong = [key for key in split(value) if not is_key(key)]
     if wrong:
         return f"{shown(wrong[0])!r} is no key; {hint}"

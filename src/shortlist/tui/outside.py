@@ -31,7 +31,9 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
             try:
                 return shlex.split(told)
             except ValueError:
-                raise NotEdited(f"{name} cannot be read as a command: a quotation mark is not closed.") from None
+                raise NotEdited(
+                    f"{name} cannot be read as a command: a quotation mark is not closed; close it."
+                ) from None
     raise NotEdited("No editor is set: set VISUAL or EDITOR, such as EDITOR=nano or VISUAL='code --wait'.")
 
 
@@ -51,9 +53,11 @@ def edited_outside(text: str, command: Sequence[str]) -> str:
     try:
         changed = after.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise NotEdited(f"The editor saved something that is no UTF-8 text, at byte {error.start + 1}.") from None
+        raise NotEdited(
+            f"The editor saved something that is no UTF-8 text, at byte {error.start + 1}; save it as UTF-8."
+        ) from None
     if "\x00" in changed:
-        raise NotEdited("The editor saved a NUL character, which no workspace can hold.")
+        raise NotEdited("The editor saved a NUL character, which no workspace can hold; remove it.")
     if not text.endswith("\n"):
         changed = changed.removesuffix("\n").removesuffix("\r")
     return changed
@@ -64,18 +68,22 @@ def _run(command: Sequence[str]) -> None:
     try:
         code = subprocess.run(command, check=False).returncode
     except OSError as error:
-        raise NotEdited(f"{name} cannot be started: {(error.strerror or str(error)).lower()}.") from None
+        raise NotEdited(
+            f"{name} cannot be started: {(error.strerror or str(error)).lower()}; set VISUAL or EDITOR."
+        ) from None
     if code:
         how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        raise NotEdited(f"{name} {how}.")
+        raise NotEdited(f"{name} {how}; the text is as it was, so try again.")
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise NotEdited("The editor saved more than a workspace can hold.")
+            raise NotEdited("The editor saved more than a workspace can hold; write less.")
         return path.read_bytes()
     except FileNotFoundError:
-        raise NotEdited("The file that was edited is gone.") from None
+        raise NotEdited("The file that was edited is gone; save it where it was opened.") from None
     except OSError as error:
-        raise NotEdited(f"The file that was edited cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        raise NotEdited(
+            f"The file that was edited cannot be read: {(error.strerror or str(error)).lower()}; try again."
+        ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
 from shortlist.core.wording import usd
+from shortlist.tui.conventions import empty
 
 
 def walk_line(analysis: Analysis) -> str:
@@ -45,8 +46,8 @@ def recommendation_line(now: Analysis) -> str:
     first = leader(now)
     if first is None:
         if not now.workspace.candidates:
-            return "No candidates yet: press 2 for the candidates."
-        return "No candidate passes every check that it must pass: press 3 for what blocks them."
+            return empty("no_candidate")
+        return empty("none_passes")
     kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
     close = ", a close call" if now.recommendation.close_call else ""
     return f"{kind}: {first.candidate.name}, {score_text(first)} points, {money(first.cost.monthly)} a month{close}."

@@ -19,7 +19,9 @@ from textual.worker import get_current_worker
 from shortlist.core.offering import Offering
 from shortlist.core.wording import plain
 from shortlist.shown import shown
+from shortlist.tui.conventions import empty
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, fit, strip_of
 from shortlist.tui.scenarioform import short_number
 from shortlist.tui.widgets.drawn import Scrolling
@@ -170,7 +172,10 @@ class CatalogueDialog(Dialog[Picked]):
             yield SearchLine(placeholder="model, provider or developer", select_on_focus=False)
             yield Offerings(self._today)
             yield Static(Content(""), id="about")
-            yield Static(Content("Enter adds, ↑ ↓ move, Ctrl+N adds one by hand, Esc closes."), id="foot")
+            yield Static(
+                Content(keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand=Ctrl+N} adds one by hand, Esc closes.")),
+                id="foot",
+            )
 
     def on_mount(self) -> None:
         """Load the catalogue beside; what is typed meanwhile is searched for then."""
@@ -216,7 +221,7 @@ class CatalogueDialog(Dialog[Picked]):
         one = found.at(found.cursor)
         if one is None:
             if self._loaded:
-                self._about("Nothing is found. Ctrl+N adds a candidate by hand.")
+                self._about(empty("not_found"))
             return
         openness = (one.openness or "openness unknown").replace("_", " ")
         facts = [one.model, f"by {one.developer or 'an unknown developer'}, {openness}", f"through {one.provider_name}"]

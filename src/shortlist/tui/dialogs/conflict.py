@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shortlist.tui.screens.guarded import Guarded
 
 COPY = ("copy", "Keep mine as a copy, and go on with the copy")
-THEIRS = ("theirs", "Take theirs; Ctrl+Z brings mine back")
+THEIRS = ("theirs", "Take theirs; undo brings mine back")
 COMPARE = ("compare", "Compare the two")
 MINE = ("mine", "Save mine in its place; theirs stays among the earlier versions")
 AGAIN = ("mine", "Save mine again under the same name")

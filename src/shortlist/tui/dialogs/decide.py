@@ -16,6 +16,7 @@ from shortlist.core.findings import Finding
 from shortlist.core.lifecycle import People
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys import keyed
 
 BETWEEN = ";"
 """What stands between two names."""
@@ -78,7 +79,8 @@ class DecideDialog(Dialog[Decided]):
             with VerticalScroll(can_focus=False):
                 yield from self._lines()
             yield Static("", id="wrong")
-            foot = f"Enter goes on; Ctrl+S, or Enter on the last line: {self._step.does}. Esc leaves."
+            does = f"{self._step.does}. Esc leaves."
+            foot = f"Enter goes on; {keyed('{dialog.finish=Ctrl+S}')}, or Enter on the last line: {does}"
             yield Static(Content(foot), id="foot")
 
     def _lines(self) -> Iterator[Widget]:

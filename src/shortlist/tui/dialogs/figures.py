@@ -19,6 +19,7 @@ from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.numbers import number_shown
 from shortlist.tui.widgets.pane import Pane
@@ -191,9 +192,9 @@ class QuickDialog(FiguresDialog):
         reading, line = self.read(), self.query_one(QuickLine)
         if not reading.refusals and self.add(reading, f"figures of {self._who}"):
             line.value = ""
-            self.query_one(Pane).show(
-                [Cell(f"✓ {count(len(reading.additions), 'figure')} added; Ctrl+Z takes them back", "good")]
-            )
+            told = f"✓ {count(len(reading.additions), 'figure')} added; "
+            undo = keyed("{figures.undo=Ctrl+Z} takes them back")
+            self.query_one(Pane).show([Cell(f"{told}{undo}", "good")])
         elif not line.value.strip():
             self.dismiss(None)
         line.focus()
@@ -227,7 +228,9 @@ class TableDialog(FiguresDialog):
             yield TextArea(self._text, soft_wrap=False, show_line_numbers=False)
             yield Pane()
             yield StampFields(self._stamp)
-            yield Static(Content("Ctrl+S adds what is understood, Tab goes on, Esc closes."), id="foot")
+            yield Static(
+                Content(keyed("{figures.add=Ctrl+S} adds what is understood, Tab goes on, Esc closes.")), id="foot"
+            )
 
     def on_mount(self) -> None:
         """Start in the text."""
@@ -261,6 +264,8 @@ class TableDialog(FiguresDialog):
         reading = self.read()
         if self.add(reading, "a table of figures"):
             left = f", {len(reading.refusals)} refused" if reading.refusals else ""
-            told = f"{count(len(reading.additions), 'figure')} added{left}. Ctrl+Z takes them back."
+            told = (
+                f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo=Ctrl+Z}')} takes them back."
+            )
             self.notify(shown(told), timeout=4, markup=False)
             self.dismiss(None)

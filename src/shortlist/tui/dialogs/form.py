@@ -15,6 +15,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.item import Item, item_lines
+from shortlist.tui.keys import keyed
 from shortlist.tui.summary import change_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
@@ -54,7 +55,10 @@ class FormDialog(FieldEditing, Dialog[None]):
                 yield Sheet()
                 yield LineEditor()
             yield FormFoot()
-            yield Static(Content("Enter edits, Tab goes on, Del empties, Ctrl+Z undoes, Esc closes."), id="foot")
+            yield Static(
+                Content(keyed("Enter edits, Tab goes on, Del empties, {form.undo=Ctrl+Z} undoes, Esc closes.")),
+                id="foot",
+            )
 
     def on_mount(self) -> None:
         """Show the form, at the field that was asked for."""

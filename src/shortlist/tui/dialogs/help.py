@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys import key_name
+from shortlist.tui.keys import key_name, keyed
 
 
 class HelpDialog(Dialog[None]):
@@ -40,7 +40,10 @@ class HelpDialog(Dialog[None]):
             yield Static(Content(shown(self._text)), id="text")
             with VerticalScroll(id="keys"):
                 yield Static(Content("\n".join(self._keys)))
-            yield Static(Content("Esc closes, ↑ and ↓ scroll; Ctrl+P lists every command by name."), id="foot")
+            yield Static(
+                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette=Ctrl+P} lists every command by name.")),
+                id="foot",
+            )
 
     def action_scroll_keys(self, by: int) -> None:
         """Scroll the list."""

@@ -18,6 +18,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
@@ -62,9 +63,9 @@ class ColumnsDialog(Dialog[dict[str, str]]):
     ColumnsDialog #foot { margin-top: 0; }
     """
     help_text = (
-        "Each column with its first value and what it is taken for. Enter says what it means; Ctrl+S confirms, and a "
-        "table with the same headings is not asked about again. Numbers with a comma need to be told how they are "
-        "written."
+        "Each column with its first value and what it is taken for. Enter says what it means; {import.columns=Ctrl+S} "
+        "confirms, and a table with the same headings is not asked about again. Numbers with a comma need to be told "
+        "how they are written."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
@@ -85,7 +86,9 @@ class ColumnsDialog(Dialog[dict[str, str]]):
             yield Static(Content("The file is of no known format. Nothing is guessed: confirm or change."), id="about")
             yield Grid(lead=0)
             yield Static(Content(""), id="wrong")
-            yield Static(Content("Enter changes, Ctrl+S confirms and remembers, Esc leaves."), id="foot")
+            yield Static(
+                Content(keyed("Enter changes, {import.columns=Ctrl+S} confirms and remembers, Esc leaves.")), id="foot"
+            )
 
     def on_mount(self) -> None:
         """Show the columns."""

@@ -75,14 +75,15 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         "± concerns one of your candidates, ? may be one of them, + is new, = changes nothing, ✖ is refused. What "
         "matches your candidates is taken at the start, nothing else. Space takes or leaves a line; on a ? line it "
         "confirms that both names mean the same model, which is remembered. a and n take and leave all that are shown; "
-        "/ filters by name. v states the version of the index and o the day of the figures, where the file does not. "
-        "Everything taken becomes one change, which Ctrl+Z takes back."
+        "{import.filter=/} filters by name. {import.version=r} states the version of the index and "
+        "{import.day=d} the day of the figures, where the file does not. "
+        "Everything taken becomes one change, which {edit.undo=Ctrl+Z} takes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "take", "Take the chosen lines over", id="import.take", show=False),
         Binding("slash", "filter", "Filter by name", id="import.filter", show=False),
-        Binding("v", "restate('version')", "State the version of the index", id="import.version", show=False),
-        Binding("o", "restate('day')", "State of which day the figures are", id="import.day", show=False),
+        Binding("r", "restate('version')", "State the version of the index", id="import.version", show=False),
+        Binding("d", "restate('day')", "State of which day the figures are", id="import.day", show=False),
         Binding("tab", "other_part", "Between lines and details", id="import.tab", show=False),
         Binding("shift+tab", "other_part", "Between lines and details", id="import.shift_tab", show=False),
     ]

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.fields import FieldsDialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pickline import Pick, PickLine
 
@@ -54,7 +55,9 @@ class OwnCheckDialog(FieldsDialog):
                 yield Static("Importance", classes="label")
                 yield PickLine(PICKS, self._check.importance)
             yield Static("", id="wrong")
-            yield Static(Content("Tab goes on, Enter or Esc is done; Ctrl+Z takes it back."), id="foot")
+            yield Static(
+                Content(keyed("Tab goes on, Enter or Esc is done; {edit.undo=Ctrl+Z} takes it back.")), id="foot"
+            )
 
     def on_mount(self) -> None:
         """Fill the lines."""

@@ -19,6 +19,7 @@ from textual.widgets import Static
 from shortlist.core.analysis import Analysis
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.widgets.pane import Pane
 
 STYLES = Theme(
@@ -90,7 +91,7 @@ class PreviewDialog(Dialog[None]):
     PreviewDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,ctrl+r", "whole", "The whole record, or the section", id="preview.whole", show=False),
+        Binding("p,ctrl+l", "whole", "The whole record, or the section", id="preview.whole", show=False),
     ]
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:
@@ -102,7 +103,10 @@ class PreviewDialog(Dialog[None]):
         with Vertical(id="box"):
             yield Static("", id="heading")
             yield PreviewPane()
-            yield Static(Content("j and k scroll, p shows the whole record or the section, Esc closes."), id="foot")
+            yield Static(
+                Content(keyed("↑ and ↓ scroll, PgDn a page, {preview.whole=p} the whole or the section, Esc closes.")),
+                id="foot",
+            )
 
     def on_mount(self) -> None:
         """Draw once the width is known."""

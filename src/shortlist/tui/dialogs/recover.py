@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shortlist.tui.session import Session
 
 ANSWERS = (
-    ("recover", "Recover it; Ctrl+Z takes that back"),
+    ("recover", "Recover it; undo takes that back"),
     ("compare", "Compare it with the file"),
     ("keep", "Keep it for later"),
     ("discard", "Discard it"),

@@ -19,9 +19,11 @@ from shortlist.core.sizing_input import BY_NAME, Asked, first_texts, preset_text
 from shortlist.core.sizing_words import checks_told, error_told, results, sources_told
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
+from shortlist.tui.conventions import empty
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.fieldediting import FormBox
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.numbers import number_shown
 from shortlist.tui.widgets.editor import LineEditor
@@ -97,7 +99,10 @@ class SizingDialog(Dialog[None]):
                     yield LineEditor()
                 yield Pane()
             yield FormFoot()
-            yield Static(Content("Enter edits, Ctrl+S fills it in, Tab reads the estimate, Esc closes."), id="foot")
+            yield Static(
+                Content(keyed("Enter edits, {sizing.fill=Ctrl+S} fills it in, Tab reads the estimate, Esc closes.")),
+                id="foot",
+            )
 
     def on_mount(self) -> None:
         """Start at what no file can know: how many requests at once."""
@@ -300,7 +305,9 @@ class SizingDialog(Dialog[None]):
             return
         self._desk.seal()
         self.notify(
-            shown(f"Filled in the hosting of {name}, as an estimate. Ctrl+Z takes it back."), timeout=4, markup=False
+            shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo=Ctrl+Z}')} takes it back."),
+            timeout=4,
+            markup=False,
         )
         self.dismiss(None)
 
@@ -318,8 +325,9 @@ def sizing_dialog(desk: Desk, candidate: str | None) -> SizingDialog | str:
     workspace = desk.session.workspace
     index = next((at for at, one in enumerate(workspace.candidates) if one.id == candidate), None)
     if index is None:
-        return "There is no candidate under the cursor; a on the Candidates screen adds one."
+        return empty("no_machines")
     one = workspace.candidates[index]
     if not one.self_hosted:
-        return f"{one.name} is not run by you: only a self-hosted candidate has machines. e, then Access, changes that."
+        change = keyed("{candidates.edit=e}, then Access,")
+        return f"{one.name} is not run by you: only a self-hosted candidate has machines. {change} changes that."
     return SizingDialog(desk, index)

@@ -13,6 +13,7 @@ from shortlist.core.metrics import METRIC_UNITS
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.wording import percent
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
+from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.numbers import number_text
 from shortlist.tui.screens.candidate_tables import (
@@ -75,7 +76,7 @@ def evaluated(analysis: Analysis, result: CandidateResult) -> list[Cell]:
 def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     """Every observation with its source, date, basis and age; the ones in force marked."""
     if not result.candidate.observations:
-        return [Cell("No figures are recorded for it yet.", "dim")]
+        return [Cell(empty("no_figures"), "dim")]
     force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:

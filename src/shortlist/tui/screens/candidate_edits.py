@@ -14,6 +14,8 @@ from shortlist.core.errors import InvalidDocument
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
+from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 
@@ -86,7 +88,7 @@ class CandidateEdits(TableBody):
         """The candidate under the cursor; says so where there is none."""
         index = self.index
         if index is None:
-            self.tell("There is no candidate under the cursor; a adds one.")
+            self.tell(empty("none_under"))
             return None
         return self.workspace.candidates[index]
 
@@ -282,7 +284,7 @@ class CandidateEdits(TableBody):
         along = core.references(self.workspace, one.id)
         if self.apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""
-            self.tell(f"Removed {one.name}{with_it}. Ctrl+Z brings it back.")
+            self.tell(f"Removed {one.name}{with_it}. {keyed('{edit.undo=Ctrl+Z}')} brings it back.")
 
     # --- places
 

@@ -12,9 +12,11 @@ from shortlist.core.measures import Measure, measures, pair_front
 from shortlist.core.scenario import COLUMNS
 from shortlist.core.wording import listed
 from shortlist.export.levels import choice_sign
+from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.plotting import Plan, Point, axis_of
-from shortlist.tui.screens.candidate_tables import EMPTY, STATUS_TONES, Chosen, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidate_tables import STATUS_TONES, Chosen, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
@@ -102,8 +104,9 @@ def _sign(analysis: Analysis, result: CandidateResult, on_front: bool) -> Cell:
 
 def _nothing(chosen: Chosen, across: Measure, up: Measure) -> str:
     if chosen.results:
-        return f"No candidate here has both {across.title} and {up.title}; b and B choose other measures."
-    return chosen.empty
+        others = keyed("{candidates.axis_x=b} and {candidates.axis_y=B} choose other measures.")
+        return f"No candidate here has both {across.title} and {up.title}; {others}"
+    return chosen.empty or empty("candidates")
 
 
 def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
@@ -125,7 +128,7 @@ def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None,
         lacking = [measure.title for measure in (up, across) if measure.of(one) is None]
         if lacking:
             lines.append(Cell(f"Not drawn: {one.candidate.name}, {listed(lacking)} unknown", "warn"))
-    return lines or [Cell(EMPTY, "dim")]
+    return lines or [Cell(empty("candidates"), "dim")]
 
 
 def _told(measure: Measure, result: CandidateResult) -> str:

@@ -13,6 +13,7 @@ from shortlist.core.scenario import COLUMNS
 from shortlist.core.scenario import Column as Criterion
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
+from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.summary import money, score_text
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -31,7 +32,6 @@ TITLES: dict[Criterion, tuple[str, str]] = {
 """The heading of each column, in full and in three characters."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
-EMPTY = "No candidates yet: a adds one. Begin with a managed, a cheaper and an open one."
 MARK = "■"
 FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
 
@@ -43,7 +43,8 @@ class Chosen(NamedTuple):
     marked: tuple[str, ...] = ()
     order: tuple[str, bool] | None = None
     """The column that they are sorted by, and whether it rises."""
-    empty: str = EMPTY
+    empty: str = ""
+    """What stands in place of the rows; empty where there are no candidates at all."""
 
 
 def level_text(criterion: Criterion, value: ColumnValue, short: bool = False) -> str:
@@ -136,7 +137,7 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
         rows.append(Row(result.id, (name_cell(analysis, result, chosen.marked), *own, *tail)))
     columns = (range_, status, *levels, access, rests) if wide else (*levels, status, access, range_, rests)
     name = Column("name", "   candidate")
-    return Table((name, score, *columns), tuple(rows), chosen.empty, 44, chosen.order)
+    return Table((name, score, *columns), tuple(rows), chosen.empty or empty("candidates"), 44, chosen.order)
 
 
 def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table:
@@ -175,7 +176,7 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
-    return Table(columns, tuple(rows), chosen.empty, 44, chosen.order)
+    return Table(columns, tuple(rows), chosen.empty or empty("candidates"), 44, chosen.order)
 
 
 def _figure(value: float | None) -> Cell:
@@ -206,7 +207,7 @@ def against(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Tab
     keys = (COMPARED[0], *indices, *COMPARED[1:])
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
     if not results:
-        return Table((head,), (), chosen.empty if chosen else EMPTY)
+        return Table((head,), (), (chosen and chosen.empty) or empty("candidates"))
     rows = [Row("status", (Cell("status"), *map(status_cell, results)))]
     for key in keys:
         cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]

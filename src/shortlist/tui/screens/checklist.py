@@ -16,6 +16,8 @@ from shortlist.core.openquestions import OpenQuestion, outcome
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.conventions import DONE, empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.screens.checklist_answer import AnswerForm
 from shortlist.tui.screens.checklist_evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist_grid import VerdictGrid
@@ -42,7 +44,6 @@ from shortlist.tui.widgets.grid import Table
 ALL, BLOCKING, OPEN = range(3)
 COMMON_WIDTH = 23
 """Columns that the keys of every screen take beside those of this one."""
-NO_CANDIDATE = "There is no candidate yet to answer for: press 2 for the candidates."
 
 
 def _width(hint: Hint) -> int:
@@ -61,7 +62,8 @@ class ChecklistBody(TableBody):
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "Checks down, candidates across. y, n, u and - answer the check under the cursor, Enter opens the form for "
+        "Checks down, candidates across. {checklist.pass=y}, {checklist.fail=n}, {checklist.unknown=u} and "
+        "{checklist.not_asked=-} answer the check under the cursor, Enter opens the form for "
         "the evidence. ! marks what must pass, · what is only for information; * marks a person's answer, with what "
         "the figures say in brackets. A full stop goes to the open question that matters most."
     )
@@ -165,10 +167,10 @@ class ChecklistBody(TableBody):
         target = self.target()
         if target is None:
             if self._grid.row_key is not None:
-                self.tell("Unfold the group first: Enter or z.")
+                self.tell(keyed("Unfold the group first: Enter or {checklist.fold=z}."))
             return None
         if not asked_once(target.check.id) and target.candidate not in self._analysis.by_id:
-            self.tell(NO_CANDIDATE)
+            self.tell(empty("to_answer"))
             return None
         return target
 
@@ -296,7 +298,7 @@ class ChecklistBody(TableBody):
         """Go to the next open question in the order in which they matter."""
         questions = questions_of(self._analysis)
         if not questions:
-            self.tell("Nothing is open: every check that must or should pass has an answer.")
+            self.tell(DONE["nothing_open"])
             return
         target = self.target()
         here = (target.check.id, target.candidate) if target else None

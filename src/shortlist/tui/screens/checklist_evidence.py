@@ -9,6 +9,7 @@ from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
 from shortlist.core.judging import CandidateResult
 from shortlist.core.openquestions import what_it_changes
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.checklist_table import (
     FOLD,
@@ -23,12 +24,14 @@ from shortlist.tui.screens.checklist_table import (
     team_answer,
 )
 
+UNFOLD = "Enter or {checklist.fold=z} shows its checks."
+
 
 def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """The question, the verdict with its reason, and what was found where by whom."""
     check = next((one for one in checklist(analysis.workspace.checks) if one.id == key), None)
     if check is None:
-        return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. Enter or z shows its checks.", "dim")]
+        return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. {keyed(UNFOLD)}", "dim")]
     lines = [Cell(f"{check.question or check.id} ({check.id})", "strong")]
     if asked_once(key):
         return [*lines, *_with_bearing(analysis, check, None, _of_team(analysis, check))]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from shortlist.core import answering
 from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance
+from shortlist.tui.keys import keyed
 from shortlist.tui.screens.checklist_table import check_label
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class OwnChecks:
         if check is not None and self._is_own(check):
             name = f"remove the check {check_label(check)}"
             if not self._body.edit(name, lambda w: answering.without_own_check(w, check.id)):
-                self._body.tell("Removed with its answers; Ctrl+Z brings them back.")
+                self._body.tell(keyed("Removed with its answers; {edit.undo=Ctrl+Z} brings them back."))
 
     def _applied(self, id_: str, wrong: str) -> str:
         if not wrong:

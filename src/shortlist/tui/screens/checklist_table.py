@@ -14,6 +14,7 @@ from shortlist.core.checklist import GROUP_NAMES, KNOWN_CHECKS, Answer, Check, I
 from shortlist.core.judging import CandidateResult
 from shortlist.core.openquestions import OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.shown import shown
+from shortlist.tui.conventions import DONE, empty
 from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -102,10 +103,10 @@ def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[st
         rows += [_row(check, analysis, seen) for check in checks]
     if not analysis.ranking:
         columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 31)))
-    empty = "Nothing blocks: every check that must pass passes, for every candidate."
+    told = DONE["nothing_blocks"]
     if not analysis.ranking:
-        empty = "Nothing blocks, because there is no candidate yet: press 2 for the candidates."
-    return Table(tuple(columns), tuple(rows), empty, widest=LABEL_WIDTH)
+        told = empty("nothing_blocks")
+    return Table(tuple(columns), tuple(rows), told, widest=LABEL_WIDTH)
 
 
 def _cell_width(width: int, candidates: int) -> int:
@@ -223,10 +224,10 @@ def question_table(analysis: Analysis, width: int) -> Table:
     )
     labels = {check.id: check_label(check) for check in checklist(analysis.workspace.checks)}
     rows = [_question_row(question, labels[question.check], analysis) for question in questions_of(analysis)]
-    empty = "Nothing is open: every check that must or should pass has an answer."
+    told = DONE["nothing_open"]
     if not analysis.ranking:
-        empty = "No questions yet, because there is no candidate: press 2 for the candidates."
-    return Table(columns, tuple(rows), empty, widest=26)
+        told = empty("no_questions")
+    return Table(columns, tuple(rows), told, widest=26)
 
 
 TELLING = frozenset({"first", "fallback", "together"})

@@ -47,9 +47,10 @@ class CostBody(TableBody):
     HELP_TEXT = (
         "USD for each candidate, part by part; ? is an unknown that the sum needs, and the pane says which. The bill "
         "is what providers and machines are paid; the work of people and the damage of errors come on top.\n\n"
-        "e, or Enter on a figure, opens the assumptions beneath: the figures move with every key, and ± tells the "
-        "difference to what was saved when they were opened. t begins a what-if: everything is tried, on any screen, "
-        "and nothing is saved until F8 keeps it; F9 drops it. Enter on a lever tries that lever."
+        "{cost.edit=e}, or Enter on a figure, opens the assumptions beneath: the figures move with every key, and ± "
+        "tells the difference to what was saved when they were opened. {cost.what_if=t} begins a what-if: everything "
+        "is tried, on any screen, and nothing is saved until {whatif.keep=F8} keeps it; {whatif.drop=F9} drops it. "
+        "Enter on a lever tries that lever."
     )
     VIEWS = (
         View("Parts", parts_table, part_detail),

@@ -9,6 +9,7 @@ from shortlist.core.breakeven import BreakEven, volume_curve
 from shortlist.core.sensitivity import Swing
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import plain, usd
+from shortlist.tui.conventions import empty
 from shortlist.tui.curve import Series
 from shortlist.tui.forms import label_of
 from shortlist.tui.lines import Cell, bar
@@ -43,7 +44,7 @@ def break_even_table(analysis: Analysis, width: int) -> Table:
         )
         for index, row in enumerate(analysis.break_even)
     ]
-    return Table(columns, tuple(rows), "No self-hosted candidate to hold against a priced one: screen 2.", widest=36)
+    return Table(columns, tuple(rows), empty("no_own"), widest=36)
 
 
 def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:

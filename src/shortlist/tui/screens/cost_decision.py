@@ -9,6 +9,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.levers import LeverEffect, StepChange
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import plain, seconds, usd
+from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.screens.cost_parts import WIDE, changed
 from shortlist.tui.summary import money, signed
@@ -93,7 +94,7 @@ def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequenc
     ]
     lines = [_in_words(analysis), *(Cell(f"{label}: {_with_cost(result)}") for label, result in told)]
     if analysis.workspace.decision.default is None:
-        lines.insert(0, Cell("Nothing is decided yet: d on screen 2 chooses a default.", "warn"))
+        lines.insert(0, Cell(empty("undecided"), "warn"))
     return lines
 
 

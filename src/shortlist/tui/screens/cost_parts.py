@@ -12,6 +12,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import listed, plain, usd
 from shortlist.shown import shown
+from shortlist.tui.conventions import empty
 from shortlist.tui.forms import label_of
 from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.summary import money, signed
@@ -58,7 +59,6 @@ COUNTS = {
 SAVINGS = ("caching_savings", "batch_savings")
 WIDE = 110
 """From here on columns may be wider."""
-TABLE_EMPTY = "Nothing to add up yet: add candidates on screen 2."
 CHANGE = "\0"
 """Before a candidate's id: the column that tells what changed."""
 SAME = 1e-9
@@ -75,7 +75,7 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
     title = "USD per 1,000 tasks" if thousand else "USD a month"
     columns = (Column("part", title), *_per_candidate(analysis, width, base))
     if not analysis.ranking:
-        return Table(columns, (), TABLE_EMPTY)
+        return Table(columns, (), empty("no_cost"))
     rows = [_row(name, label, analysis, thousand, base, "strong") for name, (label, _) in TOTALS.items()]
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
     rows += [_row(part, PARTS[part][0], analysis, thousand, base, "plain") for part in PART_NAMES]

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
+from shortlist.tui.keys import keyed
 
 if TYPE_CHECKING:
     from shortlist.core.editing import Data, KeyPath
@@ -102,8 +103,11 @@ class Guarded(Screen[None]):
         from shortlist.store.documents import changed_elsewhere
 
         if opened.managed and changed_elsewhere(self.app.places.state, opened):
-            told = "The file was changed by another program since it was saved here. Ctrl+R shows earlier versions."
-            self.notify(told, timeout=8, markup=False)
+            told = (
+                "The file was changed by another program since it was saved here. "
+                "{file.earlier=Ctrl+R} shows earlier versions."
+            )
+            self.notify(keyed(told), timeout=8, markup=False)
 
     def on_unmount(self) -> None:
         """The screen goes: what is still unsaved stays as a draft, unless it was given up."""
@@ -159,7 +163,7 @@ class Guarded(Screen[None]):
 
         if self._seat is None:
             if what is not None:
-                raise ShortlistError("no draft can be kept")
+                raise ShortlistError("no draft can be kept here; save instead")
             return
         if what is None:
             drop_draft(self._seat.draft)
@@ -222,7 +226,7 @@ class Guarded(Screen[None]):
         now = time.monotonic()
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
-            more = "" if self.session.opened.newer else " F12 edits anyway."
+            more = "" if self.session.opened.newer else keyed(" {file.resolve=F12} edits anyway.")
             self.notify(shown(f"Read-only: {self.session.read_only}.{more}"), severity="warning", markup=False)
         return False
 
@@ -245,7 +249,10 @@ class Guarded(Screen[None]):
             await self._load_again(watch)
         elif not self.session.conflict:
             self.session.conflict = True
-            told = "The file was changed outside while you have unsaved changes. F12 decides between the two."
+            told = keyed(
+                "The file was changed outside while you have unsaved changes. "
+                "{file.resolve=F12} decides between the two."
+            )
             self.notify(told, severity="warning", timeout=10, markup=False)
             self.hints_changed()
 
@@ -317,4 +324,4 @@ class Guarded(Screen[None]):
         self.session.bring("bring an earlier version back", earlier)
         self.session.forget(())
         self.show_anew()
-        self.notify("The earlier version is back. Ctrl+Z takes that back.", timeout=5, markup=False)
+        self.notify(keyed("The earlier version is back. {edit.undo=Ctrl+Z} takes that back."), timeout=5, markup=False)

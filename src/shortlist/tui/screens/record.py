@@ -17,6 +17,7 @@ from shortlist.core.record import SECTIONS
 from shortlist.core.record_editing import is_open, record_place, with_prose
 from shortlist.core.sections import QUESTIONS, section_state
 from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.conventions import DONE
 from shortlist.tui.factlines import section_facts
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.record_find import FindLine
@@ -46,7 +47,6 @@ TITLES = {
 }
 WIDE = 120
 """From this many columns on there is room for more keys."""
-NO_FINDINGS = "Nothing weakens the decision, as far as the rules can see."
 
 
 class RecordBody(RecordLife):
@@ -55,9 +55,10 @@ class RecordBody(RecordLife):
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
         "The decision record. Above the rule stands what is computed, and it stays computed; beneath it stand your "
-        "words. d drafts a section from the figures and leaves marked places where only a person knows; it never "
-        "replaces what you wrote unasked. Ctrl+N goes to the next marked place, Esc leaves the text, / finds. s "
-        "proposes the record, A accepts it: what it rests on is then kept, and it is never edited again."
+        "words. {record.draft=d} drafts a section from the figures and leaves marked places where only a person knows; "
+        "it never replaces what you wrote unasked. {editor.next_mark=Ctrl+N} goes to the next marked place, Esc leaves "
+        "the text, {record.find=/} finds. {record.propose=s} proposes the record, {record.accept=A} accepts it: what "
+        "it rests on is then kept, and it is never edited again."
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
@@ -151,7 +152,7 @@ class RecordBody(RecordLife):
             case "triggers":
                 return trigger_lines(analysis)
             case "findings":
-                return finding_lines(analysis.findings) or [Cell(NO_FINDINGS, "good")]
+                return finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
             case section:
                 found = finding_lines(findings_by_section(analysis)[section])
                 facts = section_facts(analysis, section, width) or [Cell("Nothing can be computed here yet.", "dim")]
@@ -231,7 +232,7 @@ class RecordBody(RecordLife):
                 Hint("^n", "next place", "next_mark"),
                 Hint("^g", "draft", "draft"),
                 Hint("^o", "own editor", "outside"),
-                Hint("^r", "preview", "preview"),
+                Hint("^l", "preview", "preview"),
             )
         if self.query_one(Pane).has_focus:
             return (Hint("j k", "scroll", "move(1)"), Hint("PgDn", "page", "page(1)"), Hint("Esc", "back", "back"))

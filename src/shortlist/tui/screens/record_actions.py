@@ -16,6 +16,8 @@ from shortlist.core.record import SECTIONS
 from shortlist.core.record_editing import is_open, with_prose, with_status
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
+from shortlist.tui.conventions import DONE, empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.screens.record_find import RecordFind
 from shortlist.tui.screens.record_list import TRIGGERS, findings_by_section, section_name
 
@@ -33,7 +35,7 @@ class RecordActions(RecordFind):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,ctrl+g", "draft", "Draft the section from the figures", id="record.draft", show=False),
         Binding("E,ctrl+o", "outside", "Write the section in your own editor", id="record.outside", show=False),
-        Binding("p,ctrl+r", "preview", "Preview as it will be read", id="record.preview", show=False),
+        Binding("p,ctrl+l", "preview", "Preview as it will be read", id="record.preview", show=False),
         Binding("r", "fields", "Title, people and triggers of the record", id="record.fields", show=False),
         Binding("s", "propose", "Propose the record, or back to a draft", id="record.propose", show=False),
         Binding("X", "export", "Export to a file", id="record.export", show=False),
@@ -126,7 +128,7 @@ class RecordActions(RecordFind):
             self.area.focus()
             self.area.move_cursor((0, 0))
             self.area.select_next_mark()
-            self.tell("Drafted; Ctrl+Z takes it back.")
+            self.tell(keyed("Drafted; {edit.undo=Ctrl+Z} takes it back."))
 
     # --- the user's own editor
 
@@ -152,7 +154,7 @@ class RecordActions(RecordFind):
         if changed == text:
             self.tell("Nothing was changed.")
         elif self._set_prose(f"write “{section_name(section).lower()}” outside", section, changed):
-            self.tell("Taken over from your editor. Ctrl+Z takes it back.")
+            self.tell(keyed("Taken over from your editor. {edit.undo=Ctrl+Z} takes it back."))
 
     # --- reading and giving away
 
@@ -165,7 +167,12 @@ class RecordActions(RecordFind):
     def action_export(self) -> None:
         """Write the record to a file."""
         if self.desk.session.trial is not None:
-            self.tell("A what-if is open, and what is tried is not exported: F8 keeps it, F9 drops it.")
+            self.tell(
+                keyed(
+                    "A what-if is open, and what is tried is not exported: "
+                    "{whatif.keep=F8} keeps it, {whatif.drop=F9} drops it."
+                )
+            )
             return
         from shortlist.tui.exporting import Exporting
 
@@ -185,7 +192,7 @@ class RecordActions(RecordFind):
     def action_propose(self) -> None:
         """Propose a draft; a proposed record becomes a draft again."""
         if self.record is None:
-            self.tell("There is no record yet: write a section first, or press d to draft one.")
+            self.tell(empty("no_record"))
         elif not is_open(self.record):
             self.tell_closed()
         else:
@@ -214,7 +221,7 @@ class RecordActions(RecordFind):
         here = findings_by_section(analysis).get(self.place, [])
         rest = [finding for finding in analysis.findings if finding not in here]
         if not here and not rest:
-            self.tell("Nothing weakens the decision, as far as the rules can see.")
+            self.tell(DONE["nothing_weakens"])
             return
         from shortlist.tui.dialogs.findings import FindingsDialog
 

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from shortlist.core.errors import ShortlistError
 from shortlist.core.lifecycle import WAY, People, accepted, allowed, blocking, deprecated, rejected, started, superseded
 from shortlist.tui.body import Hint
+from shortlist.tui.conventions import empty
 from shortlist.tui.lookup import look_up
 from shortlist.tui.opening import sentence
 from shortlist.tui.screens.record_actions import RecordActions
@@ -54,7 +55,7 @@ class RecordLife(RecordActions):
         """The record, where the step leads on from it; else says what does."""
         record, session = self.record, self.desk.session
         if record is None:
-            self.tell("There is no record yet: write a section first, or press d to draft one.")
+            self.tell(empty("no_record"))
         elif session.trial is not None:
             self.tell("A what-if is open; keep it or drop it first.")
         elif not allowed(record, step):

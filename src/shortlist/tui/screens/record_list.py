@@ -13,6 +13,8 @@ from shortlist.core.sections import SectionState, section_state
 from shortlist.core.triggerwords import trigger_words
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.core.wording import count, listed
+from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -100,7 +102,7 @@ def about_lines(analysis: Analysis) -> list[Cell]:
     record = analysis.workspace.record
     if record is None:
         return [
-            Cell("There is no record yet. It begins with the first words that you write, or with a draft: d.", "plain"),
+            Cell(empty("record_begins"), "plain"),
             Cell("Enter gives it a title, the people who decide, and its triggers.", "dim"),
         ]
     people = (("Decided by", record.decision_makers), ("Consulted", record.consulted), ("Informed", record.informed))
@@ -144,16 +146,19 @@ def _earlier(analysis: Analysis) -> list[Cell]:
 
 
 NEXT = {
-    "draft": "Enter edits these. s proposes the record once it can be read by others.",
-    "proposed": "Enter edits these. A accepts the record, R rejects it, s takes it back to a draft.",
-    "accepted": "It stays as it was decided on. S supersedes it by a new draft, D deprecates it, c shows what changed.",
-    "rejected": "It stays as it was decided on. S starts a new draft from it.",
-    "deprecated": "It stays as it was decided on. S starts a new draft from it.",
+    "draft": "Enter edits these. {record.propose=s} proposes the record once it can be read by others.",
+    "proposed": "Enter edits these. {record.accept=A} accepts the record, {record.reject=R} rejects it, "
+    "{record.propose=s} takes it back to a draft.",
+    "accepted": "It stays as it was decided on. {record.supersede=S} supersedes it by a new draft, "
+    "{record.deprecate=D} deprecates it, {record.changes=c} shows what changed.",
+    "rejected": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
+    "deprecated": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
 }
 
 
 def _next_status(record: Record) -> str:
-    return NEXT.get(record.status, f"The record is {record.status}: its words stay as they were decided on.")
+    usual = f"The record is {record.status}: its words stay as they were decided on."
+    return keyed(NEXT.get(record.status, usual))
 
 
 def due_words(analysis: Analysis) -> str:
@@ -162,17 +167,15 @@ def due_words(analysis: Analysis) -> str:
     if not due:
         return ""
     kinds = listed(dict.fromkeys(state.kind.replace("_", " ") for state in due))
-    return f"! Due to be reopened: {kinds}. See Triggers; S supersedes it."
+    return f"! Due to be reopened: {kinds}. See Triggers; {keyed('{record.supersede=S}')} supersedes it."
 
 
 def trigger_lines(analysis: Analysis) -> list[Cell]:
     """What reopens the decision, and whether it is due."""
     if not analysis.triggers:
         return [
-            Cell("Nothing reopens this decision yet.", "warn"),
-            Cell(
-                "Enter adds triggers: a day, a number of days, a price that moves, a model that is withdrawn …", "dim"
-            ),
+            Cell(empty("no_triggers"), "warn"),
+            Cell("Triggers: a day, a number of days, a price that moves, a model that is withdrawn …", "dim"),
         ]
     lines: list[Cell] = []
     for record in analysis.workspace.records:

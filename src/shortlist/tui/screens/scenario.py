@@ -236,7 +236,7 @@ class ScenarioBody(FieldEditing, Body):
         if index is None:
             return
         if len(steps) == 1:
-            self.notify("A scenario has at least one step.", severity="warning", markup=False)
+            self.notify("A scenario has at least one step: add another first.", severity="warning", markup=False)
             return
         self._step_edit("remove a step", lambda w: editing.without_step(w, index))
         self._go_to(max(0, index - 1))

@@ -15,6 +15,8 @@ from textual.screen import Screen
 
 from shortlist.shown import shown
 from shortlist.tui.body import Hint, style_beside
+from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.presence import Leaving
 from shortlist.tui.widgets.frame import TooSmall
@@ -54,7 +56,9 @@ class WelcomeScreen(Leaving, Screen[None]):
         Binding("t", "trash", "Deleted workspaces", id="welcome.trash", show=False),
     ]
     app: ShortlistApp
-    help_text = "A workspace is one decision. Open one, start from an example, or press n for an empty one."
+    help_text = (
+        "A workspace is one decision. Open one, start from an example, or press {welcome.new=n} for an empty one."
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +100,9 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Open the exercise as a workspace of one's own, with its seven steps in front."""
         entry = self._entries.get(f"example:{EXERCISE}")
         if entry is None:
-            self.notify("The exercise was not installed; press n for an empty workspace.", markup=False)
+            self.notify(
+                keyed("The exercise was not installed; press {welcome.new=n} for an empty workspace."), markup=False
+            )
         else:
             self._open(entry, walk=True)
 
@@ -211,7 +217,7 @@ def entry_table(entries: dict[str, Entry]) -> Table:
     )
     rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
-    hint = "press n, or start from an example below" if not own else "an empty one, by its title"
+    hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
     rows += [walk] if own else []
     rows += [

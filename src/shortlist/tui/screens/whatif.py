@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from shortlist.shown import shown
+from shortlist.tui.conventions import empty
 
 if TYPE_CHECKING:
     from shortlist.tui.app import ShortlistApp
     from shortlist.tui.body import Body
     from shortlist.tui.session import Session
 
-NONE_OPEN = "No what-if is open. Ctrl+T begins one."
 ANSWERS = (
     ("keep", "Keep what was tried, as one edit that undo takes back"),
     ("drop", "Drop it: everything is as before"),
@@ -109,7 +109,7 @@ class WhatIf(Screen[None]):
     def _trying(self) -> bool:
         if self.opened and self.session.trial is not None:
             return True
-        self.notify(NONE_OPEN, timeout=3, markup=False)
+        self.notify(shown(empty("no_what_if")), timeout=3, markup=False)
         return False
 
     def _leave_field(self) -> None:

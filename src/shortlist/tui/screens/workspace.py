@@ -268,7 +268,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self._tell("Redone", self.session.redo(), self._nothing("redo"))
 
     def _nothing(self, what: str) -> str:
-        here = " in this what-if; F9 drops it" if self.session.trial is not None else ""
+        here = keys.keyed(" in this what-if; {whatif.drop=F9} drops it") if self.session.trial is not None else ""
         return f"There is nothing to {what}{here}."
 
     def _tell(self, done: str, name: str | None, nothing: str) -> None:
@@ -312,7 +312,9 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if not self.may_edit():
             return False
         if self.session.trial is not None:
-            self.notify("What is tried is not saved; F8 keeps it first.", timeout=5, markup=False)
+            self.notify(
+                keys.keyed("What is tried is not saved; {whatif.keep=F8} keeps it first."), timeout=5, markup=False
+            )
         if self.session.opened.has_comments and self.session.dirty:
             from shortlist.tui.dialogs.question import QuestionDialog
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.shown import shown
+from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of
 from shortlist.tui.widgets.drawn import Scrolling
 
@@ -72,7 +73,7 @@ class Table:
 
 def nothing_matches(text: str) -> str:
     """What stands in place of rows that a filter hides."""
-    return f"Nothing matches “{text}”. Esc shows all rows again."
+    return empty("no_match").replace("%s", text)
 
 
 class Grid(Scrolling):

@@ -14,6 +14,7 @@ from shortlist.core.importing.plan import Line, LineKind, Plan
 from shortlist.core.importing.rows import Refused
 from shortlist.export.import_preview import line_text
 from shortlist.shown import shown
+from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone, fit, strip_of
 from shortlist.tui.widgets.drawn import Scrolling
 
@@ -49,7 +50,7 @@ class ImportLines(Scrolling):
     DEFAULT_CSS = "ImportLines { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Take the line, or leave it", id="import.choose", show=False),
-        Binding("a", "choose_all(True)", "Take all that are shown", id="import.all", show=False),
+        Binding("a", "choose_all(True)", "Add all that are shown", id="import.all", show=False),
         Binding("n", "choose_all(False)", "Take none of those shown", id="import.none", show=False),
     ]
 
@@ -149,7 +150,7 @@ class ImportLines(Scrolling):
         width, base, styles = self.room, self.rich_style, self.tones
         place = self.scroll_offset.y + y
         if not self.rows:
-            told = "Nothing matches. Esc shows all lines again." if y == 0 else ""
+            told = empty("no_line") if y == 0 else ""
             return strip_of([Cell(fit(told, width), "dim")], width, styles, base)
         if place >= len(self.rows):
             return Strip.blank(width, base)
