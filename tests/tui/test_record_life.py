@@ -149,3 +149,21 @@ async def test_a_what_if_is_kept_or_dropped_first(application: Open) -> None:
     async with application() as pilot:
         await pilot.press("5", "ctrl+t", "A")
         assert "A what-if is open" in told(pilot) and statuses(pilot) == ["proposed"]
+
+
+async def test_a_session_that_may_only_look_decides_nothing(application: Open) -> None:
+    """Nothing is written to the records folder either."""
+    async with application() as pilot:
+        session_of(pilot).read_only = "somebody has it open"
+        await pilot.press("5", "A")
+        assert "Read-only: somebody has it open" in told(pilot) and statuses(pilot) == ["proposed"]
+
+
+async def test_what_somebody_else_accepted_is_looked_up(application: Open, store: Store) -> None:
+    """A version that came from the file is held against its frozen inputs as well."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("5")
+        done = agreed()
+        keep_record(session_of(pilot).opened.path, done.frozen, done.workspace.title)
+        workspace_screen(pilot).edit("the change from outside", lambda _: done.workspace)
+        await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))

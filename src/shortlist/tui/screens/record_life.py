@@ -56,6 +56,8 @@ class RecordLife(RecordActions):
         record, session = self.record, self.desk.session
         if record is None:
             self.tell(empty("no_record"))
+        elif session.read_only:
+            self.tell(f"Read-only: {session.read_only}.")
         elif session.trial is not None:
             self.tell("A what-if is open; keep it or drop it first.")
         elif not allowed(record, step):

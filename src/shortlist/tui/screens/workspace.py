@@ -59,6 +59,8 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self._session: Session | None = None
         self._saver: Saver | None = None
         self._bodies: dict[str, Body] = {}
+        self._accepted: set[tuple[int, str]] = set()
+        """The accepted records that were looked up, by number and digest."""
         self._told: str | None = None
         self._pause: Timer | None = None
         self.walk_first = False
@@ -107,8 +109,16 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.notify(told, severity="warning", timeout=10, markup=False)
-        if any(record.digest or record.status == "accepted" for record in opened.workspace.records):
-            self.run_worker(self._look_up(), group="look up")
+        self._know_accepted()
+
+    def _know_accepted(self) -> None:
+        """Look up what was accepted, here or by somebody else, once for each record."""
+        from shortlist.core.records import kept
+
+        accepted = {(one.number, one.digest) for one in self.session.workspace.records if kept(one)}
+        if not accepted <= self._accepted:
+            self._accepted |= accepted
+            self.run_worker(self._look_up(), group="look up", exclusive=True)
 
     async def _look_up(self) -> None:
         """What was accepted is held against its frozen inputs and today's catalogue."""
@@ -256,6 +266,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             body.stale = True
         self.saver.edited()
         self._draw()
+        self._know_accepted()
 
     def action_undo(self) -> None:
         """Take the last edit back, whatever screen it was made on."""
