@@ -264,7 +264,7 @@ def calls_of(place: Place, operation: str) -> list[tuple[str, int]]:
 
 
 def injecting(place: Place, operation: str, sample: int, seed: int) -> list[str]:
-    """Every fault at every system call of an operation, or a sample of them."""
+    """Every fault at every system call of an operation, or a sample of so many."""
     cases = [(call, fault) for call in calls_of(place, operation) for fault in FAULTS]
     if sample:
         cases = random.Random(seed).sample(cases, min(sample, len(cases)))

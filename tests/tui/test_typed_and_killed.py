@@ -90,8 +90,8 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("count", [2, pytest.param(50, marks=LONG)])
+@pytest.mark.parametrize("count", [1, pytest.param(50, marks=LONG)])
 def test_what_was_typed_is_there_afterwards(tmp_path: Path, ending: str, count: int) -> None:
-    """Each time in the file or in a draft that is offered; four at a time."""
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda turn: ENDINGS[ending](tmp_path / str(turn), turn), range(count)))
+    """Each time in the file or in a draft that is offered; three at a time. A file opened by its path goes first."""
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda turn: ENDINGS[ending](tmp_path / str(turn), turn), range(1, count + 1)))

@@ -38,7 +38,10 @@ class Version(NamedTuple):
 class EarlierDialog(Dialog["Backup"]):
     """Lists the versions that saves replaced; returns the one that is to come back."""
 
-    DEFAULT_CSS = "EarlierDialog > #box { width: 110; } EarlierDialog Choices { margin: 1 0 0 0; }"
+    DEFAULT_CSS = """
+    EarlierDialog > #box { width: 110; }
+    EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
     ]
