@@ -7,7 +7,7 @@ computed facts stand beside it and are never part of the stored text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -25,6 +25,7 @@ from shortlist.core.drafting import (
     numbered,
     placed,
 )
+from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import is_quality
 from shortlist.core.triggerwords import trigger_words
 from shortlist.core.unproven import to_measure, unproven
@@ -109,8 +110,8 @@ def _rationale(facts: Facts) -> list[str]:
     analysis, default = facts.analysis, facts.default
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
-        return [ask("why this one, while nobody passes every check that must be passed")]
-    order = listed(f"{named(one)} ({known(one.score.middle, plain)})" for one in ranking[:4])
+        return _nobody_eligible(facts)
+    order = _order(ranking)
     lead = percent(analysis.first_rank_shares[ranking[0].id])
     text = [f"By score the order is {order}. {named(ranking[0])} comes first under {lead} of all possible weightings."]
     for flip in sorted(analysis.flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
@@ -123,6 +124,23 @@ def _rationale(facts: Facts) -> list[str]:
     return [" ".join(text), *_differences(facts), ask("what decided, what was given up for it, and who agreed")] + (
         [] if default else [ask("who was chosen")]
     )
+
+
+def _order(ranking: Sequence[CandidateResult]) -> str:
+    return listed(f"{named(one)} ({known(one.score.middle, plain)})" for one in ranking[:4])
+
+
+def _nobody_eligible(facts: Facts) -> list[str]:
+    """The order of those that are not excluded, and what keeps the first of them from being eligible."""
+    waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
+    if not waiting:
+        return [ask("why this one, while nobody passes every check that must be passed")]
+    open_ = listed(check.partition(".")[2].replace("_", " ") for check in waiting[0].standing.unknown)
+    return [
+        f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(waiting[0])}: {open_}.",
+        *_differences(facts),
+        ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
+    ]
 
 
 def _differences(facts: Facts) -> list[str]:
