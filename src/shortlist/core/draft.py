@@ -17,6 +17,7 @@ from shortlist.core.drafting import (
     ACCESS,
     Facts,
     ask,
+    checks_named,
     cited,
     known,
     line,
@@ -95,8 +96,7 @@ def _candidates(facts: Facts) -> list[str]:
     lines = []
     for result in facts.analysis.ranking:
         one, standing = result.candidate, result.standing
-        held = standing.blocked_by or standing.unknown
-        why = listed(check.partition(".")[2].replace("_", " ") or check for check in held)
+        why = checks_named(standing.blocked_by or standing.unknown)
         state = {"eligible": "eligible", "excluded": f"excluded: {why}", "needs_check": f"still open: {why}"}
         lines.append(
             f"{placed(result)}, {ACCESS[one.access]}: {facts.prices(result)}; {state[standing.status]}."
@@ -135,9 +135,10 @@ def _nobody_eligible(facts: Facts) -> list[str]:
     waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
     if not waiting:
         return [ask("why this one, while nobody passes every check that must be passed")]
-    open_ = listed(check.partition(".")[2].replace("_", " ") for check in waiting[0].standing.unknown)
+    first = waiting[0]
     return [
-        f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(waiting[0])}: {open_}.",
+        f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(first)}: "
+        f"{checks_named(first.standing.unknown)}.",
         *_differences(facts),
         ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
     ]

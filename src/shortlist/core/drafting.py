@@ -12,7 +12,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.placeholders import fill_in
 from shortlist.core.scenario import Scenario
 from shortlist.core.unknown import Unknown
-from shortlist.core.wording import usd
+from shortlist.core.wording import listed, usd
 
 ACCESS = {"managed_api": "a managed API", "hosted_inference": "hosted inference", "self_hosted": "self-hosted"}
 
@@ -25,6 +25,11 @@ def line(text: str) -> str:
 def ask(what: str) -> str:
     """A marked place."""
     return fill_in(what)
+
+
+def checks_named(checks: Iterable[str]) -> str:
+    """Checks as words: `cost target and operations`; a check of the team's own by its id."""
+    return listed((check.partition(".")[2] or check).replace("_", " ") for check in checks)
 
 
 def listing(lines: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.drafting import line, named
+from shortlist.core.drafting import checks_named, line, named
 from shortlist.core.evaluation import ENOUGH_EXAMPLES
 from shortlist.core.judging import CandidateResult
 from shortlist.core.serving import Serving
@@ -140,9 +140,8 @@ def _latency(analysis: Analysis) -> Iterator[str]:
 
 def _open_musts(analysis: Analysis) -> Iterator[str]:
     for result in judged(analysis)[:2]:
-        unknown = [check.partition(".")[2].replace("_", " ") for check in result.standing.unknown]
-        if unknown:
-            yield f"Answer for {named(result)}, before anything is decided: {listed(unknown)}."
+        if result.standing.unknown:
+            yield f"Answer for {named(result)}, before anything is decided: {checks_named(result.standing.unknown)}."
 
 
 def _assumption(analysis: Analysis) -> Iterator[str]:

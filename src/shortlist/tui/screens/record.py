@@ -45,6 +45,7 @@ TITLES = {
     TRIGGERS: ("Triggers", "What reopens this decision, and whether it has happened."),
     FINDINGS: ("Findings", "What weakens the decision, as far as the rules can see. Enter goes to one."),
 }
+PLACEHOLDER = "Write here, or begin with a draft from the figures: d in the list, Ctrl+G in the text."
 WIDE = 120
 """From this many columns on there is room for more keys."""
 
@@ -126,6 +127,7 @@ class RecordBody(RecordLife):
         self.set_class(section is None, "-no-prose")
         if section is not None:
             self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
+            self.area.placeholder = "" if self.area.read_only else PLACEHOLDER
             self.area.show(session.workspace.prose(section), section)
         self._show_rule()
         self._show_facts()

@@ -43,7 +43,6 @@ class ProseArea(TextArea):
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200, highlight_cursor_line=False)
-        self.placeholder = "Write here, or begin with a draft from the figures: d in the list, Ctrl+G in the text."
         self._exact = ExactText()
         self._name_held = ""
         self.typed: Callable[[str], None] | None = None
