@@ -219,6 +219,14 @@ async def test_a_key_that_was_typed_is_in_no_draft(places: Places, by_path: Path
     assert key not in path.read_text() and read_draft(path).begun == {("candidates",): {"name": "N"}}
 
 
+async def test_a_draft_is_kept_before_the_application_is_suspended(places: Places, by_path: Path) -> None:
+    """Another program gets the terminal, and may keep it: what is unsaved is on disk first."""
+    async with opened(places, by_path) as pilot:
+        await pilot.press("enter", "Q")
+        pilot.app.app_suspend_signal.publish(pilot.app)
+        assert read_draft(drafts(places, by_path)[0]).workspace.title.endswith("Q")
+
+
 # --- two sessions
 
 

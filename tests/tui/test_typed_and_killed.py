@@ -22,14 +22,14 @@ FORKING = threading.Lock()
 LONG = pytest.mark.long
 
 
-def typed(data: Path, by_path: bool) -> tuple[Terminal, Path]:
+def typed(data: Path, by_path: bool, before: str = "") -> tuple[Terminal, Path]:
     """An application on a workspace or on a file by its path, in whose title a Q was typed that the screen shows."""
     store = Store(Places(data, data / "state"))
     path = store.duplicate("support-assistant-worked", "worked").path
     if by_path:
         path = path.rename(data / "mine.toml")
     with FORKING:
-        terminal = open_application(data, str(path))
+        terminal = open_application(data, str(path), before=before)
     terminal.wait_for("a month.", 60)
     terminal.read(0.5)
     terminal.type(b"\r")
@@ -81,11 +81,33 @@ def closed(data: Path, number: int) -> None:
     assert survived(data, path)
 
 
+DEFECT = """
+from shortlist.tui.screens.workspace import WorkspaceScreen
+def broken(self):
+    raise RuntimeError("broken")
+WorkspaceScreen.action_redo = broken
+"""
+
+
+def crashed(data: Path, number: int) -> None:
+    """A defect of the program at once after the key: short words, and what became of the text."""
+    terminal, path = typed(data, bool(number % 2), DEFECT)
+    terminal.type(b"\x1b")
+    terminal.read(0.3)
+    terminal.type(b"\x19")
+    assert terminal.exit_code(60) == 70
+    said = terminal.output.rpartition(b"\x1b[?1049l")[2]
+    assert (b"kept as a draft" if number % 2 else b"Everything was saved") in said
+    os.close(terminal.master)
+    assert survived(data, path)
+
+
 ENDINGS = {
     "KILL": killed,
     "TERM": signalled(signal.SIGTERM, 143),
     "HUP": signalled(signal.SIGHUP, 129),
     "closed": closed,
+    "crash": crashed,
 }
 
 

@@ -94,7 +94,7 @@ class Guarded(Screen[None]):
         self._clock, self._watch = Clock(), Watch(self.session)
         self.hints_changed()
         self._looks = self.set_interval(LOOK_S, self._look)
-        self.app.app_suspend_signal.subscribe(self, lambda _: self.keep_draft())
+        self.app.app_suspend_signal.subscribe(self, lambda _: self.keep_draft(), immediate=True)
         if not self.session.read_only:
             self._tell_changed(opened)
             self._offer_drafts()

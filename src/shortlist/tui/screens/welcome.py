@@ -82,7 +82,15 @@ class WelcomeScreen(Leaving, Screen[None]):
             return
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
         self.query_one(Grid).show(entry_table(self._entries))
-        self.call_after_refresh(self.app.settled)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """What can wait: what was deleted long ago is removed for good."""
+        from shortlist.core.errors import ShortlistError
+
+        self.app.settled()
+        with suppress(ShortlistError, OSError):
+            self.app.store.empty_trash(older=True)
 
     def on_grid_opened(self) -> None:
         """Open the entry under the cursor."""
