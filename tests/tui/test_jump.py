@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shortlist.tui.dialogs.candidate import CandidateDialog
 from shortlist.tui.dialogs.help import HelpDialog
-from shortlist.tui.jump import LETTERS, JumpScreen, targets
+from shortlist.tui.dialogs.jump import JumpScreen
+from shortlist.tui.jump import LETTERS, targets
 from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane

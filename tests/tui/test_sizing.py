@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.sizing_filling import MARK
+from shortlist.tui.dialogs.candidate import CandidateDialog
 from shortlist.tui.dialogs.sizing import SizingDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
@@ -59,3 +60,17 @@ async def test_a_model_and_a_gpu_are_chosen(application: Open) -> None:
         await pilot.press("escape")
         session = workspace_screen(pilot).session
         assert not session.dirty, "nothing is kept before it is filled in"
+
+
+async def test_from_the_cost_screen_and_from_the_form(application: Open) -> None:
+    """M on the column of a self-hosted candidate, and M in the candidate's form; elsewhere it is said why not."""
+    async with application(size=(120, 40)) as pilot:
+        app = pilot.app
+        await pilot.press("4", "M")
+        assert any("not run by you" in one.message for one in app._notifications)
+        await pilot.press(*["right"] * 5, "M")
+        await until(pilot, lambda: isinstance(app.screen, SizingDialog))
+        await pilot.press("escape", "2", "G", "e")
+        await until(pilot, lambda: isinstance(app.screen, CandidateDialog))
+        await pilot.press("M")
+        await until(pilot, lambda: isinstance(app.screen, SizingDialog))

@@ -148,7 +148,7 @@ ASKED = (
     ),
     Asked(
         "served_share",
-        "reached of that",
+        "of a tuned engine",
         "share",
         "What your serving reaches of a tuned engine at full load; 70 % is about the median of published served runs.",
         high=1,

@@ -377,7 +377,8 @@ class ShortlistApp(App[None]):
 
     def action_jump(self) -> None:
         """Show a letter on every part of the screen, and go to the one that is typed."""
-        from shortlist.tui.jump import JumpScreen, targets
+        from shortlist.tui.dialogs.jump import JumpScreen
+        from shortlist.tui.jump import targets
 
         if not isinstance(self.screen, CommandPalette | JumpScreen):
             self.push_screen(JumpScreen(targets(self.screen)), lambda found: found.go() if found else None)

@@ -84,7 +84,7 @@ class SizingDialog(Dialog[None]):
     def __init__(self, desk: Desk, index: int) -> None:
         super().__init__()
         self._desk, self._index = desk, index
-        self._id = desk.session.workspace.candidates[index].id
+        self._candidate_id = desk.session.workspace.candidates[index].id
         self.texts = first_texts(desk.session.workspace.candidates[index], desk.session.workspace.scenario)
         self._editing: Asked | None = None
 
@@ -118,7 +118,7 @@ class SizingDialog(Dialog[None]):
         if isinstance(told, str):
             problems["gpus" if self.texts["gpus"] else "gpu"] = told
         self.query_one(Sheet).show(self._lines(problems), cursor)
-        self.query_one(Pane).show(self._told(read.plan, told, problems), self._id)
+        self.query_one(Pane).show(self._told(read.plan, told, problems), self._candidate_id)
         self._show_foot()
 
     @staticmethod
@@ -291,7 +291,7 @@ class SizingDialog(Dialog[None]):
             )
             return
         workspace = self._desk.session.workspace
-        if self._index >= len(workspace.candidates) or workspace.candidates[self._index].id != self._id:
+        if self._index >= len(workspace.candidates) or workspace.candidates[self._index].id != self._candidate_id:
             self.dismiss(None)
             return
         name = workspace.candidates[self._index].name
