@@ -19,6 +19,7 @@ from shortlist.core.sections import QUESTIONS, section_state
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import DONE
 from shortlist.tui.factlines import section_facts
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.record_find import FindLine
 from shortlist.tui.screens.record_life import RecordLife
@@ -45,7 +46,10 @@ TITLES = {
     TRIGGERS: ("Triggers", "What reopens this decision, and whether it has happened."),
     FINDINGS: ("Findings", "What weakens the decision, as far as the rules can see. Enter goes to one."),
 }
-PLACEHOLDER = "Write here, or begin with a draft from the figures: d in the list, Ctrl+G in the text."
+PLACEHOLDER = (
+    "Write here, or begin with a draft from the figures: "
+    "{record.draft=d} in the list, {record.draft=Ctrl+G} in the text."
+)
 WIDE = 120
 """From this many columns on there is room for more keys."""
 
@@ -127,7 +131,7 @@ class RecordBody(RecordLife):
         self.set_class(section is None, "-no-prose")
         if section is not None:
             self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
-            self.area.placeholder = "" if self.area.read_only else PLACEHOLDER
+            self.area.placeholder = "" if self.area.read_only else keyed(PLACEHOLDER)
             self.area.show(session.workspace.prose(section), section)
         self._show_rule()
         self._show_facts()
