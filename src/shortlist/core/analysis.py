@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.breakeven import BreakEven, break_evens
 from shortlist.core.columns import counts
-from shortlist.core.cost import Parts
+from shortlist.core.cost import Cost, Parts
 from shortlist.core.decision import (
     Choice,
     DecisionCost,
@@ -62,23 +62,49 @@ class Analysis:
         self.filed = filed
         """The records folder by record number; None where nobody looked."""
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
-        judge, kept = Judge(workspace, self.evaluations), {} if before is None else self._as_before(before)
-        with without_collecting():
-            self.ranking: tuple[CandidateResult, ...] = ranked(
-                [kept.get(one.id) or judge.judge(one) for one in workspace.candidates]
-            )
-        """The candidates in rank order."""
-        self.by_id: dict[str, CandidateResult] = {result.id: result for result in self.ranking}
-        self.ranks: dict[str, int] = {result.id: rank for rank, result in enumerate(self.ranking, 1)}
-        self.recommendation: Recommendation = recommend(self.ranking)
         self.choices: dict[str, Choice] = choices(workspace)
+        self._judge = Judge(workspace, self.evaluations)
+        self._judged = {} if before is None else self._as_before(before)
+
+    @cached_property
+    def costs(self) -> dict[str, Cost]:
+        """What every candidate costs; known before anything is judged, so that a figure may follow a key at once."""
+        kept, judge = self._judged, self._judge
+        with without_collecting():
+            return {
+                one.id: kept[one.id].cost if one.id in kept else judge.served(one).cost
+                for one in self.workspace.candidates
+            }
+
+    @cached_property
+    def ranking(self) -> tuple[CandidateResult, ...]:
+        """The candidates in rank order."""
+        kept, judge = self._judged, self._judge
+        with without_collecting():
+            return ranked([kept.get(one.id) or judge.judge(one) for one in self.workspace.candidates])
+
+    @cached_property
+    def by_id(self) -> dict[str, CandidateResult]:
+        """The candidates by id, in rank order."""
+        return {result.id: result for result in self.ranking}
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The rank of every candidate, from 1."""
+        return {result.id: rank for rank, result in enumerate(self.ranking, 1)}
+
+    @cached_property
+    def recommendation(self) -> Recommendation:
+        """Who should serve, and who should stand in."""
+        return recommend(self.ranking)
 
     def _as_before(self, before: Analysis) -> dict[str, CandidateResult]:
         """The candidates that another analysis judged by the same scenario, checks, figures and evaluations."""
         old, new = before.workspace, self.workspace
         if (old.scenario, old.checks, old.answers) != (new.scenario, new.checks, new.answers):
             return {}
-        known = before.by_id
+        # What was never asked for is not judged now either.
+        known = before.by_id if "ranking" in vars(before) else before._judged
         alike = {one.id: known[one.id] for one in new.candidates if one.id in known and known[one.id].candidate == one}
         runs, other = self.evaluations, before.evaluations
         changed = {pair[0] for pair in runs.keys() | other.keys() if runs.get(pair) != other.get(pair)}
@@ -128,7 +154,7 @@ class Analysis:
     @cached_property
     def per_thousand_tasks(self) -> dict[str, Parts]:
         """The parts of every candidate's cost per thousand tasks, in USD."""
-        return {result.id: per_thousand_tasks(result.cost, self.workspace.scenario) for result in self.ranking}
+        return {id_: per_thousand_tasks(cost, self.workspace.scenario) for id_, cost in self.costs.items()}
 
     @cached_property
     def levers(self) -> tuple[LeverEffect, ...]:

@@ -137,6 +137,14 @@ class CandidateResult(NamedTuple):
         return worst
 
 
+class Served(NamedTuple):
+    """A candidate in every step, and what that costs: all that follows from its figures and the traffic."""
+
+    figures: Figures
+    servings: list[Serving]
+    cost: Cost
+
+
 class Judge:
     """Judges the candidates of a workspace, holding what is the same for all of them."""
 
@@ -144,12 +152,20 @@ class Judge:
         self._scenario = workspace.scenario
         self._runs = runs
         self._checker = Checker(workspace)
+        self._served: dict[str, Served] = {}
+
+    def served(self, candidate: Candidate) -> Served:
+        """A candidate in every step with its cost, computed once."""
+        found = self._served.get(candidate.id)
+        if found is None:
+            figures = Figures(candidate)
+            servings = serve_all(self._scenario, figures, self._runs)
+            found = self._served[candidate.id] = Served(figures, servings, whole_cost(self._scenario, servings))
+        return found
 
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
-        scenario, figures = self._scenario, Figures(candidate)
-        servings = serve_all(scenario, figures, self._runs)
-        cost = whole_cost(scenario, servings)
+        scenario, (figures, servings, cost) = self._scenario, self.served(candidate)
         by_step = [{check: judge(serving) for check, judge in BY_STEP.items()} for serving in servings]
         checks = self._checker.results(figures, servings, by_step, cost)
         musts = [result for result in checks.values() if result.importance == "must"]

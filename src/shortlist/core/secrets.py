@@ -7,6 +7,7 @@ hold random ids of documents) are none.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import Counter
@@ -42,6 +43,8 @@ _PREFIXED = re.compile(
     )|-----BEGIN[ ](?:[A-Z]+[ ])*PRIVATE[ ]KEY-----""",
     re.VERBOSE,
 )
+PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})
+"""Types of values that are no tables."""
 _ADDRESS = re.compile(r"https?://\S+")
 _LONG = re.compile(rf"[A-Za-z0-9]{{{RUN},}}")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
@@ -80,12 +83,14 @@ def _holds_one(data: Any) -> bool:
     left = [data]
     while left:
         node = left.pop()
-        if isinstance(node, str):
+        # By exact type first: most of a document are numbers and short texts, and to ask what they might be costs more.
+        kind = type(node)
+        if kind is str:
             if len(node) >= SHORTEST and secret_in(node):
                 return True
-        elif isinstance(node, Mapping):
+        elif kind is dict or (kind not in PLAIN and isinstance(node, Mapping)):
             left.extend(node.values())
-        elif isinstance(node, list | tuple):
+        elif kind is list or kind is tuple:
             left.extend(node)
     return False
 

@@ -63,6 +63,11 @@ class Body(Leaving, Widget):
         self.stale = True
         """Whether the workspace changed since this was last drawn."""
 
+    @property
+    def hurried(self) -> bool:
+        """Whether keys are being typed whose result is to be painted before the frame is drawn anew."""
+        return False
+
     def refresh_analysis(self) -> None:
         """Show the workspace and its analysis as they now are; to be provided."""
         raise NotImplementedError

@@ -131,8 +131,9 @@ class TableBody(Body):
         """Fill the table of the view in front."""
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
         self.query_one(Grid).show(self.table())
-        for line in self.query(FilterNote):
-            line.show(self.filter_told())
+        if self.has_class("filtering"):
+            for line in self.query(FilterNote):
+                line.show(self.filter_told())
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""

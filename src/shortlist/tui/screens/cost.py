@@ -5,6 +5,7 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.costform import FIELDS, Assumptions, field_of
+from shortlist.tui.lines import Cell
 from shortlist.tui.screens.cost_curves import (
     break_even_detail,
     break_even_plot,
@@ -141,13 +143,21 @@ class CostBody(TableBody):
         self.query_one(Curves).show(break_even_plot(self.desk.session.analysis, self.query_one(Grid).row_key))
 
     def on_grid_moved(self) -> None:
-        """Say in the pane what is under the cursor; or show its candidate's assumptions."""
+        """Draw the plot of the row, and show the assumptions of its candidate where they are open."""
         if self.view == BREAK_EVEN_VIEW:
             self._draw_plot()
-        if not self.editing:
-            super().on_grid_moved()
-        elif self._form.item.index != (index := self._index):
+        if self.editing and self._form.item.index != (index := self._index):
             self._form.show(Assumptions(self.desk, index))
+        super().on_grid_moved()
+
+    @property
+    def hurried(self) -> bool:
+        """While a number is typed the costs come first, and what is judged of them follows."""
+        return self.editing and self._form.editing_field is not None
+
+    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+        """What the pane says; nothing while the assumptions lie over it."""
+        return () if self.editing else super().told(key, column)
 
     def action_unit(self) -> None:
         """Show the parts a month or per thousand tasks."""
@@ -168,7 +178,7 @@ class CostBody(TableBody):
         """The id of the candidate that the cursor is about, else the default, else the first of the ranking."""
         analysis, grid = self.desk.session.analysis, self.query_one(Grid)
         key = grid.row_key
-        if self.view == PARTS_VIEW and candidate_of(grid.column_key) in analysis.by_id:
+        if self.view == PARTS_VIEW and candidate_of(grid.column_key) in analysis.costs:
             return candidate_of(grid.column_key)
         if self.view == BREAK_EVEN_VIEW and key is not None:
             return analysis.break_even[int(key)].self_hosted

@@ -73,31 +73,43 @@ def candidate_of(column: str | None) -> str:
 def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: Analysis | None = None) -> Table:
     """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
     title = "USD per 1,000 tasks" if thousand else "USD a month"
-    columns = (Column("part", title), *_per_candidate(analysis, width, base))
-    if not analysis.ranking:
+    ids = in_order(analysis, base)
+    columns = (Column("part", title), *_per_candidate(analysis, ids, width, base is not None))
+    if not analysis.costs:
         return Table(columns, (), empty("no_cost"))
-    rows = [_row(name, label, analysis, thousand, base, "strong") for name, (label, _) in TOTALS.items()]
+
+    def row(name: str, label: str, tone: Tone) -> Row:
+        cells = [Cell(label, tone)]
+        for id_ in ids:
+            value = figure(analysis, id_, name, thousand)
+            cells.append(_cell(name, value, tone))
+            if base is not None:
+                cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
+        return Row(name, tuple(cells))
+
+    rows = [row(name, label, "strong") for name, (label, _) in TOTALS.items()]
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
-    rows += [_row(part, PARTS[part][0], analysis, thousand, base, "plain") for part in PART_NAMES]
-    rows += [_row(name, label, analysis, thousand, base, "dim") for name, (label, _) in COUNTS.items()]
+    rows += [row(part, PARTS[part][0], "plain") for part in PART_NAMES]
+    rows += [row(name, label, "dim") for name, (label, _) in COUNTS.items()]
     return Table(columns, tuple(rows), widest=24)
 
 
-def _per_candidate(analysis: Analysis, width: int, base: Analysis | None) -> list[Column]:
+def _per_candidate(analysis: Analysis, ids: Sequence[str], width: int, differences: bool) -> list[Column]:
     size = 11 if width < WIDE else 16
-    columns, results = [], in_order(analysis, base)
-    for result, heading in zip(results, headings([one.candidate.name for one in results], size), strict=True):
-        columns.append(Column(result.id, heading, size, right=True))
-        if base is not None:
-            columns.append(Column(CHANGE + result.id, "± saved", 10, right=True))
+    columns = []
+    names = {one.id: one.name for one in analysis.workspace.candidates}
+    for id_, heading in zip(ids, headings([names[id_] for id_ in ids], size), strict=True):
+        columns.append(Column(id_, heading, size, right=True))
+        if differences:
+            columns.append(Column(CHANGE + id_, "± saved", 10, right=True))
     return columns
 
 
-def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[CandidateResult]:
-    """The candidates as ranked; while something is edited as they were, so that no column moves under the cursor."""
+def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
+    """The ids as ranked; while something is edited as they were, so that no column moves under the cursor."""
     if base is None:
-        return analysis.ranking
-    return sorted(analysis.ranking, key=lambda result: base.ranks.get(result.id, len(base.ranks) + 1))
+        return list(analysis.by_id)
+    return sorted(analysis.costs, key=lambda id_: base.ranks.get(id_, len(base.ranks) + 1))
 
 
 TAIL = 5
@@ -106,33 +118,22 @@ TAIL = 5
 
 def headings(names: Sequence[str], width: int) -> list[str]:
     """The names as headings; those that would read alike when cut at the end are cut in the middle."""
-    cut = [fit(name, width) for name in names]
-    alike = Counter(cut)
-    return [
-        f"{shown(name)[: width - TAIL - 1]}…{shown(name)[-TAIL:]}"
-        if alike[text] > 1 and width_of(name) > width
-        else name
-        for name, text in zip(names, cut, strict=True)
-    ]
+    alike = Counter(fit(name, width) for name in names)
+
+    def heading(name: str) -> str:
+        if alike[fit(name, width)] == 1 or width_of(name) <= width:
+            return name
+        return f"{shown(name)[: width - TAIL - 1]}…{shown(name)[-TAIL:]}"
+
+    return [heading(name) for name in names]
 
 
-def _row(name: str, label: str, analysis: Analysis, thousand: bool, base: Analysis | None, tone: Tone) -> Row:
-    cells = [Cell(label, tone)]
-    for result in in_order(analysis, base):
-        value = figure(analysis, result, name, thousand)
-        cells.append(_cell(name, value, tone))
-        if base is not None:
-            was = base.by_id.get(result.id)
-            cells.append(changed(name, value, None if was is None else figure(base, was, name, thousand)))
-    return Row(name, tuple(cells))
-
-
-def figure(analysis: Analysis, result: CandidateResult, name: str, thousand: bool = False) -> Unknown:
+def figure(analysis: Analysis, id_: str, name: str, thousand: bool = False) -> Unknown:
     """The analysis's figure of a row; a saving is taken off, so it is negative."""
-    cost = result.cost
+    cost = analysis.costs[id_]
     if name in COUNTS or name in ("per_request", "per_successful_task"):
         return _own(cost, name)
-    parts: Parts = analysis.per_thousand_tasks[result.id] if thousand else cost.parts
+    parts: Parts = analysis.per_thousand_tasks[id_] if thousand else cost.parts
     value: Unknown = getattr(parts, name)
     return minus(0.0, value) if name in SAVINGS else value
 
@@ -189,7 +190,7 @@ def lacking_told(analysis: Analysis, result: CandidateResult, key: str) -> str:
     """Why a figure is unknown: what is missing, and where to enter it; empty where it is known."""
     if key in ("successful_tasks", "requests") or (key == "replicas" and not result.candidate.self_hosted):
         return ""
-    if figure(analysis, result, key) is not None:
+    if figure(analysis, result.id, key) is not None:
         return ""
     gaps = cost_gaps(result, key)
     if not gaps:

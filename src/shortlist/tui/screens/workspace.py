@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 PAUSE_S = 0.6
 """From the last key of a longer text until what it changes elsewhere is computed."""
+PAINTED_S = 0.05
+"""From a key whose result is painted first until the frame around it is drawn anew."""
 COMMON_HINTS = (Hint("?", "help", "app.help"), Hint("^p", "commands", "app.command_palette"))
 
 
@@ -192,21 +194,25 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             front.focus_first()
 
     def _draw(self) -> None:
+        self._draw_body()
+        self.hints_changed()
+
+    def _draw_body(self) -> None:
         body = self.body
         if body is not None and body.stale:
             body.stale = False
             body.refresh_analysis()
         self._state_changed()
-        self.hints_changed()
 
     def _state_changed(self) -> None:
         """Draw the header, and say once why a save failed."""
-        if not self.query(TopBar):
+        bar = self.query_one_optional(TopBar)
+        if bar is None:
             return
         session = self.session
         record = session.workspace.record
         state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
-        self.query_one(TopBar).show(session.workspace.title, state, self.tab)
+        bar.show(session.workspace.title, state, self.tab)
         if session.problem is not None and session.problem != self._told:
             self.notify(shown(session.problem), title="Not saved", severity="error", timeout=10, markup=False)
         self._told = session.problem
@@ -215,13 +221,13 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         """Draw the lines at the bottom."""
         from shortlist.tui.summary import walk_line
 
-        body = self.body
-        if not self.query(BottomBar):
+        body, bar = self.body, self.query_one_optional(BottomBar)
+        if bar is None or not self.opened:
             return
         hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
         told, keys_of_it = self.banner()
         rule = (told, keys_of_it) if told else (banner(self.session), BottomBar.BANNER_HINTS)
-        self.query_one(BottomBar).show(walk_line(self.session.analysis), hints, *rule)
+        bar.show(walk_line(self.session.analysis), hints, *rule)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
@@ -250,10 +256,10 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self._state_changed()
         self._wait_for_pause()
 
-    def _wait_for_pause(self) -> None:
+    def _wait_for_pause(self, seconds: float = PAUSE_S) -> None:
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE_S, self._draw)
+        self._pause = self.set_timer(seconds, self._draw)
 
     def seal(self) -> None:
         """End the visit to a field."""
@@ -265,7 +271,11 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         for body in self._bodies.values():
             body.stale = True
         self.saver.edited()
-        self._draw()
+        self._draw_body()
+        if self.body is not None and self.body.hurried:
+            self._wait_for_pause(PAINTED_S)
+        else:
+            self.hints_changed()
         self._know_accepted()
 
     def action_undo(self) -> None:

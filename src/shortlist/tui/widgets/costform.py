@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widget import Widget
 
 from shortlist.core.editing import KeyPath
@@ -16,6 +17,9 @@ from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.sheet import Sheet
 
+PAUSE_S = 0.05
+"""From a key until what follows from its figures is told."""
+
 
 class CostForm(FieldEditing, Widget):
     """Edits the assumptions of one candidate's cost; its screen draws it after every edit."""
@@ -26,6 +30,7 @@ class CostForm(FieldEditing, Widget):
     def __init__(self, item: Assumptions) -> None:
         super().__init__()
         self.item = item
+        self._pause: Timer | None = None
         self._drawn_for: tuple[Workspace, dict[KeyPath, Pending]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -50,13 +55,19 @@ class CostForm(FieldEditing, Widget):
         if drawn is None or drawn[1] != now[1] or (self.editing_field is None and drawn[0] is not now[0]):
             self._draw()
         else:
-            self.show_foot()
+            self._tell_soon()
 
     def seal_field(self) -> None:
         """End the visit to a field: what follows from it in other fields is drawn now."""
         super().seal_field()
         if self._drawn_for is not None and self._drawn_for[0] is not self._state[0]:
             self._draw()
+
+    def _tell_soon(self) -> None:
+        """Under an open editor the figures come first: nothing is judged before they are painted."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_S, self.show_foot)
 
     @property
     def _state(self) -> tuple[Workspace, dict[KeyPath, Pending]]:
