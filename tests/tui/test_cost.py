@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 
 from shortlist.core.workspace import read_workspace
+from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Store
 from shortlist.tui.costform import OWN_SOURCE
 from shortlist.tui.screens.cost import CostBody
@@ -224,3 +227,20 @@ async def test_snapshots_of_the_views(application: Open) -> None:
         await to_row(pilot, "output")
         await pilot.press("enter", "enter", *"2k")
         await assert_snapshot(pilot, "cost-what-if")
+
+
+async def test_a_file_saved_on_demand_is_told_against_the_disk(application: Open, tmp_path: Path) -> None:
+    """The difference stays, form closed or open, until Ctrl+S writes the file."""
+    path = tmp_path / "own.toml"
+    path.write_text(workspace_text(read_workspace(worked_data())), "utf-8")
+    async with application(str(path)) as pilot:
+        await pilot.press("4")
+        await to_row(pilot, "output")
+        await pilot.press("enter", "enter", *"2k", "escape", "escape", "e")
+        grid = body(pilot).query_one(Grid)
+        first = session(pilot).analysis.ranking[0].id
+        assert cells(grid.table)["bill", CHANGE + first].startswith("+")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not session(pilot).dirty)
+        await pilot.press("tab", "j")
+        assert cells(grid.table)["bill", CHANGE + first] == "="

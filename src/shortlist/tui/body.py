@@ -72,6 +72,9 @@ class Body(Leaving, Widget):
         """Show the workspace and its analysis as they now are; to be provided."""
         raise NotImplementedError
 
+    def saved(self) -> None:
+        """The file on the disk is another: draw what is told against it."""
+
     def hints(self) -> tuple[Hint, ...]:
         """The keys that matter where the focus is."""
         return ()

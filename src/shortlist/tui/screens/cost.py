@@ -107,6 +107,11 @@ class CostBody(TableBody):
             self._judged = analyse(workspace, None, session.today)
         return self._judged
 
+    def saved(self) -> None:
+        """Tell the differences to what is saved now."""
+        if self.editing:
+            self.refresh_analysis()
+
     # --- showing
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:

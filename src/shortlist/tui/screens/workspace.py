@@ -64,6 +64,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self._accepted: set[tuple[int, str]] = set()
         """The accepted records that were looked up, by number and digest."""
         self._told: str | None = None
+        self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self.walk_first = False
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
@@ -216,6 +217,10 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if session.problem is not None and session.problem != self._told:
             self.notify(shown(session.problem), title="Not saved", severity="error", timeout=10, markup=False)
         self._told = session.problem
+        if session.opened is not self._on_disk:
+            self._on_disk = session.opened
+            if self.body is not None and not self.body.stale:
+                self.body.saved()
 
     def hints_changed(self) -> None:
         """Draw the lines at the bottom."""
