@@ -157,7 +157,8 @@ class Judge:
     def served(self, candidate: Candidate) -> Served:
         """A candidate in every step with its cost, computed once."""
         found = self._served.get(candidate.id)
-        if found is None:
+        # The same id may stand for a candidate as it is and as it might be.
+        if found is None or found.figures.candidate is not candidate:
             figures = Figures(candidate)
             servings = serve_all(self._scenario, figures, self._runs)
             found = self._served[candidate.id] = Served(figures, servings, whole_cost(self._scenario, servings))

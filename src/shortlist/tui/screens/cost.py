@@ -104,7 +104,7 @@ class CostBody(TableBody):
         if workspace is session.workspace:
             return session.analysis
         if self._judged is None or self._judged.workspace is not workspace:
-            self._judged = analyse(workspace, None, session.today)
+            self._judged = analyse(workspace, session.catalogue, session.today, session.filed)
         return self._judged
 
     def saved(self) -> None:
