@@ -23,6 +23,7 @@ from shortlist.tui.item import Item, Part
 from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
+from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 
 KEYS = {" ": "space", ".": "full_stop", "-": "minus", "/": "slash", ":": "colon", "$": "dollar_sign"}
@@ -56,7 +57,7 @@ async def add_from_catalogue(pilot: Pilot[None], query: str) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_from_a_new_workspace_to_a_decision(application: Open, size: tuple[int, int]) -> None:
-    """Three candidates, figures with sources, a default and a fallback: by keys alone, and all of it undone."""
+    """Three candidates, figures with sources, checks, a default and a fallback: by keys alone, and all of it undone."""
     async with application("support-assistant", size=size) as pilot:
         await pilot.press("2")
         start = now(pilot)
@@ -80,12 +81,18 @@ async def test_from_a_new_workspace_to_a_decision(application: Open, size: tuple
         recorded = [one.observations[-1] for one in now(pilot).candidates]
         assert {one.source for one in recorded} == {"AA"} and {one.basis for one in recorded} == {"published"}
         assert cursor(pilot) == first
-        await pilot.press("g", "d", "j", "f")
+        catalogued = [figure for one in now(pilot).candidates for figure in one.observations[:-1]]
+        assert len(catalogued) > 9 and all(figure.source and figure.as_of for figure in catalogued)
+        await pilot.press("3", "full_stop", "y", "full_stop", "n", "full_stop", "minus")
+        answers = [answer for one in now(pilot).candidates for answer in one.answers]
+        assert sorted(answer.verdict for answer in answers) == ["fail", "not_applicable", "pass"]
+        assert {answer.checked_on for answer in answers} == {TODAY}
+        await pilot.press("2", "g", "d", "j", "f")
         decision = now(pilot).decision
         assert {decision.default, decision.fallback} < set(ids) and decision.default != decision.fallback
         steps = workspace_screen(pilot).session.analysis.walkthrough
         assert not steps[1].missing and not steps[5].missing
-        for _ in range(8):
+        for _ in range(11):
             await pilot.press("ctrl+z")
         assert now(pilot) == start
 

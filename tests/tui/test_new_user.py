@@ -157,21 +157,21 @@ def work(person: Person) -> None:
     person.sees("Comparison")
     person.part = "checks"
     person.press("3", ".")
-    person.sees("Open question 1 of")
+    person.sees("Open question")
     for _ in range(3):
         person.press("y", ".")
         person.sees("Open question")
     person.part = "default and fallback"
     person.press("2", "g", "d")
-    person.sees("now the default")
+    person.sees("★", "is now")
     person.press("j", "f")
-    person.sees("now the fallback")
+    person.sees("◇", "is now")
 
 
 def kept(person: Person) -> None:
     """The next day: what was open last opens by itself, with everything in it."""
     person.part = "the next day"
-    person.sees("Support assistant", "saved")
+    person.sees("triage", "saved", "Recommended:")
     person.press("2")
     person.sees("★", "◇", "Comparison")
     person.leaves()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -297,26 +298,23 @@ async def test_the_text_takes_room_while_it_is_written(application: Open) -> Non
 RECORD_KEYS = (*KEYS, *"dpENXfrs", *("ctrl+g", "ctrl+o", "ctrl+r", "ctrl+f", "ctrl+n", "enter", "enter", "5", "G"))
 
 
-async def stray(application: Open, seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def stray(seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Random keys that begin on the record; what they may export lands in a folder of its own."""
     monkeypatch.chdir(folder)
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
-    await wander(application, 5 * seed + 4, 30, RECORD_KEYS)
+    chance = random.Random(seed)
+    await wander(folder, 5, chance.choices(RECORD_KEYS, k=30), [chance.randint(1, 6) for _ in range(8)], 3)
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_random_keys_end_nothing_here(
-    application: Open, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No exception, and undoing everything leads back to the start."""
-    await stray(application, seed, tmp_path, monkeypatch)
+    await stray(seed, tmp_path, monkeypatch)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 150))
-async def test_many_random_keys_end_nothing_here(
-    application: Open, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_many_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same, many times."""
-    await stray(application, seed, tmp_path, monkeypatch)
+    await stray(seed, tmp_path, monkeypatch)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import random
+import asyncio
 import signal
+import tempfile
 from collections.abc import Sequence
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from textual import events
 from textual.css.query import NoMatches
 from textual.pilot import Pilot
@@ -283,27 +287,31 @@ def test_a_crash_tells_where_when_asked(tmp_path: Path) -> None:
 # --- any keys in any order
 
 
-async def wander(application: Open, seed: int, length: int = 20, among: Sequence[str] = KEYS) -> None:
-    """Random keys, some in bursts, some resizes; then an open what-if is dropped and everything is undone."""
-    chance = random.Random(seed)
-    async with application() as pilot:
+LENGTH = 20
+"""Keys of one run."""
+
+
+async def wander(data: Path, tab: int, keys: Sequence[str], bursts: Sequence[int], shrinks: int) -> None:
+    """Keys on a screen, some in bursts, a resize; then an open what-if is dropped and everything is undone."""
+    app = ShortlistApp(Places(data, data / "state"), "support-assistant-worked", TODAY)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: ready(app))
         screen = workspace_screen(pilot)
         start = screen.session.workspace
-        left = length
-        burst(pilot, [str(1 + seed % 5)])
+        burst(pilot, [str(tab)])
         await settle(pilot)
-        while left > 0:
-            keys = [chance.choice(among) for _ in range(min(left, chance.randint(1, 6)))]
-            left -= len(keys)
-            burst(pilot, keys)
-            if chance.random() < 0.2:
+        left = list(keys)
+        for number, size in enumerate((*bursts, *([1] * len(left)))):
+            burst(pilot, left[:size])
+            left = left[size:]
+            if number == shrinks:
                 await pilot.resize_terminal(60, 20)
                 await pilot.resize_terminal(80, 24)
             await pilot.pause()
-            if pilot.app._exit or pilot.app.workspace is not screen:  # type: ignore[attr-defined]
+            if not left or app._exit or app.workspace is not screen:
                 break
         await settle(pilot)
-        assert not pilot.app._exit
+        assert not app._exit
         session = screen.session
         session.drop_trial()
         for _ in range(1000):
@@ -312,17 +320,34 @@ async def wander(application: Open, seed: int, length: int = 20, among: Sequence
         assert session.workspace == start
 
 
-@pytest.mark.parametrize("seed", range(8))
-async def test_random_keys_end_nothing(application: Open, seed: int) -> None:
-    """On every screen: no exception, and undoing everything leads back to the start."""
-    await wander(application, seed)
+runs = given(
+    st.integers(1, 5),
+    st.lists(st.sampled_from(KEYS), min_size=LENGTH, max_size=LENGTH),
+    st.lists(st.integers(1, 6), max_size=6),
+    st.integers(0, 9),
+)
+unhurried = settings(suppress_health_check=[*HealthCheck], phases=[Phase.generate, Phase.shrink])
+
+
+def check_run(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> None:
+    """One run, on a data directory of its own."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        asyncio.run(wander(Path(folder), tab, keys, bursts, shrinks))
+
+
+@settings(unhurried, max_examples=6)
+@runs
+def test_random_keys_end_nothing(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> None:
+    """On any screen: no exception, and undoing everything leads back to the start."""
+    check_run(tab, keys, bursts, shrinks)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 150))
-async def test_many_random_keys_end_nothing(application: Open, seed: int) -> None:
-    """The same, many times."""
-    await wander(application, seed)
+@settings(unhurried, max_examples=50)
+@runs
+def test_many_random_keys_end_nothing(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> None:
+    """The same, fifty times."""
+    check_run(tab, keys, bursts, shrinks)
 
 
 async def test_a_part_that_has_gone_is_silent(application: Open) -> None:

@@ -1,0 +1,103 @@
+"""What is no value stays as typed, marked and explained, in every field, and never reaches the workspace."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from shortlist.core.workspace import Workspace
+from shortlist.tui.dialogs.form import FormDialog
+from shortlist.tui.fieldediting import FieldEditing
+from shortlist.tui.forms import Spec
+from shortlist.tui.screens.scenario import ScenarioBody
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.sheet import Sheet
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
+
+MISTYPED = {
+    "number": ("12x", "1.2.3", "nan", "1e999", "-7k", "١٢", "12,5"),
+    "date": ("tomorrow", "2026-13-01", "22.11.2026"),
+}
+"""What hands type that is no number and no day, by the kind of the field."""
+REFUSED = {"title": "", "id": ""}
+"""Texts that a field of text does not take: the names of things."""
+
+
+def mistyped(spec: Spec) -> tuple[str, ...]:
+    """What to type in a field."""
+    if str(spec.path[-1]) in REFUSED:
+        return (REFUSED[str(spec.path[-1])],)
+    return MISTYPED.get(spec.kind, ())
+
+
+def line_of(form: FieldEditing, spec: Spec) -> tuple[str, str, str]:
+    """What the form shows of a field: its value, its tone, its error."""
+    lines = {line.key: line for line in form.query_one(Sheet).lines}
+    line = lines[repr(spec.path)]
+    return line.value, line.tone, line.error
+
+
+def try_all(pilot: Pilot[None], form: FieldEditing) -> int:
+    """Mistype every field of a form; how many there were."""
+    session, tried = workspace_screen(pilot).session, 0
+    for spec in [spec for part in form.item.parts for spec in part.specs]:
+        for text in mistyped(spec):
+            before = session.workspace
+            form._typed(spec, text)
+            value, tone, error = line_of(form, spec)
+            if not error and text == "-7k":
+                form._typed(spec, "")
+                continue
+            assert (value, tone) == (text, "bad") and len(error) > 8, (spec.path, text, value, error)
+            assert session.workspace is before, (spec.path, text)
+            tried += 1
+            form._typed(spec, str(form.item.value(spec) or "") if spec.kind != "number" else "")
+            assert spec.path not in session.pending
+    return tried
+
+
+async def test_every_field_of_the_scenario(application: Open) -> None:
+    """The scenario with its weights, and a step with its needs and its traffic."""
+    async with application() as pilot:
+        body = workspace_screen(pilot).body
+        assert isinstance(body, ScenarioBody)
+        assert try_all(pilot, body) > 60
+        body.query_one("#steps", Grid).focus()
+        await pilot.press("j")
+        assert try_all(pilot, body) > 120
+
+
+async def test_every_field_of_a_candidate(application: Open) -> None:
+    """A candidate with its figures' form, its machines and its traffic."""
+    async with application() as pilot:
+        await pilot.press("2", "G", "enter")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, FormDialog)
+        assert try_all(pilot, dialog) > 100
+
+
+async def half_typed(pilot: Pilot[None]) -> Workspace:
+    """Begin a number, and leave it half typed."""
+    screen = workspace_screen(pilot)
+    await pilot.press(*["down"] * 4, "enter", "1", "2", ".", ".")
+    assert "12.." in screen_text(pilot) and "✖" in screen_text(pilot)
+    return screen.session.workspace
+
+
+@pytest.mark.parametrize(
+    "way", [("f3",), ("f4", "f5", "f6"), ("escape", "tab", "j"), ("escape", "W", "escape"), ("f1",)]
+)
+async def test_a_half_typed_number_is_there_again(application: Open, way: tuple[str, ...]) -> None:
+    """Whatever was looked at meanwhile: the text, its mark and its reason; and it can be finished."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        before = await half_typed(pilot)
+        await pilot.press(*way)
+        await pilot.press("escape", "f2")
+        await until(pilot, lambda: screen.tab == "scenario")
+        if "tab" in way:
+            await pilot.press("tab", "k", "tab", *["down"] * 4)
+        assert screen.session.workspace is before and "12.." in screen_text(pilot) and "✖" in screen_text(pilot)
+        screen.query_one(Sheet).focus()
+        await pilot.press("enter", "end", "backspace", "5", "escape")
+        assert screen.session.workspace.scenario.monthly_budget_usd == 12.5 and not screen.session.pending
