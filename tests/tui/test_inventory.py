@@ -175,7 +175,7 @@ async def test_moving_families_only_move() -> None:
     """What the command list leaves out goes somewhere, and changes nothing."""
     harmless = MOVING | {
         *("leave", "take_back", "undo", "redo", "find", "next_mark", "tab", "drop", "keep", "close"),
-        *("focus_next", "focus_previous", "scroll_keys", "cursor_down", "cursor_up", "first", "last", "along"),
+        *("focus_next", "focus_previous", "scroll_keys", "cursor_down", "cursor_up", "first", "last", "along", "to"),
     }
     for one in classes():
         for binding in own(one):
