@@ -189,7 +189,22 @@ async def test_moving_families_only_move() -> None:
             "focus",
             "scroll",
         ),
-        *("other", "list", "open", "tab", "leave", "close", "keep", "drop", "take", "undo", "redo", "find", "done"),
+        *(
+            "other",
+            "list",
+            "open",
+            "tab",
+            "leave",
+            "close",
+            "keep",
+            "drop",
+            "take",
+            "undo",
+            "redo",
+            "find",
+            "done",
+            "complete",
+        ),
     }
     for one in classes():
         for binding in own(one):
