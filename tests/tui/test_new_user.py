@@ -86,11 +86,11 @@ class Person:
 
 
 def commands_of_the_readme() -> Iterator[list[str]]:
-    """Every command that the README prints in running text and that only reads."""
+    """Every command that the README prints in running text, that only reads, and that needs no network."""
     text = (ROOT / "README.md").read_text("utf-8")
     for told in re.findall(r"`shortlist ((?:show|check|catalogue|review|list|schema)[^`]*)`", text):
         arguments = told.replace("\n", " ").split()
-        if not any(one.isupper() or "…" in one or "/" in one for one in arguments):
+        if "--update" not in arguments and not any(one.isupper() or "…" in one or "/" in one for one in arguments):
             yield arguments
 
 
