@@ -245,6 +245,16 @@ EMPTY = {
 }
 """What stands where there is nothing yet, with the key that changes it: `{id=usual key}` is the key in force."""
 
+BEGINNING = (
+    "{candidates.add=a} searches the catalogue as you type; prices and limits come along, with source and date.",
+    "{candidates.add_by_hand=A} adds a model that the catalogue does not have.",
+    "{candidates.import=i} reads a file of prices or leaderboard figures.",
+    "{candidates.figures=+} then takes quality and speed in one line, such as “quality 38.1 ttft 2.1 speed 125”, and "
+    "{candidates.default=d} and {candidates.fallback=f} choose.",
+    "Three different ones tell most: a managed API, a cheaper or smaller one, an open-weight or hosted one.",
+)
+"""What a screen says before there is a candidate, line by line."""
+
 DONE = {
     "nothing_blocks": "Nothing blocks: every check that must pass passes, for every candidate.",
     "nothing_open": "Nothing is open: every check that must or should pass has an answer.",

@@ -158,7 +158,12 @@ class TableBody(Body):
         """Say in the pane what is under the cursor."""
         grid = self.query_one(Grid)
         key = grid.row_key
-        self.query_one(Pane).show(self.told(key, grid.column_key) if key is not None else (), (self.view, key))
+        told = self.told(key, grid.column_key) if key is not None else self.told_of_nothing()
+        self.query_one(Pane).show(told, (self.view, key))
+
+    def told_of_nothing(self) -> Sequence[Cell]:
+        """What the pane says while there is nothing in the table."""
+        return ()
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says of a row and a column."""

@@ -62,7 +62,7 @@ class DecideDialog(Dialog[Decided]):
     DecideDialog #foot { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "finish", "Finish", id="decide.finish", show=False, priority=True),
+        Binding("ctrl+s", "finish", "Finish", id="dialog.finish", show=False, priority=True),
         Binding("down", "to(1)", "Next line", id="dialog.decide_next", show=False, priority=True),
         Binding("up", "to(-1)", "Line before", id="dialog.decide_before", show=False, priority=True),
     ]

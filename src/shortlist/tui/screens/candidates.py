@@ -16,6 +16,8 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.core.wording import count
 from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.conventions import BEGINNING
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.candidate_detail import measured, reasons
 from shortlist.tui.screens.candidate_edits import CandidateEdits
@@ -180,6 +182,12 @@ class CandidatesBody(CandidateEdits):
         if self.view == PLOT:
             return plot_detail(self._analysis, self.chosen, self.axes, key, self.query_one(Scatter).plan)
         return super().told(key, column)
+
+    def told_of_nothing(self) -> Sequence[Cell]:
+        """How to begin, while there is no candidate."""
+        if self.workspace.candidates:
+            return ()
+        return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
 
     @property
     def main(self) -> Widget:

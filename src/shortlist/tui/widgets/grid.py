@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
-from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of
+from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of, wrapped
 from shortlist.tui.widgets.drawn import Scrolling
 
 GAP = " "
@@ -131,7 +131,7 @@ class Grid(Scrolling):
             self.first = 1
             self._show_column()
         places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
-        self.resize_to(max(1, len(table.rows)))
+        self.resize_to(self._lines())
         self._filling = True
         self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
         self._filling = False
@@ -178,6 +178,10 @@ class Grid(Scrolling):
             others = sum(width + len(GAP) for width in widths[1:])
             widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
         self._widths = tuple(widths)
+
+    def _lines(self) -> int:
+        """The lines of the rows, or of what stands where there are none."""
+        return len(self.table.rows) or len(wrapped(self.table.empty, max(20, self.room)))
 
     # --- the cursor
 
@@ -235,7 +239,7 @@ class Grid(Scrolling):
         """Measure anew."""
         self._measure()
         self._show_column()
-        self.resize_to(max(1, len(self.table.rows)))
+        self.resize_to(self._lines())
 
     def on_click(self, event: events.Click) -> None:
         """A click selects the cell under it, a second one opens it."""
@@ -273,7 +277,8 @@ class Grid(Scrolling):
         width = self.room
         place = self.scroll_offset.y + y - self.header_lines
         if not self.table.rows:
-            text = self.table.empty if y == 1 else ""
+            lines = wrapped(self.table.empty, width)
+            text = lines[y - 1] if 0 < y <= len(lines) else ""
             return strip_of([Cell(fit(text, width), "dim")], width, self.tones, self.rich_style)
         if y == 0:
             return strip_of(self._header(width), width, self.tones, self.rich_style)
