@@ -40,6 +40,13 @@ MOVING = frozenset({"move", "page", "edge", "across", "step", "other_part", "lis
 """Actions that only go somewhere: the same key goes on in whatever part is focused."""
 
 
+GOING = frozenset(
+    """move page edge across along step to next first last cursor focus scroll other list open tab
+    leave close keep drop take undo redo find done complete finish""".split()
+)
+"""What the actions of parts and dialogs begin with that only go somewhere or end what was begun."""
+
+
 def classes() -> list[type[DOMNode]]:
     """Every class of the application that has keys of its own."""
     found: set[type[DOMNode]] = set()
@@ -173,43 +180,10 @@ def alive(hint: Hint, reached: list[tuple[DOMNode, str, Binding]]) -> bool:
 
 async def test_moving_families_only_move() -> None:
     """What the command list leaves out goes somewhere, and changes nothing."""
-    going = {
-        *(
-            "move",
-            "page",
-            "edge",
-            "across",
-            "along",
-            "step",
-            "to",
-            "next",
-            "first",
-            "last",
-            "cursor",
-            "focus",
-            "scroll",
-        ),
-        *(
-            "other",
-            "list",
-            "open",
-            "tab",
-            "leave",
-            "close",
-            "keep",
-            "drop",
-            "take",
-            "undo",
-            "redo",
-            "find",
-            "done",
-            "complete",
-        ),
-    }
     for one in classes():
         for binding in own(one):
             if family(binding.id) in UNNAMED:
-                assert action_of(binding).partition("_")[0] in going, (one, binding)
+                assert action_of(binding).partition("_")[0] in GOING, (one, binding)
 
 
 @pytest.mark.parametrize("tab", [tab.id for tab in TABS if tab.id != "scenario"])
