@@ -40,10 +40,11 @@ MOVING = frozenset({"move", "page", "edge", "across", "step", "other_part", "lis
 """Actions that only go somewhere: the same key goes on in whatever part is focused."""
 
 
-GOING = frozenset(
-    """move page edge across along step to next first last cursor focus scroll other list open tab
-    leave close keep drop take undo redo find done complete finish""".split()
-)
+GOING = {
+    *("move", "page", "edge", "across", "along", "step", "to", "next", "first", "last", "cursor", "focus", "scroll"),
+    *("other", "list", "open", "tab", "leave", "close", "keep", "drop", "take", "undo", "redo", "find", "done"),
+    *("complete", "finish"),
+}
 """What the actions of parts and dialogs begin with that only go somewhere or end what was begun."""
 
 
