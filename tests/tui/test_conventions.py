@@ -235,5 +235,6 @@ def test_colours_are_those_of_the_theme() -> None:
                 "transparent",
                 "left",
                 "right",
+                "30%",
                 "100%",
             }, name

@@ -201,6 +201,7 @@ COLOURS = frozenset(
         "$block-cursor-background",
         "$block-cursor-foreground",
         "$boost",
+        "$foreground",
         "$error-muted",
         "$panel",
         "$primary",

@@ -65,7 +65,7 @@ class SizingDialog(Dialog[None]):
     SizingDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     SizingDialog #halves { height: 1fr; }
     SizingDialog FormBox { width: 40; }
-    SizingDialog Pane { width: 1fr; height: 1fr; border-top: none; border-left: solid $surface-lighten-2; }
+    SizingDialog Pane { width: 1fr; height: 1fr; border-top: none; border-left: solid $foreground 30%; }
     SizingDialog Pane:focus { border-top: none; border-left: heavy $accent; }
     SizingDialog #foot { margin-top: 0; }
     """

@@ -24,7 +24,7 @@ PAUSE_S = 0.05
 class CostForm(FieldEditing, Widget):
     """Edits the assumptions of one candidate's cost; its screen draws it after every edit."""
 
-    DEFAULT_CSS = "CostForm { layout: vertical; height: 1fr; border-top: solid $surface-lighten-2; }"
+    DEFAULT_CSS = "CostForm { layout: vertical; height: 1fr; border-top: solid $foreground 30%; }"
     item: Assumptions
 
     def __init__(self, item: Assumptions) -> None:

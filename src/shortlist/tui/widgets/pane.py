@@ -23,7 +23,7 @@ class Pane(Scrolling, inherit_bindings=False):
         padding: 0 0 0 1;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        border-top: solid $surface-lighten-2;
+        border-top: solid $foreground 30%;
         border-title-align: right;
         border-title-color: $text-muted;
     }

@@ -47,7 +47,7 @@ class StampFields(Widget):
     DEFAULT_CSS = """
     StampFields {
         layout: grid; grid-size: 4; grid-columns: 8 1fr 8 1fr; grid-rows: 1; height: 4;
-        border-top: solid $surface-lighten-2;
+        border-top: solid $foreground 30%;
     }
     StampFields Static { color: $text-muted; }
     """
