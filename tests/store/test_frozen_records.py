@@ -18,9 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from shortlist.core.analysis import analyse
 from shortlist.core.editing import with_value
 from shortlist.core.errors import InvalidDocument
-from shortlist.core.freezing import Change, Frozen
+from shortlist.core.freezing import Change, Event, Frozen
 from shortlist.core.lifecycle import (
     accepted,
     deprecated,
@@ -34,6 +35,7 @@ from shortlist.store.places import Places
 from shortlist.store.records import (
     keep_record,
     note_change,
+    note_event,
     read_changes,
     read_records,
     record_name,
@@ -132,7 +134,26 @@ def test_who_deprecated_it_is_kept_beside_it(store: Store) -> None:
     assert filed.problem is None
     assert filed.change == one._replace(reason="Again.")
     (records_folder(path) / "changes.toml").write_text("changes = 3")
-    assert read_changes(path) == []
+    assert read_changes(path) == ()
+
+
+def test_what_has_happened_is_kept_beside_it(store: Store) -> None:
+    """A compliance trigger is due from the noted day; the record and its digest stay as they were."""
+    path, workspace, _ = saved(store)
+    place = next(n for n, trigger in enumerate(workspace.records[0].triggers) if trigger.kind == "compliance")
+    later = TODAY + dt.timedelta(days=3)
+    note_event(path, Event(1, place, later, ("Ada",), "The terms on retention changed"))
+    note_change(path, Change(1, "deprecated", later, ("Ada",), ""))
+    filed = read_records(path, workspace)
+    assert filed[1].problem is None and len(read_changes(path)) == 1
+    due = [s for s in analyse(workspace, None, later, filed).triggers if s.kind == "compliance"]
+    assert [(s.due, s.message) for s in due] == [(True, "Happened on 2026-11-25: The terms on retention changed")]
+    assert not [s for s in analyse(workspace, None, TODAY, filed).triggers if s.due]
+    # Written into the file by hand it is due as well, and the record is still the one that was accepted.
+    by_hand = workspace.records[0].triggers[place].model_copy(update={"happened_on": TODAY})
+    triggers = tuple(by_hand if n == place else row for n, row in enumerate(workspace.records[0].triggers))
+    record = workspace.records[0].model_copy(update={"triggers": triggers})
+    assert read_records(path, workspace.model_copy(update={"records": (record,)}))[1].problem is None
 
 
 # --- in every order ----------------------------------------------------------------------------------------------

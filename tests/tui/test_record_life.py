@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from shortlist.core.editing import with_value
 from shortlist.core.workspace import read_workspace
-from shortlist.store.records import keep_record, read_changes, read_records
+from shortlist.store.records import keep_record, read_changes, read_events, read_records
 from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp
 from shortlist.tui.dialogs.changes import ChangesDialog
@@ -167,3 +167,16 @@ async def test_what_somebody_else_accepted_is_looked_up(application: Open, store
         keep_record(session_of(pilot).opened.path, done.frozen, done.workspace.title)
         workspace_screen(pilot).edit("the change from outside", lambda _: done.workspace)
         await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))
+
+
+async def test_somebody_says_that_it_has_happened(application: Open) -> None:
+    """By hand, because no figure tells of it: due from now on, and the accepted record is not edited for it."""
+    async with application() as pilot:
+        await accept(pilot)
+        before = session_of(pilot).workspace
+        dialog = await ask(pilot, "H")
+        assert "It has happened: compliance" in screen_text(pilot) and dialog.is_active
+        await pilot.press(*"New terms", "ctrl+s")
+        await until(pilot, lambda: "! Due to be reopened: compliance" in screen_text(pilot))
+        assert session_of(pilot).workspace is before
+        assert read_events(session_of(pilot).opened.path)[0].note == "New terms"

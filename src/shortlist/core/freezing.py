@@ -86,6 +86,17 @@ class Change(NamedTuple):
     reason: str
 
 
+class Event(NamedTuple):
+    """That what a trigger of an accepted record waits for has happened; the record itself is not edited for it."""
+
+    record: int
+    trigger: int
+    """Its place among the record's triggers, from 0."""
+    date: dt.date
+    by: tuple[str, ...]
+    note: str
+
+
 class Filed(NamedTuple):
     """What lies in the records folder for one record: the frozen record, or why there is none that can be trusted."""
 
@@ -95,6 +106,8 @@ class Filed(NamedTuple):
     """The file, as it is told to the user."""
     change: Change | None = None
     """The change that led to the record's present status, where one was noted."""
+    events: tuple[Event, ...] = ()
+    """What was noted to have happened since."""
 
 
 def digest_of(data: object) -> str:
@@ -218,8 +231,13 @@ def confirm(data: Mapping[str, Any], record: Record) -> Filed:
 
 
 def unchanging(record: Record) -> Data:
-    """What never changes in an accepted record: all of it but its status and the digest it was given."""
-    return {key: value for key, value in to_data(record).items() if key not in ("status", "digest")}
+    """What never changes in an accepted record: all of it but its status and the digest it was given.
+
+    Nor does the day on which something happened that a trigger waits for make it another record.
+    """
+    data = {key: value for key, value in to_data(record).items() if key not in ("status", "digest")}
+    triggers = [{key: value for key, value in row.items() if key != "happened_on"} for row in data.get("triggers", ())]
+    return {**data, "triggers": triggers}
 
 
 def differences(before: object, after: object, place: str = "") -> list[Difference]:

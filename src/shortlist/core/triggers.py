@@ -25,7 +25,11 @@ from shortlist.core.wording import count, listed, percent, plain
 from shortlist.core.workspace import Workspace
 
 if TYPE_CHECKING:
-    from shortlist.core.freezing import Filed
+    from shortlist.core.freezing import Event, Filed
+
+
+BY_HAND = ("compliance", "manual")
+"""Kinds that no figure tells of: somebody says that it has happened."""
 
 
 class TriggerState(NamedTuple):
@@ -60,13 +64,22 @@ def trigger_states(
         found = (filed or {}).get(record.number)
         trusted = found.frozen if found is not None and found.problem is None else None
         review = Review(workspace, record, results, today, catalogue, trusted)
-        for trigger in record.triggers:
+        events = {event.trigger: event for event in found.events} if found is not None else {}
+        for place, kept in enumerate(record.triggers):
+            trigger = _since(kept, events.get(place))
             if record.status == "accepted":
                 answer = _JUDGES[trigger.kind](review, trigger)
             else:
                 answer = Answer(False, f"The record is {record.status}; triggers start once it is accepted.")
             rows.append(TriggerState(record.number, trigger.kind, *answer))
     return rows
+
+
+def _since(trigger: Trigger, event: Event | None) -> Trigger:
+    """The trigger with what was noted to have happened since its record was accepted."""
+    if event is None or trigger.kind not in BY_HAND:
+        return trigger
+    return trigger.model_copy(update={"happened_on": event.date, "note": event.note or trigger.note})
 
 
 def _number(trigger: Trigger) -> float | None:

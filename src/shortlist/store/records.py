@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from shortlist.core.errors import InvalidDocument, ShortlistError
-from shortlist.core.freezing import Change, Filed, Frozen, confirm, digest_of, frozen_data
+from shortlist.core.freezing import Change, Event, Filed, Frozen, confirm, digest_of, frozen_data
 from shortlist.core.record import Record
 from shortlist.core.records import kept
 from shortlist.core.workspace import Workspace
@@ -26,7 +26,7 @@ from shortlist.store.reading import decode_text, parse_toml, read_bytes
 from shortlist.store.workspaces import records_folder
 
 CHANGES = "changes.toml"
-"""Who deprecated which record when: an accepted record has no room for it."""
+"""Who deprecated which record when, and what has happened since: an accepted record has no room for it."""
 
 
 def record_name(record: Record, title: str) -> str:
@@ -37,9 +37,12 @@ def record_name(record: Record, title: str) -> str:
 def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
     """What the folder holds of every record that was accepted, confirmed by replaying it."""
     files = _by_digest(records_folder(path)) if any(r.digest for r in workspace.records if kept(r)) else {}
-    changes = {change.record: change for change in read_changes(path)} if files else {}
+    changes = {change.record: change for change in read_changes(path)}
+    events = read_events(path)
     return {
-        record.number: _filed(path, workspace, record, files)._replace(change=changes.get(record.number))
+        record.number: _filed(path, workspace, record, files)._replace(
+            change=changes.get(record.number), events=tuple(row for row in events if row.record == record.number)
+        )
         for record in workspace.records
         if kept(record) and record.digest
     }
@@ -126,22 +129,50 @@ def _folder(path: Path) -> int:
 
 def note_change(path: Path, change: Change) -> None:
     """Add who changed the status of an accepted record, when and why. Raises `SaveFailed`."""
+    _write_log(path, (*read_changes(path), change), read_events(path))
+
+
+def note_event(path: Path, event: Event) -> None:
+    """Add that what a trigger of an accepted record waits for has happened. Raises `SaveFailed`."""
+    _write_log(path, read_changes(path), (*read_events(path), event))
+
+
+def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -> None:
     from shortlist.store.toml_text import data_text
 
-    rows = [row._asdict() for row in (*read_changes(path), change)]
+    told: dict[str, Iterable[Change | Event]] = {"changes": changes, "happened": events}
+    data = {key: [{**row._asdict(), "by": list(row.by)} for row in rows] for key, rows in told.items()}
     mode = _folder(path)
-    text = data_text({"schema": 1, "changes": [{**row, "by": list(row["by"])} for row in rows]})
-    write_atomic(records_folder(path) / CHANGES, text.encode("utf-8"), mode)
+    write_atomic(records_folder(path) / CHANGES, data_text({"schema": 1, **data}).encode("utf-8"), mode)
 
 
-def read_changes(path: Path) -> list[Change]:
+def read_changes(path: Path) -> tuple[Change, ...]:
     """The changes of status that were noted, the oldest first; what cannot be read is not there."""
+    with suppress(TypeError, KeyError):
+        return tuple(
+            Change(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
+            for row in _log(path, "changes")
+        )
+    return ()
+
+
+def read_events(path: Path) -> tuple[Event, ...]:
+    """What was noted to have happened, the oldest first; what cannot be read is not there."""
+    with suppress(TypeError, KeyError):
+        return tuple(
+            Event(row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"])
+            for row in _log(path, "happened")
+        )
+    return ()
+
+
+def _log(path: Path, key: str) -> list[dict[str, Any]]:
     file = records_folder(path) / CHANGES
     try:
-        rows = parse_toml(decode_text(read_bytes(file), file), file).get("changes", [])
-        return [Change(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"]) for row in rows]
-    except (ShortlistError, TypeError, KeyError, AttributeError):
+        rows = parse_toml(decode_text(read_bytes(file), file), file).get(key, [])
+    except ShortlistError:
         return []
+    return rows if isinstance(rows, list) else []
 
 
 def copy_along(path: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.editing import Data, KeyPath
 from shortlist.core.freezing import Change as StatusChange
-from shortlist.core.freezing import Filed, Frozen
+from shortlist.core.freezing import Event, Filed, Frozen
 from shortlist.core.offering import Catalogue
 from shortlist.core.records import refuse_changes
 from shortlist.core.workspace import Workspace
@@ -232,6 +232,12 @@ class Session:
     def keep(self, frozen: Frozen, place: str) -> None:
         """Remember what was written of a record that is about to be accepted."""
         self.filed = {**self.filed, frozen.record.number: Filed(frozen, place=place)}
+
+    def note_event(self, event: Event) -> None:
+        """Remember what has happened since a record was accepted."""
+        found = self.filed.get(event.record, Filed(None))
+        self.filed = {**self.filed, event.record: found._replace(events=(*found.events, event))}
+        self._judged = self._before = self._kept = None
 
     def note_change(self, change: StatusChange) -> None:
         """Remember who changed the status of an accepted record."""

@@ -45,6 +45,7 @@ class Step(NamedTuple):
     does: str
     """What finishing does, for the last line: `accept the record`."""
     asks_why: bool = False
+    why: str = "Why"
     errors: tuple[Finding, ...] = ()
 
 
@@ -88,7 +89,7 @@ class DecideDialog(Dialog[Decided]):
             yield Static(Content(label))
             yield self._input(key, f"{BETWEEN} ".join(getattr(self._people, key)))
         if self._step.asks_why:
-            yield Static("Why")
+            yield Static(Content(self._step.why))
             yield self._input(REASON, "")
         for number, finding in enumerate(self._step.errors):
             yield Static(Content(shown(f"✖ {finding.message}")), classes="error")
@@ -161,6 +162,12 @@ class DecideDialog(Dialog[Decided]):
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(BETWEEN) if name.strip())
+
+
+def happened_step(words: str) -> Step:
+    """What saying that something has happened means; `words` are those of the trigger."""
+    text = "From today on the decision is due to be reopened. It is noted beside the record, which stays as it is."
+    return Step(f"It has happened: {words}", text, "say so", asks_why=True, why="What happened")
 
 
 def step_of(kind: str, number: int, errors: Sequence[Finding] = ()) -> Step:

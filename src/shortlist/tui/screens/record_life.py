@@ -44,6 +44,7 @@ class RecordLife(RecordActions):
         Binding("R", "reject", "Reject the proposed record", id="record.reject", show=False),
         Binding("S", "supersede", "Supersede the record by a new draft", id="record.supersede", show=False),
         Binding("D", "deprecate", "Deprecate the accepted record", id="record.deprecate", show=False),
+        Binding("H", "happened", "Say that what a trigger waits for has happened", id="record.happened", show=False),
         Binding("c", "changes", "What changed since a record was accepted", id="record.changes", show=False),
     ]
 
@@ -71,6 +72,8 @@ class RecordLife(RecordActions):
 
         people = People(record.decision_makers, record.consulted, record.informed)
         answer: Decided | None = await self.app.push_screen_wait(DecideDialog(step, people, self.desk.session.reasons))
+        if answer is not None:
+            self.desk.session.reasons.clear()
         return answer
 
     # --- accept
@@ -125,7 +128,7 @@ class RecordLife(RecordActions):
         if decided is not None:
             people = decided.people
             if self._apply("reject the record", lambda workspace: rejected(workspace, today, people)):
-                self.tell(f"Record {record.number} is rejected. S starts a new draft from it.")
+                self.tell(f"Record {record.number} is rejected.")
 
     def action_supersede(self) -> None:
         """Start a new draft: of an accepted record the one that replaces it, of a closed one another try."""
@@ -162,7 +165,56 @@ class RecordLife(RecordActions):
             return
         session.note_change(change)
         if self._apply("deprecate the record", deprecated):
-            self.tell(f"Record {record.number} is deprecated. S starts a new draft from it.")
+            self.tell(f"Record {record.number} is deprecated.")
+
+    # --- what has happened
+
+    def action_happened(self) -> None:
+        """Say that something that no figure tells of has happened: a rule changed, a contract ended."""
+        record = self._may("deprecate")
+        if record is None:
+            return
+        from shortlist.core.triggers import BY_HAND
+        from shortlist.core.triggerwords import trigger_words
+
+        found = [
+            (f"{place}", f"{trigger_words(row)}{f': {row.note}' if row.note else ''}")
+            for place, row in enumerate(record.triggers)
+            if row.kind in BY_HAND
+        ]
+        if not found:
+            self.tell("The record has no compliance and no manual trigger; the others are judged by figures.")
+        elif len(found) == 1:
+            self._begin_happened(found[0][0])
+        else:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            asked = QuestionDialog("What has happened?", "The decision is then due to be reopened.", tuple(found))
+            self.app.push_screen(asked, self._begin_happened)
+
+    def _begin_happened(self, place: str | None) -> None:
+        if place is not None and self.record is not None:
+            self.run_worker(self._happened(self.record, int(place)), group="life", exclusive=True)
+
+    async def _happened(self, record: Record, place: int) -> None:
+        from shortlist.core.freezing import Event
+        from shortlist.core.triggerwords import trigger_words
+        from shortlist.store.records import note_event
+        from shortlist.tui.dialogs.decide import happened_step
+
+        session = self.desk.session
+        decided = await self._ask(happened_step(trigger_words(record.triggers[place])), record)
+        if decided is None:
+            return
+        event = Event(record.number, place, session.today, decided.people.decision_makers, decided.reason)
+        try:
+            await asyncio.to_thread(note_event, session.opened.path, event)
+        except (ShortlistError, OSError) as error:
+            self.tell(sentence(error), "error")
+            return
+        session.note_event(event)
+        self.refresh_analysis()
+        self.tell("Noted beside the record: the decision is due to be reopened.")
 
     # --- what changed
 

@@ -150,7 +150,8 @@ NEXT = {
     "proposed": "Enter edits these. {record.accept=A} accepts the record, {record.reject=R} rejects it, "
     "{record.propose=s} takes it back to a draft.",
     "accepted": "It stays as it was decided on. {record.supersede=S} supersedes it by a new draft, "
-    "{record.deprecate=D} deprecates it, {record.changes=c} shows what changed.",
+    "{record.deprecate=D} deprecates it, {record.happened=H} says that something has happened, "
+    "{record.changes=c} shows what changed.",
     "rejected": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
     "deprecated": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
 }
