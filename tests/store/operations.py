@@ -202,17 +202,33 @@ def judged(place: Place, operation: str, pid: int, label: str) -> list[str]:
 def killing(place: Place, count: int, seed: int) -> list[str]:
     """SIGKILL at a random moment of saving, again and again."""
     chance, wrong = random.Random(seed), []
-    place.prepare()
-    began = time.perf_counter()
-    ended(in_child(place, "save"))
-    usual = time.perf_counter() - began
+    usual = sorted(_timed(place) for _ in range(9))[4]
     for number in range(count):
         place.prepare()
-        pid = in_child(place, "save")
-        time.sleep(chance.uniform(0, usual * 1.3))
+        pid = _begun(place)
+        time.sleep(chance.uniform(0, usual))
         os.kill(pid, signal.SIGKILL)
         wrong += judged(place, "save", pid, f"killed {number}")
     return wrong
+
+
+def _begun(place: Place) -> int:
+    """A save in a fork, at the moment at which it begins."""
+    reader, writer = os.pipe()
+    pid = in_child(place, "save", lambda: os.close(writer))
+    os.close(writer)
+    os.read(reader, 1)
+    os.close(reader)
+    return pid
+
+
+def _timed(place: Place) -> float:
+    """How long a save takes."""
+    place.prepare()
+    pid = _begun(place)
+    began = time.perf_counter()
+    ended(pid)
+    return time.perf_counter() - began
 
 
 def filling(place: Place, operation: str, levels: int) -> list[str]:

@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from shortlist.store.drafts import read_draft
-from shortlist.store.locking import state_folder
+from shortlist.store.locking import LOCK, state_folder
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from tests.tui.terminal import Terminal, open_application
@@ -79,6 +80,17 @@ def closed(data: Path, number: int) -> None:
     terminal.read = lambda seconds: None  # type: ignore[method-assign]
     assert terminal.exit_code(60) == 129
     assert survived(data, path)
+
+
+def test_a_save_that_cannot_be_waited_for_leaves_a_draft(tmp_path: Path) -> None:
+    """Another process holds the lock for longer than a signal waits: the process ends, and the text is a draft."""
+    terminal, path = typed(tmp_path, False, "import shortlist.tui.app\nshortlist.tui.app.PATIENCE_S = 0.6\n")
+    with FileLock(state_folder(tmp_path / "state", path) / LOCK):
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_code(60) == 143
+    os.close(terminal.master)
+    assert not load(path).workspace.title.endswith("Q")
+    assert survived(tmp_path, path)
 
 
 DEFECT = """
