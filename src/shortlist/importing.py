@@ -18,6 +18,7 @@ from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
+from shortlist.core.importing.values import BadValue
 from shortlist.core.problems import nearest
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
@@ -129,11 +130,16 @@ def plan_import(
     wanted: Callable[[ModelRow], bool] | None = None,
     tick: Tick | None = None,
 ) -> Plan:
-    """What taking the file over would do to a workspace; `tick` is told of every record and may raise to stop."""
+    """What taking the file over would do to a workspace; `tick` is told of every record and may raise to stop.
+
+    Raises `ShortlistError` where the file as a whole says nothing that can be used.
+    """
     names = names_of(workspace, source, aliases)
-    plan = make_plan(
-        workspace, source.importer.read(source.document), names, title=source.title, wanted=wanted, tick=tick
-    )
+    rows = source.importer.read(source.document)
+    try:
+        plan = make_plan(workspace, rows, names, title=source.title, wanted=wanted, tick=tick)
+    except BadValue as error:
+        raise ShortlistError(f"{shown(str(source.path))}: {shown(str(error))}") from None
     return replace(plan, notices=(*_dating(plan, source.document), *source.importer.notices(source.document)))
 
 

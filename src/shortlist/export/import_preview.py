@@ -91,8 +91,10 @@ def figure_text(change: FigureChange) -> str:
     unit = METRIC_UNITS.get(figure.metric, "").replace("USD per million tokens", "$/M")
     tier = f" above {figure.above_tokens:,}" if figure.above_tokens else ""
     name = figure.metric.removeprefix("quality.").replace("_", " ")
-    old = "" if change.before is None else f"{plain(change.before.value)} → "
-    return f"{name}{tier} {old}{plain(figure.value)} {unit}".rstrip()
+    before, now = change.before, plain(figure.value)
+    old = "" if before is None or plain(before.value) == now else f"{plain(before.value)} → "
+    same = ", as recorded" if before is not None and not old else ""
+    return f"{name}{tier} {old}{now} {unit}".rstrip() + same
 
 
 def fact_text(change: FactChange) -> str:

@@ -96,17 +96,17 @@ class ColumnsDialog(Dialog[dict[str, str]]):
         self.query_one(Grid).focus()
 
     def _show(self) -> None:
-        columns = (Column("column", "column"), Column("first", "first value", 24), Column("means", "means"))
+        columns = (Column("column", "column"), Column("means", "means"), Column("first", "first value", 24))
         rows = [self._row(f"c{index}", title, self._first.get(title)) for index, title in enumerate(self._header)]
         style = self.columns.get(NUMBERS, "")
-        told = f"written like {style}" if style else "without a comma; with one they are refused"
-        rows.append(Row(NUMBERS, (Cell("how numbers are written", "head"), Cell(""), Cell(told))))
+        told = f"like {style}" if style else "without a comma, else refused"
+        rows.append(Row(NUMBERS, (Cell("how numbers are written", "head"), Cell(told), Cell(""))))
         self.query_one(Grid).show(Table(columns, tuple(rows)))
 
     def _row(self, key: str, title: str, first: object) -> Row:
         meaning = self.columns.get(title, "")
         means = Cell(meaning_words(meaning), "good") if meaning else Cell("left out", "dim")
-        return Row(key, (Cell(title), Cell("" if first is None else str(first)[:60]), means))
+        return Row(key, (Cell(title), means, Cell("" if first is None else str(first)[:60])))
 
     def on_grid_opened(self) -> None:
         """Ask what the column under the cursor means."""

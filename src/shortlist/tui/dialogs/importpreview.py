@@ -125,7 +125,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         where = f", {self._where}" if self._where else ""
         self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
         take = f"Enter takes {count(number, 'line')} over" if number else "Nothing is taken"
-        told = f"{take}, Space picks, a all, n none, / filter, Tab details."
+        told = f"{take}, Space picks, a all, n none, / filter, ? help."
         self.query_one("#foot", Static).update(Content(told), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
