@@ -135,8 +135,8 @@ def plan_import(
     Raises `ShortlistError` where the file as a whole says nothing that can be used.
     """
     names = names_of(workspace, source, aliases)
-    rows = source.importer.read(source.document)
     try:
+        rows = source.importer.read(source.document)
         plan = make_plan(workspace, rows, names, title=source.title, wanted=wanted, tick=tick)
     except BadValue as error:
         raise ShortlistError(f"{shown(str(source.path))}: {shown(str(error))}") from None

@@ -224,6 +224,12 @@ def test_the_head_of_a_card_is_read_as_texts(head: str, why: str | None) -> None
     assert (values == {"a": "x"}) if why is None else (values is None and why in problem)
 
 
+def test_a_card_without_headings_is_read(write: Write) -> None:
+    """Its head alone."""
+    rows, refused = rows_of(opened(write("README.md", "---\nlicense: mit\n---")))
+    assert (rows["README.md"].facts["commercial_use"], refused) == ("yes", [])
+
+
 # --- tables of no known format
 
 

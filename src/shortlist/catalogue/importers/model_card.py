@@ -175,7 +175,7 @@ def _head_and_words(values: Mapping[str, Any], body: str) -> str:
 def sections(body: str) -> Iterator[tuple[str, str]]:
     """The headings of a card and the text under each; at most the first hundred."""
     heads = list(re.finditer(r"^#{1,6}[ \t]+([^\r\n]{1,200})$", body, re.MULTILINE))[:100]
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip(heads, [*heads[1:], None], strict=False):
         end = following.start() if following is not None else len(body)
         yield _text(head[1].strip("# *")), body[head.end() : min(end, head.end() + 5_000)]
 

@@ -38,8 +38,9 @@ class NameFilter(Input):
     """The names that are looked for; the list answers in the same call in which a key is drawn."""
 
     DEFAULT_CSS = "NameFilter, NameFilter:focus { border: none; height: 1; padding: 0; background: $boost; }"
+    # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,enter", "to_list", "To the lines", id="editor.import_list", show=False),
+        Binding("down,enter", "to_list", "To the lines", id="editor.import_list", show=False, priority=True),
         Binding("escape", "drop", "Show all lines again", id="editor.import_drop", show=False),
     ]
 
@@ -50,7 +51,7 @@ class NameFilter(Input):
 
     def action_to_list(self) -> None:
         """To the lines, keeping the filter."""
-        self.screen.query_one(ImportLines).focus()
+        self.screen.set_focus(self.screen.query_one(ImportLines))
 
     def action_drop(self) -> None:
         """Show all lines again."""
@@ -81,7 +82,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "take", "Take the chosen lines over", id="import.take", show=False),
-        Binding("slash", "filter", "Filter by name", id="import.filter", show=False),
+        Binding("slash", "filter", "Filter by name", id="import.filter", show=False, priority=True),
         Binding("r", "restate('version')", "State the version of the index", id="import.version", show=False),
         Binding("d", "restate('day')", "State of which day the figures are", id="import.day", show=False),
         Binding("tab", "other_part", "Between lines and details", id="import.tab", show=False),
@@ -159,7 +160,13 @@ class ImportPreview(Dialog[list[Line] | Restated]):
 
     def action_filter(self) -> None:
         """To the filter."""
-        self.query_one(NameFilter).focus()
+        self.set_focus(self.query_one(NameFilter))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into the filter is a letter of a name."""
+        return super().check_action(action, parameters) and not (
+            action == "filter" and isinstance(self.focused, NameFilter)
+        )
 
     def action_other_part(self) -> None:
         """Between the lines and the details."""
