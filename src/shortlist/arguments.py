@@ -200,7 +200,8 @@ COMMANDS = (
         "shortlist import triage models.json --dry-run",
         (
             _name("a workspace, or the path of a file"),
-            _argument("file", metavar="FILE", help="a JSON file, a table or a model card"),
+            _argument("file", metavar="FILE", nargs="?", help="a JSON file, a table or a model card"),
+            _argument("--catalogue", action="store_true", help="compare with today's catalogue instead of a file"),
             _argument("--format", metavar="FORMAT", help="what it is, where its content does not tell"),
             _argument(
                 "--map",

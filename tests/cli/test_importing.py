@@ -124,3 +124,22 @@ def test_a_bad_file_is_one_line(run: Run, workspace: str, tmp_path: Path, conten
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_catalogue_is_compared_with(run: Run, workspace: str, tmp_path: Path) -> None:
+    """A price that moved since it was recorded is offered, and taken beside the older one."""
+    path = tmp_path / "older.toml"
+    text = run("export", workspace, "-f", "toml").stdout
+    head, mark, rest = text.partition('metric = "input_price"\nvalue = ')
+    path.write_text(
+        head + mark + "9.5" + rest[rest.index("\n") :].replace("as_of = 2026-11-10", "as_of = 2026-10-01", 1)
+    )
+    preview = json.loads(run("import", path, "--catalogue", "--dry-run", "--json").stdout)
+    moved = [one for line in preview["lines"] for one in line["figures"] if one["how"] == "follow"]
+    assert [(one["metric"], one["old"]) for one in moved] == [("input_price", 9.5)]
+    assert run("import", path, "--catalogue").returncode == 0
+    figures = json.loads(run("show", path, "--json").stdout)["figures"]
+    asked = ("gpt-6-sol", "input_price", 0)
+    held = [one for one in figures if (one["candidate"], one["metric"], one["above_tokens"]) == asked]
+    assert [one["in_force"] for one in held] == [False, True]
+    assert run("import", path).returncode == 2

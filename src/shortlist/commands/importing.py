@@ -56,10 +56,15 @@ def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
     return opened
 
 
-def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source, Plan]:
-    from shortlist.importing import Reading, open_source, plan_import
+def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source | None, Plan]:
+    """The file with what it would change, or what the catalogue would."""
+    from shortlist.importing import Reading, open_source, plan_import, plan_refresh
     from shortlist.store.remembered import Remembered
 
+    if arguments.catalogue == bool(arguments.file):
+        raise ShortlistError("give a file to import, or --catalogue to compare with the catalogue")
+    if arguments.catalogue:
+        return None, plan_refresh(opened.workspace, today_of(arguments.today))
     remembered = Remembered(store.places)
     reading = Reading(arguments.format, arguments.as_of, arguments.index_version or "", _columns(arguments.map))
     metric = opened.workspace.scenario.quality_metric
@@ -113,7 +118,7 @@ def _taken(line: Line, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
 
 
 def _take_over(
-    arguments: argparse.Namespace, store: Store, opened: Opened, source: Source, lines: Sequence[Line]
+    arguments: argparse.Namespace, store: Store, opened: Opened, source: Source | None, lines: Sequence[Line]
 ) -> None:
     from shortlist.catalogue.importers.generic import header_of
     from shortlist.core.importing.applying import with_import
@@ -134,8 +139,11 @@ def _take_over(
     try:
         workspace = with_import(opened.workspace, lines, known, today)
     except InvalidDocument as error:
-        raise ShortlistError("\n".join(f"{shown(arguments.file)}: {problem}" for problem in error.problems)) from None
+        told = (f"{shown(arguments.file or 'the catalogue')}: {problem}" for problem in error.problems)
+        raise ShortlistError("\n".join(told)) from None
     store.save(opened, workspace)
+    if source is None:
+        return
     names = names_of(opened.workspace, source)
     remembered = Remembered(store.places)
     if source.columns is not None and arguments.map:
