@@ -123,8 +123,13 @@ ENDINGS = {
 }
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("count", [1, pytest.param(50, marks=LONG)])
+COUNTS = {"KILL": 50, "TERM": 50, "HUP": 50, "closed": 10, "crash": 10}
+
+
+@pytest.mark.parametrize(
+    ("ending", "count"),
+    [*((ending, 1) for ending in ENDINGS), *(pytest.param(*item, marks=LONG) for item in COUNTS.items())],
+)
 def test_what_was_typed_is_there_afterwards(tmp_path: Path, ending: str, count: int) -> None:
     """Each time in the file or in a draft that is offered; three at a time. A file opened by its path goes first."""
     with ThreadPoolExecutor(3) as pool:
