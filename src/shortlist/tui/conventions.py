@@ -142,6 +142,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "E": {"record": "Write"},
     "f": {"candidates": "Make", "record": "Findings"},
     "F": {"candidates": "Make"},
+    "H": {"record": "Say"},
     "i": {"candidates": "Import"},
     "I": {"candidates": "Compare"},
     "J": {"scenario": "Move"},
