@@ -46,6 +46,7 @@ FAMILIES = {
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
     "trash": "dialogs: deleted workspaces",
+    "decide": "dialogs: deciding",
 }
 """The first word of a binding's id, and where it works in words."""
 

@@ -63,7 +63,7 @@ class DecideDialog(Dialog[Decided]):
     DecideDialog #foot { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "finish", "Finish", id="dialog.finish", show=False, priority=True),
+        Binding("ctrl+s", "finish", "Finish", id="decide.finish", show=False, priority=True),
         Binding("down", "to(1)", "Next line", id="dialog.decide_next", show=False, priority=True),
         Binding("up", "to(-1)", "Line before", id="dialog.decide_before", show=False, priority=True),
     ]
@@ -81,7 +81,7 @@ class DecideDialog(Dialog[Decided]):
                 yield from self._lines()
             yield Static("", id="wrong")
             does = f"{self._step.does}. Esc leaves."
-            foot = f"Enter goes on; {keyed('{dialog.finish=Ctrl+S}')}, or Enter on the last line: {does}"
+            foot = f"Enter goes on; {keyed('{decide.finish=Ctrl+S}')}, or Enter on the last line: {does}"
             yield Static(Content(foot), id="foot")
 
     def _lines(self) -> Iterator[Widget]:
