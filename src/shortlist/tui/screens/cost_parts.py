@@ -19,9 +19,9 @@ from shortlist.tui.summary import money, signed
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 PARTS = {
-    "input": ("Input tokens", "Ti·pi + rp, per attempt, times the requests"),
-    "output": ("Output tokens", "To·po"),
-    "reasoning": ("Reasoning tokens", "Tr·pr, billed as output where no price of their own is known"),
+    "input": ("Input tokens", "tokens of the prompt times their price, plus the price of a call where there is one"),
+    "output": ("Output tokens", "tokens of the answer times their price"),
+    "reasoning": ("Reasoning tokens", "thinking tokens times their price, that of output where they have none"),
     "tool_loop": (
         "Tool calls",
         "each loop sends the prompt again, grown by what came before, and pays its fee",
@@ -31,7 +31,7 @@ PARTS = {
         "hits read at the cache's price, misses written; later calls reread the prompt",
     ),
     "batch_savings": ("− Batch saves", "share of the traffic that can wait, times the discount"),
-    "retry": ("Retries", "the same attempt again, f + … + f^R times"),
+    "retry": ("Retries", "the same attempt again wherever one failed detectably, as often as it may be tried"),
     "human_escalation": (
         "Escalation to people",
         "retries exhausted or handed over, times what a person's work costs",
