@@ -96,3 +96,14 @@ def test_figures_and_ratings_are_added() -> None:
     rated = with_rating(with_rating(workspace(), 0, "task_fit", "good", "x"), 0, "task_fit", "poor", "y")
     assert [(one.level, one.reason) for one in rated.candidates[0].overrides] == [("poor", "y")]
     assert with_rating(rated, 0, "task_fit", None) == workspace()
+
+
+def test_figures_at_a_setting_count_at_once() -> None:
+    """A candidate at no setting takes the one of its new figures; one at another keeps its own, and so do figures
+    of two settings."""
+    low = {**observed("ttft", 1.5), "effort": "low"}
+    taken = with_observations(workspace(), [("a", low)])
+    assert [one.effort for one in taken.candidates] == ["low", ""]
+    assert with_observations(taken, [("a", {**low, "effort": "high"})]).candidates[0].effort == "low"
+    assert with_observations(workspace(), [("a", low), ("a", {**low, "effort": "high"})]).candidates[0].effort == ""
+    assert with_observations(workspace(), [("a", observed("ttft", 1.5))]).candidates[0].effort == ""

@@ -412,6 +412,21 @@ def test_walkthrough_of_an_empty_workspace() -> None:
     assert all(row.missing for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"source": " "}, "lacks the source of its output price."),
+        ({"effort": "low"}, "lacks output price at no set effort (recorded is one at effort low)."),
+    ],
+)
+def test_walkthrough_tells_why_a_recorded_figure_does_not_count(change: Document, told: str) -> None:
+    """A figure without a source, or at a setting that is not the candidate's, is not simply missing."""
+    data = complete()
+    next(o for o in data["candidates"][1]["observations"] if o["metric"] == "output_price").update(change)
+    (message,) = analysed(data).walkthrough[2].missing
+    assert message.endswith(told)
+
+
 def drop(data: Document, index: int, *metrics: str) -> None:
     rows = data["candidates"][index]["observations"]
     data["candidates"][index]["observations"] = [o for o in rows if o["metric"] not in metrics]

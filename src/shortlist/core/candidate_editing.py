@@ -113,12 +113,29 @@ def _empty(workspace: Workspace, path: KeyPath) -> bool:
 
 
 def with_observations(workspace: Workspace, additions: Iterable[tuple[str, Data]]) -> Workspace:
-    """Figures more: pairs of a candidate's id and an observation, each behind those the candidate has."""
+    """Figures more: pairs of a candidate's id and an observation, each behind those the candidate has.
+
+    A candidate at no setting takes the one at which its new figures were observed: they would not count otherwise,
+    and none of its own figures ceases to.
+    """
+    pairs = list(additions)
+    settings = settings_taken(workspace, pairs)
     data = to_data(workspace)
     rows = {row["id"]: row for row in data.get("candidates", ())}
-    for id_, observation in additions:
+    for id_, observation in pairs:
         rows[id_]["observations"] = [*rows[id_].get("observations", ()), observation]
+    for id_, effort in settings.items():
+        rows[id_]["effort"] = effort
     return read_workspace(data)
+
+
+def settings_taken(workspace: Workspace, additions: Iterable[tuple[str, Data]]) -> dict[str, str]:
+    """The candidates at no setting whose new figures were all observed at one, with that effort."""
+    efforts: dict[str, set[str]] = {}
+    for id_, observation in additions:
+        efforts.setdefault(id_, set()).add(observation.get("effort") or "")
+    found = ((workspace.candidate(id_), given - {""}) for id_, given in efforts.items())
+    return {one.id: given.pop() for one, given in found if one is not None and not one.effort and len(given) == 1}
 
 
 def with_rating(workspace: Workspace, index: int, column: Column, level: Level | None, reason: str = "") -> Workspace:

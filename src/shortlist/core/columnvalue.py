@@ -97,17 +97,16 @@ def overridden(value: ColumnValue, override: Override | None) -> ColumnValue:
     """The column with a person's rating in its place; where it has no target the rating is told but not counted."""
     if override is None:
         return value
+    word = level_name(override.column, override.level)
     if not value.counts:
         return ColumnValue(
             None,
             None,
-            lambda: f"{value.reason} Rated {override.level} by a person, which does not count: {override.reason}",
+            lambda: f"{value.reason} Rated {word} by a person, which does not count: {override.reason}",
             counts=False,
         )
     rating = OVERRIDE_VALUE[override.level]
-    return ColumnValue(
-        rating, rating, lambda: f"Rated {override.level} by a person: {override.reason}", overridden=True
-    )
+    return ColumnValue(rating, rating, lambda: f"Rated {word} by a person: {override.reason}", overridden=True)
 
 
 def overrides_of(candidate: Candidate) -> dict[Column, Override]:

@@ -154,21 +154,29 @@ def _figures(workspace: Workspace, results: Mapping[str, CandidateResult]) -> li
 
 
 def _lacking(candidate: Candidate, figures: Figures) -> list[str]:
-    def has(*metrics: str) -> bool:
-        return any((o := figures.observation(metric)) is not None and _sourced(o) for metric in metrics)
+    """What a candidate's figures lack; one that is recorded and does not count is told with the reason."""
 
-    lacking = []
-    if not any(is_quality(metric) and has(metric) for metric in figures.metrics):
-        lacking.append("a quality figure")
-    if not has("output_speed", "ttft"):
-        lacking.append("speed or time to first token")
+    def wanted(name: str, *metrics: str) -> list[str]:
+        in_force = [row for metric in metrics if (row := figures.observation(metric)) is not None]
+        if any(_sourced(row) for row in in_force):
+            return []
+        if in_force:
+            return [f"the source of its {name}"]
+        elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics), None)
+        if elsewhere:
+            return [f"{name} at {_setting(candidate)} (recorded is one at effort {elsewhere})"]
+        return [name]
+
+    qualities = tuple(dict.fromkeys(o.metric for o in candidate.observations if is_quality(o.metric)))
+    lacking = wanted("quality figure", *qualities) + wanted("speed or time to first token", "output_speed", "ttft")
     if not (candidate.self_hosted and candidate.hosting is not None):
-        lacking += [f"{kind} price" for kind in ("input", "output") if not has(f"{kind}_price")]
-    if not has("context_window"):
-        lacking.append("the context window")
-    if not candidate.provider.strip():
-        lacking.append("the provider")
-    return lacking
+        lacking += wanted("input price", "input_price") + wanted("output price", "output_price")
+    lacking += wanted("context window", "context_window")
+    return lacking if candidate.provider.strip() else [*lacking, "provider"]
+
+
+def _setting(candidate: Candidate) -> str:
+    return f"its effort {candidate.effort}" if candidate.effort else "no set effort"
 
 
 def _second_source(workspace: Workspace) -> list[Missing]:

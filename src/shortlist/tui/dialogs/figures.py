@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from shortlist.core.candidate_editing import with_observations
+from shortlist.core.candidate_editing import settings_taken, with_observations
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.quickentry import Reading, Stamp, is_table, read_line, read_table, unit_of
 from shortlist.core.wording import count
@@ -26,10 +26,17 @@ from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.stampfields import StampFields
 
 if TYPE_CHECKING:
+    from shortlist.core.workspace import Workspace
     from shortlist.tui.app import ShortlistApp
 
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 Keep = Callable[[Stamp], None]
+
+
+def name_in(workspace: Workspace, candidate: str) -> str:
+    """A candidate's name; its id where it is gone."""
+    found = workspace.candidate(candidate)
+    return found.name if found else candidate
 
 
 class FiguresDialog(Dialog[None]):
@@ -81,6 +88,7 @@ class FiguresDialog(Dialog[None]):
         lines += [Cell(f"✓ {self.told(one.candidate, one.observation)}", "good") for one in reading.additions]
         if reading.empty:
             lines.append(Cell(f"  {count(reading.empty, 'cell')} without a figure: unknown, not 0", "dim"))
+        lines += [Cell(f"? {warning}", "warn") for warning in self.warnings(reading)]
         if reading.additions and not self.stamp.source:
             lines.append(Cell("? no source yet: a figure without one convinces nobody; Tab goes there", "warn"))
         self.query_one(Pane).show(lines or [Cell(self.hint(), "dim")])
@@ -89,8 +97,34 @@ class FiguresDialog(Dialog[None]):
         """A figure in words."""
         metric, value = str(observation["metric"]), observation["value"]
         assert isinstance(value, int | float)
-        origin = f"{observation['source'] or '?'}, {observation['as_of']}, {observation['basis']}"
-        return f"{metric} {number_shown(value, unit_of(metric))} · {origin}"
+        origin = [observation["source"] or "?", str(observation["as_of"]), observation["basis"]]
+        origin += [f"version {version}" for version in [observation.get("version")] if version]
+        origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
+        return f"{metric} {number_shown(value, unit_of(metric))} · {', '.join(map(str, origin))}"
+
+    def warnings(self, reading: Reading) -> list[str]:
+        """What a person may not have meant: figures that will not count, a version of another source."""
+        workspace, effort = self.desk.session.workspace, self.stamp.effort
+        rows = [workspace.candidate(id_) for id_ in dict.fromkeys(one.candidate for one in reading.additions)]
+        taken = settings_taken(workspace, [(one.candidate, one.observation) for one in reading.additions])
+        told = [f"{name_in(workspace, id_)} is taken to be at effort {set_to}" for id_, set_to in taken.items()]
+        told += [
+            f"not in force: observed at effort {effort}, {one.name} is at {one.effort}"
+            for one in rows
+            if one is not None and effort and one.effort and one.effort != effort
+        ]
+        if reading.additions and self._stamp.source != self.stamp.source:
+            kept = [
+                word
+                for word in ("version", "url")
+                if (was := getattr(self._stamp, word)) and was == getattr(self.stamp, word)
+            ]
+            told += (
+                [f"{' and '.join(kept)} stood there for {self._stamp.source}: do they hold for this source too"]
+                if kept and self._stamp.source
+                else []
+            )
+        return told
 
     def hint(self) -> str:
         """What stands in the preview while nothing is typed."""
@@ -150,8 +184,7 @@ class QuickDialog(FiguresDialog):
 
     @property
     def _who(self) -> str:
-        found = self.desk.session.workspace.candidate(self._candidate)
-        return found.name if found else self._candidate
+        return name_in(self.desk.session.workspace, self._candidate)
 
     def compose(self) -> ComposeResult:
         """The line, what it means, where it comes from."""
@@ -252,8 +285,7 @@ class TableDialog(FiguresDialog):
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:
         """A figure in words, with whose it is."""
-        one = self.desk.session.workspace.candidate(candidate)
-        return f"{one.name if one else candidate}: {super().told(candidate, observation)}"
+        return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
 
     def on_text_area_changed(self) -> None:
         """Read it anew."""

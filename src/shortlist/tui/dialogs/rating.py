@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from shortlist.core.candidate import Level
 from shortlist.core.candidate_editing import with_rating
+from shortlist.core.columnvalue import level_name
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.scenario import COLUMNS, Column
 from shortlist.export.levels import COLUMN_NAMES
@@ -54,8 +55,8 @@ class Rating:
         back = ((BACK, "take my rating back"),) if now else ()
         asked = QuestionDialog(
             f"{one.name}: {COLUMN_NAMES[column]}",
-            f"{'Rated by a person' if now else 'Computed'}: {shorten(value.reason, REASON, placeholder=' …')}",
-            (*((level, level) for level in LEVELS), *back),
+            ("" if now else "Computed: ") + shorten(value.reason, REASON, placeholder=" …"),
+            (*((level, level_name(column, level)) for level in LEVELS), *back),
             now.level if now else "",
         )
 
@@ -69,7 +70,7 @@ class Rating:
 
     def _ask_reason(self, column: Column, level: Level, reason: str) -> None:
         asked = PromptDialog(
-            f"{self._name}: {COLUMN_NAMES[column]} {level}, because …",
+            f"{self._name}: {COLUMN_NAMES[column]} {level_name(column, level)}, because …",
             "The reason is part of the record: what was seen, by whom, that the figures do not show.",
             reason,
             "a reason",
