@@ -318,3 +318,18 @@ async def test_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypat
 async def test_many_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same, many times."""
     await stray(seed, tmp_path, monkeypatch)
+    await stray(application, seed, tmp_path, monkeypatch)
+
+
+async def test_facts_of_many_candidates_come_beside_the_keys(application: Open) -> None:
+    """With 60 candidates the section is there at once and its facts follow; prose computes none of them anew."""
+    async with application(with_candidates(60)) as pilot:
+        body = await at(pilot, "task_fit")
+        pane = body.query_one("#facts")
+        await until(pilot, lambda: "fast or small model" in " ".join(cell.text for cell in pane.paragraphs))  # type: ignore[attr-defined]
+        analysis = workspace_screen(pilot).session.analysis
+        width = max(20, pane.content_region.width - 1)
+        known = body._known.of(analysis, "task_fit", width)
+        await pilot.press("enter", "x")
+        again = body._known.of(workspace_screen(pilot).session.analysis, "task_fit", width)
+        assert known is not None and again is known and workspace_screen(pilot).session.analysis is not analysis

@@ -5,6 +5,7 @@ Every key goes into the workspace at once; what it changes elsewhere is computed
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,13 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from shortlist.core.analysis import Analysis
 from shortlist.core.record import SECTIONS
 from shortlist.core.record_editing import is_open, record_place, with_prose
 from shortlist.core.sections import QUESTIONS, section_state
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import DONE
-from shortlist.tui.factlines import section_facts
 from shortlist.tui.keys import keyed
+from shortlist.tui.knownfacts import MANY, KnownFacts
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.record_find import FindLine
 from shortlist.tui.screens.record_life import RecordLife
@@ -75,6 +77,7 @@ class RecordBody(RecordLife):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._shown: tuple[object, ...] = ()
+        self._known = KnownFacts()
         self._held = ""
         """The row that is shown beside the list; what is typed belongs to it."""
 
@@ -148,21 +151,42 @@ class RecordBody(RecordLife):
         about = (self.desk.session.analysis, self.place, pane.size.width)
         if about != self._shown:
             self._shown = about
-            pane.show(self._facts(max(20, pane.content_region.width - 1)), self.place)
+            width = max(20, pane.content_region.width - 1)
+            if self.section is not None:
+                pane.show(self._section_lines(self.section, width), self.place)
+            else:
+                pane.show(self._other_lines(), self.place)
 
-    def _facts(self, width: int) -> Sequence[Cell]:
+    def _other_lines(self) -> Sequence[Cell]:
+        """What stands beside a row that is no section."""
         analysis = self.desk.session.analysis
         match self.place:
             case "about":
                 return about_lines(analysis)
             case "triggers":
                 return trigger_lines(analysis)
-            case "findings":
+            case _:
                 return finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
-            case section:
-                found = finding_lines(findings_by_section(analysis)[section])
-                facts = section_facts(analysis, section, width) or [Cell("Nothing can be computed here yet.", "dim")]
-                return [*found, Cell(" "), *facts] if found else facts
+
+    def _section_lines(self, section: str, width: int) -> Sequence[Cell]:
+        """The findings of a section and its facts; with many candidates those come once they are computed."""
+        analysis = self.desk.session.analysis
+        facts = self._known.of(analysis, section, width)
+        if facts is None and len(analysis.ranking) > MANY:
+            self.run_worker(self._compute(analysis, section, width), group="facts", exclusive=True)
+            facts = [Cell("The facts are being computed …", "dim")]
+        elif facts is None:
+            facts = self._known.compute(analysis, section, width)
+        found = finding_lines(findings_by_section(analysis)[section])
+        lines = facts or [Cell("Nothing can be computed here yet.", "dim")]
+        return [*found, Cell(" "), *lines] if found else lines
+
+    async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
+        """Compute facts off the event loop, and show them where they are still asked for."""
+        await asyncio.to_thread(self._known.compute, analysis, section, width)
+        if self.is_mounted and not self.stale:
+            self._shown = ()
+            self._show_facts()
 
     def on_resize(self) -> None:
         """Another width lays the facts out anew."""
