@@ -318,7 +318,6 @@ async def test_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypat
 async def test_many_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same, many times."""
     await stray(seed, tmp_path, monkeypatch)
-    await stray(application, seed, tmp_path, monkeypatch)
 
 
 async def test_facts_of_many_candidates_come_beside_the_keys(application: Open) -> None:
