@@ -45,10 +45,13 @@ def flat(pilot: Pilot[None]) -> str:
 
 
 async def asked(pilot: Pilot[None]) -> None:
-    """Wait for a question to be on the screen."""
-    await until(
-        pilot, lambda: isinstance(pilot.app.screen, QuestionDialog) and pilot.app.screen._heading in screen_text(pilot)
-    )
+    """Wait for a question to be on the screen, and to take answers."""
+
+    def there() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, QuestionDialog) and screen._heading in screen_text(pilot) and screen.ready
+
+    await until(pilot, there)
 
 
 @asynccontextmanager
@@ -407,3 +410,84 @@ async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Stor
         await pilot.pause(0.3)
         assert not workspace_screen(pilot).session.dirty
     assert path.read_bytes() == before
+
+
+# --- one's own process, and leaving in good order
+
+
+async def reopened(pilot: Pilot[None], *keys: str) -> None:
+    """Leave the workspace for the list, press keys there, and open the workspace under the cursor."""
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen) and bool(pilot.app.screen._entries))
+    await pilot.press(*keys)
+    await until(pilot, lambda: pilot.app.screen.is_active and isinstance(pilot.app.screen, WelcomeScreen))
+    await pilot.press("home", "enter")
+    await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot)._clock is not None)  # type: ignore[arg-type]
+
+
+async def test_a_process_is_no_stranger_to_itself(places: Places, store: Store) -> None:
+    """What opened by itself at the start can be left and opened again, and edited: nobody else has it."""
+    path = outside(store, store.create(read_workspace(worked_data())).path, "Second").path
+    store.remember(store.open(str(path)))
+    async with opened(places, None) as pilot:
+        for title in ("Once", "Twice"):
+            await until(pilot, lambda: workspace_screen(pilot)._clock is not None)
+            await reopened(pilot)
+            assert workspace_screen(pilot).session.read_only == "" and "Read-only" not in screen_text(pilot)
+            workspace_screen(pilot).edit("title", lambda workspace, to=title: titled(workspace, to))  # type: ignore[misc]
+            assert await workspace_screen(pilot).saver.save()
+            assert load(path).workspace.title == title
+
+
+async def test_an_earlier_version_from_the_list_is_no_change_by_somebody_else(places: Places, store: Store) -> None:
+    """With a text half typed in the workspace that was open, the earlier version is opened without a word of others."""
+    path = outside(store, store.create(read_workspace(worked_data())).path, "Second").path
+    async with opened(places, path) as pilot:
+        workspace_screen(pilot).session.pending[BUDGET] = Pending("4x", "no number")
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen) and bool(pilot.app.screen._entries))
+        await pilot.press("home", "b")
+        await until(pilot, lambda: "1 difference" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: load(path).workspace.title != "Second")
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot)._clock is not None)  # type: ignore[arg-type]
+        await pilot.pause(1.2)
+        session = workspace_screen(pilot).session
+        assert session.read_only == "" and not session.conflict and not session.pending
+        assert "outside" not in said(pilot) and not isinstance(pilot.app.screen, QuestionDialog)
+
+
+async def test_what_was_half_typed_stands_there_again_after_a_normal_quit(places: Places, store: Store) -> None:
+    """No question: the text stands in its field, marked, and the value that it was typed over is in force."""
+    path = store.create(read_workspace(worked_data())).path
+    before = load(path).workspace.scenario.monthly_budget_usd
+    async with opened(places, path) as pilot:
+        screen = workspace_screen(pilot)
+        assert screen.body is not None
+        screen.body.show_place(BUDGET)
+        await pilot.press("enter", "backspace", "x", "ctrl+q")
+        await until(pilot, lambda: not pilot.app.is_running or pilot.app._exit)
+    assert drafts(places, path) == []
+    async with opened(places, path) as pilot:
+        session = workspace_screen(pilot).session
+        assert session.pending[BUDGET].text == "x" and session.workspace.scenario.monthly_budget_usd == before
+        await pilot.pause(0.6)
+        assert not isinstance(pilot.app.screen, QuestionDialog)
+
+
+async def test_a_recovered_text_is_one_edit_and_keys_that_were_on_their_way_answer_nothing(
+    places: Places, by_path: Path
+) -> None:
+    """A draft of nothing but a half-typed text is taken over and taken back; early keys are no answers."""
+    left_behind(places, by_path, load(by_path).workspace.title, typed={BUDGET: ("4x", "no number")})
+    async with opened(places, by_path) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press("enter", "escape", "end", "enter")
+        assert isinstance(pilot.app.screen, QuestionDialog) and len(drafts(places, by_path)) == 1
+        await asked(pilot)
+        await pilot.press("enter")
+        session = workspace_screen(pilot).session
+        await until(pilot, lambda: BUDGET in session.pending)
+        await pilot.press("ctrl+z")
+        assert BUDGET not in session.pending and "Undone: recover the draft" in said(pilot)

@@ -21,6 +21,7 @@ SEATS = 9
 PATIENCE_S = 2.0
 """How long one waits for another session that is just sitting down."""
 LEFT = "left-"
+HALF_TYPED = "typed.toml"
 
 
 class Seat:
@@ -33,6 +34,11 @@ class Seat:
     def draft(self) -> Path:
         """Where this session keeps what is not saved."""
         return _draft(self.folder, self.number)
+
+    @property
+    def half_typed(self) -> Path:
+        """Where a session that ends in good order leaves what is typed and no value yet."""
+        return self.folder / HALF_TYPED
 
     def leave(self) -> None:
         """Give the seat up."""

@@ -304,7 +304,7 @@ def _merge(before: Path, after: Path) -> None:
                 (after / path.name).mkdir(mode=0o700, exist_ok=True)
                 for inner in path.iterdir():
                     inner.rename(after / path.name / inner.name)
-            elif path.name.startswith(("left-", "draft")):
+            elif path.name.startswith(("left-", "draft", "typed")):
                 path.rename(after / path.name)
 
 

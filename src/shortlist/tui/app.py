@@ -229,7 +229,10 @@ class ShortlistApp(App[None]):
 
     async def _quit(self) -> None:
         workspace = self.workspace
-        if workspace is None or await workspace.may_leave():
+        if workspace is None:
+            self.exit()
+        elif await workspace.may_leave():
+            await workspace.part()
             self.exit()
 
     def exit_with(self, code: int, words: str) -> None:

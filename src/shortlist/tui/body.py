@@ -34,6 +34,9 @@ class Desk(Protocol):
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
         """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
 
+    def withdraw(self, merge: Hashable) -> None:
+        """Take back what the visit to a field under a mark has done so far, and show that."""
+
     def begin_what_if(self) -> None:
         """From now on edits are tried, unless they are already."""
 

@@ -1,6 +1,7 @@
 """Editing the fields of a form in place: a line in an editor over it, a choice, ticks or prose in a dialog.
 
-What is typed counts at once. What is no valid value is kept as typed beside the workspace, with the reason why.
+What is typed counts at once. What is no valid value is kept as typed beside the workspace, with the reason why; what
+stood in the field before the visit is in force then, so that a slip of the finger changes nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from shortlist.core.editing import message_at
+from shortlist.core.editing import Data, message_at
 from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.guidance import meaning
 from shortlist.shown import shown
@@ -48,6 +49,8 @@ class FieldEditing(Base):
     item: Item
     editing_field: Spec | None = None
     """The field that the editor lies over."""
+    _draft_before: Data | None = None
+    """Of a new item, what it was when the visit to the field began."""
 
     # --- to be provided
 
@@ -155,13 +158,21 @@ class FieldEditing(Base):
 
     def _type(self, spec: Spec, value: object) -> None:
         editor = self.query_one(LineEditor)
-        self.editing_field = spec
-        editor.start(self._text_of(spec, value), lambda text: self._typed(spec, text))
+        self.editing_field, self._draft_before = spec, self.item.draft
+        editor.start(self._text_of(spec, value), lambda text: self._typed(spec, text), lambda: self._may_end(spec))
         if spec.kind in ("number", "date"):
             editor.select_all()
         self._place_editor()
         editor.display = True
         editor.focus()
+
+    def _may_end(self, spec: Spec) -> bool:
+        """Whether Enter ends the visit: what is no value is typed anew, in place of it where it is a number."""
+        if spec.path not in self.item.desk.session.pending:
+            return True
+        if spec.kind in ("number", "date"):
+            self.query_one(LineEditor).select_all()
+        return False
 
     def _text_of(self, spec: Spec, value: object) -> str:
         """What stands in the editor at first: what was typed and is not valid yet, else the value."""
@@ -209,10 +220,11 @@ class FieldEditing(Base):
         pending.pop(spec.path, None)
         try:
             self.item.set(spec, parsed(spec, text))
-        except InvalidDocument as error:
-            pending[spec.path] = Pending(text, message_at(error, spec.path))
         except ShortlistError as error:
-            pending[spec.path] = Pending(text, str(error))
+            told = message_at(error, spec.path) if isinstance(error, InvalidDocument) else str(error)
+            pending[spec.path] = Pending(text, told)
+            if self.editing_field is not None:
+                self.item.withdraw(spec, self._draft_before)
         self.field_edited()
         if self.editing_field is not None:
             self._place_editor()

@@ -39,6 +39,16 @@ class History:
             return self
         return History(Change(name, workspace, merge), (*self.past, self.present)[-DEPTH:])
 
+    def with_state(self, name: str, workspace: Workspace) -> History:
+        """The history after an edit that counts even where the workspace stayed as it was."""
+        return History(Change(name, workspace), (*self.past, self.present)[-DEPTH:])
+
+    def without_visit(self, merge: Hashable) -> History:
+        """The history without the last edit, where it is the one that still grows under a mark."""
+        if merge is None or merge != self.present.merge or not self.past:
+            return self
+        return History(self.past[-1], self.past[:-1])
+
     def sealed(self) -> History:
         """The same history, whose last edit grows no further."""
         return self if self.present.merge is None else replace(self, present=self.present._replace(merge=None))

@@ -12,8 +12,12 @@ from shortlist.core.problems import key_path
 from shortlist.core.workspace import Workspace
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import NONE, Spec, readable
+from shortlist.tui.lines import fit, width_of
 from shortlist.tui.session import Pending
 from shortlist.tui.widgets.sheet import Line
+
+TOLD = 40
+"""Columns that a value takes at most where it is told in a sentence."""
 
 
 class Lead(NamedTuple):
@@ -107,6 +111,17 @@ class Item:
                 self.draft = was if value is not None else self.draft
                 raise InvalidDocument(wrong) from None
 
+    def withdraw(self, spec: Spec, before: Data | None) -> None:
+        """Take back what the visit to a field has set: what stood there before stays in force; of a draft `before`."""
+        if self.draft is None or before is None:
+            self.desk.withdraw(spec.path)
+        elif self.draft != before:
+            self.draft = before
+            try:
+                self.add()
+            except InvalidDocument:
+                self.desk.withdraw(("add", self.base))
+
     def add(self) -> None:
         """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
         assert self.draft is not None
@@ -162,10 +177,16 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     return lines
 
 
+def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
+    """Why a text is no value, and what stays in force meanwhile."""
+    stays = readable(spec, value) or readable(spec, spec.default)
+    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays" if stays else typed.message
+
+
 def _line(item: Item, spec: Spec, part: Part, typed: Pending | None) -> Line:
     key = repr(spec.path)
     if typed is not None:
-        return Line(key, spec.label, typed.text, "bad", "", typed.message)
+        return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, item.value(spec)))
     value = item.value(spec)
     if value is not None:
         return Line(key, spec.label, NONE if value == () else readable(spec, value))

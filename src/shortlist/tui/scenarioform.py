@@ -12,7 +12,7 @@ from shortlist.core.wording import percent
 from shortlist.core.workspace import Workspace
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import Spec, readable, specs
-from shortlist.tui.item import Item, Part
+from shortlist.tui.item import Item, Part, why_told
 from shortlist.tui.lines import Cell, bar
 from shortlist.tui.numbers import number_text
 from shortlist.tui.session import Pending
@@ -125,9 +125,9 @@ def _guidance(spec: Spec, value: object | None) -> str:
 
 def _line(spec: Spec, analysis: Analysis, typed: Pending | None) -> Line:
     key, note = repr(spec.path), _note(spec, analysis)
-    if typed is not None:
-        return Line(key, spec.label, typed.text, "bad", note, typed.message)
     value = value_at(analysis.workspace, spec.path)
+    if typed is not None:
+        return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
     beside = note if value is None or "weights" in spec.path else ""
     return Line(key, spec.label, readable(spec, value), note=beside, below=_guidance(spec, value))
 

@@ -142,6 +142,19 @@ class Session:
         self._keep_before()
         self.history = self.history.with_edit(name, workspace).sealed()
 
+    def recover(self, workspace: Workspace, typed: Mapping[KeyPath, Pending], begun: Mapping[KeyPath, Data]) -> None:
+        """Go on with a draft as one edit that undo names, even where only texts that are no value yet came with it."""
+        self._keep_before()
+        self.history = self.history.sealed().with_state("recover the draft", workspace)
+        self.pending |= typed
+        self.drafts |= begun
+
+    def withdraw(self, merge: Hashable) -> bool:
+        """Take back what the visit to a field has done so far, as if it had not begun; whether it had done anything."""
+        before = self.history
+        self.history = before.without_visit(merge)
+        return self.history is not before
+
     def seal(self) -> None:
         """End the visit to a field: what is typed next is another edit."""
         self.history = self.history.sealed()

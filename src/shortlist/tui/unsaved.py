@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.editing import Data, KeyPath
+from shortlist.core.errors import ShortlistError
 from shortlist.core.workspace import Workspace
 from shortlist.tui.session import Pending, Session
 
 if TYPE_CHECKING:
     from shortlist.store.drafts import Draft
+    from shortlist.store.workspaces import Opened
 
 LOOK_S = 0.5
 """From one look at the session to the next."""
@@ -60,6 +63,28 @@ def draft_of(session: Session, what: Unsaved) -> Draft:
         what.begun,
         what.tried,
     )
+
+
+def half_typed_again(session: Session, opened: Opened, path: Path) -> bool:
+    """Take up what was half typed when a file was left; False where there is nothing, or the file went on since.
+
+    A text belongs to a place, and in another version the place may be another one's.
+    """
+    from shortlist.store.drafts import drop_draft, read_draft
+
+    if not path.exists():
+        return False
+    try:
+        left = read_draft(path)
+    except ShortlistError:
+        drop_draft(path)
+        return False
+    if left.base != opened.digest or session.workspace is not opened.workspace:
+        drop_draft(path)
+        return False
+    session.pending = {place: Pending(*typed) for place, typed in left.typed.items()} | session.pending
+    session.drafts = dict(left.begun) | session.drafts
+    return True
 
 
 class Clock:

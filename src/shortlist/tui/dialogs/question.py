@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -12,9 +13,15 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.widgets.choices import Choices
 
+CALM_S = 0.7
+"""How long no key may come before a question that nobody asked for takes answers."""
+
 
 class QuestionDialog(Dialog[str]):
     """Asks, and returns the id of the answer; None for Esc."""
+
+    ready = True
+    """Whether answers are taken."""
 
     def __init__(self, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "") -> None:
         super().__init__()
@@ -35,3 +42,41 @@ class QuestionDialog(Dialog[str]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return the answer."""
         self.dismiss(self._answers[event.option_index][0])
+
+
+class CalmQuestion(QuestionDialog):
+    """A question that comes unasked: keys that were meant for what lies beneath are no answers to it.
+
+    It takes answers once it has been in sight for a moment in which no key was pressed.
+    """
+
+    def __init__(self, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "") -> None:
+        super().__init__(heading, text, answers, at)
+        self._calm: Timer | None = None
+        self.ready = False
+
+    def on_mount(self) -> None:
+        """Wait for the moment."""
+        self.query_one(Choices).disabled = True
+        self.call_after_refresh(self._wait)
+
+    def on_key(self) -> None:
+        """A key begins the moment anew."""
+        if not self.ready:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._calm is not None:
+            self._calm.stop()
+        self._calm = self.set_timer(CALM_S, self._take_answers)
+
+    def _take_answers(self) -> None:
+        self.ready = True
+        choices = self.query_one(Choices)
+        choices.disabled = False
+        choices.focus()
+
+    def action_close(self) -> None:
+        """Leave without an answer, once answers are taken."""
+        if self.ready:
+            super().action_close()

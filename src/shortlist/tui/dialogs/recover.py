@@ -13,7 +13,7 @@ from shortlist.core.problems import key_path
 from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differing import DifferencesDialog
-from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.session import Pending
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def _asked(screen: Guarded, draft: Draft) -> str:
     found, open_texts = differences(screen.session.workspace, draft.workspace), texts(draft)
     at = ""
     while True:
-        asked = QuestionDialog(
+        asked = CalmQuestion(
             "A draft was left by a session that did not end well", told(draft, screen.session), ANSWERS, at
         )
         answer = await screen.app.push_screen_wait(asked)
@@ -95,9 +95,8 @@ def says_nothing_new(draft: Draft, session: Session) -> bool:
 
 def recover(session: Session, draft: Draft) -> None:
     """Take a draft over as one edit, with what was typed and begun, and go on with its what-if."""
-    session.bring("recover the draft", draft.workspace)
-    session.pending |= {place: Pending(*typed) for place, typed in draft.typed.items()}
-    session.drafts |= dict(draft.begun)
+    typed = {place: Pending(*one) for place, one in draft.typed.items()}
+    session.recover(draft.workspace, typed, draft.begun)
     if draft.tried is not None:
         session.begin_trial()
         session.bring("what was tried", draft.tried)

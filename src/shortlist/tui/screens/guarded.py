@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
@@ -70,6 +71,7 @@ class Guarded(Screen[None]):
         self._refused_at = 0.0
         self.given_up = False
         """Whether what is unsaved was given up on purpose."""
+        self._parted = False
 
     # --- opening and leaving
 
@@ -84,7 +86,7 @@ class Guarded(Screen[None]):
             self._seat, other = await asyncio.to_thread(take_seat, self.app.places.state, opened.path)
         except (ShortlistError, OSError) as error:
             self.notify(shown(f"No drafts can be kept: {error}"), severity="warning", timeout=10, markup=False)
-        if not self.is_attached:
+        if not self.is_attached or self._parted:
             self._leave_seat()
             return
         if opened.newer:
@@ -97,7 +99,18 @@ class Guarded(Screen[None]):
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keep_draft(), immediate=True)
         if not self.session.read_only:
             self._tell_changed(opened)
+            self._show_half_typed(opened)
             self._offer_drafts()
+
+    def _show_half_typed(self, opened: Opened) -> None:
+        """What was half typed when the file was left in good order stands in its fields again, marked."""
+        from shortlist.tui.unsaved import half_typed_again
+
+        if self._seat is None or not half_typed_again(self.session, opened, self._seat.half_typed):
+            return
+        self.show_anew()
+        if self.keep_draft():
+            self._seat.half_typed.unlink(missing_ok=True)
 
     def _tell_changed(self, opened: Opened) -> None:
         from shortlist.store.documents import changed_elsewhere
@@ -113,8 +126,34 @@ class Guarded(Screen[None]):
         """The screen goes: what is still unsaved stays as a draft, unless it was given up."""
         if self._looks is not None:
             self._looks.stop()
-        self.keep_draft()
+        if not self._parted:
+            self.keep_draft()
         self._leave_seat()
+
+    async def part(self) -> None:
+        """The file is left in good order: its seat is free at once, and what is half typed waits beside it.
+
+        The first screen of all stays beneath the others unseen: it must not go on holding the file.
+        """
+        self._parted = True
+        if self._looks is not None:
+            self._looks.stop()
+        async with self._looking:
+            if self.opened:
+                self._leave_half_typed()
+            self._leave_seat()
+
+    def _leave_half_typed(self) -> None:
+        from shortlist.store.drafts import drop_draft, write_draft
+        from shortlist.tui.unsaved import draft_of
+
+        what = self._unsaved()
+        if self._seat is None or what is None or self.session.dirty:
+            self.keep_draft()
+            return
+        with suppress(ShortlistError, OSError):
+            write_draft(self._seat.half_typed, draft_of(self.session, what))
+            drop_draft(self._seat.draft)
 
     def _leave_seat(self) -> None:
         if self._seat is not None:

@@ -250,6 +250,11 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self.session.edit(name, change, merge)
             self.show_anew()
 
+    def withdraw(self, merge: Hashable) -> None:
+        """Take back what the visit to a field under a mark has done so far, and show that."""
+        if self.opened and self.session.withdraw(merge):
+            self.show_anew()
+
     def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
         """Apply a key of a longer text at once, and show what it does elsewhere once the keys pause."""
         if not self.may_edit():
@@ -323,6 +328,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
     async def _to_welcome(self) -> None:
         if self.opened and await self.may_leave():
+            await self.part()
             self._show_welcome()
 
     # --- saving

@@ -20,7 +20,7 @@ class LineEditor(Input):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave(0)", "Done", id="editor.done", show=False),
-        Binding("enter", "leave(0)", "Done", id="editor.enter", show=False),
+        Binding("enter", "done", "Done", id="editor.enter", show=False),
         Binding("down,tab", "leave(1)", "Next field", id="editor.next", show=False),
         Binding("up,shift+tab", "leave(-1)", "Field before", id="editor.previous", show=False),
         Binding("ctrl+z", "take_back", "Undo", id="editor.undo", show=False),
@@ -37,16 +37,17 @@ class LineEditor(Input):
         super().__init__(id=id, select_on_focus=False)
         self.typed: Callable[[str], None] | None = None
         """Called with the text after each change."""
+        self._may_end: Callable[[], bool] | None = None
         self._before: list[str] = []
         self._place = (-1, -1, -1)
 
-    def start(self, text: str, typed: Callable[[str], None]) -> None:
-        """Edit a text, telling each change."""
+    def start(self, text: str, typed: Callable[[str], None], may_end: Callable[[], bool] | None = None) -> None:
+        """Edit a text, telling each change; Enter is the end only where it may be."""
         self.typed = None
         self.value = text
         self.cursor_position = len(text)
         self._before = [text]
-        self.typed = typed
+        self.typed, self._may_end = typed, may_end
 
     def lie(self, left: int, row: int, width: int) -> None:
         """Lie over a field; where that is known already the screen is not laid out anew."""
@@ -70,6 +71,11 @@ class LineEditor(Input):
                 self.typed(text)
         else:
             self.screen.run_worker(self.app.run_action("screen.undo"), group="keys")
+
+    def action_done(self) -> None:
+        """Leave the editor for the form, unless what is typed is to be mended first."""
+        if self._may_end is None or self._may_end():
+            self.action_leave(0)
 
     def action_leave(self, to: int) -> None:
         """Leave the editor; what was typed stays."""

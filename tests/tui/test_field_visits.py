@@ -1,0 +1,86 @@
+"""A visit to a field: what is typed counts at once, and what is no value changes nothing, on every screen."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from shortlist.core.workspace import read_workspace
+from shortlist.store.workspaces import Store, load
+from shortlist.tui.session import Session
+from shortlist.tui.widgets.editor import LineEditor
+from shortlist.tui.widgets.sheet import Sheet
+from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
+
+BUDGET = ("scenario", "monthly_budget_usd")
+SAVED = 400
+
+
+@pytest.fixture
+def name(store: Store) -> str:
+    """A workspace of the data directory with a budget."""
+    data = worked_data()
+    data["scenario"]["monthly_budget_usd"] = SAVED
+    return str(store.create(read_workspace(data)).path)
+
+
+def at_budget(pilot: Pilot[None]) -> Session:
+    """Put the cursor on the budget of the scenario's form."""
+    screen = workspace_screen(pilot)
+    assert screen.body is not None
+    screen.body.show_place(BUDGET)
+    sheet = screen.body.query_one(Sheet)
+    sheet.focus()
+    return screen.session
+
+
+@pytest.mark.parametrize("typed", [["backspace", "x"], ["3", "0", "k", "k"], ["9", "space", "U", "S", "D"]])
+async def test_a_slip_changes_nothing(application: Open, name: str, typed: list[str]) -> None:
+    """Whatever it passed through, the value from before the visit is in force, in the file too, and undo is clean."""
+    async with application(name) as pilot:
+        session = at_budget(pilot)
+        await pilot.press("enter", *typed)
+        assert session.workspace.scenario.monthly_budget_usd == SAVED and not session.history.past
+        assert "400 USD stays" in " ".join(screen_text(pilot).split())
+        await pilot.press("enter")
+        assert workspace_screen(pilot).body.query_one(LineEditor).has_focus  # type: ignore[union-attr]
+        await pilot.press("f3", "f2")
+        assert session.pending[BUDGET].text in screen_text(pilot) and "✖" in screen_text(pilot)
+        assert await workspace_screen(pilot).saver.save()
+        assert load(session.opened.path).workspace.scenario.monthly_budget_usd == SAVED
+
+
+async def test_enter_on_what_is_no_number_lets_it_be_typed_anew(application: Open, name: str) -> None:
+    """The keys that follow are text, never keys of the screen; emptied on purpose, the value is gone."""
+    async with application(name) as pilot:
+        session = at_budget(pilot)
+        await pilot.press("enter", "x", "enter", "1", "5", "k", "enter")
+        assert session.workspace.scenario.monthly_budget_usd == 15_000 and not session.pending
+        assert workspace_screen(pilot).tab == "scenario" and session.history.present.name == "monthly budget"
+        await pilot.press("enter", "backspace", "enter")
+        assert session.workspace.scenario.monthly_budget_usd is None and not session.pending
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert session.workspace.scenario.monthly_budget_usd == SAVED
+
+
+async def test_escape_leaves_what_is_no_number_as_it_was_typed(application: Open, name: str) -> None:
+    """It stands there marked, and the next visit goes on with it."""
+    async with application(name) as pilot:
+        session = at_budget(pilot)
+        await pilot.press("enter", "x", "escape")
+        assert session.pending[BUDGET].text == "x" and not workspace_screen(pilot).query_one(LineEditor).display
+        await pilot.press("enter", "enter", "7", "enter")
+        assert session.workspace.scenario.monthly_budget_usd == 7
+
+
+async def test_a_slip_in_the_assumptions_and_in_a_candidate_changes_nothing(application: Open, name: str) -> None:
+    """The cost's own price, and the form of a candidate, hold what stood there before."""
+    async with application(name) as pilot:
+        session = workspace_screen(pilot).session
+        before = session.workspace
+        await pilot.press("f5", "e", "enter", "9", "k", "k", "escape", "escape")
+        assert session.pending and session.workspace == before
+        await pilot.press("f3", "e")
+        await until(pilot, lambda: bool(pilot.app.screen.query(Sheet)))
+        await pilot.press("end", "enter", "escape")
+        assert session.workspace == before
