@@ -41,7 +41,7 @@ async def test_a_slip_changes_nothing(application: Open, name: str, typed: list[
         session = at_budget(pilot)
         await pilot.press("enter", *typed)
         assert session.workspace.scenario.monthly_budget_usd == SAVED and not session.history.past
-        assert "400 USD stays" in " ".join(screen_text(pilot).split())
+        assert "400 USD/month stays" in " ".join(screen_text(pilot).split())
         await pilot.press("enter")
         assert workspace_screen(pilot).body.query_one(LineEditor).has_focus  # type: ignore[union-attr]
         await pilot.press("f3", "f2")
