@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from shortlist.core.workspace import read_workspace
 from shortlist.store.workspaces import Store, load
+from shortlist.tui.dialogs.form import FormDialog
 from shortlist.tui.session import Session
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
@@ -84,3 +85,26 @@ async def test_a_slip_in_the_assumptions_and_in_a_candidate_changes_nothing(appl
         await until(pilot, lambda: bool(pilot.app.screen.query(Sheet)))
         await pilot.press("end", "enter", "escape")
         assert session.workspace == before
+
+
+async def test_tab_goes_on_in_a_form_at_rest(application: Open, name: str) -> None:
+    """In a dialog as in an open field; Shift+Tab goes back."""
+    async with application(name) as pilot:
+        await pilot.press("f3", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
+        sheet = pilot.app.screen.query_one(Sheet)
+        first = sheet.key
+        await pilot.press("tab", "tab")
+        assert sheet.key != first and sheet.has_focus
+        await pilot.press("shift+tab", "shift+tab")
+        assert sheet.key == first
+
+
+async def test_the_open_assumptions_keep_their_cursor(application: Open, name: str) -> None:
+    """Back from the table, e goes on where the form was left."""
+    async with application(name) as pilot:
+        await pilot.press("f5", "e", "down", "down", "down")
+        sheet = workspace_screen(pilot).body.query_one(Sheet)  # type: ignore[union-attr]
+        left_at = sheet.key
+        await pilot.press("tab", "e")
+        assert sheet.has_focus and sheet.key == left_at

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.tui.numbers import NotANumber, number_shown, number_text, parse_number
+from shortlist.tui.numbers import NotANumber, number_shown, number_text, parse_number, typed_number
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,33 @@ def test_what_could_be_read_in_two_ways_is_refused(text: str) -> None:
     """No guess about commas, digits of other scripts, or what is no number at all."""
     with pytest.raises(NotANumber):
         parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,200", 1200), ("30,000", 30_000), ("1,234,567.5", 1_234_567.5), ("$ 1,200", 1200), ("-1,200", -1200)],
+)
+def test_commas_that_can_only_group_digits_are_read_where_a_person_types(text: str, value: float) -> None:
+    """What the application shows may be typed as it is shown; a file is never read so."""
+    assert typed_number(text, "USD/month") == value
+    with pytest.raises(NotANumber):
+        parse_number(text)
+
+
+@pytest.mark.parametrize("text", ["1,2", "12,34", "1,2345", "0,123", "1,200,", "1,20,000", "1234,567", "1.234,567"])
+def test_other_commas_are_refused_with_the_reason(text: str) -> None:
+    """Two people could read them differently."""
+    with pytest.raises(NotANumber, match="group digits in threes"):
+        typed_number(text, "USD")
+
+
+def test_a_percentage_is_for_shares_alone() -> None:
+    """Five percent of what, in dollars? Of a share it is clear, and of a figure in percent it is the figure."""
+    assert typed_number("5%", "share") == 0.05
+    assert typed_number("5 %", "%") == 5
+    for unit in ("USD/month", "tokens", "s"):
+        with pytest.raises(NotANumber, match=f"this is in {unit}"):
+            typed_number("5%", unit)
 
 
 @given(st.floats(min_value=1e-12, max_value=1e14) | st.integers(min_value=0, max_value=10**14))

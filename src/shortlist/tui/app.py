@@ -32,6 +32,7 @@ from textual.screen import ModalScreen, Screen
 from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
 from shortlist.tui.presence import present
+from shortlist.tui.telling import Telling
 from shortlist.tui.theme import keep_theme, kept_theme
 from shortlist.tui.widgets.frame import TooSmall
 
@@ -74,7 +75,7 @@ def _end_after(seconds: float, code: int) -> None:
     watchdog.start()
 
 
-class ShortlistApp(App[None]):
+class ShortlistApp(Telling):
     """Shortlist in a terminal."""
 
     TITLE = "Shortlist"

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from shortlist.core.editing import KeyPath
 from shortlist.core.errors import ShortlistError
 from shortlist.core.fields import Checked
-from shortlist.tui.numbers import NotANumber, number_shown, number_text, parse_number
+from shortlist.tui.numbers import NotANumber, number_shown, number_text, typed_number
 
 Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
 PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
@@ -164,7 +164,7 @@ def parsed(spec: Spec, text: str) -> object | None:
     if spec.kind == "date":
         return parse_date(text)
     if spec.kind == "number":
-        return parse_number(text.strip().rstrip("% ") if spec.unit == "%" else text)
+        return typed_number(text, spec.unit)
     return text
 
 

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from shortlist.core.numbers import NotANumber, parse_number
 
+GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[kmb%]?", re.IGNORECASE)
+"""Digits in threes throughout, as this application itself shows them."""
+SHARES = ("", "share", "%")
+"""Units of which a percentage may be meant; of a figure without a unit it is known from its metric."""
 LARGE = 10**15
 """From here on digits say less than a power of ten."""
+
+
+def typed_number(text: str, unit: str) -> int | float:
+    """The number that a person typed for a field of a unit.
+
+    Commas may stand where they can only group digits: `1,200` reads as it is shown elsewhere. Raises `NotANumber` for
+    other commas, and for a percentage of what is no share.
+    """
+    typed = text.strip()
+    if typed.endswith("%") and unit not in SHARES:
+        raise NotANumber(
+            f"a percentage is for shares alone, and this is in {unit}; write it as 1500, 0.25, 30k or 1.2M"
+        )
+    if unit == "%":
+        typed = typed.rstrip("% ")
+    if "," not in typed:
+        return parse_number(typed)
+    if not GROUPED.fullmatch(typed):
+        raise NotANumber("a comma may only group digits in threes, as in 1,200; a point marks decimals")
+    return parse_number(typed.replace(",", ""))
 
 
 def number_text(value: float, share: bool = False) -> str:
@@ -36,4 +61,4 @@ def number_shown(value: float, unit: str) -> str:
     return f"{sign}{int(digits):,}{dot}{rest} {unit}".strip()
 
 
-__all__ = ["NotANumber", "number_shown", "number_text", "parse_number"]
+__all__ = ["NotANumber", "number_shown", "number_text", "parse_number", "typed_number"]

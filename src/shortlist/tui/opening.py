@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from shortlist.core.editing import with_value
 from shortlist.core.errors import ShortlistError
+from shortlist.core.workspace import Workspace
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Opened, Store
 
@@ -11,7 +13,16 @@ def adopted(store: Store, opened: Opened) -> Opened:
     """The opened workspace; for a shipped example a workspace of its own in the data directory."""
     if opened.managed or opened.path.resolve().parent != shipped_scenarios().resolve():
         return opened
-    return store.create(opened.workspace, opened.path.stem)
+    return store.create(own_title(store, opened.workspace), opened.path.stem)
+
+
+def own_title(store: Store, workspace: Workspace) -> Workspace:
+    """The workspace, with a number in its title where another one in the list has the same title."""
+    taken = {entry.title for entry in store.workspaces()}
+    title = workspace.title
+    numbered = (title, *(f"{title} ({number})" for number in range(2, len(taken) + 3)))
+    free = next(one for one in numbered if one not in taken)
+    return workspace if free == title else with_value(workspace, ("title",), free)
 
 
 def sentence(error: ShortlistError | OSError) -> str:

@@ -299,7 +299,7 @@ class TableBody(Body):
             return
         text, told = copied(what, self.copied_table(), self.query_one(Grid))
         self.app.copy_to_clipboard(text)
-        self.notify(shown(told), timeout=3, markup=False)
+        self.notify(shown(told), timeout=2.5, markup=False)
 
     def copied_table(self) -> Table:
         """The table as it is copied."""

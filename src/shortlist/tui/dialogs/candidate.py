@@ -58,7 +58,7 @@ class CandidateDialog(FormDialog):
 
         found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
         if isinstance(found, str):
-            self.notify(shown(found), timeout=4, markup=False)
+            self.notify(shown(found), timeout=2.5, markup=False)
         else:
             self.app.push_screen(found)
 

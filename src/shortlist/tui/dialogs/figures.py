@@ -299,5 +299,5 @@ class TableDialog(FiguresDialog):
             told = (
                 f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo=Ctrl+Z}')} takes them back."
             )
-            self.notify(shown(told), timeout=4, markup=False)
+            self.notify(shown(told), timeout=2.5, markup=False)
             self.dismiss(None)

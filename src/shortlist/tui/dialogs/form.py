@@ -38,6 +38,8 @@ class FormDialog(FieldEditing, Dialog[None]):
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "to_field(1)", "Next field", id="form.next", show=False),
+        Binding("shift+tab", "to_field(-1)", "Field before", id="form.before", show=False),
         Binding("ctrl+z", "undo", "Undo", id="form.undo", show=False),
         Binding("ctrl+y", "redo", "Redo", id="form.redo", show=False),
     ]
@@ -120,6 +122,12 @@ class FormDialog(FieldEditing, Dialog[None]):
             self.dismiss(None)
         elif self.query(Sheet):
             self.show_form()
+
+    def action_to_field(self, by: int) -> None:
+        """Go to the next field, or to the one before."""
+        sheet = self.query_one(Sheet)
+        sheet.focus()
+        sheet.action_move(by)
 
     def action_close(self) -> None:
         """Close; says what kept a new thing from being added."""

@@ -287,7 +287,7 @@ class SizingDialog(Dialog[None]):
         told = self._estimated(read.plan)
         if read.plan is None or not isinstance(told, Estimate):
             self.notify(
-                "Nothing is filled in: mend what is marked ✖ first.", severity="warning", timeout=4, markup=False
+                "Nothing is filled in: mend what is marked ✖ first.", severity="warning", timeout=2.5, markup=False
             )
             return
         workspace = self._desk.session.workspace
@@ -306,7 +306,7 @@ class SizingDialog(Dialog[None]):
         self._desk.seal()
         self.notify(
             shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo=Ctrl+Z}')} takes it back."),
-            timeout=4,
+            timeout=2.5,
             markup=False,
         )
         self.dismiss(None)

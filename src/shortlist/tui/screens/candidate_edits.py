@@ -94,7 +94,7 @@ class CandidateEdits(TableBody):
 
     def tell(self, words: str) -> None:
         """A short message that needs no answer."""
-        self.notify(shown(words), timeout=4, markup=False)
+        self.notify(shown(words), timeout=2.5, markup=False)
 
     def apply(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> bool:
         """Make an edit, or say why it cannot be made."""

@@ -182,7 +182,7 @@ class ChecklistBody(TableBody):
 
     def tell(self, text: str) -> None:
         """A short word that needs no answer."""
-        self.notify(shown(text), timeout=4, markup=False)
+        self.notify(shown(text), timeout=2.5, markup=False)
 
     def edit(self, name: str, change: Callable[[Workspace], Workspace]) -> str:
         """Apply an edit as one step of its own; what is wrong with it, or nothing."""

@@ -218,6 +218,13 @@ class CostBody(TableBody):
         return field_of(workspace, index, "growth_per_month" if self.view == MONTHS_VIEW else "fallback_share")
 
     def action_assumptions(self) -> None:
+        """Open the assumptions; where they are open, go on with the one that the cursor was left at."""
+        if self.editing:
+            self._form.query_one(Sheet).focus()
+        else:
+            self._open_assumptions()
+
+    def _open_assumptions(self) -> None:
         """Open the assumptions at the one that the figure under the cursor rests on."""
         if not self.editing:
             session = self.desk.session
@@ -243,7 +250,7 @@ class CostBody(TableBody):
         if self.view == LEVERS_VIEW:
             self._try_lever()
         else:
-            self.action_assumptions()
+            self._open_assumptions()
 
     def _close_assumptions(self) -> None:
         self._form.close_editor()

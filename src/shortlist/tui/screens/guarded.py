@@ -320,7 +320,7 @@ class Guarded(Screen[None]):
         elif self.session.conflict:
             self.run_worker(self.decide(), group="conflict", exit_on_error=True)
         else:
-            self.notify("The file is as you left it; there is nothing to decide.", timeout=3, markup=False)
+            self.notify("The file is as you left it; there is nothing to decide.", timeout=2.5, markup=False)
 
     async def decide(self) -> bool:
         """Ask which of two versions becomes the file; whether nothing is unsaved after that."""

@@ -51,7 +51,7 @@ class RecordActions(RecordFind):
 
     def tell(self, words: str, severity: str = "information") -> None:
         """A short message that needs no answer."""
-        self.notify(shown(words), severity=severity, timeout=4, markup=False)  # type: ignore[arg-type]
+        self.notify(shown(words), severity=severity, timeout=2.5, markup=False)  # type: ignore[arg-type]
 
     def tell_closed(self) -> None:
         """Say why the record cannot be written, where it cannot."""

@@ -157,7 +157,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
         if not key.startswith("own:"):
-            self.notify("Put the cursor on a workspace of yours.", timeout=3, markup=False)
+            self.notify("Put the cursor on a workspace of yours.", timeout=2.5, markup=False)
         return self._entries.get(key) if key.startswith("own:") else None
 
     def action_earlier(self) -> None:

@@ -94,7 +94,7 @@ class WhatIf(Screen[None]):
         name = self.session.keep_trial()
         self.show_anew()
         self.notify(
-            shown(f"Kept: {name}" if name else "Nothing was tried, so nothing changed."), timeout=3, markup=False
+            shown(f"Kept: {name}" if name else "Nothing was tried, so nothing changed."), timeout=2.5, markup=False
         )
 
     def action_what_if_drop(self) -> None:
@@ -104,12 +104,12 @@ class WhatIf(Screen[None]):
         self._leave_field()
         self.session.drop_trial()
         self.show_anew()
-        self.notify("Dropped: everything is as before the what-if.", timeout=3, markup=False)
+        self.notify("Dropped: everything is as before the what-if.", timeout=2.5, markup=False)
 
     def _trying(self) -> bool:
         if self.opened and self.session.trial is not None:
             return True
-        self.notify(shown(empty("no_what_if")), timeout=3, markup=False)
+        self.notify(shown(empty("no_what_if")), timeout=2.5, markup=False)
         return False
 
     def _leave_field(self) -> None:

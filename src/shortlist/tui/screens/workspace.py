@@ -37,7 +37,11 @@ PAUSE_S = 0.6
 """From the last key of a longer text until what it changes elsewhere is computed."""
 PAINTED_S = 0.05
 """From a key whose result is painted first until the frame around it is drawn anew."""
-COMMON_HINTS = (Hint("?", "help", "app.help"), Hint("^p", "commands", "app.command_palette"))
+COMMON_HINTS = (
+    Hint("?", "help", "app.help"),
+    Hint("^p", "commands", "app.command_palette"),
+    Hint("o", "workspaces", "screen.workspaces"),
+)
 
 
 class Stage(Widget):
@@ -66,6 +70,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self._told: str | None = None
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
+        self._told_way_out = False
         self.walk_first = False
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
@@ -305,7 +310,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
     def _tell(self, done: str, name: str | None, nothing: str) -> None:
         if name is not None:
             self.show_anew()
-        self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=3, markup=False)
+        self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=2.5, markup=False)
 
     # --- keys
 
@@ -318,9 +323,10 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         await self.show_tab(event.tab)
 
     def action_back(self) -> None:
-        """Go back one level within the body."""
-        if self.body is not None:
-            self.body.back()
+        """Go back one level within the body; at the top, say once which key leads out of the workspace."""
+        if self.body is not None and not self.body.back() and not self._told_way_out:
+            self._told_way_out = True
+            self.notify(keys.keyed("{file.workspaces=o} opens the list of workspaces."), timeout=2.5, markup=False)
 
     def action_workspaces(self) -> None:
         """Show the list of workspaces over this one."""

@@ -20,6 +20,8 @@ from shortlist.tui.widgets.drawn import Still
 NAME = "Shortlist"
 HELP = "app.help"
 """The action that shows every key."""
+SPARE = "screen.workspaces"
+"""The action whose key is shown only where all of them stand well apart."""
 
 
 def room_of(hint: Hint) -> int:
@@ -29,11 +31,14 @@ def room_of(hint: Hint) -> int:
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
     """The hints that fit: help is always among them, and says so where it knows more than is shown."""
-    if sum(map(room_of, hints)) <= width:
+    if sum(map(room_of, hints)) + len(hints) <= width:
         return list(hints)
+    hints = [hint for hint in hints if hint.action != SPARE]
+    if sum(map(room_of, hints)) <= width:
+        return hints
     help_ = next((hint for hint in hints if hint.action == HELP), None)
     if help_ is None:
-        return list(hints)
+        return hints
     help_ = help_._replace(label="more keys")
     kept: list[Hint] = []
     for hint in hints:

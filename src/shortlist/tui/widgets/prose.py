@@ -144,7 +144,7 @@ class ProseArea(TextArea):
     def action_next_mark(self) -> None:
         """Go to the next place to fill in."""
         if not self.select_next_mark():
-            self.notify("No place is left to fill in here.", timeout=3, markup=False)
+            self.notify("No place is left to fill in here.", timeout=2.5, markup=False)
 
     def action_find(self) -> None:
         """Ask the screen to find something."""
