@@ -53,7 +53,7 @@ async def test_a_field_is_edited_saved_and_taken_back(application: Open, store: 
         for _ in range(4):
             await pilot.press("down")
         await pilot.press("enter", "1", "k", "x")
-        assert screen.session.workspace.scenario.monthly_budget_usd == 1000
+        assert screen.session.workspace.scenario.monthly_budget_usd == 400
         text = screen_text(pilot)
         assert "✖ write a number such as" in text and "1kx" in text
         await pilot.press("backspace", "escape", "2")

@@ -186,7 +186,7 @@ async def test_a_candidate_is_edited_field_by_field(application: Open) -> None:
         sheet.show(sheet.lines, "figure 0")
         await pilot.press("enter", "j", "enter", *"3k", "x")
         assert "write a number such as" in screen_text(pilot)
-        assert now(pilot).candidates[place].observations[0].value == 3000
+        assert now(pilot).candidates[place].observations[0] == one.observations[0]
         await pilot.press("backspace", "escape", "escape", "delete")
         assert now(pilot).candidates[place].observations == one.observations[1:]
         sheet.show(sheet.lines, "figure new")
