@@ -7,6 +7,7 @@ the difference in git.
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import pytest
 from shipped import WORKED, analysis_of
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.workspace import read_workspace
 from shortlist.export.csv_table import csv_table
 from shortlist.export.html_page import html_page
 from shortlist.export.madr import madr
 from shortlist.export.markdown import markdown
 from shortlist.export.matrix import matrix
+from shortlist.export.toml_file import toml_file
 from shortlist.store.toml_text import workspace_text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,7 +31,7 @@ EXPORTS: dict[str, Callable[[Analysis], str]] = {
     "worked.csv": csv_table,
     "worked-madr.md": madr,
     "worked.html": html_page,
-    "worked.toml": lambda analysis: workspace_text(analysis.workspace),
+    "worked.toml": lambda analysis: toml_file(workspace_text(analysis.workspace), analysis),
 }
 
 
@@ -46,3 +49,11 @@ def test_the_same_every_time(name: str) -> None:
     """An export is a function of the analysis, also when one analysis is exported twice."""
     analysis = analysis_of(WORKED)
     assert EXPORTS[name](analysis) == EXPORTS[name](analysis) == EXPORTS[name](analysis_of(WORKED))
+
+
+def test_the_toml_reads_as_the_workspace_that_it_is() -> None:
+    """Its list of sources is a comment."""
+    analysis = analysis_of(WORKED)
+    text = toml_file(workspace_text(analysis.workspace), analysis)
+    assert "\n# Sources\n# 1. " in text
+    assert read_workspace(tomllib.loads(text)) == analysis.workspace

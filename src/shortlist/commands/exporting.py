@@ -61,11 +61,6 @@ def _write(target: Path, data: str) -> None:
 def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
     """The text, and the name of the file where a folder was given."""
     format_ = arguments.format or "markdown"
-    if format_ == "toml" and arguments.record is None:
-        from shortlist.store.toml_text import workspace_text
-
-        opened = store_of(arguments).open(arguments.name)
-        return workspace_text(opened.workspace), f"{opened.path.stem}.toml"
     analysis, note = analysis_of(arguments), None
     if arguments.record is not None:
         from shortlist.export.notes import record_analysis
@@ -74,14 +69,17 @@ def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
         if filed.frozen is None:
             raise ShortlistError(f"record {arguments.record} cannot be exported: {filed.place}: {filed.problem}")
         analysis, note = record_analysis(analysis, arguments.record)
+    if format_ == "toml" and arguments.record is None:
+        return _in_format(format_, analysis, note), f"{store_of(arguments).open(arguments.name).path.stem}.toml"
     return _in_format(format_, analysis, note), _file_name(format_, analysis.workspace)
 
 
 def _in_format(format_: str, analysis: Analysis, note: RecordNote | None) -> str:
     if format_ == "toml":
+        from shortlist.export.toml_file import toml_file
         from shortlist.store.toml_text import workspace_text
 
-        return workspace_text(analysis.workspace)
+        return toml_file(workspace_text(analysis.workspace), analysis)
     from shortlist.export.formats import FORMATS
 
     return FORMATS[format_](analysis, note)

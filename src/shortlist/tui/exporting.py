@@ -58,9 +58,10 @@ def proposed_name(analysis: Analysis, format_: str) -> str:
 def written(analysis: Analysis, format_: str) -> bytes:
     """The file's bytes."""
     if format_ == "toml":
+        from shortlist.export.toml_file import toml_file
         from shortlist.store.toml_text import workspace_text
 
-        return workspace_text(analysis.workspace).encode("utf-8")
+        return toml_file(workspace_text(analysis.workspace), analysis).encode("utf-8")
     from shortlist.export.formats import FORMATS
 
     return FORMATS[format_](analysis).encode("utf-8")
