@@ -82,6 +82,8 @@ def test_a_percentage_is_for_shares_alone() -> None:
     for unit in ("USD/month", "tokens", "s"):
         with pytest.raises(NotANumber, match=f"this is in {unit}"):
             typed_number("5%", unit)
+        with pytest.raises(NotANumber, match="30k or 1.2M$"):
+            typed_number("x", unit)
 
 
 @given(st.floats(min_value=1e-12, max_value=1e14) | st.integers(min_value=0, max_value=10**14))

@@ -11,6 +11,7 @@ GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[
 """Digits in threes throughout, as this application itself shows them."""
 SHARES = ("", "share", "%")
 """Units of which a percentage may be meant; of a figure without a unit it is known from its metric."""
+EXAMPLES = "1500, 0.25, 30k or 1.2M"
 LARGE = 10**15
 """From here on digits say less than a power of ten."""
 
@@ -29,10 +30,20 @@ def typed_number(text: str, unit: str) -> int | float:
     if unit == "%":
         typed = typed.rstrip("% ")
     if "," not in typed:
-        return parse_number(typed)
+        return _parsed(typed, unit)
     if not GROUPED.fullmatch(typed):
         raise NotANumber("a comma may only group digits in threes, as in 1,200; a point marks decimals")
     return parse_number(typed.replace(",", ""))
+
+
+def _parsed(typed: str, unit: str) -> int | float:
+    """The number; where no percentage is meant, the advice names none."""
+    try:
+        return parse_number(typed)
+    except NotANumber:
+        if unit in SHARES:
+            raise
+        raise NotANumber(f"write a number such as {EXAMPLES}") from None
 
 
 def number_text(value: float, share: bool = False) -> str:
