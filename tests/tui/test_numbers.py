@@ -82,7 +82,7 @@ def test_a_percentage_is_for_shares_alone() -> None:
     for unit in ("USD/month", "tokens", "s"):
         with pytest.raises(NotANumber, match=f"this is in {unit}"):
             typed_number("5%", unit)
-        with pytest.raises(NotANumber, match="30k or 1.2M$"):
+        with pytest.raises(NotANumber, match=r"30k or 1\.2M$"):
             typed_number("x", unit)
 
 
