@@ -10,14 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 TODAY = dt.date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = ROOT / "scenarios"
 FIXTURES = ROOT.parent / "shared" / "fixtures"
 
-settings.register_profile("default", deadline=None, derandomize=True, print_blob=True)
+# How long an example takes is the machine's affair; a slow one is no defect.
+settings.register_profile(
+    "default",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("default")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

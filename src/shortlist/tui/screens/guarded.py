@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 from textual.timer import Timer
 
-from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
 from shortlist.tui.keys import keyed
@@ -77,6 +76,7 @@ class Guarded(Screen[None]):
 
     async def guard(self, opened: Opened) -> None:
         """Take a seat at the file, and from now on keep drafts and watch it; then offer what was left there."""
+        from shortlist.core.errors import ShortlistError
         from shortlist.store.seats import take_seat
         from shortlist.tui.filewatch import Watch
         from shortlist.tui.unsaved import LOOK_S, Clock
@@ -144,6 +144,7 @@ class Guarded(Screen[None]):
             self._leave_seat()
 
     def _leave_half_typed(self) -> None:
+        from shortlist.core.errors import ShortlistError
         from shortlist.store.drafts import drop_draft, write_draft
         from shortlist.tui.unsaved import draft_of
 
@@ -189,6 +190,8 @@ class Guarded(Screen[None]):
 
     def keep_draft(self) -> bool:
         """Write what is unsaved as a draft now, without the event loop; False where that failed."""
+        from shortlist.core.errors import ShortlistError
+
         what = self._unsaved()
         try:
             self._put_draft(what)
@@ -197,6 +200,7 @@ class Guarded(Screen[None]):
         return True
 
     def _put_draft(self, what: Unsaved | None) -> None:
+        from shortlist.core.errors import ShortlistError
         from shortlist.store.drafts import drop_draft, write_draft
         from shortlist.tui.unsaved import draft_of
 
@@ -224,6 +228,8 @@ class Guarded(Screen[None]):
                 await self._look_for_others()
 
     async def _look_at_session(self, clock: Clock) -> None:
+        from shortlist.core.errors import ShortlistError
+
         what = self._unsaved()
         healthy = self.session.opened.managed and self.session.problem is None
         due = clock.due(what, time.monotonic(), healthy)
@@ -351,6 +357,8 @@ class Guarded(Screen[None]):
             self.app.push_screen(asked, self._bring_back)
 
     def _bring_back(self, backup: Backup | None) -> None:
+        from shortlist.core.errors import ShortlistError
+
         if backup is None or not self.may_edit():
             return
         from shortlist.store.workspaces import load

@@ -269,7 +269,13 @@ class RecordBody(RecordLife):
         first = Hint("Enter", "write" if self.section else "open", "open")
         own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
         if self.app.size.width >= WIDE:
-            own += [("s", "propose", "propose"), ("f", "findings", "findings"), ("E", "own editor", "outside")]
+            record = self.desk.session.workspace.record
+            proposed = record is not None and record.status == "proposed"
+            own += [
+                ("s", "as draft" if proposed else "propose", "propose"),
+                ("f", "findings", "findings"),
+                ("E", "own editor", "outside"),
+            ]
         return (first, *self.life_hints(), *(Hint(*one) for one in own))
 
     # --- writing
