@@ -65,6 +65,7 @@ def test_reuse_changes_no_figure(data: Document, what: str, chance: Random) -> N
 def test_what_was_not_touched_is_not_judged_again(data: Document, chance: Random) -> None:
     """A figure of one candidate leaves the results of the others as they are."""
     before = analyse(read_workspace(data), None, TODAY)
+    assert before.ranking
     data["candidates"][0]["observations"] = [
         *data["candidates"][0].get("observations", ()),
         *make_figures(chance, True),

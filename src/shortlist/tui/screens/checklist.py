@@ -16,7 +16,7 @@ from shortlist.core.openquestions import OpenQuestion, outcome
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
-from shortlist.tui.conventions import DONE, empty
+from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.screens.checklist_answer import AnswerForm
 from shortlist.tui.screens.checklist_evidence import evidence, question_evidence
@@ -30,6 +30,7 @@ from shortlist.tui.screens.checklist_table import (
     every_group,
     group_of,
     importance_set,
+    nothing_open,
     progress,
     question_at,
     question_key,
@@ -298,7 +299,7 @@ class ChecklistBody(TableBody):
         """Go to the next open question in the order in which they matter."""
         questions = questions_of(self._analysis)
         if not questions:
-            self.tell(DONE["nothing_open"])
+            self.tell(nothing_open(self._analysis))
             return
         target = self.target()
         here = (target.check.id, target.candidate) if target else None

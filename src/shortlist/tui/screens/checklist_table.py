@@ -224,10 +224,12 @@ def question_table(analysis: Analysis, width: int) -> Table:
     )
     labels = {check.id: check_label(check) for check in checklist(analysis.workspace.checks)}
     rows = [_question_row(question, labels[question.check], analysis) for question in questions_of(analysis)]
-    told = DONE["nothing_open"]
-    if not analysis.ranking:
-        told = empty("no_questions")
-    return Table(columns, tuple(rows), told, widest=26)
+    return Table(columns, tuple(rows), nothing_open(analysis), widest=26)
+
+
+def nothing_open(analysis: Analysis) -> str:
+    """What is said where no question is open: all are answered, or nobody is there to ask about."""
+    return DONE["nothing_open"] if analysis.ranking else empty("no_questions")
 
 
 TELLING = frozenset({"first", "fallback", "together"})
