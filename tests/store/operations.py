@@ -203,12 +203,15 @@ def killing(place: Place, count: int, seed: int) -> list[str]:
     """SIGKILL at a random moment of saving, again and again."""
     chance, wrong = random.Random(seed), []
     usual = sorted(_timed(place) for _ in range(9))[4]
+    killed = 0
     for number in range(count):
         place.prepare()
         pid = _begun(place)
         time.sleep(chance.uniform(0, usual))
         os.kill(pid, signal.SIGKILL)
+        killed += os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT).si_code == os.CLD_KILLED  # type: ignore[union-attr]
         wrong += judged(place, "save", pid, f"killed {number}")
+    sys.stderr.write(f"save: {count} kills, {killed} of them before it had ended\n")
     return wrong
 
 
@@ -239,6 +242,7 @@ def filling(place: Place, operation: str, levels: int) -> list[str]:
         room = level * (len(BIG) + 2_000) // (levels - 5)
         limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room))
         wrong += judged(place, operation, in_child(place, operation, limit), f"room for {room} bytes")
+    sys.stderr.write(f"{operation}: {levels} levels of a full disk\n")
     return wrong
 
 

@@ -44,6 +44,7 @@ def disturbed(*arguments: object) -> list[str]:
     if "strace cannot trace here" in err:
         pytest.skip("strace cannot trace here")
     assert process.returncode == 0, err
+    print(err)
     found: list[str] = json.loads(out)
     return found
 
@@ -80,6 +81,7 @@ def test_four_writers_lose_no_save(root: Path, saves: int) -> None:
     store.create(version("0"), "a")
     writers = [start("write", place, saves) for _ in range(4)]
     results = [json.loads(writer.communicate(timeout=1500)[0]) for writer in writers]
+    print(f"saves and conflicts of each writer: {results}")
     assert [done for done, _ in results] == [saves] * 4
     assert load(place / "data" / "workspaces" / "a.toml").workspace.title == str(4 * saves)
     assert sum(conflicts for _, conflicts in results) > 0

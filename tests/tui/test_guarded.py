@@ -100,7 +100,7 @@ def test_a_draft_is_due_soon_after_the_last_change_and_never_long_after_the_firs
     clock = Clock()
 
     def state(workspace: Workspace, typed: dict[tuple[str | int, ...], Pending] | None = None) -> Unsaved:
-        return Unsaved(workspace, None, typed or {}, {}, typed is None)
+        return Unsaved(workspace, None, typed or {}, {}, {}, typed is None)
 
     assert not clock.due(state(one), 10.0, False)
     assert clock.due(state(one), 10.5, False)

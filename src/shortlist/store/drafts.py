@@ -33,6 +33,8 @@ class Draft(NamedTuple):
     begun: Begun = {}  # noqa: RUF012 - never changed
     tried: Workspace | None = None
     """What an open what-if had made of it."""
+    texts: Mapping[str, Mapping[str, str]] = {}
+    """What stood in dialogs, by dialog and field."""
 
 
 def write_draft(path: Path, draft: Draft) -> None:
@@ -49,6 +51,8 @@ def write_draft(path: Path, draft: Draft) -> None:
     data["workspace"] = to_data(draft.workspace)
     if draft.tried is not None:
         data["tried"] = to_data(draft.tried)
+    if texts := {name: _plain(typed) for name, typed in draft.texts.items()}:
+        data["texts"] = texts
     sweep(path)
     write_atomic(path, data_text(data).encode("utf-8", "surrogatepass"))
 
@@ -64,6 +68,7 @@ def read_draft(path: Path) -> Draft:
             {tuple(one["place"]): (one["text"], one["message"]) for one in data["typed"]},
             {tuple(one["place"]): one["data"] for one in data["begun"]},
             read_workspace(migrated(data["tried"])) if "tried" in data else None,
+            data.get("texts", {}),
         )
     except (InvalidDocument, KeyError, TypeError) as error:
         raise UnreadableFile(path, f"is no draft that can be read: {error}") from None

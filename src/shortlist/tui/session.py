@@ -26,6 +26,10 @@ Edit = Callable[[Workspace], Workspace]
 """An edit; it raises `InvalidOpened` where its result would not be a workspace."""
 
 
+STEP = "A step of the record"
+"""Under which words the texts for it are kept."""
+
+
 class Pending(NamedTuple):
     """A text as it was typed, and why it is no valid value."""
 
@@ -67,8 +71,8 @@ class Session:
         """What was frozen of accepted records, by number."""
         self.catalogue: Catalogue | None = None
         """Today's offerings of what was chosen, once looked up."""
-        self.reasons: dict[str, str] = {}
-        """What was typed for a step of the record that was not taken."""
+        self.texts: dict[str, dict[str, str]] = {}
+        """What was typed in dialogs and is part of nothing yet, by the dialog and by its field."""
         self._judged: Analysis | None = None
         self._before: Analysis | None = None
         self._kept: Analysis | None = None
@@ -77,6 +81,11 @@ class Session:
     def workspace(self) -> Workspace:
         """The workspace as it now is."""
         return self.history.present.workspace
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What was typed for a step of the record that was not taken."""
+        return self.texts.setdefault(STEP, {})
 
     @property
     def kept(self) -> Workspace:

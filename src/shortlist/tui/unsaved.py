@@ -37,6 +37,8 @@ class Unsaved(NamedTuple):
     tried: Workspace | None
     typed: dict[KeyPath, Pending]
     begun: dict[KeyPath, Data]
+    texts: dict[str, dict[str, str]]
+    """What stands in dialogs, by dialog and field."""
     only_edits: bool
     """Whether a save would write all of it."""
 
@@ -45,10 +47,11 @@ def unsaved(session: Session, forms: Forms) -> Unsaved | None:
     """What would be lost now; None where nothing would."""
     tried = session.workspace if session.trial is not None and session.tried else None
     begun = {**session.drafts, **forms()}
-    only_edits = tried is None and not session.pending and not begun
+    texts = {name: dict(typed) for name, typed in session.texts.items() if typed}
+    only_edits = tried is None and not session.pending and not begun and not texts
     if only_edits and not session.dirty:
         return None
-    return Unsaved(session.kept, tried, dict(session.pending), begun, only_edits)
+    return Unsaved(session.kept, tried, dict(session.pending), begun, texts, only_edits)
 
 
 def draft_of(session: Session, what: Unsaved) -> Draft:
@@ -62,13 +65,14 @@ def draft_of(session: Session, what: Unsaved) -> Draft:
         what.typed,
         what.begun,
         what.tried,
+        what.texts,
     )
 
 
 def half_typed_again(session: Session, opened: Opened, path: Path) -> bool:
     """Take up what was half typed when a file was left; False where there is nothing, or the file went on since.
 
-    A text belongs to a place, and in another version the place may be another one's.
+    A text belongs to a place, and in another version the place may be another one's; that of a dialog to none.
     """
     from shortlist.store.drafts import drop_draft, read_draft
 
@@ -79,6 +83,7 @@ def half_typed_again(session: Session, opened: Opened, path: Path) -> bool:
     except ShortlistError:
         drop_draft(path)
         return False
+    session.texts = {name: dict(typed) for name, typed in left.texts.items()} | session.texts
     if left.base != opened.digest or session.workspace is not opened.workspace:
         drop_draft(path)
         return False
@@ -121,4 +126,5 @@ def _same(one: Unsaved | None, other: Unsaved | None) -> bool:
     """Whether two states are the same; workspaces are compared as objects, because every edit makes a new one."""
     if one is None or other is None:
         return one is other
-    return one.kept is other.kept and one.tried is other.tried and one.typed == other.typed and one.begun == other.begun
+    same = one.kept is other.kept and one.tried is other.tried
+    return same and (one.typed, one.begun, one.texts) == (other.typed, other.begun, other.texts)

@@ -77,6 +77,11 @@ class AnswerDialog(FieldsDialog):
         super().__init__()
         self._question, self._text, self._told, self._changed = question, text, told, changed
 
+    @property
+    def memory(self) -> str:
+        """None: every change counts at once."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """The question, what the figures say, the fields."""
         with Vertical(id="box"):

@@ -9,13 +9,14 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from shortlist.tui.dialogs.texts import KeepsTexts
 from shortlist.tui.presence import Leaving
 from shortlist.tui.widgets.frame import TooSmall
 
 Result = TypeVar("Result")
 
 
-class Dialog(Leaving, ModalScreen[Result | None]):
+class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     """The base of all dialogs; its first child is `#box`."""
 
     DEFAULT_CSS = """

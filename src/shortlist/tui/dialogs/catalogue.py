@@ -165,6 +165,11 @@ class CatalogueDialog(Dialog[Picked]):
         self._today = today
         self._loaded = False
 
+    @property
+    def memory(self) -> str:
+        """None: a search finds, and is no text of the decision."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """The line, the list, what is under the cursor, the keys."""
         with Vertical(id="box"):

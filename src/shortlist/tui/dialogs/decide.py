@@ -70,7 +70,13 @@ class DecideDialog(Dialog[Decided]):
 
     def __init__(self, step: Step, people: People, typed: dict[str, str]) -> None:
         super().__init__()
-        self._step, self._people, self._typed = step, people, typed
+        self._step, self._typed = step, typed
+        self._people_told = {key: f"{BETWEEN} ".join(getattr(people, key)) for key, _ in GROUPS}
+
+    @property
+    def memory(self) -> str:
+        """None: the session has them in `reasons`."""
+        return ""
 
     def compose(self) -> ComposeResult:
         """What the step means, its lines, and what is still missing."""
@@ -87,7 +93,7 @@ class DecideDialog(Dialog[Decided]):
     def _lines(self) -> Iterator[Widget]:
         for key, label in GROUPS:
             yield Static(Content(label))
-            yield self._input(key, f"{BETWEEN} ".join(getattr(self._people, key)))
+            yield self._input(key, self._people_told[key])
         if self._step.asks_why:
             yield Static(Content(self._step.why))
             yield self._input(REASON, "")
@@ -132,7 +138,10 @@ class DecideDialog(Dialog[Decided]):
         id_ = event.input.id or ""
         number = id_.removeprefix("error-")
         key = self._key(self._step.errors[int(number)]) if number != id_ else id_
-        self._typed[key] = event.value
+        if event.value != self._people_told.get(id_, ""):
+            self._typed[key] = event.value
+        else:
+            self._typed.pop(key, None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the next line; from the last one the step is taken."""

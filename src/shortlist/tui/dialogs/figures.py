@@ -183,6 +183,11 @@ class QuickDialog(FiguresDialog):
         self._candidate = candidate
 
     @property
+    def memory(self) -> str:
+        """Whose figures they are: another one's line must not show them."""
+        return f"Figures of {self._who}"
+
+    @property
     def _who(self) -> str:
         return name_in(self.desk.session.workspace, self._candidate)
 
@@ -225,6 +230,7 @@ class QuickDialog(FiguresDialog):
         reading, line = self.read(), self.query_one(QuickLine)
         if not reading.refusals and self.add(reading, f"figures of {self._who}"):
             line.value = ""
+            self.forget_texts()
             told = f"✓ {count(len(reading.additions), 'figure')} added; "
             undo = keyed("{figures.undo=Ctrl+Z} takes them back")
             self.query_one(Pane).show([Cell(f"{told}{undo}", "good")])
@@ -236,7 +242,11 @@ class QuickDialog(FiguresDialog):
         """Go to another candidate in the order of the file, which figures do not change; the line stays."""
         ids = [one.id for one in self.desk.session.workspace.candidates]
         if self._candidate in ids:
+            typed = self.kept_texts
+            self.forget_texts()
             self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
+            for name, text in typed.items():
+                self.keep_text(name, text)
             self._head()
             self.preview()
 
@@ -253,12 +263,18 @@ class TableDialog(FiguresDialog):
     def __init__(self, desk: Desk, stamp: Stamp, keep: Keep, text: str = "") -> None:
         super().__init__(desk, stamp, keep)
         self._text = text
+        self._stood = {"table": ""}
+
+    @property
+    def memory(self) -> str:
+        """What it is."""
+        return "A table of figures"
 
     def compose(self) -> ComposeResult:
         """The text, what it means, where it comes from."""
         with Vertical(id="box"):
             yield Static(Content("A table of figures"), id="heading")
-            yield TextArea(self._text, soft_wrap=False, show_line_numbers=False)
+            yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
             yield Pane()
             yield StampFields(self._stamp)
             yield Static(
@@ -300,4 +316,5 @@ class TableDialog(FiguresDialog):
                 f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo=Ctrl+Z}')} takes them back."
             )
             self.notify(shown(told), timeout=2.5, markup=False)
+            self.texts_taken()
             self.dismiss(None)

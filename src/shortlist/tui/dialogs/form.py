@@ -49,6 +49,11 @@ class FormDialog(FieldEditing, Dialog[None]):
         self.item, self._heading, self._start = item, heading, start
         self._shape = item.shape
 
+    @property
+    def memory(self) -> str:
+        """None: every change counts at once, and a form of something new has a draft of its own."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """Heading, form, help, keys."""
         with Vertical(id="box"):

@@ -18,6 +18,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.dialogs.texts import Field
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
@@ -90,8 +91,21 @@ class ColumnsDialog(Dialog[dict[str, str]]):
                 Content(keyed("Enter changes, {import.columns=Ctrl+S} confirms and remembers, Esc leaves.")), id="foot"
             )
 
+    @property
+    def memory(self) -> str:
+        """The headings of the table."""
+        return f"What the columns mean: {', '.join(self._header)}"
+
+    def text_fields(self) -> dict[str, Field]:
+        """None: a meaning is chosen, and named in a dialog of its own."""
+        return {}
+
     def on_mount(self) -> None:
-        """Show the columns."""
+        """Show the columns, as they were left before they were confirmed."""
+        self._stood = dict(self.columns)
+        for title, meaning in self.kept_texts.items():
+            if title == NUMBERS or title in self._header:
+                self._mean(title, meaning)
         self._show()
         self.query_one(Grid).focus()
 
@@ -139,15 +153,21 @@ class ColumnsDialog(Dialog[dict[str, str]]):
     def _set(self, title: str, meaning: str | None) -> None:
         if meaning is None:
             return
+        self._mean(title, meaning)
+        self.keep_text(title, meaning)
+        self._show()
+
+    def _mean(self, title: str, meaning: str) -> None:
         if meaning:
             self.columns[title] = meaning
         else:
             self.columns.pop(title, None)
-        self._show()
 
     def action_confirm(self) -> None:
         """Leave with the columns, if a table can be read by them."""
         try:
-            self.dismiss(checked(self.columns, self._header))
+            found = checked(self.columns, self._header)
+            self.texts_taken()
+            self.dismiss(found)
         except ShortlistError as error:
             self.query_one("#wrong", Static).update(Content(shown(str(error))))

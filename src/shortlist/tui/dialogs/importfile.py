@@ -117,6 +117,11 @@ class FileDialog(Dialog[Path]):
         super().__init__()
         self._recent, self._wrong, self._typed = recent, wrong, typed
 
+    @property
+    def memory(self) -> str:
+        """None: a path leads to a file, and is no text of the decision."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """The line, the list, what may be imported, the keys."""
         with Vertical(id="box"):

@@ -94,6 +94,11 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         self.plan, self._today, self._where = plan, today, where
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
 
+    @property
+    def memory(self) -> str:
+        """None: a filter finds, and is no text of the decision."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """What the file is, the filter, the lines, the details of one, the keys."""
         with Vertical(id="box"):

@@ -42,6 +42,11 @@ class OwnCheckDialog(FieldsDialog):
         self._heading, self._text, self._before, self._check, self._done = heading, text, check, check, done
         self._told = ""
 
+    @property
+    def memory(self) -> str:
+        """Its heading, and which check it is."""
+        return f"{self._heading} ({self._before.id})" if self._before.id else self._heading
+
     def compose(self) -> ComposeResult:
         """The fields."""
         with Vertical(id="box"):
@@ -82,6 +87,7 @@ class OwnCheckDialog(FieldsDialog):
         if wrong and wrong != told:
             self._say(wrong)
             return
+        self.texts_taken()
         self.dismiss(None)
 
     def _say(self, wrong: str) -> None:

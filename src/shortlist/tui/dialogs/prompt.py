@@ -18,6 +18,11 @@ class PromptDialog(Dialog[str]):
         super().__init__()
         self._heading, self._text, self._value, self._wanted = heading, text, value, wanted
 
+    @property
+    def memory(self) -> str:
+        """Its heading."""
+        return self._heading
+
     def compose(self) -> ComposeResult:
         """The question and the line."""
         with Vertical(id="box"):
@@ -26,9 +31,15 @@ class PromptDialog(Dialog[str]):
             yield Input(self._value, select_on_focus=False)
             yield Static(Content("Enter goes on, Esc leaves."), id="foot")
 
+    def action_close(self) -> None:
+        """Give it up."""
+        self.texts_taken()
+        super().action_close()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return the line."""
         if event.value.strip():
+            self.texts_taken()
             self.dismiss(event.value.strip())
         else:
             self.query_one("#foot", Static).update(Content(shown(f"Type {self._wanted} first; Esc leaves.")))

@@ -84,3 +84,5 @@ class Rating:
             self._desk.edit(name, lambda w: with_rating(w, self._index, column, level, reason))
         except InvalidDocument as error:
             self._app.notify(shown(str(error)), severity="error", markup=False)
+            if level is not None:
+                self._ask_reason(column, level, reason)

@@ -46,6 +46,9 @@ async def offer(screen: Guarded, left: Sequence[Path]) -> None:
         if answer == "recover":
             recover(screen.session, draft)
             screen.show_anew()
+            if draft.texts:
+                told = f"Open it again, and what was typed stands there: {', '.join(draft.texts)}."
+                screen.notify(shown(told), timeout=8, markup=False)
             if not screen.keep_draft():
                 continue
         if answer in ("recover", "discard"):
@@ -73,8 +76,8 @@ def told(draft: Draft, session: Session) -> str:
     parts = []
     if found:
         parts.append(f"{count(len(found), 'difference')} from the file: {summary(found)}.")
-    if draft.typed or draft.begun:
-        parts.append(f"{count(len(draft.typed) + len(draft.begun), 'text')} not finished.")
+    if unfinished := len(draft.typed) + len(draft.begun) + sum(map(len, draft.texts.values())):
+        parts.append(f"{count(unfinished, 'text')} not finished.")
     if draft.tried is not None:
         parts.append("An open what-if.")
     if draft.base != session.opened.digest:
@@ -85,18 +88,24 @@ def told(draft: Draft, session: Session) -> str:
 def texts(draft: Draft) -> list[str]:
     """What was typed and is not finished, as it is listed."""
     listed = [f"{key_path(place)}: typed “{text}”, {message}" for place, (text, message) in draft.typed.items()]
-    return listed + [f"{key_path(place)}: begun, {count(len(data), 'value')}" for place, data in draft.begun.items()]
+    listed += [f"{key_path(place)}: begun, {count(len(data), 'value')}" for place, data in draft.begun.items()]
+    return listed + [f"{dialog}: typed “{text}”" for dialog, typed in draft.texts.items() for text in typed.values()]
 
 
 def says_nothing_new(draft: Draft, session: Session) -> bool:
     """Whether everything in a draft stands in the file."""
-    return not (draft.typed or draft.begun or draft.tried) and draft.workspace == session.workspace
+    return not (draft.typed or draft.begun or draft.tried or draft.texts) and draft.workspace == session.workspace
 
 
 def recover(session: Session, draft: Draft) -> None:
-    """Take a draft over as one edit, with what was typed and begun, and go on with its what-if."""
+    """Take a draft over as one edit, with what was typed and begun, and go on with its what-if.
+
+    What was typed in a dialog is no edit: it stands there when the dialog is opened again.
+    """
+    session.texts |= {name: dict(typed) for name, typed in draft.texts.items()}
     typed = {place: Pending(*one) for place, one in draft.typed.items()}
-    session.recover(draft.workspace, typed, draft.begun)
+    if typed or draft.begun or draft.workspace != session.workspace:
+        session.recover(draft.workspace, typed, draft.begun)
     if draft.tried is not None:
         session.begin_trial()
         session.bring("what was tried", draft.tried)

@@ -22,6 +22,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.conventions import empty
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.dialogs.texts import Field
 from shortlist.tui.fieldediting import FormBox
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
@@ -104,8 +105,19 @@ class SizingDialog(Dialog[None]):
                 id="foot",
             )
 
+    @property
+    def memory(self) -> str:
+        """Whose machines they are."""
+        return f"Machines for {self._candidate_id}"
+
+    def text_fields(self) -> dict[str, Field]:
+        """None: one line serves all the fields."""
+        return {}
+
     def on_mount(self) -> None:
         """Start at what no file can know: how many requests at once."""
+        self._stood = dict(self.texts)
+        self.texts |= self.kept_texts
         self._show("requests")
         self.query_one(Sheet).focus()
 
@@ -244,6 +256,8 @@ class SizingDialog(Dialog[None]):
 
     def _set(self, asked: Asked, text: str) -> None:
         self.texts[asked.name] = text
+        for name, now in self.texts.items():
+            self.keep_text(name, now)
         self._show()
         if self._editing is not None:
             self._place_editor()
@@ -309,6 +323,7 @@ class SizingDialog(Dialog[None]):
             timeout=2.5,
             markup=False,
         )
+        self.texts_taken()
         self.dismiss(None)
 
 

@@ -24,6 +24,11 @@ class TextDialog(Dialog[None]):
         super().__init__()
         self._heading, self._help, self._text, self._typed = heading, help_, text, typed
 
+    @property
+    def memory(self) -> str:
+        """None: every change counts at once."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """The text with its heading and its help."""
         with Vertical(id="box"):

@@ -72,8 +72,6 @@ class RecordLife(RecordActions):
 
         people = People(record.decision_makers, record.consulted, record.informed)
         answer: Decided | None = await self.app.push_screen_wait(DecideDialog(step, people, self.desk.session.reasons))
-        if answer is not None:
-            self.desk.session.reasons.clear()
         return answer
 
     # --- accept
@@ -101,6 +99,7 @@ class RecordLife(RecordActions):
         except (ShortlistError, OSError) as error:
             self.tell(sentence(error), "error")
             return
+        session.reasons.clear()
         session.keep(done.frozen, place)
         if self._apply("accept the record", lambda _: done.workspace):
             self.tell(f"Record {record.number} is accepted; what it rests on is kept in {place}.")
@@ -128,6 +127,7 @@ class RecordLife(RecordActions):
         if decided is not None:
             people = decided.people
             if self._apply("reject the record", lambda workspace: rejected(workspace, today, people)):
+                self.desk.session.reasons.clear()
                 self.tell(f"Record {record.number} is rejected.")
 
     def action_supersede(self) -> None:
@@ -163,6 +163,7 @@ class RecordLife(RecordActions):
         except (ShortlistError, OSError) as error:
             self.tell(sentence(error), "error")
             return
+        session.reasons.clear()
         session.note_change(change)
         if self._apply("deprecate the record", deprecated):
             self.tell(f"Record {record.number} is deprecated.")
@@ -212,6 +213,7 @@ class RecordLife(RecordActions):
         except (ShortlistError, OSError) as error:
             self.tell(sentence(error), "error")
             return
+        session.reasons.clear()
         session.note_event(event)
         self.refresh_analysis()
         self.tell("Noted beside the record: the decision is due to be reopened.")
