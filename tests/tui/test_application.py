@@ -31,7 +31,9 @@ async def test_every_tab_shows_the_worked_example(application: Open, size: tuple
         analysis, first = screen.session.analysis, screen.session.analysis.ranking[0]
         assert screen.session.opened.managed
         text = screen_text(pilot)
-        assert recommendation_line(analysis) in text
+        assert recommendation_line(analysis) in " ".join(text.split()), "in one line, or whole in two"
+        for figure in (first.cost.bill, first.cost.monthly):
+            assert money(figure) in recommendation_line(analysis), "the bill, and all in all"
         assert "Walkthrough 7/7" in text and "saved" in text
         for key, wanted in (
             ("2", [first.candidate.name, score_text(first), "★"]),

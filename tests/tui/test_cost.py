@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from shortlist.core.wording import usd
 from shortlist.core.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Store
@@ -17,6 +18,7 @@ from shortlist.tui.session import Session
 from shortlist.tui.summary import money, signed
 from shortlist.tui.widgets.costform import CostForm
 from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
 from tests.tui.snapshots import assert_snapshot
@@ -188,6 +190,28 @@ async def test_a_lever_is_tried_kept_and_undone(application: Open, store: Store)
         grid.place_cursor([row.key for row in grid.table.rows].index("batch"))
         await pilot.press("enter")
         assert session(pilot).trial is None
+
+
+async def test_a_tried_lever_says_so_and_what_becomes_of_it(application: Open) -> None:
+    """With what it saved and the keys that keep and drop it, not that it does not apply; dropped, it is as before."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("4", "v", "v")
+        await to_row(pilot, "caching")
+        (effect,) = [one for one in session(pilot).analysis.levers if one.lever.id == "caching"]
+        await pilot.press("enter")
+        after = next(one for one in session(pilot).analysis.levers if one.lever.id == "caching")
+        assert after.changed is None, "a second time it would change nothing"
+        row = next(line for line in screen_text(pilot).splitlines() if "✓ Prompt caching" in line)
+        assert usd(effect.monthly or 0) in row and "tried" in row and "does not apply" not in row
+        told = "\n".join(cell.text for cell in body(pilot).query_one(Pane).paragraphs)
+        assert told.startswith("Tried: At least") and "F8 keeps all that is tried, F9 drops it" in told
+        assert f"It saved {usd(effect.monthly or 0)} a month in all" in told and "Does not apply" not in told
+        await pilot.press("enter")
+        assert any("is tried already: F8 keeps" in one.message for one in pilot.app._notifications)
+        assert len(session(pilot).tried) == 1
+        await pilot.press("f9")
+        row = next(line for line in screen_text(pilot).splitlines() if "Prompt caching" in line)
+        assert "✓" not in row and "tried" not in row
 
 
 async def test_dropping_while_a_field_is_open_closes_it(application: Open) -> None:

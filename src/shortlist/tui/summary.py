@@ -5,7 +5,12 @@ from __future__ import annotations
 from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
 from shortlist.core.wording import usd
+from shortlist.shown import shown
 from shortlist.tui.conventions import empty
+from shortlist.tui.lines import fit, width_of
+
+NAME_ROOM = 32
+"""Columns that the name of a candidate takes at most in a sentence of the frame."""
 
 
 def walk_line(analysis: Analysis) -> str:
@@ -14,7 +19,7 @@ def walk_line(analysis: Analysis) -> str:
     done = sum(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
-        return f"Walkthrough {done}/{len(steps)}  Done: w tells what to measure next."
+        return f"Walkthrough {done}/{len(steps)}  Done. Next: what to measure."
     return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
 
 
@@ -36,6 +41,12 @@ def signed(value: float) -> str:
     return f"{'+' if value > 0 else ''}{usd(value)}"
 
 
+def brief(result: CandidateResult) -> str:
+    """A candidate's name, cut where it would leave no room for what is told of it."""
+    name = shown(result.candidate.name)
+    return name if width_of(name) <= NAME_ROOM else fit(name, NAME_ROOM)
+
+
 def leader(analysis: Analysis) -> CandidateResult | None:
     """The recommended default; where nobody is eligible the best that only lacks answers."""
     return analysis.recommendation.default or analysis.recommendation.provisional
@@ -50,7 +61,8 @@ def recommendation_line(now: Analysis) -> str:
         return empty("none_passes")
     kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
     close = ", a close call" if now.recommendation.close_call else ""
-    return f"{kind}: {first.candidate.name}, {score_text(first)} points, {money(first.cost.monthly)} a month{close}."
+    cost = f"{money(first.cost.bill)} bill and {money(first.cost.monthly)} in all a month"
+    return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."
 
 
 def change_line(before: Analysis, now: Analysis) -> str:
@@ -59,12 +71,14 @@ def change_line(before: Analysis, now: Analysis) -> str:
     if old is None or new is None:
         return recommendation_line(now)
     if old.id != new.id or (before.recommendation.default is None) != (now.recommendation.default is None):
-        return f"Changed from {old.candidate.name}. {recommendation_line(now)}"
+        return f"Changed from {brief(old)}. {recommendation_line(now)}"
     told = []
     if score_text(old) != score_text(new):
         told.append(f"{score_text(old)} → {score_text(new)} points")
+    if money(old.cost.bill) != money(new.cost.bill):
+        told.append(f"bill {money(old.cost.bill)} → {money(new.cost.bill)}")
     if money(old.cost.monthly) != money(new.cost.monthly):
-        told.append(f"{money(old.cost.monthly)} → {money(new.cost.monthly)} a month")
+        told.append(f"{money(old.cost.monthly)} → {money(new.cost.monthly)} in all a month")
     if not told:
         return recommendation_line(now)
-    return f"Still {new.candidate.name}: {', '.join(told)}."
+    return f"Still {brief(new)}: {', '.join(told)}."

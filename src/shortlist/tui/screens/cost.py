@@ -5,7 +5,7 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,10 +15,12 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.candidate_editing import index_of
 from shortlist.core.costgaps import cost_gaps
 from shortlist.core.editing import KeyPath
+from shortlist.core.levers import LeverEffect
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.costform import FIELDS, Assumptions, field_of
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.cost_curves import (
     break_even_detail,
@@ -77,6 +79,8 @@ class CostBody(TableBody):
         """Whether the assumptions are open."""
         self._saved: Workspace | None = None
         self._judged: Analysis | None = None
+        self._levers: dict[str, LeverEffect] = {}
+        """What each lever did when it was tried last, by its id."""
 
     def compose(self) -> ComposeResult:
         """The views' names, the table and the plot over it, the pane, and in its place the assumptions."""
@@ -123,6 +127,8 @@ class CostBody(TableBody):
             return decision_table(analysis, width, self.base)
         if index == MONTHS_VIEW:
             return projection_table(analysis, width, self.base)
+        if index == LEVERS_VIEW:
+            return levers_table(analysis, width, self._tried)
         return view.table(analysis, width)
 
     @property
@@ -162,7 +168,11 @@ class CostBody(TableBody):
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says; nothing while the assumptions lie over it."""
-        return () if self.editing else super().told(key, column)
+        if self.editing:
+            return ()
+        if self.view == LEVERS_VIEW:
+            return lever_detail(self.desk.session.analysis, key, column, self._tried)
+        return super().told(key, column)
 
     def action_unit(self) -> None:
         """Show the parts a month or per thousand tasks."""
@@ -298,7 +308,17 @@ class CostBody(TableBody):
             return
         changed = effect.changed
         if changed is None:
-            self.notify(shown(f"{effect.lever.title} does not apply: {effect.told}."), timeout=5, markup=False)
+            why = f"does not apply: {effect.told}."
+            if key in self._tried:
+                why = keyed("is tried already: {whatif.keep=F8} keeps what is tried, {whatif.drop=F9} drops it.")
+            self.notify(shown(f"{effect.lever.title} {why}"), timeout=5, markup=False)
             return
         self.desk.begin_what_if()
+        self._levers[effect.lever.id] = effect
         self.desk.edit(effect.lever.title.lower(), lambda _: changed)
+
+    @property
+    def _tried(self) -> Mapping[str, LeverEffect]:
+        """The levers among the edits that the open what-if tries."""
+        tried = self.desk.session.tried
+        return {id_: effect for id_, effect in self._levers.items() if effect.lever.title.lower() in tried}

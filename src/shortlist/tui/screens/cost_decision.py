@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
@@ -10,11 +11,13 @@ from shortlist.core.levers import LeverEffect, StepChange
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.screens.cost_parts import WIDE, changed
 from shortlist.tui.summary import money, signed
 from shortlist.tui.widgets.grid import Column, Row, Table
 
+NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
 VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
 
 
@@ -110,8 +113,10 @@ def _in_words(analysis: Analysis) -> Cell:
         if difference is not None:
             told.append(f"{label} {signed(difference)}")
     if not told:
-        return Cell(f"The decision costs {money(decision.monthly)} a month.", "strong")
-    return Cell(f"The decision costs {money(decision.monthly)} a month; against it {' and '.join(told)}.", "strong")
+        return Cell(f"The decision costs {money(decision.monthly)} a month in all.", "strong")
+    return Cell(
+        f"The decision costs {money(decision.monthly)} a month in all; against it {' and '.join(told)}.", "strong"
+    )
 
 
 def _with_cost(result: CandidateResult | None) -> str:
@@ -119,14 +124,18 @@ def _with_cost(result: CandidateResult | None) -> str:
         return "–"
     cost = result.cost
     price = f"{money(cost.per_successful_task)} per successful task"
-    return f"{result.candidate.name}, {money(cost.monthly)} a month, {price}"
+    return f"{result.candidate.name}, {money(cost.monthly)} a month in all, {price}"
 
 
 # --- the levers
 
 
-def levers_table(analysis: Analysis, width: int) -> Table:
-    """What each lever would save, or why it does not apply."""
+Tried = Mapping[str, LeverEffect]
+"""The levers that the open what-if tries, by id, with what each changed when it was tried."""
+
+
+def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED) -> Table:
+    """What each lever would save, has saved where it is tried, or why it does not apply."""
     columns = (
         Column("lever", "lever"),
         Column("monthly", "saves/month", 12, right=True),
@@ -134,15 +143,17 @@ def levers_table(analysis: Analysis, width: int) -> Table:
         Column("task", "per task", 11, right=True),
         Column("latency", "waiting", 11 if width < WIDE else 24),
     )
-    return Table(columns, tuple(_lever_row(effect) for effect in analysis.levers), widest=29)
+    rows = (_lever_row(tried.get(one.lever.id, one), one.lever.id in tried) for one in analysis.levers)
+    return Table(columns, tuple(rows), widest=29)
 
 
-def _lever_row(effect: LeverEffect) -> Row:
-    title = Cell(effect.lever.title, "strong" if effect.changed is not None else "dim")
+def _lever_row(effect: LeverEffect, tried: bool) -> Row:
+    title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
     if effect.changed is None:
         return Row(effect.lever.id, (title, Cell(f"does not apply: {effect.told}", "dim")))
+    waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
     savings = (effect.monthly, effect.bill, effect.per_successful_task)
-    return Row(effect.lever.id, (title, *(_saved(value) for value in savings), Cell(_waiting(effect))))
+    return Row(effect.lever.id, (title, *(_saved(value) for value in savings), waiting))
 
 
 def _saved(value: Unknown) -> Cell:
@@ -164,18 +175,40 @@ def _waiting(effect: LeverEffect) -> str:
     return f"{before:.1f} → {after:.1f} s"
 
 
-def lever_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """What a lever assumes, what it saves, and what it does to waiting, quality and checks."""
+def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried = NOTHING_TRIED) -> Sequence[Cell]:
+    """What a lever assumes, what it saves, and what it does to waiting, quality and checks; what becomes of it."""
     effect = next(one for one in analysis.levers if one.lever.id == key)
     lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
+    if key in tried:
+        return [*_of_tried(tried[key], again=effect.changed is not None), *lines, *_consequences(analysis, tried[key])]
     if effect.changed is None:
         return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
-    saved = (
-        f"saves {money(effect.monthly)} a month, {money(effect.bill)} of it on the bill, "
+    lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It saves {_savings(effect)}.")]
+    return [*lines, *_consequences(analysis, effect)]
+
+
+def _savings(effect: LeverEffect) -> str:
+    return (
+        f"{money(effect.monthly)} a month in all, {money(effect.bill)} of it on the bill, "
         f"{money(effect.per_successful_task)} per successful task; below 0 it costs more"
     )
-    lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It {saved}.")]
-    lines += [Cell(text) for change in effect.steps for text in _told(analysis, change)]
+
+
+def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
+    """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
+    keys = (
+        "{whatif.keep=F8} keeps all that is tried, {whatif.drop=F9} drops it, {edit.undo=Ctrl+Z} takes back the last."
+    )
+    more = " Enter tries it once more, on top." if again else ""
+    return [
+        Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
+        Cell(f"It saved {_savings(effect)}.", "strong"),
+    ]
+
+
+def _consequences(analysis: Analysis, effect: LeverEffect) -> list[Cell]:
+    """What a lever does to waiting, quality and checks."""
+    lines = [Cell(text) for change in effect.steps for text in _told(analysis, change)]
     if not effect.steps:
         lines.append(Cell("Waiting, quality and checks stay as they are.", "dim"))
     return lines

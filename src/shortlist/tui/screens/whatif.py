@@ -33,8 +33,8 @@ def banner(session: Session) -> str:
     if not tried:
         return "What-if: every edit is tried, nothing is saved"
     change = minus(session.analysis.decision.monthly, session.kept_analysis.decision.monthly)
-    told = "" if not change else f", {signed(change)} a month"
-    return f"What-if: {count(len(tried), 'edit')} tried{told}, nothing is saved"
+    told = f", {signed(change)} a month in all, not saved" if change else ", nothing is saved"
+    return f"What-if: {count(len(tried), 'edit')} tried{told}"
 
 
 class WhatIf(Screen[None]):

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from shortlist.tui.lines import Cell, fit, wrapped
+from shortlist.tui.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.widgets.drawn import Still
+
+LINES = 2
+"""Lines that either takes at most."""
+
+
+def in_two(text: str, width: int) -> list[str]:
+    """A sentence in one line, or in two, broken behind the last comma where both parts fit."""
+    if width_of(text) <= width:
+        return [text]
+    for at in range(len(text) - 2, 0, -1):
+        first, rest = text[: at + 1], text[at + 2 :]
+        if text[at : at + 2] == ", " and max(width_of(first), width_of(rest)) <= width:
+            return [first, rest]
+    return wrapped(text, width)
 
 
 class FormFoot(Still):
-    """Three lines: two for the help and unit of a field, one for the recommendation."""
+    """The help and unit of a field, and at the end the recommendation, which takes a second line where one is free."""
 
     DEFAULT_CSS = "FormFoot { height: 3; padding: 0 1; background: $boost; }"
 
@@ -22,9 +36,12 @@ class FormFoot(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """One of the three."""
-        if y == 2:
-            return [Cell(fit(self.result, width), "strong")]
+        """One of them."""
         unit = f" Unit: {self.unit}." if self.unit else ""
-        lines = wrapped(f"{self.help}{unit}", width)
-        return [Cell(fit(lines[y], width), "dim")] if y < len(lines) else [Cell(" " * width)]
+        help_ = wrapped(f"{self.help}{unit}", width)[:LINES]
+        room = max(1, self.size.height - len(help_))
+        result = in_two(self.result, width) if room > 1 else [self.result]
+        at = self.size.height - min(LINES, room, len(result))
+        if y >= at:
+            return [Cell(fit(result[y - at], width), "strong")]
+        return [Cell(fit(help_[y] if y < len(help_) else "", width), "dim")]

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from shortlist.tui.body import Hint
 from shortlist.tui.jump import Target
-from shortlist.tui.keys import hints_in_force
+from shortlist.tui.keys import hints_in_force, key_of
 from shortlist.tui.lines import Cell, Tone, fit, width_of
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.drawn import Still
@@ -45,6 +45,21 @@ def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
         if hint.action != HELP and sum(map(room_of, (*kept, hint, help_))) <= width:
             kept.append(hint)
     return [*kept, help_]
+
+
+def while_typing(hints: Sequence[Hint]) -> tuple[Hint, ...]:
+    """The hints that hold while a text has the focus, where every letter is text."""
+    kept = (hint._replace(key=key_of("app.help_f1", "F1")) if hint.action == HELP else hint for hint in hints)
+    return tuple(hint for hint in kept if len(hint.key) > 1)
+
+
+def walk_hints(typing: bool) -> tuple[Hint, ...]:
+    """The keys of the walkthrough; while a text has the focus Esc comes before a letter."""
+    on = Hint(key_of("walk.next", "w"), "next", "screen.walk_on")
+    steps = Hint(key_of("walk.steps", "W"), "steps", "screen.walk_steps")
+    if not typing:
+        return on, steps
+    return while_typing((on if len(on.key) > 1 else on._replace(key=f"Esc {on.key}"), steps))
 
 
 class TopBar(Still):
@@ -123,7 +138,6 @@ class BottomBar(Still):
     DEFAULT_CSS = "BottomBar { height: 3; }"
     ROWS: tuple[str, ...] = ("rule", "walk", "keys")
     BANNER_HINTS = (Hint("F8", "keep", "screen.what_if_keep"), Hint("F9", "drop", "screen.what_if_drop"))
-    WALK_HINTS = (Hint("w", "next", "screen.walk_on"), Hint("W", "steps", "screen.walk_steps"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,14 +146,20 @@ class BottomBar(Still):
         """What stands in the rule while it must not be overlooked."""
         self.banner_hints: tuple[Hint, ...] = ()
         self.hints: tuple[Hint, ...] = ()
+        self.typing = False
+        """Whether a text has the focus."""
         self._spots: dict[int, list[tuple[int, int, str]]] = {}
 
     def show(
         self, walk: str, hints: Sequence[Hint], banner: str = "", banner_hints: tuple[Hint, ...] = BANNER_HINTS
     ) -> None:
         """Show the walkthrough's line, the key hints, and in the rule what must not be overlooked with its keys."""
-        if (walk, tuple(hints), banner, banner_hints) != (self.walk, self.hints, self.banner, self.banner_hints):
-            self.walk, self.hints, self.banner, self.banner_hints = walk, tuple(hints), banner, banner_hints
+        focused = self.screen.focused
+        typing = focused is not None and focused.check_consume_key("w", "w")
+        hints = while_typing(hints) if typing else tuple(hints)
+        shown = (walk, hints, banner, banner_hints, typing)
+        if shown != (self.walk, self.hints, self.banner, self.banner_hints, self.typing):
+            self.walk, self.hints, self.banner, self.banner_hints, self.typing = shown
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
@@ -152,7 +172,7 @@ class BottomBar(Still):
                 self._spots.pop(y, None)
                 return [Cell("─" * width, "dim")]
             case "walk":
-                keys, used = self._keys(self.WALK_HINTS, y, width, from_right=True)
+                keys, used = self._keys(walk_hints(self.typing), y, width, from_right=True)
                 return [Cell(fit(f" {self.walk}", width - used)), *keys]
             case _:
                 keys, used = self._keys(fitting(self.hints, width), y, width)

@@ -1,0 +1,53 @@
+"""What is hinted works where it is hinted: while a text has the focus letters are text, and the hints say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from shortlist.store.places import Places
+from shortlist.tui.widgets.frame import BottomBar
+from tests.tui.conftest import Open, screen_text, workspace_screen
+
+TEXTS = {
+    "a field of the scenario": ("1", "down", "down", "down", "down", "down", "enter"),
+    "the filter of the candidates": ("2", "slash"),
+    "the filter of the checklist": ("3", "slash"),
+    "the filter of the costs": ("4", "slash"),
+    "an assumption of the cost": ("4", "e", "enter"),
+    "the prose of the record": ("5", "end", "enter"),
+    "what is found in the record": ("5", "slash"),
+}
+
+
+@pytest.mark.parametrize("presses", TEXTS.values(), ids=list(TEXTS))
+async def test_no_letter_is_hinted_while_a_text_has_the_focus(application: Open, presses: Sequence[str]) -> None:
+    """Neither in the line of keys nor in that of the walkthrough; Esc and then the letter does it, as is said."""
+    async with application("support-assistant") as pilot:
+        await pilot.press("2", "slash", "escape", *presses)
+        bar = workspace_screen(pilot).query_one(BottomBar)
+        assert pilot.app.screen is workspace_screen(pilot) and pilot.app.focused is not None
+        assert pilot.app.focused.check_consume_key("w", "w")
+        assert [hint for hint in bar.hints if len(hint.key) == 1 or hint.key.split() == ["j", "k"]] == []
+        *_, walk, keys = screen_text(pilot).splitlines()
+        assert walk.rstrip().endswith("Esc w next") and "W steps" not in walk
+        assert " F1 " in keys and " ? " not in keys and " o workspaces" not in keys
+        tab = workspace_screen(pilot).tab
+        await pilot.press("escape")
+        walk = screen_text(pilot).splitlines()[-2]
+        assert walk.rstrip().endswith(" w next  W steps") and "Esc w" not in walk
+        await pilot.press("w")
+        assert workspace_screen(pilot).tab == "candidates" or pilot.app.screen is not workspace_screen(pilot), tab
+
+
+async def test_a_moved_key_that_is_no_letter_works_in_a_text(application: Open, places: Places) -> None:
+    """Ctrl and a letter is no text, so no Esc is asked for."""
+    places.keymap.parent.mkdir(parents=True, exist_ok=True)
+    places.keymap.write_text('"walk.next" = "ctrl+k"\n"walk.steps" = "9"\n', "utf-8")
+    async with application("support-assistant") as pilot:
+        await pilot.press("2")
+        assert "Ctrl+K next  9 steps" in screen_text(pilot)
+        await pilot.press("slash")
+        walk = screen_text(pilot).splitlines()[-2]
+        assert "Ctrl+K next" in walk and "Esc" not in walk and " 9 " not in walk
