@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tomllib
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from shortlist.catalogue.lookup import offerings_of
 from shortlist.core.decision import chosen
 from shortlist.core.editing import with_value
+from shortlist.core.lifecycle import superseding
 from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
@@ -86,6 +88,26 @@ def test_a_dearer_and_a_withdrawn_model_are_both_named(run: Run, kept: Path) -> 
     rows = json.loads(run("review", kept, "--catalogue", file, "--json").stdout)
     assert [row["kind"] for row in rows if row["due"]] == ["price_change", "deprecation"]
     assert list(rows[0]) == ["workspace", "title", "record", "kind", "due", "message", "unchecked"]
+
+
+def test_a_record_is_watched_until_the_one_that_replaces_it_is_accepted(run: Run, kept: Path) -> None:
+    """While the new one is written the old one is due as before, and its line says so; then it is watched no more."""
+    later = TODAY + dt.timedelta(days=120)
+    first = read_workspace(tomllib.loads(kept.read_text("utf-8")))
+    draft = superseding(first, TODAY)
+    kept.write_text(workspace_text(draft), "utf-8")
+    done = run("review", kept, "--today", later)
+    due = [line for line in done.stdout.splitlines() if line.startswith("DUE")]
+    assert done.returncode == 1 and all(
+        ", record 1 (in force until record 2, now draft, is accepted), " in d for d in due
+    )
+    assert "what it rests on was not kept" not in done.stdout
+    assert run("check", kept, "--today", later).returncode == 1
+    second = agreed(draft, later)
+    keep_record(kept, second.frozen, second.workspace.title)
+    kept.write_text(workspace_text(second.workspace), "utf-8")
+    done = run("review", kept, "--today", later)
+    assert (done.returncode, "record 1" in done.stdout, ", record 2, after_days" in done.stdout) == (0, False, True)
 
 
 def test_what_cannot_be_judged_is_told(run: Run, kept: Path) -> None:

@@ -19,13 +19,13 @@ from shortlist.core.lifecycle import (
     accepted,
     blocking,
     deprecated,
+    discarded,
     proposed,
     rejected,
     started,
-    successor,
-    superseded,
+    superseding,
 )
-from shortlist.core.records import RecordKept, refuse_changes
+from shortlist.core.records import RecordKept, followed, refuse_changes, successor
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 
 ADA = People(("Ada",), ("Bo",), ("Cy",))
@@ -83,29 +83,73 @@ def test_rejected_and_started_again() -> None:
     assert again.records[1].supersedes == 0
 
 
-def test_superseded_by_a_draft_that_starts_from_it() -> None:
-    """The old record is superseded, the new one names it, and of the old one nothing but the status changed."""
+def test_a_draft_starts_from_the_accepted_record_which_stays_in_force() -> None:
+    """The new one names the old one, of which nothing changes before the new one is accepted: then only its status."""
     trigger = {"kind": "compliance", "happened_on": TODAY}
     day = {"kind": "on_date", "value": LATER}
     first = agreed(sound(triggers=[trigger, day], title="Choice"))
-    second = superseded(first, LATER)
+    second = superseding(first, LATER)
     old, new = second.records
-    assert (old.status, new.status, new.number, new.supersedes) == ("superseded", "draft", 2, 1)
-    assert {**to_data(old), "status": ""} == {**to_data(first.records[0]), "status": ""}
-    assert successor(second, 1) == new
+    assert (old, followed(second), successor(second, 1)) == (first.records[0], old, new)
+    assert (new.status, new.number, new.supersedes) == ("draft", 2, 1)
     assert (new.title, new.sections, new.decision_makers, new.digest) == ("Choice", old.sections, ("Ada",), "")
     # What has happened, or has gone by, would be due at once.
     assert [(t.kind, t.value, t.happened_on) for t in new.triggers] == [
         ("compliance", None, None),
         ("on_date", None, None),
     ]
+    done = agreed(second, LATER)
+    assert [record.status for record in done.records] == ["superseded", "accepted"]
+    assert {**to_data(done.records[0]), "status": ""} == {**to_data(old), "status": ""}
+    assert (followed(done), successor(done, 1)) == (done.records[1], done.records[1])
 
 
-def test_rejecting_the_successor_reinstates() -> None:
-    """A decision stays in force when what was to replace it is turned down."""
-    second = proposed(superseded(agreed(), LATER), LATER, ADA)
-    assert [r.status for r in rejected(second, LATER, ADA).records] == ["accepted", "rejected"]
-    assert [r.status for r in accepted(second, LATER, ADA, {}).workspace.records] == ["superseded", "accepted"]
+def _turned_down(first: Workspace) -> Workspace:
+    return rejected(proposed(superseding(first, LATER), LATER, ADA), LATER, ADA)
+
+
+def test_what_is_turned_down_or_discarded_replaces_nothing() -> None:
+    """The old record stays in force, and the next draft is to supersede the same one."""
+    first = agreed()
+    again = started(_turned_down(first), LATER)
+    assert [(r.status, r.supersedes) for r in again.records] == [("accepted", 0), ("rejected", 1), ("draft", 1)]
+    assert followed(again) == first.records[0] and successor(again, 1) == again.records[2]
+    assert discarded(again) == _turned_down(first)
+    assert discarded(superseding(first, LATER)) == first
+    done = agreed(again, LATER)
+    assert [r.status for r in done.records] == ["superseded", "rejected", "accepted"]
+    assert successor(done, 1) == done.records[2]
+
+
+def test_deprecated_while_its_successor_is_written() -> None:
+    """The record in force is the one that is no longer followed; what is accepted then replaces nothing."""
+    ended = deprecated(superseding(agreed(), LATER))
+    assert [r.status for r in ended.records] == ["deprecated", "draft"] and followed(ended) is None
+    assert [r.status for r in agreed(ended, LATER).records] == ["deprecated", "accepted"]
+
+
+def test_called_superseded_before_its_successor_was_accepted() -> None:
+    """A file may say so; the old record is watched all the same, and is put right when the draft goes."""
+    second = superseding(agreed(), LATER)
+    early = with_value(second, ("records", 0, "status"), "superseded")
+    assert followed(early) == early.records[0]
+    due = analyse(early, None, TODAY + dt.timedelta(days=90)).triggers
+    assert [(state.record, state.due) for state in due] == [(1, True), (2, False)]
+    assert discarded(early) == agreed()
+    assert [r.status for r in rejected(proposed(early, LATER, ADA), LATER, ADA).records] == ["accepted", "rejected"]
+    assert [r.status for r in agreed(early, LATER).records] == ["superseded", "accepted"]
+    alone = with_value(agreed(), ("records", 0, "status"), "superseded")
+    assert followed(alone) is None
+
+
+def test_accepting_the_successor_asks_for_no_reason_beside_the_old_record() -> None:
+    """What weakens the record that is replaced does not stand against the one that replaces it."""
+    put = proposed(sound(triggers=[]), TODAY, ADA)
+    first = accepted(put, TODAY, ADA, {("no-review", "records[0].triggers"): "Reviewed every Monday."}).workspace
+    second = proposed(superseding(first, LATER), LATER, ADA)
+    with_trigger = with_value(second, ("records", 1, "triggers"), [{"kind": "after_days", "value": 90}])
+    assert [f.where for f in analyse(with_trigger, None, LATER).findings if f.rule == "no-review"]
+    assert not blocking(with_trigger, None, LATER)
 
 
 def test_deprecated_changes_the_status_alone() -> None:
@@ -122,10 +166,12 @@ def test_deprecated_changes_the_status_alone() -> None:
         (lambda: accepted(sound(), TODAY, ADA, {}), "is draft; propose it first"),
         (lambda: rejected(sound(), TODAY, ADA), "is draft; propose it first"),
         (lambda: deprecated(sound()), "is draft; propose it first"),
-        (lambda: superseded(proposed(sound(), TODAY, ADA), TODAY), "is proposed; accept it first"),
+        (lambda: superseding(proposed(sound(), TODAY, ADA), TODAY), "is proposed; accept it first"),
         (lambda: proposed(agreed(), TODAY, ADA), "is accepted; supersede it by a new draft"),
         (lambda: started(agreed(), TODAY), "is accepted; supersede it by a new draft"),
-        (lambda: superseded(deprecated(agreed()), TODAY), "is deprecated; start a new draft from it"),
+        (lambda: superseding(deprecated(agreed()), TODAY), "is deprecated; start a new draft from it"),
+        (lambda: discarded(sound()), "only a draft that started from another record"),
+        (lambda: discarded(agreed()), "only a draft that started from another record"),
         (lambda: proposed(with_value(sound(), ("records",), None), TODAY, ADA), "there is no record yet"),
         (lambda: proposed(sound(), TODAY, People((" ",))), "name at least one person"),
         (lambda: accepted(proposed(sound(), TODAY, ADA), TODAY, People(()), {}), "name at least one person"),
@@ -219,7 +265,11 @@ def test_replay_confirms_or_says_what_differs() -> None:
 @pytest.mark.parametrize("status", ["accepted", "superseded", "deprecated"])
 def test_no_edit_reaches_an_accepted_record(path: Any, value: Any, status: str) -> None:
     """Whatever its place, an edit is refused with the place and the way out."""
-    make = {"accepted": lambda w: w, "superseded": lambda w: superseded(w, LATER), "deprecated": deprecated}
+    make = {
+        "accepted": lambda w: w,
+        "superseded": lambda w: agreed(superseding(w, LATER), LATER),
+        "deprecated": deprecated,
+    }
     workspace = make[status](agreed())
     with pytest.raises(RecordKept, match=rf"^records\[0\]: record 1 is {status} .*supersede it by a new draft"):
         with_value(workspace, path, value)
@@ -229,10 +279,10 @@ def test_all_else_can_still_be_edited() -> None:
     """The inputs live on, and so does the draft that follows."""
     first = agreed()
     assert with_value(first, ("scenario", "monthly_budget_usd"), 5.0).scenario.monthly_budget_usd == 5
-    second = superseded(first, LATER)
+    second = superseding(first, LATER)
     assert with_value(second, ("records", 1, "title"), "New").records[1].title == "New"
     refuse_changes(first, first)
-    refuse_changes(second, first)  # the draft was dropped, and what it replaces is in force again
+    refuse_changes(second, first)  # the draft was dropped
 
 
 # --- where a finding is mended ----------------------------------------------------------------------------------

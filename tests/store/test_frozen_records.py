@@ -25,11 +25,13 @@ from shortlist.core.freezing import Change, Event, Frozen
 from shortlist.core.lifecycle import (
     accepted,
     deprecated,
+    discarded,
     proposed,
     rejected,
     started,
-    superseded,
+    superseding,
 )
+from shortlist.core.records import followed, in_force, kept
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 from shortlist.store.places import Places
 from shortlist.store.records import (
@@ -220,17 +222,28 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.status == "proposed")
     @rule()
     def reject(self) -> None:
+        before = followed(self.session.workspace)
         self.act(lambda w: rejected(w, self.today, ADA))
+        assert followed(self.session.workspace) == before
 
     @precondition(lambda self: self.status == "accepted")
     @rule()
     def supersede(self) -> None:
-        self.act(lambda w: superseded(w, self.today))
+        before = followed(self.session.workspace)
+        self.act(lambda w: superseding(w, self.today))
+        assert before is not None and followed(self.session.workspace) == before
 
-    @precondition(lambda self: self.status == "accepted")
+    @precondition(lambda self: followed(self.session.workspace) is not None)
     @rule()
     def deprecate(self) -> None:
         self.act(deprecated)
+
+    @precondition(lambda self: self.status == "draft")
+    @rule()
+    def discard(self) -> None:
+        before = followed(self.session.workspace)
+        self.act(discarded)
+        assert followed(self.session.workspace) == before
 
     @precondition(lambda self: self.status in ("none", "rejected", "deprecated"))
     @rule()
@@ -267,6 +280,11 @@ class Life(RuleBasedStateMachine):
             if record.status in ("accepted", "superseded", "deprecated"):
                 now = {**to_data(record), "status": ""}
                 assert data_text(now) == data_text(self.kept[record.digest])
+        assert len([record for record in workspace.records if in_force(workspace, record)]) <= 1
+        replaced = {record.supersedes for record in workspace.records if kept(record)}
+        for record in workspace.records:
+            assert record.status != "superseded" or record.number in replaced
+            assert record.status != "accepted" or record.number not in replaced
         filed = read_records(self.path, workspace)
         assert [row.problem for row in filed.values()] == [None] * len(filed)
         folder = records_folder(self.path)

@@ -83,14 +83,23 @@ async def test_superseded_and_rejected_and_deprecated(application: Open) -> None
             pilot.app.clear_notifications()
             await pilot.press(key)
             assert "supersede it by a new draft, or deprecate it" in told(pilot)
+        await pilot.press("S", "R")
+        assert statuses(pilot) == ["accepted"] and "Record 1 stays in force" in told(pilot)
+        pilot.app.clear_notifications()
         await pilot.press("S")
-        assert statuses(pilot) == ["superseded", "draft"]
+        assert statuses(pilot) == ["accepted", "draft"]
         assert session_of(pilot).workspace.records[1].supersedes == 1
-        await until(pilot, lambda: "superseded by" in screen_text(pilot))
+        await until(pilot, lambda: "Record 1 of 2026-11-22, accepted, in force" in screen_text(pilot))
         await pilot.press("s")
         await ask(pilot, "R")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: statuses(pilot) == ["accepted", "rejected"])
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert statuses(pilot) == ["accepted"]
+        await pilot.press("S", "s")
+        await accept(pilot)
+        assert statuses(pilot) == ["superseded", "accepted"]
+        await until(pilot, lambda: "superseded by record 2 on 2026-11-22" in screen_text(pilot))
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert statuses(pilot) == ["accepted"]
         await ask(pilot, "D")
@@ -118,7 +127,9 @@ async def test_what_is_due_is_told_on_top_and_compared(store: Store) -> None:
         assert isinstance(pilot.app.screen, ChangesDialog)
         assert "scenario.monthly_budget_usd" in screen_text(pilot) and "400  →  40" in screen_text(pilot)
         await pilot.press("escape", "S")
-        await until(pilot, lambda: "Due to be reopened" not in screen_text(pilot))
+        await until(
+            pilot, lambda: "! Record 1, still in force, is due to be reopened: after days" in screen_text(pilot)
+        )
 
 
 async def test_what_was_frozen_and_is_gone_is_told(application: Open, store: Store) -> None:

@@ -57,10 +57,10 @@ def analysis_of(arguments: argparse.Namespace) -> Analysis:
 def analysis_of_opened(opened: Opened, today: dt.date) -> Analysis:
     """The same of a workspace that was read."""
     from shortlist.core.analysis import analyse
+    from shortlist.core.records import followed
 
     filed = filed_of(opened)
-    accepted = any(record.status == "accepted" for record in opened.workspace.records)
-    if not accepted:
+    if followed(opened.workspace) is None:
         return analyse(opened.workspace, None, today, filed)
     from shortlist.catalogue.lookup import decided_offerings
 

@@ -31,6 +31,15 @@ class Row(NamedTuple):
     workspace: str
     title: str
     state: TriggerState
+    later: Record | None = None
+    """The record that is being written to replace it; until that one is accepted it stays in force."""
+
+    @property
+    def place(self) -> str:
+        """Workspace, record and kind of trigger, as they are told."""
+        later = self.later
+        until = f" (in force until record {later.number}, now {later.status}, is accepted)" if later else ""
+        return f"{self.title} ({self.workspace}), record {self.state.record}{until}, {self.state.kind}"
 
 
 def review(arguments: argparse.Namespace) -> int:
@@ -74,18 +83,23 @@ def _saved(file: str | None) -> Catalogue | None:
 
 def _found(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> Found:
     """The triggers of a workspace's accepted records."""
-    accepted = {record.number: record for record in opened.workspace.records if record.status == "accepted"}
+    from shortlist.core.records import in_force, successor
+
+    workspace = opened.workspace
+    accepted = {record.number: record for record in workspace.records if in_force(workspace, record)}
     if not accepted:
         return Found([], [])
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
     today, filed = today_of(arguments.today), filed_of(opened)
-    catalogue = saved if saved is not None else decided_offerings(opened.workspace, filed, today)
-    states = analyse(opened.workspace, catalogue, today, filed).triggers
-    title = opened.workspace.title
+    catalogue = saved if saved is not None else decided_offerings(workspace, filed, today)
+    states = analyse(workspace, catalogue, today, filed).triggers
+    title = workspace.title
     notes = [f"{title} ({name}), record {n}: {why}" for n, record in accepted.items() for why in _doubts(record, filed)]
-    return Found([Row(name, title, state) for state in states if state.record in accepted], notes)
+    later = {number: successor(workspace, number) for number in accepted}
+    rows = [Row(name, title, state, later[state.record]) for state in states if state.record in accepted]
+    return Found(rows, notes)
 
 
 def _doubts(record: Record, filed: Mapping[int, Filed]) -> Iterator[str]:
@@ -106,8 +120,7 @@ def _tell(rows: Sequence[Row], notes: Sequence[str]) -> None:
         due = "DUE " if state.due else "ok  "
         if state.unchecked and not state.due:
             due = "?   "
-        place = f"{row.title} ({row.workspace}), record {state.record}, {state.kind}"
-        say(f"{due} {place}: {state.message}")
+        say(f"{due} {row.place}: {state.message}")
         for line in state.unchecked:
             if line != state.message:
                 say(f"       not judged: {line}")

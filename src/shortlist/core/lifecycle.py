@@ -1,4 +1,7 @@
-"""The life of a record: draft, proposed, accepted or rejected; accepted, then superseded by a new draft or deprecated.
+"""The life of a record: draft, proposed, accepted or rejected; accepted, then superseded or deprecated.
+
+What is to supersede an accepted record is a new draft that starts from it and names it. The old record stays in force,
+and is watched, until the new one is accepted; only then is it superseded.
 
 Every step is an edit, `Workspace -> Workspace`, that says why where it is refused. An accepted record is kept as it
 is: of its bytes only the status may change from then on, which `records.refuse_changes` holds for every edit there is.
@@ -16,6 +19,7 @@ from shortlist.core.findings import Finding
 from shortlist.core.freezing import Frozen, Reason, freeze
 from shortlist.core.offering import Catalogue
 from shortlist.core.record import Record
+from shortlist.core.records import followed
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 
 Data = dict[str, Any]
@@ -107,11 +111,33 @@ def _with_status(workspace: Workspace, number: int, status: str) -> Workspace:
 
 
 def started(workspace: Workspace, today: dt.date) -> Workspace:
-    """A first draft; after a rejected or a deprecated record a new one that starts from its prose and triggers."""
-    last = workspace.record
+    """A first draft; after a rejected or a deprecated record a new one that starts from its prose and triggers.
+
+    Where another record is still in force, the draft is to supersede that one.
+    """
+    last, still = workspace.record, followed(workspace)
     if last is not None and last.status not in ("rejected", "deprecated"):
         raise _refused(workspace, f"record {last.number} is {last.status}; {WAY[last.status]}")
-    return _with_draft(workspace, today, supersedes=0)
+    return _with_draft(workspace, today, supersedes=still.number if still else 0)
+
+
+def discarded(workspace: Workspace) -> Workspace:
+    """Without the draft that started from an earlier record; what it was to replace stays in force."""
+    record = workspace.record
+    if record is None or record.status != "draft" or len(workspace.records) < 2:
+        raise _refused(workspace, "only a draft that started from another record can be discarded")
+    data = to_data(workspace)
+    return read_workspace(_reinstated({**data, "records": data["records"][:-1]}, record.supersedes))
+
+
+def _reinstated(data: Data, number: int) -> Data:
+    """A file that called a record superseded before what was to replace it was accepted, put right."""
+    rows = ({**row, "status": "accepted"} if _waits(row, number) else row for row in data["records"])
+    return {**data, "records": list(rows)}
+
+
+def _waits(row: Data, number: int) -> bool:
+    return bool(row["number"] == number and row["status"] == "superseded")
 
 
 def proposed(workspace: Workspace, today: dt.date, people: People) -> Workspace:
@@ -121,13 +147,10 @@ def proposed(workspace: Workspace, today: dt.date, people: People) -> Workspace:
 
 
 def rejected(workspace: Workspace, today: dt.date, people: People) -> Workspace:
-    """The proposal turned down; what it was to replace is in force again."""
+    """The proposal turned down; what it was to replace stays in force."""
     record = _edited(workspace, "reject")
     turned_down = _with_record(workspace, status="rejected", date=today, **_named(workspace, people))
-    before = _numbered(turned_down, record.supersedes)
-    if before is not None and before.status == "superseded":
-        return _with_status(turned_down, before.number, "accepted")
-    return turned_down
+    return read_workspace(_reinstated(to_data(turned_down), record.supersedes))
 
 
 def _numbered(workspace: Workspace, number: int) -> Record | None:
@@ -138,7 +161,7 @@ def blocking(workspace: Workspace, catalogue: Catalogue | None, today: dt.date) 
     """The errors that stand against accepting the record being edited, as they would be once it is accepted."""
     if workspace.record is None:
         return []
-    hypothetical = _with_record(workspace, status="accepted", date=today)
+    hypothetical = _replacing(_with_record(workspace, status="accepted", date=today), workspace.record)
     return [f for f in analyse(hypothetical, catalogue, today).findings if f.severity == "error"]
 
 
@@ -165,22 +188,25 @@ def accepted(
     agreed = _with_record(workspace, status="accepted", date=today, **named)
     written = [Reason(f.rule, f.where, f.message, reasons[f.rule, f.where].strip()) for f in errors]
     frozen = freeze(agreed, written, catalogue)
-    done = _with_record(agreed, digest=frozen.digest)
-    before = _numbered(done, record.supersedes)
-    if before is not None and before.status == "accepted":
-        done = _with_status(done, before.number, "superseded")
-    return Accepted(done, frozen)
+    return Accepted(_replacing(_with_record(agreed, digest=frozen.digest), record), frozen)
 
 
-def superseded(workspace: Workspace, today: dt.date) -> Workspace:
-    """The accepted record replaced by a new draft that starts from it; each names the other."""
+def _replacing(workspace: Workspace, record: Record) -> Workspace:
+    """What an accepted record was to replace is superseded from now on."""
+    before = _numbered(workspace, record.supersedes)
+    replaced = before is not None and before.status == "accepted"
+    return _with_status(workspace, record.supersedes, "superseded") if replaced else workspace
+
+
+def superseding(workspace: Workspace, today: dt.date) -> Workspace:
+    """A new draft that starts from the accepted record, which stays in force until the draft is accepted."""
     record = _edited(workspace, "supersede")
-    return _with_draft(_with_status(workspace, record.number, "superseded"), today, supersedes=record.number)
+    return _with_draft(workspace, today, supersedes=record.number)
 
 
 def deprecated(workspace: Workspace) -> Workspace:
-    """The accepted record no longer followed, and replaced by nothing; who said so when is kept beside it."""
-    record = _edited(workspace, "deprecate")
+    """The record in force no longer followed, and replaced by nothing; who said so when is kept beside it."""
+    record = followed(workspace) or _edited(workspace, "deprecate")
     return _with_status(workspace, record.number, "deprecated")
 
 
@@ -207,9 +233,3 @@ def _armed(trigger: Data, today: dt.date) -> Data:
     day = trigger.get("value")
     past = trigger["kind"] == "on_date" and isinstance(day, dt.date) and day <= today
     return {key: value for key, value in trigger.items() if key != "happened_on" and not (past and key == "value")}
-
-
-def successor(workspace: Workspace, number: int) -> Record | None:
-    """The record that replaces another one, if there is one."""
-    later = (record for record in workspace.records if record.supersedes == number and record.number > number)
-    return next(later, None)

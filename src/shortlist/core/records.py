@@ -1,4 +1,7 @@
-"""What holds an accepted record: once accepted it is never edited, only its status."""
+"""What holds an accepted record: once accepted it is never edited, only its status; and which record is in force.
+
+A record stays in force until the one that replaces it is accepted: a draft that starts from it takes nothing away.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,30 @@ class RecordKept(InvalidDocument):
 def kept(record: Record | None) -> bool:
     """Whether a record was accepted, and so is no longer edited."""
     return record is not None and record.status in KEPT
+
+
+def successor(workspace: Workspace, number: int) -> Record | None:
+    """The record that replaces another one, or that is to: the accepted one, else the last that was not turned down."""
+    later = [record for record in workspace.records if record.supersedes == number and record.number > number]
+    agreed = [record for record in later if kept(record)]
+    under_way = [record for record in later if record.status != "rejected"]
+    return agreed[0] if agreed else under_way[-1] if under_way else None
+
+
+def in_force(workspace: Workspace, record: Record) -> bool:
+    """Whether a record is followed, and so watched: accepted, and what is to replace it is not accepted yet.
+
+    A file may call a record superseded whose successor is still being written; nothing else is in force then.
+    """
+    if record.status == "superseded":
+        later = [one for one in workspace.records if one.supersedes == record.number and one.number > record.number]
+        return bool(later) and not any(map(kept, later))
+    return record.status == "accepted"
+
+
+def followed(workspace: Workspace) -> Record | None:
+    """The decision in force; None where there is none."""
+    return next((record for record in reversed(workspace.records) if in_force(workspace, record)), None)
 
 
 def refuse_changes(before: Workspace, after: Workspace) -> None:

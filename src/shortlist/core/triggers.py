@@ -1,6 +1,6 @@
 """When a record must be reopened.
 
-A trigger can be due only once its record is accepted; until then it is listed as waiting. Old figures are those that
+A trigger can be due only while its record is in force; until then it is listed as waiting. Old figures are those that
 were frozen on acceptance, new ones those of the workspace and of today's catalogue. What cannot be judged is told,
 never taken for quiet.
 """
@@ -20,6 +20,7 @@ from shortlist.core.offering import Catalogue
 from shortlist.core.pricechange import moves, unpriced
 from shortlist.core.ranking import dominates
 from shortlist.core.record import Trigger
+from shortlist.core.records import in_force, kept
 from shortlist.core.reviewing import Review
 from shortlist.core.wording import count, listed, percent, plain
 from shortlist.core.workspace import Workspace
@@ -65,10 +66,12 @@ def trigger_states(
         trusted = found.frozen if found is not None and found.problem is None else None
         review = Review(workspace, record, results, today, catalogue, trusted)
         events = {event.trigger: event for event in found.events} if found is not None else {}
-        for place, kept in enumerate(record.triggers):
-            trigger = _since(kept, events.get(place))
-            if record.status == "accepted":
+        for place, written in enumerate(record.triggers):
+            trigger = _since(written, events.get(place))
+            if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
+            elif kept(record):
+                answer = Answer(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
                 answer = Answer(False, f"The record is {record.status}; triggers start once it is accepted.")
             rows.append(TriggerState(record.number, trigger.kind, *answer))

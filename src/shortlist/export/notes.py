@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.freezing import Change, Filed, Reason
-from shortlist.core.lifecycle import successor
 from shortlist.core.record import Record
+from shortlist.core.records import kept, successor
 from shortlist.core.workspace import Workspace
 from shortlist.export.markup import inline
 
@@ -17,6 +18,8 @@ class RecordNote(NamedTuple):
     """What is known of a record beyond its own words."""
 
     superseded_by: int | None = None
+    superseded_on: dt.date | None = None
+    """The day on which the record that replaces it was accepted."""
     change: Change | None = None
     reasons: tuple[Reason, ...] = ()
     replayed: bool = False
@@ -30,10 +33,12 @@ def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:
-    later, kept = successor(workspace, record.number), filed.get(record.number)
-    change = kept.change if kept is not None and kept.change and kept.change.status == record.status else None
-    reasons = kept.frozen.reasons if kept is not None and kept.frozen is not None else ()
-    return RecordNote(later.number if later else None, change, reasons, replayed)
+    found = filed.get(record.number)
+    later = successor(workspace, record.number) if record.status == "superseded" else None
+    change = found.change if found is not None and found.change and found.change.status == record.status else None
+    reasons = found.frozen.reasons if found is not None and found.frozen is not None else ()
+    agreed_on = later.date if kept(later) and later else None
+    return RecordNote(later.number if later else None, agreed_on, change, reasons, replayed)
 
 
 def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNote]:
@@ -44,11 +49,11 @@ def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNo
     """
     workspace, filed = analysis.workspace, analysis.filed or {}
     record = next(record for record in workspace.records if record.number == number)
-    kept = filed.get(number)
-    note = _note(workspace, record, filed, kept is not None and kept.frozen is not None)
-    if kept is not None and kept.frozen is not None:
-        frozen = kept.frozen.workspace.model_copy(update={"records": (record,)})
-        return analyse(frozen, None, kept.frozen.record.date, {number: kept}), note
+    found = filed.get(number)
+    note = _note(workspace, record, filed, found is not None and found.frozen is not None)
+    if found is not None and found.frozen is not None:
+        frozen = found.frozen.workspace.model_copy(update={"records": (record,)})
+        return analyse(frozen, None, found.frozen.record.date, {number: found}), note
     if record is workspace.record:
         return analysis, note
     alone = workspace.model_copy(update={"records": (record,)})
@@ -59,7 +64,8 @@ def standing_lines(record: Record, note: RecordNote) -> list[str]:
     """What replaces what, who deprecated it, and the errors it was accepted in spite of, as Markdown."""
     lines = [f"Supersedes: record {record.supersedes}"] if record.supersedes else []
     if note.superseded_by:
-        lines.append(f"Superseded by: record {note.superseded_by}")
+        on = f", accepted on {note.superseded_on}" if note.superseded_on else ""
+        lines.append(f"Superseded by: record {note.superseded_by}{on}")
     if note.change is not None:
         by = f" by {', '.join(inline(name) for name in note.change.by)}" if note.change.by else ""
         why = f": {inline(note.change.reason)}" if note.change.reason.strip() else ""

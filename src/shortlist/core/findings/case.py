@@ -14,6 +14,7 @@ from shortlist.core.evaluation import Evaluation
 from shortlist.core.judging import CandidateResult, Standing
 from shortlist.core.offering import Catalogue, Offering, offering_key
 from shortlist.core.ranking import Recommendation
+from shortlist.core.records import followed
 from shortlist.core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ class Case:
 
     @cached_property
     def accepted_despite(self) -> dict[tuple[str, str], str]:
-        """The reason written beside each error, by rule and place, when the record being edited was accepted."""
-        record = self.workspace.record
-        filed = (self.filed or {}).get(record.number) if record is not None and self.accepted else None
+        """The reason written beside each error, by rule and place, when the record in force was accepted.
+
+        While a new draft is written, only what lies in the old record itself was accepted; the rest is the draft's.
+        """
+        record = followed(self.workspace)
+        filed = (self.filed or {}).get(record.number) if record is not None else None
         reasons = filed.frozen.reasons if filed is not None and filed.frozen is not None else ()
-        return {(row.rule, row.where): row.reason for row in reasons}
+        told = (row for row in reasons if self.accepted or row.where.startswith("records["))
+        return {(row.rule, row.where): row.reason for row in told}
 
     def offering(self, result: CandidateResult) -> Offering | None:
         """What the catalogue knows of a candidate."""

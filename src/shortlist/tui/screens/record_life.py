@@ -6,14 +6,28 @@ What is accepted is written to the records folder first, and only then does the 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from shortlist.core.errors import ShortlistError
-from shortlist.core.lifecycle import WAY, People, accepted, allowed, blocking, deprecated, rejected, started, superseded
+from shortlist.core.lifecycle import (
+    WAY,
+    People,
+    accepted,
+    allowed,
+    blocking,
+    deprecated,
+    discarded,
+    rejected,
+    started,
+    superseding,
+)
+from shortlist.core.records import followed
 from shortlist.tui.body import Hint
 from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.lookup import look_up
 from shortlist.tui.opening import sentence
 from shortlist.tui.screens.record_actions import RecordActions
@@ -41,9 +55,9 @@ class RecordLife(RecordActions):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("A", "accept", "Accept the proposed record", id="record.accept", show=False),
-        Binding("R", "reject", "Reject the proposed record", id="record.reject", show=False),
+        Binding("R", "reject", "Reject the proposed record, or discard a new draft", id="record.reject", show=False),
         Binding("S", "supersede", "Supersede the record by a new draft", id="record.supersede", show=False),
-        Binding("D", "deprecate", "Deprecate the accepted record", id="record.deprecate", show=False),
+        Binding("D", "deprecate", "Deprecate the record in force", id="record.deprecate", show=False),
         Binding("H", "happened", "Say that what a trigger waits for has happened", id="record.happened", show=False),
         Binding("c", "changes", "What changed since a record was accepted", id="record.changes", show=False),
     ]
@@ -52,9 +66,9 @@ class RecordLife(RecordActions):
         """The keys that lead on from where the record stands."""
         return STEPS.get(self.record.status, ()) if self.record is not None else ()
 
-    def _may(self, step: str) -> Record | None:
-        """The record, where the step leads on from it; else says what does."""
-        record, session = self.record, self.desk.session
+    def _may(self, step: str, record: Record | None = None) -> Record | None:
+        """The record (unless given, the one being edited) where the step leads on from it; else says what does."""
+        record, session = record or self.record, self.desk.session
         if record is None:
             self.tell(empty("no_record"))
         elif session.read_only:
@@ -115,10 +129,20 @@ class RecordLife(RecordActions):
     # --- reject, supersede, deprecate
 
     def action_reject(self) -> None:
-        """Turn the proposal down."""
+        """Turn the proposal down; a draft that started from an earlier record is discarded."""
+        record = self.record
+        if record is not None and record.status == "draft" and len(self.desk.session.workspace.records) > 1:
+            if self._apply("discard the draft", discarded):
+                self.tell(keyed("The draft is discarded; {edit.undo=Ctrl+Z} brings it back.") + self._still())
+            return
         record = self._may("reject")
         if record is not None:
             self.run_worker(self._reject(record), group="life", exclusive=True)
+
+    def _still(self) -> str:
+        """What goes on being in force."""
+        record = followed(self.desk.session.workspace)
+        return f" Record {record.number} stays in force." if record is not None else ""
 
     async def _reject(self, record: Record) -> None:
         from shortlist.tui.dialogs.decide import step_of
@@ -128,22 +152,22 @@ class RecordLife(RecordActions):
             people = decided.people
             if self._apply("reject the record", lambda workspace: rejected(workspace, today, people)):
                 self.desk.session.reasons.clear()
-                self.tell(f"Record {record.number} is rejected.")
+                self.tell(f"Record {record.number} is rejected.{self._still()}")
 
     def action_supersede(self) -> None:
-        """Start a new draft: of an accepted record the one that replaces it, of a closed one another try."""
+        """Start a new draft: of an accepted record the one that is to replace it, of a closed one another try."""
         today, record = self.desk.session.today, self.record
         if record is not None and record.status in ("rejected", "deprecated"):
             if self._apply("start a new draft", lambda workspace: started(workspace, today)):
-                self.tell(f"A new draft starts from record {record.number}.")
+                self.tell(f"A new draft starts from record {record.number}.{self._still()}")
             return
         record = self._may("supersede")
-        if record is not None and self._apply("supersede the record", lambda w: superseded(w, today)):
-            self.tell(f"Record {record.number} is superseded by a new draft that starts from it.")
+        if record is not None and self._apply("start a new draft", lambda w: superseding(w, today)):
+            self.tell(f"A new draft is to supersede record {record.number}, which is in force until it is accepted.")
 
     def action_deprecate(self) -> None:
         """Say that an accepted decision is no longer followed."""
-        record = self._may("deprecate")
+        record = self._may("deprecate", followed(self.desk.session.workspace))
         if record is not None:
             self.run_worker(self._deprecate(record), group="life", exclusive=True)
 
@@ -172,7 +196,7 @@ class RecordLife(RecordActions):
 
     def action_happened(self) -> None:
         """Say that something that no figure tells of has happened: a rule changed, a contract ended."""
-        record = self._may("deprecate")
+        record = self._may("deprecate", followed(self.desk.session.workspace))
         if record is None:
             return
         from shortlist.core.triggers import BY_HAND
@@ -186,16 +210,16 @@ class RecordLife(RecordActions):
         if not found:
             self.tell("The record has no compliance and no manual trigger; the others are judged by figures.")
         elif len(found) == 1:
-            self._begin_happened(found[0][0])
+            self._begin_happened(record, found[0][0])
         else:
             from shortlist.tui.dialogs.question import QuestionDialog
 
             asked = QuestionDialog("What has happened?", "The decision is then due to be reopened.", tuple(found))
-            self.app.push_screen(asked, self._begin_happened)
+            self.app.push_screen(asked, partial(self._begin_happened, record))
 
-    def _begin_happened(self, place: str | None) -> None:
-        if place is not None and self.record is not None:
-            self.run_worker(self._happened(self.record, int(place)), group="life", exclusive=True)
+    def _begin_happened(self, record: Record, place: str | None) -> None:
+        if place is not None:
+            self.run_worker(self._happened(record, int(place)), group="life", exclusive=True)
 
     async def _happened(self, record: Record, place: int) -> None:
         from shortlist.core.freezing import Event

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.findings import Finding
 from shortlist.core.findings.sections import section_of
-from shortlist.core.lifecycle import successor
-from shortlist.core.record import SECTIONS, Record
+from shortlist.core.record import SECTIONS, Record, Trigger
+from shortlist.core.record_editing import is_open
+from shortlist.core.records import in_force, successor
 from shortlist.core.sections import SectionState, section_state
+from shortlist.core.triggers import TriggerState
 from shortlist.core.triggerwords import trigger_words
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.core.wording import count, listed
@@ -111,9 +113,16 @@ def about_lines(analysis: Analysis) -> list[Cell]:
         Cell(f"Record {record.number}, {record.status} since {record.date}"),
         *(Cell(f"{title}: {'; '.join(names) or '–'}", "plain" if names else "dim") for title, names in people),
     ]
-    if record.supersedes:
-        lines.append(Cell(f"Supersedes record {record.supersedes}"))
-    return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(_next_status(record), "dim")]
+    if record.supersedes and record.status != "rejected":
+        lines.append(Cell(_supersedes(record)))
+    ahead = _next_status(record, successor=len(analysis.workspace.records) > 1)
+    return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(ahead, "dim")]
+
+
+def _supersedes(record: Record) -> str:
+    if not is_open(record):
+        return f"Supersedes record {record.supersedes}"
+    return f"Is to supersede record {record.supersedes}, which stays in force until this one is accepted"
 
 
 def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
@@ -137,16 +146,24 @@ def _earlier(analysis: Analysis) -> list[Cell]:
     """The records before this one, with what became of each."""
     lines = []
     for record in analysis.workspace.records[:-1]:
-        later = successor(analysis.workspace, record.number)
-        by = f" by record {later.number}" if later and record.status == "superseded" else ""
         problem = filed.problem if (filed := (analysis.filed or {}).get(record.number)) else None
-        words = f"Record {record.number} of {record.date}, {record.status}{by}"
+        words = f"Record {record.number} of {record.date}, {record.status}{_what_became(analysis, record)}"
         lines.append(Cell(f"✖ {words}: {problem}", "bad") if problem else Cell(words, "dim"))
     return lines
 
 
+def _what_became(analysis: Analysis, record: Record) -> str:
+    """What follows the status of an earlier record: in force still, or who replaced it when."""
+    if in_force(analysis.workspace, record):
+        return ", in force"
+    later = successor(analysis.workspace, record.number) if record.status == "superseded" else None
+    return "" if later is None else f" by record {later.number} on {later.date}"
+
+
 NEXT = {
     "draft": "Enter edits these. {record.propose=s} proposes the record once it can be read by others.",
+    "successor": "Enter edits these. {record.propose=s} proposes the record once it can be read by others, "
+    "{record.reject=R} discards the draft.",
     "proposed": "Enter edits these. {record.accept=A} accepts the record, {record.reject=R} rejects it, "
     "{record.propose=s} takes it back to a draft.",
     "accepted": "It stays as it was decided on. {record.supersede=S} supersedes it by a new draft, "
@@ -157,9 +174,9 @@ NEXT = {
 }
 
 
-def _next_status(record: Record) -> str:
+def _next_status(record: Record, successor: bool) -> str:
     usual = f"The record is {record.status}: its words stay as they were decided on."
-    return keyed(NEXT.get(record.status, usual))
+    return keyed(NEXT.get("successor" if successor and record.status == "draft" else record.status, usual))
 
 
 def due_words(analysis: Analysis) -> str:
@@ -168,7 +185,11 @@ def due_words(analysis: Analysis) -> str:
     if not due:
         return ""
     kinds = listed(dict.fromkeys(state.kind.replace("_", " ") for state in due))
-    return f"! Due to be reopened: {kinds}. See Triggers; {keyed('{record.supersede=S}')} supersedes it."
+    workspace = analysis.workspace
+    if workspace.record is not None and not in_force(workspace, workspace.record):
+        numbers = listed(dict.fromkeys(f"Record {state.record}" for state in due))
+        return f"! {numbers}, still in force, is due to be reopened: {kinds}. See Triggers."
+    return f"! Due to be reopened: {kinds}. See Triggers; {keyed('{record.supersede=S}')} starts what supersedes it."
 
 
 def trigger_lines(analysis: Analysis) -> list[Cell]:
@@ -178,16 +199,22 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
             Cell(empty("no_triggers"), "warn"),
             Cell("Triggers: a day, a number of days, a price that moves, a model that is withdrawn …", "dim"),
         ]
+    workspace = analysis.workspace
     lines: list[Cell] = []
-    for record in analysis.workspace.records:
+    watched = [record for record in workspace.records if in_force(workspace, record) or record is workspace.record]
+    for record in watched:
+        if len(watched) > 1:
+            lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
         states = [state for state in analysis.triggers if state.record == record.number]
-        for trigger, state in zip(record.triggers, states, strict=True):
-            lines.append(
-                Cell(f"{'! due' if state.due else '·'} {trigger_words(trigger)}", "bad" if state.due else "plain")
-            )
-            lines.append(Cell(f"  {state.message}{f' {trigger.note}' if trigger.note else ''}", "dim"))
-            lines += [Cell(f"  ? Not judged: {why}", "warn") for why in state.unchecked if why != state.message]
+        lines += [line for row in zip(record.triggers, states, strict=True) for line in _trigger_state(*row)]
     return lines
+
+
+def _trigger_state(trigger: Trigger, state: TriggerState) -> list[Cell]:
+    """A trigger, whether it is due, and what could not be judged."""
+    told = Cell(f"{'! due' if state.due else '·'} {trigger_words(trigger)}", "bad" if state.due else "plain")
+    why = Cell(f"  {state.message}{f' {trigger.note}' if trigger.note else ''}", "dim")
+    return [told, why, *(Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message)]
 
 
 def written_told(state: SectionState) -> str:
