@@ -165,21 +165,22 @@ def test_what_changed_since_it_was_accepted(run: Run, kept: Path) -> None:
     done = run("diff", kept)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "From record 1, accepted on 2026-11-22 to the workspace on 2026-11-22.",
-        "What it rests on: nothing changed",
+        "From record 1, accepted on 2026-11-22, to the workspace on 2026-11-22.",
         "What it comes to: nothing changed",
+        "What it rests on: nothing changed",
     ]
     kept.write_text(kept.read_text("utf-8").replace("monthly_budget_usd = 400", "monthly_budget_usd = 40"), "utf-8")
     told = run("diff", kept).stdout
-    assert "  scenario.monthly_budget_usd: 400 -> 40\n" in told
-    assert "  recommendation.default: deepseek-v4-1-flash -> gpt-6-luna\n" in told
+    assert "    Recommended: DeepSeek V4.1 Flash then, GPT-6 Luna now\n" in told
+    assert told.endswith("  Scenario\n    Monthly budget: $400 then, $40 now (-90 %), a month\n")
+    assert "_" not in told.replace("first.cost_target", ""), told
     data = json.loads(run("diff", kept, "1", "--json", "--today", "2027-01-01").stdout)
-    assert list(data) == ["before", "after", "inputs", "outcome"]
+    assert list(data) == ["before", "after", "inputs", "outcome", "findings"]
     assert (data["before"], data["after"]) == (
         {"record": 1, "day": "2026-11-22"},
         {"record": None, "day": "2027-01-01"},
     )
     assert data["inputs"] == [{"place": "scenario.monthly_budget_usd", "before": 400.0, "after": 40.0}]
-    assert not run("diff", kept, "1", "1").stdout.count("->")
+    assert run("diff", kept, "1", "1").stdout.count("nothing changed") == 2
     refused = run("diff", "support-assistant-worked")
     assert (refused.returncode, "no record was accepted yet" in refused.stderr) == (2, True)

@@ -6,7 +6,7 @@ from documents import Document, analysed, candidate, document, evaluation, obser
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.recorddiff import diff, value_words
+from shortlist.core.recorddiff import diff
 
 
 def two() -> Document:
@@ -28,7 +28,7 @@ def places(before: Document, after: Document) -> tuple[dict[str, tuple[object, o
 @given(documents())
 def test_nothing_differs_from_itself(data: Document) -> None:
     """Whatever the workspace."""
-    assert diff(analysed(data), analysed(data)) == ((), ())
+    assert diff(analysed(data), analysed(data)) == ((), (), ())
 
 
 def test_a_changed_price_and_what_it_does() -> None:
@@ -39,6 +39,18 @@ def test_a_changed_price_and_what_it_does() -> None:
     assert inputs == {"candidates.a.observations.input_price.value": (1.0, 1.5)}
     assert "decision.bill_usd" in outcome and "candidates.a.bill_usd" in outcome
     assert not any(place.startswith("candidates.b") for place in outcome)
+
+
+def test_findings_come_and_go() -> None:
+    """By their rule and what they are about: another order, other figures in the message, are the same finding."""
+    bare = two()
+    del bare["evaluations"]
+    found = {row.place: (row.before, row.after) for row in diff(analysed(two()), analysed(bare)).findings}
+    before, after = found["leaderboard-only.decision.default"]
+    assert before is None and "has no evaluation" in str(after)
+    turned = two()
+    turned["candidates"].reverse()
+    assert diff(analysed(two()), analysed(turned)).findings == ()
 
 
 def test_order_is_no_change_and_added_rows_are_named() -> None:
@@ -54,10 +66,3 @@ def test_order_is_no_change_and_added_rows_are_named() -> None:
     assert set(inputs) == {"evaluations.a in answer (2)", "record.sections.risks", "record.sections.review"}
     assert inputs["record.sections.risks"] == ("One.", "Two.")
     assert "candidates.c" in outcome
-
-
-def test_values_as_words() -> None:
-    """Plain figures, and nothing for what was not there."""
-    assert [value_words(v) for v in (None, 400.0, 0.1, True, "x", "", {"a": 1.0})] == [
-        *("nothing", "400", "0.1", "yes", "x", "nothing", "a 1"),
-    ]

@@ -21,11 +21,9 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.freezing import Difference, Filed
+    from shortlist.core.freezing import Filed
+    from shortlist.core.outcomewords import Told
     from shortlist.store.workspaces import Opened
-
-LONGEST = 160
-"""Characters of a value in the text; the data has all of it."""
 
 
 class Side(NamedTuple):
@@ -45,6 +43,7 @@ class Side(NamedTuple):
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print what changed in the inputs and in the outcome."""
+    from shortlist.core.changewords import change_words
     from shortlist.core.recorddiff import diff as compare
 
     opened = store_of(arguments).open(arguments.name)
@@ -55,15 +54,16 @@ def diff(arguments: argparse.Namespace) -> int:
         after = Side(None, analysis_of_opened(opened, today_of(arguments.today)))
     else:
         after = _side(arguments, filed, arguments.after)
-    found = compare(before.analysis, after.analysis)
     if arguments.json:
+        found = compare(before.analysis, after.analysis)
         sides = {key: {"record": side.record, "day": side.analysis.today} for key, side in _named(before, after)}
-        rows = {"inputs": found.inputs, "outcome": found.outcome}
-        print_json({**sides, **{key: [row._asdict() for row in changed] for key, changed in rows.items()}})
+        rows = {key: [row._asdict() for row in changed] for key, changed in found._asdict().items()}
+        print_json({**sides, **rows})
         return OK
-    say(f"From {before.told} to {after.told}.")
-    _tell("What it rests on", found.inputs)
-    _tell("What it comes to", found.outcome)
+    words = change_words(before.analysis, after.analysis)
+    say(f"From {before.told}, to {after.told}.")
+    _tell("What it comes to", words.outcome)
+    _tell("What it rests on", words.inputs)
     return OK
 
 
@@ -86,15 +86,10 @@ def _side(arguments: argparse.Namespace, filed: Mapping[int, Filed], number: int
     return Side(number, found.frozen.analysis)
 
 
-def _tell(heading: str, rows: tuple[Difference, ...]) -> None:
-    from shortlist.core.recorddiff import value_words
-
+def _tell(heading: str, rows: tuple[Told, ...]) -> None:
+    """What changed, thing by thing."""
     say(f"{heading}: {'nothing changed' if not rows else ''}".rstrip())
     for row in rows:
-        was, now = (_short(value_words(value)) for value in (row.before, row.after))
-        say(f"  {row.place}: {was} -> {now}")
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+        say(f"  {row.about}")
+        for line in row.lines:
+            say(f"    {line}")

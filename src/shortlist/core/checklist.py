@@ -48,6 +48,13 @@ class Check(NamedTuple):
         """The part of the id before the dot."""
         return self.id.partition(".")[0]
 
+    @property
+    def label(self) -> str:
+        """The part of the id that names the check, in words; a check of the team's own by its question."""
+        if self.id not in KNOWN_CHECKS:
+            return self.question or self.id
+        return self.id.partition(".")[2].replace("_", " ").capitalize()
+
     def importance_for(self, self_hosted: bool, open_: bool) -> Importance:
         """Its default importance for a kind of candidate."""
         if self_hosted and self.self_hosted:

@@ -10,7 +10,7 @@ from shortlist.core.figures import Figures
 from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.offering import Offering
 from shortlist.core.reviewing import Review
-from shortlist.core.wording import percent, usd
+from shortlist.core.wording import money_then_now
 
 SLACK = 1e-9
 """A price that rose by exactly the percentage has not passed it, whatever the floats say."""
@@ -30,8 +30,7 @@ class Move(NamedTuple):
     @property
     def sentence(self) -> str:
         """Old and new figure, with the change in per cent."""
-        change = f" ({'+' if self.now > self.then else ''}{percent(self.now / self.then - 1)})" if self.then else ""
-        return f"{self.told}: {usd(self.then)} then, {usd(self.now)} now{change}"
+        return f"{self.told}: {money_then_now(self.then, self.now)}"
 
 
 def moves(review: Review, candidate: Candidate) -> Iterator[Move]:

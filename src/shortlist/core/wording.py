@@ -36,6 +36,36 @@ def usd(value: float) -> str:
     return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
+def exact_usd(value: float) -> str:
+    """USD to the last digit, exactly as recorded: `$2.00`, `$0.125`."""
+    if not math.isfinite(value):
+        return TOO_LARGE
+    whole, _, decimals = f"{value:,.9f}".rstrip("0").partition(".")
+    return f"${whole}.{decimals:0<2}" if value == 0 or value >= 1e-6 else f"${value:.3g}"
+
+
+def moved(then: float, now: float) -> str:
+    """By how much a figure changed: `+50 %`; empty from 0 on, and where it is less than anybody would say."""
+    if not then or not math.isfinite(now / then):
+        return ""
+    change = percent(now / then - 1)
+    return "" if change in ("0 %", "-0 %") else f"{'+' if now > then else ''}{change}"
+
+
+def then_now(was: str, now: str) -> str:
+    """`$2.00 then, $3.00 now`."""
+    return f"{was} then, {now} now"
+
+
+def money_then_now(was: float | None, now: float | None) -> str:
+    """Dollars then and now with the change in per cent; to the last digit where they would read alike."""
+    alike = was is not None and now is not None and usd(was) == usd(now)
+    told = exact_usd if alike else usd
+    words = then_now(*("unknown" if amount is None else told(amount) for amount in (was, now)))
+    change = moved(was, now) if was is not None and now is not None else ""
+    return f"{words} ({change})" if change else words
+
+
 def tokens(value: float) -> str:
     """12000 -> `12,000 tokens`."""
     return f"{value:,.0f} tokens"

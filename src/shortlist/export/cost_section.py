@@ -11,7 +11,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.scenario import Usage, UsageFigures
 from shortlist.core.unknown import Unknown
-from shortlist.core.wording import count, percent, plain, usd
+from shortlist.core.wording import count, exact_usd, percent, plain, usd
 from shortlist.export.facts import (
     UNKNOWN,
     Blocks,
@@ -21,7 +21,6 @@ from shortlist.export.facts import (
     known,
     listing,
     money,
-    price,
     time,
     words,
 )
@@ -147,7 +146,7 @@ def _prices(report: Report) -> Blocks:
     rows = [
         [
             report.labels[result.id],
-            *(report.figure(result, metric, price) for metric in metrics),
+            *(report.figure(result, metric, exact_usd) for metric in metrics),
             *([report.figure(result, "batch_discount", percent)] * with_discount),
         ]
         for result in paid
@@ -198,7 +197,7 @@ def usage_value(name: str, value: Unknown) -> str:
     if name in _SHARES:
         return percent(value)
     if name.endswith("_usd"):
-        return price(value)
+        return exact_usd(value)
     return time(value) if name.endswith("_s") else digits(value)
 
 

@@ -102,12 +102,6 @@ def each(value: Unknown) -> str:
     return known(value, lambda amount: f"${amount:#.3g}" if 0.0001 <= amount < 1 else usd(amount))
 
 
-def price(value: float) -> str:
-    """USD per million tokens, exactly as recorded: `$2.00`, `$0.125`."""
-    whole, _, decimals = f"{value:,.9f}".rstrip("0").partition(".")
-    return f"${whole}.{decimals:0<2}" if value == 0 or value >= 1e-6 else f"${value:.3g}"
-
-
 def time(value: Unknown) -> str:
     """Seconds."""
     return known(value, seconds)

@@ -6,9 +6,8 @@ A form takes its words from the schema, so a field says the same in the form, in
 from __future__ import annotations
 
 import datetime as dt
-import types
 from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -16,42 +15,12 @@ from pydantic.fields import FieldInfo
 from shortlist.core.editing import KeyPath
 from shortlist.core.errors import ShortlistError
 from shortlist.core.fields import Checked
+from shortlist.core.fieldwords import label_of, plain_type, unit_of
 from shortlist.tui.numbers import NotANumber, number_shown, number_text, typed_number
 
 Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
 PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
 """Texts that may run over several lines."""
-ENDINGS = ("_usd", "_s")
-"""Units at the end of a key, which the form shows beside the figure."""
-WORDS = {
-    "ttft": "time to first token",
-    "max total": "whole answer within",
-    "max time to first token": "first token within",
-    "max cost per successful task": "cost of a task, at most",
-    "min quality": "lowest quality",
-    "max error rate": "errors, at most",
-    "max escalation rate": "escalations, at most",
-    "id": "short id",
-    "task step": "step that is the task",
-    "title": "title",
-    "ends on": "withdrawn on",
-    "as of": "observed on",
-    "above tokens": "only for inputs above",
-    "gpu": "GPU",
-    "gpu hour": "one GPU for an hour",
-    "gpus per replica": "GPUs of a replica",
-    "input tokens per": "reads, a replica",
-    "output tokens per": "writes, a replica",
-    "engineering hour": "one hour of that",
-    "other monthly": "other costs a month",
-    "sha256": "digest of the file",
-    "dataset sha256": "digest of the dataset",
-    "latency p50": "median, end to end",
-    "latency p95": "95th percentile",
-    "latency p99": "99th percentile",
-    "time to first token p50": "time to first token",
-    "cost": "cost of the run",
-}
 PEOPLE = frozenset({"decision_makers", "consulted", "informed"})
 """Lists of people, with a semicolon between."""
 NONE = "none"
@@ -100,26 +69,16 @@ def _fields(model: type[BaseModel], names: tuple[str, ...]) -> tuple[Spec, ...]:
 
 
 def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     kind, choices = _kind(name, field)
     optional = not field.is_required() and field.default is None
     default = None if field.is_required() else field.default
     told = field.description or ""
     help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
-    return Spec(path, label_of(name), kind, str(extra.get("unit", "")), help_, choices, optional, default)
-
-
-def label_of(name: str) -> str:
-    """A key as people say it: `max_ttft_s` -> `Longest wait for the first token`."""
-    for ending in ENDINGS:
-        name = name.removesuffix(ending)
-    words = name.replace("_", " ").replace("ttft", WORDS["ttft"])
-    words = WORDS.get(words, words)
-    return words[:1].upper() + words[1:]
+    return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
 
 
 def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
-    annotation = _plain(field.annotation)
+    annotation = plain_type(field.annotation)
     schema = next((mark.schema for mark in field.metadata if isinstance(mark, Checked)), {})
     if get_origin(annotation) is Literal:
         return "choice", get_args(annotation)
@@ -135,19 +94,10 @@ def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
     return ("prose" if name in PROSE else "text"), ()
 
 
-def _plain(annotation: Any) -> Any:
-    """The type inside `Annotated[...]` and `... | None`."""
-    if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        return _plain(next(arg for arg in get_args(annotation) if arg is not type(None)))
-    return annotation
-
-
 def _is_part(annotation: Any) -> bool:
-    inside = _plain(annotation)
+    inside = plain_type(annotation)
     if get_origin(inside) is tuple:
-        inside = _plain(get_args(inside)[0])
+        inside = plain_type(get_args(inside)[0])
     return isinstance(inside, type) and issubclass(inside, BaseModel)
 
 

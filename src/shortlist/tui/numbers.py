@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
-from shortlist.core.numbers import NotANumber, parse_number
+from shortlist.core.numbers import NotANumber, number_shown, number_text, parse_number
 
 GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[kmb%]?", re.IGNORECASE)
 """Digits in threes throughout, as this application itself shows them."""
 SHARES = ("", "share", "%")
 """Units of which a percentage may be meant; of a figure without a unit it is known from its metric."""
 EXAMPLES = "1500, 0.25, 30k or 1.2M"
-LARGE = 10**15
-"""From here on digits say less than a power of ten."""
 
 
 def typed_number(text: str, unit: str) -> int | float:
@@ -44,32 +41,6 @@ def _parsed(typed: str, unit: str) -> int | float:
         if unit in SHARES:
             raise
         raise NotANumber(f"write a number such as {EXAMPLES}") from None
-
-
-def number_text(value: float, share: bool = False) -> str:
-    """A number as it may be typed again; a share as a percentage."""
-    exact = Decimal(repr(value))
-    if abs(value) >= LARGE:
-        return repr(value)
-    if share:
-        return f"{_plain(exact * 100)}%"
-    return _plain(exact)
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def number_shown(value: float, unit: str) -> str:
-    """A number as it is read: digits grouped, shares as percentages, with its unit."""
-    if abs(value) >= LARGE:
-        return f"{value:g} {unit}".strip()
-    if unit == "share":
-        return f"{number_text(value, share=True)[:-1]} %"
-    whole, dot, rest = number_text(value).partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(digits):,}{dot}{rest} {unit}".strip()
 
 
 __all__ = ["NotANumber", "number_shown", "number_text", "parse_number", "typed_number"]

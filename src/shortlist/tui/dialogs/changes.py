@@ -9,33 +9,25 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.freezing import Difference
-from shortlist.core.recorddiff import RecordDiff, value_words
+from shortlist.core.changewords import ChangeWords
+from shortlist.core.outcomewords import Told
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.lines import Cell
 from shortlist.tui.widgets.pane import Pane
 
-LONGEST = 200
-"""Characters of a value; longer prose is cut, the export has all of it."""
+
+def change_lines(found: ChangeWords) -> list[Cell]:
+    """What it comes to, then what it rests on: each thing with what it was and what it is."""
+    return [*_group("What it comes to", found.outcome), Cell(" "), *_group("What it rests on", found.inputs)]
 
 
-def change_lines(found: RecordDiff) -> list[Cell]:
-    """The changed inputs, then the changed outcome, each with what it was and what it is."""
-    return [*_group("What it rests on", found.inputs), Cell(" "), *_group("What it comes to", found.outcome)]
-
-
-def _group(heading: str, rows: Sequence[Difference]) -> list[Cell]:
-    lines = [Cell(f"{heading}: {len(rows)} changed" if rows else f"{heading}: nothing changed", "head")]
+def _group(heading: str, rows: Sequence[Told]) -> list[Cell]:
+    lines = [Cell(heading if rows else f"{heading}: nothing changed", "head")]
     for row in rows:
-        lines.append(Cell(row.place, "strong"))
-        lines.append(Cell(f"  {_short(row.before)}  →  {_short(row.after)}", "plain"))
+        lines.append(Cell(row.about, "strong"))
+        lines += [Cell(f"  {line}", "plain") for line in row.lines]
     return lines
-
-
-def _short(value: object) -> str:
-    words = " ".join(value_words(value).split())
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
 class ChangesDialog(Dialog[None]):
@@ -47,7 +39,7 @@ class ChangesDialog(Dialog[None]):
     ChangesDialog #foot { margin: 0; }
     """
 
-    def __init__(self, heading: str, found: RecordDiff) -> None:
+    def __init__(self, heading: str, found: ChangeWords) -> None:
         super().__init__()
         self._heading, self._lines = heading, change_lines(found)
 

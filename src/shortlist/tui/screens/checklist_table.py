@@ -60,9 +60,7 @@ def group_name(group: str) -> str:
 
 def check_label(check: Check) -> str:
     """The part of the id that names the check, in words; a check of the team's own by its question."""
-    if check.id not in KNOWN_CHECKS:
-        return check.question or check.id
-    return check.id.partition(".")[2].replace("_", " ").capitalize()
+    return check.label
 
 
 def blocks(result: CheckResult) -> bool:

@@ -263,7 +263,7 @@ class RecordLife(RecordActions):
     def _show_changes(self, chosen: str | None) -> None:
         if chosen is None:
             return
-        from shortlist.core.recorddiff import diff
+        from shortlist.core.changewords import change_words
         from shortlist.tui.dialogs.changes import ChangesDialog
 
         session = self.desk.session
@@ -272,4 +272,4 @@ class RecordLife(RecordActions):
         analyses = [frozen.analysis for frozen in sides if frozen is not None]
         analyses += [session.analysis] if after == "today" else []
         until = "today" if after == "today" else f"record {after}"
-        self.app.push_screen(ChangesDialog(f"From record {before} to {until}", diff(analyses[0], analyses[1])))
+        self.app.push_screen(ChangesDialog(f"From record {before} to {until}", change_words(*analyses)))
