@@ -466,6 +466,21 @@ def test_walkthrough_steps(change: Any, left: list[int]) -> None:
     assert steps_left(data) == left
 
 
+def test_a_word_is_no_written_section() -> None:
+    """A section is written with a sentence that holds no place to fill in; what is missing is told."""
+    data = complete()
+    for text, told in (
+        ("", "Write “review”."),
+        ("x", "Write a sentence in “review”: “x” answers nothing yet."),
+        ("# ok ok", "Write a sentence in “review”: “# ok ok” answers nothing yet."),
+        ("Again on [fill in: a day], or sooner.", "Fill in what is marked in “review”."),
+    ):
+        data["records"][0]["sections"]["review"] = text
+        assert analysed(data).walkthrough[6].missing == (told,)
+    data["records"][0]["sections"]["review"] = "After ninety days."
+    assert steps_left(data) == []
+
+
 def test_an_answered_model_card_is_a_second_source() -> None:
     """A card.* check with an address serves in place of a second index."""
     data = complete()

@@ -121,6 +121,8 @@ def test_a_section_is_empty_drafted_or_written() -> None:
     """By its words and by the places that are left."""
     assert section_state(" \n").stage == "empty"
     assert section_state(f"We chose {fill_in('whom')}.").stage == "draft"
+    assert section_state("x").stage == section_state("- ok.").stage == "begun", "no answer to a question yet"
+    assert section_state("最便宜并且通过所有的检查。").stage == "written", "words that no spaces part"
     assert section_state("We chose it.").stage == "written" and section_state("We chose it.").words == 3
 
 

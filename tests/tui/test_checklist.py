@@ -232,3 +232,55 @@ def test_a_name_keeps_both_ends() -> None:
     assert both_ends("Candidate 12", 11) == "Candi…te 12"
     assert both_ends("GPT-6 Luna", 11) == "GPT-6 Luna"
     assert both_ends("模型模型模型模型", 11).endswith("模型")
+
+
+async def test_what_is_answered_stays_in_sight_where_only_what_blocks_is_shown(application: Open) -> None:
+    """Row, column and cursor stay until the view is left, so that a slip is seen and mended; the note counts down."""
+    async with application(unsettled()) as pilot:
+        await pilot.press("3", "v")
+        body, grid = body_of(pilot), body_of(pilot).query_one(VerdictGrid)
+        blocking = [one for one in session_of(pilot).analysis.ranking if "first.licensing" in one.standing.unknown]
+        assert grid.point_at("first.licensing", blocking[0].id)
+        rows, columns = [row.key for row in grid.table.rows], [one.key for one in grid.table.columns]
+        before = int(body.note.split()[0])
+        await pilot.press("y")
+        assert (grid.row_key, grid.column_key) == ("first.licensing", blocking[0].id)
+        assert [row.key for row in grid.table.rows] == rows and [one.key for one in grid.table.columns] == columns
+        assert body.note == f"{before - 1} left; what is answered stays here" and body.note in screen_text(pilot)
+        await pilot.press("full_stop")
+        assert (grid.row_key, grid.column_key) == ("first.licensing", blocking[1].id)
+        await pilot.press("y")
+        assert "first.licensing" in [row.key for row in grid.table.rows]
+        await pilot.press("v", "V")
+        assert "first.licensing" not in [row.key for row in grid.table.rows]
+        assert body.note == f"{before - 2} must pass, and do not"
+
+
+async def test_an_answered_question_gives_way_to_the_one_that_followed_it(application: Open) -> None:
+    """The list is worked down with one key, in the order that was seen."""
+    async with application(unsettled()) as pilot:
+        await pilot.press("3", "v", "v")
+        body, grid = body_of(pilot), body_of(pilot).query_one(VerdictGrid)
+        keys = [row.key for row in grid.table.rows]
+        assert grid.row_key == keys[0] and body.note == f"{len(keys)} open, what matters most first"
+        await pilot.press("j", "y")
+        assert grid.row_key == keys[2] and body.note.startswith(f"{len(keys) - 1} open")
+        await pilot.press("G", "y")
+        assert grid.row_key == keys[-2]
+
+
+async def test_where_an_answer_rates_nothing_it_is_said(application: Open) -> None:
+    """A column that stays open beside its check, or against the answer, names the key that rates it; no other does."""
+    data = worked_data()
+    data["candidates"][0]["capabilities"]["data_controls"] = "unknown"
+    async with application(read_workspace(data), size=(120, 40)) as pilot:
+        candidate = session_of(pilot).workspace.candidates[0].id
+        await at(pilot, "first.privacy", candidate)
+        told = "the column “privacy risk” stays open; r on screen 2 rates it"
+        await pilot.press("y")
+        assert not session_of(pilot).analysis.by_id[candidate].columns["privacy_risk"].known
+        assert told in " ".join(screen_text(pilot).split())
+        await at(pilot, "first.latency_target", candidate)
+        assert "rates nothing" not in screen_text(pilot)
+        await pilot.press("n")
+        assert "the column “latency risk” stays as the figures say" in " ".join(screen_text(pilot).split())

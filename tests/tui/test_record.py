@@ -58,7 +58,7 @@ async def test_the_first_words_begin_the_record_and_are_one_edit(application: Op
         assert said(pilot, "rationale") == "" and body.writing
         await pilot.press(*"It is", "escape")
         assert said(pilot, "rationale") == "It is" and body.query_one("#sections").has_focus
-        await until(pilot, lambda: "draft record" in screen_text(pilot) and "✓ 2" in screen_text(pilot))
+        await until(pilot, lambda: "draft record" in screen_text(pilot) and "… 2 words" in screen_text(pilot))
         await pilot.press("ctrl+z")
         assert said(pilot, "rationale") == ""
         await pilot.press("ctrl+y")

@@ -29,7 +29,15 @@ QUESTIONS: dict[str, str] = {
 }
 """One question a section; a reader of the record should find it answered there."""
 
-Stage = Literal["empty", "draft", "written"]
+Stage = Literal["empty", "begun", "draft", "written"]
+SENTENCE_WORDS, SENTENCE_LETTERS = 3, 12
+"""Less than `Cheapest that passes.` says nothing of why, what or when, which is what the sections ask."""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text can answer a question: a few words, or as many letters where no spaces part the words."""
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    return len(words) >= SENTENCE_WORDS or sum(map(str.isalnum, text)) >= SENTENCE_LETTERS
 
 
 class SectionState(NamedTuple):
@@ -38,16 +46,20 @@ class SectionState(NamedTuple):
     words: int
     marks: tuple[str, ...]
     """The places that are still to be filled in, as they stand in the text."""
+    whole: bool
+    """Whether there is a sentence at least."""
 
     @property
     def stage(self) -> Stage:
-        """Empty; drafted, while places are left to fill in; written."""
-        return "draft" if self.marks else "written" if self.words else "empty"
+        """Empty; drafted, while places are left to fill in; begun, while it is no sentence; written."""
+        if self.marks:
+            return "draft"
+        return "written" if self.whole else "begun" if self.words else "empty"
 
 
 def section_state(text: str) -> SectionState:
     """How far a text is."""
-    return SectionState(len(text.split()), tuple(placeholders(text)))
+    return SectionState(len(text.split()), tuple(placeholders(text)), is_sentence(text))
 
 
 def section_states(workspace: Workspace) -> dict[str, SectionState]:

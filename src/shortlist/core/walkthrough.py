@@ -10,6 +10,7 @@ from shortlist.core.figures import Figures
 from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import is_quality
 from shortlist.core.placeholders import FILL_IN
+from shortlist.core.sections import is_sentence
 from shortlist.core.wording import listed
 from shortlist.core.workspace import Workspace
 
@@ -215,16 +216,21 @@ def _decision(workspace: Workspace) -> list[Missing]:
 
 
 def _record(workspace: Workspace) -> list[Missing]:
-    """Sections without words, and drafts of which places are left that only a person can fill."""
+    """Sections without a sentence, and drafts of which places are left that only a person can fill."""
     place = max(0, len(workspace.records) - 1)
     return [
-        Missing(f"{told} “{section.replace('_', ' ')}”.", f"records[{place}].sections.{section}")
+        Missing(told, f"records[{place}].sections.{section}")
         for section in WANTED_SECTIONS
-        if (told := _unwritten(workspace.prose(section)))
+        if (told := _unwritten(f"“{section.replace('_', ' ')}”", workspace.prose(section)))
     ]
 
 
-def _unwritten(text: str) -> str:
+def _unwritten(section: str, text: str) -> str:
+    """What a section lacks to be written; nothing where it holds a sentence and no place to fill in."""
     if not text.strip():
-        return "Write"
-    return "Fill in what is marked in" if FILL_IN in text else ""
+        return f"Write {section}."
+    if FILL_IN in text:
+        return f"Fill in what is marked in {section}."
+    if not is_sentence(text):
+        return f"Write a sentence in {section}: “{' '.join(text.split())}” answers nothing yet."
+    return ""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple, cast
+from typing import ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
 from shortlist.core import answering
-from shortlist.core.analysis import Analysis
-from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance, Verdict, asked_once, checklist
-from shortlist.core.editing import KeyPath
+from shortlist.core.checklist import KNOWN_CHECKS, Importance, Verdict, asked_once
 from shortlist.core.errors import InvalidDocument
-from shortlist.core.openquestions import OpenQuestion, outcome
+from shortlist.core.openquestions import outcome
 from shortlist.core.workspace import Workspace
-from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
@@ -22,27 +19,18 @@ from shortlist.tui.screens.checklist_answer import AnswerForm
 from shortlist.tui.screens.checklist_evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist_grid import VerdictGrid
 from shortlist.tui.screens.checklist_own import OwnChecks
+from shortlist.tui.screens.checklist_places import ChecklistPlaces, Target
 from shortlist.tui.screens.checklist_table import (
     FOLD,
     all_checks,
     blocking_checks,
     check_label,
-    every_group,
-    group_of,
     importance_set,
-    nothing_open,
-    progress,
-    question_at,
-    question_key,
     question_table,
-    questions_of,
-    verdict_table,
 )
 from shortlist.tui.summary import change_line
-from shortlist.tui.tablebody import TableBody, View
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.tablebody import View
 
-ALL, BLOCKING, OPEN = range(3)
 COMMON_WIDTH = 23
 """Columns that the keys of every screen take beside those of this one."""
 
@@ -51,14 +39,7 @@ def _width(hint: Hint) -> int:
     return len(hint.key) + len(hint.label) + 3
 
 
-class Target(NamedTuple):
-    """The check under the cursor, and for whom; None for one that is asked once per workspace."""
-
-    check: Check
-    candidate: str | None
-
-
-class ChecklistBody(TableBody):
+class ChecklistBody(ChecklistPlaces):
     """The verdicts, those that block, and the open questions in the order in which they matter."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -66,13 +47,17 @@ class ChecklistBody(TableBody):
         "Checks down, candidates across. {checklist.pass=y}, {checklist.fail=n}, {checklist.unknown=u} and "
         "{checklist.not_asked=-} answer the check under the cursor, Enter opens the form for "
         "the evidence. ! marks what must pass, · what is only for information; * marks a person's answer, with what "
-        "the figures say in brackets. A full stop goes to the open question that matters most."
+        "the figures say in brackets. {checklist.next=.} goes to the open question that matters most. What is answered "
+        "under “What blocks” stays in sight until the view is left. An answer decides a check, and with it a status; "
+        "it rates no column: {candidates.rate=r} on screen {tab.candidates=2} does.\n\n"
+        "{checklist.importance=m} changes how much a check weighs, {checklist.provider=P} gives an answer to all "
+        "candidates of a provider, {checklist.add=a} adds a check of your own."
     )
     GRID = VerdictGrid
     VIEWS = (
         View("All checks", all_checks, evidence, "! must  · info  * by a person"),
-        View("What blocks", blocking_checks, evidence, "must pass, and does not"),
-        View("Open questions", question_table, question_evidence, "what matters most first"),
+        View("What blocks", blocking_checks, evidence),
+        View("Open questions", question_table, question_evidence),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('pass')", "Answer: pass", id="checklist.pass", show=False),
@@ -94,31 +79,7 @@ class ChecklistBody(TableBody):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._folded: set[str] = set()
         self._form, self._own = AnswerForm(self), OwnChecks(self)
-
-    # --- showing
-
-    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
-        """The table of a view; groups fold among all checks, and are open while something is filtered."""
-        grid = self.query_one(VerdictGrid)
-        if self.view == OPEN:
-            grid.tell({})
-            return question_table(analysis, width)
-        grid.tell({result.id: progress(result) for result in analysis.ranking})
-        return verdict_table(self.view == BLOCKING, analysis, width, self._folded if self._folds else frozenset())
-
-    @property
-    def _folds(self) -> bool:
-        return self.view == ALL and not self._filter
-
-    def show_view(self, view: int) -> None:
-        """Bring a view to the front, and stay on the same check where it is shown."""
-        target = self.target()
-        super().show_view(view)
-        if target is not None:
-            key = repr((target.check.id, target.candidate)) if view == OPEN else target.check.id
-            self._grid.point_at(key, target.candidate)
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""
@@ -133,35 +94,6 @@ class ChecklistBody(TableBody):
         more = (Hint("m", "importance", "importance"), Hint("P", "provider", "provider"), Hint("a", "own", "own_add"))
         room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
         return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
-
-    def point_at(self, check: str) -> None:
-        """Move the cursor to a check, where it is shown."""
-        self._grid.point_at(check, self._grid.column_key)
-
-    @property
-    def _grid(self) -> VerdictGrid:
-        return self.query_one(VerdictGrid)
-
-    @property
-    def _analysis(self) -> Analysis:
-        return self.desk.session.analysis
-
-    def check(self, id_: str) -> Check | None:
-        """The check of that id."""
-        return next((one for one in checklist(self.desk.session.workspace.checks) if one.id == id_), None)
-
-    def target(self) -> Target | None:
-        """What is under the cursor; None on a folded group, and where there is no candidate to answer for."""
-        key, column = self._grid.row_key, self._grid.column_key
-        if key is None:
-            return None
-        if self.view == OPEN:
-            question = question_at(self._analysis, key)
-            key, column = (question.check, question.candidate) if question else ("", None)
-        check = self.check(key)
-        if check is None:
-            return None
-        return Target(check, None if asked_once(check.id) else column)
 
     def answerable(self) -> Target | None:
         """What is under the cursor, where it can be answered; else it is told why not."""
@@ -180,10 +112,6 @@ class ChecklistBody(TableBody):
         label = check_label(target.check)
         result = self._analysis.by_id.get(target.candidate or "")
         return f"{label} for {result.candidate.name}" if result else label
-
-    def tell(self, text: str) -> None:
-        """A short word that needs no answer."""
-        self.notify(shown(text), timeout=2.5, markup=False)
 
     def edit(self, name: str, change: Callable[[Workspace], Workspace]) -> str:
         """Apply an edit as one step of its own; what is wrong with it, or nothing."""
@@ -292,98 +220,6 @@ class ChecklistBody(TableBody):
                 )
 
         self.app.push_screen(asked, chosen)
-
-    # --- open questions
-
-    def action_next_open(self, by: int) -> None:
-        """Go to the next open question in the order in which they matter."""
-        questions = questions_of(self._analysis)
-        if not questions:
-            self.tell(nothing_open(self._analysis))
-            return
-        target = self.target()
-        here = (target.check.id, target.candidate) if target else None
-        places = [(question.check, question.candidate) for question in questions]
-        at = (places.index(here) + by) % len(places) if here in places else 0 if by > 0 else -1
-        self._go_to(questions[at])
-
-    def _go_to(self, question: OpenQuestion) -> None:
-        if self.view == OPEN:
-            if not self._grid.point_at(question_key(question), None):
-                self.drop_filter()
-                self._grid.point_at(question_key(question), None)
-            return
-        self.show_check(question.check, question.candidate)
-
-    def show_place(self, path: KeyPath, item: str | None = None) -> None:
-        """Go to the check that a place names, or to what keeps a candidate from being chosen."""
-        workspace, check = self.desk.session.workspace, None
-        match path:
-            case ("candidates", int(index), "answers", int(number)):
-                item, check = workspace.candidates[index].id, workspace.candidates[index].answers[number].check
-            case ("checks", int(number)):
-                check = workspace.checks[number].id
-            case ("answers", int(number)):
-                check = workspace.answers[number].check
-        if check is None and item is not None:
-            standing = self._analysis.by_id[item].standing
-            check = next(iter((*standing.blocked_by, *standing.unknown)), None)
-        if check is not None:
-            self.show_check(check, item)
-
-    def show_check(self, check: str, candidate: str | None) -> None:
-        """Put the cursor on a check of a candidate, unfolding and unfiltering what hides it."""
-        known = self.check(check)
-        if known is not None and group_of(known) in self._folded:
-            self._folded.remove(group_of(known))
-            self.refresh_analysis()
-        if not self._grid.point_at(check, candidate):
-            self.drop_filter()
-            if not self._grid.point_at(check, candidate):
-                self.show_view(ALL)
-                self._grid.point_at(check, candidate)
-
-    def drop_filter(self) -> None:
-        """Show all rows again."""
-        if self._filter:
-            grid = self._grid
-            grid.focus()
-            self.back()
-
-    # --- groups
-
-    def action_fold(self) -> None:
-        """Fold the group of the check under the cursor, or unfold the group that is."""
-        key = self._grid.row_key or ""
-        target = self.target()
-        if target is not None or key.startswith(FOLD):
-            self._fold(group_of(target.check) if target is not None else key.removeprefix(FOLD))
-
-    def on_verdict_grid_folded(self, event: VerdictGrid.Folded) -> None:
-        """A heading was clicked."""
-        self._fold(event.group)
-
-    def _fold(self, group: str) -> None:
-        if not self._folds:
-            return
-        opened = group in self._folded
-        self._folded ^= {group}
-        self.refresh_analysis()
-        rows = self._grid.table.rows
-        first = next((place for place, row in enumerate(rows) if row.heading and row.key == group), None)
-        if not opened:
-            self._grid.point_at(f"{FOLD}{group}", None)
-        elif first is not None:
-            self._grid.place_cursor(first + 1)
-
-    def action_fold_all(self) -> None:
-        """Fold all groups, or unfold them when all are."""
-        if self._folds:
-            groups, target = set(every_group(self._analysis)), self.target()
-            self._folded = set() if groups <= self._folded else groups
-            self.refresh_analysis()
-            if target is not None and self._folded:
-                self._grid.point_at(f"{FOLD}{group_of(target.check)}", None)
 
     # --- checks of one's own
 

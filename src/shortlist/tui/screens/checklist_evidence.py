@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.checking import CheckResult
 from shortlist.core.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
 from shortlist.core.judging import CandidateResult
 from shortlist.core.openquestions import what_it_changes
+from shortlist.core.scenario import Column
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.checklist_table import (
@@ -64,7 +65,38 @@ def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> 
     elif found.by == "derived":
         near = " A near miss." if found.near else ""
         lines.append(Cell(f"{found.reason}{near}"))
-    return lines
+    return [*lines, *_not_rated(result, found)]
+
+
+COLUMN_OF: Mapping[str, Column] = {
+    "first.task_fit": "task_fit",
+    "first.context_needs": "task_fit",
+    "first.output_contract": "task_fit",
+    "first.quality_bar": "expected_quality",
+    "first.latency_target": "latency_risk",
+    "first.cost_target": "cost_risk",
+    "first.privacy": "privacy_risk",
+    "platform.data_controls": "privacy_risk",
+    "platform.regional_availability": "privacy_risk",
+    "privacy.region": "privacy_risk",
+    "first.operations": "operational_burden",
+    "first.migration": "migration_difficulty",
+}
+"""The column that is judged from the same figures as a check."""
+
+
+def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
+    """Where an answer leaves the column beside it open, or against it: that it does, and what settles the column."""
+    name = COLUMN_OF.get(found.id)
+    column = result.columns.get(name) if name is not None else None
+    if name is None or column is None or not column.counts or column.overridden:
+        return []
+    against = found.answer is not None and found.derived is not None and found.derived.verdict != found.verdict
+    if column.known and not against:
+        return []
+    stays = "stays as the figures say" if column.known else "stays open"
+    rates = "{candidates.rate=r} on screen {tab.candidates=2} rates it, or a figure does."
+    return [Cell(f"An answer rates nothing: the column “{name.replace('_', ' ')}” {stays}; {keyed(rates)}", "warn")]
 
 
 def _of_team(analysis: Analysis, check: Check) -> list[Cell]:

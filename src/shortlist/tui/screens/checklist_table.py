@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
+from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.checking import CheckResult
@@ -77,16 +78,37 @@ def progress(result: CandidateResult) -> tuple[int, int]:
 # --- verdicts
 
 
-def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[str] = frozenset()) -> Table:
-    """Every check against every candidate, or only those that block somebody; a folded group is one row."""
+class Kept(NamedTuple):
+    """The checks and the candidates that are shown where only what blocks is."""
+
+    checks: frozenset[str] = frozenset()
+    candidates: frozenset[str] = frozenset()
+
+
+NOTHING = Kept()
+
+
+def blocking_now(analysis: Analysis, kept: Kept = NOTHING) -> Kept:
+    """What blocks somebody, beside what is kept in sight though it blocks no longer."""
+    found = [(check, result.id) for result in analysis.ranking for check, one in result.checks.items() if blocks(one)]
+    return Kept(kept.checks.union(check for check, _ in found), kept.candidates.union(one for _, one in found))
+
+
+def blocked(analysis: Analysis) -> int:
+    """In how many cells a check keeps its candidate from being eligible."""
+    return sum(blocks(one) for result in analysis.ranking for one in result.checks.values())
+
+
+def verdict_table(only: Kept | None, analysis: Analysis, width: int, folded: Set[str] = frozenset()) -> Table:
+    """Every check against every candidate, or only some of both; a folded group is one row."""
     # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
     results = [analysis.by_id[candidate.id] for candidate in analysis.workspace.candidates]
-    seen = [r for r in results if any(map(blocks, r.checks.values()))] if blocking else results
+    seen = [result for result in results if only is None or result.id in only.candidates]
     size = _cell_width(width, len(seen))
     columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
     groups: dict[str, list[Check]] = {}
     for check in checklist(analysis.workspace.checks):
-        if not blocking or any(blocks(result.checks[check.id]) for result in seen):
+        if only is None or check.id in only.checks:
             groups.setdefault(group_of(check), []).append(check)
     rows: list[Row] = []
     for group, checks in groups.items():
@@ -95,7 +117,9 @@ def verdict_table(blocking: bool, analysis: Analysis, width: int, folded: Set[st
             continue
         rows.append(
             Row(
-                group, (Cell(f"{'' if blocking else '▾ '}{group_name(group)}{_said_of(checks)}", "head"),), heading=True
+                group,
+                (Cell(f"{'▾ ' if only is None else ''}{group_name(group)}{_said_of(checks)}", "head"),),
+                heading=True,
             )
         )
         rows += [_row(check, analysis, seen) for check in checks]
@@ -190,12 +214,12 @@ def _sum(verdicts: Sequence[str]) -> Cell:
 
 def all_checks(analysis: Analysis, width: int) -> Table:
     """Every check against every candidate."""
-    return verdict_table(False, analysis, width)
+    return verdict_table(None, analysis, width)
 
 
 def blocking_checks(analysis: Analysis, width: int) -> Table:
     """Only the checks that block somebody."""
-    return verdict_table(True, analysis, width)
+    return verdict_table(blocking_now(analysis), analysis, width)
 
 
 # --- open questions

@@ -42,11 +42,13 @@ def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
 
 
 def state_cell(section: str, state: SectionState) -> Cell:
-    """How far a section is: written with its words, drafted with the places left, empty."""
+    """How far a section is: written with its words, drafted with the places left, begun, empty."""
     if state.stage == "draft":
         return Cell(f"… {len(state.marks)} left", "warn")
     if state.stage == "written":
         return Cell(f"✓ {state.words:,}", "good")
+    if state.stage == "begun":
+        return Cell(f"… {count(state.words, 'word')}", "warn")
     return Cell("? to write", "warn") if section in WANTED_SECTIONS else Cell("– empty", "dim")
 
 
@@ -222,4 +224,6 @@ def written_told(state: SectionState) -> str:
     if state.stage == "empty":
         return "empty"
     told = count(state.words, "word")
-    return f"{told}, {len(state.marks)} to fill in" if state.marks else told
+    if state.marks:
+        return f"{told}, {len(state.marks)} to fill in"
+    return f"{told}: a sentence is wanted" if state.stage == "begun" else told
