@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,29 @@ def test_imports_point_one_way() -> None:
         "-c",
         "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True))",
     )
+
+
+def test_no_module_of_the_core_imports_itself_by_a_detour() -> None:
+    """No circle, not even one that a function's own import hides; what only types need is left out."""
+    modules = {module_name(path): path for path in (ROOT / "src/shortlist/core").rglob("*.py")}
+    needs = {name: set(imported(path)) & set(modules) - {name} for name, path in modules.items()}
+    TopologicalSorter(needs).prepare()
+
+
+def module_name(path: Path) -> str:
+    """A module's name, from where it lies."""
+    return ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """What a module imports when it runs, wherever in it: modules, and what may be one."""
+    tree = ast.parse(path.read_text("utf-8"))
+    guards = (node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+    for_types = {id(part) for guard in guards for part in ast.walk(guard)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in for_types:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_lint() -> None:

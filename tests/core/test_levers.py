@@ -16,7 +16,7 @@ from shortlist.core.leveredits import (
     CONTEXT_CUT,
     FASTER_FACTOR,
 )
-from shortlist.core.levers import LEVERS, NOT_DECIDED, LeverEffect
+from shortlist.core.levers import LEVERS, NOT_DECIDED, LeverEffect, lever_effects
 from shortlist.core.unknown import minus
 from shortlist.core.workspace import read_workspace
 from tests.conftest import SCENARIOS, TODAY
@@ -27,7 +27,7 @@ USAGE = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
 
 def effect(data: Document, lever: str) -> LeverEffect:
     """What a lever would do."""
-    return next(one for one in analysed(data).levers if one.lever.id == lever)
+    return next(one for one in lever_effects(analysed(data)) if one.lever.id == lever)
 
 
 def one(usage: Document | None = None, needs: Document | None = None, **candidate_fields: Any) -> Document:
@@ -41,8 +41,8 @@ def one(usage: Document | None = None, needs: Document | None = None, **candidat
 def test_an_effect_is_the_difference_of_two_analyses(path: Any) -> None:
     """What a lever saves is what the decision costs now less what it costs in the workspace that the lever makes."""
     analysis = analyse(read_workspace(tomllib.loads(path.read_text("utf-8"))), None, TODAY)
-    assert [one.lever for one in analysis.levers] == list(LEVERS)
-    for found in analysis.levers:
+    assert [one.lever for one in lever_effects(analysis)] == list(LEVERS)
+    for found in lever_effects(analysis):
         assert found.told
         if found.changed is not None:
             then = analyse(read_workspace(_again(found)), None, TODAY)
@@ -72,7 +72,7 @@ def test_without_a_default_no_lever_applies() -> None:
     """There is nothing that could be saved before something is decided."""
     data = one()
     del data["decision"]
-    assert {(found.changed, found.told) for found in analysed(data).levers} == {(None, NOT_DECIDED)}
+    assert {(found.changed, found.told) for found in lever_effects(analysed(data))} == {(None, NOT_DECIDED)}
 
 
 def test_a_routine_step_goes_to_the_cheapest_small_model() -> None:

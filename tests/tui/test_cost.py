@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from shortlist.core.levers import lever_effects
 from shortlist.core.wording import usd
 from shortlist.core.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
@@ -175,7 +176,7 @@ async def test_a_lever_is_tried_kept_and_undone(application: Open, store: Store)
         await pilot.press("4", "v", "v")
         await to_row(pilot, "caching")
         before = session(pilot).workspace
-        (effect,) = [one for one in session(pilot).analysis.levers if one.lever.id == "caching"]
+        (effect,) = [one for one in lever_effects(session(pilot).analysis) if one.lever.id == "caching"]
         await pilot.press("enter")
         assert session(pilot).workspace == effect.changed and session(pilot).kept is before
         assert f"1 edit tried, {signed(-(effect.monthly or 0))} a month" in screen_text(pilot)
@@ -197,9 +198,9 @@ async def test_a_tried_lever_says_so_and_what_becomes_of_it(application: Open) -
     async with application(size=(120, 40)) as pilot:
         await pilot.press("4", "v", "v")
         await to_row(pilot, "caching")
-        (effect,) = [one for one in session(pilot).analysis.levers if one.lever.id == "caching"]
+        (effect,) = [one for one in lever_effects(session(pilot).analysis) if one.lever.id == "caching"]
         await pilot.press("enter")
-        after = next(one for one in session(pilot).analysis.levers if one.lever.id == "caching")
+        after = next(one for one in lever_effects(session(pilot).analysis) if one.lever.id == "caching")
         assert after.changed is None, "a second time it would change nothing"
         row = next(line for line in screen_text(pilot).splitlines() if "✓ Prompt caching" in line)
         assert usd(effect.monthly or 0) in row and "tried" in row and "does not apply" not in row

@@ -11,6 +11,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.breakeven import volume_curve
 from shortlist.core.cost import PART_NAMES, Cost
 from shortlist.core.editing import with_value
+from shortlist.core.levers import lever_effects
 from shortlist.core.unknown import Unknown
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.core.workspace import read_workspace
@@ -99,7 +100,7 @@ def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
         for column, id_ in (("default", choice.default), ("fallback", choice.fallback), ("mix", routing.mix[step])):
             assert shown[step, column] == (analysis.by_id[id_].candidate.name if id_ else "–")
     levers = cells(levers_table(analysis, 80))
-    for effect in analysis.levers:
+    for effect in lever_effects(analysis):
         key = effect.lever.id
         assert levers[key, "lever"] == effect.lever.title
         if effect.changed is None:
@@ -231,7 +232,7 @@ def test_a_tornado_is_said_in_words(worked: Analysis) -> None:
 
 def test_levers_are_said_in_words(worked: Analysis) -> None:
     """What is assumed, saved and changed, or why not."""
-    for effect in worked.levers:
+    for effect in lever_effects(worked):
         told = words(lever_detail(worked, effect.lever.id, None))
         assert effect.lever.assumes in told and effect.told in told
         if effect.changed is not None:

@@ -42,7 +42,6 @@ from shortlist.core.workspace import Workspace
 
 if TYPE_CHECKING:
     from shortlist.core.freezing import Filed
-    from shortlist.core.levers import LeverEffect
 
 
 class Analysis:
@@ -155,13 +154,6 @@ class Analysis:
     def per_thousand_tasks(self) -> dict[str, Parts]:
         """The parts of every candidate's cost per thousand tasks, in USD."""
         return {id_: per_thousand_tasks(cost, self.workspace.scenario) for id_, cost in self.costs.items()}
-
-    @cached_property
-    def levers(self) -> tuple[LeverEffect, ...]:
-        """What each optimisation lever would do to the decision."""
-        from shortlist.core.levers import lever_effects  # a lever's effect is itself the difference of two analyses
-
-        return lever_effects(self)
 
     @cached_property
     def break_even(self) -> list[BreakEven]:

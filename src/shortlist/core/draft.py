@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple
 from shortlist.core import draft_criteria as criteria
 from shortlist.core.analysis import Analysis
 from shortlist.core.drafting import (
-    ACCESS,
     Facts,
     ask,
     checks_named,
@@ -30,7 +29,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.metrics import is_quality
 from shortlist.core.triggerwords import trigger_words
 from shortlist.core.unproven import to_measure, unproven
-from shortlist.core.wording import count, listed, percent, plain, usd
+from shortlist.core.wording import ACCESS_WORDS, count, listed, percent, plain, usd
 
 
 def draft(analysis: Analysis, section: str) -> str:
@@ -99,7 +98,7 @@ def _candidates(facts: Facts) -> list[str]:
         why = checks_named(standing.blocked_by or standing.unknown)
         state = {"eligible": "eligible", "excluded": f"excluded: {why}", "needs_check": f"still open: {why}"}
         lines.append(
-            f"{placed(result)}, {ACCESS[one.access]}: {facts.prices(result)}; {state[standing.status]}."
+            f"{placed(result)}, {ACCESS_WORDS[one.access]}: {facts.prices(result)}; {state[standing.status]}."
             if not one.self_hosted
             else f"{placed(result)}: bill {known(result.cost.bill, usd)} a month; {state[standing.status]}."
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shortlist.core.drafting import ACCESS, Facts, ask, cited, known, line, listing, named, placed
+from shortlist.core.drafting import Facts, ask, cited, known, line, listing, named, placed
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
-from shortlist.core.wording import count, listed, percent, seconds, tokens, usd
+from shortlist.core.wording import ACCESS_WORDS, count, listed, percent, seconds, tokens, usd
 
 SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
 
@@ -124,7 +124,7 @@ def privacy_and_licence(facts: Facts) -> list[str]:
 def operational_burden(facts: Facts) -> list[str]:
     """Who runs the chosen ones."""
     lines = [
-        f"{named(result)} is {ACCESS[result.candidate.access]}"
+        f"{named(result)} is {'a ' * (result.candidate.access == 'managed_api')}{ACCESS_WORDS[result.candidate.access]}"
         + (f", on {result.cost.replicas:,.0f} replicas" if result.cost.replicas is not None else "")
         + "."
         for result in facts.concerned

@@ -14,8 +14,6 @@ from shortlist.core.scenario import Scenario
 from shortlist.core.unknown import Unknown
 from shortlist.core.wording import listed, usd
 
-ACCESS = {"managed_api": "a managed API", "hosted_inference": "hosted inference", "self_hosted": "self-hosted"}
-
 
 def line(text: str) -> str:
     """A text of the workspace on one line, so that it stays a part of its sentence."""

@@ -20,7 +20,7 @@ from shortlist.core.measures import Extent, Measure
 from shortlist.core.metrics import QUALITY_PREFIX
 from shortlist.core.numbers import NotANumber, parse_number
 from shortlist.core.scenario import Column
-from shortlist.core.wording import listed
+from shortlist.core.wording import ACCESS_WORDS, listed
 from shortlist.shown import shown
 
 Holds = Callable[[CandidateResult], bool | None]
@@ -194,9 +194,6 @@ def _says(word: str) -> Holds:
         return any(word in part for part in said(result))
 
     return holds
-
-
-ACCESS_WORDS = {"managed_api": "managed API", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
 
 
 def said(result: CandidateResult) -> Iterator[str]:

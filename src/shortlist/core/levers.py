@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core import leveredits
@@ -122,8 +123,9 @@ class LeverEffect(NamedTuple):
     """The steps whose service, latency, quality or checks change."""
 
 
+@lru_cache(maxsize=2)
 def lever_effects(analysis: Analysis) -> tuple[LeverEffect, ...]:
-    """Every lever with its effect on the decision as made."""
+    """Every lever with its effect on the decision as made, found once for each analysis."""
     if not served_steps(analysis):
         return tuple(LeverEffect(lever, None, NOT_DECIDED) for lever in LEVERS)
     return tuple(_effect(lever, analysis) for lever in LEVERS)

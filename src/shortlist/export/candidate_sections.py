@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from shortlist.core.evaluation import Evaluation
 from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import percent, plain, seconds
+from shortlist.core.wording import ACCESS_WORDS, percent, plain, seconds
 from shortlist.export.facts import (
-    ACCESS_WORDS,
     NOTHING,
     UNKNOWN,
     Blocks,

@@ -8,10 +8,9 @@ from shortlist.core.scenario import CAPABILITIES
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
 from shortlist.core.unproven import untested_steps
-from shortlist.core.wording import percent, plain
+from shortlist.core.wording import ACCESS_WORDS, percent, plain
 from shortlist.export.cost_section import machines
 from shortlist.export.facts import (
-    ACCESS_WORDS,
     NOTHING,
     UNKNOWN,
     Blocks,

@@ -23,8 +23,6 @@ NOTHING = "–"
 Blocks = list[str]
 """Paragraphs, lists and tables, as Markdown; empty ones are left out."""
 
-ACCESS_WORDS = {"managed_api": "managed API", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
-
 
 @dataclass(frozen=True)
 class Report:

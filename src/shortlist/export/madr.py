@@ -15,9 +15,9 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
 from shortlist.core.record import Record
 from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import percent, usd
+from shortlist.core.wording import ACCESS_WORDS, percent, usd
 from shortlist.export.candidate_sections import evaluation
-from shortlist.export.facts import ACCESS_WORDS, Blocks, Report, check_name, each, listing, money, score, words
+from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, score, words
 from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose

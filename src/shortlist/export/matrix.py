@@ -13,10 +13,9 @@ from shortlist.core.scenario import Column
 from shortlist.core.serving import context_need
 from shortlist.core.taskfit import TASK_FIT
 from shortlist.core.triggerwords import trigger_words
-from shortlist.core.wording import count, plain, usd
+from shortlist.core.wording import ACCESS_WORDS, count, plain, usd
 from shortlist.export.candidate_sections import success_rate
 from shortlist.export.facts import (
-    ACCESS_WORDS,
     UNKNOWN,
     Report,
     check_name,

@@ -15,7 +15,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.candidate_editing import index_of
 from shortlist.core.costgaps import cost_gaps
 from shortlist.core.editing import KeyPath
-from shortlist.core.levers import LeverEffect
+from shortlist.core.levers import LeverEffect, lever_effects
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
@@ -303,7 +303,7 @@ class CostBody(TableBody):
     def _try_lever(self) -> None:
         """Begin a what-if, unless one is open, and make the lever's edit in it."""
         analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
-        effect = next((one for one in analysis.levers if one.lever.id == key), None)
+        effect = next((one for one in lever_effects(analysis) if one.lever.id == key), None)
         if effect is None:
             return
         changed = effect.changed

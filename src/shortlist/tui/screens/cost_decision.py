@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.judging import CandidateResult
-from shortlist.core.levers import LeverEffect, StepChange
+from shortlist.core.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.tui.conventions import empty
@@ -143,7 +143,7 @@ def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED) -
         Column("task", "per task", 11, right=True),
         Column("latency", "waiting", 11 if width < WIDE else 24),
     )
-    rows = (_lever_row(tried.get(one.lever.id, one), one.lever.id in tried) for one in analysis.levers)
+    rows = (_lever_row(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis))
     return Table(columns, tuple(rows), widest=29)
 
 
@@ -177,7 +177,7 @@ def _waiting(effect: LeverEffect) -> str:
 
 def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried = NOTHING_TRIED) -> Sequence[Cell]:
     """What a lever assumes, what it saves, and what it does to waiting, quality and checks; what becomes of it."""
-    effect = next(one for one in analysis.levers if one.lever.id == key)
+    effect = next(one for one in lever_effects(analysis) if one.lever.id == key)
     lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
     if key in tried:
         return [*_of_tried(tried[key], again=effect.changed is not None), *lines, *_consequences(analysis, tried[key])]
