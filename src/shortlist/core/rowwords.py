@@ -9,12 +9,11 @@ from shortlist.core.changevalues import Names, unit_at
 from shortlist.core.checklist import KNOWN_CHECKS
 from shortlist.core.columnvalue import level_name
 from shortlist.core.fieldwords import figure, label_of, per
-from shortlist.core.filtering import ACCESS_WORDS
 from shortlist.core.metrics import QUALITY_PREFIX, is_quality
 from shortlist.core.record import Trigger
 from shortlist.core.textdiff import excerpt
 from shortlist.core.triggerwords import trigger_words
-from shortlist.core.wording import count
+from shortlist.core.wording import ACCESS_WORDS, count
 
 Path = tuple[str, ...]
 Raw = Mapping[str, Any]
