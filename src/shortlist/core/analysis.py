@@ -62,7 +62,7 @@ class Analysis:
         """The records folder by record number; None where nobody looked."""
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
         self.choices: dict[str, Choice] = choices(workspace)
-        self._judge = Judge(workspace, self.evaluations)
+        self._judge: Judge = Judge(workspace, self.evaluations, None if before is None else before._judge)
         self._judged = {} if before is None else self._as_before(before)
 
     @cached_property

@@ -53,38 +53,59 @@ class PlannedCheck(NamedTuple):
 
 
 class Checker:
-    """Runs the checklist of a workspace over its candidates."""
+    """Runs the checklist of a workspace over its candidates.
 
-    def __init__(self, workspace: Workspace) -> None:
+    `before` ran it over a workspace whose scenario differs in its steps alone: what no step decides is taken over.
+    """
+
+    def __init__(self, workspace: Workspace, before: Checker | None = None) -> None:
         self._scenario = workspace.scenario
-        self._checks = checklist(workspace.checks)
-        self._importance = _importances(workspace.checks)
+        self._settings, self._answers = workspace.checks, workspace.answers
         self._team_answers = {answer.check: answer for answer in workspace.answers}
-        self._plans: dict[tuple[bool, bool], list[PlannedCheck]] = {}
+        if before is not None and (before._settings, before._answers) != (workspace.checks, workspace.answers):
+            before = None
+        self._plans: dict[tuple[bool, bool], dict[str, PlannedCheck]] = {} if before is None else before._plans
+        self._before = {} if before is None else before._lasting
+        self._lasting: dict[str, tuple[Candidate, dict[str, CheckResult]]] = {}
 
     def results(
         self, figures: Figures, servings: Sequence[Serving], by_step: Sequence[Mapping[str, Judgement]], cost: Cost
     ) -> dict[str, CheckResult]:
         """The result of every check; `by_step` holds the judgements of the checks that are judged step by step."""
         candidate = figures.candidate
-        derived = _derived(self._scenario, figures, servings, by_step, cost)
-        answers = {answer.check: answer for answer in candidate.answers}
-        results = {}
-        for planned in self._plan(candidate):
-            answer = (self._team_answers if planned.once else answers).get(planned.id)
-            judgement = derived.get(planned.id)
-            unasked = answer is None and judgement is None
-            results[planned.id] = planned.unanswered if unasked else _result(planned, answer, judgement)
+        plan, answers = self._plan(candidate), {answer.check: answer for answer in candidate.answers}
+        # A copy, in the order of the checklist: what the traffic decides takes the places that are kept for it.
+        results = dict(self._lasting_results(figures, plan, answers))
+        for check, judgement in _by_traffic(self._scenario, servings, by_step, cost).items():
+            results[check] = _result(plan[check], answers.get(check), judgement)
         return results
 
-    def _plan(self, candidate: Candidate) -> list[PlannedCheck]:
+    def _lasting_results(
+        self, figures: Figures, plan: Mapping[str, PlannedCheck], answers: Mapping[str, Answer]
+    ) -> dict[str, CheckResult]:
+        """What the traffic does not decide, with a place for everything else."""
+        candidate = figures.candidate
+        found = self._lasting.get(candidate.id) or self._before.get(candidate.id)
+        # The same id may stand for a candidate as it is and as it might be.
+        if found is None or found[0] is not candidate:
+            derived = _by_candidate(self._scenario, figures)
+            results = {}
+            for id_, planned in plan.items():
+                answer = (self._team_answers if planned.once else answers).get(id_)
+                results[id_] = _result(planned, answer, derived.get(id_))
+            found = candidate, results
+        self._lasting[candidate.id] = found
+        return found[1]
+
+    def _plan(self, candidate: Candidate) -> dict[str, PlannedCheck]:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
         kind = (candidate.self_hosted, candidate.open)
         if kind not in self._plans:
-            self._plans[kind] = [
-                _planned(check.id, self._importance.get(check.id) or check.importance_for(*kind))
-                for check in self._checks
-            ]
+            importance = _importances(self._settings)
+            self._plans[kind] = {
+                check.id: _planned(check.id, importance.get(check.id) or check.importance_for(*kind))
+                for check in checklist(self._settings)
+            }
         return self._plans[kind]
 
 
@@ -124,22 +145,22 @@ def _answered(answer: Answer) -> str:
     return f"Answered{who}{when}{note}"
 
 
-def _derived(
-    scenario: Scenario,
-    figures: Figures,
-    servings: Sequence[Serving],
-    by_step: Sequence[Mapping[str, Judgement]],
-    cost: Cost,
+def _by_traffic(
+    scenario: Scenario, servings: Sequence[Serving], by_step: Sequence[Mapping[str, Judgement]], cost: Cost
 ) -> dict[str, Judgement]:
-    """What the figures say on every check that is derived."""
-    candidate = figures.candidate
+    """What the figures say on the checks that the traffic and the bill decide."""
     found = {check: over_steps(servings, [judged[check] for judged in by_step]) for check in BY_STEP}
     found[COST_TARGET] = verdicts.cost_target(scenario, cost)
+    found[RATE_LIMITS] = verdicts.rate_limits(scenario, servings)
+    return found
+
+
+def _by_candidate(scenario: Scenario, figures: Figures) -> dict[str, Judgement]:
+    """What the figures say on the checks that the candidate alone decides, by the scenario's limits."""
+    candidate = figures.candidate
+    found = {f"platform.{name}": verdicts.capability(candidate, name) for name in CAPABILITIES}
     found["first.privacy"] = verdicts.privacy(scenario, candidate)
     found["first.licensing"] = verdicts.licensing(candidate)
     found["first.operations"] = verdicts.operations(scenario, candidate)
     found["first.migration"] = verdicts.migration(figures)
-    found[RATE_LIMITS] = verdicts.rate_limits(scenario, servings)
-    for name in CAPABILITIES:
-        found[f"platform.{name}"] = verdicts.capability(candidate, name)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from shortlist.core.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.errors import Problem
@@ -53,23 +53,32 @@ def _ids(data: Any, key: str) -> list[str] | None:
     return [id_ for id_ in ids if isinstance(id_, str)] if all(isinstance(id_, str) for id_ in ids) else None
 
 
-def inconsistencies(data: Data) -> list[Problem]:
-    """Every disagreement in the plain data of a workspace."""
-    scenario = _table(data, "scenario")
-    # Without a step nothing can refer to one, and that there is none is told by itself.
-    steps, candidates = _ids(scenario, "steps") or None, _ids(data, "candidates")
+class Ids(NamedTuple):
+    """The ids that a document may refer to; None where they are too damaged to say."""
+
+    steps: list[str] | None
+    candidates: list[str] | None
+    checks: list[str] | None
+
+
+def ids_of(data: Data) -> Ids:
+    """The ids of steps, candidates and checks in the plain data of a workspace."""
     own = _ids(data, "checks")
     checks = None if own is None else [*KNOWN_CHECKS, *(check for check in own if check not in KNOWN_CHECKS)]
-    return [
-        *_scenario(scenario, steps),
-        *_candidates(data, steps, checks),
-        *_duplicates(_tables(data, "checks"), "checks"),
-        *_answers(_tables(data, "answers"), ("answers",), checks, once=True),
-        *_evaluations(data, steps, candidates),
-        *_decision(_table(data, "decision"), steps, candidates),
-        *_records(data),
-        *secrets(data),
-    ]
+    # Without a step nothing can refer to one, and that there is none is told by itself.
+    return Ids(_ids(_table(data, "scenario"), "steps") or None, _ids(data, "candidates"), checks)
+
+
+def inconsistencies(data: Data) -> list[Problem]:
+    """Every disagreement in the plain data of a workspace."""
+    ids = ids_of(data)
+    return [problem for section in SECTIONS.values() for problem in section(data, ids)] + secrets(data)
+
+
+def section_inconsistencies(section: str, data: Data, ids: Ids) -> list[Problem]:
+    """Every disagreement of one section with itself and with the ids that it may refer to; no other is looked at."""
+    check = SECTIONS.get(section)
+    return [*(check(data, ids) if check else ()), *secrets(data)]
 
 
 def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id") -> Found:
@@ -197,3 +206,15 @@ def _trigger_value(trigger: Data, place: str) -> Found:
         wanted = "a number", _is_number
     if wanted and value is not None and not wanted[1](value):
         yield Problem(place, f"{kind} takes {wanted[0]}")
+
+
+SECTIONS: dict[str, Callable[[Data, Ids], Found]] = {
+    "scenario": lambda data, ids: _scenario(_table(data, "scenario"), ids.steps),
+    "candidates": lambda data, ids: _candidates(data, ids.steps, ids.checks),
+    "checks": lambda data, ids: _duplicates(_tables(data, "checks"), "checks"),
+    "answers": lambda data, ids: _answers(_tables(data, "answers"), ("answers",), ids.checks, once=True),
+    "evaluations": lambda data, ids: _evaluations(data, ids.steps, ids.candidates),
+    "decision": lambda data, ids: _decision(_table(data, "decision"), ids.steps, ids.candidates),
+    "records": lambda data, ids: _records(data),
+}
+"""What each section must agree on: it depends on the section itself and on the ids it may refer to, on nothing else."""

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shortlist.core.errors import InvalidDocument
+from shortlist.core.fields import Part
 from shortlist.core.problems import key_path
 from shortlist.core.records import refuse_changes
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.workspace import Workspace, read_workspace, reread, to_data
 
 KeyPath = tuple[str | int, ...]
 """A place in the document: keys of tables and indices of lists, such as `("scenario", "steps", 0, "name")`."""
@@ -26,9 +27,29 @@ def with_value(workspace: Workspace, path: KeyPath, value: object | None) -> Wor
 
     Raises `RecordKept` where the place lies in a record that was accepted.
     """
-    changed = read_workspace(_put(to_data(workspace), path, value))
+    section = path[0]
+    changed = reread(workspace, _put(_opened(workspace, path), path, value), section) if type(section) is str else None
+    if changed is None:
+        changed = read_workspace(_put(to_data(workspace), path, value))
     refuse_changes(workspace, changed)
     return changed
+
+
+def _opened(node: Any, path: KeyPath) -> Any:
+    """What is at the start of a path as plain tables and lists along the path, all beside it as it was read."""
+    if isinstance(node, Part):
+        node = {
+            field.alias or name: value
+            for name, field in type(node).model_fields.items()
+            if name in node.model_fields_set and (value := getattr(node, name)) is not None
+        }
+    if isinstance(node, Mapping):
+        key = path[0]
+        return {**node, key: _opened(node[key], path[1:])} if len(path) > 1 and key in node else dict(node)
+    if isinstance(node, tuple):
+        at = path[0]
+        return [_opened(one, path[1:]) if len(path) > 1 and index == at else one for index, one in enumerate(node)]
+    return node
 
 
 def value_at(workspace: Workspace, path: KeyPath) -> Any:

@@ -11,12 +11,12 @@ from shortlist.core.checking import COST_TARGET, RATE_LIMITS, Checker, CheckResu
 from shortlist.core.checklist import Verdict
 from shortlist.core.columns import candidate_columns, common_columns, step_columns, step_cost_risk
 from shortlist.core.columnvalue import ColumnValue, overridden, overrides_of
-from shortlist.core.cost import Cost, combine
+from shortlist.core.cost import Cost, combine, prices
 from shortlist.core.evaluation import Evaluation
 from shortlist.core.figures import Figures
 from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.scenario import COLUMNS, Column, Scenario, Weights
-from shortlist.core.serving import Serving, serve_all
+from shortlist.core.serving import Serving, serve
 from shortlist.core.unknown import Unknown
 from shortlist.core.verdicts import BY_STEP, Judgement, rate_limits
 from shortlist.core.workspace import Workspace
@@ -137,21 +137,59 @@ class CandidateResult(NamedTuple):
         return worst
 
 
+class StepJudged:
+    """A candidate's service of one step with what it alone decides; judged when first asked for."""
+
+    def __init__(self, serving: Serving, run: Evaluation | None) -> None:
+        self.serving = serving
+        self.run = run
+        """The evaluation it was computed from."""
+
+    @cached_property
+    def verdicts(self) -> dict[str, Judgement]:
+        """The checks that are judged step by step, as the figures have them."""
+        return {check: judge(self.serving) for check, judge in BY_STEP.items()}
+
+    @cached_property
+    def columns(self) -> dict[Column, ColumnValue]:
+        """The columns that depend on the step."""
+        return step_columns(self.serving, self.verdicts["first.context_needs"])
+
+    def within(self, scenario: Scenario) -> StepJudged:
+        """The same in a scenario of which only other steps differ: what was judged already stays so."""
+        copied = StepJudged(self.serving._replace(scenario=scenario), self.run)
+        vars(copied).update({key: value for key, value in vars(self).items() if key in ("verdicts", "columns")})
+        return copied
+
+
 class Served(NamedTuple):
     """A candidate in every step, and what that costs: all that follows from its figures and the traffic."""
 
     figures: Figures
-    servings: list[Serving]
+    steps: list[StepJudged]
     cost: Cost
+
+    @property
+    def servings(self) -> list[Serving]:
+        """The service of every step."""
+        return [step.serving for step in self.steps]
 
 
 class Judge:
-    """Judges the candidates of a workspace, holding what is the same for all of them."""
+    """Judges the candidates of a workspace, holding what is the same for all of them.
 
-    def __init__(self, workspace: Workspace, runs: Mapping[tuple[str, str], Evaluation]) -> None:
+    `before` judged the workspace before an edit. What depends on nothing that the edit touched, a step or an answer of
+    a candidate, is taken from there; parts that an edit leaves alone are told by identity.
+    """
+
+    def __init__(
+        self, workspace: Workspace, runs: Mapping[tuple[str, str], Evaluation], before: Judge | None = None
+    ) -> None:
         self._scenario = workspace.scenario
         self._runs = runs
-        self._checker = Checker(workspace)
+        alike = before is not None and same_but_steps(before._scenario, workspace.scenario)
+        self._before = before._served if before is not None and alike else {}
+        self._checker: Checker = Checker(workspace, before._checker if before is not None and alike else None)
         self._served: dict[str, Served] = {}
 
     def served(self, candidate: Candidate) -> Served:
@@ -159,29 +197,47 @@ class Judge:
         found = self._served.get(candidate.id)
         # The same id may stand for a candidate as it is and as it might be.
         if found is None or found.figures.candidate is not candidate:
-            figures = Figures(candidate)
-            servings = serve_all(self._scenario, figures, self._runs)
-            found = self._served[candidate.id] = Served(figures, servings, whole_cost(self._scenario, servings))
+            found = self._served[candidate.id] = self._serve(candidate)
         return found
+
+    def _serve(self, candidate: Candidate) -> Served:
+        scenario, old = self._scenario, self._before.get(candidate.id)
+        if old is not None and old.figures.candidate is not candidate:
+            old = None
+        figures = Figures(candidate) if old is None else old.figures
+        known = {} if old is None else {step.serving.step.id: step for step in old.steps}
+        # Without tiers the prices are the same whatever the input.
+        price = None if figures.tiered else prices(figures, 0)
+        steps = []
+        for step in scenario.steps:
+            run, same = self._runs.get((candidate.id, step.id)), known.get(step.id)
+            if same is not None and same.serving.step is step and same.run is run:
+                steps.append(same.within(scenario))
+            else:
+                steps.append(StepJudged(serve(scenario, step, figures, run, price), run))
+        return Served(figures, steps, whole_cost(scenario, [step.serving for step in steps]))
 
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
-        scenario, (figures, servings, cost) = self._scenario, self.served(candidate)
-        by_step = [{check: judge(serving) for check, judge in BY_STEP.items()} for serving in servings]
-        checks = self._checker.results(figures, servings, by_step, cost)
+        scenario, (figures, by_step, cost) = self._scenario, self.served(candidate)
+        servings = [step.serving for step in by_step]
+        checks = self._checker.results(figures, servings, [step.verdicts for step in by_step], cost)
         musts = [result for result in checks.values() if result.importance == "must"]
         same = common_columns(scenario, figures)
-        raw = [
-            step_columns(serving, judged["first.context_needs"]) | same
-            for serving, judged in zip(servings, by_step, strict=True)
-        ]
+        raw = [step.columns | same for step in by_step]
         ratings = overrides_of(candidate)
         columns = _rated(candidate_columns(servings, raw, cost), ratings)
         steps = {
-            serving.step.id: StepResult(serving, _in_step(judged, checks), musts, values, ratings)
-            for serving, judged, values in zip(servings, by_step, raw, strict=True)
+            step.serving.step.id: StepResult(step.serving, _in_step(step.verdicts, checks), musts, values, ratings)
+            for step, values in zip(by_step, raw, strict=True)
         }
         return CandidateResult(figures, cost, columns, checks, standing(musts), score(columns, scenario.weights), steps)
+
+
+def same_but_steps(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios differ in nothing but their steps."""
+    names = (name for name in Scenario.model_fields if name != "steps")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def whole_cost(scenario: Scenario, servings: Sequence[Serving], scale: float = 1.0) -> Cost:

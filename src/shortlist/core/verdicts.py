@@ -7,7 +7,7 @@ one, an unknown one beats a pass, and a target that no step sets is not applicab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate, Known
@@ -57,17 +57,19 @@ NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
 
 def joined(parts: Sequence[Judgement]) -> Judgement:
     """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
-    if len(parts) == 1:
-        return parts[0]
-    verdicts = {part.verdict for part in parts}
-    verdict = next((one for one in _STRONGEST_FIRST if one in verdicts), None)
-    if verdict is None:
-        return NOT_ASKED
-    deciding = [part for part in parts if part.verdict == verdict]
-    if len(deciding) == 1:
-        return deciding[0]
-    near = verdict == "fail" and all(part.near for part in deciding)
-    return Judgement(verdict, lambda: " ".join(dict.fromkeys(part.reason for part in deciding)), near)
+    for verdict in _STRONGEST_FIRST:
+        deciding = [part for part in parts if part.verdict == verdict]
+        if len(deciding) == 1:
+            return deciding[0]
+        if deciding:
+            near = verdict == "fail" and all(part.near for part in deciding)
+            return Judgement(verdict, partial(_reasons, deciding), near)
+    return parts[0] if len(parts) == 1 else NOT_ASKED
+
+
+def _reasons(parts: Sequence[Judgement]) -> str:
+    """What several judgements say, each sentence once."""
+    return " ".join(dict.fromkeys(part.reason for part in parts))
 
 
 _STRONGEST_FIRST: tuple[Verdict, ...] = ("fail", "unknown", "pass")

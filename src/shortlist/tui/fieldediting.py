@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
+from textual.widgets import Input
 
 from shortlist.core.editing import Data, message_at
 from shortlist.core.errors import InvalidDocument, ShortlistError
@@ -41,6 +42,10 @@ class FormBox(Widget):
     FormBox { height: 1fr; width: 1fr; layers: base over; }
     FormBox LineEditor { layer: over; position: absolute; display: none; }
     """
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The editor has told of the change already, in the same call; nobody above needs to hear of it."""
+        event.stop()
 
 
 class FieldEditing(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.editing import KeyPath, value_at, with_step_id, with_value
@@ -66,9 +67,10 @@ def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Works
 
 def form(workspace: Workspace, place: str) -> tuple[Part, ...]:
     """The form of the scenario, or of the step at an index."""
-    return _scenario_form() if place == SCENARIO else _step_form(workspace, int(place))
+    return _scenario_form() if place == SCENARIO else _step_form(int(place))
 
 
+@cache
 def _scenario_form() -> tuple[Part, ...]:
     base: KeyPath = ("scenario",)
     return (
@@ -79,7 +81,8 @@ def _scenario_form() -> tuple[Part, ...]:
     )
 
 
-def _step_form(workspace: Workspace, index: int) -> tuple[Part, ...]:
+@cache
+def _step_form(index: int) -> tuple[Part, ...]:
     base: KeyPath = ("scenario", "steps", index)
     return (
         Part("Step", tuple(specs(Step, base, STEP))),

@@ -96,8 +96,9 @@ class ScenarioBody(FieldEditing, Body):
         told = change_line(session.before, session.analysis)
         self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
 
-    def on_grid_moved(self) -> None:
+    def on_grid_moved(self, event: Grid.Moved) -> None:
         """Show the form of the step under the cursor."""
+        event.stop()
         place = self.query_one(StepsGrid).row_key
         if place is not None and place != self._shown.place:
             self._shown.place = place
@@ -129,6 +130,11 @@ class ScenarioBody(FieldEditing, Body):
         if (spec := next(found, None)) is not None:
             sheet = self.query_one(Sheet)
             sheet.show(sheet.lines, repr(spec.path))
+
+    @property
+    def hurried(self) -> bool:
+        """While a field is typed in: what that does to the recommendation comes first."""
+        return self.editing_field is not None
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the editor, of the steps or of the form."""

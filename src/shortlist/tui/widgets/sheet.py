@@ -59,6 +59,8 @@ class Sheet(Scrolling):
         self._drawn: list[tuple[int, Cell | None]] = []
         """For every drawn line its field, and what stands there where it is a line beneath it."""
         self._starts: list[int] = []
+        self._told: str | None = None
+        """The field that was last told to be under the cursor."""
 
     def show(self, lines: list[Line], cursor: str | None = None) -> None:
         """Show other lines; the cursor stays on its field, or goes to the one that is named."""
@@ -111,8 +113,10 @@ class Sheet(Scrolling):
         return place < len(self.lines) and not self.lines[place].heading
 
     def moved(self) -> None:
-        """Tell the screen."""
-        self.post_message(self.Moved())
+        """Tell the screen, where another field is under the cursor than it was told last."""
+        if self.key != self._told:
+            self._told = self.key
+            self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Break the lines beneath the fields anew."""
