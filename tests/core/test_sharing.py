@@ -114,7 +114,7 @@ def test_what_an_edit_leaves_alone_is_shared(data: Document) -> None:
     """A figure of the traffic: the candidates and the other sections are the very same objects."""
     workspace = read_workspace(data)
     changed = with_value(workspace, ("scenario", "steps", 0, "usage", "requests_per_month"), 4321)
-    (step, *others), (was, *same) = changed.scenario.steps, workspace.scenario.steps
+    (step, *others), (_, *same) = changed.scenario.steps, workspace.scenario.steps
     assert step.usage.requests_per_month == 4321
     kept = [*zip(others, same, strict=True), *zip(changed.candidates, workspace.candidates, strict=True)]
     assert all(one is other for one, other in kept)
