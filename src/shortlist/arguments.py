@@ -192,6 +192,7 @@ COMMANDS = (
             _argument("-o", "--output", metavar="FILE", help="a file, or a folder; left out: standard output"),
             _argument("--record", type=at_least_one, metavar="N", help="an accepted record, as it was decided"),
             _argument("--all", metavar="DIR", help="write every record to a folder, with an index"),
+            _argument("--force", action="store_true", help="replace a file that was not written by an export"),
         ),
     ),
     Command(

@@ -36,6 +36,35 @@ def test_a_folder_of_records(run: Run, data_dir: Path, tmp_path: Path) -> None:
     assert "written index.html" in run("export", "voice", "--all", folder, "-f", "html").stdout
 
 
+def test_nobody_elses_file_is_replaced_unasked(run: Run, tmp_path: Path) -> None:
+    """Its own export is, and says so; another file, or one that was edited since, only with --force."""
+    target = tmp_path / "decision.md"
+    command = ("export", "voice-booking", "-o", target)
+    assert run(*command).stdout == f"written {target}\n"
+    os.utime(target, (1, 1))
+    assert (run(*command).stdout, target.stat().st_mtime) == (f"{target}: as it was\n", 1)
+    assert run(*command, "-f", "matrix").stdout == f"written {target}\n"
+    for text in (target.read_text("utf-8") + "A word of mine.\n", "# Another page\n"):
+        target.write_text(text, "utf-8")
+        done = run(*command)
+        assert (done.returncode, done.stdout, target.read_text("utf-8")) == (2, "", text)
+        assert "no export as Shortlist wrote it; choose another name, or replace it with --force" in done.stderr
+    assert run(*command, "--force").stdout == f"written {target}\n"
+    target.write_text("")
+    assert run(*command).returncode == 0
+
+
+def test_nobody_elses_index_is_replaced_unasked(run: Run, data_dir: Path, tmp_path: Path) -> None:
+    """A folder that has one already keeps it; nothing is written then."""
+    assert run("new", "voice", "--from", "voice-booking").returncode == 0
+    (index := tmp_path / "index.md").write_text("# Our documents\n")
+    done = run("export", "--all", tmp_path)
+    assert (done.returncode, index.read_text(), sorted(tmp_path.glob("voice"))) == (2, "# Our documents\n", [])
+    assert str(index) in done.stderr
+    assert "written index.md" in run("export", "--all", tmp_path, "--force").stdout
+    assert run("export", "--all", tmp_path).returncode == 0
+
+
 def test_an_accepted_record_is_written_as_it_was_decided(run: Run, kept: Path, tmp_path: Path) -> None:  # noqa: F811
     """Whatever the workspace says today, into a folder under its own name."""
     before = run("export", kept, "--record", 1, "-f", "madr").stdout

@@ -130,6 +130,22 @@ def test_a_wrong_catalogue_is_one_line(run: Run, kept: Path, bad: str) -> None:
     assert str(file) in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nosuch", "no workspace or scenario named 'nosuch'; `shortlist list` shows what there is"),
+        ("./nosuch.toml", "nosuch.toml: does not exist; check the path"),
+        ("empty", "holds no TOML file; name the folder that the workspaces lie in"),
+    ],
+)
+def test_what_is_not_there_is_told_and_nothing_else(run: Run, tmp_path: Path, name: str, told: str) -> None:
+    """One line with the remedy, and no word of decisions that were not looked at."""
+    (tmp_path / "empty").mkdir()
+    done = run("review", tmp_path / name if name == "empty" else name)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert told in done.stderr
+
+
 def test_replay_confirms_and_finds_tampering(run: Run, kept: Path) -> None:
     """`show --record` prints what was decided on; a changed or missing file is an error-level finding."""
     done = run("show", kept, "--record", 1)

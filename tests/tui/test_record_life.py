@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from shortlist.core.editing import with_value
 from shortlist.core.workspace import read_workspace
@@ -43,7 +46,7 @@ async def ask(pilot: Pilot[None], key: str) -> DecideDialog:
 async def accept(pilot: Pilot[None]) -> None:
     """Accept the worked example by keys."""
     await ask(pilot, "A")
-    await pilot.press(*REASON, "enter")
+    await pilot.press(*REASON, "ctrl+s")
     await until(pilot, lambda: statuses(pilot)[-1] == "accepted")
 
 
@@ -73,6 +76,29 @@ async def test_accepting_asks_for_a_reason_beside_each_error_and_freezes(applica
         assert statuses(pilot) == ["proposed"]
         await pilot.press("ctrl+y")
         assert statuses(pilot) == ["accepted"]
+
+
+@pytest.mark.parametrize("more", [(), ("context", "risks", "review")], ids=["two errors", "five errors"])
+async def test_every_error_is_read_with_its_place_and_its_line(application: Open, more: tuple[str, ...]) -> None:
+    """At 80x24 the dialog opens at its top, its keys stay in sight, and each line is seen with what it is about."""
+    data = worked_data()
+    data["records"][0] |= {"triggers": [], "sections": dict.fromkeys(more, "TBD")}
+    async with application(read_workspace(data)) as pilot:
+        dialog = await ask(pilot, "A")
+        lines, foot = dialog.query_one(VerticalScroll), dialog.query_one("#foot")
+        await pilot.pause()
+        assert lines.scroll_y == 0
+        asked = list(dialog.query(".error"))
+        assert len(asked) == 2 + len(more)
+        for number, one in enumerate(asked):
+            assert dialog.focused is one.query_one(Input)
+            await until(pilot, lambda one=one: lines.region.contains_region(one.region))  # type: ignore[misc]
+            assert dialog.query_one("#box").region.contains_region(foot.region)
+            finding = dialog.step.errors[number]
+            assert f"{finding.rule}, at {finding.where}" in screen_text(pilot)
+            await pilot.press("x", "enter")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: statuses(pilot) == ["accepted"])
 
 
 async def test_superseded_and_rejected_and_deprecated(application: Open) -> None:

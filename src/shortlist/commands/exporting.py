@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from shortlist.export.notes import RecordNote
 
 
+INDEX_HEAD = 4_000
+"""Characters at the beginning of an index in which its heading stands."""
+
+
 def export(arguments: argparse.Namespace) -> int:
     """Write a workspace in another format, to a file or to stdout; or every record into a folder."""
     if arguments.all is not None:
@@ -45,8 +49,23 @@ def export(arguments: argparse.Namespace) -> int:
         with target.open("wb") as stream:
             stream.write(data.encode("utf-8"))
         return OK
-    _write(target, data)
+    _export_to(arguments, target, data)
     return OK
+
+
+def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
+    """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
+    from shortlist.shown import shown
+    from shortlist.store.exported import Exported
+
+    exported, new = Exported(store_of(arguments).places), data.encode("utf-8")
+    same = target.is_file() and target.read_bytes() == new
+    if not same:
+        if not arguments.force:
+            exported.check(target)
+        _write(target, data)
+    exported.keep(target, new)
+    say(f"{shown(str(target))}: as it was" if same else f"written {shown(str(target))}")
 
 
 def _write(target: Path, data: str) -> None:
@@ -111,6 +130,7 @@ def _export_all(arguments: argparse.Namespace) -> int:
         except ShortlistError as error:
             mistakes.append(str(error))
     files = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
+    _check_index(Path(arguments.all) / index_name(format_), arguments.force)
     written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text)]
     for path in written:
         say(f"written {path}")
@@ -118,6 +138,15 @@ def _export_all(arguments: argparse.Namespace) -> int:
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
     return OK
+
+
+def _check_index(file: Path, force: bool) -> None:
+    """An index of somebody else's is not replaced unasked; one of records is known by its heading."""
+    from shortlist.export.folder import INDEX_TITLE
+    from shortlist.store.exported import Stranger
+
+    if not force and file.is_file() and INDEX_TITLE not in file.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
+        raise Stranger(file)
 
 
 def _changed(target: Path, text: str) -> bool:

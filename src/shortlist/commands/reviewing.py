@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, store_of, today_of
 from shortlist.core.errors import ShortlistError
+from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.freezing import Filed
@@ -58,7 +59,7 @@ def review(arguments: argparse.Namespace) -> int:
     due = [row for row in rows if row.state.due]
     if arguments.json:
         print_json([{"workspace": row.workspace, "title": row.title, **row.state._asdict()} for row in rows])
-    else:
+    elif rows or notes or not mistakes:
         _tell(rows, notes)
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
@@ -71,7 +72,6 @@ def _saved(file: str | None) -> Catalogue | None:
     if file is None:
         return None
     from shortlist.catalogue.lookup import saved_catalogue
-    from shortlist.shown import shown
     from shortlist.store.foreign import read_json
 
     rows = read_json(Path(file))
@@ -144,5 +144,8 @@ def _to_review(store: Store, asked: Sequence[str]) -> list[str]:
     names: list[str] = []
     for name in asked:
         folder = Path(name)
-        names += sorted(str(path) for path in folder.glob("*.toml")) if folder.is_dir() else [name]
+        found = sorted(str(path) for path in folder.glob("*.toml")) if folder.is_dir() else [name]
+        if not found:
+            raise ShortlistError(f"{shown(name)}: holds no TOML file; name the folder that the workspaces lie in")
+        names += found
     return names

@@ -56,6 +56,7 @@ def index(rows: Iterable[Entry], format_: str) -> str:
     return _html_index(listed) if format_ == "html" else _markdown_index(listed)
 
 
+INDEX_TITLE = "Model decision records"
 HEAD = ("record", "decision", "status", "date", "decided by")
 
 
@@ -72,7 +73,7 @@ def _markdown_index(rows: list[Entry]) -> str:
         number, title, *rest = map(inline, _cells(entry))
         told.append([number, f"[{title}]({quote(entry.path)})", *rest])
     body = table([*HEAD], told) or "No record has been started."
-    return joined(["# Model decision records", body]) + "\n"
+    return joined([f"# {INDEX_TITLE}", body]) + "\n"
 
 
 def _html_index(rows: list[Entry]) -> str:
@@ -83,4 +84,4 @@ def _html_index(rows: list[Entry]) -> str:
         lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     head = "".join(f"<th>{cell}</th>" for cell in HEAD)
     body = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
-    return page("Model decision records", f"<h1>Model decision records</h1>{body if rows else '<p>No record.</p>'}")
+    return page(INDEX_TITLE, f"<h1>{INDEX_TITLE}</h1>{body if rows else '<p>No record.</p>'}")

@@ -53,6 +53,11 @@ class Places:
         return self.state / "imported"
 
     @property
+    def exported(self) -> Path:
+        """The note of which files were written as exports."""
+        return self.state / "exported"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"

@@ -78,7 +78,7 @@ def read_text(path: Path, kind: Format) -> str:
 
 def _why(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "does not exist"
+        return "does not exist; check the path"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror.lower()}"
     return f"cannot be read: {error}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -26,6 +27,7 @@ GROUPS = (
     ("informed", "Informed"),
 )
 REASON = "reason"
+WHY = "write here why it is accepted all the same"
 
 
 class Decided(NamedTuple):
@@ -53,12 +55,15 @@ class DecideDialog(Dialog[Decided]):
     """Asks for names and reasons; None for Esc. What was typed is kept for the next time in `typed`."""
 
     DEFAULT_CSS = """
-    DecideDialog > #box { width: 96%; max-width: 110; padding: 0 1; }
+    DecideDialog > #box { width: 96%; max-width: 110; max-height: 100%; padding: 0 1; }
     DecideDialog #text { margin: 0; }
-    DecideDialog VerticalScroll { height: auto; max-height: 60vh; margin-top: 1; }
+    DecideDialog VerticalScroll { height: auto; max-height: 60vh; }
+    DecideDialog .asked { height: auto; }
+    DecideDialog .error .place { color: $text-muted; }
     DecideDialog Input, DecideDialog Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
     DecideDialog Input:focus { background: $surface-lighten-2; }
-    DecideDialog .error { color: $text-error; margin-top: 1; }
+    DecideDialog .error { margin-bottom: 1; }
+    DecideDialog .message { color: $text-error; }
     DecideDialog #wrong { color: $text-error; height: auto; }
     DecideDialog #foot { margin: 0; }
     """
@@ -70,7 +75,7 @@ class DecideDialog(Dialog[Decided]):
 
     def __init__(self, step: Step, people: People, typed: dict[str, str]) -> None:
         super().__init__()
-        self._step, self._typed = step, typed
+        self.step, self._typed = step, typed
         self._people_told = {key: f"{BETWEEN} ".join(getattr(people, key)) for key, _ in GROUPS}
 
     @property
@@ -81,29 +86,34 @@ class DecideDialog(Dialog[Decided]):
     def compose(self) -> ComposeResult:
         """What the step means, its lines, and what is still missing."""
         with Vertical(id="box"):
-            yield Static(Content(shown(self._step.heading)), id="heading")
-            yield Static(Content(shown(self._step.text)), id="text")
+            yield Static(Content(shown(self.step.heading)), id="heading")
+            yield Static(Content(shown(self.step.text)), id="text")
             with VerticalScroll(can_focus=False):
                 yield from self._lines()
             yield Static("", id="wrong")
-            does = f"{self._step.does}. Esc leaves."
+            does = f"{self.step.does}. Esc leaves."
             foot = f"Enter goes on; {keyed('{decide.finish=Ctrl+S}')}, or Enter on the last line: {does}"
             yield Static(Content(foot), id="foot")
 
     def _lines(self) -> Iterator[Widget]:
+        """What must be written first, then the people, who are mostly known."""
+        for number, finding in enumerate(self.step.errors):
+            with Vertical(classes="asked error"):
+                yield Static(Content(shown(f"✖ {finding.message}")), classes="message")
+                yield Static(Content(shown(f"  {finding.rule}, at {finding.where}")), classes="place")
+                yield self._input(f"error-{number}", "", self._key(finding), WHY)
         for key, label in GROUPS:
-            yield Static(Content(label))
-            yield self._input(key, self._people_told[key])
-        if self._step.asks_why:
-            yield Static(Content(self._step.why))
-            yield self._input(REASON, "")
-        for number, finding in enumerate(self._step.errors):
-            yield Static(Content(shown(f"✖ {finding.message}")), classes="error")
-            yield Static(Content("  Why the record is accepted all the same:"))
-            yield self._input(f"error-{number}", "", self._key(finding))
+            with Vertical(classes="asked"):
+                yield Static(Content(label))
+                yield self._input(key, self._people_told[key])
+        if self.step.asks_why:
+            with Vertical(classes="asked"):
+                yield Static(Content(self.step.why))
+                yield self._input(REASON, "")
 
-    def _input(self, id_: str, value: str, memory: str = "") -> Input:
-        return Input(self._typed.get(memory or id_, value), id=id_, select_on_focus=False)
+    def _input(self, id_: str, value: str, memory: str = "", placeholder: str = "") -> Input:
+        told = self._typed.get(memory or id_, value)
+        return Input(told, id=id_, select_on_focus=False, placeholder=placeholder)
 
     @staticmethod
     def _key(finding: Finding) -> str:
@@ -125,10 +135,21 @@ class DecideDialog(Dialog[Decided]):
         """The first line that must be filled in, and what it wants."""
         if not _names(self._value("decision_makers")):
             return self.query_one("#decision_makers", Input), "Name at least one person who decides."
-        for number, finding in enumerate(self._step.errors):
+        for number, finding in enumerate(self.step.errors):
             if not self._value(f"error-{number}").strip():
                 return self.query_one(f"#error-{number}", Input), f"Write a reason beside {finding.rule}, or mend it."
         return None
+
+    def scroll_to_center(self, widget: Widget, *_: Any, **__: Any) -> None:
+        """The screen would bring the focused line alone into sight, without what it is about."""
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Whatever a line is about is in sight with it."""
+        asked = event.widget.parent
+        if isinstance(asked, Vertical):
+            lines = self.query_one(VerticalScroll)
+            # Once it is laid out.
+            self.call_after_refresh(lines.scroll_to_widget, asked, animate=False, force=True)
 
     def _value(self, id_: str) -> str:
         return self.query_one(f"#{id_}", Input).value
@@ -137,7 +158,7 @@ class DecideDialog(Dialog[Decided]):
         """Keep what is typed, so that leaving loses nothing."""
         id_ = event.input.id or ""
         number = id_.removeprefix("error-")
-        key = self._key(self._step.errors[int(number)]) if number != id_ else id_
+        key = self._key(self.step.errors[int(number)]) if number != id_ else id_
         if event.value != self._people_told.get(id_, ""):
             self._typed[key] = event.value
         else:
@@ -164,8 +185,8 @@ class DecideDialog(Dialog[Decided]):
             missing[0].focus()
             return
         people = People(*(_names(self._value(key)) for key, _ in GROUPS))
-        reasons = {(f.rule, f.where): self._value(f"error-{n}").strip() for n, f in enumerate(self._step.errors)}
-        why = self._value(REASON).strip() if self._step.asks_why else ""
+        reasons = {(f.rule, f.where): self._value(f"error-{n}").strip() for n, f in enumerate(self.step.errors)}
+        why = self._value(REASON).strip() if self.step.asks_why else ""
         self.dismiss(Decided(people, why, reasons))
 
 
