@@ -90,6 +90,17 @@ def test_a_setting_stays_apart() -> None:
     assert (after["effort"], after["observations"][0]["effort"]) == ("max", "max")
 
 
+def test_a_row_of_another_provider_is_new_and_says_whose_model_it_is() -> None:
+    """Its price is not that of the candidate; which candidate has the model, and where, is told."""
+    one = workspace({"model": "openai/gpt-oss-120b", "provider": "fireworks"})
+    line = only(planned(one, row("gpt-oss-120b", figure(), provider="openrouter")))
+    assert line.kind == "new" and [(c.model, c.provider) for c in line.elsewhere] == [
+        ("openai/gpt-oss-120b", "fireworks")
+    ]
+    other = only(planned(one, row("gpt-oss-20b", figure(), provider="openrouter")))
+    assert other.kind == "new" and other.elsewhere == ()
+
+
 def test_likeness_joins_nothing() -> None:
     """A name that is merely alike is proposed with its difference; the same row may be new instead."""
     one = workspace({"model": "m-6.1-sol"})

@@ -32,7 +32,13 @@ from shortlist.tui.screens.cost_curves import (
     sensitivity_table,
     tornado,
 )
-from shortlist.tui.screens.cost_decision import decision_detail, decision_table, lever_detail, levers_table
+from shortlist.tui.screens.cost_decision import (
+    DOES_NOT_APPLY,
+    decision_detail,
+    decision_table,
+    lever_detail,
+    levers_table,
+)
 from shortlist.tui.screens.cost_parts import CHANGE, COUNTS, SAVINGS, TOTALS, headings, part_detail, parts_table
 from shortlist.tui.summary import money, signed
 from tests.conftest import SCENARIOS, TODAY
@@ -99,12 +105,13 @@ def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
     for step, choice in analysis.choices.items():
         for column, id_ in (("default", choice.default), ("fallback", choice.fallback), ("mix", routing.mix[step])):
             assert shown[step, column] == (analysis.by_id[id_].candidate.name if id_ else "–")
-    levers = cells(levers_table(analysis, 80))
+    levers, narrow = cells(levers_table(analysis, 200)), cells(levers_table(analysis, 80))
     for effect in lever_effects(analysis):
         key = effect.lever.id
         assert levers[key, "lever"] == effect.lever.title
         if effect.changed is None:
             assert levers[key, "monthly"] == f"does not apply: {effect.told}"
+            assert narrow[key, "monthly"] in (levers[key, "monthly"], DOES_NOT_APPLY), "whole, or where to read it"
         else:
             saved = (effect.monthly, effect.bill, effect.per_successful_task)
             assert tuple(levers[key, name] for name in ("monthly", "bill", "task")) == tuple(map(money, saved))

@@ -16,7 +16,9 @@ from shortlist.tui.dialogs.importfile import FileDialog
 from shortlist.tui.dialogs.importpreview import ImportPreview
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.widgets.importlines import ImportLines
-from tests.tui.conftest import HOSTILE, Open, screen_text, until, workspace_screen
+from shortlist.tui.widgets.pane import Pane
+from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
+from tests.tui.snapshots import assert_snapshot
 from tests.tui.test_robust_keys import burst, settle
 
 
@@ -165,3 +167,32 @@ async def test_hostile_names_are_shown_harmlessly(application: Open, tmp_path: P
         text = screen_text(pilot)
         assert not any(char in text for char in "\x1b\x9d\x07\u202e\u2028")
         assert dialog.plan.count("new") >= len(HOSTILE) - 2
+
+
+async def test_a_row_of_another_provider_says_what_joins_it(application: Open, tmp_path: Path) -> None:
+    """It is no match; the details name the candidate of the same model, and the two ways to go on."""
+    path = tmp_path / "prices_2026-11-20.csv"
+    path.write_text("model,provider,input_price\ndeepseek-v4-1-flash,openrouter,0.1\n", "utf-8")
+    workspace = with_candidates(4)
+    (ours,) = [one.provider for one in workspace.candidates if one.model.endswith("deepseek-v4p1-flash")]
+    async with application(workspace) as pilot:
+        dialog: Any = await preview(pilot, path)
+        if isinstance(dialog, ColumnsDialog):
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+            await until(pilot, lambda: pilot.app.focused is not None)
+        told = " ".join(cell.text for cell in pilot.app.screen.query_one(Pane).paragraphs)
+        assert f"It may be the model of Candidate 2 at {ours}." in told
+        assert "take it beside yours" in told and "give yours that provider first (e); then the row joins it" in told
+
+
+async def test_the_import_dialogs_look_as_they_should(application: Open, leaderboard: Path, tmp_path: Path) -> None:
+    """The preview with a line of each kind, and the columns of a table of one's own."""
+    table = tmp_path / "ours_2026-11-20.csv"
+    table.write_text("Model,Provider,Input $/1K tokens,Mood\ngpt-6-luna,openai,0.0005,good\n", "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        await preview(pilot, leaderboard)
+        await assert_snapshot(pilot, "import-preview")
+        await pilot.press("escape")
+        await preview(pilot, table)
+        await assert_snapshot(pilot, "import-columns")

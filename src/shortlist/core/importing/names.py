@@ -113,10 +113,22 @@ class Names:
 
     # --- likeness, for a person to judge
 
-    def proposals(self, row: ModelRow) -> list[Proposal]:
-        """Candidates that a row may speak of, the likeliest first; none where the setting is plainly another."""
+    def judged(self, row: ModelRow) -> tuple[list[Proposal], tuple[Candidate, ...]]:
+        """Candidates that a row may speak of, the likeliest first; none where the setting is plainly another.
+
+        Beside them those that may be the same model at another provider, of which no price or speed is the row's.
+        """
         if not row.model:
-            return [Proposal(one, "the file does not name its model") for one in self.candidates if one.open]
+            return [Proposal(one, "the file does not name its model") for one in self.candidates if one.open], ()
+        alike = [one for one in self._alike(row) if not (row.effort and one.effort) or row.effort == one.effort]
+        elsewhere = [one for one in alike if row.provider and row.provider != one.provider]
+        fitting = [one for one in alike if one not in elsewhere]
+        return [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]], tuple(
+            elsewhere[:MOST_PROPOSED]
+        )
+
+    def _alike(self, row: ModelRow) -> list[Candidate]:
+        """Candidates with a name like that of a row, the likeliest first."""
         forms = [words(row.model), words(row.name)]
         best: dict[str, tuple[float, Candidate]] = {}
         for set_ in forms:
@@ -126,8 +138,7 @@ class Names:
                     if likeness > best.get(one.id, (0.0, one))[0]:
                         best[one.id] = (likeness, one)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))
-        fitting = [one for _, one in ranked if _may_be(row, one)]
-        return [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]]
+        return [one for _, one in ranked]
 
     def alias(self, row: ModelRow, candidate: Candidate, today: date) -> Alias:
         """What is remembered once a person has confirmed that a row is this candidate."""
@@ -159,12 +170,6 @@ def _likeness(one: Words, other: Words) -> float:
     if _numbers(one) != _numbers(other) or (mine and theirs) or len(mine) + len(theirs) > 1:
         return 0.0
     return len(one & other) / len(one | other)
-
-
-def _may_be(row: ModelRow, one: Candidate) -> bool:
-    elsewhere = bool(row.provider) and row.provider != one.provider
-    other_setting = bool(row.effort and one.effort) and row.effort != one.effort
-    return not elsewhere and not other_setting
 
 
 def difference(row: ModelRow, one: Candidate) -> str:

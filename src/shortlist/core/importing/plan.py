@@ -41,6 +41,8 @@ class Line:
     answer: ProposedAnswer | None = None
     difference: str = ""
     """Of a likely match: what a person has to judge."""
+    elsewhere: tuple[Candidate, ...] = ()
+    """Of a new candidate: those that may be the same model at another provider."""
     lacks: tuple[str, ...] = ()
     """Of a new candidate: what it cannot be without and the file does not say."""
 
@@ -173,10 +175,10 @@ def _place(
         making.counts["not kept"] += making.full
         return
     row = _counted(row, counted)
-    proposals = names.proposals(row)
+    proposals, elsewhere = names.judged(row)
     making.add(line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference))
     if row.model:
-        making.add((new_line(row),))
+        making.add((new_line(row, elsewhere),))
     elif not proposals:
         making.refuse(Refused(row.place, row.name, "the file names no model, and no candidate is open"))
 
@@ -212,11 +214,12 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
             yield Line("match" if difference else "changed", row, one, answer=answer, difference=difference)
 
 
-def new_line(row: ModelRow) -> Line:
+def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> Line:
     """A row as a new candidate."""
     known = {"provider": row.provider, **row.facts}
     lacks = tuple(key for key in REQUIRED if not known.get(key))
-    return Line("new", row, figures=figure_changes(settled_figures(row, None), None), lacks=lacks)
+    figures = figure_changes(settled_figures(row, None), None)
+    return Line("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks)
 
 
 def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:

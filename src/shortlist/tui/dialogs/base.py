@@ -22,15 +22,15 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     DEFAULT_CSS = """
     Dialog { align: center middle; layers: base cover; }
     Dialog > #box {
-        width: 76; max-width: 96%; height: auto; max-height: 90%; padding: 1 2;
+        width: 76; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
         border: round $primary; background: $surface;
     }
     Dialog OptionList, Dialog OptionList:focus {
-        height: auto; max-height: 16; border: none; background: $surface; padding: 0;
+        height: auto; max-height: 45vh; border: none; background: $surface; padding: 0;
     }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
-    Dialog #foot { color: $text-muted; margin-top: 1; }
+    Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", id="dialog.close", show=False)]
 

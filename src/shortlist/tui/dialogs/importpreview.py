@@ -17,6 +17,7 @@ from shortlist.core.wording import count
 from shortlist.export.import_preview import fact_text, figure_text, summary
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.widgets.importlines import ImportLines, Shown
 from shortlist.tui.widgets.pane import Pane
@@ -24,6 +25,10 @@ from shortlist.tui.widgets.pane import Pane
 if TYPE_CHECKING:
     import datetime as dt
 
+OTHER_PROVIDER = (
+    "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
+    "provider first ({candidates.edit=e}); then the row joins it."
+)
 HOW = {
     "add": "",
     "follow": "the older figure stays beside it",
@@ -74,8 +79,10 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     """
     help_text = (
         "± concerns one of your candidates, ? may be one of them, + is new, = changes nothing, ✖ is refused. What "
-        "matches your candidates is taken at the start, nothing else. Space takes or leaves a line; on a ? line it "
-        "confirms that both names mean the same model, which is remembered. a and n take and leave all that are shown; "
+        "matches your candidates is taken at the start, nothing else. A row of another provider joins no "
+        "candidate: it is an offering of its own, to be taken as a new one. Space takes or leaves a line; on a ? line "
+        "it confirms that both names mean the same model, which is remembered. {import.all=a} and {import.none=n} take "
+        "and leave all that are shown; "
         "{import.filter=/} filters by name. {import.version=r} states the version of the index and "
         "{import.day=d} the day of the figures, where the file does not. "
         "Everything taken becomes one change, which {edit.undo=Ctrl+Z} takes back."
@@ -131,8 +138,8 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         where = f", {self._where}" if self._where else ""
         self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
         take = f"Enter takes {count(number, 'line')} over" if number else "Nothing is taken"
-        told = f"{take}, Space picks, a all, n none, / filter, ? help."
-        self.query_one("#foot", Static).update(Content(told), layout=False)
+        told = f"{take}, Space picks, {{import.all=a}} all, {{import.none=n}} none, {{import.filter=/}} filter, "
+        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help=?} help.")), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
         """Take lines, or leave them; of likely matches of one candidate one setting at a time."""
@@ -214,6 +221,9 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
     cells = [Cell(f"{row.name} ({row.id}, {row.place}){who}", "strong")]
     if line.difference:
         cells.append(Cell(f"Is it the same model? {line.difference}.", "warn"))
+    if line.elsewhere:
+        ours = ", ".join(f"{one.name} at {one.provider}" for one in line.elsewhere)
+        cells.append(Cell(f"It may be the model of {ours}. {keyed(OTHER_PROVIDER)}", "warn"))
     if line.answer is not None:
         told = f"{line.answer.check}: {line.answer.verdict}. {line.answer.note}"
         cells.append(Cell(told))

@@ -65,11 +65,11 @@ class CandidateEdits(TableBody):
             )
         return (
             Hint("a", "add", "add"),
+            Hint("i", "import", "import_file"),
             Hint("e", "edit", "edit"),
             Hint("+", "figures", "figures"),
             Hint("d", "default", "choose('default')"),
             Hint("f", "fallback", "choose('fallback')"),
-            Hint("i", "import", "import_file"),
         )
 
     # --- what is under the cursor

@@ -20,6 +20,9 @@ from shortlist.tui.screens.candidate_tables import STATUS_TONES, Chosen, extent_
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
+SHORT_LEGEND = "★ default  ◇ fallback  ● front  ○ behind"
+LEGEND_WIDTH = 110
+"""Under this many columns of the terminal there is room for no more; the pane says of a point what else it is."""
 
 
 class Axes(NamedTuple):

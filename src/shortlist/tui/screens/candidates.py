@@ -21,7 +21,7 @@ from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.candidate_detail import measured, reasons
 from shortlist.tui.screens.candidate_edits import CandidateEdits
-from shortlist.tui.screens.candidate_plot import LEGEND, Axes, plot_detail, plot_of
+from shortlist.tui.screens.candidate_plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
 from shortlist.tui.screens.candidate_tables import Chosen, against, comparison, facts, level_text
 from shortlist.tui.tablebody import Upper, View
 from shortlist.tui.widgets.grid import Grid, Table, nothing_matches
@@ -45,7 +45,10 @@ class CandidatesBody(CandidateEdits):
         "A filter: words, and quality>35 input<0.5 latency:..3 access:hosted fit:good status:excluded ttft:? !openai. "
         "Fields: quality, input, output, speed, ttft, latency, context, cost (per successful task), monthly, bill, "
         "score, any quality index; fit, privacy, ops, migration; access, status, openness, size, name, model, "
-        "provider, developer, licence, effort, fails, lacks."
+        "provider, developer, licence, effort, fails, lacks.\n\n"
+        "{candidates.import=i} imports a file of prices or leaderboard figures: a row joins the candidate of "
+        "its model and provider, of another provider it is a new one. {candidates.rate=r} rates a column by hand, with "
+        "a reason; {candidates.why_not=n} tells what a candidate would need to come first."
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
@@ -154,6 +157,8 @@ class CandidatesBody(CandidateEdits):
     def note(self) -> str:
         """The order, the marks, or what the signs mean."""
         told = []
+        if self.view == PLOT and self.app.size.width < LEGEND_WIDTH:
+            return SHORT_LEGEND
         if self.sorted is not None and self.view in (COMPARISON, FACTS):
             key = self.sorted[0]
             known = self._measures
@@ -162,7 +167,7 @@ class CandidatesBody(CandidateEdits):
         if marked and self.view != COMPARE:
             told.append(f"{marked} marked")
         if self.view == COMPARE and marked < 2:
-            told.append("all of them; Space marks rows to compare only those")
+            told.append("all; Space marks the rows to compare")
         return ", ".join(told) or super().note
 
     def refresh_analysis(self) -> None:

@@ -12,12 +12,14 @@ from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
-from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.lines import Cell, Tone, width_of
 from shortlist.tui.screens.cost_parts import WIDE, changed
 from shortlist.tui.summary import money, signed
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
+LEVER_WIDTH = 29
+DOES_NOT_APPLY = "does not apply; why stands beneath"
 VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
 
 
@@ -32,7 +34,7 @@ def name_of(analysis: Analysis, id_: str | None) -> str:
 
 def decision_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
     """Who serves each step as decided and as the cheapest mix would, and what either costs."""
-    size = 16 if width < WIDE else 24
+    size = 15 if width < WIDE else 24
     columns = (
         Column("step", "step"),
         Column("default", "decided", size),
@@ -65,14 +67,14 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str,
     was = base.decision if base is not None else decision
     budget = analysis.workspace.scenario.monthly_budget_usd
     for key, label, now, before, note in (
-        ("monthly", "Decision as made", decision.monthly, was.monthly, "with the fallback"),
+        ("monthly", "Decision as made", decision.monthly, was.monthly, "with fallback"),
         ("bill", "  of that, the bill", decision.bill, was.bill, "" if budget is None else f"budget {usd(budget)}"),
         ("task", "  per successful task", decision.per_successful_task, was.per_successful_task, ""),
     ):
         yield key, label, now, Cell("") if base is None else changed(key, now, before), note
     for key, label, now, before, note in (
         ("single", "One model for all", routing.single_monthly, _routed(base, "single"), _single(analysis)),
-        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), "cheapest adequate"),
+        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), "the cheapest"),
     ):
         yield key, label, now, changed(key, now, decision.monthly if base is None else before), note
 
@@ -143,14 +145,16 @@ def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED) -
         Column("task", "per task", 11, right=True),
         Column("latency", "waiting", 11 if width < WIDE else 24),
     )
-    rows = (_lever_row(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis))
-    return Table(columns, tuple(rows), widest=29)
+    room = width - LEVER_WIDTH - 4
+    rows = (_lever_row(tried.get(one.lever.id, one), one.lever.id in tried, room) for one in lever_effects(analysis))
+    return Table(columns, tuple(rows), widest=LEVER_WIDTH)
 
 
-def _lever_row(effect: LeverEffect, tried: bool) -> Row:
+def _lever_row(effect: LeverEffect, tried: bool, room: int) -> Row:
     title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
     if effect.changed is None:
-        return Row(effect.lever.id, (title, Cell(f"does not apply: {effect.told}", "dim")))
+        why = f"does not apply: {effect.told}"
+        return Row(effect.lever.id, (title, Cell(why if width_of(why) <= room else DOES_NOT_APPLY, "dim")))
     waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
     savings = (effect.monthly, effect.bill, effect.per_successful_task)
     return Row(effect.lever.id, (title, *(_saved(value) for value in savings), waiting))

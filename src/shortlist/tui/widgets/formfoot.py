@@ -20,6 +20,13 @@ def in_two(text: str, width: int) -> list[str]:
     return wrapped(text, width)
 
 
+def in_one(text: str, width: int) -> str:
+    """A sentence in one line, ended at the last comma that leaves it whole where all of it is too long."""
+    while width_of(text) > width and ", " in text:
+        text = f"{text.rpartition(', ')[0]}."
+    return text
+
+
 class FormFoot(Still):
     """The help and unit of a field, and at the end the recommendation, which takes a second line where one is free."""
 
@@ -40,7 +47,7 @@ class FormFoot(Still):
         unit = f" Unit: {self.unit}." if self.unit else ""
         help_ = wrapped(f"{self.help}{unit}", width)[:LINES]
         room = max(1, self.size.height - len(help_))
-        result = in_two(self.result, width) if room > 1 else [self.result]
+        result = in_two(self.result, width) if room > 1 else [in_one(self.result, width)]
         at = self.size.height - min(LINES, room, len(result))
         if y >= at:
             return [Cell(fit(result[y - at], width), "strong")]

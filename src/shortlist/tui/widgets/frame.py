@@ -39,7 +39,7 @@ def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
     help_ = next((hint for hint in hints if hint.action == HELP), None)
     if help_ is None:
         return hints
-    help_ = help_._replace(label="more keys")
+    help_ = help_._replace(label="more")
     kept: list[Hint] = []
     for hint in hints:
         if hint.action != HELP and sum(map(room_of, (*kept, hint, help_))) <= width:

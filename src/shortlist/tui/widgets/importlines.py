@@ -20,7 +20,7 @@ from shortlist.tui.widgets.drawn import Scrolling
 
 HEADINGS: dict[LineKind, str] = {
     "changed": "Concern your candidates",
-    "match": "May be one of your candidates: Space confirms that it is the same model",
+    "match": "May be one of yours: Space confirms that it is the same model",
     "new": "New: match none of your candidates",
     "unchanged": "Change nothing",
 }

@@ -46,7 +46,8 @@ class ViewBar(Still):
                 )
             )
         room = width - sum(width_of(cell.text) for cell in cells) - 2
-        return [*cells, Cell("  "), Cell(fit(self.note, room), "dim")]
+        note = self.note if width_of(self.note) <= room else self.note.replace("  ", " ")
+        return [*cells, Cell("  "), Cell(fit(note, room), "dim")]
 
     def jump_targets(self) -> Iterator[Target]:
         """The views."""
