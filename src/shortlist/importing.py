@@ -23,6 +23,7 @@ from shortlist.core.problems import nearest
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.imports import read_beside, read_document
+from shortlist.store.places import expanded
 from shortlist.store.remembered import Remembered
 
 AA_INDEX = "quality.aa_index"
@@ -82,7 +83,7 @@ def open_source(
 
     A table of no known format is read by the columns that are named, else by those confirmed for its header before.
     """
-    path = path.expanduser()
+    path = expanded(str(path))
     document = replace(read_document(path, reading.as_of), version=reading.version)
     columns = reading.columns
     if columns is None and reading.format in (None, generic.ID):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from shortlist.commands.common import OK, store_of
+from shortlist.core.errors import ShortlistError
 
 
 def completion(arguments: argparse.Namespace) -> int:
@@ -20,5 +22,7 @@ def completion(arguments: argparse.Namespace) -> int:
 
 def names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[str]:
     """Workspaces and scenarios, for completion."""
-    store = store_of(parsed_args)
-    return [*store.names(), *(entry.name for entry in store.scenarios())]
+    store, found = store_of(parsed_args), list[str]()
+    with suppress(ShortlistError):  # told by the command itself
+        found += store.names()
+    return [*found, *(entry.name for entry in store.scenarios())]

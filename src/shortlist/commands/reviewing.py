@@ -141,10 +141,14 @@ def _to_review(store: Store, asked: Sequence[str]) -> list[str]:
     """The workspaces of the data directory, or what was named; a folder stands for the files in it."""
     if not asked:
         return store.names()
+    from shortlist.store.folders import entries
+
     names: list[str] = []
     for name in asked:
         folder = Path(name)
-        found = sorted(str(path) for path in folder.glob("*.toml")) if folder.is_dir() else [name]
+        found = [name]
+        if folder.is_dir():
+            found = sorted(str(path) for path in entries(folder, "the folder") if path.suffix == ".toml")
         if not found:
             raise ShortlistError(f"{shown(name)}: holds no TOML file; name the folder that the workspaces lie in")
         names += found

@@ -33,7 +33,9 @@ def private_folder(path: Path) -> None:
             path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
             path.chmod(PRIVATE_FOLDER)
     except OSError as error:
-        raise SaveFailed(path, f"the folder cannot be made: {_why(error)}") from None
+        from shortlist.store.folders import why_not  # which reads as well, and is needed by failures alone
+
+        raise SaveFailed(path, f"the folder cannot be made: {why_not(error)}") from None
 
 
 def move(path: Path, target: Path) -> None:
@@ -92,7 +94,8 @@ def sweep_folder(folder: Path) -> None:
 
 def _why(error: Exception) -> str:
     strerror = error.strerror if isinstance(error, OSError) else None
-    return (strerror or str(error)).lower()
+    told = (strerror or str(error)).lower()
+    return f"{told}; allow writing in its folder" if isinstance(error, PermissionError) else told
 
 
 def _standing(target: Path, path: Path) -> os.stat_result | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shortlist.store.atomic import private_folder, sweep_folder, write_atomic
+from shortlist.store.folders import entries
 
 FOLDER = "backups"
 LAST = 10
@@ -29,15 +30,14 @@ class Backup(NamedTuple):
 
 
 def backups(state: Path) -> list[Backup]:
-    """The versions kept in the state folder of a file, the newest first."""
+    """The versions kept in the state folder of a file, the newest first. Raises `UnreadableFile`."""
     found = []
-    with suppress(OSError):
-        for path in (state / FOLDER).iterdir():
-            name = _NAME.fullmatch(path.name)
-            if name is not None:
-                with suppress(ValueError):
-                    until = dt.datetime.strptime(name[1], _STAMP).replace(tzinfo=dt.UTC)
-                    found.append(Backup(until, name[2], path))
+    for path in entries(state / FOLDER, "the folder of the earlier versions"):
+        name = _NAME.fullmatch(path.name)
+        if name is not None:
+            with suppress(ValueError):
+                until = dt.datetime.strptime(name[1], _STAMP).replace(tzinfo=dt.UTC)
+                found.append(Backup(until, name[2], path))
     return sorted(found, reverse=True)
 
 

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
+from shortlist.store.folders import real
 
 PATIENCE_S = 5.0
 """How long a save waits for another one of the same file."""
@@ -21,7 +22,7 @@ LOCK, HOLDER = "lock", "holder"
 
 def state_folder(state: Path, path: Path) -> Path:
     """The folder that keeps the state of one file, named by a hash of its real path."""
-    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    key = hashlib.sha256(os.fsencode(real(path))).hexdigest()[:32]
     return state / key
 
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from shortlist.core.errors import ShortlistError
-from shortlist.store.places import Places
+from shortlist.store.folders import here, real
+from shortlist.store.places import Places, expanded
 
 ENDINGS = (".json", ".csv", ".tsv", ".md")
 """Endings of files that can be imported, as they are offered; any other name may be typed."""
@@ -18,10 +19,10 @@ MOST_LISTED, MOST_SCANNED, MOST_RECENT = 200, 5_000, 10
 def offered(typed: str, recent: Sequence[str]) -> list[str]:
     """Paths that go on from what was typed; before anything is typed, the recent files and those close at hand."""
     if not typed.strip():
-        here = [*_files(Path.cwd(), ""), *_files(Path.home() / "Downloads", "")]
-        return list(dict.fromkeys([*recent, *here]))[:MOST_LISTED]
+        near = [*_files(here(), ""), *_files(expanded("~/Downloads"), "")]
+        return list(dict.fromkeys([*recent, *near]))[:MOST_LISTED]
     folder, _, start = typed.rpartition("/")
-    where = Path(folder + "/").expanduser() if "/" in typed else Path.cwd()
+    where = expanded(folder + "/") if "/" in typed else here()
     prefix = f"{folder}/" if "/" in typed else ""
     return [prefix + name for name in _names(where, start)][:MOST_LISTED]
 
@@ -40,7 +41,7 @@ def _files(folder: Path, start: str) -> list[str]:
 def _names(folder: Path, start: str) -> list[str]:
     """What in a folder begins so: folders with a slash behind, then files that can be imported."""
     folders, files = [], []
-    with suppress(OSError), os.scandir(folder) as entries:
+    with suppress(OSError, ValueError), os.scandir(folder) as entries:
         for _, entry in zip(range(MOST_SCANNED), entries, strict=False):
             hidden = entry.name.startswith(".") and not start.startswith(".")
             if hidden or not entry.name.casefold().startswith(start.casefold()):
@@ -66,7 +67,7 @@ def remember_import(places: Places, path: Path) -> None:
     from shortlist.store.atomic import private_folder, write_atomic
 
     with suppress(OSError, ShortlistError, UnicodeEncodeError):
-        full = str(path.resolve())
+        full = str(real(path))
         kept = [line for line in recent_imports(places) if line != full]
         private_folder(places.state)
         write_atomic(places.imported, "\n".join([full, *kept][:MOST_RECENT]).encode("utf-8"))

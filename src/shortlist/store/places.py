@@ -67,11 +67,19 @@ def places(data_dir: str | None) -> Places:
     """The folder asked for, on the command line or in the environment, else the user's own."""
     asked = data_dir or os.environ.get(DATA_DIR_VARIABLE)
     if asked:
-        data = Path(asked).expanduser()
+        data = expanded(asked)
         return Places(data, data / "state")
     from platformdirs import user_data_path, user_state_path
 
     return Places(user_data_path(APPLICATION, False), user_state_path(APPLICATION, False))
+
+
+def expanded(text: str) -> Path:
+    """A path as typed, `~` being one's home; as it stands where there is no such home."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def shipped_scenarios() -> Path:

@@ -79,6 +79,8 @@ def read_text(path: Path, kind: Format) -> str:
 def _why(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "does not exist; check the path"
+    if isinstance(error, PermissionError):
+        return "cannot be read: permission denied; allow it with chmod u+r"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror.lower()}"
     return f"cannot be read: {error}"

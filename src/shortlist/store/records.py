@@ -7,6 +7,7 @@ belongs to a record is decided by the digest that the record carries.
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +22,9 @@ from shortlist.core.records import kept
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
+from shortlist.store.folders import entries, why_not
 from shortlist.store.naming import slug
-from shortlist.store.reading import decode_text, parse_toml, read_bytes
+from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
 from shortlist.store.workspaces import records_folder
 
 CHANGES = "changes.toml"
@@ -54,13 +56,21 @@ def _filed(path: Path, workspace: Workspace, record: Record, files: Mapping[str,
     wanted = f"{records_folder(path).name}/{name}.toml"
     found = files.get(record.digest) or next((row for row in files.values() if _of(row[0], record.number)), None)
     if found is None:
-        return Filed(None, "the file is missing or cannot be read", shown(wanted))
+        return Filed(None, _why_none(records_folder(path)), shown(wanted))
     file, data = found
     place = shown(f"{file.parent.name}/{file.name}")
     try:
         return confirm(data, record)._replace(place=place)
     except InvalidDocument as error:
         return Filed(None, shown(str(error.problems[0])), place)
+
+
+def _why_none(folder: Path) -> str:
+    try:
+        entries(folder, "its folder")
+    except UnreadableFile as error:
+        return str(error)
+    return "the file is missing or cannot be read"
 
 
 def _of(file: Path, number: int) -> bool:
@@ -123,17 +133,20 @@ def _folder(path: Path) -> int:
             folder.mkdir(exist_ok=True)
             folder.chmod(mode | (mode & 0o444) >> 2)
     except OSError as error:
-        raise SaveFailed(folder, f"the folder cannot be made: {(error.strerror or str(error)).lower()}") from None
+        raise SaveFailed(folder, f"the folder cannot be made: {why_not(error)}") from None
     return mode
 
 
 def note_change(path: Path, change: Change) -> None:
-    """Add who changed the status of an accepted record, when and why. Raises `SaveFailed`."""
+    """Add who changed the status of an accepted record, when and why.
+
+    Raises `SaveFailed`, or `UnreadableFile` where what was noted before cannot be read.
+    """
     _write_log(path, (*read_changes(path), change), read_events(path))
 
 
 def note_event(path: Path, event: Event) -> None:
-    """Add that what a trigger of an accepted record waits for has happened. Raises `SaveFailed`."""
+    """Add that what a trigger of an accepted record waits for has happened; raises the same."""
     _write_log(path, read_changes(path), (*read_events(path), event))
 
 
@@ -143,7 +156,10 @@ def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -
     told: dict[str, Iterable[Change | Event]] = {"changes": changes, "happened": events}
     data = {key: [{**row._asdict(), "by": list(row.by)} for row in rows] for key, rows in told.items()}
     mode = _folder(path)
-    write_atomic(records_folder(path) / CHANGES, data_text({"schema": 1, **data}).encode("utf-8"), mode)
+    file = records_folder(path) / CHANGES
+    if os.path.lexists(file):  # what cannot be read would be lost
+        parse_toml(decode_text(read_bytes(file), file), file)
+    write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode)
 
 
 def read_changes(path: Path) -> tuple[Change, ...]:

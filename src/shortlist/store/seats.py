@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from shortlist.store.atomic import PRIVATE_FILE
+from shortlist.store.folders import entries
 from shortlist.store.locking import own_folder, sign, signed, state_folder
 
 SEATS = 9
@@ -90,11 +91,9 @@ def others(seat: Seat) -> str | None:
 
 
 def left_drafts(folder: Path) -> list[Path]:
-    """Drafts that nobody owns any more, the newest first."""
-    try:
-        return sorted((path for path in folder.iterdir() if path.name.startswith(LEFT)), reverse=True)
-    except OSError:
-        return []
+    """Drafts that nobody owns any more, the newest first. Raises `UnreadableFile`."""
+    found = (path for path in entries(folder, "the folder of the drafts") if path.name.startswith(LEFT))
+    return sorted(found, reverse=True)
 
 
 def _anybody(folder: Path, own: int) -> str | None:

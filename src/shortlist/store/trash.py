@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from shortlist.store.folders import entries
+
 KEPT = dt.timedelta(days=30)
 _NAME = re.compile(r"(?P<name>.+)-(?P<stamp>\d{8}t\d{6})(?:-\d+)?\.toml")
 _STAMP = "%Y%m%dt%H%M%S"
@@ -34,16 +36,15 @@ def trash_name(name: str, now: dt.datetime) -> str:
 
 
 def deleted_in(trash: Path) -> list[Deleted]:
-    """What lies in the trash, the last deleted first; files that are not from here are left alone."""
+    """What lies in the trash, the last deleted first; files that are not from here are left alone.
+
+    Raises `UnreadableFile`.
+    """
     return sorted(_deleted(trash), reverse=True)
 
 
 def _deleted(trash: Path) -> Iterator[Deleted]:
-    try:
-        paths = list(trash.iterdir())
-    except OSError:
-        return
-    for path in paths:
+    for path in entries(trash, "the trash"):
         found = _NAME.fullmatch(path.name)
         if found is not None:
             with suppress(ValueError):

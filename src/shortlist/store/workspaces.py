@@ -24,8 +24,9 @@ from shortlist.store.documents import (
     save,
     serialised,
 )
+from shortlist.store.folders import entries, real, why_not
 from shortlist.store.naming import folded, slug, unique_slug
-from shortlist.store.places import Places, shipped_scenarios
+from shortlist.store.places import Places, expanded, shipped_scenarios
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ class Store:
         A workspace comes before a scenario of the same name. Raises `ShortlistError` with the nearest names.
         """
         if is_path(name):
-            path = Path(name).expanduser()
-            return path, path.resolve().parent == self.places.workspaces.resolve()
+            path = expanded(name)
+            return path, real(path).parent == real(self.places.workspaces)
         own = self._own(name)
         if own is not None:
             return own, True
@@ -124,14 +125,14 @@ class Store:
         from shortlist.store.records import copy_along
 
         name = f"{opened.path.stem[:30]} mine"
-        copy = self._create(opened.path.resolve().parent, workspace, name, opened.managed)
+        copy = self._create(real(opened.path).parent, workspace, name, opened.managed)
         copy_along(opened.path, copy.path)
         return copy
 
     # --- earlier versions
 
     def backups(self, path: Path) -> list[Backup]:
-        """The earlier versions of a file, the newest first."""
+        """The earlier versions of a file, the newest first. Raises `UnreadableFile`."""
         from shortlist.store.backups import backups
         from shortlist.store.locking import state_folder
 
@@ -187,13 +188,14 @@ class Store:
         with saving(self.places.state, self.places.workspaces):
             path = self._existing(name)
             private_folder(self.places.trash)
-            taken = {folded(other.stem) for other in _files(self.places.trash)}
+            taken = {folded(other.stem) for other in _files(self.places.trash, "the trash")}
             stem = trash_name(path.stem, dt.datetime.now(dt.UTC))
             names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
             free = next(one for one in names if folded(one) not in taken)
             target = self.places.trash / f"{free}{ENDING}"
             self._carry(path, target)
-        self.empty_trash(older=True)
+        with suppress(ShortlistError):  # it is deleted; what is older waits for the next time
+            self.empty_trash(older=True)
         return target
 
     def trash(self) -> list[Deleted]:
@@ -261,7 +263,7 @@ class Store:
         """Note which workspace was open; a note that cannot be written is not missed."""
         with suppress(OSError, ShortlistError):
             private_folder(self.places.state)
-            write_atomic(self.places.last, str(opened.path.resolve()).encode("utf-8", "surrogateescape"))
+            write_atomic(self.places.last, str(real(opened.path)).encode("utf-8", "surrogateescape"))
 
     def last(self) -> Path | None:
         """The file that was open last, if it is still there."""
@@ -308,21 +310,23 @@ def _merge(before: Path, after: Path) -> None:
                 path.rename(after / path.name)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path, what: str = "the folder of the workspaces") -> list[Path]:
+    """The workspace files of a folder, links to nothing included, so that they are told. Raises `UnreadableFile`."""
     try:
-        return sorted(p for p in folder.iterdir() if p.suffix == ENDING and not p.name.startswith(".") and p.is_file())
-    except OSError:
-        return []
+        named = (p for p in entries(folder, what) if p.suffix == ENDING and not p.name.startswith("."))
+        return sorted(path for path in named if not path.is_dir())
+    except OSError as error:
+        raise UnreadableFile(folder, f"{what} cannot be read: {why_not(error)}") from None
 
 
 def _entries(folder: Path) -> list[Entry]:
-    entries = []
+    listed = []
     for path in _files(folder):
         with suppress(OSError):
-            modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+            modified = dt.datetime.fromtimestamp(path.lstat().st_mtime, dt.UTC)
             title, problem = _title(path)
-            entries.append(Entry(path.stem, title, path, modified, problem))
-    return entries
+            listed.append(Entry(path.stem, title, path, modified, problem))
+    return listed
 
 
 def _title(path: Path) -> tuple[str, str | None]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from shortlist.core.analysis import Analysis
 from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
+from shortlist.store.folders import here
+from shortlist.store.places import expanded
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 
@@ -99,7 +101,7 @@ class Exporting:
     def _ask_path(self, format_: str | None, value: str = "") -> None:
         if format_ is None:
             return
-        proposed = value or str(Path.cwd() / proposed_name(self._analysis, format_))
+        proposed = value or str(here() / proposed_name(self._analysis, format_))
         text = "To which file? A path without a folder in front lies where Shortlist was started."
         asked = PromptDialog(f"Export as {format_}", text, proposed, wanted="a path")
         self._app.push_screen(asked, lambda typed: self._check(format_, typed))
@@ -107,7 +109,7 @@ class Exporting:
     def _check(self, format_: str, typed: str | None) -> None:
         if typed is None:
             return
-        path = Path(typed).expanduser()
+        path = expanded(typed)
         if path.is_file():
             told = f"{path} exists. It would be replaced as a whole."
             answers = (("other", "Choose another name"), ("replace", "Replace it"))

@@ -34,6 +34,16 @@ class Watch:
         self._stamp = stamp
         return self._changed
 
+    def lost(self) -> str:
+        """Why the file cannot be read as a workspace; empty where it can."""
+        from shortlist.store.workspaces import load
+
+        try:
+            load(self._session.opened.path)
+        except ShortlistError as error:
+            return str(error).partition("\n")[0]
+        return ""
+
     def theirs(self) -> Opened | None:
         """The version on disk; None where it is no workspace, or gone."""
         from shortlist.store.workspaces import load
@@ -43,9 +53,9 @@ class Watch:
         except ShortlistError:
             return None
 
-    def _stamp_now(self) -> tuple[int, int, int] | None:
+    def _stamp_now(self) -> tuple[int, ...] | None:
         try:
             found = self._session.opened.path.stat()
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

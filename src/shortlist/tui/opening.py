@@ -5,13 +5,14 @@ from __future__ import annotations
 from shortlist.core.editing import with_value
 from shortlist.core.errors import ShortlistError
 from shortlist.core.workspace import Workspace
+from shortlist.store.folders import real
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Opened, Store
 
 
 def adopted(store: Store, opened: Opened) -> Opened:
     """The opened workspace; for a shipped example a workspace of its own in the data directory."""
-    if opened.managed or opened.path.resolve().parent != shipped_scenarios().resolve():
+    if opened.managed or real(opened.path).parent != shipped_scenarios().resolve():
         return opened
     return store.create(own_title(store, opened.workspace), opened.path.stem)
 

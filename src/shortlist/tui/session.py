@@ -63,6 +63,8 @@ class Session:
         """Why edits are not taken; empty where they are."""
         self.conflict = False
         """Whether the file on disk was changed by somebody else while there were unsaved changes."""
+        self.gone = ""
+        """Why the file on disk can no longer be read; empty where it can. What is shown is then kept nowhere else."""
         self.unsure = False
         """Whether the last save came so far that what is on disk may not last: it is saved again, changed or not."""
         self.trial: Trial | None = None
@@ -123,7 +125,11 @@ class Session:
     @property
     def dirty(self) -> bool:
         """Whether something is not on disk yet."""
-        return self.unsure or (self.kept is not self.opened.workspace and self.kept != self.opened.workspace)
+        return (
+            self.unsure
+            or bool(self.gone)
+            or (self.kept is not self.opened.workspace and self.kept != self.opened.workspace)
+        )
 
     @property
     def state(self) -> str:
@@ -228,6 +234,15 @@ class Session:
         self.opened = opened
         self.problem = None
         self.conflict = self.unsure = False
+        self.gone = ""
+
+    def lost(self, why: str) -> None:
+        """The file went away, or became unreadable, under what is shown: that is unsaved from now on."""
+        self.gone, self.conflict = why, True
+
+    def found(self) -> None:
+        """It is there again."""
+        self.gone, self.conflict, self.problem = "", False, None
 
     def adopt(self, opened: Opened) -> None:
         """A save failed when the file had been replaced already: what is there is one's own, and is saved again."""

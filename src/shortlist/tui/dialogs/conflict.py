@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.core.differences import differences, summary
@@ -55,8 +57,8 @@ def _theirs(screen: Guarded) -> Opened | None:
 def _question(screen: Guarded, theirs: Opened | None, at: str) -> QuestionDialog:
     path = screen.session.opened.path
     if theirs is None:
-        told = f"{path} is gone, or can no longer be read as a workspace, and you have unsaved changes."
-        answers = (COPY, *(() if path.exists() else (AGAIN,)), LATER)
+        told = f"{path} is gone, or can no longer be read as a workspace. What you see is kept in no file."
+        answers = (COPY, *again(path), LATER)
         return QuestionDialog("The file is gone", told, answers, at)
     found = differences(theirs.workspace, screen.session.kept)
     how = f"{count(len(found), 'difference')} from theirs: {summary(found)}"
@@ -64,8 +66,28 @@ def _question(screen: Guarded, theirs: Opened | None, at: str) -> QuestionDialog
     return QuestionDialog("The file was changed outside", told, (COPY, THEIRS, COMPARE, MINE, LATER), at)
 
 
+def again(path: Path) -> tuple[tuple[str, str], ...]:
+    """The answer that writes one's own under the same name, where nothing stands there that would be lost."""
+    if not os.path.lexists(path):
+        return (AGAIN,)
+    return () if digest_there(path) is None else (MINE,)
+
+
+def digest_there(path: Path) -> str | None:
+    """The digest of what stands there, be it a workspace or not; None where it cannot be read."""
+    from shortlist.store.documents import digest_of
+    from shortlist.store.reading import read_bytes
+
+    try:
+        return digest_of(read_bytes(path))
+    except ShortlistError:
+        return None
+
+
 async def _settled(screen: Guarded, theirs: Opened | None, answer: str | None) -> bool:
     from dataclasses import replace
+
+    from shortlist.store.atomic import private_folder
 
     session, store = screen.session, screen.app.store
     if answer == "copy":
@@ -75,8 +97,12 @@ async def _settled(screen: Guarded, theirs: Opened | None, answer: str | None) -
         session.take(theirs, "take the version on disk")
         screen.show_anew()
     elif answer == "mine":
-        session.opened = replace(session.opened, digest=theirs.digest if theirs is not None else "")
-        session.conflict, session.unsure = False, True
+        path = session.opened.path
+        there = theirs.digest if theirs is not None else digest_there(path) or ""
+        if session.opened.managed:
+            private_folder(path.parent)  # the folder may have gone with the file
+        session.opened = replace(session.opened, digest=there)
+        session.conflict, session.unsure, session.gone = False, True, ""
         return await screen.saver.save()
     else:
         return False

@@ -67,7 +67,11 @@ class EarlierDialog(Dialog["Backup"]):
         self.run_worker(self._read(), group="earlier")
 
     async def _read(self) -> None:
-        self._versions = await asyncio.to_thread(versions, self.app, self._path, self._present)
+        unreadable = ""
+        try:
+            self._versions = await asyncio.to_thread(versions, self.app, self._path, self._present)
+        except ShortlistError as error:
+            unreadable = str(error)
         if not self.is_attached:
             return
         choices = self.query_one(Choices)
@@ -76,7 +80,7 @@ class EarlierDialog(Dialog["Backup"]):
         choices.focus()
         none = "There is none yet: every save keeps the version it replaces."
         kept = "The last ten are kept, then one an hour for a day, then one a day for two weeks."
-        self.query_one("#state", Static).update(Content(kept if self._versions else none))
+        self.query_one("#state", Static).update(Content(shown(unreadable or (kept if self._versions else none))))
         if self._versions:
             choices.highlighted = 0
 

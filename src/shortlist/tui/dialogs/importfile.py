@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from shortlist.shown import shown
 from shortlist.store.picking import offered
+from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.lines import Cell, fit, strip_of
 from shortlist.tui.widgets.drawn import Scrolling
@@ -146,7 +147,7 @@ class FileDialog(Dialog[Path]):
     def on_input_submitted(self) -> None:
         """Open the file that is typed, else the one under the cursor; go into a folder."""
         line, here = self.query_one(PathLine), self.query_one(Paths).here
-        typed = Path(line.value).expanduser()
+        typed = expanded(line.value)
         if line.value.strip() and typed.is_file():
             self.dismiss(typed)
         elif here is None:
@@ -155,7 +156,7 @@ class FileDialog(Dialog[Path]):
         elif here.endswith("/"):
             line.action_complete()
         else:
-            self.dismiss(Path(here).expanduser())
+            self.dismiss(expanded(here))
 
     def on_paths_chosen(self) -> None:
         """A second click opens as well."""

@@ -55,12 +55,16 @@ class TrashDialog(Dialog[bool]):
         self._list()
 
     def _list(self) -> None:
-        self._deleted = self.app.store.trash()
+        unreadable = ""
+        try:
+            self._deleted = self.app.store.trash()
+        except ShortlistError as error:
+            self._deleted, unreadable = [], str(error)
         choices = self.query_one(Choices)
         choices.clear_options()
         choices.add_options([Option(Content(shown(told(one)))) for one in self._deleted])
         choices.display = bool(self._deleted)
-        self.query_one("#state", Static).update(Content(KEPT if self._deleted else NONE))
+        self.query_one("#state", Static).update(Content(shown(unreadable or (KEPT if self._deleted else NONE))))
         if self._deleted:
             choices.highlighted = 0
             choices.focus()

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.screen import Screen
 from textual.timer import Timer
 
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
 from shortlist.tui.keys import keyed
+from shortlist.tui.screens.watching import FileWatching
 
 if TYPE_CHECKING:
     from shortlist.core.editing import Data, KeyPath
@@ -32,11 +32,12 @@ OTHERS_EVERY = 4
 """At every how manieth look it is asked whether the other session has gone."""
 
 
-class Guarded(Screen[None]):
+class Guarded(FileWatching):
     """Keeps drafts, watches the file, and asks where two versions would lose one of them."""
 
     app: ShortlistApp
     RESOLVE_HINT: ClassVar[Hint] = Hint("F12", "decide", "screen.resolve")
+    AGAIN_HINT: ClassVar[Hint] = Hint("^s", "write it anew", "screen.save")
     EDIT_HINT: ClassVar[Hint] = Hint("F12", "edit anyway", "screen.resolve")
 
     if TYPE_CHECKING:
@@ -86,6 +87,13 @@ class Guarded(Screen[None]):
             self._seat, other = await asyncio.to_thread(take_seat, self.app.places.state, opened.path)
         except (ShortlistError, OSError) as error:
             self.notify(shown(f"No drafts can be kept: {error}"), severity="warning", timeout=10, markup=False)
+        else:
+            if self._seat is None and other is None:
+                told = (
+                    f"No drafts can be kept, and other sessions cannot be seen: the folder "
+                    f"{self.app.places.state} cannot be written. Save often."
+                )
+                self.notify(shown(told), severity="warning", timeout=10, markup=False)
         if not self.is_attached or self._parted:
             self._leave_seat()
             return
@@ -243,9 +251,14 @@ class Guarded(Screen[None]):
                     self.notify(shown(told), severity="warning", timeout=10, markup=False)
 
     def _offer_drafts(self) -> None:
+        from shortlist.core.errors import ShortlistError
         from shortlist.store.seats import left_drafts
 
-        left = left_drafts(self._seat.folder) if self._seat is not None else []
+        try:
+            left = left_drafts(self._seat.folder) if self._seat is not None else []
+        except ShortlistError as error:
+            self.notify(shown(str(error)), severity="warning", timeout=10, markup=False)
+            return
         if left:
             from shortlist.tui.dialogs.recover import offer
 
@@ -260,6 +273,9 @@ class Guarded(Screen[None]):
         session = self.session
         if session.read_only:
             return f"Read-only: {session.read_only}", () if session.opened.newer else (self.EDIT_HINT,)
+        if session.gone:
+            path = session.opened.path
+            return f"Kept in no file: {session.gone.replace(str(path), path.name)}", (self.AGAIN_HINT,)
         if session.conflict:
             return "The file was changed outside; your changes are not saved", (self.RESOLVE_HINT,)
         return "", ()
@@ -283,35 +299,6 @@ class Guarded(Screen[None]):
             self.hints_changed()
             self.notify("The other session has closed the file; you can edit it now.", markup=False)
             self._offer_drafts()
-
-    async def _look_at_file(self, watch: Watch) -> None:
-        digest = self.session.opened.digest
-        if self.saver.busy or not await asyncio.to_thread(watch.changed):
-            return
-        if self.saver.busy or self.session.opened.digest != digest:
-            return  # it was this session's own save
-        if self._unsaved() is None:
-            await self._load_again(watch)
-        elif not self.session.conflict:
-            self.session.conflict = True
-            told = keyed(
-                "The file was changed outside while you have unsaved changes. "
-                "{file.resolve=F12} decides between the two."
-            )
-            self.notify(told, severity="warning", timeout=10, markup=False)
-            self.hints_changed()
-
-    async def _load_again(self, watch: Watch) -> None:
-        """Show the version on disk, as an edit that undo takes back."""
-        theirs = await asyncio.to_thread(watch.theirs)
-        if theirs is None or self._unsaved() is not None:
-            return  # half written, or gone: the next look tries again, and a save asks
-        from shortlist.core.differences import differences, summary
-
-        what = summary(differences(self.session.workspace, theirs.workspace))
-        self.session.take(theirs, "the change from outside")
-        self.show_anew()
-        self.notify(shown(f"The file was changed outside, and is shown as it now is: {what}"), timeout=8, markup=False)
 
     async def action_resolve(self) -> None:
         """Decide between one's own version and the one on disk; where another session has it open, edit anyway."""

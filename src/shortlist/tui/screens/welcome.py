@@ -77,12 +77,22 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _list(self) -> None:
         store = self.app.store
-        own, examples = store.workspaces(), store.scenarios()
+        own, examples = self._listed(store.workspaces), self._listed(store.scenarios)
         if not self.query(Grid):
             return
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
         self.query_one(Grid).show(entry_table(self._entries))
         self.call_after_refresh(self._settle)
+
+    def _listed(self, read: Callable[[], list[Entry]]) -> list[Entry]:
+        """A list; one that cannot be read is told, and is not empty."""
+        from shortlist.core.errors import ShortlistError
+
+        try:
+            return read()
+        except ShortlistError as error:
+            self.notify(shown(str(error)), title="Not listed", severity="error", timeout=30, markup=False)
+            return []
 
     def _settle(self) -> None:
         """What can wait: what was deleted long ago is removed for good."""

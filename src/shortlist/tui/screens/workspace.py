@@ -224,6 +224,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self._told = session.problem
         if session.opened is not self._on_disk:
             self._on_disk = session.opened
+            self.hints_changed()  # what was wrong with the file may be over
             if self.body is not None and not self.body.stale:
                 self.body.saved()
 

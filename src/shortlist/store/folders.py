@@ -1,0 +1,62 @@
+"""Paths and folders as they may be: a folder that cannot be read is told, never taken for an empty one."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from shortlist.store.reading import UnreadableFile
+
+REMEDIES = {
+    errno.ENOTDIR: "something else is in its place; move that away",
+    errno.EEXIST: "something else is in its place; move that away",
+    errno.ELOOP: "it is a link that leads in a circle; remove it",
+    errno.EACCES: "permission denied; allow it with chmod u+rwx",
+    errno.EPERM: "permission denied; allow it with chmod u+rwx",
+    errno.EROFS: "the disk is read-only; choose another place with --data-dir",
+    errno.ENOSPC: "no space left on the disk; make room",
+}
+
+
+def why_not(error: OSError) -> str:
+    """Why a folder cannot be used, and what to do about it."""
+    told = REMEDIES.get(error.errno or 0)
+    return (
+        told or f"{(error.strerror or str(error)).lower()}; look at the disk, or choose another place with --data-dir"
+    )
+
+
+def entries(folder: Path, what: str) -> list[Path]:
+    """What lies in a folder; nothing where there is no such folder. Raises `UnreadableFile`, naming it as `what`."""
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        place = _in_the_way(folder)
+        if isinstance(error, FileNotFoundError):
+            if place is None:
+                return []
+            raise UnreadableFile(place, f"{what} cannot be read: it is a link to nothing; mend or remove it") from None
+        raise UnreadableFile(place or folder, f"{what} cannot be read: {why_not(error)}") from None
+
+
+def real(path: Path) -> Path:
+    """Where a path leads; the path itself where it leads in a circle, which whoever opens it will be told."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def here() -> Path:
+    """The folder that the program was started in, as it is called where it is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
+
+def _in_the_way(folder: Path) -> Path | None:
+    """What is there on the way to a folder, and is none itself: the first such place."""
+    places = (*reversed(folder.parents), folder)
+    return next((one for one in places if os.path.lexists(one) and not os.path.isdir(one)), None)  # noqa: PTH112
