@@ -42,16 +42,18 @@ def backups(state: Path) -> list[Backup]:
 
 
 def keep(state: Path, data: bytes, now: dt.datetime) -> None:
-    """Keep a version that is about to be replaced; the newest one is not kept twice. Raises `SaveFailed`.
+    """Keep a version that is about to be replaced; the newest one is not kept twice.
+
+    Raises `SaveFailed`, or `UnreadableFile` where those that are there cannot be listed.
 
     The caller holds the lock of the file.
     """
     digest = hashlib.sha256(data).hexdigest()[:12]
+    folder = state / FOLDER
+    private_folder(folder)
     there = backups(state)
     if there and there[0].digest == digest:
         return
-    folder = state / FOLDER
-    private_folder(folder)
     sweep_folder(folder)
     path = folder / f"{now:{_STAMP}}Z-{digest}.toml"
     write_atomic(path, data)
