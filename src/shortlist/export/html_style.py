@@ -70,14 +70,20 @@ svg .limit { stroke: var(--limit); stroke-width: 1.2; stroke-dasharray: 3 3; }
     --ink: #000; --dim: #444; --page: #fff; --line: #bbb; --link: #000; --band: #f3f3f3;
     --bill: #1c3d5a; --people: #6f9dc4; --errors: #cfdfec; --mark: #6f9dc4; --limit: #8a2a18; --in: #fff;
   }
-  body { font-size: 9.5pt; }
+  @page { margin: 15mm 14mm; }
+  body { font-size: 9.5pt; orphans: 2; widows: 2; }
   main { max-width: none; padding: 0; }
   nav { display: none; }
-  h2 { break-after: avoid; margin-top: 1.4rem; }
-  tr, figure, li { break-inside: avoid; }
+  h2, h3, h4, h5, h6, .who { break-after: avoid; }
+  h2 { margin-top: 1.4rem; }
+  tr, figure, li, .wide:not(:has(tr:nth-child(16))) { break-inside: avoid; }
   .wide { overflow: visible; }
   table { font-size: 7.5pt; width: 100%; }
-  th, td { padding: 0.15rem 0.3rem; max-width: none; overflow-wrap: anywhere; }
-  figure { max-width: 24rem; }
+  th, td { padding: 0.15rem 0.35rem; min-width: 6.2em; max-width: none; overflow-wrap: anywhere; }
+  th { overflow-wrap: break-word; }
+  .number { min-width: 0; overflow-wrap: normal; }
+  p, ul, ol { max-width: none; }
+  figure { display: inline-block; vertical-align: top; width: 48%; margin: 0.8rem 1.5% 0.8rem 0; }
+  figcaption, .who { font-size: 8pt; }
 }
 """
