@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from shortlist.core.workspace import read_workspace
+from shortlist.store.records import keep_record
+from shortlist.store.workspaces import Store
+from shortlist.tui.app import ShortlistApp
+from shortlist.tui.dialogs.decide import DecideDialog
 from shortlist.tui.screens.record import RecordBody
-from tests.tui.conftest import Open, with_candidates, workspace_screen
+from tests.accepting import agreed
+from tests.tui.conftest import (
+    TODAY,
+    Open,
+    ready,
+    screen_text,
+    until,
+    with_candidates,
+    worked_data,
+    workspace_screen,
+)
 from tests.tui.snapshots import assert_snapshot
 
 
@@ -34,3 +49,39 @@ async def test_the_parts_look_as_they_should(application: Open) -> None:
         body.go_to_section("review")
         await pilot.press("enter")
         await assert_snapshot(pilot, "record-writing")
+
+
+async def test_an_accepted_record_looks_as_it_should(store: Store) -> None:
+    """What became of it and what leads on; its triggers; beneath it, once begun, the draft that is to supersede it."""
+    done = agreed()
+    opened = store.create(done.workspace, "kept")
+    keep_record(opened.path, done.frozen, done.workspace.title)
+    app = ShortlistApp(store.places, "kept", TODAY, "record")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: ready(app))
+        body = workspace_screen(pilot).body
+        assert isinstance(body, RecordBody)
+        body.go_to_section("about")
+        await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))
+        await assert_snapshot(pilot, "record-accepted")
+        body.go_to_section("triggers")
+        await assert_snapshot(pilot, "record-triggers")
+        await pilot.press("S")
+        body.go_to_section("about")
+        await until(pilot, lambda: "draft record · saved" in screen_text(pilot))
+        await assert_snapshot(pilot, "record-successor")
+
+
+async def test_a_proposed_record_with_findings_looks_as_it_should(application: Open) -> None:
+    """The record's own row with the errors that stand against it counted, and the dialog that asks about them."""
+    data = worked_data()
+    data["records"][0] |= {"triggers": [], "sections": {"risks": "TBD"}}
+    async with application(read_workspace(data)) as pilot:
+        await pilot.press("5")
+        body = workspace_screen(pilot).body
+        assert isinstance(body, RecordBody)
+        body.go_to_section("about")
+        await assert_snapshot(pilot, "record-proposed")
+        await pilot.press("A")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
+        await assert_snapshot(pilot, "record-accepting")
