@@ -151,6 +151,15 @@ def test_what_has_happened_is_kept_beside_it(store: Store) -> None:
     due = [s for s in analyse(workspace, None, later, filed).triggers if s.kind == "compliance"]
     assert [(s.due, s.message) for s in due] == [(True, "Happened on 2026-11-25: The terms on retention changed")]
     assert not [s for s in analyse(workspace, None, TODAY, filed).triggers if s.due]
+    # A note that was a mistake stays, and the one that takes it back is written beneath it.
+    note_event(path, Event(1, place, later, ("Bo",), "Of another contract", taken_back=True))
+    notes = read_records(path, workspace)[1]
+    assert [row.taken_back for row in notes.events] == [False, True] and notes.problem is None
+    state = next(s for s in analyse(workspace, None, later, {1: notes}).triggers if s.kind == "compliance")
+    told = "Has not happened: what was noted was taken back on 2026-11-25 by Bo: Of another contract"
+    assert (state.due, state.message) == (False, told)
+    note_event(path, Event(1, place, later, ("Ada",), "Now they did"))
+    assert [s.due for s in analyse(workspace, None, later, read_records(path, workspace)).triggers].count(True) == 1
     # Written into the file by hand it is due as well, and the record is still the one that was accepted.
     by_hand = workspace.records[0].triggers[place].model_copy(update={"happened_on": TODAY})
     triggers = tuple(by_hand if n == place else row for n, row in enumerate(workspace.records[0].triggers))

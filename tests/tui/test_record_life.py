@@ -218,3 +218,12 @@ async def test_somebody_says_that_it_has_happened(application: Open) -> None:
         await until(pilot, lambda: "! Due to be reopened: compliance" in screen_text(pilot))
         assert session_of(pilot).workspace is before
         assert read_events(session_of(pilot).opened.path)[0].note == "New terms"
+        await pilot.press("H")
+        await until(pilot, lambda: "Noted on 2026-11-22: New terms" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
+        await pilot.press(*"Of another contract", "ctrl+s")
+        await until(pilot, lambda: "Due to be reopened" not in screen_text(pilot))
+        assert session_of(pilot).workspace is before
+        told_of = [(event.note, event.taken_back) for event in read_events(session_of(pilot).opened.path)]
+        assert told_of == [("New terms", False), ("Of another contract", True)]

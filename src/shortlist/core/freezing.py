@@ -95,6 +95,8 @@ class Event(NamedTuple):
     date: dt.date
     by: tuple[str, ...]
     note: str
+    taken_back: bool = False
+    """Whether this says that an earlier note was a mistake; that one stays where it is."""
 
 
 class Filed(NamedTuple):

@@ -67,22 +67,32 @@ def trigger_states(
         review = Review(workspace, record, results, today, catalogue, trusted)
         events = {event.trigger: event for event in found.events} if found is not None else {}
         for place, written in enumerate(record.triggers):
-            trigger = _since(written, events.get(place))
+            event = events.get(place)
+            trigger = _since(written, event)
             if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
             elif kept(record):
                 answer = Answer(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
                 answer = Answer(False, f"The record is {record.status}; triggers start once it is accepted.")
-            rows.append(TriggerState(record.number, trigger.kind, *answer))
+            rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
 
 
 def _since(trigger: Trigger, event: Event | None) -> Trigger:
     """The trigger with what was noted to have happened since its record was accepted."""
-    if event is None or trigger.kind not in BY_HAND:
+    if event is None or event.taken_back or trigger.kind not in BY_HAND:
         return trigger
     return trigger.model_copy(update={"happened_on": event.date, "note": event.note or trigger.note})
+
+
+def _corrected(answer: Answer, event: Event | None) -> Answer:
+    """What was noted by mistake is told with who took it back."""
+    if event is None or not event.taken_back or answer.due:
+        return answer
+    by = f" by {listed(event.by)}" if event.by else ""
+    why = f": {event.note}" if event.note else "."
+    return answer._replace(message=f"Has not happened: what was noted was taken back on {event.date}{by}{why}")
 
 
 def _number(trigger: Trigger) -> float | None:

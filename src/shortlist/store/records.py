@@ -154,12 +154,18 @@ def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -
     from shortlist.store.toml_text import data_text
 
     told: dict[str, Iterable[Change | Event]] = {"changes": changes, "happened": events}
-    data = {key: [{**row._asdict(), "by": list(row.by)} for row in rows] for key, rows in told.items()}
+    data = {key: [_row(row) for row in rows] for key, rows in told.items()}
     mode = _folder(path)
     file = records_folder(path) / CHANGES
     if os.path.lexists(file):  # what cannot be read would be lost
         parse_toml(decode_text(read_bytes(file), file), file)
     write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode)
+
+
+def _row(row: Change | Event) -> dict[str, Any]:
+    """A row as it is written; that nothing was taken back is not."""
+    values = {key: value for key, value in row._asdict().items() if key != "taken_back" or value}
+    return {**values, "by": list(row.by)}
 
 
 def read_changes(path: Path) -> tuple[Change, ...]:
@@ -176,10 +182,14 @@ def read_events(path: Path) -> tuple[Event, ...]:
     """What was noted to have happened, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Event(row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"])
+            Event(row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], _back(row))
             for row in _log(path, "happened")
         )
     return ()
+
+
+def _back(row: Mapping[str, Any]) -> bool:
+    return row.get("taken_back") is True
 
 
 def _log(path: Path, key: str) -> list[dict[str, Any]]:

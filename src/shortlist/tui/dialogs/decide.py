@@ -200,6 +200,12 @@ def happened_step(words: str) -> Step:
     return Step(f"It has happened: {words}", text, "say so", asks_why=True, why="What happened")
 
 
+def taken_back_step(words: str) -> Step:
+    """What saying that a note was a mistake means."""
+    text = "The trigger waits again. The note is not erased: that it was taken back is written beneath it."
+    return Step(f"It has not happened: {words}", text, "take the note back", asks_why=True, why="Why it was a mistake")
+
+
 def step_of(kind: str, number: int, errors: Sequence[Finding] = ()) -> Step:
     """What each step of a record means to whoever takes it."""
     told = f"record {number}"

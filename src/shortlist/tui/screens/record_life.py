@@ -218,20 +218,41 @@ class RecordLife(RecordActions):
             self.app.push_screen(asked, partial(self._begin_happened, record))
 
     def _begin_happened(self, record: Record, place: str | None) -> None:
-        if place is not None:
-            self.run_worker(self._happened(record, int(place)), group="life", exclusive=True)
+        """Ask what happened; where it was noted already, whether that was a mistake."""
+        if place is None:
+            return
+        at = int(place)
+        filed = self.desk.session.filed.get(record.number)
+        noted = [event for event in (filed.events if filed else ()) if event.trigger == at]
+        if not noted or noted[-1].taken_back:
+            self._note_happened(record, at, "again")
+            return
+        from shortlist.tui.dialogs.question import QuestionDialog
 
-    async def _happened(self, record: Record, place: int) -> None:
+        told = f"Noted on {noted[-1].date}: {noted[-1].note or 'without a word on what happened'}"
+        answers = (
+            ("back", "It was a mistake: take the note back"),
+            ("again", "It has happened again: note it as well"),
+        )
+        asked = QuestionDialog("This has been noted already", told, answers)
+        self.app.push_screen(asked, partial(self._note_happened, record, at))
+
+    def _note_happened(self, record: Record, place: int, answer: str | None) -> None:
+        if answer is not None:
+            self.run_worker(self._happened(record, place, answer == "back"), group="life", exclusive=True)
+
+    async def _happened(self, record: Record, place: int, back: bool) -> None:
         from shortlist.core.freezing import Event
         from shortlist.core.triggerwords import trigger_words
         from shortlist.store.records import note_event
-        from shortlist.tui.dialogs.decide import happened_step
+        from shortlist.tui.dialogs.decide import happened_step, taken_back_step
 
         session = self.desk.session
-        decided = await self._ask(happened_step(trigger_words(record.triggers[place])), record)
+        words = trigger_words(record.triggers[place])
+        decided = await self._ask(taken_back_step(words) if back else happened_step(words), record)
         if decided is None:
             return
-        event = Event(record.number, place, session.today, decided.people.decision_makers, decided.reason)
+        event = Event(record.number, place, session.today, decided.people.decision_makers, decided.reason, back)
         try:
             await asyncio.to_thread(note_event, session.opened.path, event)
         except (ShortlistError, OSError) as error:
@@ -240,7 +261,10 @@ class RecordLife(RecordActions):
         session.reasons.clear()
         session.note_event(event)
         self.refresh_analysis()
-        self.tell("Noted beside the record: the decision is due to be reopened.")
+        due = "The note is taken back; both stay beside the record."
+        if not back:
+            due = keyed("Noted beside the record: the decision is due to be reopened. {record.happened=H} corrects it.")
+        self.tell(due)
 
     # --- what changed
 
