@@ -92,6 +92,13 @@ def test_nothing_raw_reaches_the_terminal(
         assert not RAW.search(out) and not RAW.search(err), command
         if "--json" in command:
             json.loads(out)
+    changed = to_data(done.workspace)
+    changed["candidates"] = [{**row, "notes": f"{HOSTILE} {row['id']}"} for row in changed["candidates"]]
+    changed["scenario"] |= {"monthly_budget_usd": 1.0, "summary": f"New. {HOSTILE}", "regions": [HOSTILE]}
+    path.write_text(workspace_text(read_workspace(changed)), "utf-8")
+    assert main(("--data-dir", str(tmp_path / "data"), "diff", str(path))) == 0
+    told = capsys.readouterr().out
+    assert "added at the beginning: “New.”" in told and not RAW.search(told)
     for file in (*(tmp_path / "madr").rglob("*"), *(tmp_path / "html").rglob("*")):
         if file.is_file():
             text = file.read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
 import tomllib
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from shortlist.catalogue.lookup import offerings_of
+from shortlist.cli import main
+from shortlist.commands import screens
 from shortlist.core.decision import chosen
 from shortlist.core.editing import with_value
 from shortlist.core.lifecycle import superseding
@@ -108,6 +111,17 @@ def test_a_record_is_watched_until_the_one_that_replaces_it_is_accepted(run: Run
     kept.write_text(workspace_text(second.workspace), "utf-8")
     done = run("review", kept, "--today", later)
     assert (done.returncode, "record 1" in done.stdout, ", record 2, after_days" in done.stdout) == (0, False, True)
+
+
+@pytest.mark.parametrize(("day", "opened"), [("2026-11-23", []), ("2027-03-01", ["record"])])
+def test_the_application_opens_on_what_is_due(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, day: str, opened: list[str]
+) -> None:
+    """With --open, on the tab of the record and its file; where nothing is due it stays closed."""
+    seen: list[argparse.Namespace] = []
+    monkeypatch.setattr(screens, "open_", lambda arguments: seen.append(arguments) or 0)
+    main(("--data-dir", str(kept.parent / "data"), "--today", day, "review", str(kept), "--open"))
+    assert [(one.tab, one.name) for one in seen] == [(tab, str(kept)) for tab in opened]
 
 
 def test_what_cannot_be_judged_is_told(run: Run, kept: Path) -> None:

@@ -527,6 +527,7 @@ def due(trigger: Document, rows: list[Document] | None = None, status: str = "ac
         ({"kind": "volume", "value": 1001}, False),
         ({"kind": "compliance"}, False),
         ({"kind": "compliance", "happened_on": TODAY}, True),
+        ({"kind": "manual", "happened_on": TODAY}, True),
         ({"kind": "manual", "happened_on": TODAY + dt.timedelta(days=1)}, False),
         ({"kind": "deprecation"}, False),
         ({"kind": "price_change", "value": 10}, False),

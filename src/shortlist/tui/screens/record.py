@@ -267,15 +267,15 @@ class RecordBody(RecordLife):
         if self.query_one(Pane).has_focus:
             return (Hint("j k", "scroll", "move(1)"), Hint("PgDn", "page", "page(1)"), Hint("Esc", "back", "back"))
         first = Hint("Enter", "write" if self.section else "open", "open")
-        own = [("d", "draft", "draft"), ("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
+        record = self.desk.session.workspace.record
+        may_write = is_open(record)
+        own = [("d", "draft", "draft")] if may_write else []
+        own += [("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
         if self.app.size.width >= WIDE:
-            record = self.desk.session.workspace.record
             proposed = record is not None and record.status == "proposed"
-            own += [
-                ("s", "as draft" if proposed else "propose", "propose"),
-                ("f", "findings", "findings"),
-                ("E", "own editor", "outside"),
-            ]
+            own += [("s", "as draft" if proposed else "propose", "propose")] if may_write else []
+            own += [("f", "findings", "findings")]
+            own += [("E", "own editor", "outside")] if may_write else []
         return (first, *self.life_hints(), *(Hint(*one) for one in own))
 
     # --- writing

@@ -43,6 +43,7 @@ STEPS: dict[str, tuple[Hint, ...]] = {
         Hint("S", "supersede", "supersede"),
         Hint("D", "deprecate", "deprecate"),
         Hint("c", "changes", "changes"),
+        Hint("H", "happened", "happened"),
     ),
     "rejected": (Hint("S", "new draft", "supersede"),),
     "deprecated": (Hint("S", "new draft", "supersede"),),
