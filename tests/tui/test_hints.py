@@ -51,3 +51,15 @@ async def test_a_moved_key_that_is_no_letter_works_in_a_text(application: Open, 
         await pilot.press("slash")
         walk = screen_text(pilot).splitlines()[-2]
         assert "Ctrl+K next" in walk and "Esc" not in walk and " 9 " not in walk
+
+
+async def test_every_mistake_of_an_origin_stands_beneath_its_field(application: Open) -> None:
+    """Date and basis at once, and in full in the preview; mended, the lines are gone."""
+    async with application() as pilot:
+        await pilot.press("2", "plus", *"quality 30", "tab", "tab", "tab", *"soon", "tab", *"xyz")
+        text = screen_text(pilot)
+        assert "✖ write it as 2026-11-22" in text and "✖ write m, p, s or e" in text
+        assert "✖ date: write a date such as" in text and "✖ basis: measured, published" in text
+        await pilot.press(*["backspace"] * 9, "p")
+        text = screen_text(pilot)
+        assert "✖ write it as 2026-11-22" in text and "basis: measured" not in text

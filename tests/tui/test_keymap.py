@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from shortlist.store.places import Places
+from shortlist.tui.conventions import STAYING
 from shortlist.tui.dialogs.help import HelpDialog
 from shortlist.tui.keymap import is_key, listed, split, understood
-from shortlist.tui.keys import keyed, move
+from shortlist.tui.keys import hints_in_force, keyed, move
 from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.widgets.frame import BottomBar
 from tests.conftest import Run
@@ -151,3 +154,61 @@ def test_all_keys_are_printed_without_a_terminal(run: Run, data_dir: Path) -> No
     assert done.returncode == 2 and "there is no such action" in done.stderr
     table = run("keys").stdout
     assert "Ctrl+K (yours)" in table and "candidates.sort" in table
+
+
+SIGNS = frozenset({"question_mark", "plus", "minus", "full_stop", "comma", "slash"})
+
+
+def with_alt() -> dict[str, str]:
+    """Every action that a letter or a sign does, by id, with that key moved to itself with Alt."""
+    found = {}
+    for one in listed():
+        typed = [key for key in one.keys if len(key) == 1 or key in SIGNS]
+        if typed and not one.priority and not set(one.keys) & STAYING:
+            found[one.id] = ", ".join(f"alt+{key}" if key in typed else key for key in one.keys)
+    return found
+
+
+VERBS = (
+    "adds accepts asks begins chooses compares changes brings closes drafts deprecates drops enters estimates exports "
+    "fills finds folds gives goes imports keeps lists makes marks opens previews proposes rates reads rejects removes "
+    "says searches shows sorts starts supersedes takes tells tries writes then key"
+).replace(" ", "|")
+NAMES = "[a-hj-zB-HJ-Z+?.,-]"  # I and A begin sentences, i is no word
+OLD_KEY = re.compile(rf"(?:(?<=[ │(:;,])|^){NAMES} (?:on screen \d )?(?:{VERBS})\b", re.MULTILINE)
+
+
+async def test_no_sentence_names_a_key_that_was_moved(application: Open, places: Places) -> None:
+    """Every letter is moved to itself with Alt: hints, empty places, help, dialogs and notices name the new keys."""
+    write(places, "\n".join(f'"{id_}" = "{keys}"' for id_, keys in with_alt().items()))
+    seen: list[str] = []
+
+    async def look(pilot: Pilot[None], *presses: str) -> None:
+        await pilot.press(*presses)
+        await pilot.pause()
+        seen.extend([screen_text(pilot), *(one.message for one in pilot.app._notifications)])
+        for bar in pilot.app.screen.query(BottomBar):
+            for hint in hints_in_force(pilot.app.screen, bar.hints):
+                assert not re.fullmatch(NAMES, hint.key), hint
+
+    async with application(None) as pilot:
+        await look(pilot)
+        await look(pilot, "alt+w")
+        for tab in "12345":
+            await look(pilot, "escape", f"alt+{tab}")
+            await look(pilot, "alt+question_mark")
+            assert isinstance(pilot.app.screen, HelpDialog)
+            seen.append(pilot.app.screen._text)
+        await look(pilot, "escape", "alt+4", "alt+v", "alt+v")
+        await look(pilot, "alt+3", "alt+x", "alt+P", "alt+full_stop")
+    async with application() as pilot:
+        for tab in "12345":
+            await look(pilot, "escape", f"alt+{tab}")
+            for _ in range(6 if tab in "234" else 0):
+                await look(pilot, "alt+v")
+        await look(pilot, "alt+2", "alt+Y")
+        await look(pilot, "escape", "alt+w")
+        await look(pilot, "escape", "alt+5", "end", "enter")
+        await look(pilot, "escape", "ctrl+t", "f8")
+    wrong = [found[0] for text in seen for found in OLD_KEY.finditer(text)]
+    assert wrong == [] and any("Alt+A searches" in text for text in seen)

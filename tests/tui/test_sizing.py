@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from shortlist.core.sizing_filling import MARK
 from shortlist.tui.dialogs.candidate import CandidateDialog
-from shortlist.tui.dialogs.sizing import SizingDialog
+from shortlist.tui.dialogs.sizing import SizingDialog, sizing_dialog
+from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
 
@@ -41,6 +43,21 @@ async def test_machines_are_estimated_and_filled_in(application: Open) -> None:
         assert MARK in session.workspace.candidates[-1].notes
         await pilot.press("ctrl+z")
         assert session.workspace == session.opened.workspace, "one edit, which undo takes back"
+
+
+async def test_enter_on_what_is_no_number_stays_in_the_field(application: Open) -> None:
+    """Kept as typed, marked and explained; typed anew in its place, Enter is done."""
+    async with application("contract-review") as pilot:
+        own = next(one for one in workspace_screen(pilot).session.workspace.candidates if one.self_hosted)
+        found = sizing_dialog(workspace_screen(pilot), own.id)
+        assert isinstance(found, SizingDialog)
+        await pilot.app.push_screen(found)
+        await pilot.press("enter", *"many", "enter")
+        assert isinstance(pilot.app.focused, LineEditor) and pilot.app.focused.value == "many"
+        assert found.texts["requests"] == "many" and "✖" in screen_text(pilot)
+        assert "Nothing to fill in yet" in screen_text(pilot)
+        await pilot.press(*"8", "enter")
+        assert isinstance(pilot.app.focused, Sheet) and found.texts["requests"] == "8"
 
 
 async def test_a_model_and_a_gpu_are_chosen(application: Open) -> None:

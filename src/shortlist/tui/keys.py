@@ -102,7 +102,8 @@ def hints_in_force(screen: Screen[Any], hints: Sequence[Hint]) -> Sequence[Hint]
     """Key hints with the keys that are in force on a screen."""
     if not _moved:
         return hints
-    ids = {one.binding.action: one.binding.id for one in screen.active_bindings.values() if one.binding.id in _moved}
+    active = (one.binding for one in screen.active_bindings.values())
+    ids = {_bare(binding.action): binding.id for binding in active if binding.id in _moved}
     return [hint._replace(key=key_of(ids.get(_bare(hint.action)) or "", hint.key)) for hint in hints]
 
 

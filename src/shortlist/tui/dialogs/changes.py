@@ -48,7 +48,7 @@ class ChangesDialog(Dialog[None]):
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Pane()
-            yield Static(Content("j k and Space scroll, Esc closes."), id="foot")
+            yield Static(Content("↑ ↓ and Space scroll, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
         """Show it."""

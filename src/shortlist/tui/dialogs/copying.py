@@ -12,9 +12,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys import keyed
 from shortlist.tui.widgets.choices import Choices
 
-WAYS = {"cell": "c  the cell", "row": "r  the row, as Markdown", "table": "t  the table, as Markdown"}
+WAYS = {
+    "cell": "{copy.cell=c}  the cell",
+    "row": "{copy.row=r}  the row, as Markdown",
+    "table": "{copy.table=t}  the table, as Markdown",
+}
 
 
 class CopyDialog(Dialog[str]):
@@ -31,7 +36,7 @@ class CopyDialog(Dialog[str]):
         """The three ways."""
         with Vertical(id="box"):
             yield Static(Content("Copy"), id="heading")
-            yield Choices(*(Option(Content(words)) for words in WAYS.values()), markup=False)
+            yield Choices(*(Option(Content(keyed(words))) for words in WAYS.values()), markup=False)
             yield Static(Content("Enter copies, Esc closes."), id="foot")
 
     def action_take(self, what: str) -> None:

@@ -20,6 +20,7 @@ from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.recover import ago
+from shortlist.tui.keys import keyed
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class EarlierDialog(Dialog["Backup"]):
             yield Static(Content("Reading …"), id="state")
             yield Choices(markup=False)
             yield Static(
-                Content("Enter brings one back, c compares it, Esc closes. Nothing is lost either way."), id="foot"
+                Content(keyed("Enter brings one back, {earlier.compare=c} compares it, Esc closes. Nothing is lost.")),
+                id="foot",
             )
 
     async def on_mount(self) -> None:

@@ -23,7 +23,7 @@ from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.numbers import number_shown
 from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.stampfields import StampFields
+from shortlist.tui.widgets.stampfields import LABELS, StampFields
 
 if TYPE_CHECKING:
     from shortlist.core.workspace import Workspace
@@ -82,8 +82,8 @@ class FiguresDialog(Dialog[None]):
 
     def preview(self) -> None:
         """Say what would be added and what not."""
-        reading, problem = self.read(), self.query_one(StampFields).problem
-        lines = [Cell(f"✖ {problem}", "bad")] if problem else []
+        reading, problems = self.read(), self.query_one(StampFields).problems
+        lines = [Cell(f"✖ {LABELS.get(name, name)}: {why}", "bad") for name, why in problems.items()]
         lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals]
         lines += [Cell(f"✓ {self.told(one.candidate, one.observation)}", "good") for one in reading.additions]
         if reading.empty:
@@ -132,7 +132,7 @@ class FiguresDialog(Dialog[None]):
 
     def add(self, reading: Reading, name: str) -> bool:
         """Add what was understood as one edit."""
-        if not reading.additions or self.query_one(StampFields).problem:
+        if not reading.additions or self.query_one(StampFields).problems:
             return False
         rows = [(one.candidate, one.observation) for one in reading.additions]
         self.desk.seal()

@@ -248,11 +248,18 @@ class SizingDialog(Dialog[None]):
     def _type(self, asked: Asked) -> None:
         editor = self.query_one(LineEditor)
         self._editing = asked
-        editor.start(self.texts.get(asked.name, ""), lambda text: self._set(asked, text))
+        editor.start(self.texts.get(asked.name, ""), lambda text: self._set(asked, text), lambda: self._may_end(asked))
         editor.select_all()
         self._place_editor()
         editor.display = True
         editor.focus()
+
+    def _may_end(self, asked: Asked) -> bool:
+        """Whether Enter ends the visit: what is no value stays, selected to be typed anew."""
+        if asked.name not in understood(self.texts).problems:
+            return True
+        self.query_one(LineEditor).select_all()
+        return False
 
     def _set(self, asked: Asked, text: str) -> None:
         self.texts[asked.name] = text

@@ -15,7 +15,7 @@ from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
 from shortlist.tui.conventions import empty
-from shortlist.tui.keys import keyed
+from shortlist.tui.keys import key_of, keyed
 from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 
@@ -308,10 +308,11 @@ class CandidateEdits(TableBody):
             case ("candidates", _, "overrides", str(column)):
                 self.query_one(Grid).at_column(column)
                 known = column.replace("_", " ")
-                self.tell(f"What is known of the {known} is told below: e fills in the rest, r rates it with a reason.")
+                keys = keyed("{candidates.edit=e} fills in the rest, {candidates.rate=r} rates it with a reason.")
+                self.tell(f"What is known of the {known} is told below: {keys}")
             case ("decision", "default" | "fallback" as place):
-                key = "d" if place == "default" else "f"
-                self.tell(f"{key} makes the candidate under the cursor the {place}; j and k move.")
+                key = key_of(f"candidates.{place}", "d" if place == "default" else "f")
+                self.tell(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
 
     def show_all(self) -> None:
         """Drop the filter, which may hide what is gone to."""

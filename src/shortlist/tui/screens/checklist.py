@@ -185,7 +185,8 @@ class ChecklistBody(ChecklistPlaces):
         mates = answering.provider_mates(workspace, candidate)
         provider = self._analysis.by_id[candidate].candidate.provider
         if answering.answer_of(workspace, candidate, check) is None:
-            self.tell(f"Answer it first; P then gives the answer to the others of {provider}.")
+            key = keyed("{checklist.provider=P}")
+            self.tell(f"Answer it first; {key} then gives the answer to the others of {provider}.")
         elif not mates:
             self.tell(f"No other candidate is served by {provider}.")
         else:

@@ -73,5 +73,6 @@ class OwnChecks:
 
     def _is_own(self, check: Check) -> bool:
         if check.id in KNOWN_CHECKS:
-            self._body.tell("Only checks of your own can be reworded or removed; m changes the importance of any.")
+            key = keyed("{checklist.importance=m}")
+            self._body.tell(f"Only checks of your own can be reworded or removed; {key} changes the importance of any.")
         return check.id not in KNOWN_CHECKS

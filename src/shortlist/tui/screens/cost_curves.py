@@ -12,6 +12,7 @@ from shortlist.core.wording import plain, usd
 from shortlist.tui.conventions import empty
 from shortlist.tui.curve import Series
 from shortlist.tui.forms import label_of
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, bar
 from shortlist.tui.plotting import Axis
 from shortlist.tui.scenarioform import short_number
@@ -196,9 +197,10 @@ def _of_budget(bill: Unknown, budget: float | None) -> str:
 def _budget_told(analysis: Analysis) -> Cell:
     budget = analysis.workspace.scenario.monthly_budget_usd
     if budget is None:
-        return Cell("The scenario sets no monthly budget: e enters one.", "dim")
+        return Cell(keyed("The scenario sets no monthly budget: {cost.edit=e} enters one."), "dim")
     if all(row.bill is None for row in analysis.projection):
-        return Cell("Unknown: a step has no default (d on screen 2 chooses one), or its cost lacks a figure.", "warn")
+        chooses = keyed("{candidates.default=d} on screen {tab.candidates=2} chooses one")
+        return Cell(f"Unknown: a step has no default ({chooses}), or its cost lacks a figure.", "warn")
     row = next((row for row in analysis.projection if over(row.bill, budget)), None)
     if row is None:
         known = "in all twelve months, as far as it is known"
@@ -240,7 +242,10 @@ def sensitivity_table(analysis: Analysis, width: int) -> Table:
         )
         for index, swing in enumerate(swings)
     ]
-    return Table(columns, tuple(rows), "Choose a default first (d on screen 2): these are what its cost rests on.", 24)
+    first = keyed(
+        "Choose a default first ({candidates.default=d} on screen {tab.candidates=2}): its cost rests on these."
+    )
+    return Table(columns, tuple(rows), first, 24)
 
 
 def parts_of(swing: Swing, now: Unknown) -> tuple[Unknown, Unknown]:

@@ -229,7 +229,13 @@ def entry_table(entries: dict[str, Entry]) -> Table:
     columns = (Column("title", ""), Column("note", ""))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
     examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
-    walk = Row(WALK, (Cell("  ▸ Walk through the exercise", "accent"), Cell("w: choose a model in seven steps", "dim")))
+    walk = Row(
+        WALK,
+        (
+            Cell("  ▸ Walk through the exercise", "accent"),
+            Cell(keyed("{welcome.walk=w}: choose a model in seven steps"), "dim"),
+        ),
+    )
     rows = (
         [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, Row("", (Cell(" "),), heading=True)]
     )

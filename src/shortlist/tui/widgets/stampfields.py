@@ -17,6 +17,10 @@ from shortlist.tui.forms import parse_date
 
 NAMES = ("source", "url", "as_of", "basis", "version", "effort")
 LABELS = {"as_of": "date", "url": "address"}
+BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write m, p, s or e"}
+"""What is said in the little room beneath a field; the preview says it in full."""
+JUDGED = tuple(BRIEFLY)
+"""The fields in which not every text is a value; they lie side by side, and what is wrong with each lies beneath."""
 
 
 class StampLine(Input):
@@ -49,7 +53,10 @@ class StampFields(Widget):
         layout: grid; grid-size: 4; grid-columns: 8 1fr 8 1fr; grid-rows: 1; height: 4;
         border-top: solid $foreground 30%;
     }
+    StampFields.-wrong { height: 5; }
     StampFields Static { color: $text-muted; }
+    StampFields .wrong { column-span: 2; color: $text-error; display: none; }
+    StampFields.-wrong .wrong { display: block; }
     """
 
     class Changed(Message):
@@ -58,31 +65,36 @@ class StampFields(Widget):
     def __init__(self, stamp: Stamp) -> None:
         super().__init__()
         self.stamp = stamp
-        self.problem = ""
-        """Why what is typed is no stamp."""
+        self.problems: dict[str, str] = {}
+        """Why what is typed in a field is no value, by the field's name."""
 
     def compose(self) -> ComposeResult:
         """A label and a line for each."""
         for name in NAMES:
             yield Static(Content(LABELS.get(name, name)))
-            yield StampLine(str(getattr(self.stamp, name)), id=name, select_on_focus=name in ("as_of", "basis"))
+            yield StampLine(str(getattr(self.stamp, name)), id=name, select_on_focus=name in JUDGED)
+            if name == JUDGED[-1]:
+                yield from (Static("", id=f"wrong-{judged}", classes="wrong") for judged in JUDGED)
 
     def typed(self) -> None:
-        """Read the fields."""
-        try:
-            self.stamp, self.problem = self._read(), ""
-        except ShortlistError as error:
-            self.problem = str(error)
+        """Read the fields, and say beneath each what is wrong with it."""
+        self._read()
+        self.set_class(bool(self.problems), "-wrong")
+        for name in JUDGED:
+            self.query_one(f"#wrong-{name}", Static).update(Content(BRIEFLY[name] if name in self.problems else ""))
         self.post_message(self.Changed())
 
-    def _read(self) -> Stamp:
+    def _read(self) -> None:
         typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in NAMES}
+        self.problems = {}
         word = typed["basis"].casefold().replace(" ", "_").replace("-", "_")
         basis = next((one for one in BASES if word and one.startswith(word)), None)
         if basis is None:
-            raise ShortlistError(f"basis: {', '.join(BASES)}, or the first letter")
+            self.problems["basis"] = f"{', '.join(BASES)}, or the first letter"
+        day = None
         try:
             day = parse_date(typed["as_of"])
         except ShortlistError as error:
-            raise ShortlistError(f"date: {error}") from None
-        return Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])
+            self.problems["as_of"] = str(error)
+        if basis is not None and day is not None:
+            self.stamp = Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])
