@@ -16,6 +16,7 @@ from shortlist.core.record import SECTIONS
 from shortlist.export.csv_table import csv_table
 from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, markdown
 from shortlist.export.matrix import CRITERIA, matrix
+from shortlist.export.notes import record_analysis
 
 MINIMAL = ["Decision", "Context", "Candidates", "Evaluation", "Decision Rationale", "Risks", "Review"]
 ELEVEN = [
@@ -234,3 +235,23 @@ def test_generated_workspaces(data: Document) -> None:
         assert not re.search(r"\b(?:nan|inf|None)\b", written)
         assert written.endswith("\n")
     assert harmful(markdown(analysis)) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("draft", "Once accepted, supersedes: record 1"),
+        ("proposed", "Once accepted, supersedes: record 1"),
+        ("rejected", "Was to supersede: record 1"),
+        ("accepted", "Supersedes: record 1"),
+    ],
+)
+def test_what_it_replaces_and_from_when(status: str, told: str) -> None:
+    """Nothing is superseded before the new record is accepted; the old one then says by which, and on which day."""
+    data = document(step(), [candidate("a")], decision={"default": "a"})
+    first = record(status="superseded" if status == "accepted" else "accepted")
+    data["records"] = [first, record(number=2, status=status, supersedes=1)]
+    analysis = analysed(data)
+    assert f"- {told}\n" in markdown(analysis)
+    old = markdown(*record_analysis(analysis, 1))
+    assert ("- Superseded by: record 2, accepted on 2026-11-22\n" in old) == (status == "accepted")

@@ -109,7 +109,9 @@ async def test_superseded_and_rejected_and_deprecated(application: Open) -> None
             pilot.app.clear_notifications()
             await pilot.press(key)
             assert "supersede it by a new draft, or deprecate it" in told(pilot)
-        await pilot.press("S", "R")
+        await pilot.press("S", "R", "enter")
+        assert statuses(pilot) == ["accepted", "draft"]
+        await pilot.press("R", "down", "enter")
         assert statuses(pilot) == ["accepted"] and "Record 1 stays in force" in told(pilot)
         pilot.app.clear_notifications()
         await pilot.press("S")

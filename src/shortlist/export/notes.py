@@ -60,9 +60,17 @@ def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNo
     return analyse(alone, analysis.catalogue, analysis.today, filed), note
 
 
+_SUPERSEDES = {
+    "draft": "Once accepted, supersedes",
+    "proposed": "Once accepted, supersedes",
+    "rejected": "Was to supersede",
+}
+"""What a record that is not in force says of the one that it was written to replace."""
+
+
 def standing_lines(record: Record, note: RecordNote) -> list[str]:
     """What replaces what, who deprecated it, and the errors it was accepted in spite of, as Markdown."""
-    lines = [f"Supersedes: record {record.supersedes}"] if record.supersedes else []
+    lines = [f"{_SUPERSEDES.get(record.status, 'Supersedes')}: record {record.supersedes}"] if record.supersedes else []
     if note.superseded_by:
         on = f", accepted on {note.superseded_on}" if note.superseded_on else ""
         lines.append(f"Superseded by: record {note.superseded_by}{on}")

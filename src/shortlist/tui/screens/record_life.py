@@ -133,12 +133,22 @@ class RecordLife(RecordActions):
         """Turn the proposal down; a draft that started from an earlier record is discarded."""
         record = self.record
         if record is not None and record.status == "draft" and len(self.desk.session.workspace.records) > 1:
-            if self._apply("discard the draft", discarded):
-                self.tell(keyed("The draft is discarded; {edit.undo=Ctrl+Z} brings it back.") + self._still())
+            self._ask_discard(record)
             return
         record = self._may("reject")
         if record is not None:
             self.run_worker(self._reject(record), group="life", exclusive=True)
+
+    def _ask_discard(self, record: Record) -> None:
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        def answered(answer: str | None) -> None:
+            if answer == "discard" and self._apply("discard the draft", discarded):
+                self.tell(keyed("The draft is discarded; {edit.undo=Ctrl+Z} brings it back.") + self._still())
+
+        answers = (("keep", "Keep the draft"), ("discard", f"Discard the draft of record {record.number}"))
+        told = f"All that was written in it goes.{self._still()}"
+        self.app.push_screen(QuestionDialog("Discard the draft?", told, answers), answered)
 
     def _still(self) -> str:
         """What goes on being in force."""
