@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
 
 from shortlist.store.places import Places
+from shortlist.tui.conventions import ESC
+from shortlist.tui.screens.welcome import WelcomeScreen
 from shortlist.tui.widgets.frame import BottomBar
-from tests.tui.conftest import Open, screen_text, workspace_screen
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
 TEXTS = {
     "a field of the scenario": ("1", "down", "down", "down", "down", "down", "enter"),
@@ -39,6 +43,44 @@ async def test_no_letter_is_hinted_while_a_text_has_the_focus(application: Open,
         assert walk.rstrip().endswith(" w next  W steps") and "Esc w" not in walk
         await pilot.press("w")
         assert workspace_screen(pilot).tab == "candidates" or pilot.app.screen is not workspace_screen(pilot), tab
+
+
+async def what_esc_does(pilot: Pilot[None], presses: Sequence[str], typed: str) -> tuple[str, bool]:
+    """What a dialog says of Esc, and whether what was typed stands there when it is opened again."""
+    await pilot.press(*presses, *typed)
+    foot = str(pilot.app.screen.query_one("#foot", Static).render())
+    await pilot.press("escape")
+    while pilot.app.screen.is_modal:
+        await pilot.press("escape")
+    pilot.app.clear_notifications()
+    await pilot.press(*presses)
+    await pilot.pause()
+    return foot, typed in screen_text(pilot)
+
+
+KEEPS = {
+    "figures in a line": (("2", "plus"), "kept", True),
+    "a table of figures": (("2", "t"), "kept", True),
+    "the title of a workspace": (("o", "n"), "given_up", False),
+    "the form of a candidate": (("2", "e", "enter"), "field", True),
+    "an answer": (("3", "enter", "tab"), "field", True),
+    "a longer text of the scenario": (("1", "up", "down", "enter"), "counts", True),
+}
+
+
+@pytest.mark.parametrize(("presses", "claim", "kept"), KEEPS.values(), ids=list(KEEPS))
+async def test_esc_does_with_what_is_typed_what_is_said(
+    application: Open, presses: Sequence[str], claim: str, kept: bool
+) -> None:
+    """One sentence for each: counted already, kept for the next time, given up, or left standing in its field."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press(presses[0])
+        if presses[0] == "o":
+            await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen))
+            presses = presses[1:]
+        foot, found = await what_esc_does(pilot, presses, "zyx987")
+        assert ESC[claim].removeprefix("Esc ") in foot
+        assert found == kept
 
 
 async def test_a_moved_key_that_is_no_letter_works_in_a_text(application: Open, places: Places) -> None:

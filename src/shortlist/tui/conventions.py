@@ -266,6 +266,16 @@ DONE = {
 """What stands where nothing is left to do: no key is needed."""
 
 
+ESC = {
+    "counts": "Esc closes; nothing is lost",
+    "kept": "Esc keeps it for later",
+    "given_up": "Esc gives it up",
+    "field": "Esc is done",
+}
+"""What Esc does to what is typed: where every key counts already, where it is kept for the next time, where it is
+given up, and in a field that lies over a form, which it leaves with its text."""
+
+
 def empty(name: str) -> str:
     """What stands in an empty place, with the keys in force."""
     return keyed(EMPTY[name])

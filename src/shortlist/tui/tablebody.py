@@ -204,6 +204,8 @@ class TableBody(Body):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the pane while it is read, else those of the table."""
+        if any(line.has_focus for line in self.query(FilterLine)):
+            return (Hint("Esc", "all rows", "drop"), Hint("↓", "to the rows", "keep"))
         if not self.reading:
             return self.table_hints()
         return (

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from shortlist.core.findings import Finding
 from shortlist.core.lifecycle import People
 from shortlist.shown import shown
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys import keyed
 
@@ -91,7 +92,7 @@ class DecideDialog(Dialog[Decided]):
             with VerticalScroll(can_focus=False):
                 yield from self._lines()
             yield Static("", id="wrong")
-            does = f"{self.step.does}. Esc leaves."
+            does = f"{self.step.does}. {ESC['kept']}."
             foot = f"Enter goes on; {keyed('{decide.finish=Ctrl+S}')}, or Enter on the last line: {does}"
             yield Static(Content(foot), id="foot")
 

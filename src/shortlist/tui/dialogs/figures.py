@@ -18,6 +18,7 @@ from shortlist.core.quickentry import Reading, Stamp, is_table, read_line, read_
 from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
@@ -198,7 +199,7 @@ class QuickDialog(FiguresDialog):
             yield QuickLine(placeholder=EXAMPLE, select_on_focus=False)
             yield Pane()
             yield StampFields(self._stamp)
-            yield Static(Content("Enter adds, PgDn next candidate, Tab to the source, paste a table, Esc."), id="foot")
+            yield Static(Content(f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."), id="foot")
 
     def on_mount(self) -> None:
         """Start in the line."""
@@ -219,7 +220,7 @@ class QuickDialog(FiguresDialog):
         one = self.desk.session.workspace.candidate(self._candidate)
         had = ", ".join(dict.fromkeys(figure.metric for figure in one.observations)) if one else ""
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
-        return f"Names and numbers: {names}" + (f" Recorded so far: {had}." if had else "")
+        return f"Names and numbers: {names} A table may be pasted." + (f" Recorded so far: {had}." if had else "")
 
     def on_input_submitted(self) -> None:
         """Add from the line, or from a field of the origin."""
@@ -277,9 +278,7 @@ class TableDialog(FiguresDialog):
             yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
             yield Pane()
             yield StampFields(self._stamp)
-            yield Static(
-                Content(keyed("{figures.add=Ctrl+S} adds what is understood, Tab goes on, Esc closes.")), id="foot"
-            )
+            yield Static(Content(keyed(f"{{figures.add=Ctrl+S}} adds what is understood; {ESC['kept']}.")), id="foot")
 
     def on_mount(self) -> None:
         """Start in the text."""

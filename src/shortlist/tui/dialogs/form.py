@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from shortlist.core.editing import KeyPath
 from shortlist.shown import shown
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.item import Item, item_lines
@@ -62,10 +63,18 @@ class FormDialog(FieldEditing, Dialog[None]):
                 yield Sheet()
                 yield LineEditor()
             yield FormFoot()
-            yield Static(
-                Content(keyed("Enter edits, Tab goes on, Del empties, {form.undo=Ctrl+Z} undoes, Esc closes.")),
-                id="foot",
-            )
+            yield Static(Content(self._keys), id="foot")
+
+    @property
+    def _keys(self) -> str:
+        """The keys of the form, or of the field under the editor."""
+        if self.editing_field is not None:
+            return f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+        return keyed(f"Enter edits, Del empties, {{form.undo=Ctrl+Z}} undoes; {ESC['counts']}.")
+
+    def on_descendant_focus(self) -> None:
+        """Say what the keys do where the focus is now."""
+        self.query_one("#foot", Static).update(Content(self._keys), layout=False)
 
     def on_mount(self) -> None:
         """Show the form, at the field that was asked for."""

@@ -15,6 +15,7 @@ from shortlist.core.errors import ShortlistError
 from shortlist.core.importing.columns import FITTING, KEYS, NUMBERS, STYLES, checked, kind_of
 from shortlist.core.metrics import KNOWN_METRICS, QUALITY_PREFIX
 from shortlist.shown import shown
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -88,7 +89,8 @@ class ColumnsDialog(Dialog[dict[str, str]]):
             yield Grid(lead=0)
             yield Static(Content(""), id="wrong")
             yield Static(
-                Content(keyed("Enter changes, {import.columns=Ctrl+S} confirms and remembers, Esc leaves.")), id="foot"
+                Content(keyed(f"Enter changes, {{import.columns=Ctrl+S}} confirms and remembers; {ESC['kept']}.")),
+                id="foot",
             )
 
     @property

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from shortlist.shown import shown
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 
 
@@ -29,7 +30,7 @@ class PromptDialog(Dialog[str]):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
             yield Input(self._value, select_on_focus=False)
-            yield Static(Content("Enter goes on, Esc leaves."), id="foot")
+            yield Static(Content(f"Enter goes on, {ESC['given_up']}."), id="foot")
 
     def action_close(self) -> None:
         """Give it up."""
@@ -42,4 +43,4 @@ class PromptDialog(Dialog[str]):
             self.texts_taken()
             self.dismiss(event.value.strip())
         else:
-            self.query_one("#foot", Static).update(Content(shown(f"Type {self._wanted} first; Esc leaves.")))
+            self.query_one("#foot", Static).update(Content(shown(f"Type {self._wanted} first; {ESC['given_up']}.")))

@@ -33,6 +33,7 @@ class QuestionDialog(Dialog[str]):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
             yield Choices(*(Option(Content(shown(words))) for _, words in self._answers), markup=False)
+            yield Static(Content("Enter chooses, Esc leaves it as it is."), id="foot")
 
     def on_mount(self) -> None:
         """Start at the answer in force."""

@@ -19,7 +19,7 @@ from shortlist.core.sizing_input import BY_NAME, Asked, first_texts, preset_text
 from shortlist.core.sizing_words import checks_told, error_told, results, sources_told
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
-from shortlist.tui.conventions import empty
+from shortlist.tui.conventions import ESC, empty
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.texts import Field
@@ -100,10 +100,18 @@ class SizingDialog(Dialog[None]):
                     yield LineEditor()
                 yield Pane()
             yield FormFoot()
-            yield Static(
-                Content(keyed("Enter edits, {sizing.fill=Ctrl+S} fills it in, Tab reads the estimate, Esc closes.")),
-                id="foot",
-            )
+            yield Static(Content(self._keys), id="foot")
+
+    @property
+    def _keys(self) -> str:
+        """The keys of the form, or of the field under the editor."""
+        if self._editing is not None:
+            return f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+        return keyed(f"Enter edits, {{sizing.fill=Ctrl+S}} fills it in, Tab reads on; {ESC['kept']}.")
+
+    def on_descendant_focus(self) -> None:
+        """Say what the keys do where the focus is now."""
+        self.query_one("#foot", Static).update(Content(self._keys), layout=False)
 
     @property
     def memory(self) -> str:

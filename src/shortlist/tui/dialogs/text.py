@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from shortlist.shown import shown
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 
 
@@ -34,7 +35,7 @@ class TextDialog(Dialog[None]):
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
-            yield Static(Content(shown(f"{self._help} Esc closes; nothing is lost.")), id="foot")
+            yield Static(Content(shown(f"{self._help} {ESC['counts']}.")), id="foot")
 
     def on_mount(self) -> None:
         """Start behind the text; what the area made of its line ends is no edit."""

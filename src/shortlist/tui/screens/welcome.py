@@ -248,14 +248,16 @@ def entry_table(entries: dict[str, Entry]) -> Table:
         Row("", (Cell(" "),), heading=True),
         Row("", (Cell("Examples, opened as a copy", "head"),), heading=True),
     ]
-    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in examples]
+    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry, example=True))) for key, entry in examples]
     if not examples:
         rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
     return Table(columns, tuple(rows), widest=60)
 
 
-def _note(entry: Entry) -> Cell:
+def _note(entry: Entry, example: bool = False) -> Cell:
     if entry.problem is not None:
         return Cell(f"✖ {entry.problem}", "bad")
+    if example:
+        return Cell(entry.name, "dim")
     local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
     return Cell(f"{entry.name} · {local:%Y-%m-%d %H:%M}", "dim")
