@@ -167,3 +167,19 @@ async def test_a_closed_tab_loses_nothing(served: Served) -> None:
     async with asyncio.timeout(20):
         while served.default() == before:
             await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_on_a_signal_as_a_shell_expects(number: signal.Signals, tmp_path: Path) -> None:
+    """With 128 and the number of the signal, and nothing more said."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "shortlist", "--data-dir", str(tmp_path), "serve", "--port", str(free_port())],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(number)
+    _, told = process.communicate(timeout=20)
+    assert (process.returncode, told) == (128 + number, "")

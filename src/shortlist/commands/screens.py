@@ -30,11 +30,11 @@ def _pinned() -> dt.date | None:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve the application to a browser on this machine, until it is ended."""
+    """Serve the application to a browser on this machine, until a signal ends it."""
     from shortlist.web.server import serve as serve_application
 
     gc.enable()
     passed = [f"--data-dir={arguments.data_dir}"] if arguments.data_dir else []
     passed += [f"--today={arguments.today}"] if arguments.today else []
-    serve_application(passed, arguments.port)
-    return OK
+    number = serve_application(passed, arguments.port)
+    return 128 + number if number else OK

@@ -12,9 +12,11 @@ import hmac
 import logging
 import secrets
 import shlex
+import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -57,6 +59,8 @@ class PrivateServer(Server):
         super().__init__(command, host=HOST, port=port, title="Shortlist", public_url=f"http://{HOST}:{port}")
         self.templates_path = Path(__file__).parent
         self.key = key
+        self.ended_by = 0
+        """The number of the signal that ended it; 0 before."""
         self.authority = f"{HOST}:{port}"
         """How a browser on this machine names the server; any other name is a page that points here from elsewhere."""
 
@@ -76,9 +80,16 @@ class PrivateServer(Server):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say where the application is."""
+        """Say where the application is, and end on a signal with its number known, which the base class drops."""
+        with suppress(AttributeError, NotImplementedError):  # another system: Ctrl+C is a KeyboardInterrupt
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self._end, number)
         sys.stdout.write(f"Open {self.address}\nThe address lets its holder in as you. Ctrl+C ends it.\n")
         sys.stdout.flush()
+
+    def _end(self, number: int) -> None:
+        self.ended_by = number
+        self.request_exit()
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
@@ -111,9 +122,13 @@ class PrivateServer(Server):
         return given is not None and hmac.compare_digest(given.encode(), self.key.encode())
 
 
-def serve(arguments: Sequence[str], port: int) -> None:
-    """Serve the application, started with these arguments, until Ctrl+C or SIGTERM; `ShortlistError` without a port."""
+def serve(arguments: Sequence[str], port: int) -> int:
+    """Serve the application, started with these arguments, until a signal, and return its number.
+
+    Raises `ShortlistError` without a port.
+    """
     require_free(port)
     server = PrivateServer(command_line(arguments), port, secrets.token_urlsafe(KEY_BYTES))
     asyncio.set_event_loop(asyncio.new_event_loop())
     server.serve()
+    return server.ended_by
