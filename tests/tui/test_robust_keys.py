@@ -222,7 +222,7 @@ async def test_a_file_where_the_data_directory_should_be(tmp_path: Path) -> None
         app.clear_notifications()
         await pilot.press("enter")
         await settle(pilot)
-        assert isinstance(app.screen, WelcomeScreen) and "not saved" in told(pilot)
+        assert isinstance(app.screen, WelcomeScreen) and "something else is in its place" in told(pilot)
         assert app._save_at_once() == "No workspace was open."
     assert file.read_text("utf-8") == "a,b\n"
 

@@ -19,7 +19,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -34,7 +33,7 @@ from shortlist.tui.linefilter import ControlFilter
 from shortlist.tui.presence import present
 from shortlist.tui.telling import Telling
 from shortlist.tui.theme import keep_theme, kept_theme
-from shortlist.tui.widgets.frame import TooSmall
+from shortlist.tui.turns import Turns
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -49,7 +48,6 @@ PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
 KEPT = "The last changes were not saved; they were kept as a draft, which is offered when the file is opened again."
 LOST = "The last changes were not saved."
-QUIT, QUIT_KEYS = "app.quit", ("ctrl+q",)
 """What is obeyed even where the terminal is too small to show anything."""
 RETURN_S = 0.2
 """From the return of a terminal that was lent until Ctrl+C means this application again."""
@@ -75,7 +73,7 @@ def _end_after(seconds: float, code: int) -> None:
     watchdog.start()
 
 
-class ShortlistApp(Telling):
+class ShortlistApp(Turns, Telling):
     """Shortlist in a terminal."""
 
     TITLE = "Shortlist"
@@ -304,15 +302,7 @@ class ShortlistApp(Telling):
         """Every line passes the control filter before it reaches the terminal."""
         return [*super().get_line_filters(), self._filter]
 
-    # --- keys that come too fast, or where nothing can be seen
-
-    async def on_event(self, event: events.Event) -> None:
-        """Where only the notice of the size is seen, nothing is done unseen; quitting is."""
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed and TooSmall.covers(*self.size) and getattr(event, "key", "") not in keys.moved().get(QUIT, QUIT_KEYS):
-            event.stop()
-            return
-        await super().on_event(event)
+    # --- keys that come too fast
 
     async def run_action(
         self,

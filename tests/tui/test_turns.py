@@ -1,0 +1,84 @@
+"""What is typed at once is typed: a key that opens a text is done with before the letters behind it are handed over.
+
+The part that had the focus before would take the letters for commands: `/xdel` removed a candidate once.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from shortlist.core.differences import differences
+from shortlist.store.places import Places
+from shortlist.store.workspaces import Store, load
+from shortlist.tui.app import ShortlistApp
+from tests.tui.conftest import Open, until, workspace_screen
+from tests.tui.terminal import open_application
+from tests.tui.test_robust_keys import burst, told
+
+LETTERS = "xdelr"
+"""On a list: remove, make the default, edit, to the right, rate."""
+OPENING = {
+    "a field": ("1", ["down", "enter"]),
+    "a filter": ("2", ["slash"]),
+    "the catalogue": ("2", ["a"]),
+    "a candidate by hand": ("2", ["A", "enter"]),
+    "a reason, two questions deep": ("2", ["r", "enter", "enter"]),
+    "a file to import": ("2", ["i"]),
+    "a filter over checks": ("3", ["slash"]),
+    "an answer": ("3", ["e", "tab"]),
+    "an assumption": ("4", ["e", "enter"]),
+    "prose": ("5", ["down", "down", "down", "enter"]),
+    "reasons, once they are looked up": ("5", ["A"]),
+}
+
+
+@pytest.mark.parametrize("case", OPENING)
+async def test_letters_behind_a_key_that_opens_a_text_are_typed(application: Open, case: str) -> None:
+    """All of them, in that text; and nothing else changes."""
+    tab, keys = OPENING[case]
+    async with application(size=(120, 40)) as pilot:
+        await until(pilot, lambda: workspace_screen(pilot)._clock is not None)
+        await pilot.press(tab)
+        await until(pilot, lambda: workspace_screen(pilot).body is not None and pilot.app.focused is not None)
+        session = workspace_screen(pilot).session
+        before = session.workspace
+        burst(pilot, [*keys, *LETTERS])
+
+        def typed() -> bool:
+            field = pilot.app.focused
+            text = field.value if isinstance(field, Input) else field.text if isinstance(field, TextArea) else ""
+            return text.endswith(LETTERS)
+
+        await until(pilot, typed)
+        changed = differences(before, session.workspace)
+        assert len(changed) <= 1 and not any("removed" in str(one) or "default" in str(one) for one in changed)
+        assert told(pilot) == ""
+
+
+async def test_a_part_that_hangs_does_not_take_the_keyboard(application: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A messenger that never comes back is given up."""
+    monkeypatch.setattr("shortlist.tui.turns.LONGEST_S", 0.3)
+    async with application() as pilot:
+        monkeypatch.setattr(ShortlistApp, "_follow", lambda *_: None)
+        burst(pilot, ["2", "3", "4"])
+        await until(pilot, lambda: workspace_screen(pilot).tab == "cost")
+
+
+def test_keys_of_one_write_are_typed(tmp_path: Path) -> None:
+    """As a terminal hands over what was typed ahead: the letters stand in the filter, and the file is as it was."""
+    store = Store(Places(tmp_path, tmp_path / "state"))
+    path = store.duplicate("support-assistant-worked", "worked").path
+    before = load(path).workspace
+    terminal = open_application(tmp_path, str(path))
+    terminal.wait_for("a month.", 60)
+    terminal.read(0.5)
+    terminal.type(b"2/xdelr")
+    terminal.wait_for("xdelr", 60)
+    terminal.type(b"\x11")
+    assert terminal.exit_code(60) == 0
+    os.close(terminal.master)
+    assert load(path).workspace == before
