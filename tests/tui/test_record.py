@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from shortlist.core.draft import draft
 from shortlist.core.record import SECTIONS
 from shortlist.core.workspace import read_workspace
+from shortlist.store.exported import Exported, Stranger
 from shortlist.tui.dialogs.difference import DifferenceDialog
 from shortlist.tui.dialogs.form import FormDialog
 from shortlist.tui.dialogs.preview import PreviewDialog, rendered
@@ -272,7 +273,11 @@ async def test_an_export_by_keys(application: Open, tmp_path: Path, monkeypatch:
         await pilot.press("X", "enter", "enter")
         await until(pilot, target.is_file)
         assert target.read_text("utf-8").startswith("# Default and fallback model")
+        # The command may replace what was written here, and nothing else.
+        Exported(pilot.app.places).check(target)
         target.write_text("mine", "utf-8")
+        with pytest.raises(Stranger, match="--force"):
+            Exported(pilot.app.places).check(target)
         await pilot.press("X", "enter", "enter", "enter")
         assert target.read_text("utf-8") == "mine"
         await pilot.press("ctrl+u", *"nowhere/x.md", "enter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.errors import ShortlistError
@@ -16,7 +16,7 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from shortlist.tui.app import ShortlistApp
 
 FORMATS_TOLD = {
     "markdown": "Markdown: the record with its facts and sources",
@@ -89,7 +89,7 @@ def export_to(path: Path, data: bytes) -> None:
 class Exporting:
     """Asks for the format and the file, and writes it; says what became of it."""
 
-    def __init__(self, app: App[Any], analysis: Analysis) -> None:
+    def __init__(self, app: ShortlistApp, analysis: Analysis) -> None:
         self._app, self._analysis = app, analysis
 
     def ask(self) -> None:
@@ -126,10 +126,14 @@ class Exporting:
 
     def _write(self, format_: str, path: Path) -> None:
         try:
-            export_to(path, written(self._analysis, format_))
+            data = written(self._analysis, format_)
+            export_to(path, data)
         except (ShortlistError, OSError, ValueError) as error:
             told = shown(str(error).partition("\n")[0])
             self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
             self._ask_path(format_, str(path))
             return
+        from shortlist.store.exported import Exported
+
+        Exported(self._app.places).keep(path, data)
         self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)
