@@ -251,9 +251,16 @@ async def test_what_is_answered_stays_in_sight_where_only_what_blocks_is_shown(a
         assert (grid.row_key, grid.column_key) == ("first.licensing", blocking[1].id)
         await pilot.press("y")
         assert "first.licensing" in [row.key for row in grid.table.rows]
+        left = before - 2
+        while [one for one in questions_of(session_of(pilot).analysis) if one.importance == "must"]:
+            await pilot.press("full_stop", "y")
+            left -= 1
+            assert body.view == 1 and body.note.startswith(f"{left} left"), "no other question is gone to from here"
+        await pilot.press("full_stop")
+        assert body.view == 1 and any("what blocks still" in one.message for one in pilot.app._notifications)
         await pilot.press("v", "V")
         assert "first.licensing" not in [row.key for row in grid.table.rows]
-        assert body.note == f"{before - 2} must pass, and do not"
+        assert body.note == f"{left} must pass, and do not"
 
 
 async def test_an_answered_question_gives_way_to_the_one_that_followed_it(application: Open) -> None:

@@ -155,7 +155,7 @@ def _differences(facts: Facts) -> list[str]:
     if cheapest is not None and cheapest.id != default.id:
         mine, least = default.cost.monthly, cheapest.cost.monthly
         more = usd(mine - least) if mine is not None and least is not None and mine > least else None
-        what = f"costs {more} a month less" if more else "costs less for a successful task"
+        what = f"costs {more} a month less in all" if more else "costs less for a successful task"
         told.append(f"{named(cheapest)} passes as well and {what}; {ask('what the difference buys')}.")
     fallback = facts.fallback
     if fallback is not None and advice.fallback is not None and fallback.id != advice.fallback.id:

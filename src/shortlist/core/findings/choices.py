@@ -92,7 +92,7 @@ def dearer_than_needed(case: Case) -> Found:
     if mine is None or least is None:
         told = "what it costs is unknown"
     elif mine > least:
-        told = f"it costs {usd(mine - least)} a month more"
+        told = f"it costs {usd(mine - least)} a month more in all"
     else:
         told = f"its successful tasks cost more, although its month costs {usd(least - mine)} less"
     yield Finding(

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
+from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.widgets.choices import Choices
 
@@ -42,7 +43,7 @@ class ManyDialog(Dialog[None]):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
             yield Choices(*(Option(self._told(word)) for word in self._words), markup=False)
-            yield Static(Content("Space or Enter ticks, Esc closes."), id="foot")
+            yield Static(Content(f"Space or Enter ticks; {ESC['counts']}."), id="foot")
 
     def _told(self, word: str) -> Content:
         meaning = self._meaning(word)

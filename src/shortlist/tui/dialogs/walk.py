@@ -43,9 +43,7 @@ class WalkDialog(Dialog[Chosen]):
         with Vertical(id="box"):
             yield Static(Content(shown(heading)), id="heading")
             yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)
-            yield Static(
-                Content("Enter goes to the place, Esc closes. A step is done when nothing is missing."), id="foot"
-            )
+            yield Static(Content("Enter goes there, Esc closes. A step is done when it lacks nothing."), id="foot")
 
     def on_mount(self) -> None:
         """Start at the first thing that is missing."""

@@ -14,7 +14,7 @@ from shortlist.core.scenario import Column as Criterion
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
 from shortlist.tui.conventions import empty
-from shortlist.tui.lines import Cell, Tone
+from shortlist.tui.lines import Cell, Tone, width_of
 from shortlist.tui.summary import money, score_text
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -87,10 +87,13 @@ def check_name(check: str) -> str:
     return check.partition(".")[2].replace("_", " ")
 
 
-def status_cell(result: CandidateResult) -> Cell:
-    """The status in words; for those held back, what holds them."""
+def status_cell(result: CandidateResult, width: int | None = None) -> Cell:
+    """The status in words; for those held back, what holds them: in a width the first of it, and how much more."""
     standing = result.standing
-    held = ", ".join(map(check_name, standing.blocked_by or standing.unknown))
+    names = [check_name(check) for check in standing.blocked_by or standing.unknown]
+    held = ", ".join(names)
+    if width is not None and names[1:] and width_of(held) + 2 > width:
+        held = f"{names[0]} +{len(names) - 1}"
     words = f"{STATUS_SIGNS[standing.status]} {held or STATUS_WORDS[standing.status]}"
     return Cell(words, STATUS_TONES[standing.status])
 
@@ -118,7 +121,7 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
     chosen = chosen or Chosen(analysis.ranking)
     wide = width >= WIDE
     levels = [Column(one, title[0 if wide else 1], 7 if wide else 3) for one, title in TITLES.items()]
-    score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 18)
+    score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 19)
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
     rests, metric = Column("index", "effort, n, version", 24), analysis.workspace.scenario.quality_metric
     rows = []
@@ -132,7 +135,7 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
         bar = Cell(drawn(low, high, range_.width), "plain" if low == high else "warn")
         own = [Cell(score_text(result), "strong")]
         ends, rest = Cell(reached(result), "dim"), Cell(comparable(analysis, result, metric), "dim")
-        state = status_cell(result)
+        state = status_cell(result, None if whole else status.width)
         tail = [bar, state, *told, ends, rest] if wide else [*told, state, ends, bar, rest]
         rows.append(Row(result.id, (name_cell(analysis, result, chosen.marked), *own, *tail)))
     columns = (range_, status, *levels, access, rests) if wide else (*levels, status, access, range_, rests)

@@ -10,6 +10,7 @@ from shortlist.core.editing import KeyPath
 from shortlist.core.openquestions import OpenQuestion
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
+from shortlist.tui.conventions import DONE
 from shortlist.tui.screens.checklist_grid import VerdictGrid
 from shortlist.tui.screens.checklist_table import (
     FOLD,
@@ -30,6 +31,7 @@ from shortlist.tui.tablebody import TableBody, View
 from shortlist.tui.widgets.grid import Table
 
 ALL, BLOCKING, OPEN = range(3)
+ONLY_FAILS = "No question is open here: what blocks still was answered, and fails."
 
 
 class Target(NamedTuple):
@@ -135,9 +137,14 @@ class ChecklistPlaces(TableBody):
 
     def action_next_open(self, by: int) -> None:
         """Go to the next open question in the order in which they matter."""
-        questions = questions_of(self._analysis)
+        questions, nothing = questions_of(self._analysis), nothing_open(self._analysis)
+        if self.view == BLOCKING and self._analysis.ranking:
+            # What is open and keeps nobody from being eligible is not shown here.
+            questions = tuple(one for one in questions if one.importance == "must")
+            failing = blocked(self._analysis) and not questions
+            nothing = ONLY_FAILS if failing else DONE["nothing_blocks"]
         if not questions:
-            self.tell(nothing_open(self._analysis))
+            self.tell(nothing)
             return
         target = self.target()
         here = (target.check.id, target.candidate) if target else None

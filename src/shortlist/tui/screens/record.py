@@ -270,10 +270,11 @@ class RecordBody(RecordLife):
         record = self.desk.session.workspace.record
         may_write = is_open(record)
         own = [("d", "draft", "draft")] if may_write else []
-        own += [("p", "preview", "preview"), ("X", "export", "export"), ("/", "find", "find")]
+        own += [("s", "propose", "propose")] if record is not None and record.status == "draft" else []
+        own += [("X", "export", "export"), ("p", "preview", "preview"), ("/", "find", "find")]
         if self.app.size.width >= WIDE:
             proposed = record is not None and record.status == "proposed"
-            own += [("s", "as draft" if proposed else "propose", "propose")] if may_write else []
+            own += [("s", "as draft", "propose")] if may_write and proposed else []
             own += [("f", "findings", "findings")]
             own += [("E", "own editor", "outside")] if may_write else []
         return (first, *self.life_hints(), *(Hint(*one) for one in own))

@@ -226,4 +226,4 @@ def written_told(state: SectionState) -> str:
     told = count(state.words, "word")
     if state.marks:
         return f"{told}, {len(state.marks)} to fill in"
-    return f"{told}: a sentence is wanted" if state.stage == "begun" else told
+    return f"{told}, no sentence yet" if state.stage == "begun" else told
