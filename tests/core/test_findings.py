@@ -459,6 +459,23 @@ def test_dearer_than_needed_says_the_dollars() -> None:
     assert "$0.10 a month more" in raised(data)["dearer-than-needed"].message
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "disagree"),
+    [
+        ("Reviewer 1", "Reviewer 2", True),
+        ("prices 0.2.3", "prices 0.2.4", False),
+        ("board 2026-10-03", "board 2026-11-03", False),
+        ("board v8", "Board v9", False),
+    ],
+)
+def test_a_version_at_the_end_makes_no_other_source(one: str, other: str, disagree: bool) -> None:
+    """Two releases of one source are one source at two times; two numbered sources are two."""
+    data = sound()
+    figure(data, "ttft").update(source=one)
+    first(data)["observations"].append(observed("ttft", 0.61, source=other))
+    assert ("sources-disagree" in raised(data)) is disagree
+
+
 def test_findings_of_a_steps_own_choice() -> None:
     """A choice for a step is judged by the step's own standing, at its own place."""
     data = sound()

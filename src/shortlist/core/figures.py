@@ -29,9 +29,13 @@ def disagree(one: Observation, other: Observation) -> bool:
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 
+_VERSION = re.compile(r"\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")
+"""A version or a day at the end of a source's name; a bare number, as in `Reviewer 2`, belongs to the name."""
+
+
 def source_family(source: str) -> str:
     """A source without its version: `genai-prices 0.2.3` and `genai-prices 0.2.4` are one source at two times."""
-    return re.sub(r"\s+v?[0-9][\w.-]*$", "", source.strip()).casefold()
+    return _VERSION.sub("", source.strip()).casefold()
 
 
 def disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:
