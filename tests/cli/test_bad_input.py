@@ -211,7 +211,7 @@ def test_a_damaged_id_does_not_make_every_reference_wrong(run: Run, tmp_path: Pa
     """Where an id is missing, what refers to it is not told as well."""
     path = tmp_path / "bad.toml"
     path.write_text(GOOD.replace('id = "a"\n', "") + '[decision]\ndefault = "a"\n')
-    assert run("show", path).stderr == f"shortlist: {path}: candidates[0].id: required, but absent\n"
+    assert run("show", path).stderr == f"shortlist: {path}: candidates[0].id: required, but absent; add id\n"
 
 
 def test_a_key_of_the_program_is_no_key_of_the_file(run: Run, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_newer_file_can_be_looked_at_and_never_saved(tmp_path: Path) -> None:
     with pytest.raises(InvalidWorkspace) as refused:
         store.open(str(path))
     assert str(refused.value) == (
-        f"{path}: schema: the file was written by a newer Shortlist (schema 7); this one reads schema 1"
+        f"{path}: schema: the file was written by a newer Shortlist (schema 7); this one reads schema 1: update it"
     )
     opened = store.open(str(path), newer=True)
     assert isinstance(opened.workspace, Workspace) and opened.newer

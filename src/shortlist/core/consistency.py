@@ -88,7 +88,7 @@ def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id"
         if isinstance(value, str | int) and value in seen:
             yield Problem(
                 key_path((*place, index, key)),
-                f"{value!r} is used already at {key_path((*place, seen[value]))}",
+                f"{value!r} is used already at {key_path((*place, seen[value]))}; choose another",
             )
         elif isinstance(value, str | int):
             seen[value] = index
@@ -103,7 +103,7 @@ def _reference(row: Data, key: str, known: list[str] | None, what: str, place: t
 
 def _scenario(scenario: Data, steps: list[str] | None) -> Found:
     if scenario.get("steps") in ([], ()):
-        yield Problem("scenario.steps", "at least one step is required")
+        yield Problem("scenario.steps", "at least one step is required; add [[scenario.steps]] with id and name")
     yield from _duplicates(_tables(scenario, "steps"), "scenario", "steps")
     yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
     weights = _table(scenario, "weights")
@@ -174,7 +174,7 @@ def _evaluations(data: Data, steps: list[str] | None, candidates: list[str] | No
         if examples is not None and told > examples:
             yield Problem(
                 key_path((*place, "examples")),
-                f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples",
+                f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples; correct a count",
             )
 
 

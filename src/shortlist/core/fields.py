@@ -103,7 +103,7 @@ def _number(
         except OverflowError:
             finite = False
         if not finite:
-            raise wrong(f"expected a finite number, found {brief(value)}")
+            raise wrong(f"expected a finite number, found {brief(value)}; leave out what is unknown")
         if above is not None and not value > above:
             raise wrong(f"must be above {above:g}, found {brief(value)}; leave the key out where it is unknown")
         if low is not None and high is not None and high < EXACT and not low <= value <= high:
@@ -162,7 +162,7 @@ def checked_text(check: Callable[[str], str | None], schema: dict[str, Any] | No
 
 def _not_blank(value: str) -> str:
     if not value.strip():
-        raise wrong("must not be empty")
+        raise wrong("must not be empty; write what it is called")
     return value
 
 

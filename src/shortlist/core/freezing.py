@@ -190,7 +190,9 @@ def read_frozen(data: Mapping[str, Any]) -> Frozen:
     """The frozen record that plain data describes. Raises `InvalidDocument`."""
     version = data.get("schema")
     if type(version) is int and version > FORMAT:
-        raise InvalidDocument([Problem("schema", f"the file was written by a newer Shortlist (schema {version})")])
+        raise InvalidDocument(
+            [Problem("schema", f"the file was written by a newer Shortlist (schema {version}): update this one")]
+        )
     if version != FORMAT or not isinstance(data.get("workspace"), Mapping) or not isinstance(data.get("result"), dict):
         raise InvalidDocument([Problem("", "is not the file of an accepted record")])
     workspace = read_workspace(data["workspace"])

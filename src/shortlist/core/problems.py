@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import types
 from collections.abc import Iterable, Mapping
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -64,7 +65,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return f"unknown key; {nearest(str(detail['loc'][-1]), _keys_at(model, detail['loc'][:-1]))}"
     if kind == "missing":
-        return "required, but absent"
+        return f"required, but absent; {_wanted(model, detail['loc'])}"
     if kind == "literal_error":
         return _not_allowed(detail["input"], str(context["expected"]))
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
@@ -72,12 +73,21 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind in ("tuple_type", "list_type"):
         return f"expected a list, found {_found(detail['input'])}"
     if kind == "too_short":
-        return "at least one is required"
+        return "at least one is required; add it"
     if kind == "string_type":
         return f"expected text, found {_found(detail['input'])}"
     if kind == "bool_type":
         return f"expected true or false, found {_found(detail['input'])}"
     return detail["msg"]
+
+
+def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    """What to write where a required key is absent."""
+    owner, key = _owner(model, location[:-1]), location[-1]
+    field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == key), None) if owner else None
+    if field is not None and get_origin(field.annotation) is Literal:
+        return f"add one of {', '.join(get_args(field.annotation))}"
+    return f"add {key} = 2026-11-22" if field is not None and field.annotation is dt.date else f"add {key}"
 
 
 def _not_allowed(value: object, expected: str) -> str:
@@ -98,6 +108,12 @@ def _found(value: object) -> str:
 
 def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
     """The keys that are known at a place in the document."""
+    found = _owner(model, location)
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+
+
+def _owner(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model of the table at a place in the document."""
     annotation: Any = model
     for part in location:
         inside = _model_in(annotation)
@@ -106,8 +122,7 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
         elif isinstance(part, str) and inside is not None:
             fields = {(field.alias or name): field for name, field in inside.model_fields.items()}
             annotation = fields[part].annotation if part in fields else inside
-    found = _model_in(annotation)
-    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+    return _model_in(annotation)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

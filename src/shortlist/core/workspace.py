@@ -25,12 +25,17 @@ SCHEMA = 1
 """The version of the document that this program writes."""
 
 
+def of_newer(version: int) -> str:
+    """What is said of a file of a later schema."""
+    return f"the file was written by a newer Shortlist (schema {version}); this one reads schema {SCHEMA}: update it"
+
+
 def _schema(value: object) -> int:
     if type(value) is int and value == SCHEMA:
         return value
     if type(value) is int and value > SCHEMA:
-        raise wrong(f"the file was written by a newer Shortlist (schema {value}); this one reads schema {SCHEMA}")
-    raise wrong(f"expected {SCHEMA}")
+        raise wrong(of_newer(value))
+    raise wrong(f"expected {SCHEMA}, the only format there is; write schema = {SCHEMA}")
 
 
 SchemaVersion = Annotated[int, Checked(_schema, {"const": SCHEMA})]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.core.errors import InvalidDocument, Problem, ShortlistError
-from shortlist.core.workspace import SCHEMA, Workspace, read_workspace
+from shortlist.core.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, sweep, write_atomic
 from shortlist.store.migrating import is_newer, migrated
@@ -92,8 +92,7 @@ def load(path: Path, managed: bool = False, newer: bool = False) -> Opened:
 
 def _of_newer(data: dict[str, Any], path: Path, allowed: bool) -> Workspace:
     """What this version understands of a newer one's file: keys that it does not know are left out."""
-    told = f"the file was written by a newer Shortlist (schema {data['schema']}); this one reads schema {SCHEMA}"
-    refused = InvalidWorkspace(path, InvalidDocument([Problem("schema", told)]))
+    refused = InvalidWorkspace(path, InvalidDocument([Problem("schema", of_newer(data["schema"]))]))
     if not allowed:
         raise refused
     document = {**copy.deepcopy(data), "schema": SCHEMA}
