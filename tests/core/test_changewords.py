@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 from documents import TODAY, Document, analysed, candidate, document, evaluation, observed, step
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
 from shortlist.core.changewords import change_words
+from shortlist.core.recorddiff import diff
 from shortlist.core.textdiff import AROUND, HEAD, MOST, TAIL, text_changes
 from shortlist.shown import shown
 
@@ -233,3 +235,15 @@ def test_two_texts_never_read_alike(before: str, after: str) -> None:
     then = [line.removeprefix("then: ") for line in lines if line.startswith("then: ")]
     now = [line.removeprefix("now:  ") for line in lines if line.startswith("now:  ")]
     assert len(then) == len(now) and all(a != b for a, b in zip(then, now, strict=True))
+
+
+@settings(max_examples=60)
+@given(documents(), documents())
+def test_any_two_states_can_be_told_apart(one: Document, other: Document) -> None:
+    """A line for whatever differs, each on one line, and never a value that is only Python's."""
+    words = change_words(analysed(one), analysed(other))
+    lines = [line for row in (*words.outcome, *words.inputs) for line in row.lines]
+    assert bool(lines) == any(diff(analysed(one), analysed(other)))
+    for line in lines:
+        assert line.strip() and "\n" not in line
+        assert not re.search(r"\bNone\b|\bnan\b|[{}]|: $", line), line

@@ -300,7 +300,11 @@ async def test_the_text_takes_room_while_it_is_written(application: Open) -> Non
         assert body.query_one("#facts").size.height >= 3
 
 
-RECORD_KEYS = (*KEYS, *"dpENXfrsARSDHc", *("ctrl+g", "ctrl+o", "ctrl+l", "ctrl+f", "ctrl+n", "enter", "enter", "5", "G"))
+RECORD_KEYS = (
+    *KEYS,
+    *"dpENXfrsARSDHc",
+    *("ctrl+g", "ctrl+o", "ctrl+l", "ctrl+f", "ctrl+n", "enter", "enter", "5", "G"),
+)
 
 
 async def stray(seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
