@@ -6,6 +6,7 @@ Textual is imported only when a screen opens, the catalogue only when it is sear
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -66,6 +67,16 @@ def _start_quickly() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
+def _open_streams() -> None:
+    """A stream that was closed at the start leads nowhere; one that lacks a character shows another in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="replace")
+
+
 def _abandon_output() -> None:
     """Send what is left of the output nowhere: the interpreter must not fail on flushing it at exit."""
     with suppress(OSError):
@@ -80,6 +91,7 @@ def _terminated(number: int, frame: object) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
     _start_quickly()
+    _open_streams()
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
             signal.signal(getattr(signal, name), _terminated)

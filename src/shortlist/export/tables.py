@@ -53,11 +53,21 @@ NARROW = 100
 """Below this width levels are one letter or a short word, so that every column stays on the line."""
 
 
+USUAL, WIDEST = 80, 1_000
+"""Columns of piped output, and at most."""
+
+
 def console(stream: IO[str]) -> Console:
     """A console that colours a terminal only, wraps at its width, and reads no markup."""
     # Piped output has no width of its own; a table that a person or a diff reads is best at 80.
-    width = None if stream.isatty() else int(os.environ.get("COLUMNS") or 80)
+    width = None if stream.isatty() else _asked_width(os.environ.get("COLUMNS", ""))
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, legacy_windows=False)
+
+
+def _asked_width(asked: str) -> int:
+    """The columns that the environment asks for, where that is a number that a table can have."""
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    return min(number, WIDEST) or USUAL
 
 
 def text(value: str, style: str = "") -> Text:

@@ -1,0 +1,67 @@
+"""Streams that are closed or cannot show a character, widths that are none, homes that are not there: no defect."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+PLAIN = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("odd", [PLAIN, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}])
+def test_an_output_that_lacks_a_character_shows_another(run: Run, odd: dict[str, str]) -> None:
+    """A terminal or a pipe of an old locale: everything is printed, with ? in place of what it cannot show."""
+    done = run("check", "support-assistant-worked", env=odd)
+    assert (done.returncode, done.stderr) == (0, "") and "single-source" in done.stdout
+    assert run("list", env=odd).returncode == 0
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("abc", 80), ("-5", 80), ("0", 80), ("99999999", 1000), ("1", 1000)])
+def test_a_width_that_is_none_is_the_usual_one(run: Run, columns: str, widest: int) -> None:
+    """`COLUMNS` may hold anything."""
+    done = run("list", env={"COLUMNS": columns})
+    assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= widest
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("command", "code"), [("list", 0), ("show nosuch", 2), ("schema", 0)])
+def test_closed_streams(data_dir: Path, closed: str, command: str, code: int) -> None:
+    """What would be printed there goes nowhere; the exit code is the same."""
+    line = f"{sys.executable} -m shortlist --data-dir {data_dir} {command} {closed}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code and "defect" not in done.stderr
+
+
+@pytest.mark.parametrize("home", ["/dev/null", "/nonexistent/x", "/proc", None])
+def test_a_home_that_is_none(home: str | None, tmp_path: Path) -> None:
+    """Examples can be shown; what would be written is refused with its place, or goes where the system says."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("HOME", "SHORTLIST_DATA_DIR")}
+    environment |= {"HOME": home} if home is not None else {}
+    environment["XDG_DATA_HOME" if home is None else "UNUSED"] = str(tmp_path)
+    for command, codes in ((["show", "support-assistant"], (0, 2)), (["list"], (0, 2)), (["new", "X"], (0, 2))):
+        if command[0] == "new" and home is None:
+            continue
+        done = subprocess.run(
+            [sys.executable, "-m", "shortlist", *command],
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode in codes and "defect" not in done.stderr, done.stderr
+        assert done.returncode == 0 or done.stderr.startswith("shortlist: ")
+
+
+def test_a_home_of_nobody_and_a_folder_that_is_gone(run: Run, tmp_path: Path) -> None:
+    """`~nobody-of-that-name` is a name as any other; the folder one stands in may have been removed."""
+    done = run("show", "~nobody-of-that-name/x.toml")
+    assert done.returncode == 2 and "~nobody-of-that-name/x.toml: does not exist" in done.stderr
+    line = f"mkdir {tmp_path}/gone && cd {tmp_path}/gone && rmdir {tmp_path}/gone && {sys.executable} -m shortlist list"
+    assert subprocess.run(["bash", "-c", line], capture_output=True, timeout=60, check=False).returncode == 0
