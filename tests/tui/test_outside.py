@@ -48,6 +48,8 @@ def test_nothing_changed_is_nothing_changed(tmp_path: Path, text: str) -> None:
         ("path.write_bytes(b'a\\x00b')", "NUL"),
         ("path.write_bytes(b'a' * 9_000_000)", "more than a workspace can hold"),
         ("path.unlink(); path.mkdir()", "cannot be read"),
+        ("path.unlink(); os.mkfifo(path)", "no file"),
+        ("path.unlink(); path.symlink_to('/dev/zero')", "no file"),
     ],
 )
 def test_what_goes_wrong_leaves_the_text(tmp_path: Path, body: str, told: str) -> None:

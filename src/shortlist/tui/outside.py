@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import stat
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -78,7 +79,11 @@ def _run(command: Sequence[str]) -> None:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            # A pipe would be waited for, and a device never ends.
+            raise NotEdited("The editor left something that is no file; save the text where it was opened.")
+        if found.st_size > LARGEST:
             raise NotEdited("The editor saved more than a workspace can hold; write less.")
         return path.read_bytes()
     except FileNotFoundError:
