@@ -207,9 +207,10 @@ def tornado(analysis: Analysis) -> str:
         low, high = sorted(value for value in (row.low, row.high) if value is not None)
         parts.append(text(8, top + 9, _short(f"{usage_name(row.assumption)}, {names[row.step]}", 38)))
         parts.append(rect(x.at(low), top + 13, x.at(high) - x.at(low), 11, "people"))
+        # Beside the bar alone: over the whole height it would run through the words.
+        parts.append(line(x.at(now), top + 12, x.at(now), top + 27, "limit"))
         parts.append(text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"))
         top += 32
-    parts.append(line(x.at(now), 2, x.at(now), top, "limit"))
     told = "; ".join(f"{usage_name(row.assumption)} in {names[row.step]}" for row in swings)
     words = f"The line is today's {each(now)}; a bar is an assumption 20 % lower and higher. Largest first: {told}."
     return figure("What moves a successful task", words, parts, top + 4)
