@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -37,6 +38,7 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.sizing import SizingDialog
 from shortlist.tui.dialogs.text import TextDialog
+from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.stampfields import StampFields
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.terminal import open_application
@@ -153,6 +155,17 @@ async def test_leaving_keeps_a_table_and_gives_a_question_up(application: Open) 
         await arrived(pilot, PromptDialog, ("r", "enter", "enter"))
         await pilot.press(*TYPED, "escape")
         assert session.texts == {}
+
+
+async def test_a_table_of_any_length_is_told_in_part(application: Open) -> None:
+    """A paste may hold a file: what is told one by one is limited, and how many more there are is said."""
+    rows = "".join(f"model {number}\t1\n" for number in range(5_000))
+    async with application(size=(120, 40)) as pilot:
+        await arrived(pilot, TableDialog, ("2", "t"))
+        pilot.app.post_message(events.Paste(f"model\tquality\n{rows}"))
+        told = pilot.app.screen.query_one(Pane)
+        await until(pilot, lambda: any("4,800 more refused" in cell.text for cell in told.paragraphs))
+        assert len(told.paragraphs) < 210
 
 
 async def test_what_columns_mean_is_kept_until_it_is_confirmed(application: Open) -> None:

@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from shortlist.tui.app import ShortlistApp
 
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
+MOST_TOLD = 200
+"""Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
 Keep = Callable[[Stamp], None]
+
+
+def rest_told(number: int, what: str) -> list[Cell]:
+    """How many more there are than are told one by one."""
+    return [Cell(f"  and {number - MOST_TOLD:,} more {what}", "dim")] if number > MOST_TOLD else []
 
 
 def name_in(workspace: Workspace, candidate: str) -> str:
@@ -85,8 +92,11 @@ class FiguresDialog(Dialog[None]):
         """Say what would be added and what not."""
         reading, problems = self.read(), self.query_one(StampFields).problems
         lines = [Cell(f"✖ {LABELS.get(name, name)}: {why}", "bad") for name, why in problems.items()]
-        lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals]
-        lines += [Cell(f"✓ {self.told(one.candidate, one.observation)}", "good") for one in reading.additions]
+        lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals[:MOST_TOLD]]
+        lines += rest_told(len(reading.refusals), "refused")
+        added = reading.additions[:MOST_TOLD]
+        lines += [Cell(f"✓ {self.told(one.candidate, one.observation)}", "good") for one in added]
+        lines += rest_told(len(reading.additions), "added")
         if reading.empty:
             lines.append(Cell(f"  {count(reading.empty, 'cell')} without a figure: unknown, not 0", "dim"))
         lines += [Cell(f"? {warning}", "warn") for warning in self.warnings(reading)]
@@ -265,6 +275,8 @@ class TableDialog(FiguresDialog):
         super().__init__(desk, stamp, keep)
         self._text = text
         self._stood = {"table": ""}
+        self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
+        self._reading = Reading()
 
     @property
     def memory(self) -> str:
@@ -296,7 +308,10 @@ class TableDialog(FiguresDialog):
         """The table."""
         text = self.query_one(TextArea).text
         names = {one.id: one.name for one in self.desk.session.workspace.candidates}
-        return read_table(text, names, self.stamp, self.metric) if text.strip() else Reading()
+        asked = (text, names, self.stamp, self.metric)
+        if asked != self._asked:  # a long table is asked for by each field that changes around it
+            self._asked, self._reading = asked, read_table(*asked) if text.strip() else Reading()
+        return self._reading
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:
         """A figure in words, with whose it is."""
