@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 ACCESS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "own", None: "?"}
 FIGURES = (("in $/M", "input_price"), ("out $/M", "output_price"))
 WIDTH = 8
+AT_ONCE, PAUSE_S = 8, 0.004
+"""Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
 Picked = Offering | Literal["by hand"]
 
 
@@ -61,12 +65,15 @@ class Offerings(Scrolling):
         self.refresh()
 
     def at(self, place: int) -> Offering | None:
-        """The offering at a place, worked out when it is first seen."""
-        from shortlist.catalogue.embedded import offering
-
+        """The offering at a place, worked out when it is first seen if it is not yet."""
         if place >= len(self.entries):
             return None
-        entry = self.entries[place]
+        return self.worked_out(self.entries[place])
+
+    def worked_out(self, entry: Entry) -> Offering:
+        """An entry on this day, worked out once."""
+        from shortlist.catalogue.embedded import offering
+
         return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
 
     def count(self) -> int:
@@ -196,13 +203,24 @@ class CatalogueDialog(Dialog[Picked]):
         from shortlist.catalogue.search import matching
 
         table()
-        matching("")
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._ready)
+        entries, worker = matching(""), get_current_worker()
+        if worker.is_cancelled:
+            return
+        self.app.call_from_thread(self._ready)
+        # Keys then find the lines of any search ready; the pauses leave the processor to them.
+        found = self.query_one(Offerings)
+        for place, entry in enumerate(entries):
+            if worker.is_cancelled or not self.is_attached:
+                return
+            found.worked_out(entry)
+            if place % AT_ONCE == 0:
+                time.sleep(PAUSE_S)
 
     def _ready(self) -> None:
         if self.is_attached and self.query(Offerings):
             self._loaded = True
+            # The catalogue stays; a collector that looked at all of it would halt the keys.
+            gc.freeze()
             self.search(self.query_one(SearchLine).value)
 
     def _about(self, text: str) -> None:
