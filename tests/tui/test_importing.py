@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,9 +13,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortlist.core.workspace import Workspace
+from shortlist.tui import importflow
 from shortlist.tui.dialogs.importcolumns import ColumnsDialog
 from shortlist.tui.dialogs.importfile import FileDialog
 from shortlist.tui.dialogs.importpreview import ImportPreview
+from shortlist.tui.dialogs.importreading import ReadingDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.widgets.importlines import ImportLines
 from shortlist.tui.widgets.pane import Pane
@@ -196,3 +200,30 @@ async def test_the_import_dialogs_look_as_they_should(application: Open, leaderb
         await pilot.press("escape")
         await preview(pilot, table)
         await assert_snapshot(pilot, "import-columns")
+
+
+async def test_a_long_reading_says_how_far_it_is_and_stops(
+    application: Open, leaderboard: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Esc ends the work between two records, and nothing has changed."""
+    ended = Event()
+
+    def endless(workspace: Workspace, source: Any, aliases: Any, *, tick: Any) -> None:
+        try:
+            for number in count(1000, 1000):
+                tick(number)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(importflow, "plan_import", endless)
+    async with application() as pilot:
+        before = now(pilot)
+        await pilot.press("2", "i")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and bool(pilot.app.screen.query(Input)))
+        pilot.app.screen.query_one(Input).value = str(leaderboard)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReadingDialog) and "000 rows" in screen_text(pilot))
+        assert "Esc stops it; nothing has changed." in screen_text(pilot)
+        await pilot.press("escape")
+        await until(pilot, ended.is_set)
+        assert pilot.app.screen is workspace_screen(pilot) and now(pilot) is before

@@ -128,3 +128,21 @@ def test_either_defence_is_enough_and_one_is_needed(tmp_path: Path) -> None:
     """The filter alone holds back what is not cleaned; without both the same keys send steering bytes."""
     assert steering_bytes(tmp_path / "one", "25v", WITHOUT_CLEANING) == []
     assert steering_bytes(tmp_path / "both", "25v", WITHOUT_CLEANING + WITHOUT_FILTER)
+
+
+def greys(output: bytes) -> list[bool]:
+    """Of every colour that was painted, whether it is a grey."""
+    return [len(set(one)) == 1 for one in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", output)]
+
+
+def test_without_colour_everything_is_grey(tmp_path: Path) -> None:
+    """NO_COLOR leaves shades of grey and no colour; what the colours said stands in words and signs."""
+    grey = "import os; os.environ['NO_COLOR'] = '1'\n"
+    with open_application(tmp_path, "support-assistant-worked", grey) as terminal:
+        terminal.wait_for(READY)
+        terminal.type(b"2")
+        terminal.wait_for("eligible")
+        assert greys(terminal.output) and all(greys(terminal.output))
+    with open_application(tmp_path, "support-assistant-worked") as coloured:
+        coloured.wait_for(READY)
+        assert not all(greys(coloured.output)), "otherwise the test could not fail"
