@@ -45,13 +45,10 @@ class ChecklistBody(ChecklistPlaces):
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
         "Checks down, candidates across. {checklist.pass=y}, {checklist.fail=n}, {checklist.unknown=u} and "
-        "{checklist.not_asked=-} answer the check under the cursor, Enter opens the form for "
-        "the evidence. ! marks what must pass, · what is only for information; * marks a person's answer, with what "
-        "the figures say in brackets. {checklist.next=.} goes to the open question that matters most. What is answered "
-        "under “What blocks” stays in sight until the view is left. An answer decides a check, and with it a status; "
-        "it rates no column: {candidates.rate=r} on screen {tab.candidates=2} does.\n\n"
-        "{checklist.importance=m} changes how much a check weighs, {checklist.provider=P} gives an answer to all "
-        "candidates of a provider, {checklist.add=a} adds a check of your own."
+        "{checklist.not_asked=-} answer the check under the cursor, Enter opens the form for the evidence. ! marks "
+        "what must pass, · what is only for information; * marks a person's answer, with what the figures say in "
+        "brackets. An answer decides a check and with it a status; it rates no column: {candidates.rate=r} on screen "
+        "{tab.candidates=2} does. What is answered under “What blocks” stays in sight until the view is left."
     )
     GRID = VerdictGrid
     VIEWS = (
