@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,46 @@ def test_a_read_only_file_is_its_owners_wish(tmp_path: Path) -> None:
     with pytest.raises(SaveFailed, match="read-only"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
+
+
+def test_the_new_file_is_made_where_nothing_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link that somebody laid under the name of the new file is not followed."""
+    path, victim = tmp_path / "a.toml", tmp_path / "victim"
+    path.write_bytes(b"old")
+    victim.write_bytes(b"theirs")
+    monkeypatch.setattr(atomic.os, "urandom", bytes)
+    (tmp_path / f".a.toml.{bytes(6).hex()}.tmp").symlink_to(victim)
+    with pytest.raises(SaveFailed, match="file exists"):
+        write_atomic(path, b"new")
+    assert (path.read_bytes(), victim.read_bytes()) == (b"old", b"theirs")
+
+
+def test_a_disk_that_takes_a_little_at_a_time_gets_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write may take fewer bytes than it was given."""
+    write = os.write
+    monkeypatch.setattr(atomic.os, "write", lambda descriptor, data: write(descriptor, data[:7]))
+    write_atomic(tmp_path / "a.toml", b"0123456789" * 9)
+    assert (tmp_path / "a.toml").read_bytes() == b"0123456789" * 9
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda text: text.replace("Mine", "Mind"), "would not read back as it is"),
+        (lambda text: f"{text}[[[", "would not read back"),
+        (lambda text: f"{text}\ud800", "would not read back"),
+    ],
+)
+def test_a_save_that_would_not_read_back_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str], told: str
+) -> None:
+    """Whatever a defect of the writer made of the text: the file stays as it was."""
+    opened = store.create(new_workspace("Before"))
+    before = opened.path.read_bytes()
+    monkeypatch.setattr("shortlist.store.toml_text.workspace_text", lambda one: spoil(workspace_text(one)))
+    with pytest.raises(SaveFailed, match=told):
+        store.save(opened, with_value(opened.workspace, ("title",), "Mine"))
+    assert opened.path.read_bytes() == before
 
 
 def test_a_file_changed_by_somebody_else_is_not_overwritten(store: Store) -> None:
