@@ -70,7 +70,7 @@ def money_then_now(was: float | None, now: float | None) -> str:
 
 def tokens(value: float) -> str:
     """12000 -> `12,000 tokens`."""
-    return f"{value:,.0f} tokens"
+    return f"{value:,.0f} tokens" if math.isfinite(value) else TOO_LARGE
 
 
 def percent(value: float) -> str:
