@@ -20,9 +20,10 @@ from shortlist.core.workspace import read_workspace, to_data
 from shortlist.shown import shown, shown_lines
 from shortlist.store import atomic, locking
 from shortlist.store.atomic import SaveFailed, write_atomic
+from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.naming import RESERVED, folded, slug, unique_slug
 from shortlist.store.places import Places
-from shortlist.store.reading import has_comments, parse_toml
+from shortlist.store.reading import MEGABYTE, WORKSPACE, has_comments, parse_toml
 from shortlist.store.toml_text import data_text, workspace_text
 from shortlist.store.workspaces import Conflict, Store, load
 from tests.conftest import SCENARIOS
@@ -177,6 +178,33 @@ def test_the_new_file_is_made_where_nothing_stands(tmp_path: Path, monkeypatch: 
     with pytest.raises(SaveFailed, match="file exists"):
         write_atomic(path, b"new")
     assert (path.read_bytes(), victim.read_bytes()) == (b"old", b"theirs")
+
+
+def test_what_would_not_open_again_for_its_size_is_not_saved_and_stays_a_draft(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit of reading is one of writing; the draft of the same is larger, and reads."""
+    opened = store.create(new_workspace("Small"))
+    before = opened.path.read_bytes()
+    for place in ("documents", "reading"):
+        monkeypatch.setattr(f"shortlist.store.{place}.WORKSPACE", WORKSPACE._replace(limit=MEGABYTE))
+    large = with_value(opened.workspace, ("scenario", "summary"), "a b " * 260_000)
+    with pytest.raises(SaveFailed, match="larger than 1 MB and not open again; shorten"):
+        store.save(opened, large)
+    assert opened.path.read_bytes() == before
+    draft = opened.path.with_name("draft.toml")
+    write_draft(draft, Draft(large, opened.digest, dt.datetime(2026, 11, 22, tzinfo=dt.UTC)))
+    assert read_draft(draft).workspace == large
+
+
+def test_a_save_removes_what_a_killed_one_left(store: Store) -> None:
+    """The new file of a save that was killed before it replaced the old one; that of another file is left alone."""
+    opened = store.create(new_workspace("One"))
+    left, other = (opened.path.with_name(f".{name}.0123456789ab.tmp") for name in (opened.path.name, "other.toml"))
+    for one in (left, other):
+        one.write_bytes(b"half")
+    store.save(opened, with_value(opened.workspace, ("title",), "Two"))
+    assert not left.exists() and other.exists()
 
 
 def test_a_disk_that_takes_a_little_at_a_time_gets_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,15 @@ from shortlist.core.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, sweep, write_atomic
 from shortlist.store.migrating import is_newer, migrated
-from shortlist.store.reading import UnreadableFile, decode_text, has_comments, parse_toml, read_bytes
+from shortlist.store.reading import (
+    MEGABYTE,
+    WORKSPACE,
+    UnreadableFile,
+    decode_text,
+    has_comments,
+    parse_toml,
+    read_bytes,
+)
 
 SAVED = "saved"
 """The note of the digest that a file had when it was saved last."""
@@ -166,6 +174,11 @@ def serialised(opened: Opened) -> bytes:
         same = read_workspace(parse_toml(text, opened.path)) == opened.workspace
     except (UnicodeEncodeError, ShortlistError) as error:
         raise SaveFailed(opened.path, f"it would not read back: {shown(str(error))}") from None
+    if len(data) > WORKSPACE.limit:
+        limit = WORKSPACE.limit // MEGABYTE
+        raise SaveFailed(
+            opened.path, f"it would be larger than {limit} MB and not open again; shorten its longest text"
+        )
     if not same:
         raise SaveFailed(opened.path, "the text would not read back as it is; nothing was written")
     return data

@@ -12,9 +12,9 @@ from shortlist.core.editing import Data, KeyPath
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.secrets import secret_in
 from shortlist.core.workspace import Workspace, read_workspace, to_data
-from shortlist.store.atomic import sweep, write_atomic
+from shortlist.store.atomic import SaveFailed, sweep, write_atomic
 from shortlist.store.migrating import migrated
-from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
+from shortlist.store.reading import DRAFT, MEGABYTE, UnreadableFile, decode_text, parse_toml, read_bytes
 
 Typed = Mapping[KeyPath, tuple[str, str]]
 """Texts that are no valid value yet, each with what is wrong with it, by the place they were typed for."""
@@ -53,13 +53,16 @@ def write_draft(path: Path, draft: Draft) -> None:
         data["tried"] = to_data(draft.tried)
     if texts := {name: _plain(typed) for name, typed in draft.texts.items()}:
         data["texts"] = texts
+    written = data_text(data).encode("utf-8", "surrogatepass")
+    if len(written) > DRAFT.limit:
+        raise SaveFailed(path, f"more than {DRAFT.limit // MEGABYTE} MB are unsaved; shorten the longest text")
     sweep(path)
-    write_atomic(path, data_text(data).encode("utf-8", "surrogatepass"))
+    write_atomic(path, written)
 
 
 def read_draft(path: Path) -> Draft:
     """A draft that was kept. Raises `UnreadableFile`."""
-    data = parse_toml(decode_text(read_bytes(path), path), path)
+    data = parse_toml(decode_text(read_bytes(path, DRAFT), path, DRAFT), path)
     try:
         return Draft(
             read_workspace(migrated(data["workspace"])),

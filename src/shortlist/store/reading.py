@@ -28,6 +28,8 @@ class Format(NamedTuple):
 
 WORKSPACE = Format("a workspace file", "a workspace is TOML", 8 * MEGABYTE)
 """A large workspace has a few hundred kilobytes."""
+DRAFT = Format("a draft", "a draft is TOML", 64 * MEGABYTE)
+"""A draft holds what a save refuses as well."""
 JSON = Format("a JSON file", "JSON is text", 64 * MEGABYTE)
 CSV = Format("a table", "a table is text with a row a line", 64 * MEGABYTE)
 TOML_LIMIT = WORKSPACE.limit
