@@ -46,7 +46,7 @@ def state_cell(section: str, state: SectionState) -> Cell:
     if state.stage == "draft":
         return Cell(f"… {len(state.marks)} left", "warn")
     if state.stage == "written":
-        return Cell(f"✓ {state.words:,}", "good")
+        return Cell(f"✓ {count(state.words, 'word')}", "good")
     if state.stage == "begun":
         return Cell(f"… {count(state.words, 'word')}", "warn")
     return Cell("? to write", "warn") if section in WANTED_SECTIONS else Cell("– empty", "dim")
@@ -76,7 +76,7 @@ def sections_table(analysis: Analysis) -> Table:
         name = NAMES.get(section, section_name(section))
         rows.append(Row(section, (Cell(name), state_cell(section, state), _found_cell(found[section]))))
     return Table(
-        (Column("name", "part"), Column("state", "state", 10), Column("found", "!", 3)), tuple(rows), widest=19
+        (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 3)), tuple(rows), widest=19
     )
 
 
