@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.metrics import KNOWN_METRICS
-from shortlist.core.quickentry import Reading, Stamp, cells_of, is_table, metric_of, read_line, read_table
+from shortlist.core.quickentry import Reading, Stamp, cells_of, is_table, metric_of, read_line, read_table, run_together
 
 DAY = dt.date(2026, 11, 22)
 STAMP = Stamp(DAY, "A board", version="v4")
@@ -154,3 +154,22 @@ def test_no_text_is_too_strange(text: str) -> None:
     table(text)
     cells_of(text)
     is_table(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://a.example/models?x=1", True),
+        ("the contract, page 3", True),
+        ("https://web.archive.example/web/20261101000000/https://a.example/", True),
+        ("https://a.example/go?to=https://b.example", True),
+        ("https://a.example/onehttps://b.example/two", False),
+        ("https://a.example/https://b.example", False),
+        ("https://a.example HTTP://b.example", False),
+    ],
+)
+def test_one_address_at_a_time(url: str, fine: bool) -> None:
+    """Two addresses typed one behind the other are none; an archive's address holds another one rightly."""
+    assert (run_together(url) is None) == fine
+    reading = table(f"Model\tspeed\turl\nGPT-6 Luna\t1\t{url}")
+    assert (reading.additions[0].observation.get("url") == url) == fine == (not reading.refusals)

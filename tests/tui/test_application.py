@@ -284,6 +284,27 @@ async def test_the_colours_are_kept(application: Open, places: Places) -> None:
         assert pilot.app.theme == ShortlistApp(Places(places.data, places.data / "none")).theme
 
 
+async def test_without_colour_no_theme_leaves_the_colours_to_the_terminal(
+    application: Open, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a theme would be black on black: it is not offered, and a kept one gives way without being forgotten."""
+    places.state.mkdir(parents=True)
+    for kept, used in (("ansi-light", "textual-light"), ("ansi-dark", "textual-dark")):
+        places.theme.write_text(kept, "utf-8")
+        monkeypatch.setenv("NO_COLOR", "1")
+        app = ShortlistApp(places)
+        assert app.theme == used and not app.native_ansi_color
+        assert not any(theme.ansi for theme in app.available_themes.values()) and "nord" in app.available_themes
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        assert ShortlistApp(places).theme == kept, "with colours it may be had"
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with application() as pilot:
+        styles = [piece.style for strip in pilot.app.screen._compositor.render_strips() for piece in strip]
+        seen = {(style.color, style.bgcolor) for style in styles if style is not None}
+        assert all(front != back for front, back in seen)
+    assert places.theme.read_text("utf-8") == "ansi-dark"
+
+
 def test_hints_that_fit_never_lose_the_help() -> None:
     """Where there is no room for all of them, help stays, and says that there are more."""
     hints = (*(Hint(key, "something", "x") for key in "abcdefgh"), Hint("?", "help", "app.help"))

@@ -22,6 +22,7 @@ from shortlist.tui.forms import NotADate, Spec, editable, parsed, readable
 from shortlist.tui.item import Item, Part
 from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
@@ -251,6 +252,41 @@ async def test_figures_are_typed_and_pasted(application: Open) -> None:
         assert (added.metric, added.value) == ("output_speed", 321)
         await pilot.press("ctrl+z", "t")
         assert now(pilot) == before and isinstance(pilot.app.screen, TableDialog)
+
+
+def told(pilot: Pilot[None]) -> str:
+    """What the pane of a dialog says."""
+    return " ".join(cell.text for cell in pilot.app.screen.query_one(Pane).paragraphs)
+
+
+async def test_an_address_is_for_one_candidate_until_somebody_says_otherwise(application: Open) -> None:
+    """It is selected and replaced, shown with the figure, one at a time, and asked about for the next candidate."""
+    async with application() as pilot:
+        await pilot.press("2", "g")
+        ids = [one.id for one in now(pilot).candidates]
+        at = ids.index(cursor(pilot))
+        after = (at + 1) % len(ids)
+        first, second = now(pilot).candidates[at].name, now(pilot).candidates[after].name
+        await pilot.press("plus")
+        await type_in(pilot, "speed 99")
+        await pilot.press("tab", "tab")
+        await type_in(pilot, "http://a/1")
+        await pilot.press("shift+tab", "tab")
+        await type_in(pilot, "http://b/2")
+        text = screen_text(pilot)
+        assert text.count("http://b/2") == 2 and "http://a/1" not in text
+        await pilot.press("pagedown")
+        assert f"the address stood there for {first}: does it hold for {second} too" in told(pilot)
+        await pilot.press("pageup", "enter")
+        assert now(pilot).candidates[at].observations[-1].url == "http://b/2"
+        await pilot.press("escape", "down", "plus")
+        await type_in(pilot, "speed 98")
+        assert f"the address stood there for {first}" in told(pilot), "also when it is opened anew"
+        await pilot.press("tab", "tab", "end")
+        await type_in(pilot, "http://c")
+        await pilot.press("enter")
+        assert "two addresses stand here" in screen_text(pilot)
+        assert "speed 98" in screen_text(pilot), "nothing was added"
 
 
 async def test_without_candidates_the_keys_say_what_to_do(application: Open) -> None:

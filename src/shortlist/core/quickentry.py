@@ -24,6 +24,7 @@ from shortlist.core.fields import closest
 from shortlist.core.metrics import METRIC_UNITS, is_quality
 from shortlist.core.numbers import parse_number
 from shortlist.core.problems import explain
+from shortlist.core.workspace import Workspace
 
 ALIASES = {
     "input_price": ("input", "in", "input price", "in $/m", "input $/m", "input price $/m", "prompt"),
@@ -121,6 +122,23 @@ def metric_of(name: str, quality_metric: str) -> str | None:
         return words
     without_unit = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", words)
     return _KNOWN.get(words) or (_KNOWN.get(without_unit) if without_unit != words else None)
+
+
+_WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
+"""What stands before an address within an address, as archives and redirects have it."""
+
+
+def run_together(url: str) -> str | None:
+    """Why a text is not one address but two, the second typed behind the first; None where it is not."""
+    starts = [match.start() for match in re.finditer("https?://", url, re.IGNORECASE)]
+    if any(not _WITHIN.search(url[:start]) for start in starts[1:]):
+        return "two addresses stand here, one behind the other: keep one"
+    return None
+
+
+def bearers(workspace: Workspace, url: str) -> list[str]:
+    """The ids of the candidates with a figure from an address."""
+    return [one.id for one in workspace.candidates if any(seen.url == url for seen in one.observations)]
 
 
 def refusal_of(observation: Data) -> str | None:
@@ -264,6 +282,9 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
             reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
             return None
         return replace(stamp, basis=basis)
+    if key == "url" and (why := run_together(text)) is not None:
+        reading.refusals.append(Refusal(f"{name}, address", why))
+        return replace(stamp, url="")
     return Stamp(**(asdict(stamp) | {key: text}))
 
 

@@ -32,12 +32,13 @@ from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
 from shortlist.tui.presence import present
 from shortlist.tui.telling import Telling
-from shortlist.tui.theme import keep_theme, kept_theme
+from shortlist.tui.theme import keep_theme, kept_theme, readable_theme
 from shortlist.tui.turns import Turns
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
@@ -93,9 +94,15 @@ class ShortlistApp(Turns, Telling):
         self.crashed = False
         self._lent = False
         self._filter = ControlFilter()
-        theme = kept_theme(places)
-        if theme in self.available_themes:
-            self.theme = theme
+        self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes to choose from: those that leave the colours to the terminal have no greys to show without any."""
+        themes = super().available_themes
+        if not getattr(self, "no_color", False):
+            return themes
+        return {name: theme for name, theme in themes.items() if not theme.ansi}
 
     @cached_property
     def store(self) -> Store:

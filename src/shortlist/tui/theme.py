@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ def kept_theme(places: Places) -> str | None:
     with suppress(OSError, UnicodeError), places.theme.open(encoding="utf-8") as file:
         return file.read(LONGEST).strip()
     return None
+
+
+def readable_theme(kept: str | None, given: str, available: Collection[str]) -> str:
+    """The kept theme, else the given one; where it is not available, its likeness that brings its own colours."""
+    for name in (kept, given):
+        found = next((one for one in (name, (name or "").replace("ansi-", "textual-")) if one in available), None)
+        if found is not None:
+            return found
+    return next(iter(available))
 
 
 def keep_theme(places: Places, name: str) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 
 from shortlist.core.candidate_editing import settings_taken, with_observations
 from shortlist.core.errors import InvalidDocument
-from shortlist.core.quickentry import Reading, Stamp, is_table, read_line, read_table, unit_of
+from shortlist.core.quickentry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
 from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
@@ -34,6 +34,10 @@ EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
 Keep = Callable[[Stamp], None]
+
+
+def _holds(kept: list[str]) -> str:
+    return "does it hold" if len(kept) == 1 else "do they hold"
 
 
 def rest_told(number: int, what: str) -> list[Cell]:
@@ -111,6 +115,7 @@ class FiguresDialog(Dialog[None]):
         origin = [observation["source"] or "?", str(observation["as_of"]), observation["basis"]]
         origin += [f"version {version}" for version in [observation.get("version")] if version]
         origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
+        origin += [url for url in [observation.get("url")] if url]
         return f"{metric} {number_shown(value, unit_of(metric))} · {', '.join(map(str, origin))}"
 
     def warnings(self, reading: Reading) -> list[str]:
@@ -124,18 +129,33 @@ class FiguresDialog(Dialog[None]):
             for one in rows
             if one is not None and effort and one.effort and one.effort != effort
         ]
-        if reading.additions and self._stamp.source != self.stamp.source:
-            kept = [
-                word
-                for word in ("version", "url")
-                if (was := getattr(self._stamp, word)) and was == getattr(self.stamp, word)
-            ]
-            told += (
-                [f"{' and '.join(kept)} stood there for {self._stamp.source}: do they hold for this source too"]
-                if kept and self._stamp.source
-                else []
-            )
+        if reading.additions:
+            told += self._kept_of_another_source()
+        if len(rows) == 1 and rows[0] is not None:
+            told += self._kept_of_another_candidate(rows[0].id)
         return told
+
+    def _kept_of_another_source(self) -> list[str]:
+        """What stayed when the source was changed."""
+        was, now = self._stamp, self.stamp
+        words = {"version": now.version and now.version == was.version, "address": now.url and now.url == was.url}
+        kept = [word for word, stayed in words.items() if stayed]
+        if not kept or not was.source or was.source == now.source:
+            return []
+        return [f"the {' and the '.join(kept)} stood there for {was.source}: {_holds(kept)} for this source too"]
+
+    def _kept_of_another_candidate(self, candidate: str) -> list[str]:
+        """The address of a page that may be about another candidate alone."""
+        url, workspace = self.stamp.url, self.desk.session.workspace
+        others = (bearers(workspace, url) or self.standing_for()) if url else []
+        if len(others) != 1 or candidate in others:
+            return []
+        was, now = name_in(workspace, others[0]), name_in(workspace, candidate)
+        return [f"the address stood there for {was}: does it hold for {now} too"]
+
+    def standing_for(self) -> list[str]:
+        """The candidate that the address stood there for, where no figure bears it yet."""
+        return []
 
     def hint(self) -> str:
         """What stands in the preview while nothing is typed."""
@@ -192,6 +212,8 @@ class QuickDialog(FiguresDialog):
     def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep) -> None:
         super().__init__(desk, stamp, keep)
         self._candidate = candidate
+        self._left: list[tuple[str, str]] = []
+        """The candidate that was left for this one, and the address that stood there then."""
 
     @property
     def memory(self) -> str:
@@ -220,6 +242,10 @@ class QuickDialog(FiguresDialog):
 
     def _head(self) -> None:
         self.query_one("#heading", Static).update(Content(shown(f"Figures of {self._who}")))
+
+    def standing_for(self) -> list[str]:
+        """The candidate that was left for this one with the same address."""
+        return [left for left, url in self._left if url == self.stamp.url]
 
     def read(self) -> Reading:
         """The line."""
@@ -255,6 +281,7 @@ class QuickDialog(FiguresDialog):
         if self._candidate in ids:
             typed = self.kept_texts
             self.forget_texts()
+            self._left = [(self._candidate, self.stamp.url)]
             self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
             for name, text in typed.items():
                 self.keep_text(name, text)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from shortlist.core.errors import ShortlistError
-from shortlist.core.quickentry import BASES, Stamp
+from shortlist.core.quickentry import BASES, Stamp, run_together
 from shortlist.tui.forms import parse_date
 
 NAMES = ("source", "url", "as_of", "basis", "version", "effort")
@@ -20,7 +20,7 @@ LABELS = {"as_of": "date", "url": "address"}
 BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write m, p, s or e"}
 """What is said in the little room beneath a field; the preview says it in full."""
 JUDGED = tuple(BRIEFLY)
-"""The fields in which not every text is a value; they lie side by side, and what is wrong with each lies beneath."""
+"""The fields beneath which what is wrong is said as well; they lie side by side."""
 
 
 class StampLine(Input):
@@ -72,14 +72,14 @@ class StampFields(Widget):
         """A label and a line for each."""
         for name in NAMES:
             yield Static(Content(LABELS.get(name, name)))
-            yield StampLine(str(getattr(self.stamp, name)), id=name, select_on_focus=name in JUDGED)
+            yield StampLine(str(getattr(self.stamp, name)), id=name)
             if name == JUDGED[-1]:
                 yield from (Static("", id=f"wrong-{judged}", classes="wrong") for judged in JUDGED)
 
     def typed(self) -> None:
         """Read the fields, and say beneath each what is wrong with it."""
         self._read()
-        self.set_class(bool(self.problems), "-wrong")
+        self.set_class(any(name in self.problems for name in JUDGED), "-wrong")
         for name in JUDGED:
             self.query_one(f"#wrong-{name}", Static).update(Content(BRIEFLY[name] if name in self.problems else ""))
         self.post_message(self.Changed())
@@ -96,5 +96,8 @@ class StampFields(Widget):
             day = parse_date(typed["as_of"])
         except ShortlistError as error:
             self.problems["as_of"] = str(error)
-        if basis is not None and day is not None:
+        together = run_together(typed["url"])
+        if together is not None:
+            self.problems["url"] = together
+        if not self.problems and basis is not None and day is not None:
             self.stamp = Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])
