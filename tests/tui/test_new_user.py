@@ -110,7 +110,7 @@ def look_around(person: Person) -> None:
     person.press("down", "down", "down", "down")
     person.press("enter")
     person.types("40")
-    person.sees("No candidate passes every check")
+    person.sees("Changed from DeepSeek V4.1 Flash")
     person.press("escape", "undo")
     person.sees("Undone: monthly budget")
     person.press("2")
