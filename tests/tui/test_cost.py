@@ -225,6 +225,47 @@ async def test_dropping_while_a_field_is_open_closes_it(application: Open) -> No
         assert session(pilot).workspace.scenario.monthly_budget_usd == 400
 
 
+async def test_the_assumptions_cover_no_reason_and_lose_no_focus(application: Open) -> None:
+    """Another view closes them; a lever whose reason they would cover names the key; F9 leaves the focus in them."""
+    async with application() as pilot:
+        await pilot.press("4", "v", "e")
+        assert body(pilot).editing
+        await pilot.press("tab", "v")
+        assert not body(pilot).editing and "stands beneath" in screen_text(pilot)
+        await pilot.press("t", "e")
+        assert "stands beneath" not in screen_text(pilot) and "Enter says why" in screen_text(pilot)
+        await pilot.press("f9")
+        assert body(pilot).editing and body(pilot).query_one(Sheet).has_focus
+
+
+async def test_a_form_that_was_just_opened_tells_what_holds_now(application: Open) -> None:
+    """What an earlier edit did is told where it was made, and nowhere else afterwards."""
+    async with application() as pilot:
+        await pilot.press("4", "e", "enter", *"777", "escape")
+        await pilot.press("escape")
+        await to_row(pilot, "output")
+        await pilot.press("enter", "enter", *"300", "escape")
+        await until(pilot, lambda: "→" in screen_text(pilot))
+        for again in (["escape", "enter"], ["1"], ["2", "e"]):
+            await pilot.press(*again)
+            text = " ".join(screen_text(pilot).split())
+            assert "Recommended: " in text and "Still " not in text and "Changed from" not in text, again
+
+
+async def test_without_traffic_the_key_leads_to_it(application: Open) -> None:
+    """Where nothing says how often a request comes, the screen says so, and `e` goes to the field."""
+    data = worked_data()
+    for step in data["scenario"]["steps"]:
+        step["usage"].pop("requests_per_month", None)
+    async with application(read_workspace(data)) as pilot:
+        await pilot.press("4")
+        assert "No traffic is set yet" in screen_text(pilot) and "no traffic: e" in screen_text(pilot)
+        await pilot.press("e")
+        assert field(pilot).endswith("'usage', 'requests_per_month')")
+        await pilot.press("enter", *"30k", "escape", "escape")
+        assert "raffic is set" not in screen_text(pilot)
+
+
 async def test_rows_are_copied_with_their_differences(application: Open) -> None:
     """The same keys as on the other screens: the row as Markdown."""
     async with application() as pilot:

@@ -40,7 +40,7 @@ from shortlist.tui.screens.cost_decision import (
     levers_table,
 )
 from shortlist.tui.screens.cost_parts import CHANGE, COUNTS, SAVINGS, TOTALS, headings, part_detail, parts_table
-from shortlist.tui.summary import money, signed
+from shortlist.tui.summary import money, recommendation_line, signed
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
 from tests.tui.test_tables import cells
@@ -166,6 +166,36 @@ def test_an_unknown_part_names_what_it_lacks() -> None:
     for key in ("output", "monthly", "per_successful_task"):
         assert "? for want of the output price. Enter leads there." in words(part_detail(analysis, key, row["id"]))
     assert "for want" not in words(part_detail(analysis, "input", row["id"]))
+
+
+def test_without_traffic_no_sum_is_told_as_nothing() -> None:
+    """The figures stay 0, as the arithmetic has it; the screen says what is missing and which key leads there."""
+    data = worked_data()
+    for step in data["scenario"]["steps"]:
+        step["usage"].pop("requests_per_month", None)
+    analysis = analyse(read_workspace(data), None, TODAY)
+    priced = next(result for result in analysis.ranking if not result.candidate.self_hosted)
+    assert priced.cost.bill == 0
+    shown = cells(parts_table(analysis, 80))
+    assert shown["bill", priced.id] == shown["monthly", priced.id] == "no traffic"
+    told = recommendation_line(analysis)
+    assert "no traffic is set: e on screen 4" in told and "$0.00" not in told
+    data["scenario"]["steps"][0]["usage"]["requests_per_month"] = 0
+    stated = analyse(read_workspace(data), None, TODAY)
+    assert cells(parts_table(stated, 80))["bill", priced.id] == "$0.00", "somebody said so"
+
+
+def test_an_answer_on_the_cost_leaves_the_figures_in_sight() -> None:
+    """Who answered, and what the figures say against the limits."""
+    data = worked_data()
+    row = data["candidates"][0]
+    told = words(part_detail(analyse(read_workspace(data), None, TODAY), "bill", row["id"]))
+    figures = analyse(read_workspace(data), None, TODAY).by_id[row["id"]].checks["first.cost_target"].reason
+    assert figures in told
+    answer = {"check": "first.cost_target", "verdict": "pass", "note": "The board pays", "checked_by": "Ana"}
+    row["answers"] = [*row.get("answers", []), answer]
+    both = words(part_detail(analyse(read_workspace(data), None, TODAY), "bill", row["id"]))
+    assert "Ana" in both and figures in both
 
 
 @pytest.mark.parametrize("number", [0, 1, 12, 200])

@@ -15,6 +15,7 @@ from shortlist.core.figures import Figures
 from shortlist.core.judging import CandidateResult
 from shortlist.core.serving import Serving
 from shortlist.core.unknown import Unknown
+from shortlist.core.workspace import Workspace
 
 PRICES = ("input_price", "output_price")
 USAGE = ("reasoning_tokens", "error_rate")
@@ -29,6 +30,11 @@ class Gap(NamedTuple):
     figure: str
     step: str | None = None
     """The step whose usage figure it is."""
+
+
+def without_traffic(workspace: Workspace) -> bool:
+    """Whether no step says how many requests reach it: what grows with them then adds up to 0, which says nothing."""
+    return all(step.usage.requests_per_month is None for step in workspace.scenario.steps)
 
 
 def cost_gaps(result: CandidateResult, figure: str) -> tuple[Gap, ...]:

@@ -234,6 +234,7 @@ EMPTY = {
     "nothing_blocks": "Nothing blocks, because there is no candidate yet: press {tab.candidates=2} for the candidates.",
     "no_questions": "No questions yet, because there is no candidate: press {tab.candidates=2} for the candidates.",
     "no_cost": "Nothing to add up yet: press {tab.candidates=2}, and {candidates.add=a} adds a candidate.",
+    "no_traffic": "No traffic is set yet, so what grows with it adds up to 0: {cost.edit=e} leads to the requests.",
     "no_own": "No self-hosted candidate to hold against a priced one: press {tab.candidates=2} to add one.",
     "undecided": "Nothing is decided yet: {candidates.default=d} on screen {tab.candidates=2} chooses a default.",
     "no_machines": "There is no candidate here; {candidates.add=a} on screen {tab.candidates=2} adds one.",

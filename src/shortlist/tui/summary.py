@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shortlist.core.analysis import Analysis
+from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
 from shortlist.core.wording import usd
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import fit, width_of
+
+if TYPE_CHECKING:
+    from shortlist.core.workspace import Workspace
+    from shortlist.tui.session import Session
 
 NAME_ROOM = 32
 """Columns that the name of a candidate takes at most in a sentence of the frame."""
@@ -62,7 +70,16 @@ def recommendation_line(now: Analysis) -> str:
     kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
     close = ", a close call" if now.recommendation.close_call else ""
     cost = f"{money(first.cost.bill)} bill and {money(first.cost.monthly)} in all a month"
+    if without_traffic(now.workspace):
+        cost = keyed("no cost yet, as no traffic is set: {cost.edit=e} on screen {tab.cost=4}")
     return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."
+
+
+def running_line(session: Session, begun: Workspace) -> str:
+    """What is recommended while a form is as it was opened, then what its last edit did to that."""
+    if session.workspace is begun:
+        return recommendation_line(session.analysis)
+    return change_line(session.before, session.analysis)
 
 
 def change_line(before: Analysis, now: Analysis) -> str:

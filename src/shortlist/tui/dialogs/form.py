@@ -17,7 +17,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.item import Item, item_lines
 from shortlist.tui.keys import keyed
-from shortlist.tui.summary import change_line
+from shortlist.tui.summary import running_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.sheet import Sheet
@@ -49,6 +49,7 @@ class FormDialog(FieldEditing, Dialog[None]):
         super().__init__()
         self.item, self._heading, self._start = item, heading, start
         self._shape = item.shape
+        self._begun = item.desk.session.workspace
 
     @property
     def memory(self) -> str:
@@ -93,7 +94,7 @@ class FormDialog(FieldEditing, Dialog[None]):
     def _show_foot(self) -> None:
         session, spec = self.item.desk.session, self.spec
         lacking = self.item.lacking
-        told = change_line(session.before, session.analysis)
+        told = running_line(session, self._begun)
         if lacking and not self.item.there:
             told = f"Not added yet; still needed: {', '.join(lacking)}."
         self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)

@@ -13,12 +13,13 @@ from textual.binding import Binding, BindingType
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.candidate_editing import index_of
-from shortlist.core.costgaps import cost_gaps
+from shortlist.core.costgaps import cost_gaps, without_traffic
 from shortlist.core.editing import KeyPath
 from shortlist.core.levers import LeverEffect, lever_effects
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.conventions import empty
 from shortlist.tui.costform import FIELDS, Assumptions, field_of
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
@@ -31,8 +32,15 @@ from shortlist.tui.screens.cost_curves import (
     sensitivity_detail,
     sensitivity_table,
 )
-from shortlist.tui.screens.cost_decision import decision_detail, decision_table, lever_detail, levers_table
-from shortlist.tui.screens.cost_parts import candidate_of, part_detail, parts_table
+from shortlist.tui.screens.cost_decision import (
+    COVERED,
+    DOES_NOT_APPLY,
+    decision_detail,
+    decision_table,
+    lever_detail,
+    levers_table,
+)
+from shortlist.tui.screens.cost_parts import TOTALS, candidate_of, part_detail, parts_table
 from shortlist.tui.tablebody import TableBody, Upper, View
 from shortlist.tui.widgets.costform import CostForm
 from shortlist.tui.widgets.curves import Curves
@@ -128,12 +136,14 @@ class CostBody(TableBody):
         if index == MONTHS_VIEW:
             return projection_table(analysis, width, self.base)
         if index == LEVERS_VIEW:
-            return levers_table(analysis, width, self._tried)
+            return levers_table(analysis, width, self._tried, COVERED if self.editing else DOES_NOT_APPLY)
         return view.table(analysis, width)
 
     @property
     def note(self) -> str:
-        """The unit of the parts."""
+        """The unit of the parts; where nothing says how often they are paid, that."""
+        if without_traffic(self.desk.session.workspace):
+            return keyed("no traffic: {cost.edit=e}")
         if self.view == PARTS_VIEW:
             return "per 1,000 tasks" if self.thousand else "per month"
         return super().note
@@ -170,9 +180,25 @@ class CostBody(TableBody):
         """What the pane says; nothing while the assumptions lie over it."""
         if self.editing:
             return ()
+        analysis = self.desk.session.analysis
+        lines = [Cell(empty("no_traffic"), "warn")] if without_traffic(analysis.workspace) else []
         if self.view == LEVERS_VIEW:
-            return lever_detail(self.desk.session.analysis, key, column, self._tried)
-        return super().told(key, column)
+            return [*lines, *lever_detail(analysis, key, column, self._tried)]
+        return [*lines, *super().told(key, column)]
+
+    def show_view(self, view: int) -> None:
+        """Bring a view to the front; the assumptions, which lie over what it says, are closed."""
+        if view != self.view and self.editing:
+            self._close_assumptions()
+        super().show_view(view)
+
+    def focus_first(self) -> None:
+        """Focus the table, or the assumptions where they are open."""
+        if self.editing:
+            self._form.begin()
+            self._form.query_one(Sheet).focus()
+        else:
+            super().focus_first()
 
     def action_unit(self) -> None:
         """Show the parts a month or per thousand tasks."""
@@ -212,6 +238,8 @@ class CostBody(TableBody):
         """The assumption that the figure under the cursor rests on, or that it lacks."""
         analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
         workspace, index = analysis.workspace, self._index
+        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in TOTALS):
+            return field_of(workspace, index, "requests_per_month")
         if self.view == PARTS_VIEW and key is not None:
             result = analysis.by_id.get(self._candidate or "")
             gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
@@ -241,6 +269,7 @@ class CostBody(TableBody):
             self._saved = session.opened.workspace
             self.editing = True
         self.add_class("-editing")
+        self._form.begin()
         self._form.show(Assumptions(self.desk, self._index), self._field)
         self.refresh_analysis()
         self._form.query_one(Sheet).focus()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
 from shortlist.core.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.unknown import Unknown, minus
@@ -13,13 +14,15 @@ from shortlist.core.wording import plain, seconds, usd
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone, width_of
-from shortlist.tui.screens.cost_parts import WIDE, changed
+from shortlist.tui.screens.cost_parts import NO_TRAFFIC, WIDE, changed
 from shortlist.tui.summary import money, signed
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
 LEVER_WIDTH = 29
 DOES_NOT_APPLY = "does not apply; why stands beneath"
+COVERED = "does not apply; Enter says why"
+"""While the assumptions lie over what stands beneath."""
 VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
 
 
@@ -66,8 +69,9 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str,
     decision, routing = analysis.decision, analysis.routing
     was = base.decision if base is not None else decision
     budget = analysis.workspace.scenario.monthly_budget_usd
+    paid = NO_TRAFFIC if without_traffic(analysis.workspace) else "with fallback"
     for key, label, now, before, note in (
-        ("monthly", "Decision as made", decision.monthly, was.monthly, "with fallback"),
+        ("monthly", "Decision as made", decision.monthly, was.monthly, paid),
         ("bill", "  of that, the bill", decision.bill, was.bill, "" if budget is None else f"budget {usd(budget)}"),
         ("task", "  per successful task", decision.per_successful_task, was.per_successful_task, ""),
     ):
@@ -136,7 +140,7 @@ Tried = Mapping[str, LeverEffect]
 """The levers that the open what-if tries, by id, with what each changed when it was tried."""
 
 
-def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED) -> Table:
+def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED, short: str = DOES_NOT_APPLY) -> Table:
     """What each lever would save, has saved where it is tried, or why it does not apply."""
     columns = (
         Column("lever", "lever"),
@@ -146,15 +150,16 @@ def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED) -
         Column("latency", "waiting", 11 if width < WIDE else 24),
     )
     room = width - LEVER_WIDTH - 4
-    rows = (_lever_row(tried.get(one.lever.id, one), one.lever.id in tried, room) for one in lever_effects(analysis))
+    effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
+    rows = (_lever_row(effect, is_tried, room, short) for effect, is_tried in effects)
     return Table(columns, tuple(rows), widest=LEVER_WIDTH)
 
 
-def _lever_row(effect: LeverEffect, tried: bool, room: int) -> Row:
+def _lever_row(effect: LeverEffect, tried: bool, room: int, short: str) -> Row:
     title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
     if effect.changed is None:
         why = f"does not apply: {effect.told}"
-        return Row(effect.lever.id, (title, Cell(why if width_of(why) <= room else DOES_NOT_APPLY, "dim")))
+        return Row(effect.lever.id, (title, Cell(why if width_of(why) <= room else short, "dim")))
     waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
     savings = (effect.monthly, effect.bill, effect.per_successful_task)
     return Row(effect.lever.id, (title, *(_saved(value) for value in savings), waiting))

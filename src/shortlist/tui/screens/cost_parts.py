@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.cost import PART_NAMES, Cost, Parts
-from shortlist.core.costgaps import Gap, cost_gaps
+from shortlist.core.costgaps import Gap, cost_gaps, without_traffic
 from shortlist.core.judging import CandidateResult
 from shortlist.core.unknown import Unknown, minus
 from shortlist.core.wording import listed, plain, usd
@@ -56,6 +56,8 @@ COUNTS = {
     "requests": ("Requests", "requests a month over all steps; a count, not an amount"),
     "replicas": ("Replicas", "copies of the model that the peak needs, for self-hosted candidates"),
 }
+NO_TRAFFIC = "no traffic"
+"""Instead of a sum of nothing."""
 SAVINGS = ("caching_savings", "batch_savings")
 WIDE = 110
 """From here on columns may be wider."""
@@ -82,7 +84,8 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
         cells = [Cell(label, tone)]
         for id_ in ids:
             value = figure(analysis, id_, name, thousand)
-            cells.append(_cell(name, value, tone))
+            idle = value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace)
+            cells.append(Cell(NO_TRAFFIC, "warn") if idle else _cell(name, value, tone))
             if base is not None:
                 cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
         return Row(name, tuple(cells))
@@ -177,8 +180,12 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
     lacking = lacking_told(analysis, result, key)
     if lacking:
         lines.append(Cell(lacking, "warn"))
-    lines.append(Cell(f"{result.candidate.name}: {result.checks['first.cost_target'].reason}"))
-    for step in result.steps.values():
+    target = result.checks["first.cost_target"]
+    if target.answer is not None:
+        lines.append(Cell(f"{result.candidate.name}: {target.reason}", "warn"))
+    figures = target.derived.reason if target.derived is not None else target.reason
+    lines.append(Cell(f"{'By the figures' if target.answer is not None else result.candidate.name}: {figures}"))
+    for step in () if without_traffic(analysis.workspace) else result.steps.values():
         cost = step.cost
         lines.append(
             Cell(f"  {step.serving.step.name}: bill {money(cost.bill)}, all in all {money(cost.monthly)}", "dim")

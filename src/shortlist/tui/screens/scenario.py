@@ -18,7 +18,7 @@ from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.forms import Spec
 from shortlist.tui.scenarioform import SCENARIO, PlaceItem, choices_for, form_lines, steps_table
 from shortlist.tui.session import Pending
-from shortlist.tui.summary import change_line
+from shortlist.tui.summary import running_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.grid import Grid
@@ -64,6 +64,8 @@ class ScenarioBody(FieldEditing, Body):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.item = self._shown = PlaceItem(desk)
+        self._begun = desk.session.workspace
+        """The workspace when this screen came to the front."""
         self._drawn: dict[KeyPath, Pending] = {}
         """What was typed and is no value, as the form shows it."""
 
@@ -93,7 +95,7 @@ class ScenarioBody(FieldEditing, Body):
 
     def _show_foot(self) -> None:
         session, spec = self.desk.session, self.spec
-        told = change_line(session.before, session.analysis)
+        told = running_line(session, self._begun)
         self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
@@ -114,7 +116,10 @@ class ScenarioBody(FieldEditing, Body):
             self._show_foot()
 
     def focus_first(self) -> None:
-        """Focus the form."""
+        """Focus the form, which tells from here on what an edit does."""
+        if not self.stale and self._begun is not self.desk.session.workspace:
+            self._begun = self.desk.session.workspace
+            self._show_foot()
         self.query_one(Sheet).focus()
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:

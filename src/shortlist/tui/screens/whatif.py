@@ -104,6 +104,7 @@ class WhatIf(Screen[None]):
         self._leave_field()
         self.session.drop_trial()
         self.show_anew()
+        self._leave_field()  # what the form tells begins anew as well
         self.notify("Dropped: everything is as before the what-if.", timeout=2.5, markup=False)
 
     def _trying(self) -> bool:

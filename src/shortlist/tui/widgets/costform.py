@@ -12,7 +12,7 @@ from shortlist.tui.costform import Assumptions
 from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.item import item_lines
 from shortlist.tui.session import Pending
-from shortlist.tui.summary import change_line
+from shortlist.tui.summary import running_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.sheet import Sheet
@@ -31,6 +31,8 @@ class CostForm(FieldEditing, Widget):
         super().__init__()
         self.item = item
         self._pause: Timer | None = None
+        self._begun = item.desk.session.workspace
+        """The workspace when the form was opened."""
         self._drawn_for: tuple[Workspace, dict[KeyPath, Pending]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -43,6 +45,10 @@ class CostForm(FieldEditing, Widget):
     def may_edit(self) -> bool:
         """Not while a dialog lies over the screen."""
         return self.screen.is_active
+
+    def begin(self) -> None:
+        """From here on it is told what an edit did."""
+        self._begun = self.item.desk.session.workspace
 
     def show(self, item: Assumptions, field: KeyPath | None = None) -> None:
         """Show the assumptions of a candidate, at a field where one is named."""
@@ -83,7 +89,7 @@ class CostForm(FieldEditing, Widget):
     def show_foot(self) -> None:
         """Explain the field under the cursor, and say what the last edit did."""
         session, spec = self.item.desk.session, self.spec
-        told = change_line(session.before, session.analysis)
+        told = running_line(session, self._begun)
         self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
 
     def field_edited(self) -> None:
