@@ -9,6 +9,8 @@ import pytest
 from documents import TODAY, candidate, document, evaluation, observed, step
 
 from shortlist.core.analysis import analyse
+from shortlist.core.carried import carried
+from shortlist.core.changewords import change_words
 from shortlist.core.editing import with_value
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.findings.places import Place, place_of
@@ -102,6 +104,26 @@ def test_a_draft_starts_from_the_accepted_record_which_stays_in_force() -> None:
     assert [record.status for record in done.records] == ["superseded", "accepted"]
     assert {**to_data(done.records[0]), "status": ""} == {**to_data(old), "status": ""}
     assert (followed(done), successor(done, 1)) == (done.records[1], done.records[1])
+
+
+def test_words_for_another_choice_are_told() -> None:
+    """What a successor took over is its own only once it is written; another choice asks for it to be."""
+    done = accepted(proposed(sound(), TODAY, ADA), TODAY, ADA, {})
+    filed = {1: Filed(done.frozen)}
+    draft = superseding(done.workspace, LATER)
+    same = carried(draft, filed)
+    assert (same.number, same.sections, same.told("rationale"), same.warning) == (1, {"rationale"}, "", "")
+    swapped = with_value(with_value(draft, ("decision", "default"), "b"), ("decision", "fallback"), "a")
+    names = {one.id: one.name for one in draft.candidates}
+    told = carried(swapped, filed).told("rationale")
+    assert f"the default was {names['a']} and is {names['b']}; the fallback was {names['b']} and is" in told
+    assert "1 section still holds the words of record 1" in carried(swapped, filed).warning
+    assert carried(swapped, {}).told("rationale") == ""
+    rows = [(row.about, row.lines) for row in change_words(done.frozen.analysis, analyse(swapped, None, LATER)).inputs]
+    assert ("Rationale", ("unchanged, although the default and fallback changed",)) in rows
+    written = with_value(swapped, ("records", 1, "sections", "rationale"), "The other one leads now.")
+    assert carried(written, filed).sections == set() and carried(written, filed).warning == ""
+    assert carried(agreed(draft, LATER), filed).sections == set()
 
 
 def _turned_down(first: Workspace) -> Workspace:

@@ -16,6 +16,7 @@ from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp
 from shortlist.tui.dialogs.changes import ChangesDialog
 from shortlist.tui.dialogs.decide import DecideDialog
+from shortlist.tui.screens.record import RecordBody
 from shortlist.tui.session import Session
 from tests.accepting import agreed
 from tests.tui.conftest import HOSTILE, TODAY, Open, ready, screen_text, until, worked_data, workspace_screen
@@ -74,6 +75,8 @@ async def test_accepting_asks_for_a_reason_beside_each_error_and_freezes(applica
         assert "what it rests on is kept in" in told(pilot)
         await pilot.press("ctrl+z")
         assert statuses(pilot) == ["proposed"]
+        kept = f"{session.opened.path.stem}.records/0001-"
+        assert "Record 1 is proposed again" in told(pilot) and kept in told(pilot) and "stays on disk" in told(pilot)
         await pilot.press("ctrl+y")
         assert statuses(pilot) == ["accepted"]
 
@@ -138,6 +141,25 @@ async def test_superseded_and_rejected_and_deprecated(application: Open) -> None
         await until(pilot, lambda: "Deprecated on 2026-11-22 by Head of support" in screen_text(pilot))
         await pilot.press("S")
         assert statuses(pilot) == ["deprecated", "draft"]
+
+
+async def test_old_words_for_a_new_choice_are_seen_before_they_are_accepted(application: Open) -> None:
+    """Where default and fallback were swapped: in the list, above the section, over its words, in the dialog."""
+    async with application() as pilot:
+        await accept(pilot)
+        await pilot.press("S")
+        body = workspace_screen(pilot).body
+        assert isinstance(body, RecordBody)
+        body.go_to_section("rationale")
+        await until(pilot, lambda: "= record 1" in screen_text(pilot) and "as in record 1" in screen_text(pilot))
+        decision = session_of(pilot).workspace.decision
+        for key, id_ in (("default", decision.fallback), ("fallback", decision.default)):
+            workspace_screen(pilot).edit(key, lambda w, key=key, id_=id_: with_value(w, ("decision", key), id_))  # type: ignore[misc]
+        await until(pilot, lambda: "! These words are still those" in screen_text(pilot))
+        assert "! record 1" in screen_text(pilot)
+        await pilot.press("s")
+        dialog = await ask(pilot, "A")
+        assert "still hold the words of record 1" in dialog.step.text
 
 
 async def test_what_is_due_is_told_on_top_and_compared(store: Store) -> None:

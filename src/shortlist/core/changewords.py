@@ -17,6 +17,7 @@ from shortlist.core.outcomewords import Told, outcome_words
 from shortlist.core.recorddiff import Row, inputs_of
 from shortlist.core.rowwords import row_name, row_told
 from shortlist.core.textdiff import excerpt
+from shortlist.core.wording import listed
 
 Path = tuple[str, ...]
 ROWS = frozenset({"observations", "answers", "overrides", "evaluations", "checks", "triggers"})
@@ -46,7 +47,17 @@ def change_words(before: Analysis, after: Analysis) -> ChangeWords:
     """What changed from one state to the other."""
     names = names_of(before.workspace, after.workspace)
     leaves = [leaf for leaf in _leaves(Leaf((), inputs_of(before), inputs_of(after))) if leaf.path[0] != "decision"]
-    return ChangeWords(tuple(outcome_words(before, after, names)), tuple(_grouped(leaves, names)))
+    inputs = [*_grouped(leaves, names), *_unmoved(before, after)]
+    return ChangeWords(tuple(outcome_words(before, after, names)), tuple(inputs))
+
+
+def _unmoved(before: Analysis, after: Analysis) -> Iterator[Told]:
+    """A rationale that reads as before although another choice was made: it argues for what is no longer chosen."""
+    sides = (before.workspace, after.workspace)
+    was, now = ((side.decision.default, side.decision.fallback) for side in sides)
+    if was != now and sides[0].prose("rationale") == sides[1].prose("rationale") != "":
+        which = listed(key for key, a, b in zip(("default", "fallback"), was, now, strict=True) if a != b)
+        yield Told("Rationale", (f"unchanged, although the {which} changed",))
 
 
 def _leaves(at: Leaf) -> Iterator[Leaf]:

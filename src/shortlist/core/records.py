@@ -63,6 +63,12 @@ def refuse_changes(before: Workspace, after: Workspace) -> None:
         raise RecordKept(problems)
 
 
+def taken_back(before: Workspace, after: Workspace) -> list[Record]:
+    """The records that were accepted before and are open again after, as undo and earlier versions leave them."""
+    open_again = {record.number for record in after.records if not kept(record)}
+    return [record for record in before.records if kept(record) and record.number in open_again]
+
+
 def _same_but_status(record: Record, now: Record | None) -> bool:
     if now is None or not kept(now):
         return False

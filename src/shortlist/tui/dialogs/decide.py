@@ -28,6 +28,10 @@ GROUPS = (
     ("informed", "Informed"),
 )
 REASON = "reason"
+ACCEPTED = (
+    "All that the record rests on is kept in a file beside the workspace, and no edit changes the record any more. "
+    "Undo, or an earlier version, makes it a proposal again; the file stays."
+)
 WHY = "write here why it is accepted all the same"
 
 
@@ -207,13 +211,13 @@ def taken_back_step(words: str) -> Step:
     return Step(f"It has not happened: {words}", text, "take the note back", asks_why=True, why="Why it was a mistake")
 
 
-def step_of(kind: str, number: int, errors: Sequence[Finding] = ()) -> Step:
-    """What each step of a record means to whoever takes it."""
+def step_of(kind: str, number: int, errors: Sequence[Finding] = (), warned: str = "") -> Step:
+    """What each step of a record means to whoever takes it; `warned` is what to look at before."""
     told = f"record {number}"
     if kind == "accept":
         stand = f" {len(errors)} of the findings are errors: mend them, or say why." if len(errors) > 1 else ""
         stand = " One of the findings is an error: mend it, or say why." if len(errors) == 1 else stand
-        text = f"The record and all that it rests on are kept as they are now, and never edited again.{stand}"
+        text = f"{ACCEPTED}{stand}" + (f"\n! {warned}" if warned else "")
         return Step(f"Accept {told}", text, f"accept {told}", errors=tuple(errors))
     if kind == "reject":
         return Step(f"Reject {told}", "The record stays as it is; a new draft can start from it.", f"reject {told}")

@@ -17,6 +17,7 @@ from shortlist.tui.screens.watching import FileWatching
 
 if TYPE_CHECKING:
     from shortlist.core.editing import Data, KeyPath
+    from shortlist.core.workspace import Workspace
     from shortlist.store.backups import Backup
     from shortlist.store.seats import Seat
     from shortlist.store.workspaces import Opened
@@ -335,6 +336,12 @@ class Guarded(FileWatching):
             shown(f"Yours is {copy.path.name} from now on; the other file is as somebody else left it."), markup=False
         )
 
+    def taken_back(self, before: Workspace) -> str:
+        """What became of records whose acceptance another state takes back; empty where there are none."""
+        from shortlist.tui.lookup import taken_back_told
+
+        return taken_back_told(before, self.session)
+
     def action_earlier(self) -> None:
         """List the earlier versions of this workspace, to bring one back."""
         if self.opened:
@@ -355,7 +362,9 @@ class Guarded(FileWatching):
         except ShortlistError as error:
             self.notify(shown(str(error)), title="Not restored", severity="error", markup=False)
             return
+        before = self.session.workspace
         self.session.bring("bring an earlier version back", earlier)
         self.session.forget(())
         self.show_anew()
-        self.notify(keyed("The earlier version is back. {edit.undo=Ctrl+Z} takes that back."), timeout=5, markup=False)
+        told = keyed("The earlier version is back. {edit.undo=Ctrl+Z} takes that back.")
+        self.notify(shown(f"{told}{self.taken_back(before)}"), timeout=8, markup=False)

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.carried import carried
 from shortlist.core.record import SECTIONS
 from shortlist.core.record_editing import is_open, record_place, with_prose
 from shortlist.core.sections import QUESTIONS, section_state
@@ -142,9 +143,12 @@ class RecordBody(RecordLife):
     def _show_rule(self) -> None:
         section = self.section
         if section is not None:
-            told = written_told(section_state(self.desk.session.workspace.prose(section)))
-            closed = "" if is_open(self.desk.session.workspace.record) else ", closed"
-            self.query_one(ProseRule).show(f"{told}{closed}", self.writing)
+            session = self.desk.session
+            told = written_told(section_state(session.workspace.prose(section)))
+            before = carried(session.workspace, session.filed)
+            same = f", as in record {before.number}" if section in before.sections else ""
+            closed = "" if is_open(session.workspace.record) else ", closed"
+            self.query_one(ProseRule).show(f"{told}{same}{closed}", self.writing)
 
     def _show_facts(self) -> None:
         pane = self.query_one(Pane)
@@ -177,7 +181,9 @@ class RecordBody(RecordLife):
             facts = [Cell("The facts are being computed …", "dim")]
         elif facts is None:
             facts = self._known.compute(analysis, section, width)
-        found = finding_lines(findings_by_section(analysis)[section])
+        warned = carried(analysis.workspace, analysis.filed).told(section)
+        found = [Cell(f"! {warned}", "warn")] if warned else []
+        found += finding_lines(findings_by_section(analysis)[section])
         lines = facts or [Cell("Nothing can be computed here yet.", "dim")]
         return [*found, Cell(" "), *lines] if found else lines
 

@@ -98,13 +98,15 @@ class RecordLife(RecordActions):
             self.run_worker(self._accept(record), group="life", exclusive=True)
 
     async def _accept(self, record: Record) -> None:
+        from shortlist.core.carried import carried
         from shortlist.tui.dialogs.decide import step_of
 
         session = self.desk.session
         self.desk.seal()
         await look_up(session)
         errors = blocking(session.workspace, session.catalogue, session.today)
-        decided = await self._ask(step_of("accept", record.number, errors), record)
+        warned = carried(session.workspace, session.filed).warning
+        decided = await self._ask(step_of("accept", record.number, errors, warned), record)
         if decided is None:
             return
         try:

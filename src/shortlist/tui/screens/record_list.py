@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.carried import Carried, carried
 from shortlist.core.findings import Finding
 from shortlist.core.findings.sections import section_of
 from shortlist.core.record import SECTIONS, Record, Trigger
@@ -41,10 +42,12 @@ def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
     return found
 
 
-def state_cell(section: str, state: SectionState) -> Cell:
-    """How far a section is: written with its words, drafted with the places left, begun, empty."""
+def state_cell(section: str, state: SectionState, before: Carried) -> Cell:
+    """How far a section is: written with its words or in those of an earlier record, places left, begun, empty."""
     if state.stage == "draft":
         return Cell(f"… {len(state.marks)} left", "warn")
+    if state.stage == "written" and section in before.sections:
+        return Cell(f"! record {before.number}", "warn") if before.choice else Cell(f"= record {before.number}", "dim")
     if state.stage == "written":
         return Cell(f"✓ {count(state.words, 'word')}", "good")
     if state.stage == "begun":
@@ -63,6 +66,7 @@ def sections_table(analysis: Analysis) -> Table:
     """The list, each row with its state and the number of findings that concern it."""
     record = analysis.workspace.record
     found = findings_by_section(analysis)
+    before = carried(analysis.workspace, analysis.filed)
     due = sum(state.due for state in analysis.triggers)
     triggers = len(record.triggers) if record else 0
     rows = [
@@ -74,7 +78,7 @@ def sections_table(analysis: Analysis) -> Table:
     for section in SECTIONS:
         state = section_state(analysis.workspace.prose(section))
         name = NAMES.get(section, section_name(section))
-        rows.append(Row(section, (Cell(name), state_cell(section, state), _found_cell(found[section]))))
+        rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
     return Table(
         (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 3)), tuple(rows), widest=19
     )

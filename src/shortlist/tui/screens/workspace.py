@@ -297,21 +297,24 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
     def action_undo(self) -> None:
         """Take the last edit back, whatever screen it was made on."""
         if self.opened:
-            self._tell("Undone", self.session.undo(), self._nothing("undo"))
+            self._tell("Undone", self.session.undo, self._nothing("undo"))
 
     def action_redo(self) -> None:
         """Make the edit again that was taken back."""
         if self.opened:
-            self._tell("Redone", self.session.redo(), self._nothing("redo"))
+            self._tell("Redone", self.session.redo, self._nothing("redo"))
 
     def _nothing(self, what: str) -> str:
         here = keys.keyed(" in this what-if; {whatif.drop=F9} drops it") if self.session.trial is not None else ""
         return f"There is nothing to {what}{here}."
 
-    def _tell(self, done: str, name: str | None, nothing: str) -> None:
+    def _tell(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
+        before, name = self.session.workspace, step()
         if name is not None:
             self.show_anew()
-        self.notify(shown(f"{done}: {name}" if name is not None else nothing), timeout=2.5, markup=False)
+        more = self.taken_back(before)
+        told = f"{done}: {name}{more}" if name is not None else nothing
+        self.notify(shown(told), timeout=8 if more else 2.5, markup=False)
 
     # --- keys
 
