@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shortlist.core.candidate_editing import (
+    both_at_once,
     candidate_id,
     references,
     with_candidate,
@@ -61,6 +62,20 @@ def test_a_choice_is_made_and_taken_back() -> None:
     assert (split.decision.steps[0].default, split.decision.steps[0].fallback) == ("b", "a")
     back = with_choice(with_choice(split, "default", "b", place), "fallback", "a", place)
     assert back == once
+
+
+def test_nobody_becomes_default_and_fallback_at_once() -> None:
+    """Of the decision, or of a step through it; what a file holds already is no news."""
+    second = {**step(), "id": "second", "name": "Second"}
+    start = read_workspace(document([step(), second], [candidate("a"), candidate("b")], decision={"default": "a"}))
+    both = with_choice(start, "fallback", "a")
+    assert both_at_once(start, both) == ("", "a") and both_at_once(both, both) is None
+    agreed = with_choice(start, "fallback", "b")
+    assert both_at_once(start, agreed) is None
+    assert both_at_once(agreed, with_choice(agreed, "default", "b", "second")) == ("second", "b")
+    split = with_choice(with_choice(agreed, "fallback", "a", "second"), "default", "b", "second")
+    assert both_at_once(agreed, split) is None
+    assert both_at_once(split, with_choice(split, "fallback", "a", "second")) == ("second", "b")
 
 
 def test_a_copy_has_its_own_id_and_no_place_in_the_decision() -> None:

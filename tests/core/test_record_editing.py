@@ -183,6 +183,24 @@ def test_a_draft_follows_the_figures() -> None:
     assert before == draft(judged("support-assistant-worked"), "candidates")
 
 
+def test_the_only_eligible_one_leads_no_order() -> None:
+    """It is said that what must be passed decided, and who else there is, each with its score and what it fails."""
+    data = to_data(shipped("support-assistant-worked"))
+    analysis = analyse(read_workspace(data), None, TODAY)
+    first, *others = [one for one in analysis.ranking if one.standing.status == "eligible"]
+    assert others and "By score the order is" in draft(analysis, "rationale")
+    for row in data["candidates"]:
+        if row["id"] != first.id:
+            row["answers"] = [*row.get("answers", ()), {"check": "first.licensing", "verdict": "fail"}]
+    alone = draft(analyse(read_workspace(data), None, TODAY), "rationale")
+    assert f"{first.candidate.name} (" in alone and "is the only eligible candidate: what must be passed" in alone
+    assert "weightings" not in alone and "By score" not in alone
+    assert all(f"{one.candidate.name} (" in alone for one in others) and "excluded by licensing" in alone
+    data["candidates"] = [row for row in data["candidates"] if row["id"] == first.id]
+    data["decision"] = {"default": first.id}
+    assert "and nobody else is compared" in draft(analyse(read_workspace(data), None, TODAY), "rationale")
+
+
 def test_a_name_stays_within_its_sentence() -> None:
     """Line ends and brackets in a name begin no paragraph and end no mark."""
     data = to_data(shipped("support-assistant-worked"))

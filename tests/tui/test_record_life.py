@@ -188,7 +188,9 @@ async def test_what_was_frozen_and_is_gone_is_told(application: Open, store: Sto
     opened = store.create(agreed().workspace, "gone")
     async with application(str(opened.path), (120, 40)) as pilot:
         await pilot.press("5")
-        await until(pilot, lambda: "✖ Not confirmed: gone.records/0001-" in screen_text(pilot))
+        await until(
+            pilot, lambda: "✖ Not confirmed:" in screen_text(pilot) and "gone.records/0001-" in screen_text(pilot)
+        )
 
 
 async def test_hostile_names_and_findings_are_text(application: Open) -> None:

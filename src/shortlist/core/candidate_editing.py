@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from shortlist.core.candidate import Level
+from shortlist.core.decision import Choice, choices
 from shortlist.core.editing import Data, KeyPath, free_id, value_at, with_value
 from shortlist.core.scenario import Column
 from shortlist.core.workspace import Workspace, read_workspace, to_data
@@ -159,6 +160,18 @@ def chosen(workspace: Workspace, place: Place, step: str | None = None) -> str |
     row = workspace.decision if step is None else next((r for r in workspace.decision.steps if r.step == step), None)
     found: str | None = getattr(row, place, None)
     return found
+
+
+def both_at_once(before: Workspace, after: Workspace) -> tuple[str, str] | None:
+    """Where an edit leaves one candidate as default and fallback, and which; the place is a step, empty for all."""
+    was, now = _its_own_fallback(before), _its_own_fallback(after)
+    return next(((step, id_) for step, id_ in now.items() if step not in was), None)
+
+
+def _its_own_fallback(workspace: Workspace) -> dict[str, str]:
+    decision = workspace.decision
+    made = {"": Choice(decision.default, decision.fallback), **choices(workspace)}
+    return {step: one.default for step, one in made.items() if one.default and one.default == one.fallback}
 
 
 def with_choice(workspace: Workspace, place: Place, id_: str, step: str | None = None) -> Workspace:

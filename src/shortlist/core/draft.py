@@ -38,6 +38,10 @@ def draft(analysis: Analysis, section: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
+SHOWN = 4
+"""Candidates that are named in one sentence."""
+
+
 # --- the decision -----------------------------------------------------------------------------------------
 
 
@@ -110,9 +114,7 @@ def _rationale(facts: Facts) -> list[str]:
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
         return _nobody_eligible(facts)
-    order = _order(ranking)
-    lead = percent(analysis.first_rank_shares[ranking[0].id])
-    text = [f"By score the order is {order}. {named(ranking[0])} comes first under {lead} of all possible weightings."]
+    text = [_lead(facts, ranking)]
     for flip in sorted(analysis.flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
         column = flip.column.replace("_", " ")
         other = named(analysis.by_id[flip.new_first])
@@ -125,8 +127,34 @@ def _rationale(facts: Facts) -> list[str]:
     )
 
 
+def _lead(facts: Facts, ranking: Sequence[CandidateResult]) -> str:
+    """The order by score and how firm its first place is; of an only one no order, but against whom it stands."""
+    if len(ranking) == 1:
+        others = [one for one in facts.analysis.ranking if one is not ranking[0]]
+        told = listed(f"{named(one)} ({_score(one)}, {_standing(one)})" for one in others[:SHOWN])
+        more = f", and {count(len(others) - SHOWN, 'other')} that may not be chosen" if len(others) > SHOWN else ""
+        alone = f"{named(ranking[0])} ({_score(ranking[0])} points) is the only eligible candidate"
+        if not others:
+            return f"{alone}, and nobody else is compared."
+        return f"{alone}: what must be passed decides, not the score. Beside it stand {told}{more}."
+    lead = percent(facts.analysis.first_rank_shares[ranking[0].id])
+    first = f"{named(ranking[0])} comes first under {lead} of all possible weightings"
+    return f"By score the order is {_order(ranking)}. {first}."
+
+
+def _score(result: CandidateResult) -> str:
+    return known(result.score.middle, plain)
+
+
+def _standing(result: CandidateResult) -> str:
+    """Why a candidate may not be chosen, or not yet."""
+    standing = result.standing
+    words = checks_named(standing.blocked_by or standing.unknown)
+    return f"excluded by {words}" if standing.status == "excluded" else f"still open: {words}"
+
+
 def _order(ranking: Sequence[CandidateResult]) -> str:
-    return listed(f"{named(one)} ({known(one.score.middle, plain)})" for one in ranking[:4])
+    return listed(f"{named(one)} ({_score(one)})" for one in ranking[:SHOWN])
 
 
 def _nobody_eligible(facts: Facts) -> list[str]:

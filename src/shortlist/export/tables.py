@@ -234,7 +234,9 @@ def _recommendation(analysis: Analysis, out: Console) -> None:
     if advice.close_call:
         out.print("  A close call: the first two lie within 3 points, or their ranges touch.")
     share = analysis.first_rank_shares[advice.default.id]
-    out.print(text(f"  First under {percent(share)} of all possible weights."))
+    eligible = sum(one.standing.status == "eligible" for one in analysis.ranking)
+    first = f"First under {percent(share)} of all possible weights" if eligible > 1 else "The only eligible candidate"
+    out.print(text(f"  {first}."))
     for flip in sorted(analysis.flips, key=lambda f: abs(f.share_at_flip - f.share_now))[:2]:
         rival = analysis.by_id[flip.new_first].candidate.name
         now, then = percent(flip.share_now), percent(flip.share_at_flip)

@@ -259,9 +259,22 @@ class CandidateEdits(TableBody):
 
     def _choose(self, one: Candidate, place: Place, step: str | None) -> None:
         where = f" of {step}" if step else ""
+        wanted = core.with_choice(self.workspace, place, one.id, step)
+        both = core.both_at_once(self.workspace, wanted)
+        if both is not None:
+            self.tell(self._no_stand_in(one, place, *both))
+            return
         if self.apply(f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self.workspace, place, step) == one.id
             self.tell(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
+
+    def _no_stand_in(self, one: Candidate, place: Place, step: str, both: str) -> str:
+        """Why nobody is default and fallback at once, and what to do first."""
+        where = next((f" of {row.name}" for row in self.workspace.scenario.steps if row.id == step), "")
+        if both != one.id:
+            return f"One candidate would be default and fallback{where} then; choose another {place} instead."
+        other = "fallback" if place == "default" else "default"
+        return f"{one.name} is the {other}{where}, and nobody stands in for itself; choose another {other} first."
 
     # --- copies and removal
 
