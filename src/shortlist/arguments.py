@@ -14,6 +14,7 @@ BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
 EXPORT_FORMATS = ("markdown", "madr", "matrix", "html", "json", "csv", "toml")
+BASES = ("measured", "published", "self_reported", "estimate")
 DEFAULT_PORT = 8000
 MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")
@@ -225,6 +226,8 @@ COMMANDS = (
                 default=[],
                 help="confirm that a row is this candidate; it is remembered",
             ),
+            _argument("--source", metavar="TEXT", help="who says the figures of a table whose rows do not say it"),
+            _argument("--basis", choices=BASES, help="how they are known; left out: published"),
             _argument("--as-of", type=day, metavar="DATE", help="the day of figures that have no date of their own"),
             _argument("--index-version", metavar="TEXT", help="the version of an index that the file does not state"),
             _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import FORMATS, generic, recognised
-from shortlist.catalogue.importers.common import Importer
+from shortlist.catalogue.importers.common import Importer, forced
 from shortlist.core.errors import ShortlistError
-from shortlist.core.importing.columns import checked, proposed
+from shortlist.core.importing.columns import BASIS, SOURCE, checked, proposed
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
@@ -38,6 +38,8 @@ class Source(NamedTuple):
     importer: Importer
     columns: Mapping[str, str] | None = None
     """The map by which a table of no known format is read."""
+    named: str | None = None
+    """The format that a person named, where the content does not tell it."""
 
     @property
     def title(self) -> str:
@@ -68,6 +70,16 @@ class Reading(NamedTuple):
     version: str = ""
     columns: Mapping[str, str] | None = None
     """What the columns of a table of no known format mean."""
+    source: str = ""
+    """Who says the figures of such a table, where its rows do not."""
+    basis: str = ""
+    """How they are known."""
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """What is said of a table as a whole, as a map of columns holds it."""
+        said = {SOURCE: " ".join(self.source.split()), BASIS: self.basis}
+        return {key: value for key, value in said.items() if value}
 
 
 AS_IT_SAYS = Reading()
@@ -89,13 +101,32 @@ def open_source(
     if columns is None and reading.format in (None, generic.ID):
         found = recognised(document) if reading.format is None else None
         if found is not None:
-            return _source(path, document, found)
-        columns = remembered.columns(generic.header_of(document)) if remembered is not None else None
+            return _known(path, document, found, reading)
+        columns = _remembered(remembered, generic.header_of(document))
         if columns is None:
             raise UnknownFormat(path, document, quality_metric)
     if columns is not None:
-        return _as_table(path, document, columns)
-    return _source(path, document, _named(reading.format or "", document, path))
+        return _as_table(path, document, {**columns, **reading.stated})
+    source = _known(path, document, _named(reading.format or "", document, path), reading)
+    return source._replace(named=reading.format)
+
+
+def _remembered(remembered: Remembered | None, header: Sequence[str]) -> Mapping[str, str] | None:
+    """The columns confirmed for a header before; None where they are none any more by which a table can be read."""
+    columns = remembered.columns(header) if remembered is not None else None
+    try:
+        return checked(columns, header) if columns is not None else None
+    except ShortlistError:
+        return None
+
+
+def _known(path: Path, document: Document, importer: Importer, reading: Reading) -> Source:
+    if reading.stated:
+        raise ShortlistError(
+            f"{shown(str(path))}: {importer.title} says itself where its figures come from; a source and a basis are "
+            "stated of a table of no known format"
+        )
+    return _source(path, document, importer)
 
 
 def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> Source:
@@ -119,8 +150,9 @@ def _named(name: str, document: Document, path: Path) -> Importer:
         raise ShortlistError(f"no format {shown(name)!r}; {nearest(name, [*FORMATS, generic.ID])}")
     if not found.sniff(document):
         actual = recognised(document)
-        hint = f"; it looks like {actual.id}" if actual else ""
-        raise ShortlistError(f"{shown(str(path))}: is not what {found.id} files look like{hint}")
+        if actual is None:
+            return forced(found)
+        raise ShortlistError(f"{shown(str(path))}: is not what {found.id} files look like; it looks like {actual.id}")
     return found
 
 

@@ -12,13 +12,17 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from shortlist.catalogue.importers import FORMATS
 from shortlist.core.workspace import Workspace
 from shortlist.tui import importflow
+from shortlist.tui.dialogs.help import HelpDialog
 from shortlist.tui.dialogs.importcolumns import ColumnsDialog
 from shortlist.tui.dialogs.importfile import FileDialog
+from shortlist.tui.dialogs.importmeaning import MeaningDialog
 from shortlist.tui.dialogs.importpreview import ImportPreview
 from shortlist.tui.dialogs.importreading import ReadingDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.widgets.importlines import ImportLines
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
@@ -56,7 +60,7 @@ async def preview(pilot: Pilot[None], path: Path) -> ImportPreview:
     await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and bool(pilot.app.screen.query(Input)))
     pilot.app.screen.query_one(Input).value = str(path)
     await pilot.press("enter")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview | ColumnsDialog))
+    await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview | ColumnsDialog | QuestionDialog))
     await until(pilot, lambda: pilot.app.focused is not None)
     return pilot.app.screen  # type: ignore[return-value]
 
@@ -134,6 +138,91 @@ async def test_a_table_of_ones_own_is_asked_about_once(application: Open, tmp_pa
         assert isinstance(dialog, ImportPreview)
         (line,) = dialog.taken
         assert line.figures[0].figure.value == 0.5
+
+
+async def test_a_mistaken_answer_is_seen_and_mended(application: Open, tmp_path: Path) -> None:
+    """The question shows what becomes of the table; the preview refuses, and `c` opens the columns again."""
+    path = tmp_path / "ours_2026-11-20.csv"
+    path.write_text("Model;Provider;Quality;Input\ngpt-6-luna;openai;42,1;0,75\n", "utf-8")
+    async with application("support-assistant-worked", size=(80, 24)) as pilot:
+        columns = await preview(pilot, path)
+        assert isinstance(columns, ColumnsDialog)
+        await pilot.press(*["down"] * 4, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        text = screen_text(pilot)
+        assert "like 1,234.5: 42,1 is refused" in text and "like 1.234,5: 42,1 reads 42.1" in text
+        await pilot.press("down", "enter", "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        assert "Refused (1)" in screen_text(pilot) and "c columns" in screen_text(pilot)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ColumnsDialog) and "replace" in screen_text(pilot))
+        await pilot.press(*["down"] * 4, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press("down", "enter", "down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+        pilot.app.screen.query_one(Input).value = "Our test"
+        await pilot.press("enter", *["down"] * 2, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press("up", "enter", "ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview) and bool(pilot.app.screen.taken))
+        assert "Source “Our test”, basis measured." in " ".join(screen_text(pilot).split())
+        await pilot.press("escape")
+        # What was changed is what is remembered.
+        dialog = await preview(pilot, path)
+        assert isinstance(dialog, ImportPreview)
+        told = [(one.figure.value, one.figure.source, one.figure.basis) for one in dialog.taken[0].figures]
+        assert told == [(42.1, "Our test", "measured"), (0.75, "Our test", "measured")]
+
+
+async def test_typing_finds_what_a_column_means(application: Open, tmp_path: Path) -> None:
+    """A line says what the meaning is; where nothing is found, Enter chooses nothing."""
+    path = tmp_path / "ours_2026-11-20.csv"
+    path.write_text("Model,Where\ngpt-6-luna,openai\n", "utf-8")
+    async with application("support-assistant-worked", size=(80, 24)) as pilot:
+        columns = await preview(pilot, path)
+        assert isinstance(columns, ColumnsDialog)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MeaningDialog) and pilot.app.focused is not None)
+        burst(pilot, ["z", "z", "enter"])
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MeaningDialog) and "No meaning has these words" in screen_text(pilot)
+        burst(pilot, ["backspace", "backspace", *"prov"])
+        await settle(pilot)
+        assert "Who serves the model and sends the bill" in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is columns)
+        assert columns.columns["Where"] == "provider"
+
+
+@pytest.mark.parametrize(("size", "key"), [((80, 24), "question_mark"), ((120, 40), "f1")])
+async def test_help_is_there_in_the_preview(
+    application: Open, leaderboard: Path, size: tuple[int, int], key: str
+) -> None:
+    """As its hint says: the signs, the keys, and back to the preview with the same key."""
+    async with application("support-assistant-worked", size=size) as pilot:
+        dialog = await preview(pilot, leaderboard)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpDialog))
+        assert "± concerns one of your candidates" in screen_text(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: pilot.app.screen is dialog)
+        # A file of a known format has no columns to state.
+        await pilot.press("c")
+        assert pilot.app.screen is dialog
+
+
+async def test_a_file_that_is_not_recognised_may_be_named(application: Open, tmp_path: Path) -> None:
+    """Its format is asked; what fits is read, the others are refused with the reason."""
+    path = tmp_path / "prices_2026-11-20.json"
+    entry = {"litellm_provider": "openai", "input_cost_per_token": 1e-7}
+    path.write_text(json.dumps({"a": {}, "b": {}, "gpt-6-luna": entry}), "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        asked: Any = await preview(pilot, path)
+        assert isinstance(asked, QuestionDialog) and "LiteLLM price map" in screen_text(pilot)
+        await pilot.press(*["down"] * (1 + list(FORMATS).index("litellm")), "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        assert pilot.app.screen.plan.refusals == 2  # type: ignore[attr-defined]
+        assert [line.row.id for line in pilot.app.screen.taken] == ["gpt-6-luna"]  # type: ignore[attr-defined]
 
 
 async def test_the_catalogue_offers_what_it_knows_newer(application: Open) -> None:

@@ -66,7 +66,14 @@ def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tup
     if arguments.catalogue:
         return None, plan_refresh(opened.workspace, today_of(arguments.today))
     remembered = Remembered(store.places)
-    reading = Reading(arguments.format, arguments.as_of, arguments.index_version or "", _columns(arguments.map))
+    reading = Reading(
+        arguments.format,
+        arguments.as_of,
+        arguments.index_version or "",
+        _columns(arguments.map),
+        arguments.source or "",
+        arguments.basis or "",
+    )
     metric = opened.workspace.scenario.quality_metric
     source = open_source(Path(arguments.file), reading, remembered, metric)
     aliases = remembered.aliases()

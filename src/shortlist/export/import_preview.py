@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.importing.comparing import FactChange, FigureChange
-from shortlist.core.importing.plan import Line, LineKind, Plan
-from shortlist.core.metrics import METRIC_UNITS
+from shortlist.core.importing.plan import AT_A_SETTING, Line, LineKind, Plan
+from shortlist.core.metrics import METRIC_UNITS, PRICE_METRICS, is_quality
 from shortlist.core.wording import count, plain
 
 if TYPE_CHECKING:
@@ -97,6 +97,17 @@ def figure_text(change: FigureChange) -> str:
     return f"{name}{tier} {old}{now} {unit}".rstrip() + same
 
 
+def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
+    """Figures in the order in which they decide: quality, prices, speed, then limits and the like."""
+    return sorted(changes, key=lambda change: _weight(change.figure.metric))
+
+
+def _weight(metric: str) -> int:
+    if is_quality(metric):
+        return 0
+    return 1 if metric in PRICE_METRICS else 2 if metric in AT_A_SETTING else 3
+
+
 def fact_text(change: FactChange) -> str:
     """A fact in words: `licence → MIT`."""
     old = "" if change.old in (None, "") else f"{_word(change.old)} "
@@ -115,7 +126,7 @@ def line_text(line: Line) -> str:
     """What a line does, in words."""
     if line.answer is not None:
         return f"{line.answer.check} → {line.answer.verdict}: {line.answer.note}"
-    changes = line.changing if line.candidate is not None else line.figures
+    changes = foremost(line.changing if line.candidate is not None else line.figures)
     told = [*map(figure_text, changes), *(fact_text(fact) for fact in line.facts if fact.path != ("notes",))]
     if line.kind == "new" and line.lacks:
         told.append(f"lacks {', '.join(line.lacks)}")

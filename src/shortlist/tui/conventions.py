@@ -137,7 +137,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "A": {"candidates": "Add", "record": "Accept"},
     "b": {"candidates": "Plot", "welcome": "Earlier"},
     "B": {"candidates": "Plot"},
-    "c": {"candidates": "Compare", "copy": "Copy", "record": "What", "earlier": "Compare"},
+    "c": {"candidates": "Compare", "copy": "Copy", "record": "What", "earlier": "Compare", "import": "State"},
     "d": {"candidates": "Make", "record": "Draft", "import": "State"},
     "D": {"candidates": "Make", "record": "Deprecate"},
     "E": {"record": "Write"},

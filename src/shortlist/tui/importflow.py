@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.importing.applying import named, with_import
+from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import Line, Plan, Tick
 from shortlist.importing import Reading, Source, UnknownFormat, completions, names_of, open_source, plan_import
 from shortlist.importing import plan_refresh as plan_refresh_of
@@ -16,7 +18,7 @@ from shortlist.shown import shown
 from shortlist.store.picking import recent_imports, remember_import
 from shortlist.store.remembered import Remembered
 from shortlist.tui.body import Desk
-from shortlist.tui.dialogs.importcolumns import ColumnsDialog
+from shortlist.tui.dialogs.importcolumns import ColumnsDialog, Mapped, format_question
 from shortlist.tui.dialogs.importfile import FileDialog
 from shortlist.tui.dialogs.importpreview import ImportPreview, Restated
 from shortlist.tui.dialogs.importreading import ReadingDialog
@@ -59,8 +61,8 @@ class ImportFlow:
             if path is None:
                 return
             found = await self._read(path, Reading())
-            if isinstance(found, UnknownFormat) and len(found.header) > 1:
-                found = await self._as_table(path, found)
+            if isinstance(found, UnknownFormat):
+                found = await self._told(path, found)
             if found is None:
                 return
             if isinstance(found, ShortlistError):
@@ -71,19 +73,27 @@ class ImportFlow:
         await self._preview_file(path, *found)
 
     async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
-        """Preview a file, as often as its version or its day is stated anew."""
-        reading = Reading(columns=source.columns)
+        """Preview a file, as often as its version, its day or its columns are stated anew."""
+        reading = Reading(columns=source.columns, as_of=_day_said(source), format=source.named)
         while True:
             answer = await self._preview(plan, path.name, source)
             if answer is None:
                 return
             stated = await self._stated(answer, reading, source)
             found = await self._read(path, stated) if stated is not None else (source, plan)
-            if found is None or isinstance(found, ShortlistError):
+            if found is None:
                 return
+            if isinstance(found, ShortlistError):
+                self.app.notify(shown(str(found)), severity="error", timeout=10, markup=False)
+                continue
             reading, (source, plan) = stated or reading, found
 
     async def _stated(self, what: Restated, reading: Reading, source: Source) -> Reading | None:
+        if what == "columns":
+            mapped = await self._mapped(source.document, source.columns or {}, again=True)
+            return (
+                None if mapped is None else reading._replace(columns=mapped.columns, as_of=mapped.day or reading.as_of)
+            )
         if what == "version":
             told = "Figures of two versions of an index are not comparable; the file does not say which it is of."
             asked = PromptDialog("Which version of the index?", told, reading.version, "a version")
@@ -119,20 +129,32 @@ class ImportFlow:
         found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))
         return found  # type: ignore[no-any-return]
 
-    async def _as_table(self, path: Path, unknown: UnknownFormat) -> tuple[Source, Plan] | ShortlistError | None:
-        from shortlist.catalogue.importers.generic import first_record
+    async def _told(self, path: Path, unknown: UnknownFormat) -> tuple[Source, Plan] | ShortlistError | None:
+        """Read a file that is not recognised, by what a person says of it."""
+        if len(unknown.header) > 1:
+            mapped = await self._mapped(unknown.document, unknown.proposed, again=False)
+            if mapped is None:
+                return None
+            if not mapped.format:
+                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day))
+            format_: str | None = mapped.format
+        else:
+            told = f"What {path.name} holds looks like none of them, nor like a table; what does not fit is refused."
+            format_ = await self.app.push_screen_wait(format_question(told))
+        return await self._read(path, Reading(format=format_)) if format_ else unknown
 
-        first = first_record(unknown.document)
-        asked = ColumnsDialog(unknown.header, first, unknown.proposed, self._metric)
-        columns = await self.app.push_screen_wait(asked)
-        if columns is None:
-            return None
-        self._remember(lambda: self.remembered.keep_columns(unknown.header, columns, self.desk.session.today))
-        return await self._read(path, Reading(columns=columns))
+    async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
+        """Ask what the columns of a table mean, and remember it for tables of its headings."""
+        mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, self._metric, again))
+        if mapped is not None and not mapped.format:
+            header, today = header_of(document), self.desk.session.today
+            self._remember(lambda: self.remembered.keep_columns(header, mapped.columns, today))
+        return mapped
 
     async def _preview(self, plan: Plan, where: str, source: Source | None) -> Restated | None:
         """Preview a plan and take over what is chosen; returns what is to be stated anew instead."""
-        answer = await self.app.push_screen_wait(ImportPreview(plan, self.desk.session.today, where))
+        table = source is not None and source.columns is not None
+        answer = await self.app.push_screen_wait(ImportPreview(plan, self.desk.session.today, where, table))
         if answer is None or isinstance(answer, str):
             return answer if source is not None else None
         await self._take_over(answer, plan, source)
@@ -204,3 +226,8 @@ class ImportFlow:
                 return None
             answers[key] = answer
         return answers
+
+
+def _day_said(source: Source) -> dt.date | None:
+    """The day that a person has stated of a file already."""
+    return source.document.day if source.document.dated_by == BY_PERSON else None

@@ -48,6 +48,31 @@ class Importer(NamedTuple):
     """What a reader of the preview should know of the whole file."""
 
 
+def forced(importer: Importer) -> Importer:
+    """A format that a person names for a file that does not look like it: what does not fit refuses the file."""
+    wrong = BadValue(f"is not what {importer.title} files look like: it holds no record of that kind")
+
+    def read(document: Document) -> Iterator[Item]:
+        found = False
+        try:
+            for item in importer.read(document):
+                found = True
+                yield item
+        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
+            # The readers rely on the shape that recognising a file has shown; here nothing has shown it.
+            raise wrong from None
+        if not found:
+            raise wrong
+
+    def notices(document: Document) -> tuple[str, ...]:
+        try:
+            return importer.notices(document)
+        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
+            return ()
+
+    return importer._replace(read=read, notices=notices)
+
+
 def records(
     values: Iterable[tuple[str, Any]], make: Callable[[str, Any], ModelRow | Refused], name: Callable[[Any], object]
 ) -> Iterator[Item]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, numbered, records, table
-from shortlist.core.importing.columns import KEYS, NUMBERS, STYLES, UNITS
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, KEYS, NUMBERS, SOURCE, UNITS, stated
 from shortlist.core.importing.document import Document
+from shortlist.core.importing.numerals import normal, stripped
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, day, number, text, told
 from shortlist.core.metrics import POSITIVE_METRICS
 from shortlist.core.quickentry import BASES
 
 ID = "table"
+SAMPLED = 200
+"""Records from which examples are taken."""
 
 
 def header_of(document: Document) -> tuple[str, ...]:
@@ -34,6 +38,16 @@ def first_record(document: Document) -> Mapping[str, Any]:
     return next((one for one in _objects(document) if isinstance(one, dict)), {})
 
 
+def samples(document: Document, columns: Mapping[str, str]) -> Iterator[str]:
+    """The texts of the first records in the columns that hold figures."""
+    figures = [title for title, meaning in columns.items() if meaning and meaning not in KEYS]
+    if document.table is not None:
+        rows: Iterator[Mapping[str, Any]] = (record.cells for record in islice(document.table.records(), SAMPLED))
+    else:
+        rows = (one for one in _objects(document)[:SAMPLED] if isinstance(one, dict))
+    return (value for row in rows for title in figures if isinstance(value := row.get(title), str))
+
+
 def _objects(document: Document) -> list[Any]:
     values = document.json
     if isinstance(values, dict):
@@ -50,15 +64,24 @@ def importer(columns: Mapping[str, str]) -> Importer:
 
     def read(document: Document) -> Iterator[Item]:
         values = lines(document) if document.table is not None else numbered(_objects(document), "rows")
-        by_meaning = {meaning.partition(":")[0]: title for title, meaning in columns.items() if title != NUMBERS}
+        whole = stated(columns, header_of(document))
+        titles = {title: meaning for title, meaning in columns.items() if title not in whole}
+        by_meaning = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
         name = by_meaning.get("model") or by_meaning["name"]
         return records(
             values,
-            lambda place, one: _row(document, place, _cells(document, one), columns, by_meaning),
+            lambda place, one: _row(document, place, _cells(document, one), titles, by_meaning, whole),
             lambda one: _cells(document, one).get(name),
         )
 
-    return Importer(ID, "A table", "the columns that were named", sniff, read)
+    def notices(document: Document) -> tuple[str, ...]:
+        whole = stated(columns, header_of(document))
+        source, basis = whole.get(SOURCE) or document.name, whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
+        own = " and ".join(one for one in ("source", "basis") if one in columns.values())
+        told = f", where a row has no {own} of its own" if own else ""
+        return (f"Source “{source}”, basis {basis}{told}.",)
+
+    return Importer(ID, "Your table", "the columns that were named", sniff, read, notices=notices)
 
 
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:
@@ -66,25 +89,21 @@ def _cells(document: Document, one: Any) -> Mapping[str, Any]:
 
 
 def _row(
-    document: Document, place: str, row: Mapping[str, Any], columns: Mapping[str, str], named: Mapping[str, str]
+    document: Document,
+    place: str,
+    row: Mapping[str, Any],
+    columns: Mapping[str, str],
+    named: Mapping[str, str],
+    whole: Mapping[str, str],
 ) -> ModelRow:
     said = {key: text(row.get(named[key])) for key in KEYS if key in named}
     model = said.get("model") or said.get("name", "")
     if not model:
         raise BadValue("it names no model")
-    basis = said.get("basis", "").casefold().replace(" ", "_").replace("-", "_") or "published"
-    known_basis = next((one for one in BASES if one == basis), None)
-    if known_basis is None:
-        raise BadValue(f"the basis {told(basis)} is none of {', '.join(BASES)}")
-    origin = Origin(
-        said.get("source") or document.name,
-        day(said.get("as_of")) or document.day,
-        said.get("url", ""),
-        said.get("version") or document.version,
-        basis=known_basis,
-    )
+    origin = _origin(document, said, whole)
     provider, effort = said.get("provider", ""), said.get("effort", "")
-    figures = tuple(_figures(row, columns, origin, said.get("note", "")))
+    style, note = whole.get(NUMBERS, ""), said.get("note", "")
+    figures = tuple(_figures(row, columns, origin, note, style))
     if not figures and not said.get("licence"):
         raise BadValue("it holds no figure")
     return ModelRow(
@@ -100,17 +119,36 @@ def _row(
     )
 
 
-def _figures(row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin, note: str) -> Iterator[RowFigure]:
-    style = STYLES.get(columns.get(NUMBERS, ""))
+def _origin(document: Document, said: Mapping[str, str], whole: Mapping[str, str]) -> Origin:
+    """Where the figures of a row come from: what the row says goes before what a person says of the table."""
+    basis = said.get("basis", "").casefold().replace(" ", "_").replace("-", "_") or whole.get(BASIS, DEFAULT_BASIS)
+    known_basis = next((one for one in BASES if one == basis), None)
+    if known_basis is None:
+        raise BadValue(f"the basis {told(basis)} is none of {', '.join(BASES)}")
+    return Origin(
+        said.get("source") or whole.get(SOURCE) or document.name,
+        day(said.get("as_of")) or document.day,
+        said.get("url", ""),
+        said.get("version") or document.version,
+        basis=known_basis,
+    )
+
+
+def _figures(
+    row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin, note: str, style: str
+) -> Iterator[RowFigure]:
     for title, meaning in columns.items():
         metric, _, unit = meaning.partition(":")
-        if title == NUMBERS or meaning in KEYS:
+        if meaning in KEYS:
             continue
         value = row.get(title)
         factor = UNITS[unit]
-        if isinstance(value, str):
-            value, factor = _written(value, style, unit, metric, factor)
-        found = number(value, factor)
+        try:
+            if isinstance(value, str):
+                value, factor = _written(value, style, unit, metric, factor)
+            found = number(value, factor)
+        except BadValue as error:
+            raise BadValue(f"{title}: {error}") from None
         if metric in POSITIVE_METRICS and found == 0:
             found = None
         if metric == "batch_discount" and found is not None and found > 1:
@@ -118,14 +156,9 @@ def _figures(row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin,
         yield from origin.figure(metric, found, note=note)
 
 
-def _written(value: str, style: tuple[str, str] | None, unit: str, metric: str, factor: Any) -> tuple[str, Any]:
+def _written(value: str, style: str, unit: str, metric: str, factor: Any) -> tuple[str, Any]:
     """A number without its currency sign and its per cent sign, with a point for decimals."""
-    bare = value.strip().removeprefix("$").strip()
-    if bare.endswith("%"):
-        bare = bare.removesuffix("%").rstrip()
+    if value.rstrip().endswith("%"):
         # A share written in per cent is a hundredth of it; an index from 0 to 100 is the number itself.
         factor = UNITS["percent"] if metric == "batch_discount" else UNITS[""] if unit in ("", "share") else factor
-    if style is not None:
-        group, mark = style
-        bare = bare.replace(group, "").replace(mark, ".")
-    return bare, factor
+    return normal(stripped(value), style), factor

@@ -48,10 +48,11 @@ OTHER_COST = re.compile(r"cost|_price")
 
 
 def sniff(document: Document) -> bool:
-    """An object of objects that name their `litellm_provider`."""
+    """An object of objects that name their `litellm_provider`; the one that explains the format need not."""
     if not isinstance(document.json, dict):
         return False
-    values = [value for _, value in zip(range(40), document.json.values(), strict=False)]
+    first = zip(range(40), document.json.items(), strict=False)
+    values = [value for _, (key, value) in first if key != SPECIMEN]
     named = sum(isinstance(value, dict) and "litellm_provider" in value for value in values)
     return named > len(values) / 2
 

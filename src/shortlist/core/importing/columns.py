@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from shortlist.core.errors import ShortlistError
-from shortlist.core.metrics import KNOWN_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.importing.numerals import STYLES
+from shortlist.core.metrics import ARENA_ELO, KNOWN_METRICS, PRICE_METRICS, is_quality
 from shortlist.core.problems import nearest
-from shortlist.core.quickentry import metric_of
+from shortlist.core.quickentry import BASES, metric_of
 
 KEYS = (
     "name",
@@ -35,6 +36,8 @@ UNITS: Mapping[str, Decimal] = {
     "per_thousand": Decimal(1_000),
     "cents": Decimal("0.01"),
     "cents_per_token": Decimal(10_000),
+    "cents_per_call": Decimal("0.01"),
+    "per_thousand_calls": Decimal("0.001"),
     "ms": Decimal("0.001"),
     "thousands": Decimal(1_000),
     "percent": Decimal("0.01"),
@@ -43,17 +46,22 @@ UNITS: Mapping[str, Decimal] = {
 """What a number is multiplied with to be in the unit of its metric."""
 FITTING = {
     "price": ("", "per_token", "per_thousand", "cents", "cents_per_token"),
+    "call": ("", "cents_per_call", "per_thousand_calls"),
     "time": ("", "ms"),
     "count": ("", "thousands"),
     "share": ("", "percent"),
     "quality": ("", "share"),
-    "speed": ("",),
+    "plain": ("",),
 }
 """Which units a metric may be written in."""
 NUMBERS = "numbers"
 """The key under which a map says how numbers are written."""
-STYLES = {"1,234.5": (",", "."), "1.234,5": (".", ",")}
-"""How numbers may be written where they hold a comma: what groups digits, and what marks decimals."""
+SOURCE, BASIS = "figures.source", "figures.basis"
+"""The keys under which a map says where the figures come from whose row does not say it, and how they are known."""
+STATED = (NUMBERS, SOURCE, BASIS)
+"""What a map says of the table as a whole; a column of that name is a column all the same."""
+DEFAULT_BASIS = "published"
+"""How figures of a table are known where nobody says it: somebody has put them into a list."""
 NAMES = {
     "name": ("name", "model name", "model_name", "display name", "title"),
     "model": ("model", "model id", "model_id", "id", "slug"),
@@ -72,13 +80,17 @@ NAMES = {
 
 def kind_of(metric: str) -> str:
     """Which kind of unit a metric is in."""
+    if metric == "request_price":
+        return "call"
     if metric in PRICE_METRICS:
         return "price"
     if metric in ("ttft", "first_token"):
         return "time"
     if metric == "batch_discount":
         return "share"
-    return "speed" if metric == "output_speed" else "quality" if is_quality(metric) else "count"
+    if metric in ("output_speed", "alternative_hosts", ARENA_ELO):
+        return "plain"
+    return "quality" if is_quality(metric) else "count"
 
 
 def proposed(header: Sequence[str], quality_metric: str) -> dict[str, str]:
@@ -127,19 +139,34 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
     known = list(header)
     found: dict[str, str] = {}
     for title, meaning in columns.items():
-        if title == NUMBERS and title not in known:
-            if meaning not in STYLES:
-                raise ShortlistError(f"{NUMBERS}: write one of {' or '.join(STYLES)}, as the table does")
+        if title in STATED and title not in known:
+            _check_stated(title, meaning)
         elif title not in known:
             raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
         else:
             _check_meaning(title, meaning)
-            if meaning.partition(":")[0] in {one.partition(":")[0] for one in found.values()}:
+            others = [one for other, one in found.items() if other in known]
+            if meaning.partition(":")[0] in {one.partition(":")[0] for one in others}:
                 raise ShortlistError(f"{title}: another column is {meaning.partition(':')[0]} already")
         found[title] = meaning
-    if not {"name", "model"} & set(found.values()):
+    if not {"name", "model"} & {meaning for title, meaning in found.items() if title in known}:
         raise ShortlistError("one column has to be the name or the model; say which: COLUMN=name")
     return found
+
+
+def stated(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
+    """What a map says of the table as a whole."""
+    known = set(header)
+    return {title: meaning for title, meaning in columns.items() if title in STATED and title not in known}
+
+
+def _check_stated(title: str, meaning: str) -> None:
+    if title == NUMBERS and meaning not in STYLES:
+        raise ShortlistError(f"{NUMBERS}: write one of {' or '.join(STYLES)}, as the table does")
+    if title == BASIS and meaning not in BASES:
+        raise ShortlistError(f"the basis {meaning!r} is none of {', '.join(BASES)}")
+    if title == SOURCE and not meaning.strip():
+        raise ShortlistError("the source is empty; say who publishes or measured the figures")
 
 
 def _check_meaning(title: str, meaning: str) -> None:

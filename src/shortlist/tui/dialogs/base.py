@@ -32,7 +32,12 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog #text { margin: 1 0; }
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close", id="dialog.close", show=False)]
+    # The keys of the application end at a dialog, so that help has them here as well.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", id="dialog.close", show=False),
+        Binding("f1", "app.help", "Help with the list of keys", id="app.help_f1", show=False),
+        Binding("question_mark", "app.help", "Help with the list of keys", id="app.help", show=False),
+    ]
 
     def action_close(self) -> None:
         """Leave without an answer."""

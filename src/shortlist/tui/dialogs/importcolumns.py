@@ -1,9 +1,10 @@
-"""What the columns of a table of no known format mean: proposed, changed, confirmed once."""
+"""What the columns of a table of no known format mean, and whose figures they are: proposed, changed, confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,11 +13,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shortlist.core.errors import ShortlistError
-from shortlist.core.importing.columns import FITTING, KEYS, NUMBERS, STYLES, checked, kind_of
-from shortlist.core.metrics import KNOWN_METRICS, QUALITY_PREFIX
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, STATED, checked
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.meanings import OWN, meaning_words, meanings
+from shortlist.core.importing.numerals import answers
+from shortlist.core.metrics import QUALITY_PREFIX
 from shortlist.shown import shown
 from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.importmeaning import MeaningDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.texts import Field
@@ -27,35 +32,30 @@ from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 if TYPE_CHECKING:
     from shortlist.tui.app import ShortlistApp
 
-IGNORED, OWN = "", "own"
-UNIT_WORDS = {
-    "per_token": "USD per token",
-    "per_thousand": "USD per thousand tokens",
-    "cents": "cents per million tokens",
-    "cents_per_token": "cents per token",
-    "ms": "milliseconds",
-    "thousands": "in thousands",
-    "percent": "in per cent",
-    "share": "from 0 to 1",
-}
+DAY, FORMAT = "figures.day", "figures.format"
+"""Rows of the dialog besides the columns and what a map says of the table as a whole."""
+ABOUT = (
+    "The file is of no known format. What stands here is guessed from its headings and nothing is read yet: check each "
+    "line, change what is wrong."
+)
+AGAIN = "Change what is wrong: the file is read again, and these answers replace those remembered for such a table."
+BASES = (
+    ("measured", "measured: by you, or agreed in your contract"),
+    ("published", "published: by an independent list or leaderboard"),
+    ("self_reported", "self-reported: by the vendor"),
+    ("estimate", "estimate: nobody has measured it"),
+)
 
 
-def meanings(quality_metric: str) -> list[tuple[str, str]]:
-    """Everything a column may mean, with its words; first what leaves it out."""
-    found = [(IGNORED, "leave it out"), *((key, key.replace("_", " ")) for key in KEYS)]
-    for metric in (quality_metric, *KNOWN_METRICS):
-        for unit in FITTING[kind_of(metric)]:
-            found.append((f"{metric}:{unit}" if unit else metric, meaning_words(f"{metric}:{unit}")))
-    return [*found, (OWN, "a quality index of another name …")]
+class Mapped(NamedTuple):
+    """What a person says of a table: its columns and the whole, its day where stated, or that it is a known format."""
+
+    columns: Mapping[str, str]
+    day: dt.date | None = None
+    format: str = ""
 
 
-def meaning_words(meaning: str) -> str:
-    """A meaning in words: `input price, USD per token`."""
-    metric, _, unit = meaning.partition(":")
-    return metric.replace("_", " ") + (f", {UNIT_WORDS[unit]}" if unit else "")
-
-
-class ColumnsDialog(Dialog[dict[str, str]]):
+class ColumnsDialog(Dialog[Mapped]):
     """Asks what the columns mean; None for Esc."""
 
     DEFAULT_CSS = """
@@ -67,25 +67,26 @@ class ColumnsDialog(Dialog[dict[str, str]]):
     help_text = (
         "Each column with its first value and what it is taken for. Enter says what it means; {import.columns=Ctrl+S} "
         "confirms, and a table with the same headings is not asked about again. Numbers with a comma need to be told "
-        "how they are written."
+        "how they are written. Source, date and basis hold for the rows that do not say their own."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
     ]
     app: ShortlistApp
 
-    def __init__(
-        self, header: Sequence[str], first: Mapping[str, object], proposed: Mapping[str, str], quality_metric: str
-    ) -> None:
+    def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
+        from shortlist.catalogue.importers.generic import first_record, header_of
+
         super().__init__()
-        self._header, self._first, self._metric = header, first, quality_metric
-        self.columns = dict(proposed)
+        self._document, self._metric, self._again = document, quality_metric, again
+        self._header, self._first = header_of(document), first_record(document)
+        self.columns, self._day = dict(proposed), ""
 
     def compose(self) -> ComposeResult:
         """The columns with their meanings, the keys."""
         with Vertical(id="box"):
             yield Static(Content("What do the columns mean?"), id="heading")
-            yield Static(Content("The file is of no known format. Nothing is guessed: confirm or change."), id="about")
+            yield Static(Content(AGAIN if self._again else ABOUT), id="about")
             yield Grid(lead=0)
             yield Static(Content(""), id="wrong")
             yield Static(
@@ -104,19 +105,23 @@ class ColumnsDialog(Dialog[dict[str, str]]):
 
     def on_mount(self) -> None:
         """Show the columns, as they were left before they were confirmed."""
-        self._stood = dict(self.columns)
+        self._stood = {**self.columns, DAY: ""}
         for title, meaning in self.kept_texts.items():
-            if title == NUMBERS or title in self._header:
+            if title in (*STATED, DAY) or title in self._header:
                 self._mean(title, meaning)
         self._show()
         self.query_one(Grid).focus()
 
+    # --- what is shown
+
     def _show(self) -> None:
         columns = (Column("column", "column"), Column("means", "means"), Column("first", "first value", 24))
         rows = [self._row(f"c{index}", title, self._first.get(title)) for index, title in enumerate(self._header)]
-        style = self.columns.get(NUMBERS, "")
-        told = f"like {style}" if style else "without a comma, else refused"
-        rows.append(Row(NUMBERS, (Cell("how numbers are written", "head"), Cell(told), Cell(""))))
+        rows += [
+            Row(key, (Cell(title, "head"), Cell(told), Cell(more, "dim")))
+            for key, title, told, more in self._whole()
+            if key not in self._header
+        ]
         self.query_one(Grid).show(Table(columns, tuple(rows)))
 
     def _row(self, key: str, title: str, first: object) -> Row:
@@ -124,19 +129,85 @@ class ColumnsDialog(Dialog[dict[str, str]]):
         means = Cell(meaning_words(meaning), "good") if meaning else Cell("left out", "dim")
         return Row(key, (Cell(title), means, Cell("" if first is None else str(first)[:60])))
 
+    def _whole(self) -> list[tuple[str, str, str, str]]:
+        """What is said of the table as a whole: the key of its line, its title, the answer, where that is from."""
+        style, source = self.columns.get(NUMBERS, ""), self.columns.get(SOURCE, "")
+        basis = self.columns.get(BASIS, "")
+        numbers = f"like {style}" if style else "without a comma, else refused"
+        day, by = self._day or str(self._document.day), "stated" if self._day else f"by {self._document.dated_by}"
+        return [
+            (NUMBERS, "how numbers are written", numbers, ""),
+            (SOURCE, "source of the figures", source or self._document.name, "stated" if source else "the file's name"),
+            (DAY, "date of the figures", day, by),
+            (
+                BASIS,
+                "basis of the figures",
+                (basis or DEFAULT_BASIS).replace("_", " "),
+                "stated" if basis else "assumed",
+            ),
+            *([] if self._again else [(FORMAT, "format", "a table of its own", "not recognised")]),
+        ]
+
+    # --- questions
+
     def on_grid_opened(self) -> None:
-        """Ask what the column under the cursor means."""
+        """Ask what the line under the cursor says."""
         key = self.query_one(Grid).row_key
-        if key == NUMBERS:
-            answers = ((IGNORED, "without a comma"), *((one, one) for one in STYLES))
-            asked = QuestionDialog("How does the table write numbers?", "", answers, self.columns.get(NUMBERS, ""))
-            self.app.push_screen(asked, lambda style: self._set(NUMBERS, style))
+        asked = {
+            NUMBERS: self._ask_numbers,
+            SOURCE: self._ask_source,
+            DAY: self._ask_day,
+            BASIS: self._ask_basis,
+            FORMAT: self._ask_format,
+        }
+        if key in asked:
+            asked[key]()
         elif key is not None:
-            title = self._header[int(key[1:])]
-            answers = tuple(meanings(self._metric))
-            told = f"Its first value is {self._first.get(title)!s}."[:200]
-            question = QuestionDialog(f"What does “{title}” mean?", told, answers, self.columns.get(title, ""))
-            self.app.push_screen(question, lambda meaning: self._meant(title, meaning))
+            self._ask_meaning(self._header[int(key[1:])])
+
+    def _ask_numbers(self) -> None:
+        from shortlist.catalogue.importers.generic import samples
+
+        told = "What the first numbers of the table become under each answer:"
+        offered = answers(samples(self._document, self.columns))
+        asked = QuestionDialog("How does the table write numbers?", told, offered, self.columns.get(NUMBERS, ""))
+        self.app.push_screen(asked, lambda style: self._set(NUMBERS, style))
+
+    def _ask_source(self) -> None:
+        told = "Who publishes or measured them; a row with a source of its own keeps that."
+        now = self.columns.get(SOURCE, self._document.name)
+        asked = PromptDialog("Where are the figures from?", told, now, "a source")
+        self.app.push_screen(asked, lambda source: self._set(SOURCE, source))
+
+    def _ask_basis(self) -> None:
+        told = "A row with a basis of its own keeps that."
+        asked = QuestionDialog("How are the figures known?", told, BASES, self.columns.get(BASIS, DEFAULT_BASIS))
+        self.app.push_screen(asked, lambda basis: self._set(BASIS, basis))
+
+    def _ask_day(self) -> None:
+        told = "Write a day such as 2026-11-22; a row with a date of its own keeps that."
+        now = self._day or str(self._document.day)
+        self.app.push_screen(PromptDialog("Of which day are the figures?", told, now, "a day"), self._dated)
+
+    def _dated(self, typed: str | None) -> None:
+        try:
+            self._set(DAY, str(dt.date.fromisoformat(typed)) if typed else None)
+        except ValueError:
+            self._refuse("That is no day; write one such as 2026-11-22.")
+
+    def _ask_format(self) -> None:
+        asked = format_question("The file does not look like any of them; what does not fit is refused.")
+        self.app.push_screen(asked, self._formatted)
+
+    def _formatted(self, format_: str | None) -> None:
+        if format_:
+            self.dismiss(Mapped({}, None, format_))
+
+    def _ask_meaning(self, title: str) -> None:
+        told = f"Its first value is {self._first.get(title)!s}."[:200]
+        offered, now = meanings(self._metric), self.columns.get(title, "")
+        question = MeaningDialog(f"What does “{title}” mean?", told, offered, now)
+        self.app.push_screen(question, lambda meaning: self._meant(title, meaning))
 
     def _meant(self, title: str, meaning: str | None) -> None:
         if meaning != OWN:
@@ -152,24 +223,41 @@ class ColumnsDialog(Dialog[dict[str, str]]):
 
         self.app.push_screen(asked, named)
 
+    # --- answers
+
     def _set(self, title: str, meaning: str | None) -> None:
         if meaning is None:
             return
         self._mean(title, meaning)
         self.keep_text(title, meaning)
+        self._refuse("")
         self._show()
 
     def _mean(self, title: str, meaning: str) -> None:
-        if meaning:
+        if title == DAY:
+            self._day = meaning
+        elif meaning:
             self.columns[title] = meaning
         else:
             self.columns.pop(title, None)
+
+    def _refuse(self, why: str) -> None:
+        self.query_one("#wrong", Static).update(Content(shown(why)))
 
     def action_confirm(self) -> None:
         """Leave with the columns, if a table can be read by them."""
         try:
             found = checked(self.columns, self._header)
+            day = dt.date.fromisoformat(self._day) if self._day else None
             self.texts_taken()
-            self.dismiss(found)
+            self.dismiss(Mapped(found, day))
         except ShortlistError as error:
-            self.query_one("#wrong", Static).update(Content(shown(str(error))))
+            self._refuse(str(error))
+
+
+def format_question(told: str) -> QuestionDialog:
+    """Asks which of the known formats a file is that is not recognised; an empty answer is none of them."""
+    from shortlist.catalogue.importers import FORMATS
+
+    none = ("", "none of these")
+    return QuestionDialog("Which format is it?", told, (none, *((one.id, one.title) for one in FORMATS.values())))

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import Line, Plan
 from shortlist.core.wording import count
-from shortlist.export.import_preview import fact_text, figure_text, summary
+from shortlist.export.import_preview import fact_text, figure_text, foremost, summary
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys import keyed
@@ -64,7 +64,7 @@ class NameFilter(Input):
         self.action_to_list()
 
 
-Restated = Literal["version", "day"]
+Restated = Literal["version", "day", "columns"]
 """What a person may say of a file that does not say it."""
 
 
@@ -84,7 +84,8 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         "it confirms that both names mean the same model, which is remembered. {import.all=a} and {import.none=n} take "
         "and leave all that are shown; "
         "{import.filter=/} filters by name. {import.version=r} states the version of the index and "
-        "{import.day=d} the day of the figures, where the file does not. "
+        "{import.day=d} the day of the figures, where the file does not; of a table of your own {import.map=c} changes "
+        "what its columns mean, how its numbers are written, their source and basis. "
         "Everything taken becomes one change, which {edit.undo=Ctrl+Z} takes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,12 +93,14 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         Binding("slash", "filter", "Filter by name", id="import.filter", show=False, priority=True),
         Binding("r", "restate('version')", "State the version of the index", id="import.version", show=False),
         Binding("d", "restate('day')", "State of which day the figures are", id="import.day", show=False),
+        Binding("c", "restate('columns')", "State what the columns mean", id="import.map", show=False),
         Binding("tab", "other_part", "Between lines and details", id="import.tab", show=False),
         Binding("shift+tab", "other_part", "Between lines and details", id="import.shift_tab", show=False),
     ]
 
-    def __init__(self, plan: Plan, today: dt.date, where: str = "") -> None:
+    def __init__(self, plan: Plan, today: dt.date, where: str = "", table: bool = False) -> None:
         super().__init__()
+        self._table = table
         self.plan, self._today, self._where = plan, today, where
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
 
@@ -137,8 +140,9 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         number = len(self.chosen)
         where = f", {self._where}" if self._where else ""
         self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
-        take = f"Enter takes {count(number, 'line')} over" if number else "Nothing is taken"
-        told = f"{take}, Space picks, {{import.all=a}} all, {{import.none=n}} none, {{import.filter=/}} filter, "
+        take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
+        last = "{import.map=c} columns" if self._table else "{import.filter=/} filter"
+        told = f"{take}, Space picks, {{import.all=a}} all, {{import.none=n}} none, {last}, "
         self.query_one("#foot", Static).update(Content(keyed(told + "{app.help=?} help.")), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
@@ -175,7 +179,9 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         self.set_focus(self.query_one(NameFilter))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash typed into the filter is a letter of a name."""
+        """A slash typed into the filter is a letter of a name; only a table of no known format has columns to state."""
+        if action == "restate" and parameters == ("columns",) and not self._table:
+            return False
         return super().check_action(action, parameters) and not (
             action == "filter" and isinstance(self.focused, NameFilter)
         )
@@ -232,7 +238,7 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
             Cell(f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows.", "warn")
         )
     cells += [Cell(fact_text(fact)) for fact in line.facts]
-    cells += [_figure(change, today) for change in line.figures]
+    cells += [_figure(change, today) for change in foremost(line.figures)]
     return [*cells, *(Cell(note, "dim") for note in row.notes)]
 
 
