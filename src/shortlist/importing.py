@@ -13,7 +13,7 @@ from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import FORMATS, generic, recognised
 from shortlist.catalogue.importers.common import Importer, forced
 from shortlist.core.errors import ShortlistError
-from shortlist.core.importing.columns import BASIS, SOURCE, checked, proposed
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, SOURCE, checked, proposed
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
@@ -59,7 +59,8 @@ class UnknownFormat(ShortlistError):
             super().__init__(f"{where}: no known format and no table; known: {', '.join(FORMATS)}")
             return
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in self.proposed.items())
-        super().__init__(f"{where}: no known format; as a table it would be read with {shown(told)}")
+        whose = f"--source and --basis say whose figures they are, left out {document.name} and {DEFAULT_BASIS}"
+        super().__init__(f"{where}: no known format; as a table it would be read with {shown(told)}; {shown(whose)}")
 
 
 class Reading(NamedTuple):

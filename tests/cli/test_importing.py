@@ -98,6 +98,24 @@ def test_new_candidates_come_only_when_they_are_named(run: Run, workspace: str, 
     assert (nothing.returncode, nothing.stderr) == (1, "shortlist: no row matches --only and changes anything\n")
 
 
+def test_figures_of_ones_own_table_are_whose_one_says(run: Run, workspace: str, tmp_path: Path) -> None:
+    """The sentence offers it, the preview tells it, the workspace holds it."""
+    path = tmp_path / "mine_2026-11-20.csv"
+    path.write_text("Model,Provider,Score\ngpt-6-luna,openai,21\n", "utf-8")
+    asked = run("import", workspace, path)
+    assert (asked.returncode, "--source and --basis say whose figures they are" in asked.stderr) == (2, True)
+    maps = ("--map", "Model=model", "--map", "Provider=provider", "--map", "Score=quality.aa_index")
+    done = run("import", workspace, path, *maps, "--source", "Our test", "--basis", "measured")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Source “Our test”, basis measured." in done.stdout
+    figures = json.loads(run("show", workspace, "--json").stdout)["figures"]
+    (ours,) = [one for one in figures if one["source"] == "Our test"]
+    assert (ours["metric"], ours["value"], ours["basis"]) == ("quality.aa_index", 21, "measured")
+    # With its headings it is remembered whose figures they are.
+    again = json.loads(run("import", workspace, path, "--dry-run", "--json").stdout)
+    assert "Source “Our test”, basis measured." in again["notices"]
+
+
 def test_a_shipped_scenario_stays_as_it_is(run: Run, leaderboard: Path) -> None:
     """It is looked at, and not changed."""
     assert run("import", "support-assistant-worked", leaderboard, "--dry-run").returncode == 0
