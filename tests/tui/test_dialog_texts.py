@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import importlib
 import inspect
 import os
@@ -19,6 +20,7 @@ from textual.widgets import Input, TextArea
 
 import shortlist.tui
 import shortlist.tui.dialogs
+from shortlist.core.importing.document import BY_NAME, Document
 from shortlist.core.workspace import read_workspace
 from shortlist.store.drafts import read_draft
 from shortlist.store.locking import state_folder
@@ -32,6 +34,7 @@ from shortlist.tui.dialogs.figures import QuickDialog, TableDialog
 from shortlist.tui.dialogs.form import FormDialog
 from shortlist.tui.dialogs.importcolumns import ColumnsDialog
 from shortlist.tui.dialogs.importfile import FileDialog
+from shortlist.tui.dialogs.importmeaning import MeaningDialog
 from shortlist.tui.dialogs.importpreview import ImportPreview
 from shortlist.tui.dialogs.ownchecks import OwnCheckDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -63,7 +66,7 @@ DIALOGS: dict[str, tuple[type[Dialog[object]], tuple[str, ...], tuple[str, ...]]
     "a text of several lines": (TextDialog, ("1", "prose"), ()),
 }
 """What is typed where: the dialog, the keys that open it, and those that lead to a text in it."""
-SEARCHES = {CatalogueDialog, FileDialog, ImportPreview}
+SEARCHES = {CatalogueDialog, FileDialog, ImportPreview, MeaningDialog}
 """What is typed there finds something, and is no text of the decision."""
 
 
@@ -174,7 +177,8 @@ async def test_what_columns_mean_is_kept_until_it_is_confirmed(application: Open
         session = workspace_screen(pilot).session
 
         def columns() -> ColumnsDialog:
-            return ColumnsDialog(("Model", "Score"), {"Score": 3}, {"Model": "model"}, "quality.aa_index")
+            document = Document("ours.json", dt.date(2026, 11, 20), BY_NAME, json=[{"Model": "m", "Score": 3}])
+            return ColumnsDialog(document, {"Model": "model"}, "quality.aa_index", again=False)
 
         pilot.app.push_screen(columns())
         await until(pilot, lambda: isinstance(pilot.app.screen, ColumnsDialog))

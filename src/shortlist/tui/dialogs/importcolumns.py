@@ -39,6 +39,7 @@ ABOUT = (
     "line, change what is wrong."
 )
 AGAIN = "Change what is wrong: the file is read again, and these answers replace those remembered for such a table."
+NO_DAY = "That is no day; write one such as 2026-11-22."
 BASES = (
     ("measured", "measured: by you, or agreed in your contract"),
     ("published", "published: by an independent list or leaderboard"),
@@ -193,7 +194,7 @@ class ColumnsDialog(Dialog[Mapped]):
         try:
             self._set(DAY, str(dt.date.fromisoformat(typed)) if typed else None)
         except ValueError:
-            self._refuse("That is no day; write one such as 2026-11-22.")
+            self._refuse(NO_DAY)
 
     def _ask_format(self) -> None:
         asked = format_question("The file does not look like any of them; what does not fit is refused.")
@@ -253,6 +254,8 @@ class ColumnsDialog(Dialog[Mapped]):
             self.dismiss(Mapped(found, day))
         except ShortlistError as error:
             self._refuse(str(error))
+        except ValueError:
+            self._refuse(NO_DAY)
 
 
 def format_question(told: str) -> QuestionDialog:
