@@ -21,7 +21,16 @@ from shortlist.core.sizing_checks import (
     spread,
 )
 from shortlist.core.sizing_facts import CACHE_BYTES, GPUS, PRESETS, SERVED_SHARE
-from shortlist.core.sizing_filling import MARK, filled, rounded, sentence, with_sizing
+from shortlist.core.sizing_filling import (
+    MARK,
+    SPEED_SOURCE,
+    counts_before,
+    filled,
+    rounded,
+    sentence,
+    speed_figure,
+    with_sizing,
+)
 from shortlist.core.sizing_input import ASKED, OWN, first_texts, preset_of, preset_texts, understood
 from shortlist.core.workspace import read_workspace
 from tests.conftest import FIXTURES
@@ -283,13 +292,19 @@ def test_what_is_filled_is_marked_and_leaves_the_rest() -> None:
     values = filled(read.plan, estimate, read.gpu_hour_usd)
     assert values["input_tokens_per_s"] == rounded(estimate.prefill_tokens_per_s)
     told = sentence(read.plan, estimate, dt.date(2026, 11, 25))
-    once = with_sizing(workspace, 0, values, told)
+    speed = speed_figure(estimate, dt.date(2026, 11, 25))
+    once = with_sizing(workspace, 0, values, told, speed)
     hosting = once.candidates[0].hosting
     assert hosting is not None
     assert (hosting.gpus_per_replica, hosting.gpu_hour_usd, hosting.engineering_hours) == (1, 2.29, 40.0)
     assert once.candidates[0].notes == f"Kept.\n{told}" and told.startswith(MARK) and "not measured" in told
-    twice = with_sizing(once, 0, values, sentence(read.plan, estimate, dt.date(2026, 12, 1)))
+    again = dt.date(2026, 12, 1)
+    twice = with_sizing(once, 0, values, sentence(read.plan, estimate, again), speed_figure(estimate, again))
     assert twice.candidates[0].notes.count(MARK) == 1
+    found = [one for one in twice.candidates[0].observations if one.source == SPEED_SOURCE]
+    assert [(one.metric, one.basis, one.as_of) for one in found] == [("output_speed", "estimate", again)]
+    assert found[0].value == rounded(estimate.request_tokens_per_s)
+    assert counts_before(twice.candidates[0]) == counts_before(workspace.candidates[0]), "whatever is no estimate"
 
 
 def test_an_hour_that_is_not_given_is_left() -> None:

@@ -10,6 +10,7 @@ from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.tui.dialogs.whynot import why_not_lines
 from shortlist.tui.lines import width_of
 from shortlist.tui.plotting import plan
+from shortlist.tui.screens.candidate_detail import reasons
 from shortlist.tui.screens.candidate_plot import Axes, plot_of
 from shortlist.tui.screens.candidate_tables import Chosen, against, comparison, drawn, facts
 from shortlist.tui.screens.candidates import COMPARE, PLOT, CandidatesBody
@@ -214,3 +215,26 @@ def test_why_not_is_answered_for_everybody() -> None:
         default = analysis.recommendation.default
         assert ("nothing has to change" in told[0].text) == (default is not None and default.id == result.id)
         assert all(line.text for line in told)
+
+
+def test_own_machines_have_no_prices_and_no_speed_of_another_host() -> None:
+    """Switched to self-hosted, a candidate tells which of its figures do not hold there; what was measured does."""
+    data = worked_data()
+    row = data["candidates"][0]
+    row |= {"access": "self_hosted", "openness": "open_weight", "hosting": {"gpu": "H100 80GB"}}
+    seen = {"source": "A board", "as_of": TODAY, "basis": "published"}
+    row["observations"] = [
+        {"metric": "input_price", "value": 0.1, **seen},
+        {"metric": "output_speed", "value": 90.0, **seen},
+        {"metric": "ttft", "value": 0.4, **seen, "basis": "measured"},
+    ]
+    analysis = analyse(read_workspace(data), None, TODAY)
+    told = [cell.text for cell in reasons(analysis, row["id"], None)]
+    line = next(text for text in told if text.startswith("On your own machines"))
+    assert "not counted: input price" in line and "another host, and counted until you have your own: output" in line
+    assert "first answer" not in line and "time to first" not in line.lower()
+    marks = {text.split()[1]: text.startswith(" ●") for text in told if "A board" in text and text.startswith(" ●")}
+    assert set(marks) == {"output_speed", "ttft"}
+    row["access"] = "hosted_inference"
+    managed = analyse(read_workspace(data), None, TODAY)
+    assert not any(cell.text.startswith("On your own") for cell in reasons(managed, row["id"], None))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.checklist import Answer
 from shortlist.core.editing import value_at, with_value
+from shortlist.core.guidance import meaning
 from shortlist.core.scenario import Needs, Scenario, Step, Usage, Weights
-from shortlist.tui.forms import editable, parsed
+from shortlist.tui.forms import editable, parsed, readable, specs
 from shortlist.tui.scenarioform import SCENARIO, form, form_lines
 from tests.tui.conftest import worked_data
 
@@ -30,6 +33,20 @@ def test_every_field_is_explained(worked: Analysis) -> None:
             for spec in section.specs:
                 assert spec.help and len(spec.label) <= 23
                 assert spec.unit or spec.kind != "number" or "weights" in spec.path
+
+
+def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:
+    """No help and no value of a choice has the spelling of the file; an ordinary model is told what to choose."""
+    models = (Candidate, Observation, Answer, Scenario, Step, Needs, Capabilities, Hosting)
+    found = [spec for model in models for spec in specs(model, ()) if spec.choices]
+    assert {"size_class", "basis", "access", "capabilities"} <= {str(spec.path[-1]) for spec in found}
+    for spec in found:
+        value: object = spec.choices if spec.kind == "list" else spec.choices[-1]
+        assert "_" not in readable(spec, value)
+        assert not any("_" in word and word in spec.help for word in spec.choices), spec.help
+    size = next(spec for spec in found if spec.path == ("size_class",))
+    assert "small specialised" in size.help and "unset for an ordinary model" in size.help
+    assert "thinking tokens" in meaning("size_class", "reasoning")
 
 
 def test_editing_without_changing_changes_nothing(worked: Analysis) -> None:

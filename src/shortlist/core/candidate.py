@@ -101,7 +101,9 @@ class Candidate(Part):
     provider: str = Field(description="who serves it")
     access: Access = Field(description="how it is reached")
     openness: Openness = Field(description="what may be had of the model")
-    size_class: SizeClass | None = described("fast, small_specialised or reasoning; absent: unknown")
+    size_class: SizeClass | None = described(
+        "fast, small_specialised or reasoning; leave it unset for an ordinary model that does not think"
+    )
     roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described("absent: unknown; empty: none")
     modalities: Texts | None = described("what goes in; absent: unknown; empty: none")
     licence: str = described("the licence's name", default="")

@@ -29,6 +29,21 @@ def disagree(one: Observation, other: Observation) -> bool:
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 
+SEEN_AT_A_HOST = ("output_speed", "ttft", "first_token", "requests_per_minute", "tokens_per_minute")
+"""What is so at the host where it was observed, and otherwise on other machines."""
+
+
+def uncounted(candidate: Candidate, one: Observation) -> bool:
+    """Whether a figure is a price that nobody pays: the tokens of own machines cost nothing by themselves."""
+    return candidate.self_hosted and (one.metric in PRICE_METRICS or one.metric == "batch_discount")
+
+
+def of_another_host(candidate: Candidate, one: Observation) -> bool:
+    """Whether a figure of own machines was observed elsewhere: a leaderboard and a vendor look at hosts."""
+    looked_at_a_host = one.basis in ("published", "self_reported")
+    return candidate.self_hosted and one.metric in SEEN_AT_A_HOST and looked_at_a_host
+
+
 _VERSION = re.compile(r"\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")
 """A version or a day at the end of a source's name; a bare number, as in `Reviewer 2`, belongs to the name."""
 

@@ -44,7 +44,7 @@ OPENNESS: Words = {
 SIZES: Words = {
     "fast": "small and general: quick and cheap",
     "small_specialised": "small, trained for one kind of work",
-    "reasoning": "thinks before it answers; its thinking is paid for",
+    "reasoning": "thinks before it answers; a cost then needs its thinking tokens",
 }
 BASES: Words = {
     "measured": "by your own team, or in its contract",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from math import floor, log10
 
-from shortlist.core.candidate import Candidate
+from shortlist.core.candidate import Candidate, Observation
 from shortlist.core.editing import Data
+from shortlist.core.figures import Figures
 from shortlist.core.sizing import Estimate, Plan
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 
@@ -42,13 +43,37 @@ def sentence(plan: Plan, estimate: Estimate, today: dt.date) -> str:
     )
 
 
-def with_sizing(workspace: Workspace, index: int, values: Data, told: str) -> Workspace:
-    """A candidate's hosting filled in, the rest of it left as it was; one edit. Raises `InvalidDocument`."""
+SPEED_SOURCE = "sizing estimate"
+"""The source of a speed that was estimated here: a later estimate replaces it."""
+
+
+def speed_figure(estimate: Estimate, today: dt.date) -> Data:
+    """The speed that one user sees, as a figure of the candidate: an estimate, so that every other one comes first."""
+    value = rounded(estimate.request_tokens_per_s)
+    note = f"what one of {estimate.requests:,} requests at once is written at"
+    told: Data = {"metric": "output_speed", "value": value, "source": SPEED_SOURCE}
+    return {**told, "as_of": today, "basis": "estimate", "note": note}
+
+
+def counts_before(candidate: Candidate) -> Observation | None:
+    """The speed in force that an estimated one gives way to."""
+    found = Figures(candidate).observation("output_speed")
+    return found if found is not None and found.basis != "estimate" else None
+
+
+def with_sizing(workspace: Workspace, index: int, values: Data, told: str, speed: Data) -> Workspace:
+    """A candidate's hosting and speed filled in, the rest left as it was; one edit. Raises `InvalidDocument`."""
     data = to_data(workspace)
     rows = [dict(row) for row in data["candidates"]]
     rows[index]["hosting"] = {**(rows[index].get("hosting") or {}), **values}
+    figures = [one for one in rows[index].get("observations", []) if not _estimated_here(one)]
+    rows[index]["observations"] = [*figures, speed]
     rows[index]["notes"] = _marked(workspace.candidates[index], told)
     return read_workspace({**data, "candidates": rows})
+
+
+def _estimated_here(one: Data) -> bool:
+    return (one["metric"], one["source"], one["basis"]) == ("output_speed", SPEED_SOURCE, "estimate")
 
 
 def _marked(candidate: Candidate, told: str) -> str:

@@ -145,6 +145,8 @@ class FieldEditing(Base):
 
     def unset_told(self, spec: Spec) -> str:
         """What it means that a choice is left out."""
+        if spec.path[-1] == "size_class":
+            return "an ordinary model that does not think, or unknown"
         return str(spec.default or "unknown").replace("_", " ")
 
     def _tick(self, spec: Spec, value: object) -> None:

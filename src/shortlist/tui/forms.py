@@ -72,9 +72,16 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     kind, choices = _kind(name, field)
     optional = not field.is_required() and field.default is None
     default = None if field.is_required() else field.default
-    told = field.description or ""
+    told = _in_words(field.description or "", choices)
     help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
     return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
+
+
+def _in_words(told: str, choices: tuple[str, ...]) -> str:
+    """A description without the spelling that words have in the file."""
+    for word in choices:
+        told = told.replace(word, word.replace("_", " "))
+    return told
 
 
 def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
@@ -142,7 +149,7 @@ def readable(spec: Spec, value: object | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return number_shown(value, spec.unit)
-    return editable(spec, value) if spec.kind != "choice" else str(value).replace("_", " ")
+    return editable(spec, value).replace("_", " ") if spec.choices else editable(spec, value)
 
 
 __all__ = [

@@ -112,7 +112,7 @@ class FiguresDialog(Dialog[None]):
         """A figure in words."""
         metric, value = str(observation["metric"]), observation["value"]
         assert isinstance(value, int | float)
-        origin = [observation["source"] or "?", str(observation["as_of"]), observation["basis"]]
+        origin = [observation["source"] or "?", str(observation["as_of"]), str(observation["basis"]).replace("_", " ")]
         origin += [f"version {version}" for version in [observation.get("version")] if version]
         origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
         origin += [url for url in [observation.get("url")] if url]

@@ -14,7 +14,7 @@ from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.sizing import Estimate, Plan, size
 from shortlist.core.sizing_checks import named_gpu
 from shortlist.core.sizing_facts import PRESETS
-from shortlist.core.sizing_filling import filled, rounded, sentence, with_sizing
+from shortlist.core.sizing_filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
 from shortlist.core.sizing_input import BY_NAME, Asked, first_texts, preset_texts, understood
 from shortlist.core.sizing_words import checks_told, error_told, results, sources_told
 from shortlist.shown import shown
@@ -199,6 +199,12 @@ class SizingDialog(Dialog[None]):
             was = getattr(hosting, key) if hosting is not None else None
             before = f" (now {_said(was)})" if was not in (None, "", value) else ""
             lines.append(f"{key} = {_said(value)}{before}")
+        speed = number_shown(rounded(estimate.request_tokens_per_s), "tokens/s")
+        lines.append(f"a figure: output speed {speed}, basis estimate")
+        first = counts_before(self._desk.session.workspace.candidates[self._index])
+        if first is not None:
+            seen = f"{number_shown(first.value, 'tokens/s')} ({first.source or 'no source'}, {told_of(first.basis)})"
+            lines.append(f"  {seen} counts before it; remove that in the form where it is another host's")
         return lines
 
     def _show_foot(self) -> None:
@@ -325,10 +331,11 @@ class SizingDialog(Dialog[None]):
             return
         name = workspace.candidates[self._index].name
         values = filled(read.plan, told, read.gpu_hour_usd)
-        mark = sentence(read.plan, told, self._desk.session.today)
+        today = self._desk.session.today
+        mark, speed = sentence(read.plan, told, today), speed_figure(told, today)
         self._desk.seal()
         try:
-            self._desk.edit(f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark))
+            self._desk.edit(f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark, speed))
         except InvalidDocument as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             return
@@ -340,6 +347,11 @@ class SizingDialog(Dialog[None]):
         )
         self.texts_taken()
         self.dismiss(None)
+
+
+def told_of(basis: str) -> str:
+    """A basis in words."""
+    return basis.replace("_", " ")
 
 
 def _said(value: object) -> str:

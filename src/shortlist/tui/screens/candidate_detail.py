@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
-from shortlist.core.figures import disagree
+from shortlist.core.figures import disagree, of_another_host, uncounted
 from shortlist.core.judging import CandidateResult
 from shortlist.core.measures import measures
 from shortlist.core.metrics import METRIC_UNITS
 from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import percent
+from shortlist.core.wording import listed, percent
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
 from shortlist.tui.conventions import empty
+from shortlist.tui.forms import label_of
+from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone
 from shortlist.tui.numbers import number_text
 from shortlist.tui.screens.candidate_tables import (
@@ -56,7 +58,22 @@ def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
         bar = f" {drawn(100 * (value.low or 0), 100 * (value.high or 0), BAR)}" if bounds else ""
         told = f"{COLUMN_NAMES[one]}: {level_text(one, value)}{bar}{counts}. {value.reason}"
         lines.append(Cell(told, "strong" if one == column else "plain"))
-    return [*lines, *evaluated(analysis, result), *provenance(analysis, result)]
+    own = own_machines(result)
+    return [*lines[:1], *own, *lines[1:], *evaluated(analysis, result), *provenance(analysis, result)]
+
+
+def own_machines(result: CandidateResult) -> list[Cell]:
+    """Of a candidate that the team runs itself: the figures in force that do not hold for its machines."""
+    force, candidate = result.in_force(), result.candidate
+    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one)]
+    elsewhere = [label_of(one.metric).lower() for one in force if of_another_host(candidate, one)]
+    told = []
+    if unpaid:
+        told.append(f"not counted: {listed(dict.fromkeys(unpaid))}")
+    if elsewhere:
+        told.append(f"seen at another host, and counted until you have your own: {listed(dict.fromkeys(elsewhere))}")
+    keys = keyed("{candidates.machines=M} estimates the machines, {candidates.figures=+} takes figures.")
+    return [Cell(f"On your own machines: {'; '.join(told)}. {keys}", "warn")] if told else []
 
 
 def evaluated(analysis: Analysis, result: CandidateResult) -> list[Cell]:
@@ -80,7 +97,8 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:
-        mark = "●" if any(observation is one for one in force) else " "
+        counted = any(observation is one for one in force) and not uncounted(result.candidate, observation)
+        mark = "●" if counted else " "
         lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
         if mark == "●":
             lines += [

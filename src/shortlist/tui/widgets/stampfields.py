@@ -90,7 +90,7 @@ class StampFields(Widget):
         word = typed["basis"].casefold().replace(" ", "_").replace("-", "_")
         basis = next((one for one in BASES if word and one.startswith(word)), None)
         if basis is None:
-            self.problems["basis"] = f"{', '.join(BASES)}, or the first letter"
+            self.problems["basis"] = f"{', '.join(BASES).replace('_', ' ')}, or the first letter"
         day = None
         try:
             day = parse_date(typed["as_of"])
