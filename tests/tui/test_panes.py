@@ -7,12 +7,14 @@ from textual.content import Content
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
+from shortlist.core.editing import with_value
 from shortlist.core.record import SECTIONS
 from shortlist.tui.body import Body
 from shortlist.tui.commands import ShortlistCommands
 from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, with_candidates, workspace_screen
 
 
@@ -152,3 +154,19 @@ async def test_a_pane_is_wrapped_beside_its_scroll_bar(application: Open) -> Non
         pane.show([])
         await pilot.pause()
         assert not pane.show_vertical_scrollbar and pane.border_title in (None, "", Content(""))
+
+
+async def test_a_long_text_of_the_scenario_is_read_under_the_cursor(application: Open) -> None:
+    """All of it at 80 columns, whatever its line holds; what is longer still says how; the room is given back."""
+    async with application() as pilot:
+        scenario = workspace_screen(pilot).session.workspace.scenario
+        sheet, before = workspace_screen(pilot).query_one(Sheet), workspace_screen(pilot).query_one(Sheet).size
+        for text in (scenario.summary, scenario.users, scenario.outcome):
+            await pilot.press("down")
+            await until(pilot, lambda text=text: text in seen(pilot))  # type: ignore[misc]
+        workspace_screen(pilot).edit("users", lambda w: with_value(w, ("scenario", "users"), "many words " * 90))
+        await pilot.press("up")
+        await until(pilot, lambda: "more lines: Enter" in seen(pilot))
+        assert ("› Users" in seen(pilot) and "ecommended" in seen(pilot)) or "Still" in seen(pilot)
+        await pilot.press("down", "down")
+        await until(pilot, lambda: sheet.size == before)

@@ -73,6 +73,11 @@ class FieldEditing(Base):
         key = self.query_one(Sheet).key
         return next((s for part in self.item.parts for s in part.specs if repr(s.path) == key), None)
 
+    @property
+    def cut_text(self) -> str:
+        """All of the value under the cursor where its line cuts it off, while nothing is typed in it."""
+        return self.query_one(Sheet).cut if self.editing_field is None else ""
+
     # --- lines that are no fields
 
     def open_line(self, key: str) -> None:

@@ -97,7 +97,7 @@ class FormDialog(FieldEditing, Dialog[None]):
         told = running_line(session, self._begun)
         if lacking and not self.item.there:
             told = f"Not added yet; still needed: {', '.join(lacking)}."
-        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
+        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told, self.cut_text)
 
     def may_edit(self) -> bool:
         """Not while another dialog lies over this one."""

@@ -48,6 +48,18 @@ class StepsGrid(Grid):
         self.post_message(self.Asked(what))
 
 
+class ScenarioFoot(FormFoot):
+    """The lines beneath steps and form: a row of the grid that both lie in."""
+
+    USUAL = 4
+
+    def take(self, height: int | None) -> None:
+        """Make the row as high."""
+        super().take(height)
+        if isinstance(self.parent, ScenarioBody):
+            self.parent.styles.grid_rows = None if height is None else f"1fr {height}"
+
+
 class ScenarioBody(FieldEditing, Body):
     """Every field of the scenario and its steps, valid as you type."""
 
@@ -75,7 +87,7 @@ class ScenarioBody(FieldEditing, Body):
         with FormBox():
             yield Sheet()
             yield LineEditor()
-        yield FormFoot()
+        yield ScenarioFoot()
 
     # --- showing
 
@@ -96,7 +108,7 @@ class ScenarioBody(FieldEditing, Body):
     def _show_foot(self) -> None:
         session, spec = self.desk.session, self.spec
         told = running_line(session, self._begun)
-        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
+        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told, self.cut_text)
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Show the form of the step under the cursor."""

@@ -90,7 +90,7 @@ class CostForm(FieldEditing, Widget):
         """Explain the field under the cursor, and say what the last edit did."""
         session, spec = self.item.desk.session, self.spec
         told = running_line(session, self._begun)
-        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told)
+        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told, self.cut_text)
 
     def field_edited(self) -> None:
         """Draw what was typed and is no value; a value was drawn with the whole screen."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from shortlist.tui.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.widgets.drawn import Still
 
+MOST = 9
+"""Lines of a text that are shown at most: the form above keeps some."""
 LINES = 2
 """Lines that either takes at most."""
 
@@ -32,18 +34,49 @@ class FormFoot(Still):
 
     DEFAULT_CSS = "FormFoot { height: 3; padding: 0 1; background: $boost; }"
 
+    USUAL = 3
+    """The height by its style sheet."""
+    _taken: int | None = None
+    """The height while a text is shown."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.help, self.unit, self.result = "", "", ""
+        self.help, self.unit, self.result, self.text = "", "", "", ""
 
-    def show(self, help_: str, unit: str, result: str) -> None:
-        """Show the help of a field and the running line."""
-        if (help_, unit, result) != (self.help, self.unit, self.result):
-            self.help, self.unit, self.result = help_, unit, result
+    def show(self, help_: str, unit: str, result: str, text: str = "") -> None:
+        """Show the help of a field, all of a text that its line cuts off, and the running line."""
+        if (help_, unit, result, text) != (self.help, self.unit, self.result, self.text):
+            self.help, self.unit, self.result, self.text = help_, unit, result, text
+            self._grow()
             self.refresh()
+
+    def on_resize(self) -> None:
+        """Another width breaks the text otherwise."""
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take the lines that the text needs, and give them back after it."""
+        height = max(self.USUAL, 2 + len(self._whole(self.content_region.width))) if self.text else None
+        if self._taken != height:
+            self._taken = height
+            self.take(height)
+
+    def take(self, height: int | None) -> None:
+        """Be that high; None as usual."""
+        self.styles.height = height
+
+    def _whole(self, width: int) -> list[str]:
+        """The text in lines, of which the last says where the rest is to be read."""
+        lines = wrapped(self.text, max(10, width))
+        return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"… and {len(lines) - MOST + 1} more lines: Enter"]
 
     def line(self, y: int, width: int) -> list[Cell]:
         """One of them."""
+        if self.text:
+            if y == self.size.height - 1:
+                return [Cell(fit(in_one(self.result, width), width), "strong")]
+            told = [in_one(self.help, width), *self._whole(width)]
+            return [Cell(fit(told[y] if y < len(told) else "", width), "plain" if y else "dim")]
         unit = f" Unit: {self.unit}." if self.unit else ""
         help_ = wrapped(f"{self.help}{unit}", width)[:LINES]
         room = max(1, self.size.height - len(help_))

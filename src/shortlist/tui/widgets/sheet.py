@@ -95,6 +95,13 @@ class Sheet(Scrolling):
         """The key of the field under the cursor."""
         return self.lines[self.cursor].key if self.cursor < len(self.lines) else None
 
+    @property
+    def cut(self) -> str:
+        """The value under the cursor where its line does not hold all of it; else empty."""
+        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        room = self.room - min(LABEL_WIDTH, self.room // 2) - 3
+        return line.value if line is not None and self.room > 0 and width_of(line.value) > room else ""
+
     def count(self) -> int:
         """The number of fields and headings."""
         return len(self.lines)
@@ -123,6 +130,8 @@ class Sheet(Scrolling):
         self._lay_out()
         self.resize_to(len(self._drawn))
         self.refresh()
+        if self.lines:
+            self.post_message(self.Moved())  # what is cut off is another part now
 
     def editor_place(self, number: bool = False) -> tuple[int, int, int]:
         """Where the editor goes: column, row and width, from the corner of this widget.
