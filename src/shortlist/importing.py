@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -197,6 +197,23 @@ def completions(lines: Iterable[Line], today: dt.date) -> dict[str, Mapping[str,
     from shortlist.catalogue.completing import completion  # only what is new needs the catalogue, which takes a moment
 
     return {line.row.id: completion(line.row, today) for line in lines if line.candidate is None}
+
+
+def confirmed(
+    lines: Iterable[Line], known: Mapping[str, Mapping[str, Any]], names: Names, today: dt.date
+) -> Iterator[Alias]:
+    """The names to remember once lines are taken over: `names` are those of the workspace that holds them.
+
+    A likely match that a person confirmed, and a new candidate whose model the catalogue calls something else.
+    """
+    for line in lines:
+        if line.kind == "match" and line.candidate is not None and line.row.model:
+            yield names.alias(line.row, line.candidate, today)
+        called = known.get(line.row.id, {}).get("model") if line.kind == "new" else None
+        if called and line.row.provider:
+            provider = known[line.row.id].get("provider") or line.row.provider
+            new = replace(line.row, model=called, provider=provider)
+            yield from (names.alias(line.row, one, today) for one in names.joined(new)[-1:])
 
 
 def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> Plan:

@@ -44,6 +44,7 @@ def forgotten() -> Iterator[None]:
         updated._location = None
         embedded.load.cache_clear()
         search._ordered.cache_clear()
+        search._named.cache_clear()
         if _ == 0:
             yield
 

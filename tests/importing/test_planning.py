@@ -15,7 +15,7 @@ from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, make_plan
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
 from shortlist.core.workspace import Workspace, read_workspace, to_data
-from shortlist.importing import completions
+from shortlist.importing import completions, confirmed
 
 DAY, LATER = dt.date(2026, 11, 1), dt.date(2026, 11, 20)
 
@@ -299,3 +299,45 @@ def test_what_is_kept_is_bounded_and_a_candidate_is_found_at_the_end(monkeypatch
     rows = [*(row(f"x{number}", figure()) for number in range(50)), row("mine", figure())]
     plan = planned(one, *rows)
     assert (len(plan.lines), plan.not_kept, plan.count("changed"), plan.read) == (6, 45, 1, 51)
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "known"),
+    [
+        ("openai", "gpt-5.4-mini", {"openness": "closed", "access": "managed_api"}),
+        ("openai", "GPT-5.4 mini", {"openness": "closed", "access": "managed_api", "model": "gpt-5.4-mini"}),
+        ("OpenAI", "gpt-5.4-mini", {"openness": "closed", "access": "managed_api", "provider": "openai"}),
+        ("Microsoft Azure", "o1", {"openness": "closed", "access": "managed_api", "provider": "azure"}),
+        ("openai", "GPT-9 unheard", {}),
+        ("google", "Gemini 1.5 Pro", {}),
+    ],
+)
+def test_the_catalogue_knows_a_row_by_provider_and_name(provider: str, model: str, known: dict[str, str]) -> None:
+    """Its id stands for a name in which there is a space; a name that two offerings have says nothing."""
+    new = row(model, figure(), provider=provider)
+    (line,) = planned(workspace(), new).lines
+    found = completions([line], LATER)[new.id]
+    asked = ("openness", "provider", "model") if not known else ("openness", "access", "provider", "model")
+    assert {key: found[key] for key in asked if key in found} == known
+
+
+def test_a_name_that_the_catalogue_resolved_joins_the_next_time() -> None:
+    """The new candidate has the catalogue's id, and the file's name for it is remembered."""
+    new = row("openai/GPT-5.4 mini", figure(), model="GPT-5.4 mini", provider="OpenAI")
+    before = workspace()
+    lines = planned(before, new).lines
+    known = completions(lines, LATER)
+    after = with_import(before, lines, known, LATER)
+    (made,) = after.candidates
+    assert (made.model, made.provider) == ("gpt-5.4-mini", "openai")
+    names = Names(after.candidates, "list", lambda provider, model: None)
+    aliases = tuple(confirmed(lines, known, names, LATER))
+    (line,) = planned(after, new, aliases=aliases).lines
+    assert (line.kind, line.candidate) == ("unchanged", made)
+
+
+def test_a_provider_is_joined_in_any_letter_case() -> None:
+    """`OpenAI` of a table is `openai` here."""
+    one = workspace({"model": "m-1"})
+    line = only(planned(one, row("OpenAI/m-1", figure(), model="m-1", provider="OpenAI")))
+    assert line.candidate is one.candidates[0]

@@ -1,7 +1,7 @@
 """What the catalogue adds to a row of a file that would be a new candidate: who serves it, how it is reached, prices.
 
-Found by equal ids alone: the row's own provider and model, or, where a file names no provider, the API of the model's
-developer under exactly that id.
+Found by equal ids: the row's own provider and model, or, where a file names no provider, the API of the model's
+developer under exactly that id. A row that names its provider is found by the model's name there as well.
 """
 
 from __future__ import annotations
@@ -23,15 +23,32 @@ def completion(row: ModelRow, today: date) -> dict[str, Any]:
     if not row.provider:
         found = own_offering(row.model, today)
         return {} if found is None else _document(found, row)
+    listed = listed_offering(row, today)
+    provider, model = (listed.provider, listed.model) if listed is not None else (row.provider, row.model)
+    key = canonical(provider, model)
     openness = row.facts.get("openness")
     if openness is None:
-        openness = attributes(row.provider, row.model, canonical(row.provider, row.model)).openness
-    known: dict[str, Any] = {"openness": openness, "access": access(row.provider, openness)}
+        openness = attributes(provider, model, key).openness
+    known: dict[str, Any] = {"openness": openness, "access": access(provider, openness)}
     known = {key: value for key, value in known.items() if value is not None and key not in row.facts}
+    if provider != row.provider:
+        known["provider"] = provider
+    if " " in row.model and model != row.model:
+        # What has a space in it is a name; by the id the catalogue finds the candidate again.
+        known["model"] = model
     if row.model:
-        hosts = alternative_hosts(row.provider, canonical(row.provider, row.model))
-        known["observations"] = [observation_of(figure) for figure in hosts]
+        known["observations"] = [observation_of(figure) for figure in alternative_hosts(provider, key)]
     return known
+
+
+def listed_offering(row: ModelRow, today: date) -> Offering | None:
+    """What the catalogue lists under the row's provider: by the model's id, else by the only one of its name there."""
+    from shortlist.catalogue.search import find, find_named
+
+    if not row.model:
+        return None
+    found = find(row.provider, row.model, today) or find_named(row.provider, row.model, today)
+    return found or find_named(row.provider, row.name, today)
 
 
 def own_offering(model: str, today: date) -> Offering | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from shortlist.catalogue.access import PROVIDERS
 from shortlist.catalogue.aliases import own_model
+from shortlist.catalogue.candidate import slug
 from shortlist.catalogue.embedded import Entry, load, offering, split, squash
 from shortlist.core.offering import Offering
 
@@ -50,9 +51,30 @@ def find(provider: str, model: str, today: date) -> Offering | None:
     return None if entry is None else offering(entry, today)
 
 
+def find_named(provider: str, name: str, today: date) -> Offering | None:
+    """The one offering of a provider, told by its id or its name, that has this id or name.
+
+    Letter case and what stands between words aside: `GPT-5.4 mini` of `OpenAI` is `gpt-5.4-mini` of `openai`. None
+    where several have the name, for then a person has to say which is meant.
+    """
+    found = _named().get((slug(provider), slug(name)), ())
+    return offering(found[0], today) if len(found) == 1 else None
+
+
 def offerings(today: date) -> Iterator[Offering]:
     """Every offering of the catalogue, in its own order."""
     return (offering(entry, today) for entry in load().entries)
+
+
+@cache
+def _named() -> dict[tuple[str, str], list[Entry]]:
+    """Every entry by the forms of its provider and of its own id and name."""
+    named: dict[tuple[str, str], list[Entry]] = {}
+    for entry in load().entries:
+        for served in {slug(entry.provider.id), slug(entry.provider.name)} - {""}:
+            for name in set(map(slug, entry.names)) - {""}:
+                named.setdefault((served, name), []).append(entry)
+    return named
 
 
 @cache

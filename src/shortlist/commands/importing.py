@@ -129,7 +129,7 @@ def _take_over(
 ) -> None:
     from shortlist.catalogue.importers.generic import header_of
     from shortlist.core.importing.applying import with_import
-    from shortlist.importing import completions, names_of
+    from shortlist.importing import completions, confirmed, names_of
     from shortlist.store.remembered import Remembered
 
     if not lines:
@@ -151,15 +151,11 @@ def _take_over(
     store.save(opened, workspace)
     if source is None:
         return
-    names = names_of(opened.workspace, source)
+    names = names_of(workspace, source)
     remembered = Remembered(store.places)
     if source.columns is not None and arguments.map:
         remembered.keep_columns(header_of(source.document), source.columns, today)
-    remembered.keep_aliases(
-        names.alias(line.row, line.candidate, today)
-        for line in lines
-        if line.kind == "match" and line.candidate is not None and line.row.model
-    )
+    remembered.keep_aliases(confirmed(lines, known, names, today))
 
 
 def _tell(plan: Plan, lines: Sequence[Line]) -> None:

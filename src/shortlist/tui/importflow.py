@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,16 @@ from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import Line, Plan, Tick
-from shortlist.importing import Reading, Source, UnknownFormat, completions, names_of, open_source, plan_import
+from shortlist.importing import (
+    Reading,
+    Source,
+    UnknownFormat,
+    completions,
+    confirmed,
+    names_of,
+    open_source,
+    plan_import,
+)
 from shortlist.importing import plan_refresh as plan_refresh_of
 from shortlist.shown import shown
 from shortlist.store.picking import recent_imports, remember_import
@@ -172,16 +182,13 @@ class ImportFlow:
             self.app.notify(shown(str(error)), title="Not imported", severity="error", timeout=10, markup=False)
             return
         if source is not None:
-            self._remember(lambda: self._remember_names(lines, source))
+            self._remember(lambda: self._remember_names(lines, known, source))
         told = f"{named(lines, plan.title)}. {keyed('{edit.undo=Ctrl+Z}')} takes it back."
         self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
 
-    def _remember_names(self, lines: Sequence[Line], source: Source) -> None:
+    def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:
         names, today = names_of(self.desk.session.workspace, source), self.desk.session.today
-        confirmed = [line for line in lines if line.kind == "match" and line.candidate is not None and line.row.model]
-        self.remembered.keep_aliases(
-            names.alias(line.row, line.candidate, today) for line in confirmed if line.candidate
-        )
+        self.remembered.keep_aliases(confirmed(lines, known, names, today))
 
     def _remember(self, write: Any) -> None:
         """Write to the file of confirmed names; what cannot be remembered is told, and asked again next time."""
@@ -195,7 +202,7 @@ class ImportFlow:
     async def _completed(self, lines: Sequence[Line]) -> dict[str, Mapping[str, Any]] | None:
         """What the catalogue knows of the new candidates, and what a person says of the others; None for Esc."""
         known = {id_: dict(more) for id_, more in completions(lines, self.desk.session.today).items()}
-        said: dict[tuple[str, str], dict[str, str]] = {}
+        said: dict[tuple[str, str], dict[str, Any]] = {}
         for line in lines:
             missing = [key for key in line.lacks if not known.get(line.row.id, {}).get(key)]
             if not missing:
@@ -209,12 +216,14 @@ class ImportFlow:
             known[line.row.id] = {**known.get(line.row.id, {}), **said[about]}
         return dict(known)
 
-    async def _asked(self, line: Line, missing: Sequence[str]) -> dict[str, str] | None:
-        """Ask what the file does not say, once for all settings of a model."""
-        answers: dict[str, str] = {}
+    async def _asked(self, line: Line, missing: Sequence[str]) -> dict[str, Any] | None:
+        """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest."""
+        answers: dict[str, Any] = {}
         name = line.row.name
         why = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
         for key in missing:
+            if answers.get(key):
+                continue
             if key == "provider":
                 asked = PromptDialog(f"Who serves {name}?", why, line.row.developer.casefold(), "a provider")
                 answer = await self.app.push_screen_wait(asked)
@@ -225,6 +234,9 @@ class ImportFlow:
             if answer is None:
                 return None
             answers[key] = answer
+            if key == "provider":
+                served = replace(line, row=replace(line.row, provider=answer))
+                answers |= completions([served], self.desk.session.today)[line.row.id]
         return answers
 
 

@@ -77,7 +77,7 @@ class Names:
         self._called: defaultdict[str, list[Candidate]] = defaultdict(list)
         self._words: defaultdict[str, list[tuple[Candidate, Words]]] = defaultdict(list)
         for one in candidates:
-            self._offered[(one.provider, one.model.casefold())].append(one)
+            self._offered[(one.provider.casefold(), one.model.casefold())].append(one)
             for name in {one.id.casefold(), tail(one.model), self._key(one.provider, one.model)} - {""}:
                 self._called[name].append(one)
             for set_ in {words(one.model or one.id), words(one.name)}:
@@ -98,7 +98,7 @@ class Names:
         if not row.model:
             return []
         if row.provider:
-            found = self._offered.get((row.provider, row.model.casefold()), [])
+            found = self._offered.get((row.provider.casefold(), row.model.casefold()), [])
             return [one for one in found if row.effort in ("", one.effort)]
         return self._by_model(row)
 
@@ -121,7 +121,7 @@ class Names:
         if not row.model:
             return [Proposal(one, "the file does not name its model") for one in self.candidates if one.open], ()
         alike = [one for one in self._alike(row) if not (row.effort and one.effort) or row.effort == one.effort]
-        elsewhere = [one for one in alike if row.provider and row.provider != one.provider]
+        elsewhere = [one for one in alike if row.provider and row.provider.casefold() != one.provider.casefold()]
         fitting = [one for one in alike if one not in elsewhere]
         return [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]], tuple(
             elsewhere[:MOST_PROPOSED]
