@@ -10,11 +10,12 @@ import pytest
 
 from shortlist.core.errors import InvalidDocument, ShortlistError
 from shortlist.core.importing import plan as plan_module
-from shortlist.core.importing.applying import with_import
+from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, make_plan
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
 from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.export.import_preview import counted, line_text, sections, summary
 from shortlist.importing import completions, confirmed
 
 DAY, LATER = dt.date(2026, 11, 1), dt.date(2026, 11, 20)
@@ -341,3 +342,46 @@ def test_a_provider_is_joined_in_any_letter_case() -> None:
     one = workspace({"model": "m-1"})
     line = only(planned(one, row("OpenAI/m-1", figure(), model="m-1", provider="OpenAI")))
     assert line.candidate is one.candidates[0]
+
+
+def test_every_row_is_counted_once_and_the_counts_add_up() -> None:
+    """One that may be a candidate or new is told once, and stands once more in a part of its own."""
+    one = workspace({"model": "m-1", "observations": [held()]}, {"model": "zeta-9"})
+    rows = (
+        row("m-1", figure(value=2)),
+        row("zeta-9-instruct", figure()),
+        row("other-4", figure()),
+        row("", figure(), name="Gpu", model="", hosting={"gpu": "L4"}),
+        Refused("line 9", "bare", "it holds no figure"),
+    )
+    plan = planned(one, *rows)
+    assert summary(plan) == (
+        "5 rows: 1 changes a candidate, 1 may be one of yours, 1 is new, 1 concerns none of your candidates, "
+        "1 is refused."
+    )
+    parts = {section: [line.row.id for line in lines] for section, lines in sections(plan, plan.lines).items()}
+    assert parts == {
+        "changed": ["m-1"],
+        "match": ["zeta-9-instruct"],
+        "instead": ["zeta-9-instruct"],
+        "new": ["other-4"],
+    }
+    assert counted([*plan.lines, *plan.lines]) == "3 rows, 8 lines"
+    # A row that nothing can be done with is refused, and no longer among those read.
+    nameless = planned(workspace({"model": "m"}), row("x", figure(), model=""))
+    assert (nameless.read, nameless.refusals) == (0, 1)
+    assert summary(nameless) == "1 row: 1 is refused."
+
+
+def test_an_edit_says_what_it_brings() -> None:
+    """In a sentence that undo and the message show."""
+    lines = planned(workspace({"model": "mine"}), row("a", figure()), row("b", figure()), row("mine", figure())).lines
+    assert named(lines, "Your table") == "import of your table: 2 new candidates, 1 candidate changed"
+    assert named(lines[:1], "LiteLLM price map") == "import of LiteLLM price map: 1 candidate changed"
+
+
+def test_what_decides_stands_first() -> None:
+    """Quality, prices, speed; limits last: at 80 columns the end of a line is cut."""
+    figures = [figure(name, 2) for name in ("context_window", "output_speed", "input_price", "quality.aa_index")]
+    line = planned(workspace(), row("a", *figures, provider="p", facts={"access": "x", "openness": "y"})).lines[0]
+    assert line_text(line) == "aa index 2; input price 2 $/M; output speed 2 tokens/s; context window 2 tokens"

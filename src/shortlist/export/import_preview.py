@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import AT_A_SETTING, Line, LineKind, Plan
@@ -18,6 +18,7 @@ MOST_SHOWN = 40
 TITLES = {
     "changed": "Changed",
     "match": "Likely matches, for a person to confirm",
+    "instead": "The same rows, if they are new ones instead",
     "new": "New",
     "unchanged": "Unchanged",
 }
@@ -136,22 +137,44 @@ def line_text(line: Line) -> str:
     return "; ".join(told) or "nothing changes"
 
 
+Section = Literal["changed", "match", "instead", "new", "unchanged"]
+"""A part of the preview; `instead` holds, once more and as new ones, the rows that may be candidates of the team."""
+
+
+def sections(plan: Plan, lines: Iterable[Line]) -> dict[Section, list[Line]]:
+    """Lines by the part of the preview that they stand in, in its order; parts without a line are left out."""
+    undecided, found = plan.undecided, dict[Section, list[Line]]()
+    for line in lines:
+        section: Section = "instead" if line.kind == "new" and line.row.id in undecided else line.kind
+        found.setdefault(section, []).append(line)
+    order: tuple[Section, ...] = get_args(Section)
+    return {section: found[section] for section in order if section in found}
+
+
+def counted(lines: Collection[Line]) -> str:
+    """How many rows stand in lines, and how many lines where those are more: `2`, `1 row, 3 lines`."""
+    rows = len({line.row.id for line in lines})
+    return f"{rows:,}" if rows == len(lines) else f"{count(rows, 'row')}, {count(len(lines), 'line')}"
+
+
 def summary(plan: Plan) -> str:
-    """The counts in one line."""
-    kinds = [f"{plan.count(kind):,} {word}" for kind, word in _COUNTED if plan.count(kind)]
-    parts = [count(plan.read, "row") + " read", *kinds]
-    if plan.refusals:
-        parts.append(f"{plan.refusals:,} refused")
-    if plan.not_kept:
-        parts.append(f"{plan.not_kept:,} more not listed; --only names those wanted")
-    return ", ".join(parts) + "."
+    """The counts in one line, each row once, so that they add up to the rows of the file."""
+    tally = plan.rows
+    counts = [
+        *((tally[kind], one, many) for kind, one, many in _COUNTED),
+        (plan.apart, "concerns none of your candidates", "concern none of your candidates"),
+        (plan.refusals, "is refused", "are refused"),
+        (plan.not_kept, "more is not listed; --only names it", "more are not listed; --only names those wanted"),
+    ]
+    told = [f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number]
+    return f"{count(plan.read + plan.refusals, 'row')}: {', '.join(told) or 'none'}."
 
 
-_COUNTED: tuple[tuple[LineKind, str], ...] = (
-    ("changed", "changed"),
-    ("match", "to confirm"),
-    ("new", "new"),
-    ("unchanged", "unchanged"),
+_COUNTED: tuple[tuple[LineKind, str, str], ...] = (
+    ("changed", "changes a candidate", "change candidates"),
+    ("match", "may be one of yours", "may be yours"),
+    ("new", "is new", "are new"),
+    ("unchanged", "changes nothing", "change nothing"),
 )
 
 
@@ -168,11 +191,10 @@ def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
     out.print(text(f"{plan.title}: {summary(plan)}"))
     for notice in plan.notices:
         out.print(text(notice))
-    for kind, title in TITLES.items():
-        lines = [line for line in plan.lines if line.kind == kind]
-        if not lines or kind == "unchanged":
+    for section, lines in sections(plan, plan.lines).items():
+        if section == "unchanged":
             continue
-        table = Table(title=text(f"{title} ({len(lines):,})"), title_justify="left")
+        table = Table(title=text(f"{TITLES[section]} ({counted(lines)})"), title_justify="left")
         for heading in ("", "row", "candidate", "what"):
             table.add_column(heading)
         for line in sorted(lines, key=lambda one: one.key not in taken)[:MOST_SHOWN]:

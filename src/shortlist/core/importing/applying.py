@@ -9,7 +9,11 @@ from typing import Any
 from shortlist.core.editing import Data, free_id, put
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import Line, candidate_document
+from shortlist.core.wording import count
 from shortlist.core.workspace import Workspace, read_workspace, to_data
+
+ARTICLES = frozenset({"Your", "The"})
+"""With what a title begins that is no name, so that it is small inside a sentence."""
 
 Completion = Mapping[str, Any]
 """Keys of a new candidate that its file does not say: `provider`, `access`, `openness`, further observations."""
@@ -83,8 +87,9 @@ def named(lines: Sequence[Line], title: str) -> str:
     """What undo calls the edit."""
     new = sum(line.candidate is None for line in lines)
     changed = len({line.candidate.id for line in lines if line.candidate is not None})
-    parts = [f"{new} new" if new else "", f"{changed} changed" if changed else ""]
-    return f"import of {title}: {', '.join(filter(None, parts)) or 'nothing'}"
+    parts = [count(new, "new candidate") if new else "", f"{count(changed, 'candidate')} changed" if changed else ""]
+    of = title[:1].lower() + title[1:] if title.partition(" ")[0] in ARTICLES else title
+    return f"import of {of}: {', '.join(filter(None, parts)) or 'nothing'}"
 
 
 def chosen(lines: Iterable[Line], pick: Callable[[Line], bool]) -> list[Line]:

@@ -4,7 +4,7 @@ refused. Pure: rows come in as they are read, nothing is written, and only what 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +16,8 @@ from shortlist.core.metrics import PRICE_METRICS
 from shortlist.core.workspace import Workspace
 
 LineKind = Literal["changed", "match", "new", "unchanged"]
+ORDER: Mapping[LineKind, int] = {"changed": 0, "match": 1, "new": 2, "unchanged": 3}
+"""How the kinds of lines stand in a preview."""
 MOST_LINES = 20_000
 """Lines that are kept to be chosen from; the others are counted, so that the memory of an import is bounded."""
 MOST_REFUSED = 1_000
@@ -83,6 +85,24 @@ class Plan:
         """The number of lines of a kind."""
         return sum(line.kind == kind for line in self.lines)
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """The ids of rows that may be one of the candidates, or new: they stand in lines of both kinds."""
+        return frozenset(line.row.id for line in self.lines if line.kind == "match")
+
+    @property
+    def rows(self) -> Counter[LineKind]:
+        """How many rows come to what; each is counted once, one that may be a candidate or new as the former."""
+        kinds: dict[str, LineKind] = {}
+        for line in sorted(self.lines, key=lambda line: ORDER[line.kind]):
+            kinds.setdefault(line.row.id, line.kind)
+        return Counter(kinds.values())
+
+    @property
+    def apart(self) -> int:
+        """Rows that are read, concern no candidate, and are not to be chosen from."""
+        return self.read - self.rows.total() - self.not_kept
+
 
 class Settled(NamedTuple):
     """What a person has settled: rows that are candidates, by row id and candidate id."""
@@ -136,11 +156,10 @@ def make_plan(
             continue
         making.counts["read"] += 1
         _place(making, item, names, counted, wanted)
-    order = {"changed": 0, "match": 1, "new": 2, "unchanged": 3}
     return Plan(
         names.format,
         title,
-        tuple(sorted(making.lines, key=lambda line: order[line.kind])),
+        tuple(sorted(making.lines, key=lambda line: ORDER[line.kind])),
         tuple(making.refused),
         making.counts["read"],
         making.counts["refused"],
@@ -180,6 +199,7 @@ def _place(
     if row.model:
         making.add((new_line(row, elsewhere),))
     elif not proposals:
+        making.counts["read"] -= 1
         making.refuse(Refused(row.place, row.name, "the file names no model, and no candidate is open"))
 
 

@@ -73,7 +73,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
 
     DEFAULT_CSS = """
     ImportPreview > #box { width: 120; height: 98%; max-height: 98%; padding: 0 1; }
-    ImportPreview #summary { color: $text-muted; height: auto; max-height: 3; }
+    ImportPreview #summary { color: $text-muted; height: auto; max-height: 4; }
     ImportPreview Pane { height: 30%; min-height: 4; }
     ImportPreview #foot { margin-top: 0; }
     """

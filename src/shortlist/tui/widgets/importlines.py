@@ -12,15 +12,16 @@ from textual.strip import Strip
 
 from shortlist.core.importing.plan import Line, LineKind, Plan
 from shortlist.core.importing.rows import Refused
-from shortlist.export.import_preview import line_text
+from shortlist.export.import_preview import Section, counted, line_text, sections
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone, fit, strip_of
 from shortlist.tui.widgets.drawn import Scrolling
 
-HEADINGS: dict[LineKind, str] = {
+HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
     "match": "May be one of yours: Space confirms that it is the same model",
+    "instead": "The same as new ones: Space, if it is another model",
     "new": "New: match none of your candidates",
     "unchanged": "Change nothing",
 }
@@ -82,10 +83,8 @@ class ImportLines(Scrolling):
         words = text.casefold().split()
         kept = [line for said, line in self._words if all(word in said for word in words)]
         rows: list[Shown] = []
-        for kind, title in HEADINGS.items():
-            lines = [line for line in kept if line.kind == kind]
-            if lines:
-                rows += [Shown(f"{title} ({len(lines):,})"), *(Shown(line=line) for line in lines)]
+        for section, lines in sections(self._plan, kept).items() if self._plan is not None else ():
+            rows += [Shown(f"{HEADINGS[section]} ({counted(lines)})"), *(Shown(line=line) for line in lines)]
         refused = self._refused(words)
         if refused:
             total = self._plan.refusals if self._plan and not words else len(refused)
