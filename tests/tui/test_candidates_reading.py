@@ -193,6 +193,14 @@ def test_a_score_has_what_it_must_be_read_with(worked: Analysis) -> None:
         assert found is not None and found.version in row.cells[2].text and found.effort in row.cells[2].text
 
 
+def test_the_column_under_the_cursor_is_told_first(worked: Analysis) -> None:
+    """Before what its checks say, so that whoever is led to a column finds it in sight."""
+    plain, led = (reasons(worked, worked.ranking[-1].id, column) for column in (None, "task_fit"))
+    assert led[1].text.startswith("Task fit:") and led[1].tone == "strong"
+    assert not plain[1].text.startswith("Task fit:")
+    assert sorted(line.text for line in plain) == sorted(line.text for line in led)
+
+
 def test_the_plot_draws_whoever_has_both_measures(worked: Analysis) -> None:
     """The axes may be any two different measures; each can be reached."""
     axes, seen = Axes(), set()

@@ -15,6 +15,7 @@ from shortlist.core.levers import lever_effects
 from shortlist.core.unknown import Unknown
 from shortlist.core.wording import plain, seconds, usd
 from shortlist.core.workspace import read_workspace
+from shortlist.store.toml_text import workspace_text
 from shortlist.tui.curve import BITS, BLANK, Series, draw
 from shortlist.tui.forms import label_of
 from shortlist.tui.lines import Cell, bar
@@ -284,6 +285,17 @@ def test_the_decision_is_said_in_words(worked: Analysis) -> None:
     told = words(decision_detail(worked, "mix", None))
     mix, now = worked.routing.mix_monthly or 0, worked.decision.monthly or 0
     assert money(now) in told and f"the mix {signed(mix - now)}" in told
+
+
+def test_without_a_routed_mix_it_is_said_for_which_step(worked: Analysis) -> None:
+    """Nothing is the cheapest, and nothing was lost."""
+    data = tomllib.loads(workspace_text(worked.workspace))
+    data["scenario"]["steps"][0].setdefault("needs", {})["max_total_s"] = 0.001
+    none = analyse(read_workspace(data), None, worked.today)
+    row = next(row for row in decision_table(none, 80).rows if row.key == "mix")
+    assert [cell.text for cell in row.cells] == ["Routed mix", "?", "not known", "nobody fits all"]
+    name = data["scenario"]["steps"][0]["name"]
+    assert any(f"for “{name}”" in line.text for line in decision_detail(none, "mix", None))
 
 
 def dots(drawn: dict[tuple[int, int], tuple[str, object]]) -> Iterator[tuple[int, int]]:

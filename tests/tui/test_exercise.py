@@ -65,7 +65,7 @@ async def test_the_exercise_by_keys(
             body = workspace_screen(pilot).body
             assert isinstance(body, RecordBody)
             await until(pilot, lambda body=body, section=section: body.writing and body.section == section)  # type: ignore[misc]
-            await pilot.press("ctrl+g")
+            await pilot.press("ctrl+g", "ctrl+n")
             while body.area.selected_text.startswith("[fill in"):
                 await type_in(pilot, "we know", "ctrl+n")
             await pilot.press("escape")

@@ -9,15 +9,20 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from shortlist.core.analysis import analyse
 from shortlist.core.editing import with_value
+from shortlist.core.lifecycle import against
 from shortlist.core.workspace import read_workspace
 from shortlist.store.records import keep_record, read_changes, read_events, read_records
 from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp
 from shortlist.tui.dialogs.changes import ChangesDialog
 from shortlist.tui.dialogs.decide import DecideDialog
+from shortlist.tui.dialogs.walkend import end_lines
 from shortlist.tui.screens.record import RecordBody
+from shortlist.tui.screens.record_list import sections_table
 from shortlist.tui.session import Session
+from shortlist.tui.summary import walk_line
 from tests.accepting import agreed
 from tests.tui.conftest import HOSTILE, TODAY, Open, ready, screen_text, until, worked_data, workspace_screen
 from tests.tui.test_robust_keys import told
@@ -102,6 +107,31 @@ async def test_every_error_is_read_with_its_place_and_its_line(application: Open
             await pilot.press("x", "enter")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: statuses(pilot) == ["accepted"])
+
+
+def test_done_says_how_many_errors_stand_before_acceptance() -> None:
+    """The seven steps ask for no evaluation and no trigger, acceptance does; the key that goes on shows them."""
+    data = worked_data()
+    data["records"][-1]["triggers"] = []
+    analysis = analyse(read_workspace(data), None, TODAY)
+    assert [one.rule for one in against(analysis)] == ["leaderboard-only", "no-review"]
+    assert not any(one.severity == "error" for one in analysis.findings)
+    assert walk_line(analysis) == "Walkthrough 7/7  Done; 2 errors stand before acceptance (w)."
+    assert sum(line.text.startswith(" ✖") for line in end_lines(analysis)) == 2
+    accepted_now = analyse(with_value(analysis.workspace, ("records", 0, "status"), "accepted"), None, TODAY)
+    assert walk_line(accepted_now) == "Walkthrough 7/7  Done. Next: what to measure."
+
+
+def test_errors_are_counted_apart_from_the_other_findings() -> None:
+    """Of the record two numbers, and of a section its gravest ones alone."""
+    data = worked_data()
+    data["records"][0] |= {"status": "accepted", "triggers": []}
+    analysis = analyse(read_workspace(data), None, TODAY)
+    errors = [one.rule for one in analysis.findings if one.severity == "error"]
+    assert sorted(errors) == ["leaderboard-only", "no-review"] and len(analysis.findings) > 2
+    cells = {row.key: [cell.text for cell in row.cells] for row in sections_table(analysis).rows}
+    assert cells["findings"][1:] == ["✖ 2 errors", f"+{len(analysis.findings) - 2}"]
+    assert cells["review"][2] == "✖1"
 
 
 async def test_superseded_and_rejected_and_deprecated(application: Open) -> None:

@@ -183,16 +183,19 @@ class Analysis:
     @cached_property
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
-        return findings(
-            Case(
-                self.workspace,
-                self.ranking,
-                self.recommendation,
-                self.evaluations,
-                self.today,
-                self.catalogue,
-                self.filed,
-            )
+        return findings(self.case)
+
+    @property
+    def case(self) -> Case:
+        """What the rules of the findings look at."""
+        return Case(
+            self.workspace,
+            self.ranking,
+            self.recommendation,
+            self.evaluations,
+            self.today,
+            self.catalogue,
+            self.filed,
         )
 
     @cached_property

@@ -181,10 +181,10 @@ def team_checks(report: Report, prefix: str, title: str) -> Blocks:
     checks = group(prefix)
     answers = {answer.check: answer for answer in report.analysis.workspace.answers}
     told = []
-    for verdict in ("pass", "fail", "unknown"):
+    for verdict, words in (("pass", "in place"), ("fail", "missing"), ("unknown", "not answered yet")):
         named = [check for check in checks if (answers[check].verdict if check in answers else "unknown") == verdict]
         if named:
-            told.append(f"{verdict}: {listing(check_name(check) for check in named)}")
+            told.append(f"{words}: {listing(check_name(check) for check in named)}")
     given = [answers[check] for check in checks if check in answers]
     notes = [
         (check_name(answer.check).capitalize(), report.sources.cited(inline(answer.note) or "see", answer))
@@ -192,4 +192,4 @@ def team_checks(report: Report, prefix: str, title: str) -> Blocks:
         if answer.note.strip() or answer.url.strip()
     ]
     lines = (f"{name}: {note}" for name, note in notes)
-    return [f"{title}: {'; '.join(told) or 'not applicable'}.", bullets(lines)]
+    return [f"{title} – {'; '.join(told) or 'not applicable'}.", bullets(lines)]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
-from shortlist.core.wording import usd
+from shortlist.core.lifecycle import against
+from shortlist.core.record_editing import is_open
+from shortlist.core.wording import count, usd
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
-from shortlist.tui.keys import keyed
+from shortlist.tui.keys import key_of, keyed
 from shortlist.tui.lines import fit, width_of
 
 if TYPE_CHECKING:
     from shortlist.core.workspace import Workspace
     from shortlist.tui.session import Session
 
+MEASURE = "Done. Next: what to measure."
 NAME_ROOM = 32
 """Columns that the name of a candidate takes at most in a sentence of the frame."""
 
@@ -27,8 +31,22 @@ def walk_line(analysis: Analysis) -> str:
     done = sum(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
-        return f"Walkthrough {done}/{len(steps)}  Done. Next: what to measure."
+        errors = _errors_ahead(analysis)
+        what = f"Done; {errors} before acceptance ({key_of('walk.next', 'w')})." if errors else MEASURE
+        return f"Walkthrough {done}/{len(steps)}  {what}"
     return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
+
+
+_stands = lru_cache(maxsize=2)(against)
+"""The errors of an analysis, looked for once: the frame is drawn more often than the workspace changes."""
+
+
+def _errors_ahead(analysis: Analysis) -> str:
+    """`2 errors stand` against accepting an open record; empty where none does."""
+    if not is_open(analysis.workspace.record):
+        return ""
+    errors = len(_stands(analysis))
+    return f"{count(errors, 'error')} stand{'s' if errors == 1 else ''}" if errors else ""
 
 
 def score_text(result: CandidateResult) -> str:

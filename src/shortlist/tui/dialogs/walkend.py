@@ -13,6 +13,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.lifecycle import against
+from shortlist.core.record_editing import is_open
 from shortlist.core.unproven import to_measure, unproven
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
@@ -30,7 +32,14 @@ ANSWERS = (
 def end_lines(analysis: Analysis) -> Sequence[Cell]:
     """What is not proven and what to do about it, computed from the workspace as it is."""
     next_ones = to_measure(analysis)
+    errors = against(analysis) if is_open(analysis.workspace.record) else []
     return [
+        *(
+            [Cell("What stands before acceptance: mend it, or write beside it why it is accepted", "head")]
+            * bool(errors)
+        ),
+        *(Cell(f" ✖ {one.message}", "bad") for one in errors),
+        *([Cell(" ")] * bool(errors)),
         Cell("What no leaderboard proves for this decision", "head"),
         *(Cell(f" · {line}") for line in unproven(analysis) or ["Everything that can be measured here was measured."]),
         Cell(" "),

@@ -10,7 +10,7 @@ from shortlist.core.figures import disagree, of_another_host, uncounted
 from shortlist.core.judging import CandidateResult
 from shortlist.core.measures import measures
 from shortlist.core.metrics import METRIC_UNITS
-from shortlist.core.scenario import COLUMNS
+from shortlist.core.scenario import COLUMNS, Column
 from shortlist.core.wording import listed, percent
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
 from shortlist.tui.conventions import empty
@@ -49,17 +49,10 @@ def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     result = analysis.by_id[key]
     rank = f"rank {analysis.ranks[key]} of {len(analysis.ranking)}"
     head = f"{result.candidate.name}: {rank}, {score_text(result)} points, {reached(result)}"
-    lines = [Cell(head, "strong"), *standing_lines(result)]
-    for one in sorted(COLUMNS, key=lambda one: one != column):
-        value = result.columns[one]
-        share = analysis.weight_shares[one]
-        counts = f", {percent(share)} of the weight" if value.counts else ""
-        bounds = value.low is not None and value.high is not None and value.low != value.high
-        bar = f" {drawn(100 * (value.low or 0), 100 * (value.high or 0), BAR)}" if bounds else ""
-        told = f"{COLUMN_NAMES[one]}: {level_text(one, value)}{bar}{counts}. {value.reason}"
-        lines.append(Cell(told, "strong" if one == column else "plain"))
-    own = own_machines(result)
-    return [*lines[:1], *own, *lines[1:], *evaluated(analysis, result), *provenance(analysis, result)]
+    told = {one: _column_line(analysis, result, one, one == column) for one in COLUMNS}
+    first = [told.pop(one) for one in COLUMNS if one == column]
+    lines = [Cell(head, "strong"), *first, *own_machines(result), *standing_lines(result), *told.values()]
+    return [*lines, *evaluated(analysis, result), *provenance(analysis, result)]
 
 
 def own_machines(result: CandidateResult) -> list[Cell]:
@@ -74,6 +67,16 @@ def own_machines(result: CandidateResult) -> list[Cell]:
         told.append(f"seen at another host, and counted until you have your own: {listed(dict.fromkeys(elsewhere))}")
     keys = keyed("{candidates.machines=M} estimates the machines, {candidates.figures=+} takes figures.")
     return [Cell(f"On your own machines: {'; '.join(told)}. {keys}", "warn")] if told else []
+
+
+def _column_line(analysis: Analysis, result: CandidateResult, column: Column, here: bool) -> Cell:
+    """A column: its level with its range, how much it counts, and why."""
+    value = result.columns[column]
+    counts = f", {percent(analysis.weight_shares[column])} of the weight" if value.counts else ""
+    bounds = value.low is not None and value.high is not None and value.low != value.high
+    bar = f" {drawn(100 * (value.low or 0), 100 * (value.high or 0), BAR)}" if bounds else ""
+    told = f"{COLUMN_NAMES[column]}: {level_text(column, value)}{bar}{counts}. {value.reason}"
+    return Cell(told, "strong" if here else "plain")
 
 
 def evaluated(analysis: Analysis, result: CandidateResult) -> list[Cell]:

@@ -52,7 +52,7 @@ class ChecklistBody(ChecklistPlaces):
     )
     GRID = VerdictGrid
     VIEWS = (
-        View("All checks", all_checks, evidence, "! must  · info  * by a person"),
+        View("All checks", all_checks, evidence, "! must  · info  * person (figures)"),
         View("What blocks", blocking_checks, evidence),
         View("Open questions", question_table, question_evidence),
     )

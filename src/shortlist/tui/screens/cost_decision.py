@@ -10,7 +10,7 @@ from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
 from shortlist.core.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.unknown import Unknown, minus
-from shortlist.core.wording import plain, seconds, usd
+from shortlist.core.wording import listed, plain, seconds, usd
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone, width_of
@@ -78,9 +78,11 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str,
         yield key, label, now, Cell("") if base is None else changed(key, now, before), note
     for key, label, now, before, note in (
         ("single", "One model for all", routing.single_monthly, _routed(base, "single"), _single(analysis)),
-        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), "the cheapest"),
+        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), _mixed(analysis)),
     ):
-        yield key, label, now, changed(key, now, decision.monthly if base is None else before), note
+        against = decision.monthly if base is None else before
+        unknown = base is None and (now is None or against is None)
+        yield key, label, now, Cell("not known", "dim") if unknown else changed(key, now, against), note
 
 
 def _routed(base: Analysis | None, which: str) -> Unknown:
@@ -93,6 +95,15 @@ def _single(analysis: Analysis) -> str:
     return name_of(analysis, analysis.routing.single)
 
 
+def _unserved(analysis: Analysis) -> list[str]:
+    """The steps for which no candidate is adequate, so that there is no mix."""
+    return [step.name for step in analysis.workspace.scenario.steps if analysis.routing.mix[step.id] is None]
+
+
+def _mixed(analysis: Analysis) -> str:
+    return "nobody fits all" if _unserved(analysis) else "the cheapest"
+
+
 def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """What the recommendation is, and who is cheapest among those that pass."""
     advice = analysis.recommendation
@@ -102,6 +113,9 @@ def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequenc
         ("Cheapest that passes", advice.cheapest_passing),
     ]
     lines = [_in_words(analysis), *(Cell(f"{label}: {_with_cost(result)}") for label, result in told)]
+    if unserved := _unserved(analysis):
+        told_of = listed(f"“{name}”" for name in unserved)
+        lines.append(Cell(f"No routed mix: nobody is eligible, good and fast enough, and of known cost for {told_of}."))
     if analysis.workspace.decision.default is None:
         lines.insert(0, Cell(empty("undecided"), "warn"))
     return lines

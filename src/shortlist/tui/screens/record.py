@@ -283,7 +283,8 @@ class RecordBody(RecordLife):
             own += [("s", "as draft", "propose")] if may_write and proposed else []
             own += [("f", "findings", "findings")]
             own += [("E", "own editor", "outside")] if may_write else []
-        return (first, *self.life_hints(), *(Hint(*one) for one in own))
+        life = self.life_hints()
+        return (first, *life, *(hint for hint in (Hint(*one) for one in own) if hint not in life))
 
     # --- writing
 

@@ -125,10 +125,11 @@ class RecordActions(RecordFind):
 
     def _drafted(self, section: str, text: str) -> None:
         if self._set_prose(f"draft “{section_name(section).lower()}”", section, text):
-            self.area.focus()
             self.area.move_cursor((0, 0))
-            self.area.select_next_mark()
-            self.tell(keyed("Drafted; {edit.undo=Ctrl+Z} takes it back."))
+            self.area.to_next_mark()
+            to_text = "" if self.area.has_focus else "Enter goes to the text, "
+            places = f"{to_text}{{editor.next_mark=Ctrl+N}} there to each place to fill in"
+            self.tell(keyed(f"Drafted. {places}; {{edit.undo=Ctrl+Z}} takes it back."))
 
     # --- the user's own editor
 

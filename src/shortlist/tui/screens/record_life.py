@@ -41,6 +41,7 @@ STEPS: dict[str, tuple[Hint, ...]] = {
     "proposed": (Hint("A", "accept", "accept"), Hint("R", "reject", "reject")),
     "accepted": (
         Hint("S", "supersede", "supersede"),
+        Hint("X", "export", "export"),
         Hint("D", "deprecate", "deprecate"),
         Hint("c", "changes", "changes"),
         Hint("H", "happened", "happened"),

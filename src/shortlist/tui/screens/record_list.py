@@ -59,7 +59,21 @@ def _found_cell(found: Sequence[Finding]) -> Cell:
     if not found:
         return Cell("")
     worst = found[0].severity
-    return Cell(f"{SEVERITY[worst][0]}{len(found)}", SEVERITY_TONES[worst])
+    number = sum(one.severity == worst for one in found)
+    return Cell(f"{SEVERITY[worst][0]}{number}", SEVERITY_TONES[worst])
+
+
+def _findings_cells(found: Sequence[Finding]) -> tuple[Cell, Cell]:
+    """All findings: the errors apart from the others."""
+    errors = [one for one in found if one.severity == "error"]
+    if not errors:
+        return Cell(f"{len(found)}"), _found_cell(found)
+    told = f"{SEVERITY['error'][0]} {count(len(errors), 'error')}"
+    return Cell(told, "bad"), _others_cell(found[len(errors) :])
+
+
+def _others_cell(found: Sequence[Finding]) -> Cell:
+    return Cell(f"+{len(found)}", SEVERITY_TONES[found[0].severity]) if found else Cell("")
 
 
 def sections_table(analysis: Analysis) -> Table:
@@ -72,7 +86,7 @@ def sections_table(analysis: Analysis) -> Table:
     rows = [
         Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
         Row(TRIGGERS, (Cell("Triggers"), _trigger_cell(triggers, due), Cell(""))),
-        Row(FINDINGS, (Cell("Findings"), Cell(f"{len(analysis.findings)}"), _found_cell(analysis.findings))),
+        Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings))),
         Row("", (Cell("Sections", "head"),), heading=True),
     ]
     for section in SECTIONS:

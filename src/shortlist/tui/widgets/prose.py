@@ -68,8 +68,15 @@ class ProseArea(TextArea):
 
     def begin(self) -> None:
         """Where writing goes on: at the next place to fill in, else behind the text of one not read into yet."""
-        if not self.select_next_mark() and self.cursor_location == (0, 0):
+        if not self.to_next_mark() and self.cursor_location == (0, 0):
             self.move_cursor(self.document.end)
+
+    def to_next_mark(self) -> bool:
+        """Stand before the next place to fill in; nothing is selected, so a key meant for the list replaces none."""
+        if not self.select_next_mark():
+            return False
+        self.move_cursor(self.selection.start)
+        return True
 
     def forget_edits(self) -> None:
         """What was typed belongs to the common history from now on."""
