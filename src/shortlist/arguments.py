@@ -210,7 +210,8 @@ COMMANDS = (
                 metavar="COLUMN=MEANING",
                 action="append",
                 default=[],
-                help="what a column of a table of no known format means; it is remembered",
+                help="what a column of a table of no known format means, numbers=1.234,5 how its numbers are written; "
+                "it is remembered",
             ),
             _argument(
                 "--only",

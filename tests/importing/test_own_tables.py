@@ -63,6 +63,8 @@ def test_a_mistaken_answer_refuses_the_row(write: Write) -> None:
     """With the column, the number and what is wrong; the right answer reads all of it."""
     path = write("mine.csv", "Model;Score;Input\na;42,1;0,75\n")
     columns = {"Model": "model", "Score": "quality.aa_index", "Input": "input_price"}
+    (unsaid,) = rows_of(open_source(path, Reading(columns=columns)))[1]
+    assert unsaid.why.endswith("a comma may mark thousands or decimals: say how numbers are written, numbers=1.234,5")
     rows, (refused,) = rows_of(open_source(path, Reading(columns={**columns, "numbers": COMMAS})))
     assert rows == {}
     assert refused.why.startswith("Score: '42,1' is not written like 1,234.5, as was said: a comma between thousands")
@@ -137,7 +139,7 @@ def test_every_meaning_has_a_line_of_help_and_words_of_its_own() -> None:
     assert "request price, USD per call" in words and "request price, USD per thousand calls" in words
     assert not any(one.startswith("request price") and "token" in one for one in words)
     assert "alternative hosts, in thousands" not in words
-    assert {"time to first answer token (ttft), seconds", "first token of any kind, seconds"} <= set(words)
+    assert {"time to first token (ttft), seconds", "first token of any kind, seconds"} <= set(words)
     assert "quality: arena elo, from 0 to 1" not in [one.words for one in meanings("quality.arena_elo")]
     assert set(UNIT_WORDS) == {one.id.partition(":")[2] for one in offered} - {""}
 

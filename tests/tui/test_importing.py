@@ -226,6 +226,19 @@ async def test_a_file_that_is_not_recognised_may_be_named(application: Open, tmp
         assert [line.row.id for line in pilot.app.screen.taken] == ["gpt-6-luna"]  # type: ignore[attr-defined]
 
 
+async def test_a_table_may_be_said_to_be_a_known_format(application: Open, tmp_path: Path) -> None:
+    """Where it is none after all, the file is asked for again, with the reason."""
+    path = tmp_path / "ours_2026-11-20.csv"
+    path.write_text("Model,Mood\ngpt-6-luna,good\n", "utf-8")
+    async with application("support-assistant-worked", size=(80, 24)) as pilot:
+        columns = await preview(pilot, path)
+        assert isinstance(columns, ColumnsDialog)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press(*["down"] * (1 + list(FORMATS).index("litellm")), "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and "is not what" in screen_text(pilot))
+
+
 async def test_the_catalogue_offers_what_it_knows_newer(application: Open) -> None:
     """Prices of a moment ago follow those recorded; nothing is asked of the network."""
     async with application("support-assistant-worked") as pilot:

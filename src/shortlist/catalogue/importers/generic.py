@@ -148,7 +148,9 @@ def _figures(
                 value, factor = _written(value, style, unit, metric, factor)
             found = number(value, factor)
         except BadValue as error:
-            raise BadValue(f"{title}: {error}") from None
+            unsaid = not style and isinstance(value, str) and "," in value
+            remedy = ": say how numbers are written, numbers=1.234,5" if unsaid else ""
+            raise BadValue(f"{title}: {error}{remedy}") from None
         if metric in POSITIVE_METRICS and found == 0:
             found = None
         if metric == "batch_discount" and found is not None and found > 1:

@@ -30,9 +30,8 @@ OWN_UNITS: Mapping[str, str] = {
 """What a number is in where no other unit is named, by the kind of metric."""
 WORDS: Mapping[str, str] = {
     "as_of": "date",
-    "ttft": "time to first answer token (ttft)",
+    "ttft": "time to first token (ttft)",
     "first_token": "first token of any kind",
-    "licence": "licence",
 }
 HELP: Mapping[str, str] = {
     IGNORED: "Nothing is taken from the column.",

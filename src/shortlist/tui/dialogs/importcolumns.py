@@ -140,13 +140,8 @@ class ColumnsDialog(Dialog[Mapped]):
             (NUMBERS, "how numbers are written", numbers, ""),
             (SOURCE, "source of the figures", source or self._document.name, "stated" if source else "the file's name"),
             (DAY, "date of the figures", day, by),
-            (
-                BASIS,
-                "basis of the figures",
-                (basis or DEFAULT_BASIS).replace("_", " "),
-                "stated" if basis else "assumed",
-            ),
-            *([] if self._again else [(FORMAT, "format", "a table of its own", "not recognised")]),
+            (BASIS, "basis of the figures", basis.replace("_", " ") or f"{DEFAULT_BASIS}, as nobody says", ""),
+            *([] if self._again else [(FORMAT, "format", "a table of your own", "not recognised")]),
         ]
 
     # --- questions
