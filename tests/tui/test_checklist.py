@@ -9,6 +9,8 @@ from shortlist.core.answering import answer_of
 from shortlist.core.checklist import Answer
 from shortlist.core.workspace import Workspace, read_workspace
 from shortlist.tui.dialogs.answer import AnswerDialog
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.screens.checklist import ChecklistBody
 from shortlist.tui.screens.checklist_grid import VerdictGrid
 from shortlist.tui.screens.checklist_table import both_ends, questions_of
@@ -283,10 +285,18 @@ async def test_where_an_answer_rates_nothing_it_is_said(application: Open) -> No
     async with application(read_workspace(data), size=(120, 40)) as pilot:
         candidate = session_of(pilot).workspace.candidates[0].id
         await at(pilot, "first.privacy", candidate)
-        told = "the column “privacy risk” stays open; r on screen 2 rates it"
+        told = "the column “privacy risk” stays open; R rates it here"
         await pilot.press("y")
         assert not session_of(pilot).analysis.by_id[candidate].columns["privacy_risk"].known
         assert told in " ".join(screen_text(pilot).split())
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+        await pilot.press(*"seen", "enter")
+        rated = session_of(pilot).workspace.candidates[0].overrides[-1]
+        assert (rated.column, rated.reason) == ("privacy_risk", "seen")
+        assert "rates nothing" not in screen_text(pilot)
         await at(pilot, "first.latency_target", candidate)
         assert "rates nothing" not in screen_text(pilot)
         await pilot.press("n")

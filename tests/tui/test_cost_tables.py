@@ -13,7 +13,7 @@ from shortlist.core.cost import PART_NAMES, Cost
 from shortlist.core.editing import with_value
 from shortlist.core.levers import lever_effects
 from shortlist.core.unknown import Unknown
-from shortlist.core.wording import plain, seconds, usd
+from shortlist.core.wording import plain, seconds, usd, usd_apart
 from shortlist.core.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
 from shortlist.tui.curve import BITS, BLANK, Series, draw
@@ -52,6 +52,11 @@ EXAMPLES = sorted(SCENARIOS.glob("*.toml"))
 def example(path: object) -> Analysis:
     """A shipped scenario, judged."""
     return analyse(read_workspace(tomllib.loads(path.read_text("utf-8"))), None, TODAY)  # type: ignore[attr-defined]
+
+
+def saving(value: Unknown) -> str:
+    """A saving as it is told."""
+    return "?" if value is None else usd_apart(value).removeprefix("+")
 
 
 def words(cells_: object) -> str:
@@ -115,7 +120,7 @@ def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
             assert narrow[key, "monthly"] in (levers[key, "monthly"], DOES_NOT_APPLY), "whole, or where to read it"
         else:
             saved = (effect.monthly, effect.bill, effect.per_successful_task)
-            assert tuple(levers[key, name] for name in ("monthly", "bill", "task")) == tuple(map(money, saved))
+            assert tuple(levers[key, name] for name in ("monthly", "bill", "task")) == tuple(map(saving, saved))
     _check_curves(analysis)
 
 
@@ -184,6 +189,15 @@ def test_without_traffic_no_sum_is_told_as_nothing() -> None:
     data["scenario"]["steps"][0]["usage"]["requests_per_month"] = 0
     stated = analyse(read_workspace(data), None, TODAY)
     assert cells(parts_table(stated, 80))["bill", priced.id] == "$0.00", "somebody said so"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(7.3e-06, "+<$0.0001"), (-7.3e-06, "-<$0.0001"), (0.0, "$0.00"), (-12.5, "-$12.50"), (0.002, "+$0.002")],
+)
+def test_a_difference_that_nobody_would_pay_is_told_without_a_power(value: float, told: str) -> None:
+    """Less than the smallest amount; what is no difference has no sign."""
+    assert signed(value) == told
 
 
 def test_an_answer_on_the_cost_leaves_the_figures_in_sight() -> None:

@@ -10,7 +10,7 @@ from shortlist.tui.screens.candidates import CandidatesBody
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
-from tests.tui.conftest import Open, until, workspace_screen
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
 
 async def test_tabs_views_tables_panes_and_fields(application: Open) -> None:
@@ -73,3 +73,21 @@ async def test_other_keys_do_nothing(application: Open) -> None:
     async with application(None) as pilot:
         await pilot.press("f7", "enter", "f7", "tab")
         assert isinstance(pilot.app.screen, JumpScreen)
+
+
+async def test_letters_leave_the_names_of_the_views_in_sight(application: Open) -> None:
+    """A letter stands before what it leads to, not on its first letter."""
+    async with application() as pilot:
+        await pilot.press("4", "f7")
+        await until(pilot, lambda: isinstance(pilot.app.screen, JumpScreen))
+        line = screen_text(pilot).splitlines()[3]
+        assert all(name in line for name in ("Parts", "Decision", "Levers", "Break-even", "12 months", "Sensitivity"))
+
+
+async def test_sizing_is_found_by_its_name_and_says_why_not(application: Open) -> None:
+    """Of a candidate that the team does not run itself."""
+    async with application() as pilot:
+        await pilot.press("4", "ctrl+p", *"siz")
+        await until(pilot, lambda: "(sizing)" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: any("not run by you" in one.message for one in pilot.app._notifications))

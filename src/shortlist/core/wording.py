@@ -38,6 +38,13 @@ def usd(value: float) -> str:
     return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
+def usd_apart(value: float) -> str:
+    """A difference in dollars with its sign; one that nobody would pay is told as less than the smallest amount."""
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    size = abs(value)
+    return f"{sign}<{usd(SMALLEST_USD)}" if 0 < size < SMALLEST_USD else f"{sign}{usd(size)}"
+
+
 def exact_usd(value: float) -> str:
     """USD to the last digit, exactly as recorded: `$2.00`, `$0.125`."""
     if not math.isfinite(value):

@@ -162,7 +162,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "P": {"checklist": "Give"},
     "q": {"help": "Close"},
     "r": {"candidates": "Rate", "checklist": "Reword", "record": "Title", "copy": "Copy", "import": "State"},
-    "R": {"candidates": "Enter", "record": "Reject"},
+    "R": {"candidates": "Enter", "checklist": "Rate", "record": "Reject"},
     "s": {"candidates": "Sort", "record": "Propose"},
     "S": {"candidates": "Sort", "record": "Supersede"},
     "t": {"candidates": "Read", "cost": "What-if", "copy": "Copy", "welcome": "Deleted"},

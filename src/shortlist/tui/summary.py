@@ -10,7 +10,7 @@ from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
 from shortlist.core.lifecycle import against
 from shortlist.core.record_editing import is_open
-from shortlist.core.wording import count, usd
+from shortlist.core.wording import count, usd, usd_apart
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import key_of, keyed
@@ -64,7 +64,7 @@ def money(value: float | None) -> str:
 
 def signed(value: float) -> str:
     """An amount with its sign."""
-    return f"{'+' if value > 0 else ''}{usd(value)}"
+    return usd_apart(value)
 
 
 def brief(result: CandidateResult) -> str:

@@ -26,7 +26,7 @@ class CandidateDialog(FormDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one", id="form.machines", show=False),
+        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="form.machines", show=False),
     ]
 
     def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:

@@ -21,8 +21,8 @@ class JumpScreen(ModalScreen[Target]):
     DEFAULT_CSS = """
     JumpScreen { background: transparent; }
     JumpScreen .letter {
-        position: absolute; width: 3; height: 1;
-        background: $accent; color: $text; text-style: bold; text-align: center;
+        position: absolute; width: 2; height: 1;
+        background: $accent; color: $text; text-style: bold; text-align: right;
     }
     JumpScreen #told { dock: bottom; height: 1; background: $accent; color: $text; padding: 0 1; }
     """

@@ -50,7 +50,9 @@ class CandidateEdits(TableBody):
         Binding(
             "F", "choose_step('fallback')", "Make it the fallback of a step", id="candidates.step_fallback", show=False
         ),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one", id="candidates.machines", show=False),
+        Binding(
+            "M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="candidates.machines", show=False
+        ),
         Binding("u", "duplicate", "Duplicate the candidate", id="candidates.duplicate", show=False),
         Binding("x,delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
     ]

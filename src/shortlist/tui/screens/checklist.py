@@ -8,6 +8,7 @@ from typing import ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from shortlist.core import answering
+from shortlist.core.candidate_editing import index_of
 from shortlist.core.checklist import KNOWN_CHECKS, Importance, Verdict, asked_once
 from shortlist.core.errors import InvalidDocument
 from shortlist.core.openquestions import outcome
@@ -16,7 +17,7 @@ from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.screens.checklist_answer import AnswerForm
-from shortlist.tui.screens.checklist_evidence import evidence, question_evidence
+from shortlist.tui.screens.checklist_evidence import COLUMN_OF, evidence, question_evidence
 from shortlist.tui.screens.checklist_grid import VerdictGrid
 from shortlist.tui.screens.checklist_own import OwnChecks
 from shortlist.tui.screens.checklist_places import ChecklistPlaces, Target
@@ -47,8 +48,8 @@ class ChecklistBody(ChecklistPlaces):
         "Checks down, candidates across. {checklist.pass=y}, {checklist.fail=n}, {checklist.unknown=u} and "
         "{checklist.not_asked=-} answer the check under the cursor, Enter opens the form for the evidence. ! marks "
         "what must pass, · what is only for information; * marks a person's answer, with what the figures say in "
-        "brackets. An answer decides a check and with it a status; it rates no column: {candidates.rate=r} on screen "
-        "{tab.candidates=2} does. What is answered under “What blocks” stays in sight until the view is left."
+        "brackets. An answer decides a check and with it a status; it rates no column: "
+        "{checklist.rate=R} does. What is answered under “What blocks” stays in sight until the view is left."
     )
     GRID = VerdictGrid
     VIEWS = (
@@ -64,6 +65,7 @@ class ChecklistBody(ChecklistPlaces):
         Binding("delete,backspace", "clear", "Clear the answer", id="checklist.clear", show=False),
         Binding("e", "form", "Answer with note, address and date", id="checklist.form", show=False),
         Binding("P", "provider", "Give this answer to the provider's candidates", id="checklist.provider", show=False),
+        Binding("R", "rate", "Rate the column that the check bears on", id="checklist.rate", show=False),
         Binding("m", "importance", "Change the importance of the check", id="checklist.importance", show=False),
         Binding("full_stop", "next_open(1)", "Next open question", id="checklist.next", show=False),
         Binding("comma", "next_open(-1)", "Open question before", id="checklist.previous", show=False),
@@ -141,6 +143,20 @@ class ChecklistBody(ChecklistPlaces):
                 f"answer {self.name_of(target)}",
                 lambda w: answering.with_verdict(w, target.candidate, target.check.id, given, day, by),
             )
+
+    def action_rate(self) -> None:
+        """Rate the column that is judged from the same figures, for the candidate under the cursor."""
+        target = self.answerable()
+        if target is None:
+            return
+        column = COLUMN_OF.get(target.check.id)
+        index = index_of(self.desk.session.workspace, target.candidate or "")
+        if column is None or index is None:
+            self.tell("No column is judged from the same figures as this check.")
+            return
+        from shortlist.tui.dialogs.rating import Rating
+
+        Rating(self.app, self.desk, index).ask(column)
 
     def action_clear(self) -> None:
         """Take a person's answer away; what the figures say stands again."""

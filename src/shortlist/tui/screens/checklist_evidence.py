@@ -95,7 +95,7 @@ def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
     if column.known and not against:
         return []
     stays = "stays as the figures say" if column.known else "stays open"
-    rates = "{candidates.rate=r} on screen {tab.candidates=2} rates it, or a figure does."
+    rates = "{checklist.rate=R} rates it here, or a figure does."
     return [Cell(f"An answer rates nothing: the column “{name.replace('_', ' ')}” {stays}; {keyed(rates)}", "warn")]
 
 

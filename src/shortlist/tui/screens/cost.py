@@ -75,7 +75,7 @@ class CostBody(TableBody):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "assumptions", "Edit the assumptions of the cost", id="cost.edit", show=False),
         Binding("u", "unit", "Costs a month, or per thousand tasks", id="cost.unit", show=False),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one", id="cost.machines", show=False),
+        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="cost.machines", show=False),
         Binding("t", "screen.what_if", "What-if: begin, or keep or drop it", id="cost.what_if", show=False),
     ]
 

@@ -10,7 +10,7 @@ from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
 from shortlist.core.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.unknown import Unknown, minus
-from shortlist.core.wording import listed, plain, seconds, usd
+from shortlist.core.wording import listed, plain, seconds, usd, usd_apart
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone, width_of
@@ -183,7 +183,7 @@ def _saved(value: Unknown) -> Cell:
     if value is None:
         return Cell("?", "warn")
     tone: Tone = "good" if value > 0 else "bad" if value < 0 else "dim"
-    return Cell(usd(value), tone)
+    return Cell(usd_apart(value).removeprefix("+"), tone)
 
 
 def _waiting(effect: LeverEffect) -> str:
