@@ -41,9 +41,8 @@ class CandidatesBody(CandidateEdits):
     HELP_TEXT = (
         "★ is the default and ◇ the fallback: those decided on, before that the recommended ones. ✖ is excluded, ? "
         "lacks an answer that it must have. Levels: good, medium, poor; as a risk low, medium, high; ? is open, * a "
-        "person's own rating; a score may be a range, drawn from 0 to 100. Where there is little room their first "
-        "letters stand for the levels: g m p, as a risk l m h; ops is the operational burden, mig the difficulty to "
-        "leave.\n\n"
+        "person's own rating; a score may be a range, drawn from 0 to 100. Where there is little room the "
+        "first letter of a level stands for it; ops is the operational burden, mig how hard it is to leave.\n\n"
         "A filter: words, and quality>35 input<0.5 latency:..3 access:hosted fit:good status:excluded ttft:? !openai. "
         "Fields: quality, input, output, speed, ttft, latency, context, cost (per successful task), monthly, bill, "
         "score, any quality index; fit, privacy, ops, migration; access, status, openness, size, name, model, "
