@@ -17,12 +17,14 @@ from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Opened, Store, load
 from shortlist.tui.app import ShortlistApp
-from shortlist.tui.dialogs.earlier import EarlierDialog
+from shortlist.tui.dialogs.earlier import EarlierDialog, versions
+from shortlist.tui.dialogs.earlier import told as told_of
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.trash import TrashDialog
 from shortlist.tui.screens.welcome import WelcomeScreen
 from shortlist.tui.session import Pending, Session
 from shortlist.tui.unsaved import Clock, Unsaved, unsaved
+from tests.accepting import agreed
 from tests.conftest import TODAY
 from tests.tui.conftest import ready, screen_text, until, worked_data, workspace_screen
 
@@ -168,7 +170,7 @@ async def test_a_draft_is_offered_and_never_applied_by_itself(places: Places, by
     async with opened(places, by_path) as pilot:
         await asked(pilot)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: "The file → the draft" in screen_text(pilot))
+        await until(pilot, lambda: "The file (then) → the draft (now)" in screen_text(pilot))
         assert "typed “4x”" in screen_text(pilot)
         await pilot.press("escape")
         await asked(pilot)
@@ -309,7 +311,7 @@ async def test_of_two_versions_none_is_lost(places: Places, store: Store, answer
             await until(pilot, lambda: load(path).workspace.title == mine)
         else:
             await pilot.press("down", "down", "enter")
-            await until(pilot, lambda: "Theirs, on disk → mine" in screen_text(pilot))
+            await until(pilot, lambda: "Theirs, on disk (then) → mine (now)" in screen_text(pilot))
             await pilot.press("escape")
             await asked(pilot)
             await pilot.press("down", "enter")
@@ -344,7 +346,7 @@ async def test_a_clean_session_shows_what_somebody_else_saved(places: Places, st
         path.write_bytes(whole)
         outside(store, path, "Theirs")
         await until(pilot, lambda: session.workspace.title == "Theirs")
-        assert "→ “Theirs”" in said(pilot) and not session.dirty
+        assert "“Theirs” now" in said(pilot) and not session.dirty
         await pilot.press("ctrl+z")
         assert session.workspace.title == load_title(whole)
 
@@ -364,13 +366,26 @@ async def test_an_earlier_version_is_brought_back_as_an_edit(places: Places, sto
     async with opened(places, path) as pilot:
         await pilot.press("ctrl+r")
         await until(pilot, lambda: isinstance(pilot.app.screen, EarlierDialog) and "1 difference" in screen_text(pilot))
-        assert "just now" in screen_text(pilot) and "“Second” →" in screen_text(pilot)
+        assert "just now" in screen_text(pilot) and "“Second” now" in screen_text(pilot)
         await pilot.press("enter")
         session = workspace_screen(pilot).session
         await until(pilot, lambda: session.workspace.title == first)
         await until(pilot, lambda: load(path).workspace.title == first)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: load(path).workspace.title == "Second")
+
+
+def test_an_earlier_version_says_that_a_record_would_be_open_again(store: Store) -> None:
+    """Before it is brought back, with the direction of every figure."""
+    done = agreed().workspace
+    first = store.create(read_workspace(worked_data()), "kept")
+    cheaper = with_value(done, ("scenario", "monthly_budget_usd"), 300.0)
+    store.save(first, cheaper)
+    (version,) = versions(store, first.path, cheaper)
+    assert "record 1 would be proposed again; " in told_of(version)
+    assert (
+        version.found is not None and "Scenario: Monthly budget: $400 then, $300 now (-25 %), a month" in version.found
+    )
 
 
 async def test_the_welcome_screen_deletes_restores_and_removes(places: Places, store: Store) -> None:

@@ -18,6 +18,7 @@ from shortlist.core.recorddiff import Row, inputs_of
 from shortlist.core.rowwords import row_name, row_told
 from shortlist.core.textdiff import excerpt
 from shortlist.core.wording import listed
+from shortlist.core.workspace import Workspace
 
 Path = tuple[str, ...]
 ROWS = frozenset({"observations", "answers", "overrides", "evaluations", "checks", "triggers"})
@@ -46,9 +47,14 @@ class Leaf(NamedTuple):
 def change_words(before: Analysis, after: Analysis) -> ChangeWords:
     """What changed from one state to the other."""
     names = names_of(before.workspace, after.workspace)
-    leaves = [leaf for leaf in _leaves(Leaf((), inputs_of(before), inputs_of(after))) if leaf.path[0] != "decision"]
-    inputs = [*_grouped(leaves, names), *_unmoved(before, after)]
+    inputs = [*input_words(before.workspace, after.workspace, names), *_unmoved(before, after)]
     return ChangeWords(tuple(outcome_words(before, after, names)), tuple(inputs))
+
+
+def input_words(before: Workspace, after: Workspace, names: Names) -> Iterator[Told]:
+    """What changed in what it rests on, but for the choice."""
+    leaves = _leaves(Leaf((), inputs_of(before), inputs_of(after)))
+    return _grouped((leaf for leaf in leaves if leaf.path[0] != "decision"), names)
 
 
 def _unmoved(before: Analysis, after: Analysis) -> Iterator[Told]:

@@ -14,6 +14,7 @@ from shortlist.core.judging import CandidateResult
 from shortlist.core.recorddiff import findings_changed, outcome_of
 from shortlist.core.scenario import COLUMNS, Column
 from shortlist.core.wording import listed, money_then_now, seconds, then_now
+from shortlist.core.workspace import Workspace
 
 COSTS = {"bill": "Bill", "monthly": "All in all", "per_successful_task": "Per successful task"}
 Data = dict[str, Any]
@@ -37,7 +38,10 @@ def outcome_words(before: Analysis, after: Analysis, names: Names) -> Iterator[T
     rows = (outcome_of(before), outcome_of(after))
     costs = _costs(before.decision, after.decision, *(side["decision"] for side in rows))
     told = [
-        ("The decision", [*_chosen(before, after, names), *_advice(before, after, names), *costs]),
+        (
+            "The decision",
+            [*chosen_words(before.workspace, after.workspace, names), *_advice(before, after, names), *costs],
+        ),
         *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in _in_order(before, after)),
         ("Findings", list(_findings(before, after))),
     ]
@@ -49,9 +53,9 @@ def _in_order(before: Analysis, after: Analysis) -> list[str]:
     return list(dict.fromkeys(result.id for side in (after, before) for result in side.ranking))
 
 
-def _chosen(before: Analysis, after: Analysis, names: Names) -> Iterator[str]:
+def chosen_words(before: Workspace, after: Workspace, names: Names) -> Iterator[str]:
     """Who was chosen to serve and to stand in, for all and for single steps."""
-    sides = (before.workspace.decision, after.workspace.decision)
+    sides = (before.decision, after.decision)
     for key in ("default", "fallback"):
         yield from _change(label_of(key), *(names.candidate(getattr(side, key)) for side in sides))
     rows = [{row.step: row for row in side.steps} for side in sides]

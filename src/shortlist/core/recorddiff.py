@@ -10,7 +10,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.findings import Finding
 from shortlist.core.freezing import Difference, differences
 from shortlist.core.outcome import outcome
-from shortlist.core.workspace import to_data
+from shortlist.core.workspace import Workspace, to_data
 
 Data = dict[str, Any]
 INPUTS = ("scenario", "candidates", "checks", "answers", "evaluations", "decision")
@@ -47,7 +47,7 @@ class RecordDiff(NamedTuple):
 
 def diff(before: Analysis, after: Analysis) -> RecordDiff:
     """What changed from one state to the other; rows of lists belong together by what they are about."""
-    inputs = differences(inputs_of(before), inputs_of(after))
+    inputs = differences(inputs_of(before.workspace), inputs_of(after.workspace))
     results = differences(outcome_of(before), outcome_of(after))
     return RecordDiff(tuple(inputs), tuple(results), tuple(_findings(before, after)))
 
@@ -58,9 +58,9 @@ def _findings(before: Analysis, after: Analysis) -> Iterator[Difference]:
     yield from (Difference(".".join(key), None, finding.message) for key, finding in came.items())
 
 
-def inputs_of(analysis: Analysis) -> Data:
+def inputs_of(workspace: Workspace) -> Data:
     """What a decision rests on: scenario, candidates, checklist, evaluations, choice, and the record's own words."""
-    data = to_data(analysis.workspace)
+    data = to_data(workspace)
     record = data["records"][-1] if data.get("records") else {}
     told = {key: data[key] for key in INPUTS if key in data}
     found: Data = _by_subject({**told, "record": {key: record[key] for key in RECORD if key in record}})

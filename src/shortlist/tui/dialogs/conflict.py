@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shortlist.core.differences import differences, summary
 from shortlist.core.errors import ShortlistError
+from shortlist.core.versionwords import summary, version_words
 from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differing import DifferencesDialog
@@ -35,8 +35,8 @@ async def settle(screen: Guarded) -> bool:
         answer = await screen.app.push_screen_wait(_question(screen, theirs, at))
         if answer != "compare" or theirs is None:
             break
-        found, at = differences(theirs.workspace, screen.session.kept), "compare"
-        await screen.app.push_screen_wait(DifferencesDialog("Theirs, on disk → mine", found))
+        found, at = version_words(theirs.workspace, screen.session.kept), "compare"
+        await screen.app.push_screen_wait(DifferencesDialog("Theirs, on disk (then) → mine (now)", found))
     try:
         return await _settled(screen, theirs, answer)
     except (ShortlistError, OSError) as error:
@@ -60,9 +60,9 @@ def _question(screen: Guarded, theirs: Opened | None, at: str) -> QuestionDialog
         told = f"{path} is gone, or can no longer be read as a workspace. What you see is kept in no file."
         answers = (COPY, *again(path), LATER)
         return QuestionDialog("The file is gone", told, answers, at)
-    found = differences(theirs.workspace, screen.session.kept)
+    found = version_words(theirs.workspace, screen.session.kept)
     how = f"{count(len(found), 'difference')} from theirs: {summary(found)}"
-    told = f"Somebody else saved {path} meanwhile. Mine has {how}."
+    told = f"Somebody else saved {path} meanwhile. Mine has {how}. (Then is theirs, now is mine.)"
     return QuestionDialog("The file was changed outside", told, (COPY, THEIRS, COMPARE, MINE, LATER), at)
 
 

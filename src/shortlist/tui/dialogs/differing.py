@@ -9,7 +9,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.differences import Difference
 from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
@@ -26,7 +25,7 @@ class DifferencesDialog(Dialog[None]):
     DifferencesDialog VerticalScroll { height: auto; max-height: 16; margin: 1 0 0 0; }
     """
 
-    def __init__(self, heading: str, found: Sequence[Difference], more: Sequence[str] = ()) -> None:
+    def __init__(self, heading: str, found: Sequence[str], more: Sequence[str] = ()) -> None:
         super().__init__()
         self._heading, self._found, self._more = heading, found, more
 

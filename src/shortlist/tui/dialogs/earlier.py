@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from shortlist.core.differences import Difference, differences, summary
 from shortlist.core.errors import ShortlistError
-from shortlist.core.wording import count
+from shortlist.core.records import taken_back
+from shortlist.core.versionwords import version_words
+from shortlist.core.wording import count, listed
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.recover import ago
@@ -26,14 +27,17 @@ from shortlist.tui.widgets.choices import Choices
 if TYPE_CHECKING:
     from shortlist.core.workspace import Workspace
     from shortlist.store.backups import Backup
+    from shortlist.store.workspaces import Store
     from shortlist.tui.app import ShortlistApp
 
 
 class Version(NamedTuple):
-    """An earlier version, and how it differs from the present one; None where it cannot be read."""
+    """An earlier version, and how the present one differs from it; None where it cannot be read."""
 
     backup: Backup
-    found: tuple[Difference, ...] | None
+    found: tuple[str, ...] | None
+    reopens: str = ""
+    """The records that would no longer be accepted, in words; empty where there are none."""
 
 
 class EarlierDialog(Dialog["Backup"]):
@@ -71,7 +75,7 @@ class EarlierDialog(Dialog["Backup"]):
     async def _read(self) -> None:
         unreadable = ""
         try:
-            self._versions = await asyncio.to_thread(versions, self.app, self._path, self._present)
+            self._versions = await asyncio.to_thread(versions, self.app.store, self._path, self._present)
         except ShortlistError as error:
             unreadable = str(error)
         if not self.is_attached:
@@ -82,6 +86,7 @@ class EarlierDialog(Dialog["Backup"]):
         choices.focus()
         none = "There is none yet: every save keeps the version it replaces."
         kept = "The last ten are kept, then one an hour for a day, then one a day for two weeks."
+        kept += " Then is the earlier version, now is the present one."
         self.query_one("#state", Static).update(Content(shown(unreadable or (kept if self._versions else none))))
         if self._versions:
             choices.highlighted = 0
@@ -99,22 +104,30 @@ class EarlierDialog(Dialog["Backup"]):
         at = self.query_one(Choices).highlighted
         if at is not None and at < len(self._versions):
             version = self._versions[at]
-            self.app.push_screen(DifferencesDialog("The present version → the earlier one", version.found or ()))
+            self.app.push_screen(
+                DifferencesDialog("The earlier version (then) → the present one (now)", version.found or ())
+            )
 
 
-def versions(app: ShortlistApp, path: Path, present: Workspace | None) -> list[Version]:
+def versions(store: Store, path: Path, present: Workspace | None) -> list[Version]:
     """The earlier versions of a file, compared with the present one."""
     from shortlist.store.workspaces import load
 
-    listed = []
-    for backup in app.store.backups(path):
+    found = []
+    for backup in store.backups(path):
         try:
             workspace = load(backup.path).workspace
         except ShortlistError:
-            listed.append(Version(backup, None))
+            found.append(Version(backup, None))
             continue
-        listed.append(Version(backup, differences(present, workspace) if present is not None else ()))
-    return listed
+        found.append(_compared(backup, workspace, present) if present is not None else Version(backup, ()))
+    return found
+
+
+def _compared(backup: Backup, earlier: Workspace, present: Workspace) -> Version:
+    statuses = {record.number: record.status for record in earlier.records}
+    reopened = [f"record {one.number} would be {statuses[one.number]} again" for one in taken_back(present, earlier)]
+    return Version(backup, version_words(earlier, present), listed(reopened))
 
 
 def told(version: Version) -> str:
@@ -126,5 +139,6 @@ def told(version: Version) -> str:
     elif not version.found:
         what = "as it is now"
     else:
-        what = f"{count(len(version.found), 'difference')}: {summary(version.found[:1])}"
+        told = "; ".join([version.reopens] * bool(version.reopens) + [version.found[0]])
+        what = f"{count(len(version.found), 'difference')}: {told}"
     return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shortlist.core.differences import Difference, differences, summary
 from shortlist.core.errors import ShortlistError
 from shortlist.core.problems import key_path
+from shortlist.core.versionwords import summary, version_words
 from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differing import DifferencesDialog
@@ -57,7 +57,7 @@ async def offer(screen: Guarded, left: Sequence[Path]) -> None:
 
 async def _asked(screen: Guarded, draft: Draft) -> str:
     """The answer; Esc keeps the draft for later."""
-    found, open_texts = differences(screen.session.workspace, draft.workspace), texts(draft)
+    found, open_texts = version_words(screen.session.workspace, draft.workspace), texts(draft)
     at = ""
     while True:
         asked = CalmQuestion(
@@ -67,12 +67,12 @@ async def _asked(screen: Guarded, draft: Draft) -> str:
         if answer != "compare":
             return answer or "keep"
         at = "compare"
-        await screen.app.push_screen_wait(DifferencesDialog("The file → the draft", found, open_texts))
+        await screen.app.push_screen_wait(DifferencesDialog("The file (then) → the draft (now)", found, open_texts))
 
 
 def told(draft: Draft, session: Session) -> str:
     """When it was kept, what it changes, and whether the file went on meanwhile."""
-    found: tuple[Difference, ...] = differences(session.workspace, draft.workspace)
+    found = version_words(session.workspace, draft.workspace)
     parts = []
     if found:
         parts.append(f"{count(len(found), 'difference')} from the file: {summary(found)}.")

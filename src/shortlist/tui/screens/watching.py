@@ -81,9 +81,9 @@ class FileWatching(Screen[None]):
             await self._tell_lost(watch)
             return
         self._lost_before = False
-        from shortlist.core.differences import differences, summary
+        from shortlist.core.versionwords import summary, version_words
 
-        what = summary(differences(self.session.workspace, theirs.workspace))
+        what = summary(version_words(self.session.workspace, theirs.workspace))
         self.session.take(theirs, "the change from outside")
         self.show_anew()
         self.notify(shown(f"The file was changed outside, and is shown as it now is: {what}"), timeout=8, markup=False)
