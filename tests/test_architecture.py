@@ -119,3 +119,12 @@ def impure(tree: ast.AST) -> Iterator[str]:
 def test_the_core_reads_no_clock_and_no_file(path: Path) -> None:
     """Nothing in the core asks for the time, opens a file or prints: the day comes in as an argument."""
     assert list(impure(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
+def test_no_two_test_files_share_a_module_name() -> None:
+    """Folders without an `__init__.py` are no packages: of two test files of one name the second is not collected."""
+    names: dict[str, list[str]] = {}
+    for path in (ROOT / "tests").rglob("*.py"):
+        if not (path.parent / "__init__.py").exists() and path.name != "conftest.py":
+            names.setdefault(path.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: places for name, places in names.items() if len(places) > 1} == {}
