@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -142,8 +143,9 @@ def ready(app: ShortlistApp) -> bool:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Wait for something to hold, five seconds at most."""
-    for _ in range(100):
+    """Wait for something to hold, twenty seconds at most: a busy machine may take so long to load the catalogue."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
         await pilot.pause()
         if holds():
             return
