@@ -35,13 +35,17 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     # The keys of the application end at a dialog, so that help has them here as well.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="dialog.close", show=False),
-        Binding("f1", "app.help", "Help with the list of keys", id="app.help_f1", show=False),
-        Binding("question_mark", "app.help", "Help with the list of keys", id="app.help", show=False),
+        Binding("f1", "help", "Help with the list of keys", id="app.help_f1", show=False),
+        Binding("question_mark", "help", "Help with the list of keys", id="app.help", show=False),
     ]
 
     def action_close(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    async def action_help(self) -> None:
+        """Show what the dialog is for and its keys."""
+        await self.app.run_action("help")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with an answer; only the first one counts, and none while another dialog lies over this one."""
