@@ -66,7 +66,8 @@ class RecordBody(RecordLife):
         "words. {record.draft=d} drafts a section from the figures and leaves marked places where only a person knows; "
         "it never replaces what you wrote unasked. {editor.next_mark=Ctrl+N} goes to the next marked place, Esc leaves "
         "the text, {record.find=/} finds. {record.propose=s} proposes the record, {record.accept=A} accepts it: what "
-        "it rests on is then kept, and it is never edited again."
+        "it rests on is then kept, and it is never edited again. In the draft that replaces it, = marks sections in "
+        "its words, ! those that were written for another choice."
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
