@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 
 import pytest
+from textual.color import Color
 from textual.widgets import TextArea
 
 from shortlist.core.analysis import analyse
@@ -303,6 +304,29 @@ async def test_without_colour_no_theme_leaves_the_colours_to_the_terminal(
         seen = {(style.color, style.bgcolor) for style in styles if style is not None}
         assert all(front != back for front, back in seen)
     assert places.theme.read_text("utf-8") == "ansi-dark"
+
+
+def test_words_stand_out_from_the_ground(places: Places) -> None:
+    """In the themes that are used first, every tone has a contrast of 4.5 to 1."""
+    app = ShortlistApp(places)
+    for name in ("textual-dark", "textual-light"):
+        theme = app.available_themes[name]
+        colours = {**theme.to_color_system().generate(), **theme.variables}
+        for tone in ("text-accent", "text-warning", "text-success", "text-error", "text-primary"):
+            for ground in ("background", "surface", "panel"):
+                ratio = contrast(Color.parse(colours[tone]), Color.parse(colours[ground]))
+                assert ratio >= 4.5, (name, tone, ground, ratio)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast of two colours after WCAG 2.2, from 1 to 21."""
+
+    def luminance(colour: Color) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def test_hints_that_fit_never_lose_the_help() -> None:

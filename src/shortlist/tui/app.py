@@ -32,7 +32,7 @@ from shortlist.tui import keys
 from shortlist.tui.linefilter import ControlFilter
 from shortlist.tui.presence import present
 from shortlist.tui.telling import Telling
-from shortlist.tui.theme import keep_theme, kept_theme, readable_theme
+from shortlist.tui.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.turns import Turns
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class ShortlistApp(Turns, Telling):
         self.crashed = False
         self._lent = False
         self._filter = ControlFilter()
+        self.register_theme(readable_light(self.available_themes["textual-light"]))
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
 
     @property
