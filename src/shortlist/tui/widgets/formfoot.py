@@ -56,7 +56,9 @@ class FormFoot(Still):
 
     def _grow(self) -> None:
         """Take the lines that the text needs, and give them back after it."""
-        height = max(self.USUAL, 2 + len(self._whole(self.content_region.width))) if self.text else None
+        width = self.content_region.width
+        lines = 1 + len(self._whole(width)) + len(in_two(self.result, max(10, width))[:LINES])
+        height = max(self.USUAL, lines) if self.text else None
         if self._taken != height:
             self._taken = height
             self.take(height)
@@ -73,8 +75,9 @@ class FormFoot(Still):
     def line(self, y: int, width: int) -> list[Cell]:
         """One of them."""
         if self.text:
-            if y == self.size.height - 1:
-                return [Cell(fit(in_one(self.result, width), width), "strong")]
+            result = in_two(self.result, width)[:LINES]
+            if (at := y - self.size.height + len(result)) >= 0:
+                return [Cell(fit(result[at], width), "strong")]
             told = [in_one(self.help, width), *self._whole(width)]
             return [Cell(fit(told[y] if y < len(told) else "", width), "plain" if y else "dim")]
         unit = f" Unit: {self.unit}." if self.unit else ""
