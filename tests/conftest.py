@@ -30,6 +30,11 @@ settings.load_profile("default")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core with `-n auto`: half of the time a worker waits, for a terminal or for another process."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture
 def today() -> dt.date:
     """The day on which everything is judged."""
