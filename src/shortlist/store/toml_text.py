@@ -7,12 +7,16 @@ would move a whole list; here a table always has a heading, and tomli-w writes t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tomli_w import dumps
 
 from shortlist.core.workspace import Workspace, to_data
 from shortlist.shown import UNSEEN
+
+KEPT = 200
+"""Characters of a text whose line is kept at most."""
 
 
 def workspace_text(workspace: Workspace) -> str:
@@ -47,7 +51,20 @@ def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
 
 
 def _line(key: str, value: Any) -> str:
-    """One key and its value; text with line breaks is written as it reads, unless that would change its line ends."""
+    """One key and its value; a short one as it was written before, for every save writes most lines again."""
+    if isinstance(value, list | tuple | Mapping) or (isinstance(value, str) and len(value) > KEPT):
+        return _written(key, value)
+    return _kept_line(key, value, str(value))
+
+
+@lru_cache(maxsize=16384, typed=True)
+def _kept_line(key: str, value: Any, told: str) -> str:
+    """A line that is kept; `told` tells 0.0 from -0.0, which are equal, and the type 1 from 1.0 and True."""
+    return _written(key, value)
+
+
+def _written(key: str, value: Any) -> str:
+    """A line; text with line breaks is written as it reads, unless that would change its line ends."""
     return escaped(dumps({key: value}, multiline_strings=_readable(value)))
 
 
@@ -72,4 +89,9 @@ def _readable(value: Any) -> bool:
 
 
 def _heading(place: Sequence[str]) -> str:
-    return ".".join(escaped(dumps({key: 0})).removesuffix(" = 0\n") for key in place)
+    return ".".join(map(_key, place))
+
+
+@lru_cache(maxsize=1024)
+def _key(key: str) -> str:
+    return escaped(dumps({key: 0})).removesuffix(" = 0\n")
