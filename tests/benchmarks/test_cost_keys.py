@@ -29,7 +29,7 @@ def edits(workspace: Workspace) -> Iterator[Press]:
     before = analyse(workspace, None, TODAY)
     first, shown = before.ranking[0].id, ""
     saved = before.ranking[0].cost.bill or 0.0
-    lengths = [1, *(length for _ in range(10) for length in (*range(2, 6), *range(4, 0, -1)))]
+    lengths = [1, *(length for _ in range(30) for length in (*range(2, 6), *range(4, 0, -1)))]
     typed = [DIGITS[:length] for length in lengths]
     for was, text in zip(["", *typed], typed, strict=False):
         now = analyse(with_value(workspace, OUTPUT, int(text)), None, TODAY).by_id[first].cost.bill or 0.0

@@ -54,7 +54,7 @@ DIGITS = "7250946183"
 def edits(workspace: Workspace) -> Iterator[Press]:
     """A traffic figure typed digit by digit and taken back, with the running line that each key must bring."""
     before, line = judged(workspace), ""
-    lengths = [1, *(length for _ in range(6) for length in (*range(2, 7), *range(5, 0, -1)))]
+    lengths = [1, *(length for _ in range(12) for length in (*range(2, 7), *range(5, 0, -1)))]
     typed = [DIGITS[:length] for length in lengths]
     for was, text in zip(["", *typed], typed, strict=False):
         now = change_line(before, judged(with_value(workspace, TRAFFIC, int(text))))
