@@ -64,7 +64,9 @@ def test_a_mistaken_answer_refuses_the_row(write: Write) -> None:
     path = write("mine.csv", "Model;Score;Input\na;42,1;0,75\n")
     columns = {"Model": "model", "Score": "quality.aa_index", "Input": "input_price"}
     (unsaid,) = rows_of(open_source(path, Reading(columns=columns)))[1]
-    assert unsaid.why.endswith("a comma may mark thousands or decimals: say how numbers are written, numbers=1.234,5")
+    assert unsaid.why.endswith(
+        "a comma may mark thousands or decimals: state how numbers are written (--map numbers=1.234,5)"
+    )
     rows, (refused,) = rows_of(open_source(path, Reading(columns={**columns, "numbers": COMMAS})))
     assert rows == {}
     assert refused.why.startswith("Score: '42,1' is not written like 1,234.5, as was said: a comma between thousands")

@@ -119,6 +119,20 @@ def test_a_draft_is_due_soon_after_the_last_change_and_never_long_after_the_firs
     assert clock.due(state(three), 31.0, True)
 
 
+def test_what_is_saved_while_somebody_types_is_not_kept_as_a_draft_too(store: Store) -> None:
+    """As long as saves come; where they cease, what was edited after the last one is kept within two seconds of it."""
+    base = read_workspace(worked_data())
+    edits = [Unsaved(titled(base, f"Typed {n}"), None, {}, {}, {}, True) for n in range(30)]
+    clock, saves = Clock(), [object() for _ in range(10)]
+    assert not any(clock.due(edits[n], n / 2, True, saves[n // 2]) for n in range(20))
+    # The last save came at 9.0 at the earliest.
+    assert [clock.due(edits[n], n / 2, True, saves[9]) for n in (20, 21, 22)] == [True, True, True]
+    # A text that no save holds is kept all the same.
+    clock.drafted(edits[22])
+    typed = [one._replace(typed={BUDGET: Pending("4x", "no number")}, only_edits=False) for one in edits]
+    assert [clock.due(typed[n], n / 2, True, object()) for n in (23, 24, 25)] == [False, False, True]
+
+
 def test_everything_that_a_save_does_not_write_is_unsaved(store: Store) -> None:
     """Edits, texts that are no value yet, forms that were begun, an open form, an open what-if with an edit."""
     session = Session(store.create(read_workspace(worked_data())), TODAY)

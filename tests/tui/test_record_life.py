@@ -11,7 +11,6 @@ from textual.widgets import Input
 
 from shortlist.core.analysis import analyse
 from shortlist.core.editing import with_value
-from shortlist.core.lifecycle import against
 from shortlist.core.workspace import read_workspace
 from shortlist.store.records import keep_record, read_changes, read_events, read_records
 from shortlist.store.workspaces import Store
@@ -114,7 +113,7 @@ def test_done_says_how_many_errors_stand_before_acceptance() -> None:
     data = worked_data()
     data["records"][-1]["triggers"] = []
     analysis = analyse(read_workspace(data), None, TODAY)
-    assert [one.rule for one in against(analysis)] == ["leaderboard-only", "no-review"]
+    assert [one.rule for one in analysis.against_acceptance] == ["leaderboard-only", "no-review"]
     assert not any(one.severity == "error" for one in analysis.findings)
     assert walk_line(analysis) == "Walkthrough 7/7  Done; 2 errors stand before acceptance (w)."
     assert sum(line.text.startswith(" ✖") for line in end_lines(analysis)) == 2

@@ -28,7 +28,7 @@ from shortlist.core.decision import (
     routing,
 )
 from shortlist.core.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
-from shortlist.core.findings import Case, Finding, findings
+from shortlist.core.findings import Case, Finding, against_acceptance, findings
 from shortlist.core.judging import CandidateResult, Judge
 from shortlist.core.offering import Catalogue
 from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
@@ -184,6 +184,11 @@ class Analysis:
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
         return findings(self.case)
+
+    @cached_property
+    def against_acceptance(self) -> list[Finding]:
+        """The errors that stand before the record being edited can be accepted without a reason beside each."""
+        return against_acceptance(self.case)
 
     @property
     def case(self) -> Case:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from shortlist.core.changevalues import names_of
 from shortlist.core.freezing import Filed
 from shortlist.core.record import SECTIONS
-from shortlist.core.record_editing import is_open
+from shortlist.core.records import is_open
 from shortlist.core.wording import count, listed
 from shortlist.core.workspace import Workspace
 

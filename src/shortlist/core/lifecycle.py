@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
-from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.analysis import analyse
 from shortlist.core.errors import InvalidDocument, Problem
-from shortlist.core.findings import Finding, findings
+from shortlist.core.findings import Finding
 from shortlist.core.freezing import Frozen, Reason, freeze
 from shortlist.core.offering import Catalogue
 from shortlist.core.record import Record
@@ -160,25 +159,7 @@ def _numbered(workspace: Workspace, number: int) -> Record | None:
 
 def blocking(workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> list[Finding]:
     """The errors that stand against accepting the record being edited, as they would be once it is accepted."""
-    return against(analyse(workspace, catalogue, today))
-
-
-def against(analysis: Analysis) -> list[Finding]:
-    """The errors that stand against accepting the record being edited, from an analysis that is there already."""
-    record = analysis.workspace.record
-    if record is None:
-        return []
-    rows = [
-        one.model_copy(update={"status": "accepted", "date": analysis.today})
-        if one is record
-        else one.model_copy(update={"status": "superseded"})
-        if one.number == record.supersedes and one.status == "accepted"
-        else one
-        for one in analysis.workspace.records
-    ]
-    accepted_now = analysis.workspace.model_copy(update={"records": tuple(rows)})
-    found = findings(replace(analysis.case, workspace=accepted_now, filed=None))
-    return [finding for finding in found if finding.severity == "error"]
+    return analyse(workspace, catalogue, today).against_acceptance
 
 
 def accepted(

@@ -11,10 +11,8 @@ from typing import Any
 from shortlist.core.editing import KeyPath, value_at, with_value
 from shortlist.core.errors import ShortlistError
 from shortlist.core.record import Record, Sections, Status, Trigger
+from shortlist.core.records import is_open
 from shortlist.core.workspace import Workspace, read_workspace, to_data
-
-OPEN: tuple[Status, ...] = ("draft", "proposed")
-"""The statuses in which a record may still be written."""
 
 
 class RecordClosed(ShortlistError):
@@ -22,11 +20,6 @@ class RecordClosed(ShortlistError):
 
     def __init__(self, record: Record) -> None:
         super().__init__(f"Record {record.number} is {record.status}: its words stay as they were decided on.")
-
-
-def is_open(record: Record | None) -> bool:
-    """Whether a record may be written; one that is not there yet is begun."""
-    return record is None or record.status in OPEN
 
 
 def with_record(workspace: Workspace, today: dt.date) -> Workspace:

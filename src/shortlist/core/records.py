@@ -13,8 +13,17 @@ KEPT = ("accepted", "superseded", "deprecated")
 """The statuses of a record that was accepted."""
 
 
+OPEN = ("draft", "proposed")
+"""The statuses in which a record may still be written."""
+
+
 class RecordKept(InvalidDocument):
     """An edit that would change a record after it was accepted; nothing was changed."""
+
+
+def is_open(record: Record | None) -> bool:
+    """Whether a record may be written; one that is not there yet is begun."""
+    return record is None or record.status in OPEN
 
 
 def kept(record: Record | None) -> bool:

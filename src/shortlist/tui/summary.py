@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.costgaps import without_traffic
 from shortlist.core.judging import CandidateResult
-from shortlist.core.lifecycle import against
-from shortlist.core.record_editing import is_open
 from shortlist.core.wording import count, usd, usd_apart
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
@@ -37,15 +34,9 @@ def walk_line(analysis: Analysis) -> str:
     return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
 
 
-_stands = lru_cache(maxsize=2)(against)
-"""The errors of an analysis, looked for once: the frame is drawn more often than the workspace changes."""
-
-
 def _errors_ahead(analysis: Analysis) -> str:
     """`2 errors stand` against accepting an open record; empty where none does."""
-    if not is_open(analysis.workspace.record):
-        return ""
-    errors = len(_stands(analysis))
+    errors = len(analysis.against_acceptance)
     return f"{count(errors, 'error')} stand{'s' if errors == 1 else ''}" if errors else ""
 
 
@@ -88,6 +79,8 @@ def recommendation_line(now: Analysis) -> str:
     kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
     close = ", a close call" if now.recommendation.close_call else ""
     cost = f"{money(first.cost.bill)} bill and {money(first.cost.monthly)} in all a month"
+    if first.cost.bill is None and first.cost.monthly is None:
+        cost = "its cost unknown"
     if without_traffic(now.workspace):
         cost = keyed("no cost yet, as no traffic is set: {cost.edit=e} on screen {tab.cost=4}")
     return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."

@@ -2,7 +2,7 @@
 
 A draft is written half a second to a second after the last change, and while changes go on at most a second and a
 half after the first of them: what was typed two seconds ago outlives the process. A workspace that saves itself needs
-none where its save comes as soon.
+none where its save comes as soon, also while changes go on.
 """
 
 from __future__ import annotations
@@ -99,9 +99,18 @@ class Clock:
         self._seen: Unsaved | None = None
         self._drafted: Unsaved | None = None
         self._first = self._last = 0.0
+        self._on_disk: object = None
 
-    def due(self, now: Unsaved | None, at: float, saves_itself: bool) -> bool:
-        """Whether what is unsaved shall be kept now."""
+    def due(self, now: Unsaved | None, at: float, saves_itself: bool, on_disk: object = None) -> bool:
+        """Whether what is unsaved shall be kept now.
+
+        Where another version is on disk than at the last look, a save has come meanwhile: it holds all edits but
+        those since, and to keep them twice while somebody types would only be in the way of the keys.
+        """
+        if on_disk is not self._on_disk:
+            self._on_disk = on_disk
+            if saves_itself and now is not None and now.only_edits:
+                self._first = at
         if not _same(now, self._seen):
             if _same(self._seen, self._drafted):
                 self._first = at

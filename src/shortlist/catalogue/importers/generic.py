@@ -149,7 +149,7 @@ def _figures(
             found = number(value, factor)
         except BadValue as error:
             unsaid = not style and isinstance(value, str) and "," in value
-            remedy = ": say how numbers are written, numbers=1.234,5" if unsaid else ""
+            remedy = ": state how numbers are written (--map numbers=1.234,5)" if unsaid else ""
             raise BadValue(f"{title}: {error}{remedy}") from None
         if metric in POSITIVE_METRICS and found == 0:
             found = None

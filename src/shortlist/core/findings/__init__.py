@@ -7,9 +7,11 @@ which they are told.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from shortlist.core.findings import choices, constraints, evidence, records
 from shortlist.core.findings.case import Case, Finding, Found, Severity
+from shortlist.core.records import is_open
 
 # Those on the safe-keeping of accepted records come last.
 RULES: tuple[Callable[[Case], Found], ...] = (
@@ -54,6 +56,26 @@ def findings(case: Case) -> list[Finding]:
     """Everything that weakens the decision, the gravest first; each told once."""
     told = dict.fromkeys(_explained(case, finding) for rule in RULES for finding in rule(case))
     return sorted(told, key=lambda finding: _GRAVITY[finding.severity])
+
+
+def against_acceptance(case: Case) -> list[Finding]:
+    """The errors that stand against accepting the record being edited, as they would be once it is accepted.
+
+    Empty where there is no record, or it was decided on already.
+    """
+    workspace, record = case.workspace, case.workspace.record
+    if record is None or not is_open(record):
+        return []
+    rows = [
+        one.model_copy(update={"status": "accepted", "date": case.today})
+        if one is record
+        else one.model_copy(update={"status": "superseded"})
+        if one.number == record.supersedes and one.status == "accepted"
+        else one
+        for one in workspace.records
+    ]
+    accepted = replace(case, workspace=workspace.model_copy(update={"records": tuple(rows)}), filed=None)
+    return [finding for finding in findings(accepted) if finding.severity == "error"]
 
 
 def _explained(case: Case, finding: Finding) -> Finding:

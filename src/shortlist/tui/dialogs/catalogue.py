@@ -8,14 +8,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from shortlist.core.offering import Offering
@@ -26,7 +25,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, fit, strip_of
 from shortlist.tui.scenarioform import short_number
-from shortlist.tui.widgets.drawn import Scrolling
+from shortlist.tui.widgets.finding import FindLine, Found
 
 if TYPE_CHECKING:
     from shortlist.catalogue.embedded import Entry
@@ -39,14 +38,10 @@ AT_ONCE, PAUSE_S = 8, 0.004
 Picked = Offering | Literal["by hand"]
 
 
-class Offerings(Scrolling):
+class Offerings(Found):
     """The offerings that were found."""
 
-    DEFAULT_CSS = "Offerings { height: 1fr; }"
     header_lines = 1
-
-    class Chosen(Message):
-        """An offering was clicked twice."""
 
     def __init__(self, today: dt.date) -> None:
         super().__init__()
@@ -59,10 +54,7 @@ class Offerings(Scrolling):
     def show(self, entries: list[Entry]) -> None:
         """Show other offerings, from the first."""
         self.entries = entries
-        self.resize_to(len(entries))
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self.place_cursor(0)
-        self.refresh()
+        self.begin()
 
     def at(self, place: int) -> Offering | None:
         """The offering at a place, worked out when it is first seen if it is not yet."""
@@ -84,14 +76,6 @@ class Offerings(Scrolling):
         """Tell the dialog."""
         if self.follow is not None:
             self.follow()
-
-    def on_click(self, event: events.Click) -> None:
-        """A click selects, a second one chooses."""
-        spot = event.get_content_offset(self)
-        if spot is not None and spot.y >= self.header_lines:
-            self.place_cursor(self.scroll_offset.y + spot.y - self.header_lines)
-            if event.chain > 1:
-                self.post_message(self.Chosen())
 
     def render_line(self, y: int) -> Strip:
         """Draw the header or an offering."""
@@ -122,29 +106,6 @@ def _row(texts: tuple[str, ...], width: int) -> list[str]:
     name = max(10, width - provider - WIDTH * 4 - 2)
     first = [fit(texts[0], name), " ", fit(texts[1], provider), " "]
     return [*first, fit(texts[2], WIDTH), *(fit(text, WIDTH, right=True) for text in texts[3:])]
-
-
-class SearchLine(Input):
-    """The line that is searched for; the list answers in the same call in which a key is drawn."""
-
-    DEFAULT_CSS = "SearchLine, SearchLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "list('down')", "Down", id="editor.list_down", show=False),
-        Binding("up", "list('up')", "Up", id="editor.list_up", show=False),
-        Binding("pagedown", "list('pagedown')", "Page down", id="editor.list_page_down", show=False),
-        Binding("pageup", "list('pageup')", "Page up", id="editor.list_page_up", show=False),
-    ]
-
-    def watch_value(self, value: str) -> None:
-        """Search."""
-        if isinstance(self.screen, CatalogueDialog):
-            self.screen.search(value)
-
-    def action_list(self, key: str) -> None:
-        """Move in the list without leaving the line."""
-        found = self.screen.query_one(Offerings)
-        far = max(1, found.size.height - 2)
-        found.action_move({"down": 1, "up": -1, "pagedown": far, "pageup": -far}[key])
 
 
 class CatalogueDialog(Dialog[Picked]):
@@ -181,7 +142,7 @@ class CatalogueDialog(Dialog[Picked]):
         """The line, the list, what is under the cursor, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Add from the catalogue"), id="heading")
-            yield SearchLine(placeholder="model, provider or developer", select_on_focus=False)
+            yield FindLine(self.search, "model, provider or developer")
             yield Offerings(self._today)
             yield Static(Content(""), id="about")
             yield Static(
@@ -191,9 +152,9 @@ class CatalogueDialog(Dialog[Picked]):
 
     def on_mount(self) -> None:
         """Load the catalogue beside; what is typed meanwhile is searched for then."""
-        self.query_one(SearchLine).focus()
+        self.query_one(FindLine).focus()
         found = self.query_one(Offerings)
-        found.can_focus, found.follow = False, self._tell
+        found.follow = self._tell
         self._about("Loading the catalogue …")
         self._load()
 
@@ -221,7 +182,7 @@ class CatalogueDialog(Dialog[Picked]):
             self._loaded = True
             # The catalogue stays; a collector that looked at all of it would halt the keys.
             gc.freeze()
-            self.search(self.query_one(SearchLine).value)
+            self.search(self.query_one(FindLine).value)
 
     def _about(self, text: str) -> None:
         self.query_one("#about", Static).update(Content(shown(text)), layout=False)
@@ -258,7 +219,7 @@ class CatalogueDialog(Dialog[Picked]):
         if one is not None:
             self.dismiss(one)
 
-    def on_offerings_chosen(self) -> None:
+    def on_found_chosen(self) -> None:
         """A second click takes it as well."""
         self.on_input_submitted()
 

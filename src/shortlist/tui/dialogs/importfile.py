@@ -5,21 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from shortlist.shown import shown
 from shortlist.store.picking import offered
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.lines import Cell, fit, strip_of
-from shortlist.tui.widgets.drawn import Scrolling
+from shortlist.tui.widgets.finding import FindLine, Found
 
 ABOUT = (
     "Artificial Analysis, Arena, LiveBench, BFCL, Open LLM Leaderboard; OpenRouter, LiteLLM, models.dev; GPU offers; "
@@ -27,21 +25,15 @@ ABOUT = (
 )
 
 
-class Paths(Scrolling):
+class Paths(Found):
     """Paths that go on from what was typed."""
 
-    DEFAULT_CSS = "Paths { height: 1fr; }"
     paths: tuple[str, ...] = ()
-
-    class Chosen(Message):
-        """A path was clicked twice."""
 
     def show(self, paths: list[str]) -> None:
         """Show other paths, from the first."""
         self.paths = tuple(paths)
-        self.resize_to(len(self.paths))
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self.place_cursor(0)
+        self.begin()
 
     @property
     def here(self) -> str | None:
@@ -51,14 +43,6 @@ class Paths(Scrolling):
     def count(self) -> int:
         """The number of paths."""
         return len(self.paths)
-
-    def on_click(self, event: events.Click) -> None:
-        """A click selects, a second one chooses."""
-        spot = event.get_content_offset(self)
-        if spot is not None and self.scroll_offset.y + spot.y < len(self.paths):
-            self.place_cursor(self.scroll_offset.y + spot.y)
-            if event.chain > 1:
-                self.post_message(self.Chosen())
 
     def render_line(self, y: int) -> Strip:
         """Draw a path; of a long one the end is seen."""
@@ -73,24 +57,12 @@ class Paths(Scrolling):
         return strip_of([Cell(fit(told, width))], width, self.tones, base)
 
 
-class PathLine(Input):
-    """The path; the list answers in the same call in which a key is drawn."""
+class PathLine(FindLine):
+    """The path, which Tab completes."""
 
-    DEFAULT_CSS = "PathLine, PathLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "list(1)", "Down", id="editor.path_down", show=False),
-        Binding("up", "list(-1)", "Up", id="editor.path_up", show=False),
         Binding("tab", "complete", "Complete the path", id="editor.path_complete", show=False, priority=True),
     ]
-
-    def watch_value(self, value: str) -> None:
-        """List what goes on from it."""
-        if self.is_attached and isinstance(self.screen, FileDialog):
-            self.screen.list_paths(value)
-
-    def action_list(self, by: int) -> None:
-        """Move in the list without leaving the line."""
-        self.screen.query_one(Paths).action_move(by)
 
     def action_complete(self) -> None:
         """Take over the path under the cursor."""
@@ -127,7 +99,7 @@ class FileDialog(Dialog[Path]):
         """The line, the list, what may be imported, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Import figures from a file"), id="heading")
-            yield PathLine(self._typed, placeholder="path of a file", select_on_focus=False)
+            yield PathLine(self.list_paths, "path of a file", self._typed)
             yield Static(Content(shown(self._wrong)), id="wrong")
             yield Paths()
             yield Static(Content(ABOUT), id="about")
@@ -135,7 +107,6 @@ class FileDialog(Dialog[Path]):
 
     def on_mount(self) -> None:
         """Start in the line."""
-        self.query_one(Paths).can_focus = False
         self.list_paths(self._typed)
         self.query_one(PathLine).focus()
 
@@ -158,7 +129,7 @@ class FileDialog(Dialog[Path]):
         else:
             self.dismiss(expanded(here))
 
-    def on_paths_chosen(self) -> None:
+    def on_found_chosen(self) -> None:
         """A second click opens as well."""
         self.query_one(PathLine).action_complete()
         self.on_input_submitted()

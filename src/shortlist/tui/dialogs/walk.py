@@ -31,6 +31,8 @@ class Chosen(NamedTuple):
 class WalkDialog(Dialog[Chosen]):
     """Lists the steps; returns where the chosen line leads."""
 
+    DEFAULT_CSS = "WalkDialog OptionList, WalkDialog OptionList:focus { max-height: 65vh; }"
+
     def __init__(self, steps: tuple[WalkStep, ...], heading: str = "") -> None:
         super().__init__()
         self._steps, self._heading = steps, heading
@@ -43,7 +45,7 @@ class WalkDialog(Dialog[Chosen]):
         with Vertical(id="box"):
             yield Static(Content(shown(heading)), id="heading")
             yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)
-            yield Static(Content("Enter goes there, Esc closes. A step is done when it lacks nothing."), id="foot")
+            yield Static(Content("Enter goes there, ↑ ↓ move, Esc closes; done is what lacks nothing."), id="foot")
 
     def on_mount(self) -> None:
         """Start at the first thing that is missing."""

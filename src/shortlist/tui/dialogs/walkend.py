@@ -13,8 +13,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.lifecycle import against
-from shortlist.core.record_editing import is_open
 from shortlist.core.unproven import to_measure, unproven
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
@@ -32,7 +30,7 @@ ANSWERS = (
 def end_lines(analysis: Analysis) -> Sequence[Cell]:
     """What is not proven and what to do about it, computed from the workspace as it is."""
     next_ones = to_measure(analysis)
-    errors = against(analysis) if is_open(analysis.workspace.record) else []
+    errors = analysis.against_acceptance
     return [
         *(
             [Cell("What stands before acceptance: mend it, or write beside it why it is accepted", "head")]

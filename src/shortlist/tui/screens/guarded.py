@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
     from shortlist.tui.app import ShortlistApp
     from shortlist.tui.filewatch import Watch
-    from shortlist.tui.saving import Saver
-    from shortlist.tui.session import Session
     from shortlist.tui.unsaved import Clock, Unsaved
 
 REFUSALS_APART_S = 3.0
@@ -46,20 +44,6 @@ class Guarded(FileWatching):
         @property
         def opened(self) -> bool:
             """Whether the workspace is there yet."""
-
-        @property
-        def session(self) -> Session:
-            """The workspace being worked on."""
-
-        @property
-        def saver(self) -> Saver:
-            """What writes it."""
-
-        def show_anew(self) -> None:
-            """Draw everything after the workspace changed."""
-
-        def hints_changed(self) -> None:
-            """Draw the lines at the bottom."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -241,7 +225,7 @@ class Guarded(FileWatching):
 
         what = self._unsaved()
         healthy = self.session.opened.managed and self.session.problem is None
-        due = clock.due(what, time.monotonic(), healthy)
+        due = clock.due(what, time.monotonic(), healthy, self.session.opened)
         if due or (what is None and clock.has_draft):
             try:
                 await asyncio.to_thread(self._put_draft, what)

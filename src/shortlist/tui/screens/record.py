@@ -17,7 +17,8 @@ from textual.widget import Widget
 from shortlist.core.analysis import Analysis
 from shortlist.core.carried import carried
 from shortlist.core.record import SECTIONS
-from shortlist.core.record_editing import is_open, record_place, with_prose
+from shortlist.core.record_editing import record_place, with_prose
+from shortlist.core.records import is_open
 from shortlist.core.sections import QUESTIONS, section_state
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import DONE

@@ -13,7 +13,8 @@ from shortlist.core.findings import Finding
 from shortlist.core.findings.places import place_of
 from shortlist.core.lifecycle import People, proposed
 from shortlist.core.record import SECTIONS
-from shortlist.core.record_editing import is_open, with_prose, with_status
+from shortlist.core.record_editing import with_prose, with_status
+from shortlist.core.records import is_open
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.conventions import DONE, empty

@@ -9,8 +9,7 @@ from shortlist.core.carried import Carried, carried
 from shortlist.core.findings import Finding
 from shortlist.core.findings.sections import section_of
 from shortlist.core.record import SECTIONS, Record, Trigger
-from shortlist.core.record_editing import is_open
-from shortlist.core.records import in_force, successor
+from shortlist.core.records import in_force, is_open, successor
 from shortlist.core.sections import SectionState, section_state
 from shortlist.core.triggers import TriggerState
 from shortlist.core.triggerwords import trigger_words
