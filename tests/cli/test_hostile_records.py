@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shortlist.cli import main
-from shortlist.core.freezing import Change
+from shortlist.core.filed import Change
 from shortlist.core.lifecycle import deprecated
 from shortlist.core.workspace import Workspace, read_workspace, to_data
 from shortlist.store.records import keep_record, note_change

@@ -14,13 +14,13 @@ import pytest
 from shortlist.catalogue.lookup import offerings_of
 from shortlist.cli import main
 from shortlist.commands import screens
-from shortlist.core.decision import chosen
+from shortlist.core.choice import chosen
 from shortlist.core.editing import with_value
 from shortlist.core.lifecycle import superseding
 from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.store.places import records_folder
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
-from shortlist.store.workspaces import records_folder
 from tests.accepting import WORKED, agreed
 from tests.conftest import TODAY, Run
 

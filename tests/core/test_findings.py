@@ -11,8 +11,8 @@ import pytest
 from documents import FIGURES, TODAY, Document, analysed, candidate, document, evaluation, observed, self_hosted, step
 
 from shortlist.core.analysis import analyse
+from shortlist.core.filed import Filed
 from shortlist.core.findings import RULES, Finding
-from shortlist.core.freezing import Filed
 from shortlist.core.offering import Offering, offering_key
 from shortlist.core.workspace import read_workspace
 

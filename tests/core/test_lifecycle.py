@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from documents import TODAY, candidate, document, evaluation, observed, step
 
-from shortlist.core.analysis import analyse
+from shortlist.core.analysis import analyse, replayed
 from shortlist.core.carried import carried
 from shortlist.core.changewords import change_words
 from shortlist.core.editing import with_value
 from shortlist.core.errors import InvalidDocument
+from shortlist.core.filed import Filed, digest_of, frozen_data
 from shortlist.core.findings.places import Place, place_of
-from shortlist.core.freezing import Filed, confirm, digest_of, frozen_data, read_frozen
+from shortlist.core.freezing import confirm, read_frozen
 from shortlist.core.lifecycle import (
     NotAcceptable,
     People,
@@ -119,7 +120,7 @@ def test_words_for_another_choice_are_told() -> None:
     assert f"the default was {names['a']} and is {names['b']}; the fallback was {names['b']} and is" in told
     assert "1 section still holds the words of record 1" in carried(swapped, filed).warning
     assert carried(swapped, {}).told("rationale") == ""
-    rows = [(row.about, row.lines) for row in change_words(done.frozen.analysis, analyse(swapped, None, LATER)).inputs]
+    rows = [(row.about, row.lines) for row in change_words(replayed(done.frozen), analyse(swapped, None, LATER)).inputs]
     assert ("Rationale", ("unchanged, although the default and fallback changed",)) in rows
     written = with_value(swapped, ("records", 1, "sections", "rationale"), "The other one leads now.")
     assert carried(written, filed).sections == set() and carried(written, filed).warning == ""

@@ -10,7 +10,8 @@ import pytest
 from documents import FIGURES, TODAY, Document, candidate, document, evaluation, observed, self_hosted, step
 
 from shortlist.core.analysis import analyse
-from shortlist.core.freezing import Filed, frozen_data, read_frozen
+from shortlist.core.filed import Filed, frozen_data
+from shortlist.core.freezing import read_frozen
 from shortlist.core.lifecycle import People, accepted, proposed
 from shortlist.core.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.triggers import TriggerState

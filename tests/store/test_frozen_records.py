@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from shortlist.core.analysis import analyse
 from shortlist.core.editing import with_value
 from shortlist.core.errors import InvalidDocument
-from shortlist.core.freezing import Change, Event, Frozen
+from shortlist.core.filed import Change, Event, Frozen
 from shortlist.core.lifecycle import (
     accepted,
     deprecated,

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from shortlist.core.candidate import Candidate
-from shortlist.core.decision import chosen
+from shortlist.core.choice import chosen
 from shortlist.core.errors import ShortlistError
-from shortlist.core.freezing import Filed
+from shortlist.core.filed import Filed
 from shortlist.core.metrics import KNOWN_METRICS
 from shortlist.core.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.workspace import Workspace

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from shortlist.core.analysis import Analysis
-    from shortlist.core.freezing import Filed
+    from shortlist.core.filed import Filed
     from shortlist.store.workspaces import Opened, Store
 
 OK, FOUND, CRASH = 0, 1, 70

@@ -21,7 +21,7 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.freezing import Filed
+    from shortlist.core.filed import Filed
     from shortlist.core.outcomewords import Told
     from shortlist.store.workspaces import Opened
 
@@ -80,10 +80,12 @@ def _last(opened: Opened, filed: Mapping[int, Filed]) -> int:
 
 
 def _side(arguments: argparse.Namespace, filed: Mapping[int, Filed], number: int) -> Side:
+    from shortlist.core.analysis import replayed
+
     found = filed.get(number) or filed_record(arguments, number)
     if found.frozen is None:
         raise ShortlistError(f"record {number} cannot be compared: {found.place}: {found.problem}")
-    return Side(number, found.frozen.analysis)
+    return Side(number, replayed(found.frozen))
 
 
 def _tell(heading: str, rows: tuple[Told, ...]) -> None:

@@ -12,7 +12,7 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.freezing import Filed
+    from shortlist.core.filed import Filed
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -45,9 +45,11 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 
 def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
+    from shortlist.core.analysis import replayed
+
     frozen = filed.frozen
     assert frozen is not None
-    analysis = frozen.analysis
+    analysis = replayed(frozen)
     if arguments.why is not None:
         _why(analysis, arguments.why, arguments.json)
     elif arguments.json:

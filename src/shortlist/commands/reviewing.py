@@ -12,7 +12,7 @@ from shortlist.core.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
-    from shortlist.core.freezing import Filed
+    from shortlist.core.filed import Filed
     from shortlist.core.offering import Catalogue
     from shortlist.core.record import Record
     from shortlist.core.triggers import TriggerState

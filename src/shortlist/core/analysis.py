@@ -10,24 +10,23 @@ import datetime as dt
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
 
 from shortlist.core.breakeven import BreakEven, break_evens
+from shortlist.core.choice import Choice, choices
 from shortlist.core.columns import counts
 from shortlist.core.cost import Cost, Parts
 from shortlist.core.decision import (
-    Choice,
     DecisionCost,
     Projection,
     Routing,
-    choices,
     decision_cost,
     per_thousand_tasks,
     projection,
     routing,
 )
 from shortlist.core.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
+from shortlist.core.filed import Filed, Frozen
 from shortlist.core.findings import Case, Finding, against_acceptance, findings
 from shortlist.core.judging import CandidateResult, Judge
 from shortlist.core.offering import Catalogue
@@ -39,9 +38,6 @@ from shortlist.core.serving import Serving
 from shortlist.core.triggers import TriggerState, trigger_states
 from shortlist.core.walkthrough import WalkStep, walkthrough
 from shortlist.core.workspace import Workspace
-
-if TYPE_CHECKING:
-    from shortlist.core.freezing import Filed
 
 
 class Analysis:
@@ -211,7 +207,7 @@ class Analysis:
     @cached_property
     def triggers(self) -> list[TriggerState]:
         """Which triggers of which record are due."""
-        return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed)
+        return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed, results_then)
 
 
 @contextmanager
@@ -244,3 +240,14 @@ def analyse(
     figure of one candidate among two hundred is not waited for.
     """
     return Analysis(workspace, catalogue, today, filed, before)
+
+
+@lru_cache(maxsize=32)
+def replayed(frozen: Frozen) -> Analysis:
+    """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""
+    return analyse(frozen.workspace, None, frozen.record.date)
+
+
+def results_then(frozen: Frozen) -> Mapping[str, CandidateResult]:
+    """How the candidates stood on the day of acceptance, by their id."""
+    return replayed(frozen).by_id

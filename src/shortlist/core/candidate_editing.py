@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from shortlist.core.candidate import Level
-from shortlist.core.decision import Choice, choices
+from shortlist.core.choice import Choice, choices
 from shortlist.core.editing import Data, KeyPath, free_id, value_at, with_value
 from shortlist.core.scenario import Column
 from shortlist.core.workspace import Workspace, read_workspace, to_data

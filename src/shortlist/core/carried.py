@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.changevalues import names_of
-from shortlist.core.freezing import Filed
+from shortlist.core.filed import Filed
 from shortlist.core.record import SECTIONS
 from shortlist.core.records import is_open
 from shortlist.core.wording import count, listed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.candidate import Candidate
+from shortlist.core.choice import choices
 from shortlist.core.cost import Cost, Parts, combine
 from shortlist.core.judging import CandidateResult
 from shortlist.core.ranking import DECIMALS
@@ -20,26 +20,6 @@ from shortlist.core.workspace import Workspace
 
 ROUTABLE = ("first.task_fit", "first.quality_bar", "first.latency_target")
 """What a candidate must meet in a step before it may be routed there for its price."""
-
-
-class Choice(NamedTuple):
-    """Who serves a step by default and who stands in; None where nobody was chosen."""
-
-    default: str | None
-    fallback: str | None
-
-
-def choices(workspace: Workspace) -> dict[str, Choice]:
-    """The choice for every step: its own where the decision names one, else the decision's."""
-    decision = workspace.decision
-    own = {row.step: row for row in decision.steps}
-    return {
-        step.id: Choice(
-            (own[step.id].default if step.id in own else None) or decision.default,
-            (own[step.id].fallback if step.id in own else None) or decision.fallback,
-        )
-        for step in workspace.scenario.steps
-    }
 
 
 ServingOf = Callable[[str, str], Serving]
@@ -71,13 +51,6 @@ def per_thousand_tasks(cost: Cost, scenario: Scenario) -> Parts:
     The product's tasks are the requests of the task step.
     """
     return cost.parts.scaled(ratio(1000.0, scenario.task.usage.requests_per_month))
-
-
-def chosen(workspace: Workspace) -> list[Candidate]:
-    """Every candidate that the decision names, once, in the order of the steps."""
-    named = [id_ for choice in choices(workspace).values() for id_ in (choice.default, choice.fallback)]
-    found = (workspace.candidate(id_) for id_ in dict.fromkeys(named))
-    return [candidate for candidate in found if candidate is not None]
 
 
 class DecisionCost(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.candidate import Observation
-from shortlist.core.decision import Choice
+from shortlist.core.choice import Choice
 from shortlist.core.judging import CandidateResult
 from shortlist.core.placeholders import fill_in
 from shortlist.core.scenario import Scenario

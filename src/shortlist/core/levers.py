@@ -9,7 +9,7 @@ from typing import NamedTuple
 from shortlist.core import leveredits
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.checklist import Verdict
-from shortlist.core.decision import choices
+from shortlist.core.choice import choices
 from shortlist.core.leveredits import (
     BATCHED_SHARE,
     CACHE_HIT_RATE,

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from shortlist.core.analysis import analyse
 from shortlist.core.errors import InvalidDocument, Problem
+from shortlist.core.filed import Frozen, Reason
 from shortlist.core.findings import Finding
-from shortlist.core.freezing import Frozen, Reason, freeze
+from shortlist.core.freezing import freeze
 from shortlist.core.offering import Catalogue
 from shortlist.core.record import Record
 from shortlist.core.records import followed

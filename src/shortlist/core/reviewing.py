@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate
-from shortlist.core.decision import chosen
+from shortlist.core.choice import chosen
 from shortlist.core.figures import Figures
+from shortlist.core.filed import Frozen
 from shortlist.core.judging import CandidateResult
 from shortlist.core.offering import Catalogue, Offering, offering_key
 from shortlist.core.record import Record
 from shortlist.core.usage import effective_usage
 from shortlist.core.workspace import Workspace
 
-if TYPE_CHECKING:
-    from shortlist.core.freezing import Frozen
+Replay = Callable[[Frozen], Mapping[str, CandidateResult]]
+"""Gives the results of a frozen record's own day, by candidate id."""
 
 
 class Review(NamedTuple):
@@ -30,6 +31,7 @@ class Review(NamedTuple):
     record: Record
     results: Mapping[str, CandidateResult]
     today: dt.date
+    replay: Replay
     catalogue: Catalogue | None = None
     frozen: Frozen | None = None
 

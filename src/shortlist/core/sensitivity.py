@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from shortlist.core.choice import choices
 from shortlist.core.cost import step_cost
-from shortlist.core.decision import ServingOf, choices, decision_cost
+from shortlist.core.decision import ServingOf, decision_cost
 from shortlist.core.evaluation import Measured
 from shortlist.core.serving import Serving
 from shortlist.core.unknown import Unknown

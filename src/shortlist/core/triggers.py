@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from shortlist.core.candidate import Candidate
-from shortlist.core.decision import choices
+from shortlist.core.choice import choices
 from shortlist.core.evaluation import Evaluation, measured
 from shortlist.core.figures import Figures
+from shortlist.core.filed import Event, Filed
 from shortlist.core.judging import CandidateResult
 from shortlist.core.offering import Catalogue
 from shortlist.core.pricechange import moves, unpriced
 from shortlist.core.ranking import dominates
 from shortlist.core.record import Trigger
 from shortlist.core.records import in_force, kept
-from shortlist.core.reviewing import Review
+from shortlist.core.reviewing import Replay, Review
 from shortlist.core.wording import count, listed, percent, plain
 from shortlist.core.workspace import Workspace
-
-if TYPE_CHECKING:
-    from shortlist.core.freezing import Event, Filed
-
 
 BY_HAND = ("compliance", "manual")
 """Kinds that no figure tells of: somebody says that it has happened."""
@@ -56,15 +53,19 @@ def trigger_states(
     workspace: Workspace,
     results: Mapping[str, CandidateResult],
     today: dt.date,
-    catalogue: Catalogue | None = None,
-    filed: Mapping[int, Filed] | None = None,
+    catalogue: Catalogue | None,
+    filed: Mapping[int, Filed] | None,
+    replay: Replay,
 ) -> list[TriggerState]:
-    """The state of every trigger of every record, in the order of the file; `results` by candidate id."""
+    """The state of every trigger of every record, in the order of the file; `results` by candidate id.
+
+    `replay` gives the results of a frozen record's own day: this room judges, and analyses nothing itself.
+    """
     rows = []
     for record in workspace.records:
         found = (filed or {}).get(record.number)
         trusted = found.frozen if found is not None and found.problem is None else None
-        review = Review(workspace, record, results, today, catalogue, trusted)
+        review = Review(workspace, record, results, today, replay, catalogue, trusted)
         events = {event.trigger: event for event in found.events} if found is not None else {}
         for place, written in enumerate(record.triggers):
             event = events.get(place)
@@ -266,7 +267,7 @@ def _dominating(review: Review) -> frozenset[str]:
     """Who beat the default when the record was accepted all the same."""
     if review.frozen is None:
         return frozenset()
-    results = review.frozen.analysis.by_id
+    results = review.replay(review.frozen)
     point = _point(review, results.get(review.decided.decision.default or ""))
     points = ((result.id, _point(review, result)) for result in results.values())
     return frozenset(id_ for id_, other in points if point and other and dominates(other, point))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.freezing import Change, Filed, Reason
+from shortlist.core.filed import Change, Filed, Reason
 from shortlist.core.record import Record
 from shortlist.core.records import kept, successor
 from shortlist.core.workspace import Workspace

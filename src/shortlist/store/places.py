@@ -87,3 +87,8 @@ def shipped_scenarios() -> Path:
     package = Path(__file__).resolve().parent.parent
     packed = package / "scenarios"
     return packed if packed.is_dir() else package.parent.parent / "scenarios"
+
+
+def records_folder(path: Path) -> Path:
+    """Where the frozen records of a workspace lie, beside it."""
+    return path.with_suffix(".records")

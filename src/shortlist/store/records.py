@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.core.errors import InvalidDocument, ShortlistError
-from shortlist.core.freezing import Change, Event, Filed, Frozen, confirm, digest_of, frozen_data
+from shortlist.core.filed import Change, Event, Filed, Frozen, digest_of, frozen_data
+from shortlist.core.freezing import confirm
 from shortlist.core.record import Record
 from shortlist.core.records import kept
 from shortlist.core.workspace import Workspace
@@ -24,8 +25,8 @@ from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
 from shortlist.store.folders import entries, why_not
 from shortlist.store.naming import slug
+from shortlist.store.places import records_folder
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
-from shortlist.store.workspaces import records_folder
 
 CHANGES = "changes.toml"
 """Who deprecated which record when, and what has happened since: an accepted record has no room for it."""

@@ -26,7 +26,7 @@ from shortlist.store.documents import (
 )
 from shortlist.store.folders import entries, real, why_not
 from shortlist.store.naming import folded, slug, unique_slug
-from shortlist.store.places import Places, expanded, shipped_scenarios
+from shortlist.store.places import Places, expanded, records_folder, shipped_scenarios
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
 
 if TYPE_CHECKING:
@@ -52,11 +52,6 @@ class Entry:
 def is_path(name: str) -> bool:
     """Whether a name means a file: it has a slash or ends in `.toml`."""
     return "/" in name or name.endswith(ENDING)
-
-
-def records_folder(path: Path) -> Path:
-    """Where the frozen records of a workspace lie, beside it."""
-    return path.with_suffix(".records")
 
 
 class Store:

@@ -29,6 +29,7 @@ from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
 from shortlist.tui import keys
+from shortlist.tui.host import Host
 from shortlist.tui.linefilter import ControlFilter
 from shortlist.tui.presence import present
 from shortlist.tui.telling import Telling
@@ -74,7 +75,7 @@ def _end_after(seconds: float, code: int) -> None:
     watchdog.start()
 
 
-class ShortlistApp(Turns, Telling):
+class ShortlistApp(Turns, Telling, Host):
     """Shortlist in a terminal."""
 
     TITLE = "Shortlist"
@@ -121,15 +122,24 @@ class ShortlistApp(Turns, Telling):
             return self.workspace_screen(lambda: self.store.open(name, newer=True), self.first_tab)
         if self.places.last.is_file():
             return self.workspace_screen(self._last)
+        return self._welcome_screen()
+
+    def _welcome_screen(self) -> Screen[None]:
         from shortlist.tui.screens.welcome import WelcomeScreen
 
         return WelcomeScreen()
+
+    def show_welcome(self) -> None:
+        """Replace the screen by the welcome screen."""
+        self.go_to(self._welcome_screen())
 
     def _last(self) -> Opened | None:
         path = self.store.last()
         return None if path is None else self.store.open(str(path), newer=True)
 
-    def workspace_screen(self, find: Callable[[], Opened | None], tab: str | None = None) -> WorkspaceScreen:
+    def workspace_screen(
+        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
+    ) -> WorkspaceScreen:
         """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
         from shortlist.tui.screens.workspace import WorkspaceScreen
 
@@ -139,7 +149,7 @@ class ShortlistApp(Turns, Telling):
             opened = find()
             return None if opened is None else adopted(self.store, opened)
 
-        return WorkspaceScreen(open_it, self.today, tab)
+        return WorkspaceScreen(open_it, self.today, tab, walk)
 
     @property
     def workspace(self) -> WorkspaceScreen | None:

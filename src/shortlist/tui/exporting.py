@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.errors import ShortlistError
@@ -14,9 +13,7 @@ from shortlist.store.folders import here
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-
-if TYPE_CHECKING:
-    from shortlist.tui.app import ShortlistApp
+from shortlist.tui.host import Host
 
 FORMATS_TOLD = {
     "markdown": "Markdown: the record with its facts and sources",
@@ -89,7 +86,7 @@ def export_to(path: Path, data: bytes) -> None:
 class Exporting:
     """Asks for the format and the file, and writes it; says what became of it."""
 
-    def __init__(self, app: ShortlistApp, analysis: Analysis) -> None:
+    def __init__(self, app: Host, analysis: Analysis) -> None:
         self._app, self._analysis = app, analysis
 
     def ask(self) -> None:

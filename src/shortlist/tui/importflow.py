@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.errors import InvalidDocument, ShortlistError
@@ -34,10 +34,8 @@ from shortlist.tui.dialogs.importpreview import ImportPreview, Restated
 from shortlist.tui.dialogs.importreading import ReadingDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
-
-if TYPE_CHECKING:
-    from shortlist.tui.app import ShortlistApp
 
 ACCESS = (
     ("managed_api", "a managed API, run by who made the model or by a cloud"),
@@ -54,7 +52,7 @@ OPENNESS = (
 class ImportFlow:
     """One import, from the question for a file to the edit."""
 
-    def __init__(self, app: ShortlistApp, desk: Desk) -> None:
+    def __init__(self, app: Host, desk: Desk) -> None:
         self.app, self.desk = app, desk
         self.remembered = Remembered(app.store.places)
 

@@ -52,8 +52,7 @@ class Keymap(NamedTuple):
 @cache
 def classes() -> tuple[type[DOMNode], ...]:
     """Everything of the application that has keys of its own, imported for the purpose."""
-    import shortlist.tui as package
-
+    package = importlib.import_module("shortlist.tui")
     found: dict[type[DOMNode], None] = {}
     for module_info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         module = importlib.import_module(module_info.name)

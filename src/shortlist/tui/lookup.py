@@ -12,7 +12,7 @@ from shortlist.tui.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shortlist.core.freezing import Filed
+    from shortlist.core.filed import Filed
     from shortlist.core.offering import Catalogue
     from shortlist.core.record import Record
     from shortlist.core.workspace import Workspace

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.editing import Data, KeyPath
-from shortlist.core.freezing import Change as StatusChange
-from shortlist.core.freezing import Event, Filed, Frozen
+from shortlist.core.filed import Change as StatusChange
+from shortlist.core.filed import Event, Filed, Frozen
 from shortlist.core.offering import Catalogue
 from shortlist.core.records import refuse_changes
 from shortlist.core.workspace import Workspace

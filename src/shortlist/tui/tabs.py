@@ -1,9 +1,9 @@
-"""The five screens in the order of the work, each imported when it is first shown."""
+"""The screens in the order of the work, each imported when it is first shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from shortlist.core.editing import KeyPath
@@ -11,51 +11,27 @@ if TYPE_CHECKING:
 
 
 class ScreenTab(NamedTuple):
-    """A screen of the frame."""
+    """A screen of the frame; `body` names its module and class."""
 
     id: str
     title: str
-    make: Callable[[Desk], Body]
-
-
-def _scenario(desk: Desk) -> Body:
-    from shortlist.tui.screens.scenario import ScenarioBody
-
-    return ScenarioBody(desk)
-
-
-def _candidates(desk: Desk) -> Body:
-    from shortlist.tui.screens.candidates import CandidatesBody
-
-    return CandidatesBody(desk)
-
-
-def _checklist(desk: Desk) -> Body:
-    from shortlist.tui.screens.checklist import ChecklistBody
-
-    return ChecklistBody(desk)
-
-
-def _cost(desk: Desk) -> Body:
-    from shortlist.tui.screens.cost import CostBody
-
-    return CostBody(desk)
-
-
-def _record(desk: Desk) -> Body:
-    from shortlist.tui.screens.record import RecordBody
-
-    return RecordBody(desk)
+    body: str
 
 
 TABS = (
-    ScreenTab("scenario", "Scenario", _scenario),
-    ScreenTab("candidates", "Candidates", _candidates),
-    ScreenTab("checklist", "Checklist", _checklist),
-    ScreenTab("cost", "Cost", _cost),
-    ScreenTab("record", "Record", _record),
+    ScreenTab("scenario", "Scenario", "shortlist.tui.screens.scenario:ScenarioBody"),
+    ScreenTab("candidates", "Candidates", "shortlist.tui.screens.candidates:CandidatesBody"),
+    ScreenTab("checklist", "Checklist", "shortlist.tui.screens.checklist:ChecklistBody"),
+    ScreenTab("cost", "Cost", "shortlist.tui.screens.cost:CostBody"),
+    ScreenTab("record", "Record", "shortlist.tui.screens.record:RecordBody"),
 )
 NUMBERS = {tab.id: number for number, tab in enumerate(TABS, 1)}
+
+
+def make_body(tab: str, desk: Desk) -> Body:
+    """The screen of a tab; its module is imported now."""
+    module, _, name = TABS[NUMBERS[tab] - 1].body.partition(":")
+    return cast("Body", getattr(import_module(module), name)(desk))
 
 
 def tab_of(path: KeyPath) -> str:

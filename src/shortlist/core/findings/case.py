@@ -6,19 +6,17 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from shortlist.core.candidate import Observation
-from shortlist.core.decision import Choice, choices
+from shortlist.core.choice import Choice, choices
 from shortlist.core.evaluation import Evaluation
+from shortlist.core.filed import Filed
 from shortlist.core.judging import CandidateResult, Standing
 from shortlist.core.offering import Catalogue, Offering, offering_key
 from shortlist.core.ranking import Recommendation
 from shortlist.core.records import followed
 from shortlist.core.workspace import Workspace
-
-if TYPE_CHECKING:
-    from shortlist.core.freezing import Filed
 
 Severity = Literal["error", "warning", "info"]
 

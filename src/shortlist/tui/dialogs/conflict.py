@@ -13,11 +13,11 @@ from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differing import DifferencesDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.host import Keeper
 from shortlist.tui.opening import sentence
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
-    from shortlist.tui.screens.guarded import Guarded
 
 COPY = ("copy", "Keep mine as a copy, and go on with the copy")
 THEIRS = ("theirs", "Take theirs; undo brings mine back")
@@ -27,7 +27,7 @@ AGAIN = ("mine", "Save mine again under the same name")
 LATER = ("later", "Decide later; mine is kept as a draft")
 
 
-async def settle(screen: Guarded) -> bool:
+async def settle(screen: Keeper) -> bool:
     """Ask until it is decided; whether one's own version is on disk, or was given up, after that."""
     theirs = await asyncio.to_thread(_theirs, screen)
     at = ""
@@ -44,7 +44,7 @@ async def settle(screen: Guarded) -> bool:
         return False
 
 
-def _theirs(screen: Guarded) -> Opened | None:
+def _theirs(screen: Keeper) -> Opened | None:
     from shortlist.store.workspaces import load
 
     opened = screen.session.opened
@@ -54,7 +54,7 @@ def _theirs(screen: Guarded) -> Opened | None:
         return None
 
 
-def _question(screen: Guarded, theirs: Opened | None, at: str) -> QuestionDialog:
+def _question(screen: Keeper, theirs: Opened | None, at: str) -> QuestionDialog:
     path = screen.session.opened.path
     if theirs is None:
         told = f"{path} is gone, or can no longer be read as a workspace. What you see is kept in no file."
@@ -84,7 +84,7 @@ def digest_there(path: Path) -> str | None:
         return None
 
 
-async def _settled(screen: Guarded, theirs: Opened | None, answer: str | None) -> bool:
+async def _settled(screen: Keeper, theirs: Opened | None, answer: str | None) -> bool:
     from dataclasses import replace
 
     from shortlist.store.atomic import private_folder

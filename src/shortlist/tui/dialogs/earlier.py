@@ -21,6 +21,7 @@ from shortlist.core.wording import count, listed
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.recover import ago
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.widgets.choices import Choices
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from shortlist.core.workspace import Workspace
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import Store
-    from shortlist.tui.app import ShortlistApp
 
 
 class Version(NamedTuple):
@@ -50,7 +50,7 @@ class EarlierDialog(Dialog["Backup"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
     ]
-    app: ShortlistApp
+    app: Host
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
         super().__init__()

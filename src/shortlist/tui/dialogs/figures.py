@@ -20,6 +20,7 @@ from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.numbers import number_shown
@@ -28,7 +29,6 @@ from shortlist.tui.widgets.stampfields import LABELS, StampFields
 
 if TYPE_CHECKING:
     from shortlist.core.workspace import Workspace
-    from shortlist.tui.app import ShortlistApp
 
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200
@@ -63,7 +63,7 @@ class FiguresDialog(Dialog[None]):
         Binding("ctrl+s", "add", "Add the figures", id="figures.add", show=False),
         Binding("ctrl+z", "undo", "Undo", id="figures.undo", show=False),
     ]
-    app: ShortlistApp
+    app: Host
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,15 +15,13 @@ from shortlist.shown import shown
 from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.fieldediting import FieldEditing, FormBox
+from shortlist.tui.host import Host
 from shortlist.tui.item import Item, item_lines
 from shortlist.tui.keys import keyed
 from shortlist.tui.summary import running_line
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.sheet import Sheet
-
-if TYPE_CHECKING:
-    from shortlist.tui.app import ShortlistApp
 
 
 class FormDialog(FieldEditing, Dialog[None]):
@@ -33,7 +31,7 @@ class FormDialog(FieldEditing, Dialog[None]):
     FormDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     FormDialog #foot { margin-top: 0; }
     """
-    app: ShortlistApp
+    app: Host
     help_text = (
         "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,12 +25,10 @@ from shortlist.tui.dialogs.importmeaning import MeaningDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.texts import Field
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
-
-if TYPE_CHECKING:
-    from shortlist.tui.app import ShortlistApp
 
 DAY, FORMAT = "figures.day", "figures.format"
 """Rows of the dialog besides the columns and what a map says of the table as a whole."""
@@ -73,7 +71,7 @@ class ColumnsDialog(Dialog[Mapped]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
     ]
-    app: ShortlistApp
+    app: Host
 
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of

@@ -14,11 +14,11 @@ from shortlist.core.wording import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differing import DifferencesDialog
 from shortlist.tui.dialogs.question import CalmQuestion
+from shortlist.tui.host import Keeper
 from shortlist.tui.session import Pending
 
 if TYPE_CHECKING:
     from shortlist.store.drafts import Draft
-    from shortlist.tui.screens.guarded import Guarded
     from shortlist.tui.session import Session
 
 ANSWERS = (
@@ -29,7 +29,7 @@ ANSWERS = (
 )
 
 
-async def offer(screen: Guarded, left: Sequence[Path]) -> None:
+async def offer(screen: Keeper, left: Sequence[Path]) -> None:
     """Offer each draft; none is ever applied by itself."""
     from shortlist.store.drafts import drop_draft, read_draft
 
@@ -55,7 +55,7 @@ async def offer(screen: Guarded, left: Sequence[Path]) -> None:
             drop_draft(path)
 
 
-async def _asked(screen: Guarded, draft: Draft) -> str:
+async def _asked(screen: Keeper, draft: Draft) -> str:
     """The answer; Esc keeps the draft for later."""
     found, open_texts = version_words(screen.session.workspace, draft.workspace), texts(draft)
     at = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,6 +24,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.texts import Field
 from shortlist.tui.fieldediting import FormBox
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.numbers import number_shown
@@ -31,9 +32,6 @@ from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.formfoot import FormFoot
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Line, Sheet
-
-if TYPE_CHECKING:
-    from shortlist.tui.app import ShortlistApp
 
 PARTS = (
     ("Load", ("prompt_tokens", "answer_tokens", "requests")),
@@ -80,7 +78,7 @@ class SizingDialog(Dialog[None]):
         Binding("tab", "other_part", "Between form and estimate", id="sizing.tab", show=False),
         Binding("shift+tab", "other_part", "Between form and estimate", id="sizing.shift_tab", show=False),
     ]
-    app: ShortlistApp
+    app: Host
 
     def __init__(self, desk: Desk, index: int) -> None:
         super().__init__()

@@ -18,12 +18,12 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.dialogs.recover import ago
+from shortlist.tui.host import Host
 from shortlist.tui.opening import sentence
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from shortlist.store.trash import Deleted
-    from shortlist.tui.app import ShortlistApp
 
 NONE = "The trash is empty. A deleted workspace is kept here for 30 days."
 KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions."
@@ -35,7 +35,7 @@ class TrashDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete", "purge", "Remove for good", id="trash.purge", show=False)
     ]
-    app: ShortlistApp
+    app: Host
 
     def __init__(self) -> None:
         super().__init__()

@@ -15,6 +15,7 @@ from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
 from shortlist.tui.conventions import empty
+from shortlist.tui.host import Host
 from shortlist.tui.keys import key_of, keyed
 from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
@@ -22,7 +23,6 @@ from shortlist.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from shortlist.core.editing import KeyPath
     from shortlist.core.quickentry import Stamp
-    from shortlist.tui.app import ShortlistApp
     from shortlist.tui.dialogs.catalogue import Picked
     from shortlist.tui.dialogs.form import FormDialog
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class CandidateEdits(TableBody):
     """The editing half of the candidates' screen; every action is one edit that can be undone."""
 
-    app: ShortlistApp
+    app: Host
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add a candidate from the catalogue", id="candidates.add", show=False),

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from shortlist.core import answering
 from shortlist.core.checklist import Answer, Check
 from shortlist.core.editing import KeyPath
+from shortlist.tui.screens.checklist_asking import Asker
 from shortlist.tui.screens.checklist_table import VERDICTS
 from shortlist.tui.session import Pending
 
 if TYPE_CHECKING:
     from shortlist.tui.dialogs.answer import Told
-    from shortlist.tui.screens.checklist import ChecklistBody
 
 
 class AnswerForm:
     """Opens the form, and applies what is typed at once: one visit is one step to undo."""
 
-    def __init__(self, body: ChecklistBody) -> None:
+    def __init__(self, body: Asker) -> None:
         self._body = body
         self._signed: str | None = None
 

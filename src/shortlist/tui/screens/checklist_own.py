@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, cast
 from shortlist.core import answering
 from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance
 from shortlist.tui.keys import keyed
+from shortlist.tui.screens.checklist_asking import Asker
 from shortlist.tui.screens.checklist_table import check_label
 
 if TYPE_CHECKING:
     from shortlist.tui.dialogs.ownchecks import OwnCheck
-    from shortlist.tui.screens.checklist import ChecklistBody
 
 
 class OwnChecks:
     """Asks for them, and makes the edits."""
 
-    def __init__(self, body: ChecklistBody) -> None:
+    def __init__(self, body: Asker) -> None:
         self._body = body
 
     def add(self) -> None:

@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.screens.watching import FileWatching
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.seats import Seat
     from shortlist.store.workspaces import Opened
-    from shortlist.tui.app import ShortlistApp
     from shortlist.tui.filewatch import Watch
     from shortlist.tui.unsaved import Clock, Unsaved
 
@@ -34,7 +34,7 @@ OTHERS_EVERY = 4
 class Guarded(FileWatching):
     """Keeps drafts, watches the file, and asks where two versions would lose one of them."""
 
-    app: ShortlistApp
+    app: Host
     RESOLVE_HINT: ClassVar[Hint] = Hint("F12", "decide", "screen.resolve")
     AGAIN_HINT: ClassVar[Hint] = Hint("^s", "write it anew", "screen.save")
     EDIT_HINT: ClassVar[Hint] = Hint("F12", "edit anyway", "screen.resolve")

@@ -18,13 +18,13 @@ from shortlist.core.records import is_open
 from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.tui.conventions import DONE, empty
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.screens.record_find import RecordFind
 from shortlist.tui.screens.record_list import TRIGGERS, findings_by_section, section_name
 
 if TYPE_CHECKING:
     from shortlist.core.record import Record
-    from shortlist.tui.app import ShortlistApp
 
 DECIDERS = "decision_makers"
 KEEP, REPLACE, BENEATH = "keep", "replace", "beneath"
@@ -43,7 +43,7 @@ class RecordActions(RecordFind):
         Binding("f", "findings", "Findings of the section; go to one", id="record.findings", show=False),
     ]
 
-    app: ShortlistApp
+    app: Host
 
     @property
     def record(self) -> Record | None:

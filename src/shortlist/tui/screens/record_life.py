@@ -33,7 +33,7 @@ from shortlist.tui.opening import sentence
 from shortlist.tui.screens.record_actions import RecordActions
 
 if TYPE_CHECKING:
-    from shortlist.core.freezing import Frozen
+    from shortlist.core.filed import Frozen
     from shortlist.core.record import Record
     from shortlist.tui.dialogs.decide import Decided, Step
 
@@ -186,7 +186,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._deprecate(record), group="life", exclusive=True)
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.freezing import Change
+        from shortlist.core.filed import Change
         from shortlist.store.records import note_change
         from shortlist.tui.dialogs.decide import step_of
 
@@ -256,7 +256,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._happened(record, place, answer == "back"), group="life", exclusive=True)
 
     async def _happened(self, record: Record, place: int, back: bool) -> None:
-        from shortlist.core.freezing import Event
+        from shortlist.core.filed import Event
         from shortlist.core.triggerwords import trigger_words
         from shortlist.store.records import note_event
         from shortlist.tui.dialogs.decide import happened_step, taken_back_step
@@ -301,13 +301,14 @@ class RecordLife(RecordActions):
     def _show_changes(self, chosen: str | None) -> None:
         if chosen is None:
             return
+        from shortlist.core.analysis import replayed
         from shortlist.core.changewords import change_words
         from shortlist.tui.dialogs.changes import ChangesDialog
 
         session = self.desk.session
         before, after = chosen.split()
         sides = [session.filed[int(side)].frozen for side in (before, after) if side != "today"]
-        analyses = [frozen.analysis for frozen in sides if frozen is not None]
+        analyses = [replayed(frozen) for frozen in sides if frozen is not None]
         analyses += [session.analysis] if after == "today" else []
         until = "today" if after == "today" else f"record {after}"
         self.app.push_screen(ChangesDialog(f"From record {before} to {until}", change_words(*analyses)))

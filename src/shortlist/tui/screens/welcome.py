@@ -16,6 +16,7 @@ from textual.screen import Screen
 from shortlist.shown import shown
 from shortlist.tui.body import Hint, style_beside
 from shortlist.tui.conventions import empty
+from shortlist.tui.host import Host
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.presence import Leaving
@@ -26,7 +27,6 @@ from shortlist.tui.widgets.welcome import Banner, Foot
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import Entry
-    from shortlist.tui.app import ShortlistApp
 
 NEW, WALK = "new", "walk"
 EXERCISE = "support-assistant"
@@ -55,7 +55,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         Binding("delete", "delete", "Move this workspace to the trash", id="welcome.delete", show=False),
         Binding("t", "trash", "Deleted workspaces", id="welcome.trash", show=False),
     ]
-    app: ShortlistApp
+    app: Host
     help_text = (
         "A workspace is one decision. Open one, start from an example, or press {welcome.new=n} for an empty one."
     )
@@ -135,9 +135,7 @@ class WelcomeScreen(Leaving, Screen[None]):
             first = sentence(error).partition("\n")[0]
             self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
             return
-        screen = self.app.workspace_screen(lambda: opened)
-        screen.walk_first = walk
-        self.app.go_to(screen)
+        self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
     def action_new(self) -> None:
         """Ask for a title, and open an empty workspace."""

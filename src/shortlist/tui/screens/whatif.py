@@ -8,9 +8,9 @@ from textual.screen import Screen
 
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
+from shortlist.tui.host import Host
 
 if TYPE_CHECKING:
-    from shortlist.tui.app import ShortlistApp
     from shortlist.tui.body import Body
     from shortlist.tui.session import Session
 
@@ -40,7 +40,7 @@ def banner(session: Session) -> str:
 class WhatIf(Screen[None]):
     """The part of the workspace screen that begins and ends a what-if."""
 
-    app: ShortlistApp
+    app: Host
 
     if TYPE_CHECKING:
 

@@ -17,11 +17,12 @@ from textual.widget import Widget
 from shortlist.shown import shown
 from shortlist.tui import keys
 from shortlist.tui.body import Body, Hint, style_beside
+from shortlist.tui.host import Host
 from shortlist.tui.presence import Leaving
 from shortlist.tui.screens.guarded import Guarded
 from shortlist.tui.screens.walking import Walking
 from shortlist.tui.screens.whatif import banner
-from shortlist.tui.tabs import NUMBERS, TABS
+from shortlist.tui.tabs import TABS, make_body
 from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from shortlist.core.workspace import Workspace
     from shortlist.store.workspaces import Opened
-    from shortlist.tui.app import ShortlistApp
     from shortlist.tui.saving import Saver
     from shortlist.tui.session import Session
 
@@ -56,9 +56,15 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
     CSS = style_beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = keys.WORKSPACE
     AUTO_FOCUS = ""
-    app: ShortlistApp
+    app: Host
 
-    def __init__(self, open_it: Callable[[], Opened | None], today: dt.date | None, tab: str | None = None) -> None:
+    def __init__(
+        self,
+        open_it: Callable[[], Opened | None],
+        today: dt.date | None,
+        tab: str | None = None,
+        walk_first: bool = False,
+    ) -> None:
         super().__init__()
         self._open_it = open_it
         self._today = today
@@ -71,7 +77,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
-        self.walk_first = False
+        self._walk_first = walk_first
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
 
@@ -100,7 +106,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self._not_opened(sentence(error))
             return
         if opened is None:
-            self._show_welcome()
+            self.app.show_welcome()
             return
         self._session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
         self._saver = Saver(self, self.app.store, self._session, self._state_changed)
@@ -112,7 +118,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self.app.settled()
         self.app.store.remember(opened)
         self.run_worker(self.guard(opened), group="guard")
-        if self.walk_first:
+        if self._walk_first:
             self.action_walk_steps()
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
@@ -142,14 +148,9 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if self.app.name_asked is not None:
             self.app.exit_with(2, told)
             return
-        self._show_welcome()
+        self.app.show_welcome()
         first = told.partition("\n")[0]
         self.app.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
-
-    def _show_welcome(self) -> None:
-        from shortlist.tui.screens.welcome import WelcomeScreen
-
-        self.app.go_to(WelcomeScreen())
 
     @property
     def help_text(self) -> str:
@@ -190,7 +191,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         for name, body in self._bodies.items():
             body.display = name == tab
         if tab not in self._bodies:
-            self._bodies[tab] = TABS[NUMBERS[tab] - 1].make(self)
+            self._bodies[tab] = make_body(tab, self)
             await self.query_one(Stage).mount(self._bodies[tab])
             self._bodies[tab].display = tab == self.tab
         front = self.body
@@ -339,7 +340,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
     async def _to_welcome(self) -> None:
         if self.opened and await self.may_leave():
             await self.part()
-            self._show_welcome()
+            self.app.show_welcome()
 
     # --- saving
 

@@ -1,0 +1,110 @@
+"""What the screens and dialogs need of the application, without knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.app import App
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from shortlist.store.places import Places
+    from shortlist.store.workspaces import Opened, Store
+    from shortlist.tui.saving import Saver
+    from shortlist.tui.session import Session
+
+
+class Undoing(Protocol):
+    """The workspace beneath a dialog: what its own undo and redo keys reach."""
+
+    def action_undo(self) -> None:
+        """Take the last edit back."""
+
+    def action_redo(self) -> None:
+        """Make it again."""
+
+
+class Host(App[None]):
+    """The application as its screens see it; the real one provides what is declared here."""
+
+    places: Places
+    name_asked: str | None
+    """The workspace that the command line asked for."""
+
+    @property
+    def store(self) -> Store:
+        """The workspaces on disk."""
+        raise NotImplementedError
+
+    @property
+    def workspace(self) -> Undoing | None:
+        """The workspace beneath the dialogs, where one is open."""
+        raise NotImplementedError
+
+    def workspace_screen(
+        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
+    ) -> Screen[None]:
+        """A screen that opens a workspace once it is painted, and with `walk` lists the steps of the walkthrough."""
+        raise NotImplementedError
+
+    def show_welcome(self) -> None:
+        """Replace the screen by the welcome screen."""
+        raise NotImplementedError
+
+    def go_to(self, screen: Screen[None]) -> None:
+        """Replace the screen by another."""
+        raise NotImplementedError
+
+    def settled(self) -> None:
+        """The first figures are there."""
+        raise NotImplementedError
+
+    def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run what leaves a workspace, unless that is being done already."""
+        raise NotImplementedError
+
+    def exit_with(self, code: int, words: str) -> None:
+        """End with a message on stderr."""
+        raise NotImplementedError
+
+    def lent(self) -> AbstractContextManager[None]:
+        """Lend the terminal to another program. Raises `SuspendNotSupported`."""
+        raise NotImplementedError
+
+
+class Keeper(Protocol):
+    """A workspace screen as the questions about its file see it: what is kept where, and what to go on with."""
+
+    @property
+    def app(self) -> Host:
+        """The application."""
+
+    @property
+    def session(self) -> Session:
+        """The workspace being worked on."""
+
+    @property
+    def saver(self) -> Saver:
+        """What writes it."""
+
+    def show_anew(self) -> None:
+        """Draw everything after the workspace changed."""
+
+    def keep_draft(self) -> bool:
+        """Keep what is unsaved as a draft now; whether it is kept."""
+
+    async def go_on_with(self, opened: Opened) -> None:
+        """Go on with another file, which holds the same workspace."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Any = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something in a toast."""
