@@ -6,10 +6,10 @@ import datetime as dt
 import tomllib
 from typing import Any
 
-from shortlist.core.editing import with_value
-from shortlist.core.lifecycle import Accepted, People, accepted, proposed
-from shortlist.core.offering import Catalogue
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits.places import with_value
+from shortlist.core.records.lifecycle import Accepted, People, accepted, proposed
 from tests.conftest import SCENARIOS, TODAY
 
 ADA = People(("Ada",))

@@ -30,7 +30,7 @@ from shortlist.commands import (
     workspaces,
 )
 from shortlist.commands.common import CRASH
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.places import places
 

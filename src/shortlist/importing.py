@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import FORMATS, generic, recognised
 from shortlist.catalogue.importers.common import Importer, forced
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.problems import nearest
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, SOURCE, checked, proposed
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.importing.values import BadValue
-from shortlist.core.problems import nearest
-from shortlist.core.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.imports import read_beside, read_document
 from shortlist.store.places import expanded

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from shortlist.core.analysis import analyse
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.export.analysis_json import analysis_data
 
 ROOT = Path(__file__).resolve().parents[2]

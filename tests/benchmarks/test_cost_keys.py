@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.analysis import analyse
-from shortlist.core.editing import KeyPath, with_value
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.tui.summary import signed
 from tests.benchmarks.test_keys import opened, told
 from tests.conftest import TODAY

@@ -22,7 +22,7 @@ MEMORY_LIMIT_MB = 250
 IMPORT = """
 import csv, io, json, resource, sys, time
 from pathlib import Path
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.importing import open_source, plan_import
 
 path = Path(sys.argv[1])

@@ -13,8 +13,8 @@ import pytest
 
 from shortlist.catalogue.search import matching
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.editing import KeyPath, with_value
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.summary import change_line

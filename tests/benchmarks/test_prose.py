@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shortlist.core.record_editing import with_prose
+from shortlist.core.edits.record import with_prose
 from tests.benchmarks.test_keys import AIM, opened
 from tests.conftest import TODAY
 from tests.tui.conftest import with_candidates

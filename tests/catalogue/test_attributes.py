@@ -13,7 +13,7 @@ from shortlist.catalogue.aliases import aliases, canonical, developer
 from shortlist.catalogue.attributes import Attributes, attributes, table
 from shortlist.catalogue.embedded import load
 from shortlist.catalogue.search import find
-from shortlist.core.offering import Access, Offering, Openness
+from shortlist.core.document.offering import Access, Offering, Openness
 
 TODAY = date(2026, 11, 22)
 CATALOGUE = files("shortlist.catalogue")

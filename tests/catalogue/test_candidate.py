@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from shortlist.catalogue.candidate import draft, unique_id
 from shortlist.catalogue.search import find, offerings
-from shortlist.core.candidate import Candidate
-from shortlist.core.offering import Offering
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.offering import Offering
 
 TODAY = date(2026, 11, 22)
 

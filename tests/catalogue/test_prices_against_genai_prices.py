@@ -16,11 +16,11 @@ from genai_prices.types import ModelInfo, Provider, TimeOfDateConstraint, Usage
 
 from shortlist.catalogue.candidate import draft
 from shortlist.catalogue.search import find, offerings
-from shortlist.core.candidate import Candidate
-from shortlist.core.cost import attempt_parts, prices
-from shortlist.core.figures import Figures
-from shortlist.core.offering import Offering
-from shortlist.core.usage import EffectiveUsage
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.offering import Offering
+from shortlist.core.service.cost import attempt_parts, prices
+from shortlist.core.service.figures import Figures
+from shortlist.core.service.usage import EffectiveUsage
 
 TODAY = date(2026, 11, 22)
 DAYS = (date(2025, 6, 1), date(2026, 8, 20), TODAY, date(2027, 1, 2))

@@ -12,7 +12,7 @@ import pytest
 
 from shortlist.catalogue import embedded, search, updated, updating
 from shortlist.cli import main
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from tests.conftest import Run
 
 DAY = dt.date(2026, 11, 22)

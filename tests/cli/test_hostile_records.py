@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from shortlist.cli import main
-from shortlist.core.filed import Change
-from shortlist.core.lifecycle import deprecated
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.records.lifecycle import deprecated
+from shortlist.core.review.filed import Change
 from shortlist.store.records import keep_record, note_change
 from shortlist.store.toml_text import workspace_text
 from tests.accepting import WORKED, agreed

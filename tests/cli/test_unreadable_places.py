@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from shortlist.cli import main
-from shortlist.core.editing import with_value
+from shortlist.core.edits.places import with_value
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
@@ -190,8 +190,8 @@ def test_permission_that_is_lacking_is_told_with_what_to_do(
 
 def test_a_log_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     """What was noted of accepted records stays in it, whatever a person's own editor did to the file."""
-    from shortlist.core.errors import ShortlistError
-    from shortlist.core.filed import Change, Event
+    from shortlist.core.basics.errors import ShortlistError
+    from shortlist.core.review.filed import Change, Event
     from shortlist.store.records import CHANGES, note_change, note_event, read_changes
     from tests.conftest import TODAY
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.judging import CandidateResult, StepResult
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.judging.judge import CandidateResult, StepResult
 
 Document = dict[str, Any]
 TODAY = dt.date(2026, 11, 22)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core import answering
-from shortlist.core.checklist import Answer
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.checklist import Answer
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits import answers as answering
 from tests.core.documents import TODAY, Document, candidate, document, step
 
 RETENTION, CONFIG = "privacy.retention", "migration.config"

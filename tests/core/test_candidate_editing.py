@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core.candidate_editing import (
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits.candidates import (
     both_at_once,
     candidate_id,
     references,
@@ -17,8 +19,6 @@ from shortlist.core.candidate_editing import (
     with_rating,
     without_candidate,
 )
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace, read_workspace
 from tests.core.documents import TODAY, candidate, document, observed, step
 
 RUN = {"candidate": "a", "step": "answer", "ran_on": TODAY, "examples": 60, "successes": 50}

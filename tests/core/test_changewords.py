@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
-from shortlist.core.changewords import change_words
-from shortlist.core.recorddiff import diff
-from shortlist.core.textdiff import AROUND, HEAD, MOST, TAIL, text_changes
+from shortlist.core.basics.text_diff import AROUND, HEAD, MOST, TAIL, text_changes
+from shortlist.core.changes.changes import change_words
+from shortlist.core.changes.figures import diff
 from shortlist.shown import shown
 
 LATER = TODAY + dt.timedelta(days=3)

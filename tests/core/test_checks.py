@@ -18,8 +18,8 @@ from documents import (
     step,
 )
 
-from shortlist.core.checklist import CHECKS, KNOWN_CHECKS
-from shortlist.core.judging import CheckResult
+from shortlist.core.document.checklist import CHECKS, KNOWN_CHECKS
+from shortlist.core.judging.judge import CheckResult
 
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
 

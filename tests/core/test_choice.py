@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from documents import TODAY, Document, analysed, candidate, document, evaluation, judged, observed, self_hosted, step
 
-from shortlist.core.candidate import Candidate
-from shortlist.core.figures import Figures
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.usage import USAGE_FIELDS
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.service.figures import Figures
+from shortlist.core.service.usage import USAGE_FIELDS
 
 # --- the figure in force -----------------------------------------------------------------------------------------
 

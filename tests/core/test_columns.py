@@ -16,9 +16,9 @@ from documents import (
     step,
 )
 
-from shortlist.core.columnvalue import ColumnValue
-from shortlist.core.latency import Latency
-from shortlist.core.scenario import COLUMNS, Column
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.service.latency import Latency
 
 Bounds = tuple[float | None, float | None]
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}

@@ -19,8 +19,8 @@ from documents import (
     step,
 )
 
-from shortlist.core.breakeven import volume_curve
-from shortlist.core.cost import PART_NAMES, Cost
+from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.service.cost import PART_NAMES, Cost
 
 ROUND_PRICES = {"input_price": 2.0, "output_price": 10.0}
 """$2 and $10 for a million tokens: a thousand tokens are $0.002 and $0.01."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from documents import FIGURES, analysed, candidate, document, evaluation, judged, self_hosted, step
 
-from shortlist.core.costgaps import Gap, cost_gaps
+from shortlist.core.comparison.cost_gaps import Gap, cost_gaps
 
 
 def without(*metrics: str) -> dict[str, float]:

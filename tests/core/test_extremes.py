@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from strategies import documents
 
 from shortlist.core.analysis import analyse
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import read_workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import read_workspace
 from shortlist.export.analysis_json import analysis_data
 from shortlist.export.markdown import markdown
 from shortlist.export.matrix import matrix

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.filtering import field_names, parse_filter
-from shortlist.core.measures import Measure, difference, measures, ordered, pair_front, rises
-from shortlist.core.workspace import read_workspace
+from shortlist.core.comparison.filtering import field_names, parse_filter
+from shortlist.core.comparison.measures import Measure, difference, measures, ordered, pair_front, rises
+from shortlist.core.document.workspace import read_workspace
 from tests.conftest import SCENARIOS, TODAY
 
 

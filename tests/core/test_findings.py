@@ -11,10 +11,10 @@ import pytest
 from documents import FIGURES, TODAY, Document, analysed, candidate, document, evaluation, observed, self_hosted, step
 
 from shortlist.core.analysis import analyse
-from shortlist.core.filed import Filed
+from shortlist.core.document.offering import Offering, offering_key
+from shortlist.core.document.workspace import read_workspace
 from shortlist.core.findings import RULES, Finding
-from shortlist.core.offering import Offering, offering_key
-from shortlist.core.workspace import read_workspace
+from shortlist.core.review.filed import Filed
 
 Change = Callable[[Document], Any]
 

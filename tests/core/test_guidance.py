@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core.candidate import Candidate, Observation
-from shortlist.core.guidance import BY_FIELD, meaning
-from shortlist.core.scenario import Needs, Scenario, Step
-from shortlist.core.taskfit import TASK_FIT
+from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.choice_help import BY_FIELD, meaning
+from shortlist.core.document.scenario import Needs, Scenario, Step
+from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.tui.forms import specs
 
 CHOICES = {

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from documents import FIGURES, Document, analysed, candidate, document, evaluation, self_hosted, step
 
-from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.leveredits import (
+from shortlist.core.advice.lever_edits import (
     CACHE_HIT_RATE,
     CACHED_SHARE,
     CAUGHT_SHARE,
     CONTEXT_CUT,
     FASTER_FACTOR,
 )
-from shortlist.core.levers import LEVERS, NOT_DECIDED, LeverEffect, lever_effects
-from shortlist.core.unknown import minus
-from shortlist.core.workspace import read_workspace
+from shortlist.core.advice.levers import LEVERS, NOT_DECIDED, LeverEffect, lever_effects
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.basics.unknown import minus
+from shortlist.core.document.workspace import read_workspace
 from tests.conftest import SCENARIOS, TODAY
 
 DECIDED = {"decision": {"default": "a"}}

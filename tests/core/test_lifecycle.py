@@ -9,14 +9,15 @@ import pytest
 from documents import TODAY, candidate, document, evaluation, observed, step
 
 from shortlist.core.analysis import analyse, replayed
-from shortlist.core.carried import carried
-from shortlist.core.changewords import change_words
-from shortlist.core.editing import with_value
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.filed import Filed, digest_of, frozen_data
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.changes.carried_words import carried
+from shortlist.core.changes.changes import change_words
+from shortlist.core.document.accepted import RecordKept, followed, refuse_changes, successor
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.places import with_value
 from shortlist.core.findings.places import Place, place_of
-from shortlist.core.freezing import confirm, read_frozen
-from shortlist.core.lifecycle import (
+from shortlist.core.records.freezing import confirm, read_frozen
+from shortlist.core.records.lifecycle import (
     NotAcceptable,
     People,
     accepted,
@@ -28,8 +29,7 @@ from shortlist.core.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.records import RecordKept, followed, refuse_changes, successor
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.review.filed import Filed, digest_of, frozen_data
 
 ADA = People(("Ada",), ("Bo",), ("Cy",))
 LATER = TODAY + dt.timedelta(days=30)

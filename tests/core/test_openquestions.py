@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core import answering
+from shortlist.core.advice.open_questions import (
+    BEARINGS,
+    OpenQuestion,
+    Outcome,
+    open_questions,
+    outcome,
+    what_it_changes,
+)
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.checklist import Verdict
-from shortlist.core.editing import with_value
-from shortlist.core.openquestions import BEARINGS, OpenQuestion, Outcome, open_questions, outcome, what_it_changes
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.checklist import Verdict
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits import answers as answering
+from shortlist.core.edits.places import with_value
 from shortlist.store.workspaces import load
 from tests.conftest import SCENARIOS
 from tests.core.documents import FIGURES, TODAY, Document, analysed, candidate, document, step

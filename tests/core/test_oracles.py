@@ -18,9 +18,9 @@ from pymcdm.normalizations import max_normalization
 from strategies import documents, without_candidate
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.judging import CandidateResult
-from shortlist.core.ranking import eligible
-from shortlist.core.scenario import COLUMNS, Column
+from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.judging.judge import CandidateResult
 
 LOWEST, HIGHEST = 0.001, 10_000
 

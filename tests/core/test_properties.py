@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from strategies import CAPABILITIES, documents, seeds, some_of, without_candidate
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.cost import PART_NAMES, Cost
-from shortlist.core.judging import CandidateResult
-from shortlist.core.scenario import COLUMNS
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import PART_NAMES, Cost
 
 SAVINGS = ("caching_savings", "batch_savings")
 

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.core.metrics import KNOWN_METRICS
-from shortlist.core.quickentry import Reading, Stamp, cells_of, is_table, metric_of, read_line, read_table, run_together
+from shortlist.core.document.metrics import KNOWN_METRICS
+from shortlist.core.edits.quick_entry import (
+    Reading,
+    Stamp,
+    cells_of,
+    is_table,
+    metric_of,
+    read_line,
+    read_table,
+    run_together,
+)
 
 DAY = dt.date(2026, 11, 22)
 STAMP = Stamp(DAY, "A board", version="v4")

@@ -13,8 +13,8 @@ from documents import EVEN_WEIGHTS, TODAY, Document, candidate, document, evalua
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.errors import InvalidDocument, Problem
-from shortlist.core.workspace import read_workspace, to_data
+from shortlist.core.basics.errors import InvalidDocument, Problem
+from shortlist.core.document.workspace import read_workspace, to_data
 
 GONE = ...
 """Put where a key is to be left out."""

@@ -11,23 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.draft import DRAFTS, difference, draft
-from shortlist.core.findings import RULES, Finding
-from shortlist.core.findings.sections import GENERAL, SECTION_OF, section_of
-from shortlist.core.placeholders import fill_in, marked_places, placeholder_in, placeholders
-from shortlist.core.problems import key_path, location_of
-from shortlist.core.record import SECTIONS, Trigger, TriggerKind
-from shortlist.core.record_editing import (
+from shortlist.core.document.placeholders import fill_in, marked_places, placeholder_in, placeholders
+from shortlist.core.document.problems import key_path, location_of
+from shortlist.core.document.record import SECTIONS, Trigger, TriggerKind
+from shortlist.core.document.sections import QUESTIONS, section_state
+from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.record import (
     RecordClosed,
     is_open,
     with_prose,
     with_record_value,
     with_status,
 )
-from shortlist.core.sections import QUESTIONS, section_state
-from shortlist.core.triggerwords import WATCHES, trigger_words
-from shortlist.core.unproven import to_measure, unproven
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.findings import RULES, Finding
+from shortlist.core.findings.sections import GENERAL, SECTION_OF, section_of
+from shortlist.core.records.draft import DRAFTS, difference, draft
+from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.store.toml_text import workspace_text
 from tests.conftest import SCENARIOS, TODAY
 

@@ -6,7 +6,7 @@ from documents import Document, analysed, candidate, document, evaluation, obser
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.recorddiff import diff
+from shortlist.core.changes.figures import diff
 
 
 def two() -> Document:

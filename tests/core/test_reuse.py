@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import PER_CANDIDATE, documents, make_candidate, make_figures, seeds
 
 from shortlist.core.analysis import analyse
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.export.analysis_json import analysis_data
 
 CHANGES = ("figures", "candidate", "removed", "weights", "traffic", "checks", "team answers", "evaluations", "decision")

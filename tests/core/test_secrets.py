@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.editing import with_value
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.secrets import secret_in, secrets
-from shortlist.core.starting import new_workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.secrets import secret_in, secrets
+from shortlist.core.edits.places import with_value
 from tests.conftest import FIXTURES, SCENARIOS, TODAY
 
 random_text = random.Random(7)

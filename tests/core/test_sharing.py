@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from strategies import documents, seeds
 
 from shortlist.core.analysis import analyse
-from shortlist.core.editing import KeyPath, put, with_value
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.records import refuse_changes
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.accepted import refuse_changes
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.places import KeyPath, put, with_value
 from shortlist.export.analysis_json import analysis_data
 
 KEY_LIKE = "sk-" + "a1B2" * 9

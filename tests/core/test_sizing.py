@@ -10,18 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.core.sizing import DoesNotFit, Plan, bytes_cached, gpus_needed, prefill_per_s, room, size, weight_bytes
-from shortlist.core.sizing_checks import (
-    PUBLISHED,
-    Published,
-    named_gpu,
-    named_precision,
-    named_preset,
-    shape_of,
-    spread,
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRESETS, SERVED_SHARE
+from shortlist.core.sizing.estimate import (
+    DoesNotFit,
+    Plan,
+    bytes_cached,
+    gpus_needed,
+    prefill_per_s,
+    room,
+    size,
+    weight_bytes,
 )
-from shortlist.core.sizing_facts import CACHE_BYTES, GPUS, PRESETS, SERVED_SHARE
-from shortlist.core.sizing_filling import (
+from shortlist.core.sizing.filling import (
     MARK,
     SPEED_SOURCE,
     counts_before,
@@ -31,8 +32,16 @@ from shortlist.core.sizing_filling import (
     speed_figure,
     with_sizing,
 )
-from shortlist.core.sizing_input import ASKED, OWN, first_texts, preset_of, preset_texts, understood
-from shortlist.core.workspace import read_workspace
+from shortlist.core.sizing.published_throughputs import (
+    PUBLISHED,
+    Published,
+    named_gpu,
+    named_precision,
+    named_preset,
+    shape_of,
+    spread,
+)
+from shortlist.core.sizing.questions import ASKED, OWN, first_texts, preset_of, preset_texts, understood
 from tests.conftest import FIXTURES
 from tests.core.documents import document, self_hosted, step
 

@@ -10,12 +10,12 @@ import pytest
 from documents import FIGURES, TODAY, Document, candidate, document, evaluation, observed, self_hosted, step
 
 from shortlist.core.analysis import analyse
-from shortlist.core.filed import Filed, frozen_data
-from shortlist.core.freezing import read_frozen
-from shortlist.core.lifecycle import People, accepted, proposed
-from shortlist.core.offering import Catalogue, Figure, Offering, offering_key
-from shortlist.core.triggers import TriggerState
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.records.freezing import read_frozen
+from shortlist.core.records.lifecycle import People, accepted, proposed
+from shortlist.core.review.filed import Filed, frozen_data
+from shortlist.core.review.triggers import TriggerState
 
 ADA = People(("Ada",))
 LATER = TODAY + dt.timedelta(days=10)

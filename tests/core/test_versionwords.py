@@ -8,9 +8,9 @@ from documents import Document, candidate, document, step
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.editing import with_value
-from shortlist.core.versionwords import summary, version_words
-from shortlist.core.workspace import read_workspace
+from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.edits.places import with_value
 from tests.accepting import WORKED, agreed
 
 

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
+from shortlist.core.advice.why_not import Change, why_not
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.editing import with_value
-from shortlist.core.metrics import PRICE_METRICS
-from shortlist.core.whynot import Change, why_not
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.places import with_value
 from shortlist.store.workspaces import load
 from tests.conftest import SCENARIOS, TODAY
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 
 TODAY = dt.date(2026, 11, 22)
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"

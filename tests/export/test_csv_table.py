@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shipped import WORKED, analysis_of
 from strategies import documents
 
-from shortlist.core.scenario import COLUMNS
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.csv_table import csv_table, neutralised, restored
 
 FORMULAS = (

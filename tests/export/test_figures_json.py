@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shortlist.core.analysis import analyse
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.export.analysis_json import analysis_data
 from tests.conftest import TODAY
 from tests.tui.conftest import worked_data

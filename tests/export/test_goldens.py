@@ -15,7 +15,7 @@ import pytest
 from shipped import WORKED, analysis_of
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.export.csv_table import csv_table
 from shortlist.export.html_page import html_page
 from shortlist.export.madr import madr

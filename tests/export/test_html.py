@@ -18,7 +18,7 @@ from strategies import documents
 from test_markup import HOSTILE
 from test_records import full
 
-from shortlist.core.record import SECTIONS
+from shortlist.core.document.record import SECTIONS
 from shortlist.export import html_page as html_page_module
 from shortlist.export.html_page import SECTION_TITLES, html_page
 

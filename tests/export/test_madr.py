@@ -14,8 +14,8 @@ from test_markup import HOSTILE
 from test_records import full, record
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.filed import Change, Filed
-from shortlist.core.record import SECTIONS, Record
+from shortlist.core.document.record import SECTIONS, Record
+from shortlist.core.review.filed import Change, Filed
 from shortlist.export.madr import madr, madr_name
 from shortlist.export.markup import headless
 

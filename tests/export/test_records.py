@@ -12,7 +12,7 @@ from shipped import SCENARIOS, WORKED, analysis_of, harmful, headings, shape
 from strategies import documents
 from test_markup import HOSTILE
 
-from shortlist.core.record import SECTIONS
+from shortlist.core.document.record import SECTIONS
 from shortlist.export.csv_table import csv_table
 from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, markdown
 from shortlist.export.matrix import CRITERIA, matrix

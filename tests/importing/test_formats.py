@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from shortlist.catalogue.importers import model_card
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.importing.columns import checked, proposed
 from shortlist.importing import Reading, UnknownFormat, open_source
 from tests.importing.conftest import Write, figures_of, opened, rows_of

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing.applying import with_import
-from shortlist.core.workspace import Workspace, read_workspace, to_data
 from shortlist.importing import Reading, completions, open_source, plan_import
 from tests.conftest import TODAY
 from tests.importing.samples import JSON, TEXTS

@@ -6,12 +6,12 @@ import pytest
 
 from shortlist import arguments
 from shortlist.catalogue.importers import FORMATS
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.edits.quick_entry import BASES
 from shortlist.core.importing.columns import BASIS, SOURCE, checked
 from shortlist.core.importing.meanings import OWN, UNIT_WORDS, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
 from shortlist.core.importing.values import BadValue
-from shortlist.core.quickentry import BASES
 from shortlist.importing import Reading, UnknownFormat, open_source
 from tests.importing.conftest import Write, figures_of, opened, rows_of
 

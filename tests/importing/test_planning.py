@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing import plan as plan_module
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, make_plan
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
-from shortlist.core.workspace import Workspace, read_workspace, to_data
 from shortlist.export.import_preview import counted, line_text, sections, summary
 from shortlist.importing import completions, confirmed
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.cost import PER_MILLION
-from shortlist.core.judging import CandidateResult
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import PER_MILLION
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 TODAY = dt.date(2026, 11, 22)

@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from shortlist.core.editing import with_value
-from shortlist.core.errors import ShortlistError
-from shortlist.core.starting import new_workspace
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store import backups, records, toml_text, trash  # noqa: F401 - imported before the fork
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.locking import state_folder

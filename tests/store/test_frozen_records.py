@@ -19,10 +19,11 @@ from hypothesis.stateful import (
 )
 
 from shortlist.core.analysis import analyse
-from shortlist.core.editing import with_value
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.filed import Change, Event, Frozen
-from shortlist.core.lifecycle import (
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.accepted import followed, in_force, kept
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.places import with_value
+from shortlist.core.records.lifecycle import (
     accepted,
     deprecated,
     discarded,
@@ -31,8 +32,7 @@ from shortlist.core.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.records import followed, in_force, kept
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.review.filed import Change, Event, Frozen
 from shortlist.store.places import Places
 from shortlist.store.records import (
     keep_record,

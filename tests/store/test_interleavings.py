@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from shortlist.core.editing import with_value
-from shortlist.core.starting import new_workspace
+from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store.atomic import write_atomic
 from shortlist.store.places import Places
 from shortlist.store.toml_text import workspace_text

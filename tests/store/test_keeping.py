@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.core.editing import with_value
-from shortlist.core.errors import ShortlistError
-from shortlist.core.starting import new_workspace
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.backups import worth_keeping

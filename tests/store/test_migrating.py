@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.editing import with_value
-from shortlist.core.workspace import SCHEMA, Workspace, to_data
+from shortlist.core.document.workspace import SCHEMA, Workspace, to_data
+from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed
 from shortlist.store.migrating import MIGRATIONS, migrated

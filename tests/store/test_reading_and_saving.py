@@ -13,10 +13,10 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.core.editing import with_value
-from shortlist.core.errors import ShortlistError
-from shortlist.core.starting import new_workspace
-from shortlist.core.workspace import read_workspace, to_data
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.workspace import read_workspace, to_data
+from shortlist.core.edits.places import with_value
 from shortlist.shown import shown, shown_lines
 from shortlist.store import atomic, locking
 from shortlist.store.atomic import SaveFailed, write_atomic

@@ -14,7 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Opened, Store
 from shortlist.tui.app import ShortlistApp

@@ -7,8 +7,8 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import Workspace, read_workspace
 from tests.conftest import SCENARIOS
 
 ESCAPES = (

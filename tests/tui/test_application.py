@@ -355,7 +355,7 @@ async def test_the_collector_runs_again_after_the_start(application: Open) -> No
 
 def test_the_running_line_tells_what_an_edit_did() -> None:
     """Another first, or the figures before and after."""
-    from shortlist.core.editing import with_value
+    from shortlist.core.edits.places import with_value
     from shortlist.tui.summary import change_line
 
     before = with_candidates(3)

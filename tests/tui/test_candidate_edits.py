@@ -9,10 +9,10 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from shortlist.core.candidate import Candidate, Capabilities, Hosting, Observation
-from shortlist.core.evaluation import Evaluation
-from shortlist.core.scenario import UsageFigures
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.scenario import UsageFigures
+from shortlist.core.document.workspace import Workspace
 from shortlist.tui.candidateform import candidate_parts, figure_parts, named_parts, run_parts
 from shortlist.tui.dialogs.candidate import CandidateDialog
 from shortlist.tui.dialogs.catalogue import CatalogueDialog, Offerings

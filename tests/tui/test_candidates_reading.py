@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.measures import measures
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.comparison.measures import measures
+from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.tui.dialogs.whynot import why_not_lines
 from shortlist.tui.lines import width_of
 from shortlist.tui.plotting import plan

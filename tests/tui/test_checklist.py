@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.answering import answer_of
-from shortlist.core.checklist import Answer
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.document.checklist import Answer
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits.answers import answer_of
 from shortlist.tui.dialogs.answer import AnswerDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog

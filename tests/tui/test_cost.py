@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.levers import lever_effects
-from shortlist.core.wording import usd
-from shortlist.core.workspace import read_workspace
+from shortlist.core.advice.levers import lever_effects
+from shortlist.core.basics.words import usd
+from shortlist.core.document.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Store
 from shortlist.tui.costform import OWN_SOURCE

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from shortlist.core.advice.levers import lever_effects
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.breakeven import volume_curve
-from shortlist.core.cost import PART_NAMES, Cost
-from shortlist.core.editing import with_value
-from shortlist.core.levers import lever_effects
-from shortlist.core.unknown import Unknown
-from shortlist.core.wording import plain, seconds, usd, usd_apart
-from shortlist.core.workspace import read_workspace
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import plain, seconds, usd, usd_apart
+from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.edits.places import with_value
+from shortlist.core.service.cost import PART_NAMES, Cost
 from shortlist.store.toml_text import workspace_text
 from shortlist.tui.curve import BITS, BLANK, Series, draw
 from shortlist.tui.forms import label_of

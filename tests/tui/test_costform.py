@@ -7,10 +7,10 @@ from collections.abc import Callable, Hashable
 
 import pytest
 
-from shortlist.core.costgaps import cost_gaps
-from shortlist.core.errors import ShortlistError
-from shortlist.core.scenario import Usage
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.comparison.cost_gaps import cost_gaps
+from shortlist.core.document.scenario import Usage
+from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.workspaces import Store
 from shortlist.tui.costform import FIELDS, OWN_SOURCE, PRICES, Assumptions, assumption_parts, field_of
 from shortlist.tui.forms import Spec

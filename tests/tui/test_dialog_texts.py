@@ -20,8 +20,8 @@ from textual.widgets import Input, TextArea
 
 import shortlist.tui
 import shortlist.tui.dialogs
+from shortlist.core.document.workspace import read_workspace
 from shortlist.core.importing.document import BY_NAME, Document
-from shortlist.core.workspace import read_workspace
 from shortlist.store.drafts import read_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.editing import (
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits.places import (
     message_at,
     value_at,
     with_new_step,
@@ -15,8 +17,6 @@ from shortlist.core.editing import (
     with_value,
     without_step,
 )
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace, read_workspace
 from tests.tui.conftest import worked_data
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.dialogs.form import FormDialog
 from shortlist.tui.session import Session

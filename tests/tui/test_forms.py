@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Candidate, Capabilities, Hosting, Observation
-from shortlist.core.checklist import Answer
-from shortlist.core.editing import value_at, with_value
-from shortlist.core.guidance import meaning
-from shortlist.core.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.checklist import Answer
+from shortlist.core.document.choice_help import meaning
+from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.forms import editable, parsed, readable, specs
 from shortlist.tui.scenarioform import SCENARIO, form, form_lines
 from tests.tui.conftest import worked_data

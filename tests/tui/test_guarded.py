@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.editing import with_value
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortlist.catalogue.importers import FORMATS
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
 from shortlist.tui import importflow
 from shortlist.tui.dialogs.help import HelpDialog
 from shortlist.tui.dialogs.importcolumns import ColumnsDialog

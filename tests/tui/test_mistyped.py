@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
 from shortlist.tui.dialogs.form import FormDialog
 from shortlist.tui.fieldediting import FieldEditing
 from shortlist.tui.forms import Spec

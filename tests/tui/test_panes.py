@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
-from shortlist.core.editing import with_value
-from shortlist.core.record import SECTIONS
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.edits.places import with_value
 from shortlist.tui.body import Body
 from shortlist.tui.commands import ShortlistCommands
 from shortlist.tui.screens.candidates import CandidatesBody

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.draft import draft
-from shortlist.core.record import SECTIONS
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.records.draft import draft
 from shortlist.store.exported import Exported, Stranger
 from shortlist.tui.dialogs.difference import DifferenceDialog
 from shortlist.tui.dialogs.form import FormDialog

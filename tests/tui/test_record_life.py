@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortlist.core.analysis import analyse
-from shortlist.core.editing import with_value
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store.records import keep_record, read_changes, read_events, read_records
 from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.store.records import keep_record
 from shortlist.store.workspaces import Store
 from shortlist.tui.app import ShortlistApp

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.editing import KeyPath, with_value
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.workspaces import Opened, Store
 from shortlist.tui.session import Edit, Session
 from tests.conftest import TODAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.sizing_filling import MARK
+from shortlist.core.sizing.filling import MARK
 from shortlist.tui.dialogs.candidate import CandidateDialog
 from shortlist.tui.dialogs.sizing import SizingDialog, sizing_dialog
 from shortlist.tui.widgets.editor import LineEditor

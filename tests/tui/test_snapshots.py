@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import Workspace, read_workspace
 from tests.tui.conftest import Open, with_candidates, worked_data
 from tests.tui.snapshots import assert_snapshot
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.checklist import asked_once
-from shortlist.core.record import SECTIONS
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import plain, usd
+from shortlist.core.basics.words import plain, usd
+from shortlist.core.document.checklist import asked_once
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.candidate_detail import provenance
 from shortlist.tui.screens.candidate_tables import check_name

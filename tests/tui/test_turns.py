@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from shortlist.core.differences import differences
+from shortlist.core.document.differences import differences
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.app import ShortlistApp

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.store.drafts import read_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places

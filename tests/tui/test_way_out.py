@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets._toast import Toast
 
-from shortlist.core.workspace import read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Store
 from shortlist.tui.opening import adopted

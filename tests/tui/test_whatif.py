@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.editing import with_value
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.session import Pending, Session
@@ -140,7 +140,7 @@ def test_a_signal_saves_nothing_of_it_and_says_so(tmp_path: Path) -> None:
     """SIGTERM leaves the file as it was before the what-if; what was tried is a draft, offered at the next opening."""
     places = Places(tmp_path / "data", tmp_path / "data" / "state")
     store = Store(places)
-    from shortlist.core.workspace import read_workspace
+    from shortlist.core.document.workspace import read_workspace
 
     path = store.create(read_workspace(worked_data())).path
     terminal = open_application(places.data, str(path))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from shortlist.core.offering import Figure, Offering
+from shortlist.core.document.offering import Figure, Offering
 
 ALWAYS_ASKED = ("size_class", "roles")
 """What no source of the catalogue states."""

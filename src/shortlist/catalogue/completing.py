@@ -14,8 +14,8 @@ from shortlist.catalogue.aliases import aliases, canonical
 from shortlist.catalogue.attributes import attributes
 from shortlist.catalogue.candidate import draft, observation_of
 from shortlist.catalogue.embedded import alternative_hosts
+from shortlist.core.document.offering import Offering
 from shortlist.core.importing.rows import ModelRow
-from shortlist.core.offering import Offering
 
 
 def completion(row: ModelRow, today: date) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
 from shortlist.catalogue.pricing import METRICS, PER_CALL, Tariff, rate_at, rates, tariff
 from shortlist.catalogue.updating import fetched
-from shortlist.core.offering import Figure, Offering, YesNo
+from shortlist.core.document.offering import Figure, Offering, YesNo
 
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, Provider

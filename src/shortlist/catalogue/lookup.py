@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from shortlist.core.candidate import Candidate
-from shortlist.core.choice import chosen
-from shortlist.core.errors import ShortlistError
-from shortlist.core.filed import Filed
-from shortlist.core.metrics import KNOWN_METRICS
-from shortlist.core.offering import Catalogue, Figure, Offering, offering_key
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.choice import chosen
+from shortlist.core.document.metrics import KNOWN_METRICS
+from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.review.filed import Filed
 
 
 def offerings_of(candidates: Iterable[Candidate], today: date) -> Catalogue:

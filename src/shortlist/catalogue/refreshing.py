@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from shortlist.core.candidate import Candidate
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.offering import Figure, Offering
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.offering import Figure, Offering
 
 FORMAT = "catalogue"
 

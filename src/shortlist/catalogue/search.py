@@ -12,7 +12,7 @@ from shortlist.catalogue.access import PROVIDERS
 from shortlist.catalogue.aliases import own_model
 from shortlist.catalogue.candidate import slug
 from shortlist.catalogue.embedded import Entry, load, offering, split, squash
-from shortlist.core.offering import Offering
+from shortlist.core.document.offering import Offering
 
 LIMIT = 50
 EXACT, WORDS, BEGINNINGS, PARTS, SQUASHED, NONE = range(6)

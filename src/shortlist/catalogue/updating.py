@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shortlist.catalogue.updated import location
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from shortlist.arguments import TODAY_VARIABLE
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.places import places
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from shortlist.core.analysis import Analysis
-    from shortlist.core.filed import Filed
+    from shortlist.core.review.filed import Filed
     from shortlist.store.workspaces import Opened, Store
 
 OK, FOUND, CRASH = 0, 1, 70
@@ -57,7 +57,7 @@ def analysis_of(arguments: argparse.Namespace) -> Analysis:
 def analysis_of_opened(opened: Opened, today: dt.date) -> Analysis:
     """The same of a workspace that was read."""
     from shortlist.core.analysis import analyse
-    from shortlist.core.records import followed
+    from shortlist.core.document.accepted import followed
 
     filed = filed_of(opened)
     if followed(opened.workspace) is None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from shortlist.commands.common import OK, store_of
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 
 def completion(arguments: argparse.Namespace) -> int:

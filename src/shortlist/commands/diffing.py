@@ -16,13 +16,13 @@ from shortlist.commands.common import (
     store_of,
     today_of,
 )
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.filed import Filed
-    from shortlist.core.outcomewords import Told
+    from shortlist.core.changes.results import Told
+    from shortlist.core.review.filed import Filed
     from shortlist.store.workspaces import Opened
 
 
@@ -43,8 +43,8 @@ class Side(NamedTuple):
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print what changed in the inputs and in the outcome."""
-    from shortlist.core.changewords import change_words
-    from shortlist.core.recorddiff import diff as compare
+    from shortlist.core.changes.changes import change_words
+    from shortlist.core.changes.figures import diff as compare
 
     opened = store_of(arguments).open(arguments.name)
     filed = filed_of(opened)

@@ -18,11 +18,11 @@ from shortlist.commands.common import (
     store_of,
     today_of,
 )
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
     from shortlist.export.notes import RecordNote
 
 

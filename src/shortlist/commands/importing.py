@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.commands.common import FOUND, OK, out, print_json, say, store_of, today_of
-from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from shortlist.commands.common import FOUND, OK, analysis_of, filed_record, out, print_json, say
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.filed import Filed
+    from shortlist.core.review.filed import Filed
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -70,8 +70,8 @@ def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
 
 def _why(analysis: Analysis, candidate: str, as_json: bool) -> int:
     """Print what would have to change for a candidate to be recommended first."""
-    from shortlist.core.problems import nearest
-    from shortlist.core.whynot import why_not
+    from shortlist.core.advice.why_not import why_not
+    from shortlist.core.document.problems import nearest
 
     if candidate not in analysis.by_id:
         raise ShortlistError(f"no candidate {shown(candidate)!r}; {shown(nearest(candidate, analysis.by_id))}")

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from shortlist.commands.common import OK, out, print_json
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.store.places import places
 
 

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from shortlist.commands.common import FOUND, OK, out, print_json, say, today_of
-from shortlist.core.errors import ShortlistError
-from shortlist.core.wording import count
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
 from shortlist.shown import shown
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, store_of, today_of
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
-    from shortlist.core.filed import Filed
-    from shortlist.core.offering import Catalogue
-    from shortlist.core.record import Record
-    from shortlist.core.triggers import TriggerState
+    from shortlist.core.document.offering import Catalogue
+    from shortlist.core.document.record import Record
+    from shortlist.core.review.filed import Filed
+    from shortlist.core.review.triggers import TriggerState
     from shortlist.store.workspaces import Opened, Store
 
 
@@ -83,7 +83,7 @@ def _saved(file: str | None) -> Catalogue | None:
 
 def _found(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> Found:
     """The triggers of a workspace's accepted records."""
-    from shortlist.core.records import in_force, successor
+    from shortlist.core.document.accepted import in_force, successor
 
     workspace = opened.workspace
     accepted = {record.number: record for record in workspace.records if in_force(workspace, record)}

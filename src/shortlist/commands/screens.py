@@ -10,7 +10,7 @@ import sys
 
 from shortlist.arguments import TODAY_VARIABLE
 from shortlist.commands.common import OK, today_of
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.store.places import places
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 
 from shortlist.commands.common import OK, print_json, say
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 
 def size(arguments: argparse.Namespace) -> int:
     """Print the estimate, what it rests on, and how far such estimates are off."""
-    from shortlist.core.sizing import DoesNotFit, Plan
-    from shortlist.core.sizing import size as estimated
-    from shortlist.core.sizing_facts import PRESETS
-    from shortlist.core.sizing_filling import filled
-    from shortlist.core.sizing_input import understood
-    from shortlist.core.sizing_words import checks_told, error_told, results, sources_told
+    from shortlist.core.sizing.constants import PRESETS
+    from shortlist.core.sizing.estimate import DoesNotFit, Plan
+    from shortlist.core.sizing.estimate import size as estimated
+    from shortlist.core.sizing.filling import filled
+    from shortlist.core.sizing.questions import understood
+    from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
 
     texts = _texts(arguments.model, arguments.fields)
     read = understood(texts)
@@ -53,8 +53,8 @@ def size(arguments: argparse.Namespace) -> int:
 
 def _texts(model: str, fields: list[str]) -> dict[str, str]:
     """The form, filled in: the model's own figures, what an empty form begins with, what was given."""
-    from shortlist.core.problems import nearest
-    from shortlist.core.sizing_input import BEGUN, BY_NAME, OWN, gpu_named, preset_named, preset_texts
+    from shortlist.core.document.problems import nearest
+    from shortlist.core.sizing.questions import BEGUN, BY_NAME, OWN, gpu_named, preset_named, preset_texts
 
     preset = preset_named(model)
     texts = {**BEGUN, "model": preset.name if preset else OWN, **(preset_texts(preset.name) if preset else {})}

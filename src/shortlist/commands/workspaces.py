@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from shortlist.commands.common import OK, out, print_json, say, store_of
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 if TYPE_CHECKING:
     from shortlist.store.trash import Deleted
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def new(arguments: argparse.Namespace) -> int:
     """Make a workspace, empty or from a scenario."""
-    from shortlist.core.editing import with_value
-    from shortlist.core.starting import new_workspace
+    from shortlist.core.document.new_workspace import new_workspace
+    from shortlist.core.edits.places import with_value
     from shortlist.store.naming import slug
 
     store = store_of(arguments)

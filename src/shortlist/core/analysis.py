@@ -12,11 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 
-from shortlist.core.breakeven import BreakEven, break_evens
-from shortlist.core.choice import Choice, choices
-from shortlist.core.columns import counts
-from shortlist.core.cost import Cost, Parts
-from shortlist.core.decision import (
+from shortlist.core.comparison.assignment import (
     DecisionCost,
     Projection,
     Routing,
@@ -25,19 +21,23 @@ from shortlist.core.decision import (
     projection,
     routing,
 )
-from shortlist.core.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
-from shortlist.core.filed import Filed, Frozen
+from shortlist.core.comparison.break_even import BreakEven, break_evens
+from shortlist.core.comparison.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
+from shortlist.core.comparison.robustness import Flip, first_rank_shares, flips, shares
+from shortlist.core.comparison.sensitivity import Swing, sensitivity
+from shortlist.core.document.choice import Choice, choices
+from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
+from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Case, Finding, against_acceptance, findings
-from shortlist.core.judging import CandidateResult, Judge
-from shortlist.core.offering import Catalogue
-from shortlist.core.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
-from shortlist.core.robustness import Flip, first_rank_shares, flips, shares
-from shortlist.core.scenario import COLUMNS, Column
-from shortlist.core.sensitivity import Swing, sensitivity
-from shortlist.core.serving import Serving
-from shortlist.core.triggers import TriggerState, trigger_states
+from shortlist.core.judging.columns import counts
+from shortlist.core.judging.judge import CandidateResult, Judge
+from shortlist.core.review.filed import Filed, Frozen
+from shortlist.core.review.triggers import TriggerState, trigger_states
+from shortlist.core.service.cost import Cost, Parts
+from shortlist.core.service.serving import Serving
 from shortlist.core.walkthrough import WalkStep, walkthrough
-from shortlist.core.workspace import Workspace
 
 
 class Analysis:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.candidate import Candidate, Observation
-from shortlist.core.figures import Figures
-from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import is_quality
-from shortlist.core.placeholders import FILL_IN
-from shortlist.core.sections import is_sentence
-from shortlist.core.wording import listed
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.words import listed
+from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.placeholders import FILL_IN
+from shortlist.core.document.sections import is_sentence
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.figures import Figures
 
 WANTED_CANDIDATES = 3
 WANTED_SECTIONS = (

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.checking import CheckResult
-from shortlist.core.columnvalue import ColumnValue
-from shortlist.core.cost import PART_NAMES, Cost
-from shortlist.core.judging import CandidateResult, StepResult
-from shortlist.core.scenario import COLUMNS, Column
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.judging.judge import CandidateResult, StepResult
+from shortlist.core.service.cost import PART_NAMES, Cost
 from shortlist.export.figures_json import figures_data
 from shortlist.export.sources import cited_by
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shortlist.core.evaluation import Evaluation
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import ACCESS_WORDS, percent, plain, seconds
+from shortlist.core.basics.words import ACCESS_WORDS, percent, plain, seconds
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.facts import (
     NOTHING,
     UNKNOWN,

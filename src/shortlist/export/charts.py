@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.breakeven import volume_curve
-from shortlist.core.judging import CandidateResult
-from shortlist.core.wording import count, listed, percent, plain, usd
+from shortlist.core.basics.words import count, listed, percent, plain, usd
+from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.cost_section import MOST_SWINGS, usage_name
 from shortlist.export.facts import each, money
 from shortlist.export.svg import WIDTH, Box, Scale, circle, figure, line, path, rect, scale, text

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shortlist.core.breakeven import HIGHEST
-from shortlist.core.candidate import Hosting
-from shortlist.core.cost import PART_NAMES
-from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import PRICE_METRICS
-from shortlist.core.scenario import Usage, UsageFigures
-from shortlist.core.unknown import Unknown
-from shortlist.core.wording import count, exact_usd, percent, plain, usd
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
+from shortlist.core.comparison.break_even import HIGHEST
+from shortlist.core.document.candidate import Hosting
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.scenario import Usage, UsageFigures
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import PART_NAMES
 from shortlist.export.facts import (
     UNKNOWN,
     Blocks,

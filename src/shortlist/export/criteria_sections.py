@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shortlist.core.candidate import Observation
-from shortlist.core.judging import CandidateResult
-from shortlist.core.scenario import CAPABILITIES
-from shortlist.core.serving import context_need
-from shortlist.core.taskfit import TASK_FIT
-from shortlist.core.unproven import untested_steps
-from shortlist.core.wording import ACCESS_WORDS, percent, plain
+from shortlist.core.basics.words import ACCESS_WORDS, percent, plain
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.scenario import CAPABILITIES
+from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.records.unproven import untested_steps
+from shortlist.core.service.serving import context_need
 from shortlist.export.cost_section import machines
 from shortlist.export.facts import (
     NOTHING,

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import PRICE_METRICS
-from shortlist.core.scenario import COLUMNS
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.sources import cited_by
 from shortlist.shown import shown
 

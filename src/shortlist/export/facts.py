@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.checking import CheckResult
-from shortlist.core.checklist import KNOWN_CHECKS
-from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import is_quality
-from shortlist.core.scenario import Scenario
-from shortlist.core.unknown import Unknown
-from shortlist.core.wording import plain, seconds, usd
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.document.checklist import KNOWN_CHECKS
+from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.scenario import Scenario
+from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.markup import bullets, inline, table
 from shortlist.export.sources import Citations
 

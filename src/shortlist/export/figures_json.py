@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Observation
-from shortlist.core.figures import disagree
-from shortlist.core.judging import CandidateResult
+from shortlist.core.document.candidate import Observation
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.figures import disagree
 
 
 def figures_data(analysis: Analysis) -> list[dict[str, Any]]:

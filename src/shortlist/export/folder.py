@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.record import Record
-from shortlist.core.triggers import TriggerState
+from shortlist.core.document.record import Record
+from shortlist.core.review.triggers import TriggerState
 from shortlist.export.formats import FORMATS
 from shortlist.export.html_page import page
 from shortlist.export.madr import madr_name

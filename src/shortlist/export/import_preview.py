@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from shortlist.core.basics.words import count, plain
+from shortlist.core.document.metrics import METRIC_UNITS, PRICE_METRICS, is_quality
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import AT_A_SETTING, Line, LineKind, Plan
-from shortlist.core.metrics import METRIC_UNITS, PRICE_METRICS, is_quality
-from shortlist.core.wording import count, plain
 
 if TYPE_CHECKING:
     from rich.console import Console

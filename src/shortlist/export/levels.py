@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.columnvalue import ColumnValue, level_name
-from shortlist.core.judging import Score
-from shortlist.core.scenario import Column
+from shortlist.core.document.scenario import Column
+from shortlist.core.judging.column_value import ColumnValue, level_name
+from shortlist.core.judging.judge import Score
 
 COLUMN_TITLES: dict[Column, str] = {
     "task_fit": "fit",

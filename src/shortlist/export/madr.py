@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.judging import CandidateResult
-from shortlist.core.record import Record
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import ACCESS_WORDS, percent, usd
+from shortlist.core.basics.words import ACCESS_WORDS, percent, usd
+from shortlist.core.document.record import Record
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.candidate_sections import evaluation
 from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, score, words
 from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word

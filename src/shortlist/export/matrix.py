@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Observation
-from shortlist.core.columnvalue import ColumnValue
-from shortlist.core.judging import CandidateResult
-from shortlist.core.scenario import Column
-from shortlist.core.serving import context_need
-from shortlist.core.taskfit import TASK_FIT
-from shortlist.core.triggerwords import trigger_words
-from shortlist.core.wording import ACCESS_WORDS, count, plain, usd
+from shortlist.core.basics.words import ACCESS_WORDS, count, plain, usd
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.scenario import Column
+from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.serving import context_need
 from shortlist.export.candidate_sections import success_rate
 from shortlist.export.facts import (
     UNKNOWN,

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.filed import Change, Filed, Reason
-from shortlist.core.record import Record
-from shortlist.core.records import kept, successor
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.accepted import kept, successor
+from shortlist.core.document.record import Record
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.review.filed import Change, Filed, Reason
 from shortlist.export.markup import inline
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from shortlist.core.offering import Offering
-from shortlist.core.wording import count
+from shortlist.core.basics.words import count
+from shortlist.core.document.offering import Offering
 from shortlist.export.tables import text
 
 ACCESS_WORDS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shortlist.core.basics.words import percent, plain, seconds, tokens, usd
+from shortlist.core.document.record import Record
+from shortlist.core.document.scenario import COLUMNS, Step
+from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.findings import Finding
-from shortlist.core.record import Record
-from shortlist.core.scenario import COLUMNS, Step
-from shortlist.core.triggerwords import trigger_words
-from shortlist.core.wording import percent, plain, seconds, tokens, usd
 from shortlist.export.facts import (
     NOTHING,
     Blocks,

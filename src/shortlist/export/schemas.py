@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from shortlist.core.checklist import Importance, Verdict
-from shortlist.core.columnvalue import Level
-from shortlist.core.cost import PART_NAMES
+from shortlist.core.document.checklist import Importance, Verdict
+from shortlist.core.document.record import TriggerKind
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.workspace import SCHEMA, Workspace
 from shortlist.core.findings import Severity
-from shortlist.core.judging import Status
-from shortlist.core.record import TriggerKind
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.workspace import SCHEMA, Workspace
+from shortlist.core.judging.column_value import Level
+from shortlist.core.judging.judge import Status
+from shortlist.core.service.cost import PART_NAMES
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Observation
-from shortlist.core.checklist import Answer
-from shortlist.core.evaluation import Evaluation
-from shortlist.core.judging import CandidateResult
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.checklist import Answer
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.markup import address, inline
 from shortlist.shown import shown
 

@@ -13,18 +13,18 @@ from rich.table import Table
 from rich.text import Text
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.checklist import KNOWN_CHECKS
+from shortlist.core.basics.unknown import Unknown, total
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.document.checklist import KNOWN_CHECKS
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.findings import Finding
-from shortlist.core.judging import CandidateResult
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.triggers import TriggerState
-from shortlist.core.unknown import Unknown, total
-from shortlist.core.wording import count, listed, percent, plain, seconds, usd
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.review.triggers import TriggerState
 from shortlist.export.levels import COLUMN_NAMES, COLUMN_TITLES, STATUS_SIGNS, choice_sign, level_word, score_word
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
-    from shortlist.core.whynot import WhyNot
+    from shortlist.core.advice.why_not import WhyNot
 
 
 class Entry(Protocol):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from shortlist.core.errors import InvalidDocument, Problem, ShortlistError
-from shortlist.core.workspace import SCHEMA, Workspace, of_newer, read_workspace
+from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, sweep, write_atomic
 from shortlist.store.migrating import is_newer, migrated

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from shortlist.core.editing import Data, KeyPath
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.secrets import secret_in
-from shortlist.core.workspace import Workspace, read_workspace, to_data
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.secrets import secret_in
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.places import Data, KeyPath
 from shortlist.store.atomic import SaveFailed, sweep, write_atomic
 from shortlist.store.migrating import migrated
 from shortlist.store.reading import DRAFT, MEGABYTE, UnreadableFile, decode_text, parse_toml, read_bytes

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.places import Places

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from shortlist.core.fields import brief
-from shortlist.core.problems import key_path
+from shortlist.core.document.fields import brief
+from shortlist.core.document.problems import key_path
 from shortlist.shown import shown
 from shortlist.store.reading import CSV, JSON, UnreadableFile, read_text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shortlist.core.workspace import SCHEMA
+from shortlist.core.document.workspace import SCHEMA
 
 Data = Mapping[str, Any]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]

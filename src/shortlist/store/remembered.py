@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.problems import nearest
 from shortlist.core.importing.names import Alias
-from shortlist.core.problems import nearest
 from shortlist.shown import shown
 from shortlist.store.places import Places
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes

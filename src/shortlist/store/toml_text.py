@@ -12,7 +12,7 @@ from typing import Any
 
 from tomli_w import dumps
 
-from shortlist.core.workspace import Workspace, to_data
+from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.shown import UNSEEN
 
 KEPT = 200

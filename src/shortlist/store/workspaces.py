@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.fields import closest
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.fields import closest
+from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, write_atomic
 from shortlist.store.documents import (

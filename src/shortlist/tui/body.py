@@ -11,8 +11,8 @@ from textual.widget import Widget
 from shortlist.tui.presence import Leaving
 
 if TYPE_CHECKING:
-    from shortlist.core.editing import KeyPath
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.core.edits.places import KeyPath
     from shortlist.tui.session import Session
 
 

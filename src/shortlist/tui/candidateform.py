@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from shortlist.core.candidate import Candidate, Capabilities, Hosting, Observation
-from shortlist.core.candidate_editing import candidate_id
-from shortlist.core.editing import Data, KeyPath
-from shortlist.core.evaluation import Evaluation
-from shortlist.core.metrics import METRIC_UNITS
-from shortlist.core.scenario import UsageFigures
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.scenario import UsageFigures
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import candidate_id
+from shortlist.core.edits.places import Data, KeyPath
 from shortlist.tui.forms import Spec, readable, specs
 from shortlist.tui.item import Lead, Part, Parts
 from shortlist.tui.keys import keyed

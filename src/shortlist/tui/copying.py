@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shortlist.core.wording import count
+from shortlist.core.basics.words import count
 from shortlist.export.markup import inline, table
 from shortlist.shown import shown
 from shortlist.tui.widgets.grid import Grid, Row, Table

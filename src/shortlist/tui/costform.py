@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shortlist.core.candidate import Candidate, Hosting, Observation
-from shortlist.core.candidate_editing import with_candidate_value
-from shortlist.core.editing import KeyPath, message_at, with_value
-from shortlist.core.errors import InvalidDocument, ShortlistError
-from shortlist.core.figures import Figures
-from shortlist.core.metrics import METRIC_UNITS
-from shortlist.core.scenario import Scenario, Usage
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.scenario import Scenario, Usage
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import with_candidate_value
+from shortlist.core.edits.places import KeyPath, message_at, with_value
+from shortlist.core.service.figures import Figures
 from shortlist.tui.body import Desk
 from shortlist.tui.candidateform import usage_part
 from shortlist.tui.forms import Spec, label_of, specs

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.folders import here
 from shortlist.store.places import expanded

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 from textual.widgets import Input
 
-from shortlist.core.editing import Data, message_at
-from shortlist.core.errors import InvalidDocument, ShortlistError
-from shortlist.core.guidance import meaning
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.document.choice_help import meaning
+from shortlist.core.edits.places import Data, message_at
 from shortlist.shown import shown
 from shortlist.tui.forms import NONE, Spec, editable, parsed
 from shortlist.tui.item import Item, required

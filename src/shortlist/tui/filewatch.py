@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened

@@ -12,10 +12,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shortlist.core.editing import KeyPath
-from shortlist.core.errors import ShortlistError
-from shortlist.core.fields import Checked
-from shortlist.core.fieldwords import label_of, plain_type, unit_of
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.field_names import label_of, plain_type, unit_of
+from shortlist.core.document.fields import Checked
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.numbers import NotANumber, number_shown, number_text, typed_number
 
 Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
 
 DEPTH = 500
 """Edits that are kept; older ones can no longer be undone."""

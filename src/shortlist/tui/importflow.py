@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.catalogue.importers.generic import header_of
-from shortlist.core.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import Line, Plan, Tick

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from shortlist.core.candidate_editing import with_candidate_value
-from shortlist.core.editing import Data, KeyPath, put, value_at, with_value
-from shortlist.core.errors import InvalidDocument, Problem
-from shortlist.core.problems import key_path
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import InvalidDocument, Problem
+from shortlist.core.document.problems import key_path
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import with_candidate_value
+from shortlist.core.edits.places import Data, KeyPath, put, value_at, with_value
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import NONE, Spec, readable
 from shortlist.tui.lines import fit, width_of

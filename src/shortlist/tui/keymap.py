@@ -17,7 +17,7 @@ from textual.dom import DOMNode
 from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, _character_to_key, key_to_character
 from textual.screen import ModalScreen
 
-from shortlist.core.problems import nearest
+from shortlist.core.document.problems import nearest
 from shortlist.shown import shown
 from shortlist.tui.body import Body
 from shortlist.tui.conventions import FAMILIES, STAYING

@@ -6,16 +6,16 @@ import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from shortlist.core.records import followed, taken_back
+from shortlist.core.document.accepted import followed, taken_back
 from shortlist.tui.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shortlist.core.filed import Filed
-    from shortlist.core.offering import Catalogue
-    from shortlist.core.record import Record
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.offering import Catalogue
+    from shortlist.core.document.record import Record
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.core.review.filed import Filed
 
 
 async def look_up(session: Session) -> bool:

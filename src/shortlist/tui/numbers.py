@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shortlist.core.numbers import NotANumber, number_shown, number_text, parse_number
+from shortlist.core.basics.numbers import NotANumber, number_shown, number_text, parse_number
 
 GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[kmb%]?", re.IGNORECASE)
 """Digits in threes throughout, as this application itself shows them."""

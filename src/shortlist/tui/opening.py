@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shortlist.core.editing import with_value
-from shortlist.core.errors import ShortlistError
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import with_value
 from shortlist.store.folders import real
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Opened, Store

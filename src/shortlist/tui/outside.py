@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 LARGEST = 8_000_000
 """Bytes that are taken over at most: the limit of the workspace file."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shortlist.core.editing import Data, KeyPath
-from shortlist.core.record import Record, Trigger, TriggerKind
-from shortlist.core.record_editing import record_place, with_record_value
-from shortlist.core.triggerwords import WATCHES, trigger_words
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.record import Record, Trigger, TriggerKind
+from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import Data, KeyPath
+from shortlist.core.edits.record import record_place, with_record_value
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import PEOPLE, Spec, specs
 from shortlist.tui.item import Item, Lead, Part, Parts

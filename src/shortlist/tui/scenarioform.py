@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.editing import KeyPath, value_at, with_step_id, with_value
-from shortlist.core.guidance import meaning
-from shortlist.core.scenario import Needs, Scenario, Step, Usage, Weights
-from shortlist.core.wording import percent
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.words import percent
+from shortlist.core.document.choice_help import meaning
+from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import Spec, readable, specs
 from shortlist.tui.item import Item, Part, why_told

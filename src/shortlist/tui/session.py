@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.editing import Data, KeyPath
-from shortlist.core.filed import Change as StatusChange
-from shortlist.core.filed import Event, Filed, Frozen
-from shortlist.core.offering import Catalogue
-from shortlist.core.records import refuse_changes
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.accepted import refuse_changes
+from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import Data, KeyPath
+from shortlist.core.review.filed import Change as StatusChange
+from shortlist.core.review.filed import Event, Filed, Frozen
 from shortlist.tui.history import Change, History
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.costgaps import without_traffic
-from shortlist.core.judging import CandidateResult
-from shortlist.core.wording import count, usd, usd_apart
+from shortlist.core.basics.words import count, usd, usd_apart
+from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import key_of, keyed
 from shortlist.tui.lines import fit, width_of
 
 if TYPE_CHECKING:
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
     from shortlist.tui.session import Session
 
 MEASURE = "Done. Next: what to measure."

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from shortlist.core.editing import KeyPath
+    from shortlist.core.edits.places import KeyPath
     from shortlist.tui.body import Body, Desk
 
 

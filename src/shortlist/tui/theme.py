@@ -43,7 +43,7 @@ def readable_theme(kept: str | None, given: str, available: Collection[str]) -> 
 
 def keep_theme(places: Places, name: str) -> None:
     """Keep a name; one that cannot be written is not missed."""
-    from shortlist.core.errors import ShortlistError
+    from shortlist.core.basics.errors import ShortlistError
     from shortlist.store.atomic import private_folder, write_atomic
 
     with suppress(OSError, ShortlistError):

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.core.editing import Data, KeyPath
-from shortlist.core.errors import ShortlistError
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import Data, KeyPath
 from shortlist.tui.session import Pending, Session
 
 if TYPE_CHECKING:

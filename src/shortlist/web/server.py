@@ -22,7 +22,7 @@ from pathlib import Path
 from aiohttp import web
 from textual_serve.server import Server
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 HOST = "127.0.0.1"
 KEY_BYTES = 24

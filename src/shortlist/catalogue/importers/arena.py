@@ -23,10 +23,10 @@ from shortlist.catalogue.importers.common import (
     setting,
     table,
 )
+from shortlist.core.document.metrics import ARENA_ELO
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, number, required, text, told
-from shortlist.core.metrics import ARENA_ELO
 
 SOURCE, URL = "Arena", "https://arena.ai/leaderboard/text"
 OVERALL = ("overall", "")

@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, numbered, records, table
+from shortlist.core.document.metrics import POSITIVE_METRICS
+from shortlist.core.edits.quick_entry import BASES
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, KEYS, NUMBERS, SOURCE, UNITS, stated
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.numerals import normal, stripped
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, day, number, text, told
-from shortlist.core.metrics import POSITIVE_METRICS
-from shortlist.core.quickentry import BASES
 
 ID = "table"
 SAMPLED = 200

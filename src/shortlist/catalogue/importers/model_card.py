@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer
-from shortlist.core.checklist import Verdict
+from shortlist.core.document.checklist import Verdict
+from shortlist.core.document.licences import restriction
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
 from shortlist.core.importing.values import LONGEST_TEXT
-from shortlist.core.licences import restriction
 
 HEAD = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 DEEPEST, MOST_NODES = 20, 50_000

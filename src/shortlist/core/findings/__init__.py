@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from shortlist.core.document.accepted import is_open
 from shortlist.core.findings import choices, constraints, evidence, records
 from shortlist.core.findings.case import Case, Finding, Found, Severity
-from shortlist.core.records import is_open
 
 # Those on the safe-keeping of accepted records come last.
 RULES: tuple[Callable[[Case], Found], ...] = (

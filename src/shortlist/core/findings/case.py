@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from shortlist.core.candidate import Observation
-from shortlist.core.choice import Choice, choices
-from shortlist.core.evaluation import Evaluation
-from shortlist.core.filed import Filed
-from shortlist.core.judging import CandidateResult, Standing
-from shortlist.core.offering import Catalogue, Offering, offering_key
-from shortlist.core.ranking import Recommendation
-from shortlist.core.records import followed
-from shortlist.core.workspace import Workspace
+from shortlist.core.comparison.ranking import Recommendation
+from shortlist.core.document.accepted import followed
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.choice import Choice, choices
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.offering import Catalogue, Offering, offering_key
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.judge import CandidateResult, Standing
+from shortlist.core.review.filed import Filed
 
 Severity = Literal["error", "warning", "info"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from shortlist.core.basics.words import listed, plain, usd
+from shortlist.core.comparison.ranking import DECIMALS, eligible
+from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.findings.case import Case, Finding, Found, name
-from shortlist.core.ranking import DECIMALS, eligible
-from shortlist.core.taskfit import TASK_FIT
-from shortlist.core.wording import listed, plain, usd
 
 WAITING_POINTS = 3
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from shortlist.core.candidate import Candidate
-from shortlist.core.checklist import VENDOR_CHECKS
-from shortlist.core.decision import MONTHS
+from shortlist.core.basics.words import listed, percent, tokens, usd
+from shortlist.core.comparison.assignment import MONTHS
+from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.checklist import VENDOR_CHECKS
+from shortlist.core.document.licences import restriction
 from shortlist.core.findings.case import Case, Finding, Found, name
-from shortlist.core.judging import whole_cost
-from shortlist.core.licences import restriction
-from shortlist.core.ranking import eligible
-from shortlist.core.verdicts import SLACK
-from shortlist.core.wording import listed, percent, tokens, usd
+from shortlist.core.judging.judge import whole_cost
+from shortlist.core.judging.verdicts import SLACK
 
 LONG_CONTEXT_TOKENS = 32_000
 SAFE_FORMATS = ("safetensors", "gguf")

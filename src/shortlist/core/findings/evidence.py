@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shortlist.core.candidate import Observation
-from shortlist.core.evaluation import ENOUGH_EXAMPLES
-from shortlist.core.figures import disagreement
+from shortlist.core.basics.words import count, listed, plain
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
+from shortlist.core.document.metrics import PRICE_METRICS, is_quality
 from shortlist.core.findings.case import Case, Finding, Found, name
-from shortlist.core.judging import CandidateResult
-from shortlist.core.metrics import PRICE_METRICS, is_quality
-from shortlist.core.wording import count, listed, plain
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.figures import disagreement
 
 STALE_DAYS = 60
 MIXED_DAYS = 45

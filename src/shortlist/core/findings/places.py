@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings.case import Finding
-from shortlist.core.record import SECTIONS
-from shortlist.core.workspace import Workspace
 
 Tab = Literal["scenario", "candidates", "checklist", "cost", "record"]
 _INDEX = re.compile(r"^[a-z.]+\[(\d+)\]")

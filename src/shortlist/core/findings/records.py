@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from shortlist.core.document.accepted import kept
+from shortlist.core.document.placeholders import placeholder_in
+from shortlist.core.document.record import SECTIONS
 from shortlist.core.findings.case import Case, Finding, Found
-from shortlist.core.placeholders import placeholder_in
-from shortlist.core.record import SECTIONS
-from shortlist.core.records import kept
 
 
 def no_review(case: Case) -> Found:

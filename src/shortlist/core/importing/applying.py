@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from shortlist.core.editing import Data, free_id, put
+from shortlist.core.basics.words import count
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.places import Data, free_id, put
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import Line, candidate_document
-from shortlist.core.wording import count
-from shortlist.core.workspace import Workspace, read_workspace, to_data
 
 ARTICLES = frozenset({"Your", "The"})
 """With what a title begins that is no name, so that it is small inside a sentence."""

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import ARENA_ELO, KNOWN_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.problems import nearest
+from shortlist.core.edits.quick_entry import BASES, metric_of
 from shortlist.core.importing.numerals import STYLES
-from shortlist.core.metrics import ARENA_ELO, KNOWN_METRICS, PRICE_METRICS, is_quality
-from shortlist.core.problems import nearest
-from shortlist.core.quickentry import BASES, metric_of
 
 KEYS = (
     "name",

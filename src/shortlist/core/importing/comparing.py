@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.candidate import Candidate, Observation
-from shortlist.core.figures import Figures, source_family
+from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.importing.rows import UNSTATED, ModelRow, RowFigure
+from shortlist.core.service.figures import Figures, source_family
 
 How = Literal["add", "follow", "correct", "renew", "same", "older"]
 """What taking a figure does: the first of its source; after an older value; in place of a value of the same day;

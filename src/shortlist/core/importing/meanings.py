@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.document.metrics import KNOWN_METRICS
 from shortlist.core.importing.columns import FITTING, KEYS, kind_of
-from shortlist.core.metrics import KNOWN_METRICS
 
 IGNORED, OWN = "", "own"
 UNIT_WORDS: Mapping[str, str] = {

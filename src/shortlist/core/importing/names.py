@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from shortlist.core.candidate import Candidate
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.importing.rows import ModelRow
 
 Canonical = Callable[[str, str], str | None]

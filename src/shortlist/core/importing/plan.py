@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.candidate import Candidate, Observation
+from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
 from shortlist.core.importing.names import Names
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure
-from shortlist.core.metrics import PRICE_METRICS
-from shortlist.core.workspace import Workspace
 
 LineKind = Literal["changed", "match", "new", "unchanged"]
 ORDER: Mapping[LineKind, int] = {"changed": 0, "match": 1, "new": 2, "unchanged": 3}
@@ -274,6 +274,6 @@ def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, 
 
 def in_force_of(one: Candidate, metric: str) -> Observation | None:
     """The figure in force of a metric."""
-    from shortlist.core.figures import Figures
+    from shortlist.core.service.figures import Figures
 
     return Figures(one).observation(metric)

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 
 NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "nan", "none", "null", "unknown", "not available"})
 """Texts that say that there is no value."""

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from shortlist.core.candidate import Observation
-from shortlist.core.editing import Data, value_at, with_value
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.offering import Offering
-from shortlist.core.quickentry import Stamp
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.offering import Offering
+from shortlist.core.edits.places import Data, value_at, with_value
+from shortlist.core.edits.quick_entry import Stamp
 from shortlist.shown import shown
 from shortlist.tui import candidateform as forms
 from shortlist.tui.body import Desk

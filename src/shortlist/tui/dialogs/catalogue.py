@@ -17,8 +17,8 @@ from textual.strip import Strip
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from shortlist.core.offering import Offering
-from shortlist.core.wording import plain
+from shortlist.core.basics.words import plain
+from shortlist.core.document.offering import Offering
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
 from shortlist.tui.dialogs.base import Dialog

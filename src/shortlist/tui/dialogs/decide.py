@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from shortlist.core.findings import Finding
-from shortlist.core.lifecycle import People
+from shortlist.core.records.lifecycle import People
 from shortlist.shown import shown
 from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog

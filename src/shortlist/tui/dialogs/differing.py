@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.wording import count
+from shortlist.core.basics.words import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 

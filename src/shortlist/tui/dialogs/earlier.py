@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.records import taken_back
-from shortlist.core.versionwords import version_words
-from shortlist.core.wording import count, listed
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count, listed
+from shortlist.core.changes.versions import version_words
+from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.recover import ago
@@ -26,7 +26,7 @@ from shortlist.tui.keys import keyed
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import Store
 

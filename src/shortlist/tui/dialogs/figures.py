@@ -12,10 +12,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from shortlist.core.candidate_editing import settings_taken, with_observations
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.quickentry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
-from shortlist.core.wording import count
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.words import count
+from shortlist.core.edits.candidates import settings_taken, with_observations
+from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.conventions import ESC
@@ -28,7 +28,7 @@ from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.stampfields import LABELS, StampFields
 
 if TYPE_CHECKING:
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
 
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.editing import KeyPath
+from shortlist.core.edits.places import KeyPath
 from shortlist.shown import shown
 from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog

@@ -12,12 +12,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, STATED, checked
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import OWN, meaning_words, meanings
 from shortlist.core.importing.numerals import answers
-from shortlist.core.metrics import QUALITY_PREFIX
 from shortlist.shown import shown
 from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog

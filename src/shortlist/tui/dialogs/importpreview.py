@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import Line, Plan
-from shortlist.core.wording import count
 from shortlist.export.import_preview import fact_text, figure_text, foremost, summary
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import TYPE_CHECKING, cast
 
-from shortlist.core.candidate import Level
-from shortlist.core.candidate_editing import with_rating
-from shortlist.core.columnvalue import level_name
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.scenario import COLUMNS, Column
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.candidate import Level
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.edits.candidates import with_rating
+from shortlist.core.judging.column_value import level_name
 from shortlist.export.levels import COLUMN_NAMES
 from shortlist.shown import shown
 from shortlist.tui.body import Desk

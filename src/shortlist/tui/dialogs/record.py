@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.record import TriggerKind
-from shortlist.core.record_editing import record_place, trigger_at, trigger_count, with_record_value
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.record import TriggerKind
+from shortlist.core.edits.record import record_place, trigger_at, trigger_count, with_record_value
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.form import FormDialog

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.problems import key_path
-from shortlist.core.versionwords import summary, version_words
-from shortlist.core.wording import count
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.document.problems import key_path
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differing import DifferencesDialog
 from shortlist.tui.dialogs.question import CalmQuestion

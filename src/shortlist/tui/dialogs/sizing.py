@@ -10,13 +10,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.errors import InvalidDocument, ShortlistError
-from shortlist.core.sizing import Estimate, Plan, size
-from shortlist.core.sizing_checks import named_gpu
-from shortlist.core.sizing_facts import PRESETS
-from shortlist.core.sizing_filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
-from shortlist.core.sizing_input import BY_NAME, Asked, first_texts, preset_texts, understood
-from shortlist.core.sizing_words import checks_told, error_told, results, sources_told
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.sizing.constants import PRESETS
+from shortlist.core.sizing.estimate import Estimate, Plan, size
+from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
+from shortlist.core.sizing.published_throughputs import named_gpu
+from shortlist.core.sizing.questions import BY_NAME, Asked, first_texts, preset_texts, understood
+from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.conventions import ESC, empty

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.wording import count
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.unproven import to_measure, unproven
+from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.lines import Cell

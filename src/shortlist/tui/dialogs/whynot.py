@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from shortlist.core.advice.why_not import why_not
 from shortlist.core.analysis import Analysis
-from shortlist.core.whynot import why_not
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.lines import Cell

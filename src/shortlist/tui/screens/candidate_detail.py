@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate import Observation
-from shortlist.core.figures import disagree, of_another_host, uncounted
-from shortlist.core.judging import CandidateResult
-from shortlist.core.measures import measures
-from shortlist.core.metrics import METRIC_UNITS
-from shortlist.core.scenario import COLUMNS, Column
-from shortlist.core.wording import listed, percent
+from shortlist.core.basics.words import listed, percent
+from shortlist.core.comparison.measures import measures
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.figures import disagree, of_another_host, uncounted
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
 from shortlist.tui.conventions import empty
 from shortlist.tui.forms import label_of

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from shortlist.core import candidate_editing as core
-from shortlist.core.candidate import Candidate
-from shortlist.core.candidate_editing import Place
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits import candidates as core
+from shortlist.core.edits.candidates import Place
 from shortlist.shown import shown
 from shortlist.tui.body import Hint
 from shortlist.tui.conventions import empty
@@ -21,8 +21,8 @@ from shortlist.tui.tablebody import TableBody
 from shortlist.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
-    from shortlist.core.editing import KeyPath
-    from shortlist.core.quickentry import Stamp
+    from shortlist.core.edits.places import KeyPath
+    from shortlist.core.edits.quick_entry import Stamp
     from shortlist.tui.dialogs.catalogue import Picked
     from shortlist.tui.dialogs.form import FormDialog
 
@@ -223,7 +223,7 @@ class CandidateEdits(TableBody):
 
     @property
     def _stamp_now(self) -> Stamp:
-        from shortlist.core.quickentry import Stamp
+        from shortlist.core.edits.quick_entry import Stamp
 
         return self._stamp or Stamp(self.desk.session.today)
 

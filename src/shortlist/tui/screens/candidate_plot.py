@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.judging import CandidateResult
-from shortlist.core.measures import Measure, measures, pair_front
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.wording import listed
+from shortlist.core.basics.words import listed
+from shortlist.core.comparison.measures import Measure, measures, pair_front
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.columnvalue import ColumnValue
-from shortlist.core.judging import CandidateResult
-from shortlist.core.measures import Extent, Measure, difference, measures
-from shortlist.core.scenario import COLUMNS
-from shortlist.core.scenario import Column as Criterion
-from shortlist.core.wording import plain, seconds, usd
+from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.comparison.measures import Extent, Measure, difference, measures
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.scenario import Column as Criterion
+from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
 from shortlist.tui.conventions import empty
 from shortlist.tui.lines import Cell, Tone, width_of

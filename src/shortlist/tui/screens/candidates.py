@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.candidate_editing import index_of
-from shortlist.core.filtering import Filter, parse_filter
-from shortlist.core.judging import CandidateResult
-from shortlist.core.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
-from shortlist.core.wording import count
+from shortlist.core.basics.words import count
+from shortlist.core.comparison.filtering import Filter, parse_filter
+from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
+from shortlist.core.edits.candidates import index_of
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import BEGINNING
 from shortlist.tui.keys import keyed

@@ -7,12 +7,12 @@ from typing import ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
-from shortlist.core import answering
-from shortlist.core.candidate_editing import index_of
-from shortlist.core.checklist import KNOWN_CHECKS, Importance, Verdict, asked_once
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.openquestions import outcome
-from shortlist.core.workspace import Workspace
+from shortlist.core.advice.open_questions import outcome
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, Verdict, asked_once
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits import answers as answering
+from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from shortlist.core import answering
-from shortlist.core.checklist import Answer, Check
-from shortlist.core.editing import KeyPath
+from shortlist.core.document.checklist import Answer, Check
+from shortlist.core.edits import answers as answering
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.screens.checklist_asking import Asker
 from shortlist.tui.screens.checklist_table import VERDICTS
 from shortlist.tui.session import Pending

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from textual.app import App
 
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
     from shortlist.tui.body import Desk
 
 

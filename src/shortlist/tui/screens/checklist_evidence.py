@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from shortlist.core.advice.open_questions import what_it_changes
 from shortlist.core.analysis import Analysis
-from shortlist.core.checking import CheckResult
-from shortlist.core.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
-from shortlist.core.judging import CandidateResult
-from shortlist.core.openquestions import what_it_changes
-from shortlist.core.scenario import Column
+from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
+from shortlist.core.document.scenario import Column
+from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell
 from shortlist.tui.screens.checklist_table import (

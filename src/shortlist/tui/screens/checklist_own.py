@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from shortlist.core import answering
-from shortlist.core.checklist import KNOWN_CHECKS, Check, Importance
+from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance
+from shortlist.core.edits import answers as answering
 from shortlist.tui.keys import keyed
 from shortlist.tui.screens.checklist_asking import Asker
 from shortlist.tui.screens.checklist_table import check_label

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.analysis import Analysis
-from shortlist.core.checklist import Check, asked_once, checklist
-from shortlist.core.editing import KeyPath
-from shortlist.core.openquestions import OpenQuestion
+from shortlist.core.document.checklist import Check, asked_once, checklist
+from shortlist.core.edits.places import KeyPath
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.conventions import DONE

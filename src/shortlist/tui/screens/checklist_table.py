@@ -9,11 +9,19 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.core.analysis import Analysis
-from shortlist.core.checking import CheckResult
-from shortlist.core.checklist import GROUP_NAMES, KNOWN_CHECKS, Answer, Check, Importance, asked_once, checklist
-from shortlist.core.judging import CandidateResult
-from shortlist.core.openquestions import OpenQuestion, is_idle, open_questions, what_it_changes
+from shortlist.core.document.checklist import (
+    GROUP_NAMES,
+    KNOWN_CHECKS,
+    Answer,
+    Check,
+    Importance,
+    asked_once,
+    checklist,
+)
+from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 from shortlist.tui.conventions import DONE, empty
 from shortlist.tui.lines import Cell, Tone, fit, width_of

@@ -11,12 +11,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from shortlist.core.advice.levers import LeverEffect, lever_effects
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.candidate_editing import index_of
-from shortlist.core.costgaps import cost_gaps, without_traffic
-from shortlist.core.editing import KeyPath
-from shortlist.core.levers import LeverEffect, lever_effects
-from shortlist.core.workspace import Workspace
+from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import index_of
+from shortlist.core.edits.places import KeyPath
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import empty

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.breakeven import BreakEven, volume_curve
-from shortlist.core.sensitivity import Swing
-from shortlist.core.unknown import Unknown, minus
-from shortlist.core.wording import plain, usd
+from shortlist.core.basics.unknown import Unknown, minus
+from shortlist.core.basics.words import plain, usd
+from shortlist.core.comparison.break_even import BreakEven, volume_curve
+from shortlist.core.comparison.sensitivity import Swing
 from shortlist.tui.conventions import empty
 from shortlist.tui.curve import Series
 from shortlist.tui.forms import label_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.analysis import Analysis
-from shortlist.core.costgaps import without_traffic
-from shortlist.core.judging import CandidateResult
-from shortlist.core.levers import LeverEffect, StepChange, lever_effects
-from shortlist.core.unknown import Unknown, minus
-from shortlist.core.wording import listed, plain, seconds, usd, usd_apart
+from shortlist.core.basics.unknown import Unknown, minus
+from shortlist.core.basics.words import listed, plain, seconds, usd, usd_apart
+from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone, width_of

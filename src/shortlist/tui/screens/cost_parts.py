@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.cost import PART_NAMES, Cost, Parts
-from shortlist.core.costgaps import Gap, cost_gaps, without_traffic
-from shortlist.core.judging import CandidateResult
-from shortlist.core.unknown import Unknown, minus
-from shortlist.core.wording import listed, plain, usd
+from shortlist.core.basics.unknown import Unknown, minus
+from shortlist.core.basics.words import listed, plain, usd
+from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import PART_NAMES, Cost, Parts
 from shortlist.shown import shown
 from shortlist.tui.conventions import empty
 from shortlist.tui.forms import label_of

@@ -17,8 +17,8 @@ from shortlist.tui.keys import keyed
 from shortlist.tui.screens.watching import FileWatching
 
 if TYPE_CHECKING:
-    from shortlist.core.editing import Data, KeyPath
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.core.edits.places import Data, KeyPath
     from shortlist.store.backups import Backup
     from shortlist.store.seats import Seat
     from shortlist.store.workspaces import Opened
@@ -62,7 +62,7 @@ class Guarded(FileWatching):
 
     async def guard(self, opened: Opened) -> None:
         """Take a seat at the file, and from now on keep drafts and watch it; then offer what was left there."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.store.seats import take_seat
         from shortlist.tui.filewatch import Watch
         from shortlist.tui.unsaved import LOOK_S, Clock
@@ -137,7 +137,7 @@ class Guarded(FileWatching):
             self._leave_seat()
 
     def _leave_half_typed(self) -> None:
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.store.drafts import drop_draft, write_draft
         from shortlist.tui.unsaved import draft_of
 
@@ -183,7 +183,7 @@ class Guarded(FileWatching):
 
     def keep_draft(self) -> bool:
         """Write what is unsaved as a draft now, without the event loop; False where that failed."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
 
         what = self._unsaved()
         try:
@@ -193,7 +193,7 @@ class Guarded(FileWatching):
         return True
 
     def _put_draft(self, what: Unsaved | None) -> None:
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.store.drafts import drop_draft, write_draft
         from shortlist.tui.unsaved import draft_of
 
@@ -221,7 +221,7 @@ class Guarded(FileWatching):
                 await self._look_for_others()
 
     async def _look_at_session(self, clock: Clock) -> None:
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
 
         what = self._unsaved()
         healthy = self.session.opened.managed and self.session.problem is None
@@ -236,7 +236,7 @@ class Guarded(FileWatching):
                     self.notify(shown(told), severity="warning", timeout=10, markup=False)
 
     def _offer_drafts(self) -> None:
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.store.seats import left_drafts
 
         try:
@@ -335,7 +335,7 @@ class Guarded(FileWatching):
             self.app.push_screen(asked, self._bring_back)
 
     def _bring_back(self, backup: Backup | None) -> None:
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
 
         if backup is None or not self.may_edit():
             return

@@ -15,11 +15,11 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.carried import carried
-from shortlist.core.record import SECTIONS
-from shortlist.core.record_editing import record_place, with_prose
-from shortlist.core.records import is_open
-from shortlist.core.sections import QUESTIONS, section_state
+from shortlist.core.changes.carried_words import carried
+from shortlist.core.document.accepted import is_open
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.sections import QUESTIONS, section_state
+from shortlist.core.edits.record import record_place, with_prose
 from shortlist.tui.body import Desk, Hint, style_beside
 from shortlist.tui.conventions import DONE
 from shortlist.tui.keys import keyed

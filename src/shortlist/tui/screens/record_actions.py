@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
-from shortlist.core.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.accepted import is_open
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.record import with_prose, with_status
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import place_of
-from shortlist.core.lifecycle import People, proposed
-from shortlist.core.record import SECTIONS
-from shortlist.core.record_editing import with_prose, with_status
-from shortlist.core.records import is_open
-from shortlist.core.workspace import Workspace
+from shortlist.core.records.lifecycle import People, proposed
 from shortlist.shown import shown
 from shortlist.tui.conventions import DONE, empty
 from shortlist.tui.host import Host
@@ -24,7 +24,7 @@ from shortlist.tui.screens.record_find import RecordFind
 from shortlist.tui.screens.record_list import TRIGGERS, findings_by_section, section_name
 
 if TYPE_CHECKING:
-    from shortlist.core.record import Record
+    from shortlist.core.document.record import Record
 
 DECIDERS = "decision_makers"
 KEEP, REPLACE, BENEATH = "keep", "replace", "beneath"
@@ -99,7 +99,7 @@ class RecordActions(RecordFind):
         section = self._open_section()
         if section is None:
             return
-        from shortlist.core.draft import draft
+        from shortlist.core.records.draft import draft
 
         mine, drafted = self.desk.session.workspace.prose(section), draft(self.desk.session.analysis, section)
         if not mine.strip():

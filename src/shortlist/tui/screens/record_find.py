@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from shortlist.core.record import SECTIONS
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.workspace import Workspace
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.lines import Cell, fit
 from shortlist.tui.widgets.drawn import Still

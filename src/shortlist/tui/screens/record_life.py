@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.lifecycle import (
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.accepted import followed
+from shortlist.core.records.lifecycle import (
     WAY,
     People,
     accepted,
@@ -24,7 +25,6 @@ from shortlist.core.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.records import followed
 from shortlist.tui.body import Hint
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
@@ -33,8 +33,8 @@ from shortlist.tui.opening import sentence
 from shortlist.tui.screens.record_actions import RecordActions
 
 if TYPE_CHECKING:
-    from shortlist.core.filed import Frozen
-    from shortlist.core.record import Record
+    from shortlist.core.document.record import Record
+    from shortlist.core.review.filed import Frozen
     from shortlist.tui.dialogs.decide import Decided, Step
 
 STEPS: dict[str, tuple[Hint, ...]] = {
@@ -99,7 +99,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._accept(record), group="life", exclusive=True)
 
     async def _accept(self, record: Record) -> None:
-        from shortlist.core.carried import carried
+        from shortlist.core.changes.carried_words import carried
         from shortlist.tui.dialogs.decide import step_of
 
         session = self.desk.session
@@ -186,7 +186,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._deprecate(record), group="life", exclusive=True)
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.filed import Change
+        from shortlist.core.review.filed import Change
         from shortlist.store.records import note_change
         from shortlist.tui.dialogs.decide import step_of
 
@@ -213,8 +213,8 @@ class RecordLife(RecordActions):
         record = self._may("deprecate", followed(self.desk.session.workspace))
         if record is None:
             return
-        from shortlist.core.triggers import BY_HAND
-        from shortlist.core.triggerwords import trigger_words
+        from shortlist.core.document.trigger_names import trigger_words
+        from shortlist.core.review.triggers import BY_HAND
 
         found = [
             (f"{place}", f"{trigger_words(row)}{f': {row.note}' if row.note else ''}")
@@ -256,8 +256,8 @@ class RecordLife(RecordActions):
             self.run_worker(self._happened(record, place, answer == "back"), group="life", exclusive=True)
 
     async def _happened(self, record: Record, place: int, back: bool) -> None:
-        from shortlist.core.filed import Event
-        from shortlist.core.triggerwords import trigger_words
+        from shortlist.core.document.trigger_names import trigger_words
+        from shortlist.core.review.filed import Event
         from shortlist.store.records import note_event
         from shortlist.tui.dialogs.decide import happened_step, taken_back_step
 
@@ -302,7 +302,7 @@ class RecordLife(RecordActions):
         if chosen is None:
             return
         from shortlist.core.analysis import replayed
-        from shortlist.core.changewords import change_words
+        from shortlist.core.changes.changes import change_words
         from shortlist.tui.dialogs.changes import ChangesDialog
 
         session = self.desk.session

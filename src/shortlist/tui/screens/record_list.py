@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.carried import Carried, carried
+from shortlist.core.basics.words import count, listed
+from shortlist.core.changes.carried_words import Carried, carried
+from shortlist.core.document.accepted import in_force, is_open, successor
+from shortlist.core.document.record import SECTIONS, Record, Trigger
+from shortlist.core.document.sections import SectionState, section_state
+from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.findings import Finding
 from shortlist.core.findings.sections import section_of
-from shortlist.core.record import SECTIONS, Record, Trigger
-from shortlist.core.records import in_force, is_open, successor
-from shortlist.core.sections import SectionState, section_state
-from shortlist.core.triggers import TriggerState
-from shortlist.core.triggerwords import trigger_words
+from shortlist.core.review.triggers import TriggerState
 from shortlist.core.walkthrough import WANTED_SECTIONS
-from shortlist.core.wording import count, listed
 from shortlist.tui.conventions import empty
 from shortlist.tui.keys import keyed
 from shortlist.tui.lines import Cell, Tone

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from shortlist.core import editing
-from shortlist.core.editing import KeyPath
-from shortlist.core.errors import InvalidDocument
-from shortlist.core.workspace import Workspace
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits import places as editing
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Body, Desk, Hint, style_beside
 from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.forms import Spec

@@ -26,7 +26,7 @@ class Walking(WhatIf):
         self.run_worker(self._go_to(where, tab, item), group="go", exclusive=True)
 
     async def _go_to(self, where: str, tab: str | None, item: str | None) -> None:
-        from shortlist.core.problems import location_of
+        from shortlist.core.document.problems import location_of
         from shortlist.tui.tabs import tab_of
 
         path = location_of(where)

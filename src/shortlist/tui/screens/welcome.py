@@ -86,7 +86,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _listed(self, read: Callable[[], list[Entry]]) -> list[Entry]:
         """A list; one that cannot be read is told, and is not empty."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
 
         try:
             return read()
@@ -96,7 +96,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _settle(self) -> None:
         """What can wait: what was deleted long ago is removed for good."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
 
         self.app.settled()
         with suppress(ShortlistError, OSError):
@@ -126,7 +126,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _open(self, entry: Entry, walk: bool = False) -> None:
         """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.opening import adopted, sentence
 
         try:
@@ -145,8 +145,8 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.app.push_screen(asked, self._create)
 
     def _create(self, title: str | None) -> None:
-        from shortlist.core.errors import ShortlistError
-        from shortlist.core.starting import new_workspace
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.core.document.new_workspace import new_workspace
         from shortlist.tui.opening import sentence
 
         if title is None:
@@ -170,7 +170,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def action_earlier(self) -> None:
         """List the earlier versions of a workspace; one that is brought back is saved in its place."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.dialogs.earlier import EarlierDialog
 
         entry = self._own
@@ -209,7 +209,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _do(self, act: Callable[[], object], title: str) -> None:
         """Do something with files; what goes wrong is told, and the list stays."""
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.opening import sentence
 
         try:

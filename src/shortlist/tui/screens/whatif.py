@@ -25,8 +25,8 @@ def banner(session: Session) -> str:
     """What the frame says while a what-if is open; empty without one."""
     if session.trial is None:
         return ""
-    from shortlist.core.unknown import minus
-    from shortlist.core.wording import count
+    from shortlist.core.basics.unknown import minus
+    from shortlist.core.basics.words import count
     from shortlist.tui.summary import signed
 
     tried = session.tried

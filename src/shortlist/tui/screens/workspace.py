@@ -28,7 +28,7 @@ from shortlist.tui.widgets.frame import BottomBar, TooSmall, TopBar
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from shortlist.core.workspace import Workspace
+    from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
     from shortlist.tui.saving import Saver
     from shortlist.tui.session import Session
@@ -95,7 +95,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         self.call_after_refresh(self._open)
 
     async def _open(self) -> None:
-        from shortlist.core.errors import ShortlistError
+        from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.opening import sentence
         from shortlist.tui.saving import Saver
         from shortlist.tui.session import Session
@@ -127,7 +127,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
     def _know_accepted(self) -> None:
         """Look up what was accepted, here or by somebody else, once for each record."""
-        from shortlist.core.records import kept
+        from shortlist.core.document.accepted import kept
 
         accepted = {(one.number, one.digest) for one in self.session.workspace.records if kept(one)}
         if not accepted <= self._accepted:

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
-from shortlist.core.editing import KeyPath
-from shortlist.core.workspace import Workspace
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.costform import Assumptions
 from shortlist.tui.fieldediting import FieldEditing, FormBox
 from shortlist.tui.item import item_lines

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from shortlist.core.placeholders import marked_places
+from shortlist.core.document.placeholders import marked_places
 from shortlist.tui.exacttext import ExactText, pasted
 
 

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from shortlist.core.errors import ShortlistError
-from shortlist.core.quickentry import BASES, Stamp, run_together
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.edits.quick_entry import BASES, Stamp, run_together
 from shortlist.tui.forms import parse_date
 
 NAMES = ("source", "url", "as_of", "basis", "version", "effort")

@@ -1,0 +1,220 @@
+"""Why not this one? What would have to change, one thing at a time, for a candidate to be recommended first.
+
+Every answer is found by judging the candidate again with that one thing changed: the others' scores do not depend on
+it. What acts in one direction is searched by bisection; the weights are solved exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import listed, percent, plain
+from shortlist.core.comparison.ranking import DECIMALS, eligible, rank_key
+from shortlist.core.comparison.robustness import counting, shares
+from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.checklist import Answer, asked_once
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.scenario import UsageFigures
+from shortlist.core.judging.judge import CandidateResult, Judge
+from shortlist.core.service.usage import EffectiveUsage
+
+STEPS = 40
+"""Halvings of a search: twelve digits."""
+HIGHEST_FACTOR = 10.0
+"""How far a figure that should rise is raised before it is given up."""
+LOWEST_FACTOR = 1e-6
+
+
+class Change(NamedTuple):
+    """One thing that would make a candidate the first: what it is, and the sentence that says how much."""
+
+    lever: str
+    sentence: str
+
+
+Judged = Callable[[Candidate], CandidateResult]
+
+
+class WhyNot(NamedTuple):
+    """What stands between a candidate and the first place."""
+
+    candidate: str
+    first: str | None
+    """The recommended default; None where nobody is eligible."""
+    held_by: tuple[str, ...]
+    """The `must` checks that it fails or that nobody has answered."""
+    changes: tuple[Change, ...]
+    """Each is enough by itself."""
+
+
+def why_not(analysis: Analysis, id_: str) -> WhyNot:
+    """What would have to change for a candidate to be first; nothing for the one that is."""
+    result = analysis.by_id[id_]
+    first = analysis.recommendation.default
+    held = (*result.standing.blocked_by, *result.standing.unknown)
+    if first is not None and first.id == id_:
+        return WhyNot(id_, id_, (), ())
+    return WhyNot(id_, first.id if first else None, held, tuple(_changes(analysis, result)))
+
+
+def _changes(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
+    judge = Judge(analysis.workspace, analysis.evaluations).judge
+    wins = _winning(analysis, result.id)
+    for lever in (_prices, _machines, _quality, _latency, _errors):
+        change = lever(analysis, result.candidate, lambda candidate: wins(judge(candidate)))
+        if change is not None:
+            yield change
+    yield from _answers(analysis, result, lambda candidate: wins(judge(candidate)))
+    yield from _weights(analysis, result)
+
+
+def _winning(analysis: Analysis, id_: str) -> Callable[[CandidateResult], bool]:
+    """Whether a changed candidate would rank before every other eligible one."""
+    rivals = [r for r in eligible(analysis.ranking) if r.id != id_]
+    best = min((rank_key(r.standing, r.score, r.cost.monthly, r.id) for r in rivals), default=None)
+
+    def wins(result: CandidateResult) -> bool:
+        key = rank_key(result.standing, result.score, result.cost.monthly, result.id)
+        return result.standing.status == "eligible" and (best is None or key < best)
+
+    return wins
+
+
+Wins = Callable[[Candidate], bool]
+
+
+def _factor(change: Callable[[float], Candidate], wins: Wins, lowest: float, highest: float) -> float | None:
+    """The factor nearest to 1 between 1 and the far end at which the candidate wins; None where it never does.
+
+    `lowest` or `highest` is 1, the other is the far end.
+    """
+    far = lowest if highest == 1 else highest
+    if not wins(change(far)):
+        return None
+    near = 1.0
+    for _ in range(STEPS):
+        middle = (near + far) / 2
+        near, far = (near, middle) if wins(change(middle)) else (middle, far)
+    return far
+
+
+def _scaled(candidate: Candidate, metrics: Callable[[str], bool], factor: float) -> Candidate:
+    """The candidate with every observation of some metrics multiplied."""
+
+    def one(observation: Observation) -> Observation:
+        if not metrics(observation.metric):
+            return observation
+        return observation.model_copy(update={"value": observation.value * factor})
+
+    return candidate.model_copy(update={"observations": tuple(map(one, candidate.observations))})
+
+
+def _prices(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+    if candidate.self_hosted:
+        return None
+    factor = _factor(lambda f: _scaled(candidate, PRICE_METRICS.__contains__, f), wins, 0, 1)
+    return None if factor is None else Change("price", f"its prices fell by {percent(1 - factor)}")
+
+
+def _machines(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+    hosting = candidate.hosting
+    if not candidate.self_hosted or hosting is None or not hosting.gpu_hour_usd:
+        return None
+    rent = hosting.gpu_hour_usd
+
+    def at(factor: float) -> Candidate:
+        return candidate.model_copy(update={"hosting": hosting.model_copy(update={"gpu_hour_usd": rent * factor})})
+
+    factor = _factor(at, wins, 0, 1)
+    return None if factor is None else Change("machines", f"a GPU hour cost {percent(1 - factor)} less")
+
+
+def _quality(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+    scenario = analysis.workspace.scenario
+    metrics = {scenario.metric_of(step) for step in scenario.steps if step.needs.min_quality is not None}
+    figures = analysis.by_id[candidate.id].figures
+    known = {metric: value for metric in metrics if (value := figures.value(metric))}
+    factor = _factor(lambda f: _scaled(candidate, known.__contains__, f), wins, 1, HIGHEST_FACTOR) if known else None
+    if factor is None:
+        return None
+    told = listed(f"{m.removeprefix('quality.')} {plain(v * factor)}" for m, v in sorted(known.items()))
+    return Change("quality", f"its quality rose by {percent(factor - 1)}, to {told}")
+
+
+def _latency(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+    def at(factor: float) -> Candidate:
+        sooner = _scaled(candidate, "ttft".__eq__, factor)
+        return _scaled(sooner, "output_speed".__eq__, 1 / factor)
+
+    factor = _factor(at, wins, LOWEST_FACTOR, 1)
+    return None if factor is None else Change("latency", f"it answered in {percent(factor)} of the time")
+
+
+def _errors(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+    steps = analysis.by_id[candidate.id].steps
+    assumed: dict[str, EffectiveUsage] = {
+        id_: step.serving.use
+        for id_, step in steps.items()
+        if step.serving.measured is None or step.serving.measured.error_rate is None
+    }
+    rates = {id_: use.error_rate for id_, use in assumed.items() if use.error_rate}
+
+    def at(factor: float) -> Candidate:
+        usage = dict(candidate.usage)
+        for step, rate in rates.items():
+            own = usage.get(step)
+            told = own.model_dump(exclude_unset=True) if own else {}
+            usage[step] = UsageFigures(**{**told, "error_rate": rate * factor})
+        return candidate.model_copy(update={"usage": usage})
+
+    factor = _factor(at, wins, 0, 1) if rates else None
+    return None if factor is None else Change("errors", f"it made {percent(1 - factor)} fewer unnoticed errors")
+
+
+def _answers(analysis: Analysis, result: CandidateResult, wins: Wins) -> Iterator[Change]:
+    """Every unknown `must` answered with a pass."""
+    unknown = [check for check in result.standing.unknown if not asked_once(check)]
+    if result.standing.status != "needs_check" or len(unknown) < len(result.standing.unknown):
+        return
+    passed = tuple(Answer(check=check, verdict="pass") for check in unknown)
+    candidate = result.candidate
+    if wins(candidate.model_copy(update={"answers": (*candidate.answers, *passed)})):
+        yield Change("answers", f"{listed(unknown)} turned out to be met")
+
+
+def _weights(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
+    """For each counting column the share nearest to today's at which the candidate leads, the rest in proportion."""
+    if result.standing.status != "eligible":
+        return
+    rivals = [r for r in eligible(analysis.ranking) if r.id != result.id]
+    columns = counting(result)
+    now = shares(columns, analysis.workspace.scenario.weights)
+    for column in columns:
+        rest = 1 - now[column]
+        if rest <= 10**-DECIMALS:
+            continue
+        low, high = 0.0, 1.0
+        for rival in rivals:
+            ahead = (result.columns[column].value or 0.0) - (rival.columns[column].value or 0.0)
+            behind = sum(
+                now[other] * ((rival.columns[other].value or 0.0) - (result.columns[other].value or 0.0)) / rest
+                for other in columns
+                if other != column
+            )
+            low, high = _narrowed(low, high, ahead, behind)
+        if low < high and not low < now[column] < high:
+            share = low if now[column] <= low else high
+            name = column.replace("_", " ")
+            yield Change("weight", f"{name} counted {percent(share)} instead of {percent(now[column])}")
+
+
+def _narrowed(low: float, high: float, ahead: float, behind: float) -> tuple[float, float]:
+    """The shares t with t·ahead ≥ (1−t)·behind, within what is left."""
+    slope = ahead + behind
+    if slope > 0:
+        return max(low, behind / slope), high
+    if slope < 0:
+        return low, min(high, behind / slope)
+    return (low, high) if behind <= 0 else (1.0, 0.0)

@@ -1,0 +1,157 @@
+"""What became of the result between two states: the choice, its cost, every candidate's standing, the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import listed, money_then_now, seconds, then_now
+from shortlist.core.changes.figures import findings_changed, outcome_of
+from shortlist.core.changes.values import Names
+from shortlist.core.document.checklist import checklist
+from shortlist.core.document.field_names import label_of
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.column_value import level_name
+from shortlist.core.judging.judge import CandidateResult
+
+COSTS = {"bill": "Bill", "monthly": "All in all", "per_successful_task": "Per successful task"}
+Data = dict[str, Any]
+ADVICE = {
+    "default": "Recommended",
+    "fallback": "Recommended to stand in",
+    "cheapest_passing": "Cheapest that passes",
+    "provisional": "First of those to be checked",
+}
+
+
+class Told(NamedTuple):
+    """What changed about one thing; a line that belongs to the one above it is indented."""
+
+    about: str
+    lines: tuple[str, ...]
+
+
+def outcome_words(before: Analysis, after: Analysis, names: Names) -> Iterator[Told]:
+    """The choice and its cost, then the candidates in rank order, then the findings that came and went."""
+    rows = (outcome_of(before), outcome_of(after))
+    costs = _costs(before.decision, after.decision, *(side["decision"] for side in rows))
+    told = [
+        (
+            "The decision",
+            [*chosen_words(before.workspace, after.workspace, names), *_advice(before, after, names), *costs],
+        ),
+        *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in _in_order(before, after)),
+        ("Findings", list(_findings(before, after))),
+    ]
+    return (Told(about, tuple(lines)) for about, lines in told if lines)
+
+
+def _in_order(before: Analysis, after: Analysis) -> list[str]:
+    """Every candidate, as ranked now; those that are gone at the end."""
+    return list(dict.fromkeys(result.id for side in (after, before) for result in side.ranking))
+
+
+def chosen_words(before: Workspace, after: Workspace, names: Names) -> Iterator[str]:
+    """Who was chosen to serve and to stand in, for all and for single steps."""
+    sides = (before.decision, after.decision)
+    for key in ("default", "fallback"):
+        yield from _change(label_of(key), *(names.candidate(getattr(side, key)) for side in sides))
+    rows = [{row.step: row for row in side.steps} for side in sides]
+    for step in dict.fromkeys([*rows[0], *rows[1]]):
+        for key in ("default", "fallback"):
+            ids = [getattr(side[step], key) if step in side else None for side in rows]
+            words = [names.candidate(id_) if id_ else "as for all" for id_ in ids]
+            yield from _change(f"{label_of(key)} of {names.step(step)}", *words)
+
+
+def _change(label: str, was: str, now: str) -> Iterator[str]:
+    if was != now:
+        yield f"{label}: {then_now(was, now)}"
+
+
+def _advice(before: Analysis, after: Analysis, names: Names) -> Iterator[str]:
+    for key, label in ADVICE.items():
+        results = (getattr(side.recommendation, key) for side in (before, after))
+        yield from _change(label, *(names.candidate(result.id if result else None) for result in results))
+    close = after.recommendation.close_call
+    if before.recommendation.close_call != close:
+        yield f"The first two are {'a close call now' if close else 'no close call any more'}"
+    firsts = (side.ranking[0].id if side.ranking else None for side in (before, after))
+    yield from _change("First in rank", *map(names.candidate, firsts))
+
+
+def _costs(was: object, now: object, kept: Data, kept_now: Data) -> Iterator[str]:
+    """The costs that differ in the digits that are kept."""
+    for key, label in COSTS.items():
+        if kept.get(f"{key}_usd") != kept_now.get(f"{key}_usd"):
+            month = "" if key == "per_successful_task" else ", a month"
+            yield f"{label}: {money_then_now(getattr(was, key), getattr(now, key))}{month}"
+
+
+# --- a candidate ------------------------------------------------------------------------------------------------
+
+
+def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Data]) -> list[str]:
+    """What became of a candidate: whether it may be chosen, its rank, score, costs, speed and columns."""
+    was, now = before.by_id.get(id_), after.by_id.get(id_)
+    if was is None or now is None:
+        result, side, told = (now, after, "new: ") if was is None else (was, before, "gone; it was ")
+        return [] if result is None else [f"{told}{_standing(result, side)}, {_place(result, side)}"]
+    rows = [side["candidates"][id_] for side in kept]
+    lines = [
+        *_change("Status", _standing(was, before), _standing(now, after)),
+        *_change("Rank", str(before.ranking.index(was) + 1), str(after.ranking.index(now) + 1)),
+        *_change("Score", _score(was), _score(now)),
+        *_costs(was.cost, now.cost, *rows),
+        *_change("Slowest step", _wait(was), _wait(now)),
+    ]
+    return [*lines, *(line for column in COLUMNS for line in _column(column, was, now))]
+
+
+def _standing(result: CandidateResult, side: Analysis) -> str:
+    """Whether it may be chosen, and which checks stand in the way."""
+    standing = result.standing
+    labels = {check.id: check.label for check in checklist(side.workspace.checks)}
+    held = listed(labels.get(id_, id_).lower() for id_ in standing.blocked_by or standing.unknown)
+    return {
+        "eligible": "eligible",
+        "excluded": f"excluded by {held}",
+        "needs_check": f"to be checked for {held}",
+    }[standing.status]
+
+
+def _place(result: CandidateResult, side: Analysis) -> str:
+    return f"rank {side.ranking.index(result) + 1}, score {_score(result)}"
+
+
+def _score(result: CandidateResult) -> str:
+    low, high = result.score.low, result.score.high
+    if low is None or high is None:
+        return "unknown"
+    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
+
+
+def _wait(result: CandidateResult) -> str:
+    return "unknown" if result.worst_total_s is None else seconds(result.worst_total_s)
+
+
+def _column(column: Column, was: CandidateResult, now: CandidateResult) -> Iterator[str]:
+    """A column by its level, and by its value where the level is the same."""
+    sides = (was.columns[column], now.columns[column])
+    levels = ["not counted" if side.level is None else level_name(column, side.level) for side in sides]
+    values = ["" if side.value is None else f"{100 * side.value:.0f}" for side in sides]
+    if levels[0] != levels[1]:
+        yield f"{label_of(column)}: {then_now(*levels)}"
+    elif values[0] != values[1]:
+        yield f"{label_of(column)}: {levels[0]} as before, {values[0]} of 100 then, {values[1]} now"
+
+
+# --- findings ---------------------------------------------------------------------------------------------------
+
+
+def _findings(before: Analysis, after: Analysis) -> Iterator[str]:
+    came, went = findings_changed(before, after)
+    yield from (f"new {finding.severity}: {finding.message} ({finding.rule})" for finding in came.values())
+    yield from (f"gone {finding.severity}: {finding.message} ({finding.rule})" for finding in went.values())

@@ -1,0 +1,79 @@
+"""Rows of the document's lists in words: figures, answers, ratings, evaluations, triggers; what came and what went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shortlist.core.basics.text_diff import excerpt
+from shortlist.core.basics.words import ACCESS_WORDS, count
+from shortlist.core.changes.values import Names, unit_at
+from shortlist.core.document.checklist import KNOWN_CHECKS
+from shortlist.core.document.field_names import figure, label_of, per
+from shortlist.core.document.metrics import QUALITY_PREFIX, is_quality
+from shortlist.core.document.record import Trigger
+from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.judging.column_value import level_name
+
+Path = tuple[str, ...]
+Raw = Mapping[str, Any]
+
+
+def check_name(id_: str) -> str:
+    """A check in words; one of the team's own by its id."""
+    known = KNOWN_CHECKS.get(id_)
+    return known.label if known is not None else f"“{id_}”"
+
+
+def _metric(metric: str) -> str:
+    return f"Quality on {metric.removeprefix(QUALITY_PREFIX)}" if is_quality(metric) else label_of(metric)
+
+
+def row_name(list_: str, row: Raw, names: Names) -> str:
+    """What a row is about."""
+    match list_:
+        case "observations":
+            tier = f" above {row['above_tokens']:,.0f} tokens" if row.get("above_tokens") else ""
+            effort = f" at effort {row['effort']}" if row.get("effort") else ""
+            return f"{_metric(row['metric'])}{tier}{effort}"
+        case "answers":
+            return f"Answer on {check_name(row['check']).lower()}"
+        case "checks":
+            return f"Check {check_name(row['id']).lower()}"
+        case "overrides":
+            return f"Own rating of {label_of(row['column']).lower()}"
+        case "evaluations":
+            return f"{names.candidate(row['candidate'])} in {names.step(row['step'])}"
+        case "triggers":
+            return f"Trigger {row['kind'].replace('_', ' ')}"
+    return ""
+
+
+def row_told(list_: str, row: Raw, names: Names) -> str:
+    """A row that came or went: what it is about, and what it says."""
+    said = _said(list_, row)
+    name = "Trigger" if list_ == "triggers" else row_name(list_, row, names)
+    return f"{name}: {said}" if said and name else name or said
+
+
+def _said(list_: str, row: Raw) -> str:
+    match list_:
+        case "observations":
+            unit = unit_at(("value",), row)
+            of = f" {per(unit)}" if per(unit) else ""
+            return f"{figure(row['value'], unit)}{of} ({row['source']}, {row['as_of']})"
+        case "answers":
+            note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
+            return f"{row['verdict'].replace('_', ' ')}{note}"
+        case "checks":
+            return ", ".join(filter(None, (row.get("importance"), row.get("question"))))
+        case "overrides":
+            return f"{level_name(row['column'], row['level'])}, “{excerpt(row['reason'])}”"
+        case "evaluations":
+            return f"{row['successes']:,} of {count(row['examples'], 'example')} right on {row['ran_on']}"
+        case "triggers":
+            note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
+            return f"{trigger_words(Trigger.model_validate(row))}{note}"
+        case "candidates":
+            return f"{ACCESS_WORDS[row['access']]}, {row['provider']}"
+    return ""

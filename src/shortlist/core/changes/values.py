@@ -1,0 +1,115 @@
+"""Values that changed, in words: figures with their unit and by how much, names for ids, what was added and removed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, get_origin
+
+from shortlist.core.basics.text_diff import text_changes
+from shortlist.core.basics.words import listed, moved, then_now
+from shortlist.core.changes.figures import Words
+from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, per, plain_type, unit_of
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.record import Trigger
+from shortlist.core.document.trigger_names import trigger_value
+from shortlist.core.document.workspace import Workspace
+
+Path = tuple[str, ...]
+NOT_SET = "not set"
+LONG = 60
+"""A text longer than this is shown only around the places where it differs."""
+
+
+class Names(NamedTuple):
+    """What people call the things that a document knows by their ids."""
+
+    candidates: Mapping[str, str]
+    steps: Mapping[str, str]
+
+    def candidate(self, id_: str | None) -> str:
+        """A candidate's name."""
+        return "nobody" if not id_ else self.candidates.get(id_, id_)
+
+    def step(self, id_: str) -> str:
+        """A step's name, in quotes."""
+        return f"“{self.steps.get(id_, id_)}”"
+
+
+def names_of(before: Workspace, after: Workspace) -> Names:
+    """The names of both states, the later one's where they differ; an id is added where several share a name."""
+    candidates = {one.id: one.name for side in (before, after) for one in side.candidates}
+    times = Counter(candidates.values())
+    told = {id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in candidates.items()}
+    return Names(told, {step.id: step.name for side in (before, after) for step in side.scenario.steps})
+
+
+def _by(was: object, now: object) -> str:
+    if not isinstance(was, int | float) or not isinstance(now, int | float):
+        return ""
+    share = moved(was, now)
+    return f" ({share})" if share else ""
+
+
+def unit_at(path: Path, row: Mapping[str, Any]) -> str:
+    """The unit of a figure: its metric's in an observation, else its field's."""
+    if path[-1] == "value" and "metric" in row:
+        return METRIC_UNITS.get(row["metric"], "points")
+    return unit_of(field_at(path))
+
+
+def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names: Names) -> list[str]:
+    """What a field was and is; of a long text, on lines of their own, the passages that differ."""
+    if isinstance(was, Words) or isinstance(now, Words):
+        return [_list_words(was, now)]
+    if isinstance(was, str) and isinstance(now, str) and max(len(was), len(now)) > LONG:
+        return ["", *(f"  {line}" for line in text_changes(was, now))]
+    if path[-3:-2] == ("triggers",) and path[-1] == "value":
+        kind = row["kind"]
+        return [then_now(*(trigger_value(Trigger(kind=kind, value=side), NOT_SET) for side in (was, now)))]
+    unit = unit_at(path, row)
+    told = then_now(*(value_words(path, side, unit, names) for side in (was, now)))
+    share = "" if unit in WITHOUT_SHARE else _by(was, now)
+    return [f"{told}{share}{f', {per(unit)}' if per(unit) else ''}"]
+
+
+def value_words(path: Path, value: object, unit: str, names: Names) -> str:
+    """A value of the document as people read it."""
+    if value is None or value == "":
+        return _unset(path, unit, names)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return figure(value, unit)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = " ".join(str(value).split())
+    if path[-1] == "task_step":
+        return names.step(text)
+    if path[-1] == "quality_metric":
+        return text.removeprefix("quality.")
+    field = field_at(path)
+    choice = field is not None and get_origin(plain_type(field.annotation)) is Literal
+    return text.replace("_", " ") if choice else f"“{text}”"
+
+
+def _unset(path: Path, unit: str, names: Names) -> str:
+    """What is in force where nothing was set: the default, where there is one."""
+    field = field_at(path)
+    default = None if field is None or field.is_required() else field.default
+    if not isinstance(default, str | int | float) or default == "":
+        return NOT_SET
+    return f"{value_words(path, default, unit, names)} ({NOT_SET})"
+
+
+def _list_words(was: object, now: object) -> str:
+    """What came to a list and what went from it."""
+    before = was.items if isinstance(was, Words) else ()
+    after = now.items if isinstance(now, Words) else ()
+    came = [item.replace("_", " ") for item in after if item not in before]
+    went = [item.replace("_", " ") for item in before if item not in after]
+    told = [f"{listed(came)} added" if came else "", f"{listed(went)} removed" if went else ""]
+    if not came and not went:
+        return then_now(", ".join(before) or "none", ", ".join(after) or "none")
+    return "; ".join(filter(None, told))

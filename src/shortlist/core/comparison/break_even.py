@@ -1,0 +1,159 @@
+"""Where self-hosting becomes no dearer than paying by the token, as a factor on the traffic.
+
+Machines come in whole replicas, so the cost of self-hosting is a staircase. On one tread both costs are straight
+lines, and the excess of self-hosting falls while its tokens are the cheaper ones; at the next tread it jumps up
+again. The break-even lies on the last tread on which self-hosting is anywhere dearer, which is found from the treads,
+not by solving one line through them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shortlist.core.basics.unknown import Unknown, minus, total
+from shortlist.core.document.candidate import Hosting
+from shortlist.core.judging.judge import CandidateResult, whole_cost
+from shortlist.core.service.cost import CEILING_SLACK, Cost, replicas
+
+LOWEST, HIGHEST = 0.001, 10_000.0
+"""The range of factors on all requests that is searched."""
+
+
+class BreakEven(NamedTuple):
+    """The smallest factor from which self-hosting is no dearer, to the end of the range; None where there is none."""
+
+    self_hosted: str
+    against: str
+    factor: float | None
+    requests_per_month: float | None
+
+
+class Staircase(NamedTuple):
+    """The excess of self-hosting over a priced candidate, in USD a month, as a function of the factor."""
+
+    hosting: Hosting
+    load_s: float
+    per_replica: float
+    base: float
+    slope: float
+    """USD a month by which the excess grows per factor, replicas staying: below 0 where self-hosted tokens save."""
+
+    def steps_at(self, factor: float) -> int:
+        """Replicas at a factor."""
+        return replicas(self.hosting, factor * self.load_s) or 0
+
+    def excess(self, factor: float) -> float:
+        """What self-hosting costs more at a factor."""
+        return self.steps_at(factor) * self.per_replica + self.base + self.slope * factor
+
+    def level_on(self, number: int) -> float:
+        """The factor at which a tread of that many replicas meets the priced cost, were it long enough."""
+        return (number * self.per_replica + self.base) / -self.slope
+
+    def starts(self, number: int) -> float:
+        """The factor at which a tread begins."""
+        busy = self.load_s * self.hosting.peak_factor / self.hosting.target_utilisation
+        per_factor = busy / (self.hosting.hours_per_month * 3600)
+        if number <= self.steps_at(LOWEST) or per_factor == 0:
+            return LOWEST
+        return (number - 1 + CEILING_SLACK) / per_factor
+
+
+def break_even_factor(stairs: Staircase) -> float | None:
+    """The smallest factor from which the excess is 0 or less up to the end of the range."""
+    if stairs.slope >= 0:
+        return LOWEST if stairs.excess(HIGHEST) <= 0 else None
+    number = _last_dearer(stairs)
+    if number is None:
+        return LOWEST
+    level = stairs.level_on(number)
+    return level if level <= HIGHEST else None
+
+
+def _last_dearer(stairs: Staircase) -> int | None:
+    """The last tread on which self-hosting is somewhere dearer.
+
+    Where a tread begins the excess is a straight line in the tread's number, so it changes its sign at most once and
+    bisection finds the place.
+    """
+    first, last = stairs.steps_at(LOWEST), stairs.steps_at(HIGHEST)
+
+    def dearer(number: int) -> bool:
+        return stairs.level_on(number) > stairs.starts(number)
+
+    if dearer(last):
+        return last
+    if first == last:
+        return None
+    # The first tread is cut off at the start of the range, so the straight line is that of the treads after it.
+    low, high = first + 1, last
+    if not dearer(low):
+        return first if dearer(first) else None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if dearer(middle) else (low, middle)
+    return low
+
+
+def break_even(own: CandidateResult, priced: CandidateResult) -> float | None:
+    """The break-even factor of a self-hosted candidate against a priced one."""
+    hosting = own.candidate.hosting
+    load = total(*(step.serving.cost.replica_seconds for step in own.steps.values()))
+    slope = minus(_variable(own.cost), priced.cost.monthly)
+    if hosting is None or hosting.gpu_hour_usd is None or load is None or slope is None:
+        return None
+    per_replica = hosting.gpus_per_replica * hosting.gpu_hour_usd * hosting.hours_per_month
+    base = hosting.engineering_hours * hosting.engineering_hour_usd + hosting.other_monthly_usd
+    if not all(map(math.isfinite, (HIGHEST * load, slope, per_replica, base))):
+        return None
+    return break_even_factor(Staircase(hosting, load, per_replica, base, slope))
+
+
+def _variable(cost: Cost) -> Unknown:
+    """What grows with the traffic: everything but the machines."""
+    return minus(cost.parts.monthly, cost.parts.fixed)
+
+
+def break_evens(ranking: Sequence[CandidateResult]) -> list[BreakEven]:
+    """Every self-hosted candidate against every priced one whose cost is known, in rank order."""
+    rows = []
+    for own in ranking:
+        for priced in ranking:
+            if own.candidate.self_hosted and not priced.candidate.self_hosted and priced.cost.monthly is not None:
+                factor = break_even(own, priced)
+                requests = None if factor is None else factor * own.cost.requests
+                rows.append(BreakEven(own.id, priced.id, factor, requests))
+    return rows
+
+
+class VolumePoint(NamedTuple):
+    """A factor on all requests, the requests a month that it makes, and what either side then costs a month in USD."""
+
+    factor: float
+    requests: float
+    own: Unknown
+    against: Unknown
+
+
+SPREAD = 8.0
+"""A curve reaches this many times below and above today's traffic and the break-even."""
+
+
+def volume_curve(own: CandidateResult, priced: CandidateResult, points: int) -> tuple[VolumePoint, ...]:
+    """The monthly cost of both at factors in equal proportions, from below to above today's traffic and the
+    break-even."""
+    level = break_even(own, priced)
+    low = max(LOWEST, min(1.0, level or 1.0) / SPREAD)
+    high = min(HIGHEST, max(1.0, level or 1.0) * SPREAD)
+    factors = [low * (high / low) ** (index / (points - 1)) for index in range(points)]
+    return tuple(
+        VolumePoint(factor, factor * own.cost.requests, _monthly_at(own, factor), _monthly_at(priced, factor))
+        for factor in factors
+    )
+
+
+def _monthly_at(result: CandidateResult, factor: float) -> Unknown:
+    servings = [step.serving for step in result.steps.values()]
+    return whole_cost(servings[0].scenario, servings, factor).monthly

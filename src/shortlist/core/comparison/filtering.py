@@ -1,0 +1,278 @@
+"""A filter over judged candidates, as people type it: `quality>35 input<0.5 access:hosted luna`.
+
+Terms stand beside each other and must all hold. A term is a word that occurs somewhere in what a candidate is called,
+a comparison (`quality>35`, `input:0.1..0.5`), a field with a word (`access:hosted`), or an unknown (`ttft:?`); `!`
+before it turns it round, and quotes make a word of anything. An unknown satisfies no comparison, turned round or not,
+and an interval only one that holds over all of it. A term with a mistake is told and left out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from shortlist.core.basics.numbers import NotANumber, parse_number
+from shortlist.core.basics.words import ACCESS_WORDS, listed
+from shortlist.core.comparison.measures import Extent, Measure
+from shortlist.core.document.fields import closest
+from shortlist.core.document.metrics import QUALITY_PREFIX
+from shortlist.core.document.scenario import Column
+from shortlist.core.judging.column_value import RISK_WORDS
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.shown import shown
+
+Holds = Callable[[CandidateResult], bool | None]
+"""Whether a term holds of a candidate; None where nobody can know."""
+
+COLUMN_FIELDS: dict[str, Column] = {
+    "fit": "task_fit",
+    "quality": "expected_quality",
+    "latency": "latency_risk",
+    "cost": "cost_risk",
+    "privacy": "privacy_risk",
+    "ops": "operational_burden",
+    "migration": "migration_difficulty",
+}
+"""The short names of the columns; with a word they ask for its level: `privacy:low`."""
+MEASURE_FIELDS = {
+    "input": "input_price",
+    "output": "output_price",
+    "speed": "output_speed",
+    "ttft": "ttft",
+    "context": "context_window",
+    "latency": "total",
+    "monthly": "monthly",
+    "bill": "bill",
+    "cost": "task",
+    "score": "score",
+}
+"""The short names of the measures; `quality` is the scenario's index."""
+VOCABULARIES = {
+    "access": ("managed_api", "hosted_inference", "self_hosted"),
+    "status": ("eligible", "needs_check", "excluded"),
+    "openness": ("closed", "open_weight", "open_source"),
+    "size": ("fast", "small_specialised", "reasoning"),
+}
+"""Fields of few words, each known by how it begins."""
+TEXTS: dict[str, Callable[[CandidateResult], str]] = {
+    "access": lambda r: r.candidate.access,
+    "status": lambda r: r.standing.status,
+    "openness": lambda r: r.candidate.openness,
+    "size": lambda r: r.candidate.size_class or "",
+    "name": lambda r: r.candidate.name,
+    "model": lambda r: r.candidate.model,
+    "provider": lambda r: r.candidate.provider,
+    "developer": lambda r: r.candidate.developer,
+    "licence": lambda r: r.candidate.licence,
+    "effort": lambda r: r.candidate.effort,
+    "fails": lambda r: " ".join(r.standing.blocked_by),
+    "lacks": lambda r: " ".join(r.standing.unknown),
+}
+"""Fields of words; empty is unknown."""
+
+_TERM = re.compile(
+    r"""(?P<turned>!?)(?:
+    (?P<field>[a-z][a-z0-9_.]*) (?:\s*(?P<compare>>=|<=|>|<)\s* | (?P<is>[:=])) (?P<value>"[^"]*"?|\S*)
+    | (?P<word>"[^"]*"?|\S+) )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RANGE = re.compile(r"(.*?)\.\.(.*)")
+
+
+class Filter(NamedTuple):
+    """What was typed, understood as far as it can be."""
+
+    terms: tuple[Holds, ...]
+    mistakes: tuple[str, ...]
+    """A sentence for each term that could not be understood; it does not filter."""
+
+    def keeps(self, result: CandidateResult) -> bool:
+        """Whether every term holds."""
+        return all(term(result) is True for term in self.terms)
+
+
+class _Mistake(Exception):
+    """A term that cannot be understood, with the sentence for it."""
+
+
+def parse_filter(text: str, known: Mapping[str, Measure]) -> Filter:
+    """Understand a filter, given the measures by key (the scenario's quality index first)."""
+    terms: list[Holds] = []
+    mistakes: list[str] = []
+    for match in _TERM.finditer(shown(text)):
+        try:
+            holds = _term(match, known)
+        except _Mistake as mistake:
+            mistakes.append(str(mistake))
+        else:
+            if holds is not None:
+                terms.append(_turned(holds) if match["turned"] else holds)
+    return Filter(tuple(terms), tuple(mistakes))
+
+
+def field_names(known: Mapping[str, Measure]) -> list[str]:
+    """Every field that a filter may name."""
+    return list(dict.fromkeys([*COLUMN_FIELDS, *MEASURE_FIELDS, *TEXTS, *known]))
+
+
+def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
+    if match["word"] is not None:
+        word = match["word"].strip('"').casefold()
+        return _says(word) if word else None
+    field, value = match["field"].casefold(), match["value"].strip('"')
+    measure, words = _measure(field, known), _words(field)
+    if measure is None and words is None:
+        raise _Mistake(_no_such_field(field, known))
+    if value == "?":
+        return lambda result: _unknown(result, measure, words)
+    sign = match["compare"] or match["is"]
+    if match["is"] and words is not None and not _numeric(value):
+        return _with_word(field, value.casefold(), words)
+    if measure is None:
+        raise _Mistake(f"{field} is asked with a word: {field}:{VOCABULARIES.get(field, ('…',))[0]}")
+    if not value:
+        raise _Mistake(f"{field}{sign} needs a number")
+    return _between(measure, _limits(field, sign, value))
+
+
+def _no_such_field(field: str, known: Mapping[str, Measure]) -> str:
+    near = closest(field, field_names(known))
+    hint = f"did you mean {near}?" if near else "in quotes it is a word"
+    return f"there is no field “{field}”; {hint}"
+
+
+def _numeric(value: str) -> bool:
+    return bool(re.match(r"[$+-]?\.{0,2}[0-9]", value))
+
+
+def _measure(field: str, known: Mapping[str, Measure]) -> Measure | None:
+    if field == "quality":
+        return next(iter(known.values()))
+    return known.get(MEASURE_FIELDS.get(field, field)) or known.get(QUALITY_PREFIX + field)
+
+
+# --- words
+
+
+def _words(field: str) -> Callable[[CandidateResult], str] | None:
+    if field in TEXTS:
+        return TEXTS[field]
+    column = COLUMN_FIELDS.get(field) or next((one for one in COLUMN_FIELDS.values() if one == field), None)
+    if column is None:
+        return None
+
+    def levels(result: CandidateResult, column: Column = column) -> str:
+        value = result.columns[column]
+        known = value.level is not None and value.low == value.high
+        # Either word finds it: `cost:good` and `cost:low` are the same question.
+        return f"{value.level} {RISK_WORDS[value.level]}" if value.level is not None and known else ""
+
+    return levels
+
+
+def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) -> Holds | None:
+    if not value:
+        raise _Mistake(f"{field}: needs a word")
+    choices = VOCABULARIES.get(field) or (() if field in TEXTS else (*RISK_WORDS, *RISK_WORDS.values()))
+    wanted = re.sub("[ -]", "_", value) if choices else value
+    if choices and not any(choice.startswith(wanted) for choice in choices):
+        raise _Mistake(f"{field} is {listed(choices).replace(' and ', ' or ')}, not {value}")
+
+    def holds(result: CandidateResult) -> bool | None:
+        text = shown(words(result)).casefold()
+        if not text:
+            return None
+        return any(word.startswith(wanted) for word in text.split()) if choices else wanted in text
+
+    return holds
+
+
+def _says(word: str) -> Holds:
+    def holds(result: CandidateResult) -> bool:
+        return any(word in part for part in said(result))
+
+    return holds
+
+
+def said(result: CandidateResult) -> Iterator[str]:
+    """What a plain word is looked for in: its names, how it is reached, its status and what holds it back."""
+    one, standing = result.candidate, result.standing
+    names = (one.name, one.id, one.model, one.provider, one.developer, one.licence, one.effort, one.openness)
+    checks = (*standing.blocked_by, *standing.unknown)
+    for text in (*names, ACCESS_WORDS[one.access], standing.status, *checks):
+        clean = shown(text).casefold()
+        yield clean
+        if "_" in clean:
+            yield clean.replace("_", " ")
+
+
+def _turned(holds: Holds) -> Holds:
+    def turned(result: CandidateResult) -> bool | None:
+        verdict = holds(result)
+        return None if verdict is None else not verdict
+
+    return turned
+
+
+# --- comparisons
+
+
+class Limits(NamedTuple):
+    """A range; a bound that is open is not part of it."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    open_low: bool = False
+    open_high: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether a number lies in it."""
+        above = value > self.low if self.open_low else value >= self.low
+        return above and (value < self.high if self.open_high else value <= self.high)
+
+    def beside(self, extent: Extent) -> bool:
+        """Whether no part of an interval lies in it."""
+        low, high = extent
+        over = low > self.high or (self.open_high and low == self.high)
+        return over or high < self.low or (self.open_low and high == self.low)
+
+
+def _limits(field: str, sign: str, value: str) -> Limits:
+    try:
+        pair = _RANGE.fullmatch(value) if sign in ":=" else None
+        if pair is not None:
+            low = parse_number(pair[1]) if pair[1] else -math.inf
+            high = parse_number(pair[2]) if pair[2] else math.inf
+            if low > high:
+                raise _Mistake(f"{field}:{value} ends before it begins")
+            return Limits(low, high)
+        number = parse_number(value)
+    except NotANumber as error:
+        raise _Mistake(f"{field}{sign}{value}: {error}") from None
+    if sign[0] == ">":
+        return Limits(low=number, open_low=sign == ">")
+    if sign[0] == "<":
+        return Limits(high=number, open_high=sign == "<")
+    return Limits(number, number)
+
+
+def _between(measure: Measure, limits: Limits) -> Holds:
+    def holds(result: CandidateResult) -> bool | None:
+        extent = measure.of(result)
+        if extent is None:
+            return None
+        if limits.holds(extent[0]) and limits.holds(extent[1]):
+            return True
+        return False if limits.beside(extent) else None
+
+    return holds
+
+
+def _unknown(result: CandidateResult, measure: Measure | None, words: Callable[[CandidateResult], str] | None) -> bool:
+    if measure is None:
+        assert words is not None
+        return not words(result)
+    extent = measure.of(result)
+    return extent is None or extent[0] != extent[1]

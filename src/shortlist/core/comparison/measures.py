@@ -1,0 +1,141 @@
+"""What can be asked of a judged candidate: the measures and words that tables sort by, filters ask for, plots show.
+
+A measure is an interval, because a score may be one; a figure is an interval of one point, an unknown is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.comparison.ranking import DECIMALS, STATUS_ORDER, dominates
+from shortlist.core.document.metrics import METRIC_UNITS, QUALITY_PREFIX
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.judge import CandidateResult
+
+Extent = tuple[float, float]
+"""The least and the most that a measure can be; equal where nothing about it is unknown."""
+
+
+class Measure(NamedTuple):
+    """Something about a candidate that has a size."""
+
+    key: str
+    title: str
+    unit: str
+    """`USD`, a unit of `METRIC_UNITS`, or `points`."""
+    higher_is_better: bool
+    of: Callable[[CandidateResult], Extent | None]
+
+
+def point(value: Unknown) -> Extent | None:
+    """A figure as an extent."""
+    return None if value is None else (value, value)
+
+
+def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
+    """The observation in force of a metric."""
+    unit = METRIC_UNITS.get(metric, "points")
+    return Measure(metric, title, unit, higher_is_better, lambda result: point(result.figures.value(metric)))
+
+
+def quality(metric: str) -> Measure:
+    """A quality index."""
+    return figure(metric, f"quality ({metric.removeprefix(QUALITY_PREFIX)})", True)
+
+
+def _score(result: CandidateResult) -> Extent | None:
+    low, high = result.score.low, result.score.high
+    return None if low is None or high is None else (low, high)
+
+
+def level(column: Column) -> Measure:
+    """A column as points from 0 (bad) to 100 (good)."""
+
+    def of(result: CandidateResult) -> Extent | None:
+        value = result.columns[column]
+        return None if value.low is None or value.high is None else (100 * value.low, 100 * value.high)
+
+    return Measure(column, f"{column.replace('_', ' ')}, as points", "points", True, of)
+
+
+FIXED: tuple[Measure, ...] = (
+    Measure("score", "score", "points", True, _score),
+    Measure("task", "cost per successful task", "USD", False, lambda r: point(r.cost.per_successful_task)),
+    Measure("monthly", "cost a month", "USD", False, lambda r: point(r.cost.monthly)),
+    Measure("bill", "bill a month", "USD", False, lambda r: point(r.cost.bill)),
+    Measure("total", "95th percentile latency", "s", False, lambda r: point(r.worst_total_s)),
+    figure("ttft", "time to first token", False),
+    figure("output_speed", "output speed", True),
+    figure("input_price", "input price", False),
+    figure("output_price", "output price", False),
+    figure("context_window", "context window", True),
+    *map(level, COLUMNS),
+)
+
+
+def measures(workspace: Workspace) -> dict[str, Measure]:
+    """Every measure by its key; the quality index of the scenario first, then the others that somebody has."""
+    indices = {observation.metric for candidate in workspace.candidates for observation in candidate.observations}
+    indices.discard(workspace.scenario.quality_metric)
+    others = sorted(metric for metric in indices if metric.startswith(QUALITY_PREFIX))
+    metrics = (workspace.scenario.quality_metric, *others)
+    return {measure.key: measure for measure in (*map(quality, metrics), *FIXED)}
+
+
+SORTED_BY_WORD: dict[str, Callable[[CandidateResult], str | int]] = {
+    "name": lambda result: result.candidate.name.casefold(),
+    "status": lambda result: STATUS_ORDER[result.standing.status],
+    "access": lambda result: f"{result.candidate.access} {result.candidate.provider.casefold()}",
+}
+"""What has no size but an order."""
+
+
+def ordered(
+    ranking: Sequence[CandidateResult], key: str, known: Mapping[str, Measure], backwards: bool = False
+) -> list[CandidateResult]:
+    """The candidates by a measure, the best first, or by a word, from a to z; unknown last either way.
+
+    Those that are equal stay in the order of the ranking.
+    """
+    if key in SORTED_BY_WORD:
+        return sorted(ranking, key=SORTED_BY_WORD[key], reverse=backwards)
+    measure = known[key]
+    sizes = {result.id: measure.of(result) for result in ranking}
+    sign = -1 if measure.higher_is_better != backwards else 1
+
+    def place(result: CandidateResult) -> tuple[bool, float]:
+        size = sizes[result.id]
+        return size is None, 0.0 if size is None else sign * round((size[0] + size[1]) / 2, DECIMALS)
+
+    return sorted(ranking, key=place)
+
+
+def rises(key: str, known: Mapping[str, Measure], backwards: bool) -> bool:
+    """Whether the order that `ordered` gives goes from small to large."""
+    better = known[key].higher_is_better if key in known else False
+    return better == backwards
+
+
+def difference(first: Extent | None, other: Extent | None) -> Extent | None:
+    """How much larger the other one is than the first, at least and at most."""
+    if first is None or other is None:
+        return None
+    return other[0] - first[1], other[1] - first[0]
+
+
+def pair_front(results: Iterable[CandidateResult], across: Measure, up: Measure) -> frozenset[str]:
+    """Ids of those that no other beats in both measures at once; excluded and unknown ones take no part."""
+    places: dict[str, tuple[float, float]] = {}
+    for result in results:
+        x, y = across.of(result), up.of(result)
+        if result.standing.status != "excluded" and x is not None and y is not None:
+            places[result.id] = (_loss(across, x), _loss(up, y))
+    return frozenset(id_ for id_, one in places.items() if not any(dominates(other, one) for other in places.values()))
+
+
+def _loss(measure: Measure, extent: Extent) -> float:
+    middle = round((extent[0] + extent[1]) / 2, DECIMALS)
+    return -middle if measure.higher_is_better else middle

@@ -1,0 +1,132 @@
+"""A candidate: one model, through one provider, in one access mode, at one setting, with its figures and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shortlist.core.document.checklist import Answer
+from shortlist.core.document.fields import (
+    Amount,
+    Count,
+    Date,
+    Name,
+    Number,
+    Part,
+    Positive,
+    PositiveShare,
+    Texts,
+    described,
+)
+from shortlist.core.document.metrics import Metric
+from shortlist.core.document.scenario import Capability, Column, Role, UsageFigures
+from shortlist.core.document.task_fit import SizeClass
+
+Access = Literal["managed_api", "hosted_inference", "self_hosted"]
+Openness = Literal["closed", "open_weight", "open_source"]
+Known = Literal["yes", "no", "unknown"]
+Basis = Literal["measured", "published", "self_reported", "estimate"]
+Level = Literal["good", "medium", "poor"]
+
+
+class Capabilities(Part):
+    """What the platform can do; absent is unknown."""
+
+    structured_outputs: Known = described("output held to a JSON schema", default="unknown")
+    tool_calling: Known = described("calls of the product's functions", default="unknown")
+    prompt_caching: Known = described("repeated prefixes at a lower price", default="unknown")
+    batch: Known = described("requests that may wait, at a discount", default="unknown")
+    data_controls: Known = described("no training on prompts, retention under contract", default="unknown")
+    regional_availability: Known = described("served inside the scenario's regions", default="unknown")
+    observability: Known = described("logs, usage and traces to be had", default="unknown")
+    rate_limits: Known = described("published limits that can be raised", default="unknown")
+
+    def of(self, capability: Capability) -> Known:
+        """Whether the platform has it."""
+        known: Known = getattr(self, capability)
+        return known
+
+
+class Observation(Part):
+    """One figure about a candidate, with where it came from."""
+
+    metric: Metric = Field(description="what was observed")
+    value: Number = Field(description="the figure; prices in USD per million tokens")
+    source: str = Field(description="who published or measured it")
+    url: str = described("where it can be read", default="")
+    as_of: Date = Field(description="the day it was observed")
+    basis: Basis = Field(description="how it is known")
+    version: str = described("index version and harness: what makes figures comparable", default="")
+    effort: str = described("the setting it was observed at; absent: any", default="")
+    above_tokens: Amount = described("prices only: applies when a request's input is longer", "tokens", default=0)
+    provider: str = described("where it was observed, if not at this candidate's provider", default="")
+    note: str = described("what a reader should know", default="")
+
+
+class Override(Part):
+    """A person's own rating of a column, with its reason."""
+
+    column: Column
+    level: Level
+    reason: str
+
+
+class Hosting(Part):
+    """The machines under a self-hosted candidate."""
+
+    gpu: str = described("the GPU", default="")
+    gpu_hour_usd: Amount | None = described("rent or depreciation of one GPU for an hour", "USD")
+    gpus_per_replica: Amount = described("GPUs that one copy of the model needs", "GPUs", default=1)
+    input_tokens_per_s: Positive | None = described("prompt tokens that one replica reads, batched", "tokens/s")
+    output_tokens_per_s: Positive | None = described("tokens that one replica writes, batched", "tokens/s")
+    target_utilisation: PositiveShare = described("how full a replica may run at the peak", "share", default=1)
+    min_replicas: Count = described("replicas that always run", "replicas", default=1)
+    peak_factor: Amount = described("busiest minute against the average one", "×", default=1)
+    hours_per_month: Positive = described("hours that the machines run in a month", "h", default=730)
+    engineering_hours: Amount = described("work a month to keep it running", "h/month", default=0)
+    engineering_hour_usd: Amount = described("what an hour of that work costs", "USD", default=0)
+    other_monthly_usd: Amount = described("storage, network, licences", "USD/month", default=0)
+    file_format: str = described("format of the weights: safetensors, gguf …", default="")
+
+
+class Candidate(Part):
+    """One offering that may serve the product."""
+
+    id: Name = Field(description="short id, used by the decision and evaluations")
+    name: str = Field(description="the name people use")
+    model: str = described("the model's id at the provider", default="")
+    developer: str = described("who made the model", default="")
+    provider: str = Field(description="who serves it")
+    access: Access = Field(description="how it is reached")
+    openness: Openness = Field(description="what may be had of the model")
+    size_class: SizeClass | None = described(
+        "fast, small_specialised or reasoning; leave it unset for an ordinary model that does not think"
+    )
+    roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described("absent: unknown; empty: none")
+    modalities: Texts | None = described("what goes in; absent: unknown; empty: none")
+    licence: str = described("the licence's name", default="")
+    commercial_use: Known = described("whether the licence allows it", default="unknown")
+    fine_tuning: Known = described("whether the licence allows it", default="unknown")
+    redistribution: Known = described("whether the licence allows it", default="unknown")
+    effort: str = described("the setting: low, high, max …", default="")
+    deprecated: bool = described("the provider has announced its end", default=False)
+    ends_on: Date | None = described("when the provider withdraws it")
+    notes: str = described("anything else", default="")
+    capabilities: Capabilities = described("what the platform can do", default=Capabilities.model_construct())
+    usage: Mapping[str, UsageFigures] = described("overrides of a step's usage, by step id", default={})
+    observations: Annotated[tuple[Observation, ...], Field(strict=False)] = described("its figures", default=())
+    answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described("the checklist", default=())
+    overrides: Annotated[tuple[Override, ...], Field(strict=False)] = described("ratings by a person", default=())
+    hosting: Hosting | None = described("self-hosted only: the machines under it")
+
+    @property
+    def self_hosted(self) -> bool:
+        """Whether the team runs it itself."""
+        return self.access == "self_hosted"
+
+    @property
+    def open(self) -> bool:
+        """Whether the weights can be had."""
+        return self.openness != "closed"

@@ -1,0 +1,214 @@
+"""The constraint checklist: every check with its question and importance, and the answers of people."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from shortlist.core.document.fields import Date, Name, Part, described
+
+Verdict = Literal["pass", "fail", "unknown", "not_applicable"]
+Importance = Literal["must", "should", "info"]
+
+
+class CheckSetting(Part):
+    """A changed importance of a known check, or a check of the team's own."""
+
+    id: Name = Field(description="the check's id")
+    importance: Importance | None = described("must, should or info")
+    question: str = described("for a check of the team's own", default="")
+
+
+class Answer(Part):
+    """A person's verdict on a check, with the evidence."""
+
+    check: str = Field(description="the check's id")
+    verdict: Verdict = Field(description="pass, fail, unknown or not_applicable")
+    note: str = described("what was found", default="")
+    url: str = described("where it can be read", default="")
+    checked_on: Date | None = described("when it was read")
+    checked_by: str = described("by whom", default="")
+
+
+class Check(NamedTuple):
+    """A check as the checklist lists it."""
+
+    id: str
+    question: str
+    importance: Importance
+    derived: bool = False
+    self_hosted: Importance | None = None
+    """Its importance for self-hosted candidates, where that differs."""
+    open: Importance | None = None
+    """Its importance for candidates with open weights or source, where that differs."""
+
+    @property
+    def group(self) -> str:
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+    @property
+    def label(self) -> str:
+        """The part of the id that names the check, in words; a check of the team's own by its question."""
+        if self.id not in KNOWN_CHECKS:
+            return self.question or self.id
+        return self.id.partition(".")[2].replace("_", " ").capitalize()
+
+    def importance_for(self, self_hosted: bool, open_: bool) -> Importance:
+        """Its default importance for a kind of candidate."""
+        if self_hosted and self.self_hosted:
+            return self.self_hosted
+        return self.open if open_ and self.open else self.importance
+
+
+def _first(name: str, question: str, importance: Importance = "must") -> Check:
+    return Check(f"first.{name}", question, importance, derived=True)
+
+
+def _platform(name: str, question: str) -> Check:
+    return Check(f"platform.{name}", question, "info", derived=True)
+
+
+def _asked(group: str, importance: Importance, questions: dict[str, str], **changes: Importance) -> tuple[Check, ...]:
+    return tuple(Check(f"{group}.{name}", text, importance, **changes) for name, text in questions.items())  # type: ignore[arg-type]
+
+
+_FIRST = (
+    _first("task_fit", "Does it take what goes in and play the role, in every step?", "should"),
+    _first("quality_bar", "Does it reach the quality that every step asks for?"),
+    _first("latency_target", "Is it fast enough in every step?"),
+    _first("cost_target", "Does it stay within the budget and the price of a task?"),
+    _first("context_needs", "Do the longest prompt and its answer fit?"),
+    _first("output_contract", "Does the platform have every capability the steps need?"),
+    _first("privacy", "May the data go there?"),
+    _first("licensing", "Does the licence allow commercial use?"),
+    _first("operations", "Can the team run it?"),
+    _first("migration", "Could the product leave it?", "should"),
+)
+_PLATFORM = (
+    _platform("structured_outputs", "Can output be held to a schema?"),
+    _platform("tool_calling", "Can it call the product's functions?"),
+    _platform("prompt_caching", "Are repeated prefixes cached?"),
+    _platform("batch", "Is there a batch mode for work that can wait?"),
+    _platform("data_controls", "Are training and retention under the customer's control?"),
+    _platform("regional_availability", "Is it served inside the regions that are needed?"),
+    _platform("observability", "Are logs, usage and traces to be had?"),
+    _platform("rate_limits", "Are the limits published, and can they be raised?"),
+)
+_RELIABILITY = (
+    Check("reliability.rate_limits", "Do the rate limits carry the busiest minute?", "should", derived=True),
+    *_asked(
+        "reliability",
+        "should",
+        {
+            "spikes": "What happens when traffic doubles within a minute?",
+            "fallbacks": "Has the switch to the fallback been tried?",
+            "region_outage": "What happens when the provider's region is down?",
+            "degradation": "What does the product do when answers become slow?",
+            "invalid_output": "What happens to an answer that does not fit the contract?",
+            "rephrasing": "Are answers stable when users say the same in other words?",
+            "drift": "Would a silent change of the model be noticed?",
+        },
+    ),
+)
+_PRIVACY = _asked(
+    "privacy",
+    "should",
+    {
+        "retention": "How long are prompts and answers kept?",
+        "training": "Are prompts and answers used for training?",
+        "region": "Where are they processed and stored?",
+        "staff_access": "Who at the provider can read them?",
+        "licence": "Do the terms allow this use of the output?",
+        "audit_deletion": "Can access be audited and data be deleted?",
+    },
+)
+_OPERATE = _asked(
+    "operate",
+    "info",
+    {
+        "downloads": "Who fetches and verifies the weights?",
+        "quantization": "Who chooses the precision and checks what it costs in quality?",
+        "memory": "Who sizes memory for weights and cache?",
+        "autoscaling": "Who makes replicas follow the traffic?",
+        "batching": "Who tunes batching against latency?",
+        "failover": "Who takes over when a replica dies?",
+        "patching": "Who patches drivers, images and the server?",
+        "observability": "Who watches latency, errors and utilisation?",
+        "upgrades": "Who tests and rolls out a new model version?",
+        "capacity": "Who secures GPUs for the next months?",
+        "incidents": "Who is called at night?",
+    },
+    self_hosted="should",
+)
+_CARD = _asked(
+    "card",
+    "info",
+    {
+        "licence": "Does the model card name the licence, and was it read?",
+        "intended_use": "Is this use among the intended ones?",
+        "training_notes": "Does it say what the model was trained on?",
+        "maintenance": "Is the model still maintained?",
+        "usage_constraints": "Which uses does it rule out?",
+        "serving": "Does it say how to serve it?",
+        "file_format": "In which format are the weights?",
+        "openness_claim": "Does what is published bear out the claim of openness?",
+    },
+    open="should",
+)
+_MIGRATION = _asked(
+    "migration",
+    "info",
+    {
+        "config": "Is the model a line of configuration?",
+        "routing": "Can a part of the traffic be sent to another model?",
+        "adapters": "Are the provider's own features behind an adapter?",
+        "golden_tests": "Would a golden dataset show what a change breaks?",
+        "fallbacks": "Is there a fallback that works today?",
+        "validation": "Is every output validated before it is used?",
+        "monitoring": "Are quality, cost and latency watched per model?",
+    },
+)
+_GOLDEN = _asked(
+    "golden",
+    "info",
+    {
+        "real_tasks": "Does the golden dataset hold real tasks?",
+        "targets": "Does each example say what a good answer is?",
+        "deterministic": "Can most of it be graded without judgement?",
+        "adversarial": "Does it hold hostile inputs?",
+        "edge_cases": "Does it hold the rare cases?",
+        "regressions": "Does every incident add an example?",
+    },
+)
+CHECKS: tuple[Check, ...] = _FIRST + _PLATFORM + _RELIABILITY + _PRIVACY + _OPERATE + _CARD + _MIGRATION + _GOLDEN
+KNOWN_CHECKS = {check.id: check for check in CHECKS}
+GROUP_NAMES = {
+    "first": "First questions",
+    "platform": "Platform",
+    "reliability": "Reliability",
+    "privacy": "Privacy",
+    "operate": "Operation",
+    "card": "Model card",
+    "migration": "Migration defences",
+    "golden": "Golden dataset",
+}
+WORKSPACE_GROUPS = ("migration", "golden")
+"""Groups that are asked once per workspace: they concern the team, not a candidate."""
+VENDOR_CHECKS = frozenset(
+    {check.id for check in CHECKS if check.group in ("privacy", "card", "platform")}
+    | {"first.privacy", "first.licensing", "reliability.rate_limits"}
+)
+"""Checks whose answer is a fact about a vendor, which needs an address."""
+
+
+def asked_once(check: str) -> bool:
+    """Whether a check is answered once per workspace rather than per candidate."""
+    return check.partition(".")[0] in WORKSPACE_GROUPS
+
+
+def checklist(settings: tuple[CheckSetting, ...]) -> tuple[Check, ...]:
+    """Every check of a workspace: the known ones, then the team's own, which `should` pass unless set."""
+    own = [s for s in settings if s.id not in KNOWN_CHECKS]
+    return CHECKS + tuple(Check(s.id, s.question, s.importance or "should") for s in own)

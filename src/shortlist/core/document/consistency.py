@@ -1,0 +1,220 @@
+"""What the parts of a workspace must agree on: references, ids, counts and ranges that depend on another key.
+
+Works on plain data, before and whether or not its form is right, so that one reading reports every mistake at once.
+Whatever has a wrong type is skipped here: the schema has told it already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import Problem
+from shortlist.core.basics.unknown import LARGEST
+from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
+from shortlist.core.document.metrics import KNOWN_METRICS, POSITIVE_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.problems import key_path, nearest
+from shortlist.core.document.scenario import COLUMNS, Weights
+from shortlist.core.document.secrets import secrets
+
+Found = Iterator[Problem]
+Data = Mapping[str, Any]
+
+
+def _table(data: Any, key: str) -> Data:
+    value = data.get(key) if isinstance(data, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _tables(data: Any, key: str) -> list[tuple[int, Data]]:
+    value = data.get(key) if isinstance(data, Mapping) else None
+    rows = value if isinstance(value, list | tuple) else ()
+    return [(index, row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a number that the schema accepts as finite; anything else was told already."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
+
+
+def _number(data: Data, key: str, default: float | None = None) -> float | None:
+    value = data.get(key, default)
+    return value if _is_number(value) else None
+
+
+def _ids(data: Any, key: str) -> list[str] | None:
+    """The ids of a list of tables; None where one is damaged, because then nothing can be said of references."""
+    value = data.get(key) if isinstance(data, Mapping) else None
+    if value is None:
+        return []
+    rows = value if isinstance(value, list | tuple) else (None,)
+    ids = [row.get("id") if isinstance(row, Mapping) else None for row in rows]
+    return [id_ for id_ in ids if isinstance(id_, str)] if all(isinstance(id_, str) for id_ in ids) else None
+
+
+class Ids(NamedTuple):
+    """The ids that a document may refer to; None where they are too damaged to say."""
+
+    steps: list[str] | None
+    candidates: list[str] | None
+    checks: list[str] | None
+
+
+def ids_of(data: Data) -> Ids:
+    """The ids of steps, candidates and checks in the plain data of a workspace."""
+    own = _ids(data, "checks")
+    checks = None if own is None else [*KNOWN_CHECKS, *(check for check in own if check not in KNOWN_CHECKS)]
+    # Without a step nothing can refer to one, and that there is none is told by itself.
+    return Ids(_ids(_table(data, "scenario"), "steps") or None, _ids(data, "candidates"), checks)
+
+
+def inconsistencies(data: Data) -> list[Problem]:
+    """Every disagreement in the plain data of a workspace."""
+    ids = ids_of(data)
+    return [problem for section in SECTIONS.values() for problem in section(data, ids)] + secrets(data)
+
+
+def section_inconsistencies(section: str, data: Data, ids: Ids) -> list[Problem]:
+    """Every disagreement of one section with itself and with the ids that it may refer to; no other is looked at."""
+    check = SECTIONS.get(section)
+    return [*(check(data, ids) if check else ()), *secrets(data)]
+
+
+def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id") -> Found:
+    seen: dict[object, int] = {}
+    for index, row in rows:
+        value = row.get(key)
+        if isinstance(value, str | int) and value in seen:
+            yield Problem(
+                key_path((*place, index, key)),
+                f"{value!r} is used already at {key_path((*place, seen[value]))}; choose another",
+            )
+        elif isinstance(value, str | int):
+            seen[value] = index
+
+
+def _reference(row: Data, key: str, known: list[str] | None, what: str, place: tuple[str | int, ...]) -> Found:
+    value = row.get(key)
+    if known is not None and isinstance(value, str) and value and value not in known:
+        hint = nearest(value, known) if known else f"the workspace has no {what}s yet"
+        yield Problem(key_path((*place, key)), f"no {what} {value!r}; {hint}")
+
+
+def _scenario(scenario: Data, steps: list[str] | None) -> Found:
+    if scenario.get("steps") in ([], ()):
+        yield Problem("scenario.steps", "at least one step is required; add [[scenario.steps]] with id and name")
+    yield from _duplicates(_tables(scenario, "steps"), "scenario", "steps")
+    yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
+    weights = _table(scenario, "weights")
+    stated: dict[str, Any] = {column: Weights.model_fields[column].default for column in COLUMNS} | dict(weights)
+    if len(stated) == len(COLUMNS) and not any(stated.values()):
+        yield Problem("scenario.weights", "all weights are 0; at least one must be above 0")
+    for index, step in _tables(scenario, "steps"):
+        needs = _table(step, "needs")
+        low, good = _number(needs, "min_quality"), _number(needs, "good_quality")
+        if low is not None and good is not None and good <= low:
+            yield Problem(
+                key_path(("scenario", "steps", index, "needs", "good_quality")),
+                f"must be above min_quality ({low:g}), found {good:g}",
+            )
+
+
+def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -> Found:
+    rows = _tables(data, "candidates")
+    yield from _duplicates(rows, "candidates")
+    for index, candidate in rows:
+        place = ("candidates", index)
+        for step in _table(candidate, "usage"):
+            if steps is not None and step not in steps:
+                yield Problem(key_path((*place, "usage", step)), f"no step {step!r}; {nearest(step, steps)}")
+        for number, observation in _tables(candidate, "observations"):
+            yield from _observation(observation, (*place, "observations", number))
+        yield from _answers(_tables(candidate, "answers"), (*place, "answers"), checks, once=False)
+
+
+def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
+    metric, value = observation.get("metric"), _number(observation, "value")
+    tier = _number(observation, "above_tokens", 0)
+    if metric in KNOWN_METRICS and metric not in PRICE_METRICS and tier and tier > 0:
+        yield Problem(key_path((*place, "above_tokens")), f"only prices have tiers, and {metric} is none; leave it out")
+    if isinstance(metric, str) and is_quality(metric) and tier and tier > 0:
+        yield Problem(key_path((*place, "above_tokens")), "only prices have tiers; leave it out")
+    if value is None or metric not in KNOWN_METRICS:
+        return
+    if metric in POSITIVE_METRICS and value <= 0:
+        yield Problem(
+            key_path((*place, "value")),
+            f"{metric} must be above 0, found {value:g}; leave out what is unknown",
+        )
+    elif value < 0:
+        yield Problem(key_path((*place, "value")), f"{metric} must be 0 or more, found {value:g}")
+    elif metric == "batch_discount" and value > 1:
+        yield Problem(key_path((*place, "value")), f"a share off, between 0 and 1, found {value:g}")
+
+
+def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: list[str] | None, once: bool) -> Found:
+    for index, answer in rows:
+        check = answer.get("check")
+        here = (*place, index)
+        yield from _reference(answer, "check", checks, "check", here)
+        if isinstance(check, str) and (checks is None or check in checks) and asked_once(check) != once:
+            where = "[[answers]], once per workspace" if asked_once(check) else "[[candidates.answers]]"
+            yield Problem(key_path((*here, "check")), f"{check} is answered in {where}")
+
+
+def _evaluations(data: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
+    counts = ("successes", "escalations", "errors", "invalid_outputs")
+    for index, run in _tables(data, "evaluations"):
+        place = ("evaluations", index)
+        yield from _reference(run, "candidate", candidates, "candidate", place)
+        yield from _reference(run, "step", steps, "step", place)
+        examples = _number(run, "examples")
+        told = sum(_number(run, count, 0) or 0 for count in counts)
+        if examples is not None and told > examples:
+            yield Problem(
+                key_path((*place, "examples")),
+                f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples; correct a count",
+            )
+
+
+def _decision(decision: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
+    rows: list[tuple[Data, tuple[str | int, ...]]] = [(decision, ("decision",))]
+    rows += [(row, ("decision", "steps", index)) for index, row in _tables(decision, "steps")]
+    for row, place in rows:
+        for key in ("default", "fallback"):
+            yield from _reference(row, key, candidates, "candidate", place)
+        yield from _reference(row, "step", steps, "step", place)
+    yield from _duplicates(_tables(decision, "steps"), "decision", "steps", key="step")
+
+
+def _records(data: Data) -> Found:
+    rows = _tables(data, "records")
+    yield from _duplicates(rows, "records", key="number")
+    for index, record in rows:
+        for number, trigger in _tables(record, "triggers"):
+            place = key_path(("records", index, "triggers", number, "value"))
+            yield from _trigger_value(trigger, place)
+
+
+def _trigger_value(trigger: Data, place: str) -> Found:
+    kind, value = trigger.get("kind"), trigger.get("value")
+    wanted: tuple[str, Callable[[object], bool]] | None = None
+    if kind == "on_date":
+        wanted = "the day, such as 2027-01-31, without quotes", lambda v: type(v) is dt.date
+    elif kind in ("after_days", "price_change", "quality_drop", "volume"):
+        wanted = "a number", _is_number
+    if wanted and value is not None and not wanted[1](value):
+        yield Problem(place, f"{kind} takes {wanted[0]}")
+
+
+SECTIONS: dict[str, Callable[[Data, Ids], Found]] = {
+    "scenario": lambda data, ids: _scenario(_table(data, "scenario"), ids.steps),
+    "candidates": lambda data, ids: _candidates(data, ids.steps, ids.checks),
+    "checks": lambda data, ids: _duplicates(_tables(data, "checks"), "checks"),
+    "answers": lambda data, ids: _answers(_tables(data, "answers"), ("answers",), ids.checks, once=True),
+    "evaluations": lambda data, ids: _evaluations(data, ids.steps, ids.candidates),
+    "decision": lambda data, ids: _decision(_table(data, "decision"), ids.steps, ids.candidates),
+    "records": lambda data, ids: _records(data),
+}
+"""What each section must agree on: it depends on the section itself and on the ids it may refer to, on nothing else."""

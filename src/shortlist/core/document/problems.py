@@ -1,0 +1,134 @@
+"""Validation errors of pydantic, told as sentences with key paths such as `candidates[2].observations[0].value`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import types
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from shortlist.core.basics.errors import Problem
+from shortlist.core.document.fields import brief, closest
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_PART = re.compile(r'\[(\d+)\]|"((?:[^"\\]|\\.)*)"|([A-Za-z0-9_-]+)')
+
+
+def key_path(location: Iterable[int | str]) -> str:
+    """A location as a key path; keys that TOML would quote are quoted."""
+    path = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            key = part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            path += f".{key}" if path else key
+    return path
+
+
+def location_of(path: str) -> tuple[str | int, ...]:
+    """The location that a key path names: the reverse of `key_path`."""
+    return tuple(_part(*found.groups()) for found in _PART.finditer(path))
+
+
+def _part(index: str | None, quoted: str | None, bare: str | None) -> str | int:
+    if index is not None:
+        return int(index)
+    return re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare or ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What would be right in place of an unknown word: the nearest known one, else all of them."""
+    names = list(dict.fromkeys(known))
+    near = closest(word, names)
+    if near:
+        return f"did you mean {near}?"
+    return f"known: {', '.join(names) or 'none'}"
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Every mistake in a validation error as a problem with its place and remedy."""
+    return [
+        Problem(key_path(detail["loc"]), _sentence(detail, model))
+        for detail in error.errors(include_url=False, include_context=True)
+    ]
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden" and detail["loc"][-1] == "requests_per_month":
+        return "unknown key; the traffic is the step's, and a candidate cannot override it"
+    if kind == "extra_forbidden":
+        return f"unknown key; {nearest(str(detail['loc'][-1]), _keys_at(model, detail['loc'][:-1]))}"
+    if kind == "missing":
+        return f"required, but absent; {_wanted(model, detail['loc'])}"
+    if kind == "literal_error":
+        return _not_allowed(detail["input"], str(context["expected"]))
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
+        return f"expected a table, found {_found(detail['input'])}"
+    if kind in ("tuple_type", "list_type"):
+        return f"expected a list, found {_found(detail['input'])}"
+    if kind == "too_short":
+        return "at least one is required; add it"
+    if kind == "string_type":
+        return f"expected text, found {_found(detail['input'])}"
+    if kind == "bool_type":
+        return f"expected true or false, found {_found(detail['input'])}"
+    return detail["msg"]
+
+
+def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    """What to write where a required key is absent."""
+    owner, key = _owner(model, location[:-1]), location[-1]
+    field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == key), None) if owner else None
+    if field is not None and get_origin(field.annotation) is Literal:
+        return f"add one of {', '.join(get_args(field.annotation))}"
+    return f"add {key} = 2026-11-22" if field is not None and field.annotation is dt.date else f"add {key}"
+
+
+def _not_allowed(value: object, expected: str) -> str:
+    allowed = re.findall(r"'([^']*)'", expected)
+    if not isinstance(value, str):
+        return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
+    near = closest(value, allowed)
+    hint = f"did you mean {near}? " if near else ""
+    return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
+
+
+def _found(value: object) -> str:
+    for kind, name in ((bool, "true or false"), (int | float, "a number"), (str, "text"), (dict, "a table")):
+        if isinstance(value, kind):
+            return name
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+
+
+def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """The keys that are known at a place in the document."""
+    found = _owner(model, location)
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+
+
+def _owner(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model of the table at a place in the document."""
+    annotation: Any = model
+    for part in location:
+        inside = _model_in(annotation)
+        if isinstance(part, str) and get_origin(annotation) is Mapping:
+            annotation = get_args(annotation)[1]
+        elif isinstance(part, str) and inside is not None:
+            fields = {(field.alias or name): field for name, field in inside.model_fields.items()}
+            annotation = fields[part].annotation if part in fields else inside
+    return _model_in(annotation)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation such as `tuple[Model, ...] | None` holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Union, types.UnionType) or get_args(annotation):
+        return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
+    return None

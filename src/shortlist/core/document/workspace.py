@@ -1,0 +1,127 @@
+"""The workspace: one decision being made, as a document, and the strict way in and out of it.
+
+`read_workspace` turns plain data (what TOML holds) into a `Workspace` or into the list of all its mistakes;
+`to_data` turns it back, with exactly the keys that were set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.checklist import Answer, CheckSetting
+from shortlist.core.document.consistency import ids_of, inconsistencies, section_inconsistencies
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.fields import Checked, Name, Part, described, wrong
+from shortlist.core.document.problems import explain
+from shortlist.core.document.record import Decision, Record
+from shortlist.core.document.scenario import Scenario
+
+SCHEMA = 1
+"""The version of the document that this program writes."""
+
+
+def of_newer(version: int) -> str:
+    """What is said of a file of a later schema."""
+    return f"the file was written by a newer Shortlist (schema {version}); this one reads schema {SCHEMA}: update it"
+
+
+def _schema(value: object) -> int:
+    if type(value) is int and value == SCHEMA:
+        return value
+    if type(value) is int and value > SCHEMA:
+        raise wrong(of_newer(value))
+    raise wrong(f"expected {SCHEMA}, the only format there is; write schema = {SCHEMA}")
+
+
+SchemaVersion = Annotated[int, Checked(_schema, {"const": SCHEMA})]
+
+
+class Workspace(Part):
+    """One decision being made: scenario, candidates, answers, evaluations, decision and records."""
+
+    model_config = ConfigDict(title="Shortlist workspace")
+
+    schema_version: SchemaVersion = Field(default=SCHEMA, alias="schema", description="the version of this format")
+    title: Name = Field(description="what is being decided")
+    scenario: Scenario = Field(description="what the product must do, for whom, under which limits")
+    candidates: Annotated[tuple[Candidate, ...], Field(strict=False)] = described("the offerings compared", default=())
+    checks: Annotated[tuple[CheckSetting, ...], Field(strict=False)] = described(
+        "changed importance, and checks of the team's own", default=()
+    )
+    answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described(
+        "to the checks that are asked once per workspace", default=()
+    )
+    evaluations: Annotated[tuple[Evaluation, ...], Field(strict=False)] = described(
+        "runs of the team's golden dataset", default=()
+    )
+    decision: Decision = described("which candidate serves, which stands in", default=Decision.model_construct())
+    records: Annotated[tuple[Record, ...], Field(strict=False)] = described(
+        "decision records; the last one is being edited", default=()
+    )
+
+    def candidate(self, id_: str | None) -> Candidate | None:
+        """The candidate of that id, if there is one."""
+        return next((candidate for candidate in self.candidates if candidate.id == id_), None)
+
+    @property
+    def record(self) -> Record | None:
+        """The record being edited."""
+        return self.records[-1] if self.records else None
+
+    def prose(self, section: str) -> str:
+        """What the record being edited says in a section; empty without a record."""
+        return self.record.sections.of(section) if self.record else ""
+
+
+def read_workspace(data: Mapping[str, Any]) -> Workspace:
+    """The workspace that plain data describes.
+
+    Raises `InvalidDocument` with every mistake: of form, of range and of cross-reference, in the order of the file.
+    """
+    problems = []
+    workspace = None
+    try:
+        workspace = Workspace.model_validate(dict(data))
+    except ValidationError as error:
+        problems = explain(error, Workspace)
+    # What the schema refused at a place is told once, however it disagrees with the rest.
+    refused = {problem.path for problem in problems}
+    problems += [problem for problem in inconsistencies(data) if problem.path not in refused]
+    if problems or workspace is None:
+        raise InvalidDocument(dict.fromkeys(problems))
+    return workspace
+
+
+def reread(workspace: Workspace, document: Mapping[str, Any], section: str) -> Workspace | None:
+    """A workspace after an edit of one section; `document` holds plain data along the edit, the rest as it was read.
+
+    The same as `read_workspace` of the plain data, for a fraction of the time: what the edit leaves alone is not read
+    again but shared, so that it can be told by identity what did not change. None where something is wrong, which
+    only reading all of the plain data tells in full.
+    """
+    try:
+        changed = Workspace.model_validate(dict(document))
+    except ValidationError:
+        return None
+    before, after = _ids(workspace), _ids(changed)
+    if after != before:
+        return None if inconsistencies(to_data(changed)) else changed
+    data = changed.model_dump(include={section}, by_alias=True, exclude_unset=True, exclude_none=True)
+    return None if section_inconsistencies(section, data, ids_of(after)) else changed
+
+
+def _ids(workspace: Workspace) -> dict[str, Any]:
+    """The ids that the sections may refer to, as the plain data has them."""
+    lists: dict[str, tuple[Any, ...]] = {"candidates": workspace.candidates, "checks": workspace.checks}
+    ids = {key: [{"id": one.id} for one in items] for key, items in lists.items()}
+    return {"scenario": {"steps": [{"id": step.id} for step in workspace.scenario.steps]}, **ids}
+
+
+def to_data(part: Part) -> dict[str, Any]:
+    """The plain data of a workspace or a part of it: only keys that were set, in the order of the schema."""
+    return part.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)

@@ -1,0 +1,317 @@
+"""Figures typed quickly: a line such as `quality 38.1 ttft 2.1 speed 125`, or a table that was copied somewhere.
+
+Pure reading: what is understood comes back as observations, what is not comes back with the reason. Nothing is
+guessed: a name that is not known is refused, and so is a number that two people could read differently.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from io import StringIO
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import parse_number
+from shortlist.core.document.candidate import Basis, Observation
+from shortlist.core.document.consistency import inconsistencies
+from shortlist.core.document.fields import closest
+from shortlist.core.document.metrics import METRIC_UNITS, is_quality
+from shortlist.core.document.problems import explain
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import Data
+
+ALIASES = {
+    "input_price": ("input", "in", "input price", "in $/m", "input $/m", "input price $/m", "prompt"),
+    "output_price": ("output", "out", "output price", "out $/m", "output $/m", "output price $/m", "completion"),
+    "reasoning_price": ("reasoning", "thinking"),
+    "cache_read_price": ("cache", "cached", "cache read", "cached input"),
+    "cache_write_price": ("cache write",),
+    "request_price": ("request", "per request"),
+    "output_speed": ("speed", "tok/s", "tokens/s", "tps", "output speed"),
+    "ttft": ("time to first token", "latency", "ttft s"),
+    "first_token": ("first",),
+    "batch_discount": ("batch", "discount"),
+    "context_window": ("context", "ctx", "window"),
+    "max_output": ("max output", "longest output"),
+    "requests_per_minute": ("rpm",),
+    "tokens_per_minute": ("tpm",),
+    "alternative_hosts": ("hosts",),
+}
+"""What people and leaderboards call a metric; `quality` is the metric that the scenario counts."""
+QUALITY = ("quality", "q", "score", "index")
+STAMPS = {
+    "source": "source",
+    "date": "as_of",
+    "as of": "as_of",
+    "as_of": "as_of",
+    "basis": "basis",
+    "version": "version",
+    "url": "url",
+    "address": "url",
+    "effort": "effort",
+}
+"""Columns of a table that say where the figures of a row come from."""
+NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
+"""Cells that hold no figure."""
+_KNOWN = {alias: metric for metric, names in ALIASES.items() for alias in (metric, metric.replace("_", " "), *names)}
+BASES: tuple[Basis, ...] = ("measured", "published", "self_reported", "estimate")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Where figures come from; it stays for the next ones until somebody changes it."""
+
+    as_of: dt.date
+    source: str = ""
+    basis: Basis = "published"
+    version: str = ""
+    url: str = ""
+    effort: str = ""
+
+    @property
+    def origin(self) -> Data:
+        """What it says of a figure, as the document holds it; a source that nobody named is left out."""
+        told: Data = {"source": self.source, "as_of": self.as_of, "basis": self.basis}
+        told |= {"version": self.version, "url": self.url, "effort": self.effort}
+        return {key: value for key, value in told.items() if value}
+
+    def observation(self, metric: str, value: float) -> Data:
+        """A figure with this origin."""
+        return {"metric": metric, "value": value, "source": "", **self.origin}
+
+
+class Refusal(NamedTuple):
+    """Something that is not added: where it stood, and why."""
+
+    where: str
+    why: str
+
+
+class Addition(NamedTuple):
+    """A figure for a candidate."""
+
+    candidate: str
+    observation: Data
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a line or a table gives."""
+
+    additions: list[Addition] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    empty: int = 0
+    """Cells of a table that hold no figure."""
+
+
+def metric_of(name: str, quality_metric: str) -> str | None:
+    """The metric that a name means; None where it means none."""
+    words = re.sub(r"\s+", " ", name.replace("`", "").replace("*", "").strip()).casefold()
+    if words in QUALITY:
+        return quality_metric
+    index = words.replace(" ", "_")
+    if index == quality_metric.removeprefix("quality.").casefold():
+        return quality_metric
+    if is_quality(words):
+        return words
+    without_unit = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", words)
+    return _KNOWN.get(words) or (_KNOWN.get(without_unit) if without_unit != words else None)
+
+
+_WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
+"""What stands before an address within an address, as archives and redirects have it."""
+
+
+def run_together(url: str) -> str | None:
+    """Why a text is not one address but two, the second typed behind the first; None where it is not."""
+    starts = [match.start() for match in re.finditer("https?://", url, re.IGNORECASE)]
+    if any(not _WITHIN.search(url[:start]) for start in starts[1:]):
+        return "two addresses stand here, one behind the other: keep one"
+    return None
+
+
+def bearers(workspace: Workspace, url: str) -> list[str]:
+    """The ids of the candidates with a figure from an address."""
+    return [one.id for one in workspace.candidates if any(seen.url == url for seen in one.observations)]
+
+
+def refusal_of(observation: Data) -> str | None:
+    """Why the document would not hold a figure; None where it would."""
+    try:
+        Observation.model_validate(observation)
+    except ValidationError as error:
+        return "; ".join(problem.message for problem in explain(error, Observation))
+    found = inconsistencies({"candidates": [{"observations": [observation]}]})
+    return "; ".join(problem.message for problem in found) or None
+
+
+def _unknown_name(name: str) -> str:
+    near = closest(name.casefold(), [*_KNOWN, *QUALITY])
+    return f"no metric is called that; did you mean {near}?" if near else "no metric is called that"
+
+
+def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
+    try:
+        observation = stamp.observation(metric, parse_number(text))
+    except ShortlistError as error:
+        reading.refusals.append(Refusal(where, f"{text!r}: {error}"))
+        return
+    why = refusal_of(observation)
+    if why is None:
+        reading.additions.append(Addition(candidate, observation))
+    else:
+        reading.refusals.append(Refusal(where, why))
+
+
+# --- a line
+
+
+def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> Reading:
+    """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between."""
+    reading = Reading()
+    words = re.sub(r"(?<=[^\s=:])[=:](?=\s|[$+\-.0-9])", " ", text).replace(" = ", " ").replace(" : ", " ").split()
+    name: list[str] = []
+    for index, word in enumerate(words):
+        number = word.strip(",;") or word
+        if number == "%" and index:
+            continue
+        if not _like_a_number(number):
+            name.append(number)
+            continue
+        if words[index + 1 : index + 2] == ["%"]:
+            number += "%"
+        said, name = " ".join(name), []
+        metric = metric_of(said, quality_metric)
+        if metric is None:
+            reading.refusals.append(Refusal(said or number, _unknown_name(said) if said else "a number without a name"))
+        else:
+            _add(reading, candidate, said, number, metric, stamp)
+    if name:
+        said = " ".join(name)
+        metric = metric_of(said, quality_metric)
+        reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said)))
+    return reading
+
+
+def _like_a_number(word: str) -> bool:
+    return bool(re.match(r"[$+\-]?\.?[0-9]", word))
+
+
+# --- a table
+
+
+def is_table(text: str) -> bool:
+    """Whether a text has several lines that hold something."""
+    return sum(bool(line.strip()) for line in text.splitlines()) > 1
+
+
+def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_metric: str) -> Reading:
+    """The figures of a table: metrics in its first row, candidates (ids to names) in its first column.
+
+    Columns named source, date, basis, version, url and effort say where the figures of their row come from.
+    """
+    reading = Reading()
+    rows = [row for row in cells_of(text) if any(cell for cell in row)]
+    if len(rows) < 2:
+        reading.refusals.append(Refusal("table", "a row of metrics and at least one row of figures are needed"))
+        return reading
+    metrics = _header(rows[0], quality_metric, reading)
+    known = {key.casefold(): id_ for id_, name in candidates.items() for key in (name, id_)}
+    for number, row in enumerate(rows[1:], 2):
+        where = f"row {number}"
+        candidate = known.get(row[0].strip().casefold())
+        if candidate is None:
+            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _no_candidate(row[0], candidates.values())))
+            continue
+        if len(row) > len(rows[0]):
+            reading.refusals.append(Refusal(f"{where}, {row[0]}", "more cells than the first row"))
+            continue
+        _row(reading, row, candidate, candidates[candidate], metrics, stamp)
+    return reading
+
+
+def _header(row: Sequence[str], quality_metric: str, reading: Reading) -> dict[int, str]:
+    """The metric or the origin that each column holds; what is neither is refused once."""
+    found: dict[int, str] = {}
+    for index, title in enumerate(row[1:], 1):
+        stamp = STAMPS.get(title.strip().casefold())
+        metric = metric_of(title, quality_metric)
+        told = f"={stamp}" if stamp else metric
+        if told is None:
+            reading.refusals.append(Refusal(f"column {title!r}", _unknown_name(title)))
+        elif told in found.values():
+            reading.refusals.append(Refusal(f"column {title!r}", f"another column is {told.lstrip('=')} already"))
+        else:
+            found[index] = told
+    return found
+
+
+def _row(
+    reading: Reading, row: Sequence[str], candidate: str, name: str, columns: Mapping[int, str], stamp: Stamp
+) -> None:
+    for index, key in columns.items():
+        text = row[index].strip() if index < len(row) else ""
+        if key.startswith("=") and text:
+            stamp = _stamped(stamp, key[1:], text, name, reading) or stamp
+    for index, key in columns.items():
+        if key.startswith("="):
+            continue
+        text = row[index].strip() if index < len(row) else ""
+        if text.casefold() in NOTHING:
+            reading.empty += 1
+        else:
+            _add(reading, candidate, f"{name}, {key}", text, key, stamp)
+
+
+def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp | None:
+    if key == "as_of":
+        try:
+            return replace(stamp, as_of=dt.date.fromisoformat(text))
+        except ValueError:
+            reading.refusals.append(Refusal(f"{name}, date", f"{text!r}: write a date such as 2026-11-22"))
+            return None
+    if key == "basis":
+        basis = next((one for one in BASES if one == text.casefold().replace(" ", "_").replace("-", "_")), None)
+        if basis is None:
+            reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
+            return None
+        return replace(stamp, basis=basis)
+    if key == "url" and (why := run_together(text)) is not None:
+        reading.refusals.append(Refusal(f"{name}, address", why))
+        return replace(stamp, url="")
+    return Stamp(**(asdict(stamp) | {key: text}))
+
+
+def _no_candidate(text: str, names: Iterable[str]) -> str:
+    near = closest(text, names)
+    return f"no candidate is called that; did you mean {near}?" if near else "no candidate is called that"
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The cells of a table in Markdown, with tabs, or with commas or semicolons."""
+    lines = [line for line in text.strip("\n\r").splitlines() if line.strip()]
+    if not lines:
+        return []
+    if all(line.strip().startswith("|") for line in lines):
+        rows = [_markdown(line) for line in lines]
+        return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
+    first = lines[0]
+    delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(StringIO("\n".join(lines)), delimiter=delimiter, skipinitialspace=True)
+    return [[cell.strip() for cell in row] for row in reader]
+
+
+def _markdown(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def unit_of(metric: str) -> str:
+    """The unit of a metric in few characters."""
+    return METRIC_UNITS.get(metric, "").replace("USD per million tokens", "$/M")

@@ -1,0 +1,114 @@
+"""A column's value: an interval between 0 (bad) and 1 (good), its level, and a person's rating in its place."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.document.candidate import Candidate, Override
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.judging.verdicts import Sentence
+
+Level = Literal["good", "medium", "poor"]
+GOOD_FROM, MEDIUM_FROM = 2 / 3, 1 / 3
+OVERRIDE_VALUE: dict[str, float] = {"good": 5 / 6, "medium": 1 / 2, "poor": 1 / 6}
+"""A person's rating counts as the middle of its level."""
+
+
+RISKS = frozenset({"latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"})
+"""Columns that are named after what is bad: a good value reads as a low risk."""
+RISK_WORDS: dict[Level, str] = {"good": "low", "medium": "medium", "poor": "high"}
+
+
+def level_name(column: Column, level: Level) -> str:
+    """A level as read in its column: `good` as quality, `low` as a risk."""
+    return RISK_WORDS[level] if column in RISKS else level
+
+
+class ColumnValue(NamedTuple):
+    """A column of a candidate; without a target it counts for nobody and has no value."""
+
+    low: Unknown
+    high: Unknown
+    sentence: Sentence
+    counts: bool = True
+    overridden: bool = False
+
+    @property
+    def value(self) -> Unknown:
+        """The middle of the interval."""
+        return None if self.low is None or self.high is None else (self.low + self.high) / 2
+
+    @property
+    def level(self) -> Level | None:
+        """good from 2/3, medium from 1/3, else poor."""
+        value = self.value
+        if value is None:
+            return None
+        return "good" if value >= GOOD_FROM else "medium" if value >= MEDIUM_FROM else "poor"
+
+    @property
+    def reason(self) -> str:
+        """Why, in figures."""
+        return self.sentence()
+
+    @property
+    def known(self) -> bool:
+        """Whether nothing that it needs is unknown."""
+        return self.counts and self.low == self.high
+
+
+Interval = tuple[float, float]
+ANYTHING: Interval = (0.0, 1.0)
+
+
+def valued(interval: Interval, sentence: Sentence) -> ColumnValue:
+    """A column that counts, with its interval and the sentence for it."""
+    return ColumnValue(interval[0], interval[1], sentence)
+
+
+def _no_target(what: str) -> ColumnValue:
+    return ColumnValue(None, None, lambda: f"No target is set for {what}.", counts=False)
+
+
+NO_TARGET: dict[Column, ColumnValue] = {column: _no_target(column.replace("_", " ")) for column in COLUMNS}
+
+
+def clamp(value: float) -> float:
+    """The value, held between 0 and 1."""
+    return 0.0 if value < 0 else 1.0 if value > 1 else value
+
+
+def lower_is_better(figure: Unknown, target: float) -> Interval:
+    """1 up to half the target, 0.5 at it, 0 from one and a half times it."""
+    if figure is None:
+        return ANYTHING
+    share = ratio(figure, target)
+    value = 0.0 if share is None else clamp(1.5 - share)
+    return value, value
+
+
+def worse(first: Interval, second: Interval) -> Interval:
+    """The worse of two intervals, bound by bound."""
+    return min(first[0], second[0]), min(first[1], second[1])
+
+
+def overridden(value: ColumnValue, override: Override | None) -> ColumnValue:
+    """The column with a person's rating in its place; where it has no target the rating is told but not counted."""
+    if override is None:
+        return value
+    word = level_name(override.column, override.level)
+    if not value.counts:
+        return ColumnValue(
+            None,
+            None,
+            lambda: f"{value.reason} Rated {word} by a person, which does not count: {override.reason}",
+            counts=False,
+        )
+    rating = OVERRIDE_VALUE[override.level]
+    return ColumnValue(rating, rating, lambda: f"Rated {word} by a person: {override.reason}", overridden=True)
+
+
+def overrides_of(candidate: Candidate) -> dict[Column, Override]:
+    """The override in force for each column: the last one in the file."""
+    return {override.column: override for override in candidate.overrides}

@@ -1,0 +1,286 @@
+"""Starter prose for the record: what the figures say, with source and date, and marked places for what only a person
+knows.
+
+A draft is a beginning, not a result: every section holds at least one mark, so that none passes for written. The
+computed facts stand beside it and are never part of the stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import ACCESS_WORDS, count, listed, percent, plain, usd
+from shortlist.core.document.accepted import draft_criteria as criteria
+from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.records.draft_sentences import (
+    Facts,
+    ask,
+    checks_named,
+    cited,
+    known,
+    line,
+    listing,
+    named,
+    numbered,
+    placed,
+)
+from shortlist.core.records.unproven import to_measure, unproven
+
+
+def draft(analysis: Analysis, section: str) -> str:
+    """A first text for a section, in Markdown."""
+    paragraphs = DRAFTS[section](Facts(analysis))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+SHOWN = 4
+"""Candidates that are named in one sentence."""
+
+
+# --- the decision -----------------------------------------------------------------------------------------
+
+
+def _decision(facts: Facts) -> list[str]:
+    default, fallback, cost = facts.default, facts.fallback, facts.analysis.decision
+    best = facts.analysis.recommendation.default
+    if default is None:
+        advice = f"; the comparison recommends {placed(best)}" if best else ""
+        return [ask(f"who serves the product and who stands in{advice}")]
+    stands_in = f"{placed(fallback)} stands in" if fallback else ask("who stands in when it fails")
+    told = f"{placed(default)} serves the product; {stands_in}."
+    own = [
+        f"“{line(step.name)}” is served by {line(held.name)}."
+        for step in facts.scenario.steps
+        if (held := facts.analysis.workspace.candidate(facts.analysis.choices[step.id].default))
+        and held.id != default.id
+    ]
+    price = default.figures.observation("output_price")
+    bill = (
+        f"At the assumed traffic the bill is {known(cost.bill, usd)} a month, and a successful task costs "
+        f"{known(cost.per_successful_task, usd)} with the work of people and the damage of errors"
+    )
+    return [
+        " ".join([told, *own]),
+        f"{cited(bill, price)}.",
+        f"The decision takes effect {ask('from when, and what has to happen before')}.",
+    ]
+
+
+def _context(facts: Facts) -> list[str]:
+    scenario = facts.scenario
+    requests = sum(step.usage.requests_per_month or 0 for step in scenario.steps)
+    steps = [
+        f"{line(step.name)}: {step.usage.requests_per_month or 0:,.0f} requests a month" for step in scenario.steps
+    ]
+    limits = []
+    if scenario.monthly_budget_usd is not None:
+        limits.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
+    if scenario.max_cost_per_successful_task_usd is not None:
+        limits.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
+    where = f", processed in {listed(scenario.regions)}" if scenario.regions else ""
+    return [
+        ask("what the product is, in the words of those who use it, and why it is decided now"),
+        f"It handles {requests:,.0f} requests a month in {count(len(scenario.steps), 'step')}:",
+        listing(steps),
+        f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
+        f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
+        f"models. {ask('who confirmed these assumptions, and when')}",
+    ]
+
+
+def _candidates(facts: Facts) -> list[str]:
+    if not facts.analysis.ranking:
+        return [ask("who is compared, and how these were found")]
+    lines = []
+    for result in facts.analysis.ranking:
+        one, standing = result.candidate, result.standing
+        why = checks_named(standing.blocked_by or standing.unknown)
+        state = {"eligible": "eligible", "excluded": f"excluded: {why}", "needs_check": f"still open: {why}"}
+        lines.append(
+            f"{placed(result)}, {ACCESS_WORDS[one.access]}: {facts.prices(result)}; {state[standing.status]}."
+            if not one.self_hosted
+            else f"{placed(result)}: bill {known(result.cost.bill, usd)} a month; {state[standing.status]}."
+        )
+    return [listing(lines), ask("who was left out, and why; how the candidates were found")]
+
+
+def _rationale(facts: Facts) -> list[str]:
+    analysis, default = facts.analysis, facts.default
+    ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
+    if not ranking:
+        return _nobody_eligible(facts)
+    text = [_lead(facts, ranking)]
+    for flip in sorted(analysis.flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
+        column = flip.column.replace("_", " ")
+        other = named(analysis.by_id[flip.new_first])
+        text.append(
+            f"If {column} counted {percent(flip.share_at_flip)} instead of {percent(flip.share_now)}, {other} would "
+            "draw level."
+        )
+    return [" ".join(text), *_differences(facts), ask("what decided, what was given up for it, and who agreed")] + (
+        [] if default else [ask("who was chosen")]
+    )
+
+
+def _lead(facts: Facts, ranking: Sequence[CandidateResult]) -> str:
+    """The order by score and how firm its first place is; of an only one no order, but against whom it stands."""
+    if len(ranking) == 1:
+        others = [one for one in facts.analysis.ranking if one is not ranking[0]]
+        told = listed(f"{named(one)} ({_score(one)}, {_standing(one)})" for one in others[:SHOWN])
+        more = f", and {count(len(others) - SHOWN, 'other')} that may not be chosen" if len(others) > SHOWN else ""
+        alone = f"{named(ranking[0])} ({_score(ranking[0])} points) is the only eligible candidate"
+        if not others:
+            return f"{alone}, and nobody else is compared."
+        return f"{alone}: what must be passed decides, not the score. Beside it stand {told}{more}."
+    lead = percent(facts.analysis.first_rank_shares[ranking[0].id])
+    first = f"{named(ranking[0])} comes first under {lead} of all possible weightings"
+    return f"By score the order is {_order(ranking)}. {first}."
+
+
+def _score(result: CandidateResult) -> str:
+    return known(result.score.middle, plain)
+
+
+def _standing(result: CandidateResult) -> str:
+    """Why a candidate may not be chosen, or not yet."""
+    standing = result.standing
+    words = checks_named(standing.blocked_by or standing.unknown)
+    return f"excluded by {words}" if standing.status == "excluded" else f"still open: {words}"
+
+
+def _order(ranking: Sequence[CandidateResult]) -> str:
+    return listed(f"{named(one)} ({_score(one)})" for one in ranking[:SHOWN])
+
+
+def _nobody_eligible(facts: Facts) -> list[str]:
+    """The order of those that are not excluded, and what keeps the first of them from being eligible."""
+    waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
+    if not waiting:
+        return [ask("why this one, while nobody passes every check that must be passed")]
+    first = waiting[0]
+    return [
+        f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(first)}: "
+        f"{checks_named(first.standing.unknown)}.",
+        *_differences(facts),
+        ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
+    ]
+
+
+def _differences(facts: Facts) -> list[str]:
+    """Where the choice is not what the comparison says, the sentence that asks why."""
+    default, advice = facts.default, facts.analysis.recommendation
+    if default is None:
+        return []
+    told = []
+    if advice.default is not None and advice.default.id != default.id:
+        told.append(f"The comparison recommends {named(advice.default)}; {ask('why it is not taken')}.")
+    cheapest = advice.cheapest_passing
+    if cheapest is not None and cheapest.id != default.id:
+        mine, least = default.cost.monthly, cheapest.cost.monthly
+        more = usd(mine - least) if mine is not None and least is not None and mine > least else None
+        what = f"costs {more} a month less in all" if more else "costs less for a successful task"
+        told.append(f"{named(cheapest)} passes as well and {what}; {ask('what the difference buys')}.")
+    fallback = facts.fallback
+    if fallback is not None and advice.fallback is not None and fallback.id != advice.fallback.id:
+        told.append(f"{named(fallback)} stands in and not {named(advice.fallback)}; {ask('why')}.")
+    return told
+
+
+# --- the leaderboard, and what is left --------------------------------------------------------------------
+
+
+def _showed(facts: Facts) -> list[str]:
+    groups: dict[tuple[str, str, str, str], list[tuple[float, str]]] = {}
+    for result in facts.analysis.ranking:
+        for one in result.in_force():
+            if is_quality(one.metric):
+                key = (one.metric.removeprefix("quality."), line(one.source), line(one.version), one.as_of.isoformat())
+                groups.setdefault(key, []).append((one.value, named(result)))
+    paragraphs = []
+    for (index, source, version, day), rows in groups.items():
+        figures = ", ".join(f"{name} {plain(value)}" for value, name in sorted(rows, reverse=True))
+        origin = ", ".join(word for word in (source or "no source", version, index, day) if word)
+        paragraphs.append(f"{origin}: {figures}.")
+    return [
+        *(paragraphs or ["No leaderboard figure is recorded."]),
+        ask("what you take from these figures, and what the index is made of"),
+    ]
+
+
+def _could_not_prove(facts: Facts) -> list[str]:
+    return [listing(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
+
+
+def _before_launch(facts: Facts) -> list[str]:
+    return [numbered([*to_measure(facts.analysis), ask("what else must hold before launch, who does it, and by when")])]
+
+
+def _risks(facts: Facts) -> list[str]:
+    lines = []
+    if facts.default is not None:
+        who = named(facts.default)
+        lines.append(f"The provider changes or withdraws {who}: {ask('who notices, and what happens then')}.")
+    rate = facts.scenario.task.usage.error_rate
+    if rate:
+        worse = percent(min(1.0, 2 * rate))
+        lines.append(
+            f"Wrong answers come to {worse} instead of the assumed {percent(rate)}: {ask('who notices, and how soon')}."
+        )
+    lines.append(f"The traffic is another than assumed: {ask('from which volume on the choice would change')}.")
+    return [listing(lines), ask("what can go wrong that no figure shows")]
+
+
+def _review(facts: Facts) -> list[str]:
+    record = facts.analysis.workspace.record
+    triggers = [trigger_words(one) for one in record.triggers] if record else []
+    when = f"This decision is reopened by: {'; '.join(triggers)}." if triggers else ask("after how many days, at most")
+    return [when, f"{ask('who looks at it, and what they compare it with')}"]
+
+
+DRAFTS: dict[str, Callable[[Facts], list[str]]] = {
+    "decision": _decision,
+    "context": _context,
+    "task_fit": criteria.task_fit,
+    "candidates": _candidates,
+    "evaluation": criteria.evaluation,
+    "latency_and_cost": criteria.latency_and_cost,
+    "context_needs": criteria.context_needs,
+    "output_reliability": criteria.output_reliability,
+    "privacy_and_licence": criteria.privacy_and_licence,
+    "operational_burden": criteria.operational_burden,
+    "migration": criteria.migration,
+    "rationale": _rationale,
+    "leaderboard_showed": _showed,
+    "leaderboard_could_not_prove": _could_not_prove,
+    "before_launch": _before_launch,
+    "risks": _risks,
+    "review": _review,
+}
+"""What drafts each section, as paragraphs."""
+
+
+# --- against what is there --------------------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """A line of a comparison: kept, gone or new."""
+
+    sign: Literal[" ", "-", "+"]
+    text: str
+
+
+def difference(old: str, new: str) -> list[Line]:
+    """What replacing a text by another one would change, line by line."""
+    before, after = old.split("\n"), new.split("\n")
+    lines: list[Line] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += [Line(" ", text) for text in before[i1:i2]]
+        else:
+            lines += [Line("-", text) for text in before[i1:i2]] + [Line("+", text) for text in after[j1:j2]]
+    return lines

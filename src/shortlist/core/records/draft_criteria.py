@@ -1,0 +1,147 @@
+"""Starter prose for the criteria: fit, evaluation, latency, cost, context, reliability, privacy, operation, leaving."""
+
+from __future__ import annotations
+
+from shortlist.core.basics.words import ACCESS_WORDS, count, listed, percent, seconds, tokens, usd
+from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, listing, named, placed
+from shortlist.core.service.serving import context_need
+
+SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
+
+
+def task_fit(facts: Facts) -> list[str]:
+    """Which size of model suits each step, and of which size the chosen ones are."""
+    lines = []
+    for step in facts.scenario.steps:
+        row = TASK_FIT.get(step.use_case or "")
+        if row is None or step.use_case is None:
+            lines.append(f"“{line(step.name)}”: {ask('what kind of work this is')}.")
+            continue
+        review = ", with human review" if row.human_review else ""
+        lines.append(
+            f"“{line(step.name)}” is {step.use_case.replace('_', ' ')}: a fast or small model {SUITS[row.small]}, a "
+            f"reasoning model {SUITS[row.reasoning]}{review}. What matters: {row.note}."
+        )
+    sizes = [
+        f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}" for one in facts.chosen
+    ]
+    chosen = f"{'; '.join(sizes)}." if sizes else ""
+    return [listing(lines), chosen, ask("where your tasks differ from the usual ones of this kind")]
+
+
+def evaluation(facts: Facts) -> list[str]:
+    """What was run on the team's own examples."""
+    lines = []
+    for run in facts.analysis.evaluations.values():
+        found = facts.analysis.success_rate(run)
+        rate = "every call failed" if found is None else "right in {} ({} to {})".format(*map(percent, found))
+        who = facts.analysis.by_id[run.candidate]
+        step = next(step.name for step in facts.scenario.steps if step.id == run.step)
+        graded = f", graded by {run.graded_by}" if run.graded_by else ""
+        lines.append(
+            f"{named(who)} in “{line(step)}”: {rate}, of {count(run.examples, 'example')}, run on {run.ran_on}{graded}."
+        )
+    if not lines:
+        return [
+            "No candidate has been run on our own examples yet: every quality figure is somebody else's.",
+            ask("which examples will be run, how many, who grades them, and by when"),
+        ]
+    return [listing(lines), ask("where the examples come from, and which errors were the gravest")]
+
+
+def latency_and_cost(facts: Facts) -> list[str]:
+    """How fast, how dear, and which assumption that rests on."""
+    lines = []
+    for result in facts.concerned:
+        wait = "time to first token {}".format(facts.figure(result, "ttft", seconds))
+        slowest = known(result.worst_total_s, seconds)
+        each = known(result.cost.per_successful_task, usd)
+        lines.append(
+            f"{named(result)}: {wait}; the slowest step takes {slowest} at the 95th percentile; the bill is "
+            f"{known(result.cost.bill, usd)} a month, a successful task costs {each}."
+        )
+    swing = next((row for row in facts.analysis.sensitivity if row.low is not None and row.high is not None), None)
+    told = ""
+    if swing is not None and swing.low is not None and swing.high is not None:
+        step = next(step.name for step in facts.scenario.steps if step.id == swing.step)
+        told = (
+            f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
+            f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
+        )
+    return [listing(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
+
+
+def context_needs(facts: Facts) -> list[str]:
+    """What must fit, and what does."""
+    lines = []
+    for result in facts.concerned:
+        needs = [context_need(step.serving) for step in result.steps.values()]
+        window = facts.figure(result, "context_window", tokens)
+        lines.append(
+            f"{named(result)}: {tokens(max(need.window for need in needs))} must fit; the window holds {window}."
+        )
+    return [listing(lines), ask("what is cut when an input is longer, and who decided that")]
+
+
+def output_reliability(facts: Facts) -> list[str]:
+    """What the output must be, and how often it is assumed to fail."""
+    lines = []
+    for step in facts.scenario.steps:
+        contract = listed(line(item).replace("_", " ") for item in step.output_contract) or "no contract"
+        use = step.usage
+        lines.append(
+            f"“{line(step.name)}”: {contract}; {percent(use.failure_rate or 0)} of the attempts are assumed to fail, "
+            f"and each is tried again {use.max_retries or 0:g} times at most."
+        )
+    return [
+        listing(lines),
+        ask("how an invalid answer is noticed, what the user sees then, and what happens when every retry fails"),
+    ]
+
+
+def privacy_and_licence(facts: Facts) -> list[str]:
+    """What may be done with the data and with the model, and what was read about it."""
+    lines = []
+    for result in facts.concerned:
+        one = result.candidate
+        use = {"yes": "commercial use is allowed", "no": "commercial use is not allowed"}
+        told = use.get(one.commercial_use, "whether commercial use is allowed is not known")
+        lines.append(f"{placed(result)}: licence {line(one.licence) or 'not known'}; {told}.")
+        for answer in one.answers:
+            if answer.check.startswith(("privacy.", "first.privacy")) and answer.url.strip():
+                day = answer.checked_on.isoformat() if answer.checked_on else "undated"
+                note = line(answer.note).rstrip(".") or answer.verdict.replace("_", " ")
+                check = answer.check.partition(".")[2].replace("_", " ")
+                lines.append(f"{named(result)}, {check}: {note} ({line(answer.url)}, {day}).")
+    return [
+        f"The data is {facts.scenario.data_sensitivity}.",
+        listing(lines),
+        ask("who read the contracts, what they allow, and what is masked before the call"),
+    ]
+
+
+def operational_burden(facts: Facts) -> list[str]:
+    """Who runs the chosen ones."""
+    lines = [
+        f"{named(result)} is {'a ' * (result.candidate.access == 'managed_api')}{ACCESS_WORDS[result.candidate.access]}"
+        + (f", on {result.cost.replicas:,.0f} replicas" if result.cost.replicas is not None else "")
+        + "."
+        for result in facts.concerned
+    ]
+    return [
+        f"The team has {facts.experience} experience with serving models.",
+        listing(lines),
+        ask("who is called when it fails at night, and who follows the provider's changes"),
+    ]
+
+
+def migration(facts: Facts) -> list[str]:
+    """How the chosen ones could be left."""
+    lines = []
+    for result in facts.concerned:
+        one = result.candidate
+        hosts = result.figures.observation("alternative_hosts")
+        others = "other hosts are not known" if hosts is None else cited(count(int(hosts.value), "other host"), hosts)
+        lines.append(f"{named(result)}: {one.openness.replace('_', ' ')}; {others}.")
+    return [listing(lines), ask("what a change of model takes here, how long, and what it is tested with")]

@@ -1,0 +1,123 @@
+"""The sentences that a draft is made of: figures with their source and date, and marks where only a person knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import listed, usd
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.choice import Choice
+from shortlist.core.document.placeholders import fill_in
+from shortlist.core.document.scenario import Scenario
+from shortlist.core.judging.judge import CandidateResult
+
+
+def line(text: str) -> str:
+    """A text of the workspace on one line, so that it stays a part of its sentence."""
+    return " ".join(text.split())
+
+
+def ask(what: str) -> str:
+    """A marked place."""
+    return fill_in(what)
+
+
+def checks_named(checks: Iterable[str]) -> str:
+    """Checks as words: `cost target and operations`; a check of the team's own by its id."""
+    return listed((check.partition(".")[2] or check).replace("_", " ") for check in checks)
+
+
+def listing(lines: Iterable[str]) -> str:
+    """A Markdown list; empty without lines."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def numbered(lines: Iterable[str]) -> str:
+    """A numbered Markdown list."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def known(value: Unknown, say: Callable[[float], str]) -> str:
+    """A figure, or that it is not known."""
+    return "not known" if value is None else say(value)
+
+
+def cited(figure: str, *observations: Observation | None) -> str:
+    """A figure with its source, version and day in brackets behind it."""
+    told = dict.fromkeys(_origin(one) for one in observations if one is not None)
+    return f"{figure} ({'; '.join(told)})" if told else figure
+
+
+def _origin(one: Observation) -> str:
+    words = (line(one.source) or "no source", line(one.version), one.as_of.isoformat())
+    basis = {"self_reported": "the vendor's own figure", "estimate": "an estimate"}.get(one.basis, "")
+    return ", ".join(word for word in (*words, basis) if word)
+
+
+class Facts(NamedTuple):
+    """The analysis as a draft reads it."""
+
+    analysis: Analysis
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the product must do."""
+        return self.analysis.workspace.scenario
+
+    @property
+    def experience(self) -> str:
+        """How much the team has served models itself, in a word."""
+        return "no" if self.scenario.operations == "none" else self.scenario.operations
+
+    @property
+    def default(self) -> CandidateResult | None:
+        """Who serves: the decision's default, or that of its first step that has one."""
+        return self._first(lambda choice: choice.default, self.analysis.workspace.decision.default)
+
+    @property
+    def fallback(self) -> CandidateResult | None:
+        """Who stands in."""
+        return self._first(lambda choice: choice.fallback, self.analysis.workspace.decision.fallback)
+
+    def _first(self, pick: Callable[[Choice], str | None], made: str | None) -> CandidateResult | None:
+        ids = [made, *map(pick, self.analysis.choices.values())]
+        return next((self.analysis.by_id[id_] for id_ in ids if id_ is not None), None)
+
+    @property
+    def chosen(self) -> list[CandidateResult]:
+        """Everybody whom the decision names, once, defaults first."""
+        choices = self.analysis.choices.values()
+        ids = [one.default for one in choices] + [one.fallback for one in choices]
+        return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
+
+    @property
+    def concerned(self) -> list[CandidateResult]:
+        """Whom a section is about: those chosen, and before that everybody."""
+        return self.chosen or list(self.analysis.ranking)
+
+    def figure(self, result: CandidateResult, metric: str, say: Callable[[float], str]) -> str:
+        """A figure in force with where it comes from."""
+        found = result.figures.observation(metric)
+        return "not known" if found is None else cited(say(found.value), found)
+
+    def prices(self, result: CandidateResult) -> str:
+        """What a million tokens cost, in and out, with where the prices come from."""
+        if result.candidate.self_hosted:
+            return "machines of your own"
+        rows = [result.figures.observation(f"{kind}_price") for kind in ("input", "output")]
+        told = " in and ".join("an unknown price" if row is None else usd(row.value) for row in rows)
+        return cited(f"{told} out for a million tokens", *rows)
+
+
+def named(result: CandidateResult) -> str:
+    """A candidate's name."""
+    return line(result.candidate.name)
+
+
+def placed(result: CandidateResult) -> str:
+    """A candidate's name with who serves it."""
+    where = line(result.candidate.provider)
+    return f"{named(result)}, self-hosted" if result.candidate.self_hosted else f"{named(result)} at {where}"

@@ -1,0 +1,135 @@
+"""What an accepted record was decided from, kept for good: its inputs, the result of that day, and digests of both.
+
+The file of a frozen record holds the workspace as it was (scenario, candidates, answers, evaluations, decision and
+the record itself), what the analysis came to, and the reason that was written beside each error that stood against
+acceptance. The digest of all of that stands in the record; the digest of the result stands in the file. Replaying
+means to analyse the kept inputs again, on the record's day, and to compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from shortlist.core.analysis import analyse, replayed
+from shortlist.core.basics.errors import InvalidDocument, Problem
+from shortlist.core.document.choice import chosen
+from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
+from shortlist.core.document.record import Record
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.records.outcome import outcome
+from shortlist.core.review.filed import FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason, digest_of
+
+
+class Difference(NamedTuple):
+    """A figure that is not what it was: its place in the result, then and now; None where it was not there."""
+
+    place: str
+    before: object
+    after: object
+
+
+def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Catalogue | None = None) -> Frozen:
+    """The record being edited, which is accepted, with all that it rests on."""
+    record = workspace.records[-1]
+    data = to_data(workspace)
+    data["records"] = [{key: value for key, value in to_data(record).items() if key != "digest"}]
+    kept = read_workspace(data)
+    result = outcome(analyse(kept, None, record.date))
+    keys = [offering_key(candidate.provider, candidate.model) for candidate in chosen(kept)]
+    known = {key: catalogue[key] for key in keys if catalogue and key in catalogue}
+    return Frozen(kept, tuple(reasons), result, digest_of(result), known)
+
+
+def _offerings(rows: object) -> dict[tuple[str, str], Offering]:
+    try:
+        assert isinstance(rows, list)
+        read = [
+            Offering(
+                provider=str(row["provider"]),
+                provider_name=str(row["provider"]),
+                model=str(row["model"]),
+                name=str(row["name"]),
+                deprecated=row["deprecated"] is True,
+                ends_on=row.get("ends_on"),
+                figures=tuple(Figure(**{key: price[key] for key in PRICE_KEYS}) for price in row["prices"]),
+            )
+            for row in rows
+        ]
+    except (AssertionError, TypeError, KeyError):
+        raise InvalidDocument([Problem("offerings", "needs provider, model, name, deprecated and prices")]) from None
+    return {offering_key(offering.provider, offering.model): offering for offering in read}
+
+
+def read_frozen(data: Mapping[str, Any]) -> Frozen:
+    """The frozen record that plain data describes. Raises `InvalidDocument`."""
+    version = data.get("schema")
+    if type(version) is int and version > FORMAT:
+        raise InvalidDocument(
+            [Problem("schema", f"the file was written by a newer Shortlist (schema {version}): update this one")]
+        )
+    if version != FORMAT or not isinstance(data.get("workspace"), Mapping) or not isinstance(data.get("result"), dict):
+        raise InvalidDocument([Problem("", "is not the file of an accepted record")])
+    workspace = read_workspace(data["workspace"])
+    if len(workspace.records) != 1:
+        raise InvalidDocument([Problem("workspace.records", "must hold the accepted record and no other")])
+    return Frozen(
+        workspace,
+        _reasons(data.get("accepted_despite")),
+        data["result"],
+        str(data.get("result_digest")),
+        _offerings(data.get("offerings")),
+    )
+
+
+def _reasons(rows: object) -> tuple[Reason, ...]:
+    try:
+        assert isinstance(rows, Sequence)
+        return tuple(Reason(**{key: str(row[key]) for key in Reason._fields}) for row in rows)
+    except (AssertionError, TypeError, KeyError):
+        raise InvalidDocument([Problem("accepted_despite", "needs rule, where, message and reason")]) from None
+
+
+def confirm(data: Mapping[str, Any], record: Record) -> Filed:
+    """What a file's data says of a record of the workspace, with what is wrong with it, if anything is.
+
+    Raises `InvalidDocument` where the data is no frozen record at all.
+    """
+    frozen = read_frozen(data)
+    if digest_of(dict(data)) != record.digest:
+        return Filed(frozen, "it is not what was accepted: its content has another digest than the record")
+    if unchanging(frozen.record) != unchanging(record):
+        return Filed(frozen, "the record in the workspace was changed after it was accepted")
+    if digest_of(frozen.result) != frozen.result_digest:
+        return Filed(frozen, "the result it holds has another digest than it says")
+    now = outcome(replayed(frozen))
+    if digest_of(now) != frozen.result_digest:
+        told = "; ".join(f"{row.place} was {row.before}, is {row.after}" for row in differences(frozen.result, now)[:3])
+        return Filed(frozen, f"replayed on {frozen.record.date}, the result is another: {told}")
+    return Filed(frozen)
+
+
+def unchanging(record: Record) -> Data:
+    """What never changes in an accepted record: all of it but its status and the digest it was given.
+
+    Nor does the day on which something happened that a trigger waits for make it another record.
+    """
+    data = {key: value for key, value in to_data(record).items() if key not in ("status", "digest")}
+    triggers = [{key: value for key, value in row.items() if key != "happened_on"} for row in data.get("triggers", ())]
+    return {**data, "triggers": triggers}
+
+
+def differences(before: object, after: object, place: str = "") -> list[Difference]:
+    """Where two pieces of plain data differ, leaf by leaf; rows of a list belong together by their `id`."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        keys = [*before, *(key for key in after if key not in before)]
+        found = [differences(before.get(key), after.get(key), f"{place}.{key}" if place else str(key)) for key in keys]
+        return [row for rows in found for row in rows]
+    if _has_ids(before) and _has_ids(after):
+        rows = [{row["id"]: row for row in side} for side in (before, after)]  # type: ignore[attr-defined]
+        return differences(rows[0], rows[1], place)
+    return [] if before == after else [Difference(place, before, after)]
+
+
+def _has_ids(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) and "id" in row for row in value)

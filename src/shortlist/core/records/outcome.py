@@ -1,0 +1,76 @@
+"""What an analysis comes to, as plain data: the part of it that a decision rests on, to be kept and compared.
+
+Only what follows from the documents by arithmetic is in it, rounded so that platforms agree; findings and triggers,
+which depend on the day, are not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.judge import CandidateResult
+
+Data = dict[str, Any]
+DIGITS = 10
+"""Significant digits that are kept: sums of floats may differ in the last few between platforms."""
+
+
+def outcome(analysis: Analysis) -> Data:
+    """Candidates in rank order, the recommendation and what the decision costs; unknown figures are left out."""
+    return {
+        "decision": _decision(analysis),
+        "recommendation": _recommendation(analysis),
+        "candidates": [_candidate(result) for result in analysis.ranking],
+    }
+
+
+def _kept(**values: object) -> Data:
+    return {key: _rounded(value) for key, value in values.items() if value is not None}
+
+
+def _rounded(value: object) -> object:
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+
+
+def _decision(analysis: Analysis) -> Data:
+    made, cost = analysis.workspace.decision, analysis.decision
+    return _kept(
+        default=made.default,
+        fallback=made.fallback,
+        monthly_usd=cost.monthly,
+        bill_usd=cost.bill,
+        per_successful_task_usd=cost.per_successful_task,
+    )
+
+
+def _recommendation(analysis: Analysis) -> Data:
+    advice = analysis.recommendation
+    named = {name: getattr(advice, name) for name in ("default", "fallback", "cheapest_passing", "provisional")}
+    ids = {name: result.id for name, result in named.items() if result is not None}
+    return {**ids, "close_call": advice.close_call}
+
+
+def _candidate(result: CandidateResult) -> Data:
+    standing, cost = result.standing, result.cost
+    columns = {
+        column: _rounded((value.low + value.high) / 2)
+        for column in COLUMNS
+        if (value := result.columns[column]).low is not None and value.high is not None
+    }
+    return {
+        "id": result.id,
+        "status": standing.status,
+        "blocked_by": list(standing.blocked_by),
+        "unknown": list(standing.unknown),
+        **_kept(
+            score_low=result.score.low,
+            score_high=result.score.high,
+            monthly_usd=cost.monthly,
+            bill_usd=cost.bill,
+            per_successful_task_usd=cost.per_successful_task,
+            slowest_step_s=result.worst_total_s,
+        ),
+        "columns": columns,
+    }

@@ -1,0 +1,152 @@
+"""What no leaderboard proves for this very decision, and what to measure next: both computed from the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import listed, percent, seconds
+from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.records.draft_sentences import checks_named, line, named
+from shortlist.core.service.serving import Serving
+
+RATES = (
+    ("error_rate", "wrong answers"),
+    ("escalation_rate", "answers handed to a person"),
+    ("failure_rate", "failures"),
+)
+"""Rates of a step that are assumed until an evaluation gives them."""
+MOST_NAMED = 3
+
+
+def judged(analysis: Analysis) -> list[CandidateResult]:
+    """Whom the sentences are about: the candidates that the decision names, defaults first; before that, all."""
+    named = [id_ for choice in analysis.choices.values() for id_ in choice]
+    first = [choice.default for choice in analysis.choices.values()]
+    ids = [id_ for id_ in dict.fromkeys([*first, *named]) if id_ is not None]
+    return [analysis.by_id[id_] for id_ in ids] or list(analysis.ranking)
+
+
+def untested_steps(analysis: Analysis, result: CandidateResult) -> list[str]:
+    """The names of the steps in which a candidate was never run on the team's own examples."""
+    runs = analysis.evaluations
+    return [step.name for step in analysis.workspace.scenario.steps if (result.id, step.id) not in runs]
+
+
+def unproven(analysis: Analysis) -> list[str]:
+    """What the figures do not show for this decision, a sentence each."""
+    return list(dict.fromkeys([*_untested(analysis), *_assumed(analysis), *_elsewhere(analysis), *_tails(analysis)]))
+
+
+def _untested(analysis: Analysis) -> Iterator[str]:
+    for result in judged(analysis)[:MOST_NAMED]:
+        steps = untested_steps(analysis, result)
+        if steps:
+            where = _steps(analysis, steps)
+            yield f"That {named(result)} does your own work: it was never run on your examples for {where}."
+
+
+def _assumed(analysis: Analysis) -> Iterator[str]:
+    """Rates that somebody wrote down and nobody measured, for the default of each step."""
+    for step in analysis.workspace.scenario.steps:
+        default = analysis.choices[step.id].default
+        run = analysis.evaluations.get((default or "", step.id))
+        told = [
+            f"{percent(rate)} {words}"
+            for name, words in RATES
+            if (rate := getattr(step.usage, name)) and (run is None or not _measured(name, analysis, default, step.id))
+        ]
+        if told:
+            yield f"How often “{line(step.name)}” goes wrong: {listed(told)} are assumed."
+        if step.needs.unacceptable_errors.strip():
+            yield f"That the errors which no rate excuses in “{line(step.name)}” do not happen."
+
+
+def _measured(name: str, analysis: Analysis, candidate: str | None, step: str) -> bool:
+    facts = analysis.serving(candidate, step).measured if candidate in analysis.by_id and candidate else None
+    return facts is not None and getattr(facts, name) is not None
+
+
+def _elsewhere(analysis: Analysis) -> Iterator[str]:
+    for result in judged(analysis)[:MOST_NAMED]:
+        provider = result.candidate.provider
+        places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
+        if places:
+            where = listed(sorted(map(line, places)))
+            yield f"How fast and how dear {named(result)} is at {line(provider)}: it was observed at {where}."
+
+
+def _tails(analysis: Analysis) -> Iterator[str]:
+    factor = analysis.workspace.scenario.tail_factor
+    for result in judged(analysis)[:1]:
+        guessed = [(s.latency.total_s, s.step.name) for s in _unmeasured(result) if s.latency.total_s is not None]
+        if guessed:
+            total_s, step = max(guessed)
+            yield (
+                f"How long the slowest answers of {named(result)} take: {seconds(total_s)} in “{line(step)}” is "
+                f"the typical time multiplied by an assumed {factor:g}."
+            )
+
+
+def _unmeasured(result: CandidateResult) -> list[Serving]:
+    """The services whose 95th percentile nobody measured."""
+    servings = (step.serving for step in result.steps.values())
+    return [one for one in servings if one.measured is None or one.measured.total_s is None]
+
+
+def _steps(analysis: Analysis, names: list[str]) -> str:
+    every = len(names) == len(analysis.workspace.scenario.steps) > 1
+    return "every step" if every else listed(f"“{line(name)}”" for name in names)
+
+
+def to_measure(analysis: Analysis) -> list[str]:
+    """What to measure or to find out next, the most telling first, a sentence each."""
+    return [*_golden(analysis), *_runs(analysis), *_latency(analysis), *_open_musts(analysis), *_assumption(analysis)]
+
+
+def _golden(analysis: Analysis) -> Iterator[str]:
+    answers = {answer.check: answer.verdict for answer in analysis.workspace.answers}
+    if answers.get("golden.real_tasks") != "pass":
+        yield "Build a golden dataset: real tasks with the answers they should get, edge cases and attacks among them."
+
+
+def _runs(analysis: Analysis) -> Iterator[str]:
+    for result in judged(analysis)[:MOST_NAMED]:
+        steps = untested_steps(analysis, result)
+        if steps:
+            targets = _targets(analysis, steps)
+            yield f"Run {named(result)} on your examples for {_steps(analysis, steps)}{targets}."
+        for step in result.steps.values():
+            run = analysis.evaluations.get((result.id, step.serving.step.id))
+            if run is not None and run.examples < ENOUGH_EXAMPLES:
+                yield (
+                    f"Run more examples of {named(result)} in “{line(step.serving.step.name)}”: "
+                    f"{run.examples} decide little."
+                )
+
+
+def _targets(analysis: Analysis, steps: list[str]) -> str:
+    needs = [step.needs for step in analysis.workspace.scenario.steps if step.name in steps]
+    rates = sorted({need.max_error_rate for need in needs if need.max_error_rate is not None})
+    return f", against at most {listed(percent(rate) for rate in rates)} errors" if rates else ""
+
+
+def _latency(analysis: Analysis) -> Iterator[str]:
+    for result in judged(analysis)[:1]:
+        if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(result)):
+            yield f"Measure {named(result)} from your own region at the 95th percentile, at your busiest hour."
+
+
+def _open_musts(analysis: Analysis) -> Iterator[str]:
+    for result in judged(analysis)[:2]:
+        if result.standing.unknown:
+            yield f"Answer for {named(result)}, before anything is decided: {checks_named(result.standing.unknown)}."
+
+
+def _assumption(analysis: Analysis) -> Iterator[str]:
+    for swing in analysis.sensitivity[:1]:
+        if swing.size > 0:
+            step = next(s.name for s in analysis.workspace.scenario.steps if s.id == swing.step)
+            assumed = swing.assumption.replace("_", " ")
+            yield f"Confirm the {assumed} of “{line(step)}”: no other assumption moves the cost more."

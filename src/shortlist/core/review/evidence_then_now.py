@@ -1,0 +1,81 @@
+"""What the triggers of a record are judged from: the decision as it was accepted, and what is known of it now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.choice import chosen
+from shortlist.core.document.offering import Catalogue, Offering, offering_key
+from shortlist.core.document.record import Record
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.review.filed import Frozen
+from shortlist.core.service.figures import Figures
+from shortlist.core.service.usage import effective_usage
+
+Replay = Callable[[Frozen], Mapping[str, CandidateResult]]
+"""Gives the results of a frozen record's own day, by candidate id."""
+
+
+class Review(NamedTuple):
+    """One record under review.
+
+    Without frozen inputs the decision is the workspace's, and the figures of the record's day are those observed by
+    then.
+    """
+
+    workspace: Workspace
+    record: Record
+    results: Mapping[str, CandidateResult]
+    today: dt.date
+    replay: Replay
+    catalogue: Catalogue | None = None
+    frozen: Frozen | None = None
+
+    @property
+    def decided(self) -> Workspace:
+        """The workspace in which the decision was made."""
+        return self.workspace if self.frozen is None else self.frozen.workspace
+
+    @property
+    def chosen(self) -> list[Candidate]:
+        """Every candidate that the decision named, as it was then."""
+        return chosen(self.decided)
+
+    def then(self, candidate: Candidate) -> Figures:
+        """A candidate's figures as they were known on the record's day."""
+        if self.frozen is not None:
+            return Figures(candidate)
+        known = tuple(o for o in candidate.observations if o.as_of <= self.record.date)
+        return Figures(candidate.model_copy(update={"observations": known}))
+
+    def current(self, candidate: Candidate) -> Candidate | None:
+        """The same candidate as the workspace has it now; None where it was removed."""
+        return self.workspace.candidate(candidate.id)
+
+    def offering_then(self, candidate: Candidate) -> Offering | None:
+        """What the catalogue of the record's day said of a candidate, where that was kept."""
+        key = offering_key(candidate.provider, candidate.model)
+        return None if self.frozen is None else self.frozen.offerings.get(key)
+
+    def offering_now(self, candidate: Candidate) -> Offering | None:
+        """What today's catalogue says of a candidate."""
+        return (self.catalogue or {}).get(offering_key(candidate.provider, candidate.model))
+
+    def unmatched(self, candidate: Candidate) -> str | None:
+        """Why today's catalogue says nothing of a candidate; None where it does, or needs not."""
+        if candidate.self_hosted or self.offering_now(candidate) is not None:
+            return None
+        if self.catalogue is None:
+            return f"{candidate.name}: the catalogue was not looked into"
+        if not candidate.model.strip():
+            return f"{candidate.name}: has no model id, so no offering of the catalogue can be matched to it"
+        return f"{candidate.name}: no offering “{candidate.model}” at {candidate.provider} in the catalogue"
+
+    def inputs(self, candidate: Candidate) -> list[float]:
+        """The input sizes of the steps, in tokens: a price may depend on them."""
+        steps = self.decided.scenario.steps
+        return sorted({effective_usage(step, candidate, None).input_tokens for step in steps})

@@ -1,0 +1,131 @@
+"""What is kept of an accepted record: the inputs and the result of its day, and what was noted of it later.
+
+Data only: `freezing` makes and confirms it, the triggers and the findings are judged from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.offering import Catalogue, Offering
+from shortlist.core.document.record import Record
+from shortlist.core.document.workspace import Workspace, to_data
+
+Data = dict[str, Any]
+FORMAT = 1
+"""The version of the file of a frozen record."""
+PRICE_KEYS = ("metric", "value", "above_tokens", "source", "as_of")
+"""What is kept of a listed price."""
+
+
+class Reason(NamedTuple):
+    """Why a record was accepted although an error stood against it."""
+
+    rule: str
+    where: str
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Frozen:
+    """A record with everything that it was accepted on."""
+
+    workspace: Workspace
+    """The inputs; its only record is the accepted one, without its digest."""
+    reasons: tuple[Reason, ...]
+    result: Data
+    """What `outcome` said on the day."""
+    result_digest: str
+    offerings: Catalogue = field(default_factory=dict)
+    """What the catalogue of the day said of the chosen candidates, where one was looked into."""
+
+    @property
+    def record(self) -> Record:
+        """The record as it was accepted."""
+        return self.workspace.records[-1]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the whole, which the record in the workspace carries."""
+        return digest_of(frozen_data(self))
+
+
+class Change(NamedTuple):
+    """A later change of the status of an accepted record, which the record itself has no room for."""
+
+    record: int
+    status: str
+    date: dt.date
+    by: tuple[str, ...]
+    reason: str
+
+
+class Event(NamedTuple):
+    """That what a trigger of an accepted record waits for has happened; the record itself is not edited for it."""
+
+    record: int
+    trigger: int
+    """Its place among the record's triggers, from 0."""
+    date: dt.date
+    by: tuple[str, ...]
+    note: str
+    taken_back: bool = False
+    """Whether this says that an earlier note was a mistake; that one stays where it is."""
+
+
+class Filed(NamedTuple):
+    """What lies in the records folder for one record: the frozen record, or why there is none that can be trusted."""
+
+    frozen: Frozen | None
+    problem: str | None = None
+    place: str = ""
+    """The file, as it is told to the user."""
+    change: Change | None = None
+    """The change that led to the record's present status, where one was noted."""
+    events: tuple[Event, ...] = ()
+    """What was noted to have happened since."""
+
+
+def digest_of(data: object) -> str:
+    """The SHA-256 of plain data in canonical form: the same content gives the same digest, however it is laid out."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_told)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _told(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"no canonical form of a {type(value).__name__}")
+
+
+def frozen_data(frozen: Frozen) -> Data:
+    """A frozen record as plain data, in the order of its file."""
+    return {
+        "schema": FORMAT,
+        "record": frozen.record.number,
+        "accepted_on": frozen.record.date,
+        "result_digest": frozen.result_digest,
+        "accepted_despite": [reason._asdict() for reason in frozen.reasons],
+        "offerings": [_offering_data(offering) for offering in frozen.offerings.values()],
+        "result": frozen.result,
+        "workspace": to_data(frozen.workspace),
+    }
+
+
+def _offering_data(offering: Offering) -> Data:
+    """What a trigger compares of an offering: its prices and whether it is being withdrawn."""
+    rows = [figure for figure in offering.figures if figure.metric in PRICE_METRICS]
+    return {
+        "provider": offering.provider,
+        "model": offering.model,
+        "name": offering.name,
+        "deprecated": offering.deprecated,
+        **({"ends_on": offering.ends_on} if offering.ends_on else {}),
+        "prices": [{key: getattr(row, key) for key in PRICE_KEYS} for row in rows],
+    }

@@ -1,0 +1,88 @@
+"""Whether a price moved beyond a percentage since a record was accepted: recorded ones, listed ones, machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shortlist.core.basics.words import money_then_now
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.offering import Offering
+from shortlist.core.review.evidence_then_now import Review
+from shortlist.core.service.figures import Figures
+
+SLACK = 1e-9
+"""A price that rose by exactly the percentage has not passed it, whatever the floats say."""
+
+
+class Move(NamedTuple):
+    """A price then and now, USD; `told` says of whom and from where."""
+
+    told: str
+    then: float
+    now: float
+
+    def beyond(self, limit: float) -> bool:
+        """Whether it moved by more than `limit` per cent, up or down; from 0 every price is beyond."""
+        return self.then != self.now and abs(self.now - self.then) > limit / 100 * abs(self.then) * (1 + SLACK)
+
+    @property
+    def sentence(self) -> str:
+        """Old and new figure, with the change in per cent."""
+        return f"{self.told}: {money_then_now(self.then, self.now)}"
+
+
+def moves(review: Review, candidate: Candidate) -> Iterator[Move]:
+    """Every price of a chosen candidate that can be compared: with the workspace as it is, and with the catalogue."""
+    if candidate.self_hosted:
+        yield from _machines(review, candidate)
+        return
+    then, own, offering = review.then(candidate), review.current(candidate), review.offering_now(candidate)
+    now = None if own is None else Figures(own)
+    for metric in PRICE_METRICS:
+        for size in review.inputs(candidate):
+            name = f"{candidate.name}, {metric.replace('_', ' ')}"
+            before = then.value(metric, size)
+            recorded = None if now is None else now.value(metric, size)
+            if before is not None and recorded is not None and recorded != before:
+                yield Move(f"{name} as recorded", before, recorded)
+            elif offering is not None:
+                yield from _listed(review, candidate, then, offering, (metric, size))
+
+
+def _listed(
+    review: Review, candidate: Candidate, then: Figures, offering: Offering, at: tuple[str, float]
+) -> Iterator[Move]:
+    """The list price: against the catalogue of the day, else against the figure decided on unless that was agreed."""
+    metric, size = at
+    listed = offering.value(metric, int(size))
+    kept = review.offering_then(candidate)
+    before = None if kept is None else kept.value(metric, int(size))
+    figure = then.observation(metric, size)
+    if before is None and figure is not None and figure.basis != "measured":
+        before = figure.value
+    if before is not None and listed is not None:
+        yield Move(f"{candidate.name}, {metric.replace('_', ' ')} in the catalogue", before, listed)
+
+
+def _machines(review: Review, candidate: Candidate) -> Iterator[Move]:
+    own = review.current(candidate)
+    before, after = candidate.hosting, own.hosting if own else None
+    if before and after and before.gpu_hour_usd is not None and after.gpu_hour_usd is not None:
+        yield Move(f"{candidate.name}, hour of a GPU", before.gpu_hour_usd, after.gpu_hour_usd)
+
+
+def unpriced(review: Review, candidate: Candidate) -> str | None:
+    """Why a candidate's prices cannot be compared with today's; None where they can."""
+    if candidate.self_hosted:
+        return None
+    offering = review.offering_now(candidate)
+    if offering is None:
+        return review.unmatched(candidate)
+    if not offering.priced:
+        return f"{candidate.name}: the catalogue has no price of it"
+    figure = review.then(candidate).observation("input_price", review.inputs(candidate)[0])
+    if figure is None and review.offering_then(candidate) is None:
+        return f"{candidate.name}: no input price was known when the record was accepted"
+    return None

@@ -1,0 +1,299 @@
+"""When a record must be reopened.
+
+A trigger can be due only while its record is in force; until then it is listed as waiting. Old figures are those that
+were frozen on acceptance, new ones those of the workspace and of today's catalogue. What cannot be judged is told,
+never taken for quiet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from shortlist.core.basics.words import count, listed, percent, plain
+from shortlist.core.comparison.ranking import dominates
+from shortlist.core.document.accepted import in_force, kept
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.choice import choices
+from shortlist.core.document.evaluation import Evaluation, measured
+from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.record import Trigger
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.review.evidence_then_now import Replay, Review
+from shortlist.core.review.filed import Event, Filed
+from shortlist.core.review.price_change import moves, unpriced
+from shortlist.core.service.figures import Figures
+
+BY_HAND = ("compliance", "manual")
+"""Kinds that no figure tells of: somebody says that it has happened."""
+
+
+class TriggerState(NamedTuple):
+    """Whether a trigger of a record is due, and why or why not."""
+
+    record: int
+    kind: str
+    due: bool
+    message: str
+    unchecked: tuple[str, ...] = ()
+    """What could not be judged, and why."""
+
+
+class Answer(NamedTuple):
+    """What a trigger's judge found."""
+
+    due: bool
+    message: str
+    unchecked: tuple[str, ...] = ()
+
+
+def trigger_states(
+    workspace: Workspace,
+    results: Mapping[str, CandidateResult],
+    today: dt.date,
+    catalogue: Catalogue | None,
+    filed: Mapping[int, Filed] | None,
+    replay: Replay,
+) -> list[TriggerState]:
+    """The state of every trigger of every record, in the order of the file; `results` by candidate id.
+
+    `replay` gives the results of a frozen record's own day: this room judges, and analyses nothing itself.
+    """
+    rows = []
+    for record in workspace.records:
+        found = (filed or {}).get(record.number)
+        trusted = found.frozen if found is not None and found.problem is None else None
+        review = Review(workspace, record, results, today, replay, catalogue, trusted)
+        events = {event.trigger: event for event in found.events} if found is not None else {}
+        for place, written in enumerate(record.triggers):
+            event = events.get(place)
+            trigger = _since(written, event)
+            if in_force(workspace, record):
+                answer = _JUDGES[trigger.kind](review, trigger)
+            elif kept(record):
+                answer = Answer(False, f"The record is {record.status}, so nothing is watched any more.")
+            else:
+                answer = Answer(False, f"The record is {record.status}; triggers start once it is accepted.")
+            rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
+    return rows
+
+
+def _since(trigger: Trigger, event: Event | None) -> Trigger:
+    """The trigger with what was noted to have happened since its record was accepted."""
+    if event is None or event.taken_back or trigger.kind not in BY_HAND:
+        return trigger
+    return trigger.model_copy(update={"happened_on": event.date, "note": event.note or trigger.note})
+
+
+def _corrected(answer: Answer, event: Event | None) -> Answer:
+    """What was noted by mistake is told with who took it back."""
+    if event is None or not event.taken_back or answer.due:
+        return answer
+    by = f" by {listed(event.by)}" if event.by else ""
+    why = f": {event.note}" if event.note else "."
+    return answer._replace(message=f"Has not happened: what was noted was taken back on {event.date}{by}{why}")
+
+
+def _number(trigger: Trigger) -> float | None:
+    return None if isinstance(trigger.value, dt.date) else trigger.value
+
+
+def _unset(what: str) -> Answer:
+    told = f"No {what} is set."
+    return Answer(False, told, (told,))
+
+
+def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> Answer:
+    """Due where anything was found; what could not be judged is told apart."""
+    told = f"{'; '.join(dict.fromkeys(lines))}." if lines else quiet
+    return Answer(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
+
+
+def _on_date(review: Review, trigger: Trigger) -> Answer:
+    day = trigger.value
+    return Answer(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
+
+
+def _after_days(review: Review, trigger: Trigger) -> Answer:
+    days = _number(trigger)
+    if days is None:
+        return _unset("number of days")
+    passed = (review.today - review.record.date).days
+    return Answer(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
+
+
+def _happened(review: Review, trigger: Trigger) -> Answer:
+    day = trigger.happened_on
+    if day is None:
+        return Answer(False, "Has not happened.")
+    note = f": {trigger.note}" if trigger.note else "."
+    return Answer(review.today >= day, f"Happened on {day}{note}")
+
+
+def _volume(review: Review, trigger: Trigger) -> Answer:
+    limit = _number(trigger)
+    if limit is None:
+        return _unset("number of requests")
+    now = _requests(review.workspace)
+    then = "" if review.frozen is None else f"{plain(_requests(review.decided))} requests a month then, "
+    return Answer(now >= limit, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}.")
+
+
+def _requests(workspace: Workspace) -> float:
+    return sum(step.usage.requests_per_month or 0 for step in workspace.scenario.steps)
+
+
+# --- prices, ends, quality ----------------------------------------------------------------------------------
+
+
+def _price_change(review: Review, trigger: Trigger) -> Answer:
+    limit = _number(trigger)
+    if limit is None:
+        return _unset("percentage")
+    lines = [move.sentence for c in review.chosen for move in moves(review, c) if move.beyond(limit)]
+    quiet = f"No price of a chosen candidate moved by more than {limit:g} %."
+    return _found(lines, quiet, [unpriced(review, candidate) for candidate in review.chosen])
+
+
+def _deprecation(review: Review, trigger: Trigger) -> Answer:
+    lines = [line for candidate in review.chosen for line in _ending(review, candidate)]
+    unmatched = [review.unmatched(candidate) for candidate in review.chosen]
+    return _found(lines, "No chosen candidate is ending.", unmatched)
+
+
+def _ending(review: Review, candidate: Candidate) -> list[str]:
+    """How a candidate is ending, unless that was known on acceptance and has not come about yet."""
+    own, kept, offering = review.current(candidate), review.offering_then(candidate), review.offering_now(candidate)
+    sources = [("", candidate if review.frozen else None, own), (" in the catalogue", kept, offering)]
+    lines = []
+    for where, before, now in sources:
+        if now is None:
+            continue
+        was = f", {_how(before)} then" if before else ""
+        over = now.ends_on is not None and review.today >= now.ends_on
+        if now.ends_on and (over or before is None or before.ends_on != now.ends_on):
+            lines.append(f"{candidate.name}: ends on {now.ends_on}{where}{was}")
+        elif now.deprecated and not now.ends_on and (before is None or not before.deprecated):
+            lines.append(f"{candidate.name}: deprecated{where}{was}")
+    return lines
+
+
+def _how(offered: Candidate | object) -> str:
+    ends_on = getattr(offered, "ends_on", None)
+    return f"ending on {ends_on}" if ends_on else "deprecated" if getattr(offered, "deprecated", False) else "not"
+
+
+def _quality_drop(review: Review, trigger: Trigger) -> Answer:
+    limit = _number(trigger)
+    if limit is None:
+        return _unset("number of points")
+    scenario, lines, unknown = review.decided.scenario, [], []
+    metrics = sorted({scenario.metric_of(step) for step in scenario.steps})
+    for candidate in review.chosen:
+        own = review.current(candidate)
+        for metric in metrics:
+            then = review.then(candidate).value(metric)
+            now = Figures(own).value(metric) if own else None
+            if then is None or now is None:
+                unknown.append(f"{candidate.name}, {metric}: no figure {'then' if then is None else 'now'}")
+            elif then - now >= limit > 0:
+                lines.append(f"{candidate.name}, {metric}: {plain(then)} then, {plain(now)} now")
+    return _found(lines, f"No quality figure fell by {limit:g} points.", unknown)
+
+
+# --- the team's own evaluations, and better candidates -----------------------------------------------------
+
+
+def _drift(review: Review, trigger: Trigger) -> Answer:
+    lines, unchecked = [], []
+    for step in review.decided.scenario.steps:
+        default = choices(review.decided)[step.id].default
+        before, after = _runs(review, default, step.id)
+        candidate = review.decided.candidate(default)
+        if before is None and candidate is not None:
+            unchecked.append(f"{candidate.name} in {step.name}: no evaluation was accepted")
+        if before is not None and after is not None and candidate is not None:
+            lines += _worse(f"{candidate.name} in {step.name}", before, after)
+    return _found(lines, "No later evaluation is worse than the accepted one.", unchecked)
+
+
+def _runs(review: Review, default: str | None, step: str) -> tuple[Evaluation | None, Evaluation | None]:
+    """The run that was accepted and the newest one since, of a step's default."""
+    runs = [r for r in review.workspace.evaluations if r.candidate == default and r.step == step]
+    if review.frozen is None:
+        then = _newest([run for run in runs if run.ran_on <= review.record.date])
+        return then, _newest([run for run in runs if run.ran_on > review.record.date])
+    known = [r for r in review.decided.evaluations if r.candidate == default and r.step == step]
+    then = _newest(known)
+    later = [run for run in runs if run not in known and then is not None and run.ran_on >= then.ran_on]
+    return then, _newest(later)
+
+
+def _newest(runs: Sequence[Evaluation]) -> Evaluation | None:
+    return max(enumerate(runs), key=lambda row: (row[1].ran_on, row[0]))[1] if runs else None
+
+
+def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
+    """Whether the later run lies outside the interval of the accepted one, on the side of more errors."""
+    before, after = measured(then), measured(now)
+    if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high:
+        return []
+    was = "" if before.error_rate is None else f"{percent(before.error_rate)} errors then, "
+    expected = f"at most {percent(before.error_high)} was to be expected"
+    return [f"{name}: {was}{percent(after.error_rate)} errors on {now.ran_on}, {expected}"]
+
+
+def _dominated(review: Review, trigger: Trigger) -> Answer:
+    default = review.results.get(review.decided.decision.default or "")
+    point = _point(review, default)
+    if default is None or point is None:
+        told = "The default has no figures to be compared by." if default else "The default is no longer a candidate."
+        return Answer(False, told, (told,))
+    known = _dominating(review)
+    better = [
+        f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {default.candidate.name}"
+        for result in review.results.values()
+        if result.standing.status != "excluded"
+        and result.id not in known
+        and (other := _point(review, result)) is not None
+        and dominates(other, point)
+    ]
+    return _found(better, "Nobody has come to beat the default in quality, monthly cost and worst latency.")
+
+
+def _dominating(review: Review) -> frozenset[str]:
+    """Who beat the default when the record was accepted all the same."""
+    if review.frozen is None:
+        return frozenset()
+    results = review.replay(review.frozen)
+    point = _point(review, results.get(review.decided.decision.default or ""))
+    points = ((result.id, _point(review, result)) for result in results.values())
+    return frozenset(id_ for id_, other in points if point and other and dominates(other, point))
+
+
+def _point(review: Review, result: CandidateResult | None) -> tuple[float, float, float] | None:
+    if result is None:
+        return None
+    quality = result.figures.value(review.workspace.scenario.quality_metric)
+    monthly, slowest = result.cost.monthly, result.worst_total_s
+    return None if quality is None or monthly is None or slowest is None else (-quality, monthly, slowest)
+
+
+def _figures(point: tuple[float, float, float]) -> str:
+    return listed([f"quality {plain(-point[0])}", f"${plain(point[1])} a month", f"{plain(point[2])} s"])
+
+
+_JUDGES: dict[str, Callable[[Review, Trigger], Answer]] = {
+    "on_date": _on_date,
+    "after_days": _after_days,
+    "price_change": _price_change,
+    "quality_drop": _quality_drop,
+    "volume": _volume,
+    "deprecation": _deprecation,
+    "drift": _drift,
+    "dominated": _dominated,
+    "compliance": _happened,
+    "manual": _happened,
+}
