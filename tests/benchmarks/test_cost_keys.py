@@ -14,7 +14,7 @@ import pytest
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
-from shortlist.tui.summary import signed
+from shortlist.tui.widgets.summary import signed
 from tests.benchmarks.test_keys import opened, told
 from tests.conftest import TODAY
 from tests.tui.conftest import with_candidates

@@ -17,7 +17,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.summary import change_line
+from shortlist.tui.widgets.summary import change_line
 from tests.conftest import TODAY
 from tests.tui.conftest import with_candidates
 from tests.tui.latency import Press, Ratios, against_empty_input, timed
@@ -78,7 +78,7 @@ def test_editing_a_field_with_twelve_candidates(tmp_path: Path) -> None:
 
 def form_place(workspace: Workspace) -> int:
     """How many fields stand above the traffic in the step's form."""
-    from shortlist.tui.scenarioform import form
+    from shortlist.tui.forms.scenario import form
 
     paths = [spec.path for section in form(workspace, "0") for spec in section.specs]
     return paths.index(TRAFFIC)

@@ -66,7 +66,7 @@ def open_and_quit(data: Path) -> None:
 
 def import_profile(data: Path, most: int = 12) -> str:
     """What costs most to import, package by package, in milliseconds of its own time."""
-    code = "import shortlist.tui.app, shortlist.tui.screens.scenario, shortlist.store.workspaces"
+    code = "import shortlist.tui.app.application, shortlist.tui.screens.scenario.body, shortlist.store.workspaces"
     told = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code],
         env={"PYTHONPATH": str(SOURCE), "PATH": ""},
@@ -85,9 +85,9 @@ def import_profile(data: Path, most: int = 12) -> str:
 
 def test_the_frame_imports_neither_core_nor_store() -> None:
     """What is painted first waits for neither pydantic, nor the core, nor the store."""
-    screens = "shortlist.tui.screens.workspace, shortlist.tui.screens.welcome"
+    screens = "shortlist.tui.frame.workspace, shortlist.tui.screens.welcome.screen"
     told = subprocess.run(
-        [sys.executable, "-c", f"import sys, shortlist.tui.app, {screens}\nprint(*sys.modules)"],
+        [sys.executable, "-c", f"import sys, shortlist.tui.app.application, {screens}\nprint(*sys.modules)"],
         env={"PYTHONPATH": str(SOURCE)},
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.choice_help import BY_FIELD, meaning
 from shortlist.core.document.scenario import Needs, Scenario, Step
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.tui.forms import specs
+from shortlist.tui.forms.spec import specs
 
 CHOICES = {
     str(spec.path[-1]): spec.choices

@@ -45,7 +45,7 @@ from shortlist.store.records import (
 )
 from shortlist.store.toml_text import data_text
 from shortlist.store.workspaces import Opened, Store
-from shortlist.tui.session import Session
+from shortlist.tui.session.session import Session
 from tests.accepting import ADA, WORKED, AnyReason, agreed
 from tests.conftest import TODAY
 

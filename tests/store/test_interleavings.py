@@ -11,8 +11,8 @@ from shortlist.store.atomic import write_atomic
 from shortlist.store.places import Places
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Conflict, Opened, Store, load
-from shortlist.tui.filewatch import Watch
-from shortlist.tui.session import Session
+from shortlist.tui.session.file_watch import Watch
+from shortlist.tui.session.session import Session
 from tests.conftest import TODAY
 
 

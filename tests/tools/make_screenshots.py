@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from shortlist.store.places import Places
-from shortlist.tui.app import ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = "support-assistant-worked"

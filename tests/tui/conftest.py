@@ -17,8 +17,8 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Opened, Store
-from shortlist.tui.app import ShortlistApp
-from shortlist.tui.screens.workspace import WorkspaceScreen
+from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.frame.workspace import WorkspaceScreen
 from tests.conftest import SCENARIOS, TODAY
 
 Open = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

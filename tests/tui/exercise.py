@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from shortlist.core.walkthrough import first_missing
-from shortlist.tui.dialogs.catalogue import CatalogueDialog
-from shortlist.tui.dialogs.figures import QuickDialog
-from shortlist.tui.dialogs.form import FormDialog
-from shortlist.tui.screens.workspace import WorkspaceScreen
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.frame.workspace import WorkspaceScreen
+from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
+from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 from tests.tui.conftest import screen_text, until, workspace_screen
 from tests.tui.test_robust_keys import burst, settle
 

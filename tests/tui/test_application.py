@@ -11,15 +11,15 @@ from textual.widgets import TextArea
 from shortlist.core.analysis import analyse
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.app import ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.body import Hint
-from shortlist.tui.screens.candidates import CandidatesBody
-from shortlist.tui.screens.cost_parts import PARTS
-from shortlist.tui.screens.welcome import WelcomeScreen
-from shortlist.tui.summary import money, recommendation_line, score_text
-from shortlist.tui.widgets.frame import TooSmall, fitting, room_of
+from shortlist.tui.frame.bars import TooSmall, fitting, room_of
+from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.screens.cost.parts import PARTS
+from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
+from shortlist.tui.widgets.summary import money, recommendation_line, score_text
 from tests.conftest import TODAY
 from tests.tui.conftest import HOSTILE, Open, hostile, ready, screen_text, until, with_candidates, workspace_screen
 
@@ -356,7 +356,7 @@ async def test_the_collector_runs_again_after_the_start(application: Open) -> No
 def test_the_running_line_tells_what_an_edit_did() -> None:
     """Another first, or the figures before and after."""
     from shortlist.core.edits.places import with_value
-    from shortlist.tui.summary import change_line
+    from shortlist.tui.widgets.summary import change_line
 
     before = with_candidates(3)
     now = with_value(before, ("scenario", "steps", 0, "usage", "requests_per_month"), 60_000)

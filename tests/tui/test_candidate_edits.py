@@ -13,14 +13,14 @@ from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, 
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.document.workspace import Workspace
-from shortlist.tui.candidateform import candidate_parts, figure_parts, named_parts, run_parts
-from shortlist.tui.dialogs.candidate import CandidateDialog
-from shortlist.tui.dialogs.catalogue import CatalogueDialog, Offerings
-from shortlist.tui.dialogs.figures import QuickDialog, QuickLine, TableDialog
-from shortlist.tui.dialogs.form import FormDialog
-from shortlist.tui.forms import NotADate, Spec, editable, parsed, readable
-from shortlist.tui.item import Item, Part
-from shortlist.tui.screens.candidates import CandidatesBody
+from shortlist.tui.forms.candidate import candidate_parts, figure_parts, named_parts, run_parts
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.forms.item import Item, Part
+from shortlist.tui.forms.spec import NotADate, Spec, editable, parsed, readable
+from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
+from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog, Offerings
+from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, QuickLine, TableDialog
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet

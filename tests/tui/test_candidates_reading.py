@@ -7,13 +7,13 @@ import pytest
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.measures import measures
 from shortlist.core.document.workspace import Workspace, read_workspace
-from shortlist.tui.dialogs.whynot import why_not_lines
-from shortlist.tui.lines import width_of
-from shortlist.tui.plotting import plan
-from shortlist.tui.screens.candidate_detail import reasons
-from shortlist.tui.screens.candidate_plot import Axes, plot_of
-from shortlist.tui.screens.candidate_tables import Chosen, against, comparison, drawn, facts
-from shortlist.tui.screens.candidates import COMPARE, PLOT, CandidatesBody
+from shortlist.tui.draw.lines import width_of
+from shortlist.tui.draw.plotting import plan
+from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
+from shortlist.tui.screens.candidates.detail import reasons
+from shortlist.tui.screens.candidates.plot import Axes, plot_of
+from shortlist.tui.screens.candidates.tables import Chosen, against, comparison, drawn, facts
+from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY

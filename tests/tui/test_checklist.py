@@ -8,13 +8,13 @@ from textual.pilot import Pilot
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.edits.answers import answer_of
-from shortlist.tui.dialogs.answer import AnswerDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.screens.checklist import ChecklistBody
-from shortlist.tui.screens.checklist_grid import VerdictGrid
-from shortlist.tui.screens.checklist_table import both_ends, questions_of
-from shortlist.tui.session import Session
+from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
+from shortlist.tui.screens.checklist.body import ChecklistBody
+from shortlist.tui.screens.checklist.check_grid import VerdictGrid
+from shortlist.tui.screens.checklist.tables import both_ends, questions_of
+from shortlist.tui.session.session import Session
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
 

@@ -9,10 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from shortlist.tui.conventions import COLOURS, DONE, EMPTY, EVERYWHERE, FAMILIES, MOVING, ONE_KEY, OWN, STAYING, TONES
-from shortlist.tui.keymap import Listed, classes, listed
-from shortlist.tui.keys import key_name
-from shortlist.tui.lines import TONES as DRAWN
+from shortlist.tui.app.keymap_file import Listed, classes, listed
+from shortlist.tui.draw.lines import TONES as DRAWN
+from shortlist.tui.keys.bindings import key_name
+from shortlist.tui.keys.conventions import (
+    COLOURS,
+    DONE,
+    EMPTY,
+    EVERYWHERE,
+    FAMILIES,
+    MOVING,
+    ONE_KEY,
+    OWN,
+    STAYING,
+    TONES,
+)
 from tests.conftest import ROOT
 
 TUI = ROOT / "src" / "shortlist" / "tui"

@@ -12,15 +12,15 @@ from shortlist.core.basics.words import usd
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Store
-from shortlist.tui.costform import OWN_SOURCE
-from shortlist.tui.screens.cost import CostBody
-from shortlist.tui.screens.cost_parts import CHANGE
-from shortlist.tui.session import Session
-from shortlist.tui.summary import money, signed
-from shortlist.tui.widgets.costform import CostForm
+from shortlist.tui.forms.cost import OWN_SOURCE
+from shortlist.tui.screens.cost.assumptions import CostForm
+from shortlist.tui.screens.cost.body import CostBody
+from shortlist.tui.screens.cost.parts import CHANGE
+from shortlist.tui.session.session import Session
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
+from shortlist.tui.widgets.summary import money, signed
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
 from tests.tui.snapshots import assert_snapshot
 from tests.tui.test_robust_keys import told

@@ -16,11 +16,11 @@ from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.service.cost import PART_NAMES, Cost
 from shortlist.store.toml_text import workspace_text
-from shortlist.tui.curve import BITS, BLANK, Series, draw
-from shortlist.tui.forms import label_of
-from shortlist.tui.lines import Cell, bar
-from shortlist.tui.plotting import Axis
-from shortlist.tui.screens.cost_curves import (
+from shortlist.tui.draw.curve import BITS, BLANK, Series, draw
+from shortlist.tui.draw.lines import Cell, bar
+from shortlist.tui.draw.plotting import Axis
+from shortlist.tui.forms.spec import label_of
+from shortlist.tui.screens.cost.curves import (
     LESS,
     MORE,
     break_even_detail,
@@ -33,15 +33,15 @@ from shortlist.tui.screens.cost_curves import (
     sensitivity_table,
     tornado,
 )
-from shortlist.tui.screens.cost_decision import (
+from shortlist.tui.screens.cost.decision import (
     DOES_NOT_APPLY,
     decision_detail,
     decision_table,
     lever_detail,
     levers_table,
 )
-from shortlist.tui.screens.cost_parts import CHANGE, COUNTS, SAVINGS, TOTALS, headings, part_detail, parts_table
-from shortlist.tui.summary import money, recommendation_line, signed
+from shortlist.tui.screens.cost.parts import CHANGE, COUNTS, SAVINGS, TOTALS, headings, part_detail, parts_table
+from shortlist.tui.widgets.summary import money, recommendation_line, signed
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
 from tests.tui.test_tables import cells

@@ -12,10 +12,10 @@ from shortlist.core.comparison.cost_gaps import cost_gaps
 from shortlist.core.document.scenario import Usage
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.workspaces import Store
-from shortlist.tui.costform import FIELDS, OWN_SOURCE, PRICES, Assumptions, assumption_parts, field_of
-from shortlist.tui.forms import Spec
-from shortlist.tui.item import item_lines
-from shortlist.tui.session import Session
+from shortlist.tui.forms.cost import FIELDS, OWN_SOURCE, PRICES, Assumptions, assumption_parts, field_of
+from shortlist.tui.forms.item import item_lines
+from shortlist.tui.forms.spec import Spec
+from shortlist.tui.session.session import Session
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
 

@@ -26,23 +26,23 @@ from shortlist.store.drafts import read_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.dialogs.answer import AnswerDialog
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.dialogs.catalogue import CatalogueDialog
-from shortlist.tui.dialogs.decide import DecideDialog
-from shortlist.tui.dialogs.figures import QuickDialog, TableDialog
-from shortlist.tui.dialogs.form import FormDialog
-from shortlist.tui.dialogs.importcolumns import ColumnsDialog
-from shortlist.tui.dialogs.importfile import FileDialog
-from shortlist.tui.dialogs.importmeaning import MeaningDialog
-from shortlist.tui.dialogs.importpreview import ImportPreview
-from shortlist.tui.dialogs.ownchecks import OwnCheckDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.dialogs.sizing import SizingDialog
-from shortlist.tui.dialogs.text import TextDialog
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.forms.text_dialog import TextDialog
+from shortlist.tui.parts.sizing_dialog import SizingDialog
+from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
+from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, TableDialog
+from shortlist.tui.screens.candidates.stamp_fields import StampFields
+from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
+from shortlist.tui.screens.checklist.own_check_dialog import OwnCheckDialog
+from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog
+from shortlist.tui.screens.importing.file_dialog import FileDialog
+from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
+from shortlist.tui.screens.importing.preview_dialog import ImportPreview
+from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.stampfields import StampFields
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.terminal import open_application
 from tests.tui.test_guarded import asked, opened

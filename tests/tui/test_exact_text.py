@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.document._document import Document
 
-from shortlist.tui.exacttext import ExactText, pasted
+from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.widgets.prose import ProseArea
 
 ODD = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei\r\nj\rk\nl\tm\u200dn\u202eo\x1bp\x7fq\U00100000r\ufeffs\n\n"

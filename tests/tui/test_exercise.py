@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.walkthrough import WANTED_SECTIONS
-from shortlist.tui.dialogs.catalogue import CatalogueDialog
-from shortlist.tui.dialogs.figures import QuickDialog
-from shortlist.tui.dialogs.walk import WalkDialog
-from shortlist.tui.dialogs.walkend import WalkEndDialog
-from shortlist.tui.screens.record import RecordBody
-from shortlist.tui.screens.workspace import WorkspaceScreen
+from shortlist.tui.frame.walkthrough_dialog import WalkDialog
+from shortlist.tui.frame.walkthrough_end import WalkEndDialog
+from shortlist.tui.frame.workspace import WorkspaceScreen
+from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
+from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
+from shortlist.tui.screens.record.body import RecordBody
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.exercise import add_candidate, add_figures, done, missing, rate, type_in, walk_on
 

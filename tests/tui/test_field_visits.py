@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.workspaces import Store, load
-from shortlist.tui.dialogs.form import FormDialog
-from shortlist.tui.session import Session
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.session.session import Session
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen

@@ -8,8 +8,8 @@ from shortlist.core.document.checklist import Answer
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
 from shortlist.core.edits.places import value_at, with_value
-from shortlist.tui.forms import editable, parsed, readable, specs
-from shortlist.tui.scenarioform import SCENARIO, form, form_lines
+from shortlist.tui.forms.scenario import SCENARIO, form, form_lines
+from shortlist.tui.forms.spec import editable, parsed, readable, specs
 from tests.tui.conftest import worked_data
 
 PARTS = {"weights", "steps", "needs", "usage"}

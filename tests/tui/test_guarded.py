@@ -16,14 +16,14 @@ from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Opened, Store, load
-from shortlist.tui.app import ShortlistApp
-from shortlist.tui.dialogs.earlier import EarlierDialog, versions
-from shortlist.tui.dialogs.earlier import told as told_of
+from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.dialogs.trash import TrashDialog
-from shortlist.tui.screens.welcome import WelcomeScreen
-from shortlist.tui.session import Pending, Session
-from shortlist.tui.unsaved import Clock, Unsaved, unsaved
+from shortlist.tui.parts.earlier_versions import EarlierDialog, versions
+from shortlist.tui.parts.earlier_versions import told as told_of
+from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
+from shortlist.tui.session.session import Pending, Session
+from shortlist.tui.session.unsaved import Clock, Unsaved, unsaved
 from tests.accepting import agreed
 from tests.conftest import TODAY
 from tests.tui.conftest import ready, screen_text, until, worked_data, workspace_screen

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
-from shortlist.tui.app import ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
 from tests.conftest import TODAY
 from tests.tui.conftest import ready, until
 from tests.tui.hostile import HOSTILE, hostile_workspace

@@ -14,16 +14,16 @@ from textual.widgets import Input
 
 from shortlist.catalogue.importers import FORMATS
 from shortlist.core.document.workspace import Workspace
-from shortlist.tui import importflow
-from shortlist.tui.dialogs.help import HelpDialog
-from shortlist.tui.dialogs.importcolumns import ColumnsDialog
-from shortlist.tui.dialogs.importfile import FileDialog
-from shortlist.tui.dialogs.importmeaning import MeaningDialog
-from shortlist.tui.dialogs.importpreview import ImportPreview
-from shortlist.tui.dialogs.importreading import ReadingDialog
+from shortlist.tui.app.help import HelpDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.widgets.importlines import ImportLines
+from shortlist.tui.screens.importing import flow as importflow
+from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog
+from shortlist.tui.screens.importing.file_dialog import FileDialog
+from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
+from shortlist.tui.screens.importing.preview_dialog import ImportPreview
+from shortlist.tui.screens.importing.preview_lines import ImportLines
+from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
 from tests.tui.snapshots import assert_snapshot

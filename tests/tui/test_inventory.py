@@ -23,13 +23,13 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 import shortlist.tui
-from shortlist.tui.app import ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.app.commands import UNNAMED, ShortlistCommands
+from shortlist.tui.app.help import key_lines
 from shortlist.tui.body import Hint
-from shortlist.tui.commands import UNNAMED, ShortlistCommands
-from shortlist.tui.dialogs.help import key_lines
-from shortlist.tui.keys import key_name
+from shortlist.tui.frame.bars import BottomBar
+from shortlist.tui.keys.bindings import key_name
 from shortlist.tui.tabs import TABS
-from shortlist.tui.widgets.frame import BottomBar
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
 PRINTABLE = frozenset(string.ascii_letters + string.digits) | {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from shortlist.tui.dialogs.candidate import CandidateDialog
-from shortlist.tui.dialogs.help import HelpDialog
-from shortlist.tui.dialogs.jump import JumpScreen
-from shortlist.tui.jump import LETTERS, targets
-from shortlist.tui.screens.candidates import CandidatesBody
+from shortlist.tui.app.help import HelpDialog
+from shortlist.tui.app.jump import JumpScreen
+from shortlist.tui.draw.jump_letters import LETTERS, targets
+from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet

@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from shortlist.tui.linefilter import ControlFilter
-from shortlist.tui.lines import fit, width_of, wrapped
+from shortlist.tui.draw.line_filter import ControlFilter
+from shortlist.tui.draw.lines import fit, width_of, wrapped
 from tests.tui.conftest import HOSTILE
 
 STEERING = {*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}

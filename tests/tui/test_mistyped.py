@@ -6,10 +6,10 @@ import pytest
 from textual.pilot import Pilot
 
 from shortlist.core.document.workspace import Workspace
-from shortlist.tui.dialogs.form import FormDialog
-from shortlist.tui.fieldediting import FieldEditing
-from shortlist.tui.forms import Spec
-from shortlist.tui.screens.scenario import ScenarioBody
+from shortlist.tui.forms.field_editing import FieldEditing
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.forms.spec import Spec
+from shortlist.tui.screens.scenario.body import ScenarioBody
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, workspace_screen

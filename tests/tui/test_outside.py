@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shortlist.tui.outside import NotEdited, edited_outside, editor_command
+from shortlist.tui.screens.record.external_editor import NotEdited, edited_outside, editor_command
 
 TEXT = "One\r\ntwo\u2028three\n\tfour"
 

@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.places import with_value
+from shortlist.tui.app.commands import ShortlistCommands
 from shortlist.tui.body import Body
-from shortlist.tui.commands import ShortlistCommands
-from shortlist.tui.screens.candidates import CandidatesBody
+from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet

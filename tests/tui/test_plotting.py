@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.tui.lines import width_of
-from shortlist.tui.plotting import Plan, Point, axis_of, plan, ticks
+from shortlist.tui.draw.lines import width_of
+from shortlist.tui.draw.plotting import Plan, Point, axis_of, plan, ticks
 
 NAMES = (
     "GPT-6 Luna",

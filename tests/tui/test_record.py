@@ -12,12 +12,12 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.records.draft import draft
 from shortlist.store.exported import Exported, Stranger
-from shortlist.tui.dialogs.difference import DifferenceDialog
-from shortlist.tui.dialogs.form import FormDialog
-from shortlist.tui.dialogs.preview import PreviewDialog, rendered
-from shortlist.tui.screens.record import RecordBody
-from shortlist.tui.screens.record_find import matches
-from shortlist.tui.screens.record_list import findings_by_section
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.screens.record.body import RecordBody
+from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
+from shortlist.tui.screens.record.find import matches
+from shortlist.tui.screens.record.preview_dialog import PreviewDialog, rendered
+from shortlist.tui.screens.record.section_list import findings_by_section
 from shortlist.tui.widgets.prose import ProseArea
 from tests.tui.conftest import (
     HOSTILE,

@@ -14,14 +14,14 @@ from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store.records import keep_record, read_changes, read_events, read_records
 from shortlist.store.workspaces import Store
-from shortlist.tui.app import ShortlistApp
-from shortlist.tui.dialogs.changes import ChangesDialog
-from shortlist.tui.dialogs.decide import DecideDialog
-from shortlist.tui.dialogs.walkend import end_lines
-from shortlist.tui.screens.record import RecordBody
-from shortlist.tui.screens.record_list import sections_table
-from shortlist.tui.session import Session
-from shortlist.tui.summary import walk_line
+from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.frame.walkthrough_end import end_lines
+from shortlist.tui.screens.record.body import RecordBody
+from shortlist.tui.screens.record.changes_dialog import ChangesDialog
+from shortlist.tui.screens.record.decide_dialog import DecideDialog
+from shortlist.tui.screens.record.section_list import sections_table
+from shortlist.tui.session.session import Session
+from shortlist.tui.widgets.summary import walk_line
 from tests.accepting import agreed
 from tests.tui.conftest import HOSTILE, TODAY, Open, ready, screen_text, until, worked_data, workspace_screen
 from tests.tui.test_robust_keys import told

@@ -7,9 +7,9 @@ import pytest
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.records import keep_record
 from shortlist.store.workspaces import Store
-from shortlist.tui.app import ShortlistApp
-from shortlist.tui.dialogs.decide import DecideDialog
-from shortlist.tui.screens.record import RecordBody
+from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.screens.record.body import RecordBody
+from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from tests.accepting import agreed
 from tests.tui.conftest import (
     TODAY,

@@ -19,12 +19,12 @@ from textual.widgets import TextArea
 
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.app import KEPT, ShortlistApp
-from shortlist.tui.dialogs.walk import WalkDialog
-from shortlist.tui.palette import Palette
-from shortlist.tui.screens.welcome import WelcomeScreen
-from shortlist.tui.screens.workspace import WorkspaceScreen
-from shortlist.tui.widgets.frame import TooSmall
+from shortlist.tui.app.application import KEPT, ShortlistApp
+from shortlist.tui.app.palette import Palette
+from shortlist.tui.frame.bars import TooSmall
+from shortlist.tui.frame.walkthrough_dialog import WalkDialog
+from shortlist.tui.frame.workspace import WorkspaceScreen
+from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, ready, screen_text, until, workspace_screen
 from tests.tui.terminal import open_application
@@ -270,7 +270,7 @@ def test_a_crash_tells_where_when_asked(tmp_path: Path) -> None:
     """SHORTLIST_DEBUG=1 adds the traceback, after the terminal is the user's again."""
     before = (
         "import os; os.environ['SHORTLIST_DEBUG'] = '1'\n"
-        "from shortlist.tui.app import KEPT, ShortlistApp\n"
+        "from shortlist.tui.app.application import KEPT, ShortlistApp\n"
         "def broken(self): raise ValueError('broken')\n"
         "ShortlistApp.action_help = broken\n"
     )

@@ -9,7 +9,7 @@ from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.workspaces import Opened, Store
-from shortlist.tui.session import Edit, Session
+from shortlist.tui.session.session import Edit, Session
 from tests.conftest import TODAY
 
 TITLE: KeyPath = ("title",)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shortlist.core.sizing.filling import MARK
-from shortlist.tui.dialogs.candidate import CandidateDialog
-from shortlist.tui.dialogs.sizing import SizingDialog, sizing_dialog
+from shortlist.tui.parts.sizing_dialog import SizingDialog, sizing_dialog
+from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet

@@ -11,17 +11,17 @@ from shortlist.core.basics.words import plain, usd
 from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.tui.lines import Cell
-from shortlist.tui.screens.candidate_detail import provenance
-from shortlist.tui.screens.candidate_tables import check_name
-from shortlist.tui.screens.candidates import CandidatesBody, comparison, facts, level_text
-from shortlist.tui.screens.checklist import ChecklistBody
-from shortlist.tui.screens.checklist_table import VERDICTS, verdict_table, verdict_text
-from shortlist.tui.screens.cost import CostBody
-from shortlist.tui.screens.record_list import finding_lines, sections_table
-from shortlist.tui.summary import score_text
-from shortlist.tui.tablebody import View
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.parts.table_body import View
+from shortlist.tui.screens.candidates.body import CandidatesBody, comparison, facts, level_text
+from shortlist.tui.screens.candidates.detail import provenance
+from shortlist.tui.screens.candidates.tables import check_name
+from shortlist.tui.screens.checklist.body import ChecklistBody
+from shortlist.tui.screens.checklist.tables import VERDICTS, verdict_table, verdict_text
+from shortlist.tui.screens.cost.body import CostBody
+from shortlist.tui.screens.record.section_list import finding_lines, sections_table
 from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.summary import score_text
 from tests.conftest import TODAY
 from tests.tui.conftest import hostile, with_candidates
 

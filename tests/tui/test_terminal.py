@@ -73,7 +73,7 @@ def test_a_name_that_is_not_there_ends_with_a_message(tmp_path: Path) -> None:
 def test_a_defect_ends_with_70_and_few_words(tmp_path: Path) -> None:
     """A handler that raises: no traceback with the user's texts, the edit saved, exit 70."""
     broken = (
-        "from shortlist.tui.screens.workspace import WorkspaceScreen\n"
+        "from shortlist.tui.frame.workspace import WorkspaceScreen\n"
         "def action_undo(self):\n    secret = 'the ' + 'secret'\n    raise RuntimeError('broken')\n"
         "WorkspaceScreen.action_redo = action_undo\n"
     )
@@ -119,7 +119,7 @@ import shortlist.shown
 shortlist.shown.shown = shortlist.shown.shown_lines = lambda text: text
 """
 WITHOUT_FILTER = """
-from shortlist.tui.linefilter import ControlFilter
+from shortlist.tui.draw.line_filter import ControlFilter
 ControlFilter.apply = lambda self, segments, background: segments
 """
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 from shortlist.core.document.differences import differences
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
-from shortlist.tui.app import ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
 from tests.tui.conftest import Open, until, workspace_screen
 from tests.tui.terminal import open_application
 from tests.tui.test_robust_keys import burst, told

@@ -84,7 +84,9 @@ def closed(data: Path, number: int) -> None:
 
 def test_a_save_that_cannot_be_waited_for_leaves_a_draft(tmp_path: Path) -> None:
     """Another process holds the lock for longer than a signal waits: the process ends, and the text is a draft."""
-    terminal, path = typed(tmp_path, False, "import shortlist.tui.app\nshortlist.tui.app.PATIENCE_S = 0.6\n")
+    terminal, path = typed(
+        tmp_path, False, "import shortlist.tui.app.application\nshortlist.tui.app.PATIENCE_S = 0.6\n"
+    )
     with FileLock(state_folder(tmp_path / "state", path) / LOCK):
         terminal.signal(signal.SIGTERM)
         assert terminal.exit_code(60) == 143
@@ -94,7 +96,7 @@ def test_a_save_that_cannot_be_waited_for_leaves_a_draft(tmp_path: Path) -> None
 
 
 DEFECT = """
-from shortlist.tui.screens.workspace import WorkspaceScreen
+from shortlist.tui.frame.workspace import WorkspaceScreen
 def broken(self):
     raise RuntimeError("broken")
 WorkspaceScreen.action_redo = broken

@@ -15,7 +15,7 @@ from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.session import Session
+from shortlist.tui.session.session import Session
 from tests.tui.conftest import screen_text, until, worked_data, workspace_screen
 from tests.tui.test_guarded import asked, flat, opened, said
 

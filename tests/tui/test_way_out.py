@@ -7,7 +7,7 @@ from textual.widgets._toast import Toast
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Store
-from shortlist.tui.opening import adopted
+from shortlist.tui.session.opening import adopted
 from tests.tui.conftest import Open, screen_text, worked_data
 
 

@@ -12,7 +12,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.session import Pending, Session
+from shortlist.tui.session.session import Pending, Session
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.terminal import open_application

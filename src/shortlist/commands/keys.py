@@ -13,8 +13,8 @@ from shortlist.store.places import places
 def keys(arguments: argparse.Namespace) -> int:
     """Print the bindings with the keys that are in force; mistakes in the user's file are told after them."""
     from shortlist.store.keymap import read_keymap
-    from shortlist.tui.keymap import listed, understood
-    from shortlist.tui.keys import key_name
+    from shortlist.tui.app.keymap_file import listed, understood
+    from shortlist.tui.keys.bindings import key_name
 
     where = places(arguments.data_dir)
     entries, mistakes = read_keymap(where)

@@ -27,7 +27,7 @@ def run(where: Places | Store, name: str | None = None, today: dt.date | None = 
     # Nothing that is built while starting is garbage; the collector is switched on once the screen is settled.
     gc.disable()
     from shortlist.store.places import Places
-    from shortlist.tui.app import ShortlistApp
+    from shortlist.tui.app.application import ShortlistApp
 
     app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today, tab)
     app.run()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textual.widget import Widget
 
-from shortlist.tui.presence import Leaving
+from shortlist.tui.draw.late_messages import Leaving
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.edits.places import KeyPath
-    from shortlist.tui.session import Session
+    from shortlist.tui.session.session import Session
 
 
 class Hint(NamedTuple):

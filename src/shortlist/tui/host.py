@@ -12,8 +12,8 @@ from textual.screen import Screen
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
-    from shortlist.tui.saving import Saver
-    from shortlist.tui.session import Session
+    from shortlist.tui.session.saving import Saver
+    from shortlist.tui.session.session import Session
 
 
 class Undoing(Protocol):

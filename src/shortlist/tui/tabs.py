@@ -19,11 +19,11 @@ class ScreenTab(NamedTuple):
 
 
 TABS = (
-    ScreenTab("scenario", "Scenario", "shortlist.tui.screens.scenario:ScenarioBody"),
-    ScreenTab("candidates", "Candidates", "shortlist.tui.screens.candidates:CandidatesBody"),
-    ScreenTab("checklist", "Checklist", "shortlist.tui.screens.checklist:ChecklistBody"),
-    ScreenTab("cost", "Cost", "shortlist.tui.screens.cost:CostBody"),
-    ScreenTab("record", "Record", "shortlist.tui.screens.record:RecordBody"),
+    ScreenTab("scenario", "Scenario", "shortlist.tui.screens.scenario.body:ScenarioBody"),
+    ScreenTab("candidates", "Candidates", "shortlist.tui.screens.candidates.body:CandidatesBody"),
+    ScreenTab("checklist", "Checklist", "shortlist.tui.screens.checklist.body:ChecklistBody"),
+    ScreenTab("cost", "Cost", "shortlist.tui.screens.cost.body:CostBody"),
+    ScreenTab("record", "Record", "shortlist.tui.screens.record.body:RecordBody"),
 )
 NUMBERS = {tab.id: number for number, tab in enumerate(TABS, 1)}
 

@@ -9,9 +9,9 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from shortlist.tui.dialogs.texts import KeepsTexts
-from shortlist.tui.presence import Leaving
-from shortlist.tui.widgets.frame import TooSmall
+from shortlist.tui.dialogs.kept_texts import KeepsTexts
+from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.frame.bars import TooSmall
 
 Result = TypeVar("Result")
 

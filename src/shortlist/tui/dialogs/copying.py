@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys import keyed
+from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.choices import Choices
 
 WAYS = {

@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from shortlist.shown import shown
-from shortlist.tui.conventions import ESC
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys.conventions import ESC
 
 
 class PromptDialog(Dialog[str]):

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
-from shortlist.tui.axes import GUTTER, Span, foot, gutter, spanned
-from shortlist.tui.curve import DOTS_ACROSS, Drawn, Series, draw
-from shortlist.tui.lines import Cell, fit, strip_of, width_of
-from shortlist.tui.plotting import Axis, Tick, axis_of, ticks
-from shortlist.tui.widgets.drawn import TONE_CSS, Toned
+from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
+from shortlist.tui.draw.curve import DOTS_ACROSS, Drawn, Series, draw
+from shortlist.tui.draw.drawn import TONE_CSS, Toned
+from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
+from shortlist.tui.draw.plotting import Axis, Tick, axis_of, ticks
 
 FRAME = 2
 """Lines for the legend and for the figures of the lower axis."""

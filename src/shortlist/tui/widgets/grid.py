@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.shown import shown
-from shortlist.tui.conventions import empty
-from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of, wrapped
-from shortlist.tui.widgets.drawn import Scrolling
+from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
+from shortlist.tui.keys.conventions import empty
 
 GAP = " "
 

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.strip import Strip
 
 from shortlist.shown import shown_lines
-from shortlist.tui.lines import Cell, Tone, strip_of, wrapped
-from shortlist.tui.widgets.drawn import Scrolling
+from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
 
 
 class Pane(Scrolling, inherit_bindings=False):

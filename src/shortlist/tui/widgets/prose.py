@@ -15,7 +15,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from shortlist.core.document.placeholders import marked_places
-from shortlist.tui.exacttext import ExactText, pasted
+from shortlist.tui.draw.exact_text import ExactText, pasted
 
 
 class ProseArea(TextArea):

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.axes import GUTTER, Span, foot, gutter, spanned
-from shortlist.tui.lines import Cell, fit, strip_of, width_of
-from shortlist.tui.plotting import Axis, Plan, Point, plan
-from shortlist.tui.widgets.drawn import TONE_CSS, Toned
+from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
+from shortlist.tui.draw.drawn import TONE_CSS, Toned
+from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
+from shortlist.tui.draw.plotting import Axis, Plan, Point, plan
 
 FRAME = 3
 """Lines for the title, the figures of the lower axis and its title."""

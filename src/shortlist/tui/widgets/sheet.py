@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.jump import Target
-from shortlist.tui.lines import Cell, Tone, fit, strip_of, width_of, wrapped
-from shortlist.tui.widgets.drawn import Scrolling
+from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.jump_letters import Target
+from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
 
 NUMBER_WIDTH = 10
 """What the editor of a number takes at least, beside a note."""

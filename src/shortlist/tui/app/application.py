@@ -1,0 +1,404 @@
+"""The application: which screen opens, what works everywhere, leaving in good order, crashing in short words.
+
+Nothing of the core, the store or a body is imported here: the frame is painted first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import datetime as dt
+import gc
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.actions import ActionParseResult
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.command import CommandPalette, Provider
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
+from textual.filter import LineFilter
+from textual.screen import ModalScreen, Screen
+
+from shortlist.tui.app.key_order import Turns
+from shortlist.tui.draw.late_messages import present
+from shortlist.tui.draw.line_filter import ControlFilter
+from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
+from shortlist.tui.draw.toasts import Telling
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import bindings as keys
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.driver import Driver
+    from textual.theme import Theme
+
+    from shortlist.store.places import Places
+    from shortlist.store.workspaces import Opened, Store
+    from shortlist.tui.frame.workspace import WorkspaceScreen
+
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+PATIENCE_S = 5.0
+"""How long a signal waits for a save before the process ends without it."""
+KEPT = "The last changes were not saved; they were kept as a draft, which is offered when the file is opened again."
+LOST = "The last changes were not saved."
+"""What is obeyed even where the terminal is too small to show anything."""
+RETURN_S = 0.2
+"""From the return of a terminal that was lent until Ctrl+C means this application again."""
+RESTORING_S = 1.0
+"""How long it then waits for the terminal to be restored."""
+
+
+def _commands() -> type[Provider]:
+    from shortlist.tui.app.commands import ShortlistCommands
+
+    return ShortlistCommands
+
+
+def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """A decoder of the terminal's input that puts a mark in place of what cannot be read."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+
+def _end_after(seconds: float, code: int) -> None:
+    """End the process after a time, whatever it is waiting for then."""
+    watchdog = threading.Timer(seconds, os._exit, (code,))
+    watchdog.daemon = True
+    watchdog.start()
+
+
+class ShortlistApp(Turns, Telling, Host):
+    """Shortlist in a terminal."""
+
+    TITLE = "Shortlist"
+    BINDINGS: ClassVar[list[BindingType]] = keys.APP
+    COMMANDS = App.COMMANDS | {_commands}
+
+    def __init__(
+        self, places: Places, name: str | None = None, today: dt.date | None = None, tab: str | None = None
+    ) -> None:
+        super().__init__()
+        self.places = places
+        self.name_asked = name
+        self.today = today
+        self.first_tab = tab
+        self.last_words = ""
+        """What is said on stderr once the terminal is the user's again."""
+        self.crashed = False
+        self._lent = False
+        self._filter = ControlFilter()
+        self.register_theme(readable_light(self.available_themes["textual-light"]))
+        self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes to choose from: those that leave the colours to the terminal have no greys to show without any."""
+        themes = super().available_themes
+        if not getattr(self, "no_color", False):
+            return themes
+        return {name: theme for name, theme in themes.items() if not theme.ansi}
+
+    @cached_property
+    def store(self) -> Store:
+        """The workspaces on disk; imported when first asked for."""
+        from shortlist.store.workspaces import Store
+
+        return Store(self.places)
+
+    # --- screens
+
+    def get_default_screen(self) -> Screen[None]:
+        """What was asked for, else the workspace that was open last, else the welcome screen."""
+        name = self.name_asked
+        if name is not None:
+            return self.workspace_screen(lambda: self.store.open(name, newer=True), self.first_tab)
+        if self.places.last.is_file():
+            return self.workspace_screen(self._last)
+        return self._welcome_screen()
+
+    def _welcome_screen(self) -> Screen[None]:
+        from shortlist.tui.screens.welcome.screen import WelcomeScreen
+
+        return WelcomeScreen()
+
+    def show_welcome(self) -> None:
+        """Replace the screen by the welcome screen."""
+        self.go_to(self._welcome_screen())
+
+    def _last(self) -> Opened | None:
+        path = self.store.last()
+        return None if path is None else self.store.open(str(path), newer=True)
+
+    def workspace_screen(
+        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
+    ) -> WorkspaceScreen:
+        """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
+        from shortlist.tui.frame.workspace import WorkspaceScreen
+
+        def open_it() -> Opened | None:
+            from shortlist.tui.session.opening import adopted
+
+            opened = find()
+            return None if opened is None else adopted(self.store, opened)
+
+        return WorkspaceScreen(open_it, self.today, tab, walk)
+
+    @property
+    def workspace(self) -> WorkspaceScreen | None:
+        """The workspace screen, wherever it lies under dialogs."""
+        from shortlist.tui.frame.workspace import WorkspaceScreen
+        from shortlist.tui.screens.welcome.screen import WelcomeScreen
+
+        top = (s for s in reversed(self.screen_stack) if isinstance(s, WorkspaceScreen | WelcomeScreen))
+        found = next(top, None)
+        return found if isinstance(found, WorkspaceScreen) else None
+
+    def go_to(self, screen: Screen[None]) -> None:
+        """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
+        while isinstance(self.screen, ModalScreen):
+            self.screen.dismiss(None)
+        if len(self.screen_stack) == 1:
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def settled(self) -> None:
+        """The first figures are there: what was built until now stays, and the collector need not look at it."""
+        gc.freeze()
+        gc.enable()
+
+    # --- leaving
+
+    def on_mount(self) -> None:
+        """Signals that would end the process without a word save first."""
+        self.call_after_refresh(self.take_keys)
+        if self.is_headless or threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        for name in SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self._signalled, number)
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Lend the terminal to another program: Ctrl+C is meant for that one then. Raises `SuspendNotSupported`."""
+        self._lent, wrong = True, None
+        try:
+            with self.suspend():
+                try:
+                    yield
+                except Exception as error:
+                    # An error that passed through here would leave the terminal lent.
+                    wrong = error
+            if wrong is not None:
+                raise wrong
+        finally:
+            # What was pressed there is handed over once the loop runs again.
+            self.set_timer(RETURN_S, self._returned)
+
+    def _returned(self) -> None:
+        self._lent = False
+
+    def _signalled(self, number: int) -> None:
+        if number == signal.SIGINT and self._lent:
+            return
+        _end_after(PATIENCE_S, 128 + number)
+        self._leaving = asyncio.get_running_loop().create_task(self._save_and_leave(number))
+
+    async def _save_and_leave(self, number: int) -> None:
+        workspace = self.workspace
+        try:
+            if workspace is not None and workspace.opened:
+                workspace.keep_draft()  # a save may have to wait for longer than there is time
+                await workspace.saver.finish()
+                kept = workspace.keep_draft()
+                if workspace.holds_unsaved:
+                    why = workspace.session.problem
+                    self._say_last((KEPT if kept else LOST) + (f"\n{why}" if why else ""))
+        finally:
+            # A terminal that is gone never takes the sequences that restore it.
+            _end_after(RESTORING_S, 128 + number)
+            self.exit(return_code=128 + number)
+
+    async def on_exit_app(self) -> None:
+        """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
+        workspace = self.workspace
+        if workspace is not None and workspace.opened and not workspace.given_up:
+            await workspace.saver.finish()
+
+    async def action_quit(self) -> None:
+        """Quit; asks only where something would be lost, and only once."""
+        self.leave(self._quit)
+
+    def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run what leaves a workspace, unless that is being done already: its question is asked then."""
+        if all(worker.is_finished for worker in self.workers if worker.group == "leave"):
+            self.run_worker(way(), group="leave")
+
+    async def _quit(self) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            self.exit()
+        elif await workspace.may_leave():
+            await workspace.part()
+            self.exit()
+
+    def exit_with(self, code: int, words: str) -> None:
+        """End with a message on stderr."""
+        self._say_last(words)
+        self.exit(return_code=code)
+
+    def _say_last(self, words: str) -> None:
+        from shortlist.shown import shown_lines
+
+        self.last_words = shown_lines(words)
+
+    # --- what happens when the program is wrong
+
+    def _fatal_error(self) -> None:
+        """Save, and end with a short message: a traceback would show the user's texts in its local variables."""
+        self._stop(self._exception)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The same for what goes wrong outside of a handler."""
+        self._stop(None)
+
+    def _stop(self, error: BaseException | None) -> None:
+        import traceback
+
+        from shortlist.shown import shown_lines
+
+        self.crashed = True
+        place, trace = "", ""
+        error = error or self._exception
+        if error is not None and error.__traceback__ is not None:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
+        if error is not None and os.environ.get("SHORTLIST_DEBUG"):
+            trace = shown_lines("".join(traceback.format_exception(error)))
+        saved = self._save_at_once()
+        self.last_words = (
+            f"{trace}Shortlist made a mistake and had to stop{place}.\n"
+            f"{saved} Please report this, with what you did last."
+        )
+        self._close_messages_no_wait()
+
+    def _save_at_once(self) -> str:
+        """Save what saves itself, without the event loop; say what became of it."""
+        workspace = self.workspace
+        if workspace is None or not workspace.opened:
+            return "No workspace was open."
+        session, kept = workspace.session, workspace.keep_draft()
+        try:
+            if session.opened.managed and session.dirty and not session.read_only:
+                session.saved(self.store.save(session.opened, session.kept))
+                kept = workspace.keep_draft()
+        except Exception:
+            return KEPT if kept else LOST
+        if not workspace.holds_unsaved:
+            return "Everything was saved."
+        return KEPT if kept else LOST
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's driver; a byte on the keyboard's line that is no UTF-8 is skipped rather than fatal."""
+        driver = super().get_driver_class()
+        module = sys.modules[driver.__module__]
+        if hasattr(module, "getincrementaldecoder"):
+            vars(module)["getincrementaldecoder"] = forgiving_decoder
+        return driver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Every line passes the control filter before it reaches the terminal."""
+        return [*super().get_line_filters(), self._filter]
+
+    # --- keys that come too fast
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key means, unless the screen that it was meant for has gone meanwhile."""
+        if default_namespace is not None and not present(self, default_namespace):
+            return False
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except NoMatches:
+            if not self._exit:
+                raise
+            return False  # what it was for is being taken away
+
+    def action_command_palette(self) -> None:
+        """Show the list of all commands."""
+        from shortlist.tui.app.palette import Palette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the list of themes."""
+        from textual.theme import ThemeProvider
+
+        from shortlist.tui.app.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
+    # --- the user's own keys
+
+    def take_keys(self) -> None:
+        """Read the user's keys and take in force what of them holds; the rest is told, and nothing is held up."""
+        from shortlist.shown import shown
+        from shortlist.store.keymap import read_keymap
+
+        entries, mistakes = read_keymap(self.places)
+        keys.move({})
+        if entries:
+            from shortlist.tui.app.keymap_file import understood
+
+            keymap = understood(entries, str(self.places.keymap))
+            mistakes = (*mistakes, *keymap.mistakes)
+            keys.move(keymap.keys)
+            self.set_keymap({id_: ",".join(own) for id_, own in keymap.keys.items()})
+            if self.workspace is not None and self.workspace.opened:
+                self.workspace.hints_changed()
+        if mistakes:
+            more = f"\n{len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""
+            told = f"{shown(mistakes[0])}{more}"
+            self.notify(told, title="Not all of your keys hold", severity="warning", timeout=15, markup=False)
+
+    # --- everywhere
+
+    def watch_theme(self, before: str, now: str) -> None:
+        """Keep the choice for the next start."""
+        if self.is_running and before != now:
+            keep_theme(self.places, now)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Textual's own commands, without those that this application has its own words for."""
+        return (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))
+
+    def action_jump(self) -> None:
+        """Show a letter on every part of the screen, and go to the one that is typed."""
+        from shortlist.tui.app.jump import JumpScreen
+        from shortlist.tui.draw.jump_letters import targets
+
+        if not isinstance(self.screen, CommandPalette | JumpScreen):
+            self.push_screen(JumpScreen(targets(self.screen)), lambda found: found.go() if found else None)
+
+    def action_help(self) -> None:
+        """Show the keys that do something here."""
+        from shortlist.tui.app.help import HelpDialog
+
+        found = [active.binding for active in self.screen.active_bindings.values()]
+        text = getattr(self.screen, "help_text", "Every action has a key and a name in the command list.")
+        self.push_screen(HelpDialog(keys.keyed(text), found))

@@ -1,0 +1,61 @@
+"""Every action by name, for the command palette: what a key does, the palette does."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
+
+from shortlist.tui.keys.bindings import key_name, key_of
+
+UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
+"""Families of bindings that only move about: they are listed in the help, not by name."""
+
+
+class Command(NamedTuple):
+    """An action with its name and its key."""
+
+    name: str
+    key: str
+    action: str
+    node: DOMNode
+
+
+class ShortlistCommands(Provider):
+    """The actions of the screen, of what it shows, and of the application."""
+
+    def _commands(self) -> Iterator[Command]:
+        seen: set[str] = set()
+        for node, bindings in self._sources():
+            for key, binding in bindings:
+                family = (binding.id or "").partition(".")[0]
+                if binding.description and family not in UNNAMED and binding.description not in seen:
+                    seen.add(binding.description)
+                    yield Command(binding.description, key_of(binding.id or "", key_name(key)), binding.action, node)
+
+    def _sources(self) -> Iterator[tuple[DOMNode, list[tuple[str, Binding]]]]:
+        screen = self.screen
+        body = getattr(screen, "body", None)
+        nodes: list[DOMNode] = [screen.focused] if screen.focused is not None else []
+        nodes += [*([body, *body.walk_children()] if body is not None else []), screen, self.app]
+        for node in nodes:
+            yield node, list(node._bindings)
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing is typed."""
+        for command in self._commands():
+            yield DiscoveryHit(command.name, self._run(command), help=f"key {command.key}")
+
+    async def search(self, query: str) -> Hits:
+        """Those whose name is near what was typed."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            if (score := matcher.match(command.name)) > 0:
+                yield Hit(score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}")
+
+    def _run(self, command: Command) -> partial[Coroutine[None, None, bool]]:
+        return partial(self.app.run_action, command.action, command.node)

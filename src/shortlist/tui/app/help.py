@@ -1,0 +1,79 @@
+"""Help: what this screen is for, and every key that does something here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from shortlist.shown import shown
+from shortlist.tui.app.commands import UNNAMED
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys.bindings import APP, WORKSPACE, key_name, keyed
+
+
+class HelpDialog(Dialog[None]):
+    """The keys, the nearest first."""
+
+    DEFAULT_CSS = """
+    HelpDialog > #box { height: 90%; }
+    HelpDialog #keys { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1,q", "close", "Close", id="help.close", show=False),
+        Binding("down,j", "scroll_keys(1)", "Down", id="help.down", show=False),
+        Binding("up,k", "scroll_keys(-1)", "Up", id="help.up", show=False),
+        Binding("pagedown", "scroll_keys(4)", "Page down", id="help.page_down", show=False),
+        Binding("pageup", "scroll_keys(-4)", "Page up", id="help.page_up", show=False),
+    ]
+
+    def __init__(self, text: str, bindings: Iterable[Binding]) -> None:
+        super().__init__()
+        self._text, self._keys = text, key_lines(bindings)
+
+    def compose(self) -> ComposeResult:
+        """The text and the list."""
+        with Vertical(id="box"):
+            yield Static(Content("Help"), id="heading")
+            with VerticalScroll(id="keys"):
+                yield Static(Content(shown(self._text)), id="text")
+                yield Static(Content("\n".join(self._keys)))
+            yield Static(
+                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette=Ctrl+P} lists every command by name.")),
+                id="foot",
+            )
+
+    def action_scroll_keys(self, by: int) -> None:
+        """Scroll the list."""
+        self.query_one("#keys", VerticalScroll).scroll_relative(y=by * 3, animate=False)
+
+
+def key_lines(bindings: Iterable[Binding]) -> list[str]:
+    """One line for each action, its keys and what it does: those of this place, those that move, those everywhere."""
+    told: dict[str, dict[str, list[str]]] = {HERE: {}, MOVING: {}, EVERYWHERE: {}}
+    for binding in bindings:
+        # What has no id is Textual's own.
+        if binding.description and binding.id is not None:
+            told[_group(binding.id)].setdefault(binding.description, []).append(key_name(binding.key))
+    lines: list[str] = []
+    for group, actions in told.items():
+        if actions:
+            lines += ["", group] if lines else [group]
+        lines += [f"  {', '.join(dict.fromkeys(names)):<18} {what}" for what, names in actions.items()]
+    return lines
+
+
+HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"
+COMMON_IDS = frozenset(binding.id for binding in (*APP, *WORKSPACE) if isinstance(binding, Binding))
+
+
+def _group(id_: str) -> str:
+    """Where an action belongs, by its id."""
+    if id_ in COMMON_IDS:
+        return EVERYWHERE
+    return MOVING if id_.partition(".")[0] in (*UNNAMED, "pane") or id_.endswith("tab") else HERE

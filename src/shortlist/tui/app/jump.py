@@ -1,0 +1,56 @@
+"""The letters of jump mode, over a screen or a dialog."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from shortlist.tui.draw.jump_letters import Target
+
+
+class JumpScreen(ModalScreen[Target]):
+    """Lies over a screen and shows the letters."""
+
+    DEFAULT_CSS = """
+    JumpScreen { background: transparent; }
+    JumpScreen .letter {
+        position: absolute; width: 2; height: 1;
+        background: $accent; color: $text; text-style: bold; text-align: right;
+    }
+    JumpScreen #told { dock: bottom; height: 1; background: $accent; color: $text; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stay", "Stay", id="jump.stay", show=False)]
+
+    def __init__(self, found: list[Target]) -> None:
+        super().__init__()
+        self._found = {one.letter: one for one in found}
+
+    def compose(self) -> ComposeResult:
+        """A letter for each part."""
+        for letter, one in self._found.items():
+            label = Static(Content(letter), classes="letter")
+            label.styles.offset = (max(0, one.x - 1), one.y)
+            yield label
+        yield Static(Content("Type a letter to go there; Esc stays."), id="told")
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the part that was named."""
+        found = self._found.get(event.character or "")
+        if found is not None:
+            event.stop()
+            self.dismiss(found)
+
+    def action_stay(self) -> None:
+        """Leave everything as it was."""
+        self.dismiss(None)
+
+    def dismiss(self, result: Target | None = None) -> AwaitComplete:
+        """Leave; only once."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()

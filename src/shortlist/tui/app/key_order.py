@@ -1,0 +1,141 @@
+"""Keys one after the other: what is typed at once reaches what the keys before it have opened.
+
+A key passes the focused part, those around it and the application, and what it does may come one message later still:
+a field that opens, a dialog, a filter. A key that was typed meanwhile would reach what had the focus before, where a
+letter is no text but a command. So it waits until a messenger has followed the key before it on all its way, and until
+the focus rests.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from shortlist.tui.frame.bars import TooSmall
+from shortlist.tui.keys.bindings import bindings as keys
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    Base = App[Any]
+else:
+    Base = object
+
+QUIT, QUIT_KEYS = "app.quit", ("ctrl+q",)
+LEAST, MOST = 2, 12
+"""Ways that a messenger goes at least, and at most where the focus does not come to rest."""
+LONGEST_S = 2.0
+"""How long a key waits at most: a part that hangs must not take the keyboard with it."""
+AGAIN_S = 0.02
+"""From one look at what is being prepared to the next."""
+ASKING = frozenset({"life", "leave"})
+"""The groups of the workers that end in a question."""
+RESTING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
+"""Keys that move within a part, unless it is a line of text, which they may leave."""
+
+Typed = events.Key | events.Paste
+Mark = tuple[Screen[Any], Widget | None]
+
+
+class Turns(Base):
+    """The application hands its keys over in turn."""
+
+    class Passed(Message, namespace="turns"):
+        """Follows a key through all that it passes."""
+
+        def __init__(self, way: int, turn: int, mark: Mark) -> None:
+            super().__init__()
+            self.way, self.turn, self.mark = way, turn, mark
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._waiting: deque[Typed] = deque()
+        self._went_to: MessagePump | None = None
+        """Where the last key went that may have moved the focus, unless it is known to have done its work."""
+        self._turn, self._since = 0, 0.0
+        """The messenger that is under way, and since when; turn 0 is none."""
+        self._turns = 0
+        self._limit: Timer | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Where only the notice of the size is seen, nothing is done unseen; quitting is."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif TooSmall.covers(*self.size) and getattr(event, "key", "") not in keys.moved().get(QUIT, QUIT_KEYS):
+            event.stop()
+        else:
+            await self.hand_over(event)
+
+    async def hand_over(self, event: Typed) -> None:
+        """Hand a key over, once those before it have done their work."""
+        self._waiting.append(event)
+        if self._turn and time.monotonic() - self._since > LONGEST_S:
+            self._turn, self._went_to = 0, None
+        if not self._turn:
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        while self._waiting:
+            if self._went_to is not None:
+                self._turns += 1
+                self._turn, self._since = self._turns, time.monotonic()
+                self._limit = self.set_timer(LONGEST_S, partial(self._pass_on, self._turn))
+                self._follow(self._went_to, 1)
+                return
+            event = self._waiting.popleft()
+            part: MessagePump = self.focused or self.screen
+            self._went_to = part if may_move(event, part) else None
+            await super().on_event(event)
+
+    def _follow(self, part: MessagePump, way: int) -> None:
+        messenger = self.Passed(way, self._turn, (self.screen, self.focused))
+        for one in (part, self.screen, self):
+            if one.is_running and one.post_message(messenger):
+                return
+
+    async def on_turns_passed(self, event: Passed) -> None:
+        """The messenger is back: the next key may go, if the focus rests."""
+        event.stop()
+        if event.turn != self._turn:
+            return
+        if self._opens_soon:
+            self.set_timer(AGAIN_S, lambda: self._follow(self.screen, event.way))
+            return
+        rests = event.mark == (self.screen, self.focused) and self.screen.is_mounted
+        if (rests and event.way >= LEAST) or event.way >= MOST:
+            await self._pass_on(event.turn)
+        else:
+            self._follow(self.focused or self.screen, event.way + 1)
+
+    @property
+    def _opens_soon(self) -> bool:
+        """Whether something that asks is being prepared: it looks things up before it asks."""
+        asking = any(not one.is_finished and one.group in ASKING for one in self.workers)
+        return asking and not isinstance(self.screen, ModalScreen)
+
+    async def _pass_on(self, turn: int) -> None:
+        """The keys before have done their work, or are waited for no longer."""
+        if turn == self._turn:
+            if self._limit is not None:
+                self._limit.stop()
+            self._turn, self._went_to = 0, None
+            await self._go_on()
+
+
+def may_move(event: Typed, part: MessagePump) -> bool:
+    """Whether a key may lead the focus elsewhere; what is typed into a text, and a step in a list, does not."""
+    if isinstance(event, events.Paste):
+        return False
+    if isinstance(part, Input | TextArea):
+        return not event.is_printable and event.key not in ("left", "right", "backspace", "delete")
+    return event.key not in RESTING

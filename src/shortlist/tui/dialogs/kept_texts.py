@@ -1,0 +1,113 @@
+"""What is typed in a dialog and is part of nothing yet: the session keeps it, and so does its draft.
+
+Every dialog with a line or an area does so by itself, under its heading or the name that it gives; opened again it
+shows what was typed. One whose texts go elsewhere as they are typed, or that only searches, says so by no name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as Base
+
+    from shortlist.tui.session.session import Session
+else:
+    Base = object
+
+Field = Input | TextArea
+
+
+def text_in(field: Field) -> str:
+    """What stands in a line or an area."""
+    return field.value if isinstance(field, Input) else field.text
+
+
+class KeepsTexts(Base):
+    """A dialog whose texts outlive it until they are taken, and the process until they are given up."""
+
+    _stood: dict[str, str]
+    _over = False
+
+    @property
+    def memory(self) -> str:
+        """Under which words its texts are kept and offered; empty where they need not be."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__)
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the workspace beneath; None where none is open."""
+        workspace = getattr(self.app, "workspace", None)
+        return workspace.session if workspace is not None and workspace.opened else None
+
+    def text_fields(self) -> dict[str, Field]:
+        """The lines and areas whose texts are kept, by name."""
+        found: list[Field] = [*self.query(Input), *self.query(TextArea)]
+        return {field.id or type(field).__name__: field for field in found}
+
+    @property
+    def kept_texts(self) -> dict[str, str]:
+        """What was typed here before and was neither taken nor given up."""
+        session = self.session
+        return dict(session.texts.get(self.memory, {})) if session is not None and self.memory else {}
+
+    def _on_mount(self, event: events.Mount) -> None:
+        """Called after the dialog's own: show what was typed before, in place of what stands there at first."""
+        kept, self._stood = self.kept_texts, getattr(self, "_stood", {})
+        for name, field in self.text_fields().items():
+            text = text_in(field)
+            if text != self._stood.setdefault(name, text):
+                self.keep_text(name, text)
+            elif name in kept:
+                _put(field, kept[name])
+
+    def _on_input_changed(self, event: Input.Changed) -> None:
+        """Keep a line."""
+        self._keep_field(event.input)
+
+    def _on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep an area."""
+        self._keep_field(event.text_area)
+
+    def _keep_field(self, field: Field) -> None:
+        if self.memory and not self._over:
+            name = next((name for name, one in self.text_fields().items() if one is field), None)
+            if name is not None:
+                self.keep_text(name, text_in(field))
+
+    def keep_text(self, name: str, text: str) -> None:
+        """Keep a text, unless it is what stood there at first."""
+        session = self.session
+        if session is None or not self.memory:
+            return
+        texts = session.texts.setdefault(self.memory, {})
+        if text != self._stood.get(name, ""):
+            texts[name] = text
+        else:
+            texts.pop(name, None)
+        if not texts:
+            del session.texts[self.memory]
+
+    def forget_texts(self) -> None:
+        """They were taken, or given up: what stands there now is where typing begins."""
+        if self.session is not None:
+            self.session.texts.pop(self.memory, None)
+        self._stood = {name: text_in(field) for name, field in self.text_fields().items()}
+
+    def texts_taken(self) -> None:
+        """The same for a dialog that closes now: keys that are still on their way to it are not kept."""
+        self._over = True
+        self.forget_texts()
+
+
+def _put(field: Field, text: str) -> None:
+    if isinstance(field, Input):
+        field.value = text
+        field.cursor_position = len(text)
+    else:
+        field.text = text
+        field.move_cursor(field.document.end)

@@ -1,0 +1,193 @@
+"""The bases of drawn widgets: lines of toned cells, still or scrolling under a cursor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from shortlist.tui.draw.lines import TONES, Cell, strip_of
+
+TONE_CSS = """
+    &> .drawn--dim { color: $text-muted; }
+    &> .drawn--good { color: $text-success; }
+    &> .drawn--warn { color: $text-warning; }
+    &> .drawn--bad { color: $text-error; }
+    &> .drawn--strong { text-style: bold; }
+    &> .drawn--accent { color: $text-accent; text-style: bold; }
+    &> .drawn--head { color: $text-primary; text-style: bold; }
+    &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+    &> .drawn--row { background: $surface-lighten-1; text-style: bold; }
+"""
+TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row"})
+
+
+class Toned(Widget):
+    """A widget whose tones are component classes, looked up once for each look of the application, as its own is."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
+
+    _tones: dict[str, Style] | None = None
+    _base: Style | None = None
+
+    @property
+    def rich_style(self) -> Style:
+        """The widget's own style; working it out walks to the root, too far for every line that is drawn."""
+        if self._base is None:
+            self._base = super().rich_style
+        return self._base
+
+    @property
+    def tones(self) -> dict[str, Style]:
+        """The style of every tone, to be laid over the widget's own."""
+        if self._tones is None:
+            self._tones = {name: self._tone(name) for name in (*TONES, "cursor", "row")}
+        return self._tones
+
+    def _tone(self, name: str) -> Style:
+        """What a tone sets, blended with the background: a terminal knows no transparency."""
+        styles = self.get_component_styles(f"drawn--{name}")
+        behind, back, front = self.background_colors[1], None, None
+        if styles.has_rule("background"):
+            behind = behind + styles.background
+            back = behind.rich_color
+        if styles.has_rule("color"):
+            colour = styles.color
+            seen = behind.get_contrast_text(colour.a) if styles.auto_color else colour
+            front = (behind + seen).rich_color
+        text = styles.text_style if styles.has_rule("text_style") else Style()
+        return Style(color=front, bgcolor=back) + text
+
+    def notify_style_update(self) -> None:
+        """Forget what was looked up when the theme or a class changes."""
+        self._tones = self._base = None
+        super().notify_style_update()
+
+
+class Still(Toned):
+    """A widget of a few lines, all drawn on every change."""
+
+    DEFAULT_CSS = "Still {" + TONE_CSS + "}"
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The cells of a line; to be provided."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        width = self.size.width
+        return strip_of(self.line(y, width), width, self.tones, self.rich_style)
+
+
+class Scrolling(Toned, ScrollView, can_focus=True):
+    """A list of drawn lines with a cursor that the view follows."""
+
+    DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; " + TONE_CSS + "}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
+        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False),
+        Binding("home,g", "edge(-1)", "First", id="list.first", show=False),
+        Binding("end,G", "edge(1)", "Last", id="list.last", show=False),
+    ]
+    header_lines = 0
+    """Lines at the top that do not scroll."""
+    cursor = 0
+
+    def count(self) -> int:
+        """How many places the cursor can be at; to be provided."""
+        raise NotImplementedError
+
+    def line_of(self, place: int) -> int:
+        """The line at which a place begins."""
+        return place
+
+    def height_of(self, place: int) -> int:
+        """How many lines a place takes."""
+        return 1
+
+    def selectable(self, place: int) -> bool:
+        """Whether the cursor may rest there."""
+        return True
+
+    def moved(self) -> None:
+        """Called after the cursor moved."""
+
+    @property
+    def room(self) -> int:
+        """Columns of the terminal that a line may take, beside a scrollbar."""
+        return self.scrollable_content_region.width
+
+    def resize_to(self, lines: int) -> None:
+        """Say how many lines there are, those of the header left out.
+
+        Other widgets make room only where the height follows from the lines; else laying everything out anew, as
+        Textual does whenever this size changes, would redraw the whole screen for a line more or less.
+        """
+        size = Size(self.room, lines + self.header_lines)
+        if size == self.virtual_size:
+            return
+        if self.styles.auto_dimensions:
+            grown = size.height != self.virtual_size.height
+            self.virtual_size = size
+            self.refresh(layout=grown)
+            return
+        self.set_reactive(Widget.virtual_size, size)
+        self._scroll_update(size)
+        self.refresh()
+
+    def refresh_place(self, place: int) -> None:
+        """Draw the lines of one place anew."""
+        self.refresh_drawn(self.line_of(place), self.height_of(place))
+
+    def refresh_drawn(self, line: int, lines: int = 1) -> None:
+        """Draw some lines anew, counted without the header; the others stay as they are."""
+        self.refresh_lines(line + self.header_lines, lines)
+
+    def place_cursor(self, place: int, direction: int = 1) -> None:
+        """Move the cursor to a place, or to the next one in a direction where it may rest."""
+        count = self.count()
+        place = max(0, min(count - 1, place))
+        found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
+        if found is None:
+            found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
+        before, self.cursor = self.cursor, found
+        self.show_cursor()
+        if before != found:
+            self.refresh_place(before)
+            self.refresh_place(found)
+        self.moved()
+
+    def show_cursor(self) -> None:
+        """Scroll so that the cursor, and a heading right above it, are seen."""
+        height = self.size.height - self.header_lines
+        if height <= 0:
+            return
+        top = self.line_of(self.cursor)
+        first = top - 1 if self.cursor and not self.selectable(self.cursor - 1) else top
+        if first < self.scroll_offset.y:
+            self.scroll_to(y=max(0, first), animate=False, force=True, immediate=True)
+        elif (end := top + min(height, self.height_of(self.cursor))) > self.scroll_offset.y + height:
+            self.scroll_to(y=end - height, animate=False, force=True, immediate=True)
+
+    def action_move(self, by: int) -> None:
+        """Move by a number of places."""
+        self.place_cursor(self.cursor + by, by)
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful."""
+        self.place_cursor(self.cursor + by * max(1, self.size.height - self.header_lines - 1), by)
+
+    def action_edge(self, side: int) -> None:
+        """Move to the first or the last place."""
+        self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.show_cursor()

@@ -1,0 +1,259 @@
+"""Where everything in a scatter plot goes: marks, the front's staircase, ticks, and labels that avoid each other.
+
+Pure: points and a size in, places in terminal cells out. Every point is a mark, every label is whole and covers
+neither a label nor a mark; a point that shares its cell with another, or has no room for its label, is `left_out`,
+and the caller lists it beneath.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from shortlist.tui.draw.lines import fit, width_of
+
+LOG_FROM = 20.0
+"""Where the largest figure is this many times the smallest, an axis of money or time is logarithmic."""
+LOG_UP_TO = 1e30
+"""Beyond that not even a logarithm keeps the points apart."""
+LARGEST = sys.float_info.max / 4
+"""No axis reaches further, so that its width is a number."""
+LABEL_SIZES = (28, 18, 11)
+"""How wide a label may be: the widest that finds room is taken."""
+
+
+class Point(NamedTuple):
+    """A point with its label; the earlier in the list, the earlier it is labelled."""
+
+    key: str
+    label: str
+    x: float
+    y: float
+    front: bool = False
+
+
+class Axis(NamedTuple):
+    """An axis over the values of the points."""
+
+    low: float
+    high: float
+    log: bool = False
+    better: int = 1
+    """1 where more is better, −1 where less is."""
+
+    def share(self, value: float) -> float:
+        """Where a value lies: 0 at the low end, 1 at the high end."""
+        if self.log:
+            share = math.log(value / self.low) / math.log(self.high / self.low)
+        else:
+            share = (value - self.low) / self.width
+        return max(0.0, min(1.0, share))
+
+    @property
+    def width(self) -> float:
+        """From end to end."""
+        return self.high - self.low
+
+
+class Tick(NamedTuple):
+    """A value of an axis, with the row or column it stands at."""
+
+    value: float
+    place: int
+
+
+class Mark(NamedTuple):
+    """A point in its cell, with those that share the cell."""
+
+    point: Point
+    column: int
+    row: int
+    shared: tuple[Point, ...] = ()
+
+
+class Caption(NamedTuple):
+    """A text, already cut to the width that it has room for."""
+
+    key: str
+    text: str
+    column: int
+    row: int
+
+
+class Plan(NamedTuple):
+    """A plot laid out in cells: column 0 is the left, row 0 the top."""
+
+    marks: tuple[Mark, ...]
+    labels: tuple[Caption, ...]
+    left_out: tuple[Point, ...]
+    line: dict[tuple[int, int], str]
+    """The staircase of the front: a character by column and row."""
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+
+
+def axis_of(values: Iterable[float], better: int, may_be_log: bool) -> Axis:
+    """An axis with a little room around the values."""
+    known = list(values) or [0.0, 1.0]
+    low, high = min(known), max(known)
+    if may_be_log and low > sys.float_info.min and LOG_FROM <= high / low <= LOG_UP_TO:
+        margin = (high / low) ** 0.06
+        return Axis(low / margin, min(high * margin, LARGEST), True, better)
+    margin = (high / 2 - low / 2) * 0.12 or abs(high) * 0.1 or 1.0
+    return Axis(max(low - margin, -LARGEST), min(high + margin, LARGEST), False, better)
+
+
+def plan(points: Sequence[Point], across: Axis, up: Axis, width: int, height: int) -> Plan:
+    """Lay out a plot of that many columns and rows."""
+    marks = _marks(points, across, up, width, height)
+    line = dict(_staircase(marks, across, up, width, height))
+    labels, without = _labels(marks, line, width, height)
+    shared = [point for mark in marks for point in mark.shared]
+    ticks_across = tuple(Tick(value, round(across.share(value) * (width - 1))) for value in ticks(across, width // 14))
+    ticks_up = tuple(Tick(value, _row(up, value, height)) for value in ticks(up, height // 3))
+    return Plan(tuple(marks), tuple(labels), (*without, *shared), line, ticks_across, ticks_up)
+
+
+def _row(up: Axis, value: float, height: int) -> int:
+    return height - 1 - round(up.share(value) * (height - 1))
+
+
+def _marks(points: Sequence[Point], across: Axis, up: Axis, width: int, height: int) -> list[Mark]:
+    cells: dict[tuple[int, int], list[Point]] = {}
+    for point in points:
+        cell = round(across.share(point.x) * (width - 1)), _row(up, point.y, height)
+        cells.setdefault(cell, []).append(point)
+    return [Mark(found[0], *cell, tuple(found[1:])) for cell, found in cells.items()]
+
+
+# --- ticks
+
+
+def ticks(axis: Axis, most: int) -> list[float]:
+    """Round values within an axis, about as many as asked for."""
+    most = max(2, most)
+    if axis.log:
+        return _log_ticks(axis, most)
+    if not axis.width > 0:
+        return []
+    power = 10.0 ** math.floor(math.log10(axis.width / most))
+    step = next((power * factor for factor in (1, 2, 2.5, 5, 10) if axis.width / (power * factor) <= most), power * 10)
+    if not step > 0:
+        return []
+    first = math.ceil(axis.low / step)
+    values = [(first + index) * step for index in range(most + 2)]
+    return [0.0 if abs(value) < step / 1e6 else value for value in values if axis.low <= value <= axis.high]
+
+
+def _log_ticks(axis: Axis, most: int) -> list[float]:
+    powers = range(math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high)) + 1)
+    for factors in ((1, 2, 5), (1, 3), (1,)):
+        found = [f * 10.0**p for p in powers for f in factors if axis.low <= f * 10.0**p <= axis.high]
+        if len(found) <= most:
+            return found
+    return found[:: math.ceil(len(found) / most)]
+
+
+# --- the front
+
+
+def _staircase(
+    marks: Sequence[Mark], across: Axis, up: Axis, width: int, height: int
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """The edge of what the front beats: from each of its points as far as the next, the worse of both between."""
+    # In columns and rows a better value across lies at the right or the left, a better one up at the top or the bottom.
+    cells = sorted(
+        {(mark.column, mark.row) for mark in marks if any(point.front for point in (mark.point, *mark.shared))},
+        key=lambda cell: (-cell[0] * across.better, -cell[1] * up.better),
+    )
+    if not cells:
+        return
+    end = 0 if across.better > 0 else width - 1
+    floor = height - 1 if up.better > 0 else 0
+    corners: list[tuple[int, int]] = [(cells[0][0], floor), cells[0]]
+    for cell in cells[1:]:
+        corners += [(cell[0], corners[-1][1]), cell]
+    corners.append((end, corners[-1][1]))
+    yield from _drawn(corners)
+
+
+_TURNS = {
+    frozenset("lr"): "─",
+    frozenset("ud"): "│",
+    frozenset("ld"): "╮",
+    frozenset("lu"): "╯",
+    frozenset("rd"): "╭",
+    frozenset("ru"): "╰",
+}
+
+
+def _drawn(corners: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
+    path = [corners[0]]
+    for column, row in corners[1:]:
+        while path[-1] != (column, row):
+            x, y = path[-1]
+            path.append((x + (column > x) - (column < x), y) if x != column else (x, y + (row > y) - (row < y)))
+    for index, cell in enumerate(path):
+        beside = path[max(0, index - 1) : index] + path[index + 1 : index + 2]
+        sides = {_side(cell, other) for other in beside}
+        if len(sides) == 1:
+            sides |= {{"l": "r", "r": "l", "u": "d", "d": "u"}[next(iter(sides))]}
+        if sides:
+            yield cell, _TURNS[frozenset(sides)]
+
+
+def _side(cell: tuple[int, int], other: tuple[int, int]) -> str:
+    if other[0] != cell[0]:
+        return "r" if other[0] > cell[0] else "l"
+    return "d" if other[1] > cell[1] else "u"
+
+
+# --- labels
+
+
+def _labels(
+    marks: Sequence[Mark], line: dict[tuple[int, int], str], width: int, height: int
+) -> tuple[list[Caption], list[Point]]:
+    taken = {(mark.column, mark.row) for mark in marks}
+    labels: list[Caption] = []
+    without: list[Point] = []
+    for mark in marks:
+        label = _label(mark, taken, line, width, height)
+        if label is None:
+            without.append(mark.point)
+            continue
+        labels.append(label)
+        # A column on either side stays free, so that two labels never read as one.
+        taken |= {(label.column + step, label.row) for step in range(-1, width_of(label.text) + 1)}
+    return labels, without
+
+
+def _label(
+    mark: Mark, taken: set[tuple[int, int]], line: dict[tuple[int, int], str], width: int, height: int
+) -> Caption | None:
+    for size in LABEL_SIZES:
+        whole = width_of(mark.point.label)
+        text = fit(mark.point.label, size) if whole > size else fit(mark.point.label, whole)
+        length = width_of(text)
+        free: list[tuple[int, int, int]] = []
+        for rank, (column, row) in enumerate(_places(mark, length)):
+            if not (0 <= row < height and column >= 0 and column + length <= width):
+                continue
+            cells = [(column + step, row) for step in range(-1, length + 1)]
+            if not any(cell in taken for cell in cells):
+                free.append((rank + 4 * sum(cell in line for cell in cells), column, row))
+        if free and length:
+            _, column, row = min(free)
+            return Caption(mark.point.key, text, column, row)
+    return None
+
+
+def _places(mark: Mark, length: int) -> Iterator[tuple[int, int]]:
+    """Where a label may stand, the best place first: beside its mark, then above or below it."""
+    right, left, middle = mark.column + 2, mark.column - 1 - length, mark.column - length // 2
+    yield right, mark.row
+    yield left, mark.row
+    for row in (mark.row - 1, mark.row + 1):
+        yield from ((middle, row), (mark.column, row), (mark.column - length + 1, row), (right, row), (left, row))

@@ -1,0 +1,181 @@
+"""What the forms about candidates hold: every field of a candidate, of a figure and of an evaluation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.scenario import UsageFigures
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import candidate_id
+from shortlist.core.edits.places import Data, KeyPath
+from shortlist.tui.draw.numbers import number_shown
+from shortlist.tui.forms.item import Lead, Part, Parts
+from shortlist.tui.forms.spec import Spec, readable, specs
+from shortlist.tui.keys.bindings import keyed
+
+NAMED = ("name", "provider", "access", "openness")
+"""What a candidate cannot be without."""
+FACTS = (
+    "name",
+    "id",
+    "model",
+    "developer",
+    "provider",
+    "access",
+    "openness",
+    "size_class",
+    "roles",
+    "modalities",
+    "effort",
+    "deprecated",
+    "ends_on",
+    "notes",
+)
+LICENCE = ("licence", "commercial_use", "fine_tuning", "redistribution")
+NEW_FIGURE, NEW_RUN, RATE, MACHINES = "figure new", "run new", "rating new", "machines new"
+"""Lines that begin something new; those of what is there hold its index in place of the last word."""
+
+
+def candidate_parts(index: int) -> Parts:
+    """Every field of a candidate, with its figures, ratings and evaluations as lines of their own."""
+    base: KeyPath = ("candidates", index)
+
+    def parts(workspace: Workspace) -> tuple[Part, ...]:
+        if index >= len(workspace.candidates):
+            return ()
+        one = workspace.candidates[index]
+        found = [
+            Part("Facts", tuple(specs(Candidate, base, FACTS))),
+            Part("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
+            Part("Licence", tuple(specs(Candidate, base, LICENCE))),
+            Part("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
+            Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
+            Part("Evaluations", leads=tuple(_runs(workspace, one))),
+            *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
+        ]
+        if one.self_hosted or one.hosting is not None:
+            estimate = Lead(
+                MACHINES, "+ an estimate", keyed("Enter or {form.machines=M}: from the model, the load and a GPU")
+            )
+            leads = (estimate,) if one.self_hosted else ()
+            found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
+        return tuple(found)
+
+    return parts
+
+
+def _figures(one: Candidate) -> Iterable[Lead]:
+    for number, figure in enumerate(one.observations):
+        value = number_shown(figure.value, METRIC_UNITS.get(figure.metric, "").replace("USD per million tokens", "$/M"))
+        tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
+        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {figure.basis.replace('_', ' ')}"
+        yield Lead(f"figure {number}", figure.metric, f"{value} · {origin}")
+    yield Lead(NEW_FIGURE, "+ a figure", "Enter adds one")
+
+
+def _ratings(one: Candidate) -> Iterable[Lead]:
+    for number, rating in enumerate(one.overrides):
+        yield Lead(f"rating {number}", rating.column.replace("_", " "), f"{rating.level}: {rating.reason}")
+    yield Lead(RATE, "+ a rating", "in place of a computed level")
+
+
+def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
+    for number, run in enumerate(workspace.evaluations):
+        if run.candidate == one.id:
+            yield Lead(f"run {number}", f"{run.step}, {run.ran_on}", f"{run.successes} of {run.examples} {run.file}")
+    yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
+
+
+def usage_part(workspace: Workspace, base: KeyPath, step: str) -> Part:
+    """The figures of a step that this candidate may see otherwise, the step's own beside them."""
+    fields = tuple(specs(UsageFigures, (*base, "usage", step)))
+    usage = next(one.usage for one in workspace.scenario.steps if one.id == step)
+    own = {spec.path: getattr(usage, str(spec.path[-1])) for spec in fields}
+    notes = {spec.path: f"as the step: {readable(spec, own[spec.path])}" for spec in fields if own[spec.path]}
+    return Part(f"Traffic of “{step}”, where it differs for this candidate", fields, notes=notes)
+
+
+# --- what is new
+
+
+def named_parts(index: int) -> Parts:
+    """A candidate by hand: what it cannot be without, then what else is worth saying."""
+    base: KeyPath = ("candidates", index)
+    rest = tuple(name for name in FACTS if name not in (*NAMED, "id"))
+
+    def parts(_: Workspace) -> tuple[Part, ...]:
+        return (
+            Part("A candidate needs", tuple(specs(Candidate, base, NAMED))),
+            Part("May be left unknown", tuple(specs(Candidate, base, rest))),
+            Part("Licence", tuple(specs(Candidate, base, LICENCE))),
+        )
+
+    return parts
+
+
+def asked_parts(index: int, asked: Iterable[str]) -> Parts:
+    """What the catalogue does not know of a candidate."""
+    names = tuple(name for name in asked if name in Candidate.model_fields)
+
+    def parts(_: Workspace) -> tuple[Part, ...]:
+        return (Part("The catalogue does not know; leave unknown what you do not", tuple(_specs(index, names))),)
+
+    return parts
+
+
+def _specs(index: int, names: tuple[str, ...]) -> list[Spec]:
+    return specs(Candidate, ("candidates", index), names)
+
+
+def with_own_id(index: int) -> Callable[[Workspace, Data], Data]:
+    """Completes a draft of a candidate with an id made of its name."""
+
+    def complete(workspace: Workspace, draft: Data) -> Data:
+        return {"id": candidate_id(workspace, str(draft.get("name") or ""), but=index), **draft}
+
+    return complete
+
+
+OBSERVED = (
+    "metric",
+    "value",
+    "source",
+    "as_of",
+    "basis",
+    "version",
+    "url",
+    "effort",
+    "above_tokens",
+    "provider",
+    "note",
+)
+RUN = tuple(Evaluation.model_fields)
+
+
+def figure_parts(candidate: int, number: int) -> Parts:
+    """Every field of a figure."""
+    fields = tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED))
+
+    def parts(_: Workspace) -> tuple[Part, ...]:
+        return (Part("Figure", fields),)
+
+    return parts
+
+
+def run_parts(number: int) -> Parts:
+    """Every field of an evaluation."""
+    fields = tuple(specs(Evaluation, ("evaluations", number), RUN))
+
+    def parts(_: Workspace) -> tuple[Part, ...]:
+        return (Part("Evaluation: a run of the golden dataset", fields),)
+
+    return parts
+
+
+def new_run(workspace: Workspace, candidate: str, today: dt.date) -> Data:
+    """What an evaluation by hand begins with."""
+    return {"candidate": candidate, "step": workspace.scenario.task.id, "ran_on": today}

@@ -1,0 +1,213 @@
+"""The assumptions that a cost rests on, as a form: limits, each step's traffic, one candidate's prices and machines.
+
+A price typed here is the team's own, such as that of its contract. It is recorded as a figure of its own and comes
+before the published one, which stays as it is with its source; emptied, it is gone and the published one counts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.scenario import Scenario, Usage
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import with_candidate_value
+from shortlist.core.edits.places import KeyPath, message_at, with_value
+from shortlist.core.service.figures import Figures
+from shortlist.tui.body import Desk
+from shortlist.tui.forms.candidate import usage_part
+from shortlist.tui.forms.item import Item, Part
+from shortlist.tui.forms.scenario import place_name
+from shortlist.tui.forms.spec import Spec, label_of, specs
+
+LIMITS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "growth_per_month", "fallback_share")
+PRICES = (
+    "input_price",
+    "output_price",
+    "reasoning_price",
+    "cache_read_price",
+    "cache_write_price",
+    "request_price",
+    "batch_discount",
+)
+OWN_SOURCE = "our own price"
+"""The source of a price that was typed as an assumption."""
+
+
+class Assumptions(Item):
+    """What the cost of a candidate rests on; of none where its index is None."""
+
+    def __init__(self, desk: Desk, index: int | None) -> None:
+        super().__init__(desk, ("scenario",), "", lambda workspace: assumption_parts(workspace, index))
+        self.index = index
+        self._made: tuple[Workspace, tuple[Part, ...]] | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The form as it now is, made once for each state of the workspace."""
+        workspace = self.desk.session.workspace
+        if self._made is None or self._made[0] is not workspace:
+            self._made = workspace, assumption_parts(workspace, self.index)
+        return self._made[1]
+
+    def value(self, spec: Spec) -> Any:
+        """What a field holds; of a price the figure in force."""
+        if not _is_price(spec):
+            return super().value(spec)
+        found = _in_force(self.desk.session.workspace, spec.path)
+        return None if found is None else found.value
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Set a field; raises a `ShortlistError` where the value cannot be one, and keeps nothing then."""
+        workspace = self.desk.session.workspace
+        if _is_price(spec):
+            self._set_price(spec, value)
+            return
+        in_scenario = spec.path[0] == "scenario"
+        name = place_name(workspace, spec) if in_scenario else self._of_candidate(workspace, spec)
+        change = with_value if in_scenario else with_candidate_value
+        self.desk.edit(f"{name}{spec.label.lower()}", lambda w: change(w, spec.path, value), spec.path)
+
+    def _of_candidate(self, workspace: Workspace, spec: Spec) -> str:
+        name = workspace.candidates[int(spec.path[1])].name
+        return f"{name}, {spec.path[3]}: " if spec.path[2] == "usage" else f"{name}: "
+
+    def _set_price(self, spec: Spec, value: object | None) -> None:
+        workspace = self.desk.session.workspace
+        candidate = workspace.candidates[int(spec.path[1])]
+        path, found = _own_place(candidate, spec.path)
+        if not found and value is None:
+            return
+        whole = value if found else self._observation(spec.path, value)
+        place = (*path, "value") if found and value is not None else path
+        try:
+            self.desk.edit(f"{candidate.name}: {spec.label.lower()}", lambda w: with_value(w, place, whole), spec.path)
+        except InvalidDocument as error:
+            raise ShortlistError(message_at(error, path)) from None
+
+    def _observation(self, path: KeyPath, value: object) -> dict[str, object]:
+        _, _, _, metric, tier = path
+        more = {"above_tokens": tier} if tier else {}
+        today = self.desk.session.today
+        return {"metric": metric, "value": value, "source": OWN_SOURCE, "as_of": today, "basis": "measured", **more}
+
+
+def assumption_parts(workspace: Workspace, index: int | None) -> tuple[Part, ...]:
+    """The limits, the traffic of every step, and what is the candidate's own."""
+    scenario = workspace.scenario
+    parts = [
+        Part("Budget and growth", tuple(specs(Scenario, ("scenario",), LIMITS))),
+        *(
+            Part(
+                f"Traffic of “{step.name}”, per request unless it says otherwise",
+                tuple(specs(Usage, ("scenario", "steps", number, "usage"))),
+            )
+            for number, step in enumerate(scenario.steps)
+        ),
+    ]
+    if index is None or index >= len(workspace.candidates):
+        return tuple(parts)
+    candidate, base = workspace.candidates[index], ("candidates", index)
+    if not candidate.self_hosted:
+        parts.append(Part(f"Prices of {candidate.name}", tuple(_prices(candidate, base))))
+    else:
+        parts.append(Part(f"Machines under {candidate.name}", tuple(specs(Hosting, (*base, "hosting")))))
+    for step in scenario.steps:
+        part = usage_part(workspace, base, step.id)
+        parts.append(part._replace(title=f"“{step.name}”, where it differs for {candidate.name}"))
+    return tuple(parts)
+
+
+def _is_price(spec: Spec) -> bool:
+    return len(spec.path) > 2 and spec.path[2] == "prices"
+
+
+def _prices(candidate: Candidate, base: KeyPath) -> Iterator[Spec]:
+    """A field for every price and tier that is recorded or may be missing."""
+    figures = Figures(candidate)
+    for metric in PRICES:
+        tiers = {0.0, *(one.above_tokens for one in figures.applicable(metric))}
+        for tier in sorted(tiers):
+            path = (*base, "prices", metric, _whole(tier))
+            found = _observed(figures, metric, tier)
+            label = label_of(metric) + (f" above {tier:,.0f}" if tier else "")
+            yield Spec(path, label, "number", METRIC_UNITS[metric], _origin(found), optional=True)
+
+
+def _whole(tier: float) -> int:
+    return int(tier)
+
+
+def _observed(figures: Figures, metric: str, tier: float) -> Observation | None:
+    return next((one for one in figures.applicable(metric) if int(one.above_tokens) == int(tier)), None)
+
+
+def _in_force(workspace: Workspace, path: KeyPath) -> Observation | None:
+    index, metric, tier = int(path[1]), str(path[3]), int(path[4])
+    return _observed(Figures(workspace.candidates[index]), metric, tier)
+
+
+def _origin(found: Observation | None) -> str:
+    """Where the price in force comes from, and what typing one does."""
+    if found is None:
+        return "Nobody recorded it. What you type is your own price, as in your contract."
+    told = f"{found.source or 'no source'}, {found.as_of}, {found.basis.replace('_', ' ')}"
+    if found.source == OWN_SOURCE:
+        return f"{told}. Del goes back to the published one."
+    return f"{told}. What you type is your own price, as in your contract: it counts before this one, which stays."
+
+
+def _own_place(candidate: Candidate, path: KeyPath) -> tuple[KeyPath, bool]:
+    """Where the team's own price stands, or where it would be added."""
+    metric, tier = path[3], path[4]
+    for number, one in enumerate(candidate.observations):
+        if (one.metric, int(one.above_tokens), one.source) == (metric, tier, OWN_SOURCE) and one.basis == "measured":
+            return ("candidates", path[1], "observations", number), True
+    return ("candidates", path[1], "observations", len(candidate.observations)), False
+
+
+# --- where a figure of the tables is changed
+
+FIELDS = {
+    "bill": ("scenario", "monthly_budget_usd"),
+    "monthly": ("step", "requests_per_month"),
+    "per_request": ("step", "requests_per_month"),
+    "per_successful_task": ("scenario", "max_cost_per_successful_task_usd"),
+    "input": ("step", "input_tokens"),
+    "output": ("step", "output_tokens"),
+    "reasoning": ("step", "reasoning_tokens"),
+    "tool_loop": ("step", "tool_loops"),
+    "caching_savings": ("step", "cacheable_share"),
+    "batch_savings": ("step", "batch_share"),
+    "retry": ("step", "failure_rate"),
+    "human_escalation": ("step", "escalation_rate"),
+    "undetected_error": ("step", "error_rate"),
+    "fixed": ("hosting", "gpu_hour_usd"),
+    "replicas": ("hosting", "output_tokens_per_s"),
+    "successful_tasks": ("step", "error_rate"),
+    "requests": ("step", "requests_per_month"),
+}
+"""The assumption that a row of the parts rests on first of all."""
+
+
+def field_of(workspace: Workspace, index: int | None, figure: str, step: str | None = None) -> KeyPath:
+    """The place of a usage figure, a price, a figure of the machines or of the scenario in the form.
+
+    A usage figure that the candidate sees otherwise is changed in the candidate's own.
+    """
+    steps = workspace.scenario.steps
+    wanted = step if step is not None else workspace.scenario.task.id
+    number = next((place for place, one in enumerate(steps) if one.id == wanted), 0)
+    if figure in PRICES:
+        return ("candidates", index or 0, "prices", figure, 0)
+    if figure in Hosting.model_fields and figure not in ("peak_factor",):
+        return ("candidates", index or 0, "hosting", figure)
+    if figure in Usage.model_fields:
+        own = workspace.candidates[index].usage.get(steps[number].id) if index is not None else None
+        if own is not None and getattr(own, figure, None) is not None:
+            return ("candidates", index or 0, "usage", steps[number].id, figure)
+        return ("scenario", "steps", number, "usage", figure)
+    return ("scenario", figure)

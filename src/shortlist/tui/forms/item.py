@@ -1,0 +1,200 @@
+"""Something of the workspace in a form: what is there is edited in place, what is new is added once it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import InvalidDocument, Problem
+from shortlist.core.document.problems import key_path
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import with_candidate_value
+from shortlist.core.edits.places import Data, KeyPath, put, value_at, with_value
+from shortlist.tui.body import Desk
+from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.forms.spec import NONE, Spec, readable
+from shortlist.tui.session.session import Pending
+from shortlist.tui.widgets.sheet import Line
+
+TOLD = 40
+"""Columns that a value takes at most where it is told in a sentence."""
+
+
+class Lead(NamedTuple):
+    """A line that leads to a form of its own."""
+
+    key: str
+    label: str
+    value: str
+
+
+class Part(NamedTuple):
+    """A heading with the fields or the lines that lead on under it."""
+
+    title: str
+    specs: tuple[Spec, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    notes: Mapping[KeyPath, str] = {}
+    """What stands beside a field that is not set, where it is not the default."""
+
+
+Parts = Callable[[Workspace], tuple[Part, ...]]
+
+
+def same(_: Workspace, document: Data) -> Data:
+    """A draft that needs nothing made of it."""
+    return document
+
+
+class Item:
+    """A place of the document under edit.
+
+    A new one is kept beside the workspace as a draft. As soon as the draft is valid it stands in the workspace, and
+    all that follows in the same visit is part of that one edit.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        base: KeyPath,
+        name: str,
+        parts: Parts,
+        draft: Data | None = None,
+        complete: Callable[[Workspace, Data], Data] = same,
+    ) -> None:
+        self.desk, self.base, self.name = desk, base, name
+        self._parts, self.draft, self._complete = parts, draft, complete
+        self.begun = draft
+        """The draft as it was when the form was opened."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The form as it now is."""
+        return self._parts(self.desk.session.workspace)
+
+    @property
+    def there(self) -> bool:
+        """Whether the workspace holds it."""
+        return value_at(self.desk.session.workspace, self.base) is not None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many items the lists hold that it lies in: where that changes, another one may be at its place."""
+        workspace = self.desk.session.workspace
+        lists = (value_at(workspace, self.base[:at]) for at, key in enumerate(self.base) if isinstance(key, int))
+        return tuple(len(one or ()) for one in lists)
+
+    def value(self, spec: Spec) -> Any:
+        """What a field holds; None where nothing was set."""
+        if self.draft is None:
+            return value_at(self.desk.session.workspace, spec.path)
+        node: Any = self.draft
+        for key in spec.path[len(self.base) :]:
+            node = node.get(key) if isinstance(node, Mapping) else None
+        return tuple(node) if isinstance(node, list) else node
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Set a field; raises `InvalidDocument` where the value cannot be one, and keeps nothing then."""
+        if self.draft is None:
+            self.desk.edit(
+                f"{self.name}: {spec.label.lower()}",
+                lambda workspace: with_candidate_value(workspace, spec.path, value),
+                spec.path,
+            )
+            return
+        was, self.draft = self.draft, put(self.draft, spec.path[len(self.base) :], value)
+        try:
+            self.add()
+        except InvalidDocument as error:
+            wrong = _within(error, spec.path) or self._beside_lacking(error)
+            if wrong:
+                self.draft = was if value is not None else self.draft
+                raise InvalidDocument(wrong) from None
+
+    def withdraw(self, spec: Spec, before: Data | None) -> None:
+        """Take back what the visit to a field has set: what stood there before stays in force; of a draft `before`."""
+        if self.draft is None or before is None:
+            self.desk.withdraw(spec.path)
+        elif self.draft != before:
+            self.draft = before
+            try:
+                self.add()
+            except InvalidDocument:
+                self.desk.withdraw(("add", self.base))
+
+    def add(self) -> None:
+        """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
+        assert self.draft is not None
+        document = self._complete(self.desk.session.workspace, self.draft)
+        self.desk.edit(
+            f"add {self.name}",
+            lambda workspace: with_value(workspace, self.base, document),
+            ("add", self.base),
+        )
+
+    def keep(self) -> None:
+        """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""
+        session = self.desk.session
+        session.forget(self.base)
+        if self.draft is not None and not self.there:
+            session.drafts[self.base[:-1]] = self.draft
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The fields without which it cannot be added."""
+        return tuple(spec.label.lower() for spec in self._lacking())
+
+    def _lacking(self) -> list[Spec]:
+        if self.draft is None:
+            return []
+        return [spec for part in self.parts for spec in part.specs if required(spec) and self.value(spec) is None]
+
+    def _beside_lacking(self, error: InvalidDocument) -> list[Problem]:
+        """What is wrong besides that something is still to be filled in."""
+        absent = {key_path(spec.path) for spec in self._lacking()}
+        return [problem for problem in error.problems if problem.path not in absent]
+
+
+def required(spec: Spec) -> bool:
+    """Whether a field must be set."""
+    return not spec.optional and spec.default is None
+
+
+def _within(error: InvalidDocument, path: KeyPath) -> list[Problem]:
+    place = key_path(path)
+    return [p for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
+
+
+def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
+    """The form as lines: values, defaults, what is needed, what is wrong."""
+    lines: list[Line] = []
+    for number, part in enumerate(item.parts):
+        if lines:
+            lines.append(Line("", "", heading=True))
+        lines.append(Line(f"{number} {part.title}", part.title, heading=True))
+        lines += [_line(item, spec, part, pending.get(spec.path)) for spec in part.specs]
+        lines += [Line(lead.key, lead.label, lead.value) for lead in part.leads]
+    return lines
+
+
+def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
+    """Why a text is no value, and what stays in force meanwhile."""
+    stays = readable(spec, value) or readable(spec, spec.default)
+    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays" if stays else typed.message
+
+
+def _line(item: Item, spec: Spec, part: Part, typed: Pending | None) -> Line:
+    key = repr(spec.path)
+    if typed is not None:
+        return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, item.value(spec)))
+    value = item.value(spec)
+    if value is not None:
+        return Line(key, spec.label, NONE if value == () else readable(spec, value))
+    return Line(key, spec.label, note=part.notes.get(spec.path) or _note(spec))
+
+
+def _note(spec: Spec) -> str:
+    if required(spec):
+        return "needed"
+    default = readable(spec, spec.default)
+    return f"default {default}" if default and spec.default is not False else ""

@@ -1,0 +1,65 @@
+"""Several of a few words, ticked and unticked; every tick counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.widgets.choices import Choices
+
+
+class ManyDialog(Dialog[None]):
+    """Ticks words; `changed` is called with all that are ticked, in the order of the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", "Tick", id="many.tick", show=False)]
+
+    def __init__(
+        self,
+        heading: str,
+        text: str,
+        words: tuple[str, ...],
+        ticked: Iterable[str],
+        changed: Callable[[list[str]], None],
+        meaning: Callable[[str], str] = lambda word: "",
+    ) -> None:
+        super().__init__()
+        self._heading, self._text, self._words, self._changed = heading, text, words, changed
+        self._meaning = meaning
+        self._ticked = set(ticked)
+
+    def compose(self) -> ComposeResult:
+        """The words with their ticks."""
+        with Vertical(id="box"):
+            yield Static(Content(shown(self._heading)), id="heading")
+            yield Static(Content(shown(self._text)), id="text")
+            yield Choices(*(Option(self._told(word)) for word in self._words), markup=False)
+            yield Static(Content(f"Space or Enter ticks; {ESC['counts']}."), id="foot")
+
+    def _told(self, word: str) -> Content:
+        meaning = self._meaning(word)
+        told = f"{word.replace('_', ' ')}{': ' if meaning else ''}{meaning}"
+        return Content(f" {'✓' if word in self._ticked else '·'} {shown(told)}")
+
+    def action_tick(self) -> None:
+        """Tick or untick the word under the cursor."""
+        choices = self.query_one(Choices)
+        index = choices.highlighted
+        if index is not None:
+            word = self._words[index]
+            self._ticked ^= {word}
+            choices.replace_option_prompt_at_index(index, self._told(word))
+            self._changed([one for one in self._words if one in self._ticked])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter ticks as well."""
+        self.action_tick()

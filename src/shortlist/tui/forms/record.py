@@ -1,0 +1,104 @@
+"""What the form of the record holds: its fields, its triggers as lines of their own, and what each kind needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shortlist.core.document.record import Record, Trigger, TriggerKind
+from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import Data, KeyPath
+from shortlist.core.edits.record import record_place, with_record_value
+from shortlist.tui.body import Desk
+from shortlist.tui.forms.item import Item, Lead, Part, Parts
+from shortlist.tui.forms.spec import PEOPLE, Spec, specs
+
+FIELDS = ("title", "date", "decision_makers", "consulted", "informed")
+TRIGGER, NEW_TRIGGER = "trigger", "trigger new"
+KINDS: tuple[tuple[TriggerKind, str], ...] = tuple(
+    (kind, f"{kind.replace('_', ' ')}: {watch.told}") for kind, watch in WATCHES.items()
+)
+
+
+class RecordItem(Item):
+    """A place of the record under edit; the first field that is set begins the record."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many items the lists hold that it lies in; beginning the record leaves it the same one."""
+        records, *rest = super().shape
+        return (max(1, records), *rest)
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Set a field; raises `InvalidDocument` where the value cannot be one."""
+        if self.draft is not None:
+            super().set(spec, value)
+            return
+        today = self.desk.session.today
+        self.desk.edit(
+            f"{self.name}: {spec.label.lower()}",
+            lambda workspace: with_record_value(workspace, spec.path, value, today),
+            spec.path,
+        )
+
+    def add(self) -> None:
+        """Put the draft into the record."""
+        draft, today = self.draft, self.desk.session.today
+        self.desk.edit(
+            f"add {self.name}",
+            lambda workspace: with_record_value(workspace, self.base, draft, today),
+            ("add", self.base),
+        )
+
+
+def record_parts(place: int) -> Parts:
+    """The record's own fields, then its triggers."""
+    base: KeyPath = ("records", place)
+
+    def parts(workspace: Workspace) -> tuple[Part, ...]:
+        record = workspace.record
+        title = f"Record {record.number}, {record.status}" if record else "A record, begun with the first field"
+        notes = {(*base, "title"): f"the workspace's: {workspace.title}"}
+        return (
+            Part(title, tuple(map(_told, specs(Record, base, FIELDS))), notes=notes),
+            Part("What reopens it: Enter edits, Del removes", leads=tuple(_triggers(record))),
+        )
+
+    return parts
+
+
+def _told(spec: Spec) -> Spec:
+    return spec._replace(help=f"{spec.help} A semicolon stands between two.") if spec.path[-1] in PEOPLE else spec
+
+
+def _triggers(record: Record | None) -> Iterable[Lead]:
+    for number, trigger in enumerate(record.triggers if record else ()):
+        yield Lead(f"{TRIGGER} {number}", trigger_words(trigger), trigger.note)
+    yield Lead(NEW_TRIGGER, "+ a trigger", "Enter chooses its kind")
+
+
+def trigger_parts(place: int, number: int, kind: TriggerKind) -> Parts:
+    """What a kind of trigger needs, and what else may be said of it."""
+    base: KeyPath = ("records", place, "triggers", number)
+    watch = WATCHES[kind]
+    fields: list[Spec] = []
+    if watch.value:
+        wanted = "date" if kind == "on_date" else "number"
+        fields.append(
+            Spec((*base, "value"), watch.value.capitalize(), wanted, watch.unit, f"Due when {watch.told}.")  # type: ignore[arg-type]
+        )
+    names = ("note", "happened_on") if watch.happens else ("note",)
+    fields += specs(Trigger, base, names)
+
+    def parts(_: Workspace) -> tuple[Part, ...]:
+        return (Part(f"{kind.replace('_', ' ').capitalize()}: due when {watch.told}", tuple(fields)),)
+
+    return parts
+
+
+def trigger_item(desk: Desk, number: int, kind: TriggerKind, new: bool) -> RecordItem:
+    """A trigger of the record under edit; a new one is added once it has what its kind needs."""
+    place = record_place(desk.session.workspace)
+    draft: Data | None = {"kind": kind} if new else None
+    parts = trigger_parts(place, number, kind)
+    return RecordItem(desk, ("records", place, "triggers", number), f"a trigger {kind.replace('_', ' ')}", parts, draft)

@@ -1,0 +1,248 @@
+"""The frame: title and tabs above, walkthrough and key hints below, each drawn as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from textual import events
+from textual.message import Message
+from textual.screen import Screen
+
+from shortlist.tui.body import Hint
+from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.jump_letters import Target
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.keys.bindings import hints_in_force, key_of
+from shortlist.tui.tabs import TABS
+
+NAME = "Shortlist"
+HELP = "app.help"
+"""The action that shows every key."""
+SPARE = "screen.workspaces"
+"""The action whose key is shown only where all of them stand well apart."""
+
+
+def room_of(hint: Hint) -> int:
+    """Columns that a hint takes where they are few: ` a add`."""
+    return len(hint.key) + len(hint.label) + 2
+
+
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """The hints that fit: help is always among them, and says so where it knows more than is shown."""
+    if sum(map(room_of, hints)) + len(hints) <= width:
+        return list(hints)
+    hints = [hint for hint in hints if hint.action != SPARE]
+    if sum(map(room_of, hints)) <= width:
+        return hints
+    help_ = next((hint for hint in hints if hint.action == HELP), None)
+    if help_ is None:
+        return hints
+    help_ = help_._replace(label="more")
+    kept: list[Hint] = []
+    for hint in hints:
+        if hint.action != HELP and sum(map(room_of, (*kept, hint, help_))) <= width:
+            kept.append(hint)
+    return [*kept, help_]
+
+
+def while_typing(hints: Sequence[Hint]) -> tuple[Hint, ...]:
+    """The hints that hold while a text has the focus, where every letter is text."""
+    kept = (hint._replace(key=key_of("app.help_f1", "F1")) if hint.action == HELP else hint for hint in hints)
+    return tuple(hint for hint in kept if len(hint.key) > 1)
+
+
+def walk_hints(typing: bool) -> tuple[Hint, ...]:
+    """The keys of the walkthrough; while a text has the focus Esc comes before a letter."""
+    on = Hint(key_of("walk.next", "w"), "next", "screen.walk_on")
+    steps = Hint(key_of("walk.steps", "W"), "steps", "screen.walk_steps")
+    if not typing:
+        return on, steps
+    return while_typing((on if len(on.key) > 1 else on._replace(key=f"Esc {on.key}"), steps))
+
+
+class TopBar(Still):
+    """Title and state, the tabs, a rule."""
+
+    DEFAULT_CSS = "TopBar { height: 3; }"
+
+    class Clicked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, tab: str) -> None:
+            super().__init__()
+            self.tab = tab
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.state = "opening …"
+        self.tab = TABS[0].id
+
+    def show(self, title: str, state: str, tab: str) -> None:
+        """Show a title, the saved state and the tab in front."""
+        if (title, state, tab) != (self.title, self.state, self.tab):
+            self.title, self.state, self.tab = title, state, tab
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The title, the tabs or the rule."""
+        if y == 0:
+            state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
+            room = width - len(NAME) - width_of(state) - 5
+            return [
+                Cell(f" {NAME}  ", "head"),
+                Cell(fit(self.title, max(0, room)), "strong"),
+                Cell(f" {state} ", _state_tone(self.state)),
+            ]
+        if y == 1:
+            return [self._tab(number) for number in range(len(TABS))]
+        return [Cell("─" * width, "dim")]
+
+    def _tab(self, index: int) -> Cell:
+        tab = TABS[index]
+        return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The tabs, by their numbers."""
+        edge = self.region.x
+        for index, tab in enumerate(TABS):
+            yield Target(edge + 1, self.region.y + 1, partial(self._go, tab.id), str(index + 1))
+            edge += len(self._tab(index).text)
+
+    def _go(self, tab: str) -> None:
+        self.post_message(self.Clicked(tab))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a tab goes there."""
+        if event.y != 1:
+            return
+        edge = 0
+        for index, tab in enumerate(TABS):
+            edge += len(self._tab(index).text)
+            if event.x < edge:
+                self.post_message(self.Clicked(tab.id))
+                return
+
+
+def _state_tone(state: str) -> Tone:
+    if state.endswith("not saved"):
+        return "bad"
+    return "warn" if state.endswith("not kept") else "dim"
+
+
+class BottomBar(Still):
+    """A rule, how far the walkthrough is, the keys that matter."""
+
+    DEFAULT_CSS = "BottomBar { height: 3; }"
+    ROWS: tuple[str, ...] = ("rule", "walk", "keys")
+    BANNER_HINTS = (Hint("F8", "keep", "screen.what_if_keep"), Hint("F9", "drop", "screen.what_if_drop"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.walk = ""
+        self.banner = ""
+        """What stands in the rule while it must not be overlooked."""
+        self.banner_hints: tuple[Hint, ...] = ()
+        self.hints: tuple[Hint, ...] = ()
+        self.typing = False
+        """Whether a text has the focus."""
+        self._spots: dict[int, list[tuple[int, int, str]]] = {}
+
+    def show(
+        self, walk: str, hints: Sequence[Hint], banner: str = "", banner_hints: tuple[Hint, ...] = BANNER_HINTS
+    ) -> None:
+        """Show the walkthrough's line, the key hints, and in the rule what must not be overlooked with its keys."""
+        focused = self.screen.focused
+        typing = focused is not None and focused.check_consume_key("w", "w")
+        hints = while_typing(hints) if typing else tuple(hints)
+        shown = (walk, hints, banner, banner_hints, typing)
+        if shown != (self.walk, self.hints, self.banner, self.banner_hints, self.typing):
+            self.walk, self.hints, self.banner, self.banner_hints, self.typing = shown
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The rule, the walkthrough or the keys."""
+        match self.ROWS[y] if y < len(self.ROWS) else "":
+            case "rule" if self.banner:
+                keys, used = self._keys(self.banner_hints, y, width, from_right=True)
+                return [Cell(fit(f" {self.banner}", width - used), "cursor"), *keys]  # type: ignore[arg-type]
+            case "rule":
+                self._spots.pop(y, None)
+                return [Cell("─" * width, "dim")]
+            case "walk":
+                keys, used = self._keys(walk_hints(self.typing), y, width, from_right=True)
+                return [Cell(fit(f" {self.walk}", width - used)), *keys]
+            case _:
+                keys, used = self._keys(fitting(self.hints, width), y, width)
+                return [*keys, Cell(" " * (width - used))]
+
+    def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
+        cells, used, spots = [], 0, []
+        hints = hints_in_force(self.screen, hints)
+        gap = " " if sum(map(room_of, hints)) + len(hints) <= width else ""
+        for hint in hints:
+            size = room_of(hint) + len(gap)
+            if used + size > width:
+                break
+            cells += [Cell(f" {hint.key}", "accent"), Cell(f" {hint.label}{gap}", "plain")]
+            spots.append((used, used + size, hint.action))
+            used += size
+        shift = width - used if from_right else 0
+        self._spots[y] = [(left + shift, right + shift, action) for left, right, action in spots]
+        return cells, used
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        for left, right, action in self._spots.get(event.y, ()):
+            if left <= event.x < right:
+                await self._do(action)
+
+    async def _do(self, action: str) -> None:
+        """Run an action on the nearest place around the focus that knows it."""
+        name = f"action_{action.partition('(')[0]}"
+        around = self.screen.focused.ancestors_with_self if self.screen.focused else [self.screen]
+        place = next((node for node in around if hasattr(node, name)), self.screen)
+        await self.app.run_action(action, default_namespace=place)
+
+
+class TooSmall(Still):
+    """Covers everything where the terminal is too small to work in."""
+
+    DEFAULT_CSS = """
+    TooSmall { layer: cover; dock: top; width: 100%; height: 100%; display: none; background: $background; }
+    """
+    WIDTH, HEIGHT = 80, 24
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The message, in the middle."""
+        size = self.app.size
+        lines = [
+            f"Shortlist needs {self.WIDTH} × {self.HEIGHT} characters.",
+            f"This terminal has {size.width} × {size.height}.",
+            "Make it larger, or its font smaller; nothing is lost.",
+        ]
+        row = y - max(0, (self.size.height - len(lines)) // 2)
+        return [Cell(fit(lines[row].center(width), width), "warn")] if 0 <= row < len(lines) else [Cell(" " * width)]
+
+    @classmethod
+    def covers(cls, width: int, height: int) -> bool:
+        """Whether a terminal is too small."""
+        return width < cls.WIDTH or height < cls.HEIGHT
+
+    @classmethod
+    def fit(cls, screen: Screen[Any], width: int, height: int) -> None:
+        """Show the notice over a screen, or take it away; made when it is first needed."""
+        found = screen.query(cls)
+        if found:
+            found.first().fit_to(width, height)
+        elif cls.covers(width, height):
+            screen.mount(cover := cls())
+            cover.fit_to(width, height)
+
+    def fit_to(self, width: int, height: int) -> None:
+        """Show itself, or not, by the size of the terminal."""
+        self.display = self.covers(width, height)
+        if self.display:
+            self.refresh()

@@ -1,0 +1,92 @@
+"""The end of the walk: what no leaderboard can prove for this decision, what to measure next, and where it goes now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.records.unproven import to_measure, unproven
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.widgets.choices import Choices
+from shortlist.tui.widgets.pane import Pane
+
+ANSWERS = (
+    ("export", "Export the record to a file"),
+    ("record", "Go to the record"),
+    ("close", "Go on working"),
+)
+
+
+def end_lines(analysis: Analysis) -> Sequence[Cell]:
+    """What is not proven and what to do about it, computed from the workspace as it is."""
+    next_ones = to_measure(analysis)
+    errors = analysis.against_acceptance
+    return [
+        *(
+            [Cell("What stands before acceptance: mend it, or write beside it why it is accepted", "head")]
+            * bool(errors)
+        ),
+        *(Cell(f" ✖ {one.message}", "bad") for one in errors),
+        *([Cell(" ")] * bool(errors)),
+        Cell("What no leaderboard proves for this decision", "head"),
+        *(Cell(f" · {line}") for line in unproven(analysis) or ["Everything that can be measured here was measured."]),
+        Cell(" "),
+        Cell("What to measure next", "head"),
+        *(Cell(f" {number}. {line}") for number, line in enumerate(next_ones, 1)),
+        *([] if next_ones else [Cell(" Nothing: review it when a trigger is due.")]),
+    ]
+
+
+class WalkEndDialog(Dialog[str]):
+    """Tells it, and offers the export; returns the id of the answer."""
+
+    DEFAULT_CSS = """
+    WalkEndDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
+    WalkEndDialog Pane { height: 1fr; padding: 0; }
+    WalkEndDialog #foot { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page(1)", "The end: a page down", id="dialog.end_down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "The end: a page up", id="dialog.end_up", show=False, priority=True),
+    ]
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__()
+        self._analysis = analysis
+
+    def compose(self) -> ComposeResult:
+        """The sentences, and what to do now."""
+        steps = self._analysis.walkthrough
+        done = sum(step.done for step in steps)
+        told = (
+            f"Walkthrough: all {done} steps are done" if done == len(steps) else f"Walkthrough: {done} of {len(steps)}"
+        )
+        with Vertical(id="box"):
+            yield Static(Content(shown(told)), id="heading")
+            yield Pane()
+            yield Choices(*(Option(Content(shown(words))) for _, words in ANSWERS), markup=False)
+            yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self.query_one(Pane).show(end_lines(self._analysis))
+        self.query_one(Choices).highlighted = 0
+        self.query_one(Choices).focus()
+
+    def action_page(self, by: int) -> None:
+        """Scroll the sentences."""
+        self.query_one(Pane).action_page(by)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return the answer."""
+        self.dismiss(ANSWERS[event.option_index][0])

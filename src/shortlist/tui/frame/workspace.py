@@ -1,0 +1,400 @@
+"""The workspace screen: the frame around the five bodies, and the one place where edits are applied.
+
+It paints before anything that can wait: the core, the store and the body are imported after the first refresh.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from shortlist.shown import shown
+from shortlist.tui.body import Body, Hint, style_beside
+from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.frame.bars import BottomBar, TooSmall, TopBar
+from shortlist.tui.frame.keeping import Guarded
+from shortlist.tui.frame.walkthrough import Walking
+from shortlist.tui.frame.what_if import banner
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import bindings as keys
+from shortlist.tui.tabs import TABS, make_body
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.store.workspaces import Opened
+    from shortlist.tui.session.saving import Saver
+    from shortlist.tui.session.session import Session
+
+PAUSE_S = 0.6
+"""From the last key of a longer text until what it changes elsewhere is computed."""
+PAINTED_S = 0.05
+"""From a key whose result is painted first until the frame around it is drawn anew."""
+COMMON_HINTS = (
+    Hint("?", "help", "app.help"),
+    Hint("^p", "commands", "app.command_palette"),
+    Hint("o", "workspaces", "screen.workspaces"),
+)
+
+
+class Stage(Widget):
+    """Holds the bodies, of which one is shown."""
+
+    DEFAULT_CSS = "Stage { height: 1fr; }"
+
+
+class WorkspaceScreen(Leaving, Guarded, Walking):
+    """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
+
+    CSS = style_beside(__file__)
+    BINDINGS: ClassVar[list[BindingType]] = keys.WORKSPACE
+    AUTO_FOCUS = ""
+    app: Host
+
+    def __init__(
+        self,
+        open_it: Callable[[], Opened | None],
+        today: dt.date | None,
+        tab: str | None = None,
+        walk_first: bool = False,
+    ) -> None:
+        super().__init__()
+        self._open_it = open_it
+        self._today = today
+        self._session: Session | None = None
+        self._saver: Saver | None = None
+        self._bodies: dict[str, Body] = {}
+        self._accepted: set[tuple[int, str]] = set()
+        """The accepted records that were looked up, by number and digest."""
+        self._told: str | None = None
+        self._on_disk: Opened | None = None
+        self._pause: Timer | None = None
+        self._told_way_out = False
+        self._walk_first = walk_first
+        """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
+        self.tab = tab or TABS[0].id
+
+    def compose(self) -> ComposeResult:
+        """The frame; the bodies come later."""
+        yield TopBar()
+        yield Stage()
+        yield BottomBar()
+        yield TooSmall()
+
+    # --- opening
+
+    def on_mount(self) -> None:
+        """Open the workspace once the frame is on the screen."""
+        self.call_after_refresh(self._open)
+
+    async def _open(self) -> None:
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.session.opening import sentence
+        from shortlist.tui.session.saving import Saver
+        from shortlist.tui.session.session import Session
+
+        try:
+            opened = self._open_it()
+        except (ShortlistError, OSError) as error:
+            self._not_opened(sentence(error))
+            return
+        if opened is None:
+            self.app.show_welcome()
+            return
+        self._session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
+        self._saver = Saver(self, self.app.store, self._session, self._state_changed)
+        await self.show_tab(self.tab)
+        self.call_after_refresh(self._settle, opened)
+
+    def _settle(self, opened: Opened) -> None:
+        """What can wait until the figures are there."""
+        self.app.settled()
+        self.app.store.remember(opened)
+        self.run_worker(self.guard(opened), group="guard")
+        if self._walk_first:
+            self.action_walk_steps()
+        if opened.managed and opened.has_comments:
+            told = "The file holds comments. The first change saves it anew, and they will be gone."
+            self.notify(told, severity="warning", timeout=10, markup=False)
+        self._know_accepted()
+
+    def _know_accepted(self) -> None:
+        """Look up what was accepted, here or by somebody else, once for each record."""
+        from shortlist.core.document.accepted import kept
+
+        accepted = {(one.number, one.digest) for one in self.session.workspace.records if kept(one)}
+        if not accepted <= self._accepted:
+            self._accepted |= accepted
+            self.run_worker(self._look_up(), group="look up", exclusive=True)
+
+    async def _look_up(self) -> None:
+        """What was accepted is held against its frozen inputs and today's catalogue."""
+        from shortlist.tui.session.lookup import look_up
+
+        if await look_up(self.session):
+            for body in self._bodies.values():
+                body.stale = True
+            self._draw()
+
+    def _not_opened(self, told: str) -> None:
+        """A name that was asked for ends with its message; what was merely open last leaves the list."""
+        if self.app.name_asked is not None:
+            self.app.exit_with(2, told)
+            return
+        self.app.show_welcome()
+        first = told.partition("\n")[0]
+        self.app.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+
+    @property
+    def help_text(self) -> str:
+        """What the body in front is for."""
+        return self.body.HELP_TEXT if self.body else "The workspace is being opened."
+
+    @property
+    def opened(self) -> bool:
+        """Whether the workspace is there yet."""
+        return self._session is not None
+
+    @property
+    def session(self) -> Session:
+        """The workspace being worked on."""
+        assert self._session is not None, "asked before the workspace was opened"
+        return self._session
+
+    @property
+    def saver(self) -> Saver:
+        """What writes it."""
+        assert self._saver is not None, "asked before the workspace was opened"
+        return self._saver
+
+    # --- tabs
+
+    @property
+    def body(self) -> Body | None:
+        """The body in front, once it is there."""
+        body = self._bodies.get(self.tab)
+        return body if body is not None and body.is_mounted else None
+
+    async def show_tab(self, tab: str) -> None:
+        """Bring a tab to the front, making it when it is first shown."""
+        if not self.opened:
+            return
+        self.seal()
+        self.tab = tab
+        for name, body in self._bodies.items():
+            body.display = name == tab
+        if tab not in self._bodies:
+            self._bodies[tab] = make_body(tab, self)
+            await self.query_one(Stage).mount(self._bodies[tab])
+            self._bodies[tab].display = tab == self.tab
+        front = self.body
+        # Another tab may have been asked for while this one was made.
+        if self.tab == tab and front is not None:
+            self._draw()
+            front.focus_first()
+
+    def _draw(self) -> None:
+        self._draw_body()
+        self.hints_changed()
+
+    def _draw_body(self) -> None:
+        body = self.body
+        if body is not None and body.stale:
+            body.stale = False
+            body.refresh_analysis()
+        self._state_changed()
+
+    def _state_changed(self) -> None:
+        """Draw the header, and say once why a save failed."""
+        bar = self.query_one_optional(TopBar)
+        if bar is None:
+            return
+        session = self.session
+        record = session.workspace.record
+        state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
+        bar.show(session.workspace.title, state, self.tab)
+        if session.problem is not None and session.problem != self._told:
+            self.notify(shown(session.problem), title="Not saved", severity="error", timeout=10, markup=False)
+        self._told = session.problem
+        if session.opened is not self._on_disk:
+            self._on_disk = session.opened
+            self.hints_changed()  # what was wrong with the file may be over
+            if self.body is not None and not self.body.stale:
+                self.body.saved()
+
+    def hints_changed(self) -> None:
+        """Draw the lines at the bottom."""
+        from shortlist.tui.widgets.summary import walk_line
+
+        body, bar = self.body, self.query_one_optional(BottomBar)
+        if bar is None or not self.opened:
+            return
+        hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
+        told, keys_of_it = self.banner()
+        rule = (told, keys_of_it) if told else (banner(self.session), BottomBar.BANNER_HINTS)
+        bar.show(walk_line(self.session.analysis), hints, *rule)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter where the focus now is."""
+        if self.opened and self.body is not None and not self.body.stale:
+            self.hints_changed()
+
+    # --- edits
+
+    def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
+        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes.
+
+        A session that may only look says so, and changes nothing either.
+        """
+        if self.may_edit():
+            self.session.edit(name, change, merge)
+            self.show_anew()
+
+    def withdraw(self, merge: Hashable) -> None:
+        """Take back what the visit to a field under a mark has done so far, and show that."""
+        if self.opened and self.session.withdraw(merge):
+            self.show_anew()
+
+    def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
+        """Apply a key of a longer text at once, and show what it does elsewhere once the keys pause."""
+        if not self.may_edit():
+            return
+        self.session.edit(name, change, merge)
+        for body in self._bodies.values():
+            body.stale = True
+        self.saver.edited()
+        self._state_changed()
+        self._wait_for_pause()
+
+    def _wait_for_pause(self, seconds: float = PAUSE_S) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(seconds, self._draw)
+
+    def seal(self) -> None:
+        """End the visit to a field."""
+        if self.opened:
+            self.session.seal()
+
+    def show_anew(self) -> None:
+        """Draw what the workspace has become, and save it soon."""
+        for body in self._bodies.values():
+            body.stale = True
+        self.saver.edited()
+        self._draw_body()
+        if self.body is not None and self.body.hurried:
+            self._wait_for_pause(PAINTED_S)
+        else:
+            self.hints_changed()
+        self._know_accepted()
+
+    def action_undo(self) -> None:
+        """Take the last edit back, whatever screen it was made on."""
+        if self.opened:
+            self._tell("Undone", self.session.undo, self._nothing("undo"))
+
+    def action_redo(self) -> None:
+        """Make the edit again that was taken back."""
+        if self.opened:
+            self._tell("Redone", self.session.redo, self._nothing("redo"))
+
+    def _nothing(self, what: str) -> str:
+        here = keys.keyed(" in this what-if; {whatif.drop=F9} drops it") if self.session.trial is not None else ""
+        return f"There is nothing to {what}{here}."
+
+    def _tell(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
+        before, name = self.session.workspace, step()
+        if name is not None:
+            self.show_anew()
+        more = self.taken_back(before)
+        told = f"{done}: {name}{more}" if name is not None else nothing
+        self.notify(shown(told), timeout=8 if more else 2.5, markup=False)
+
+    # --- keys
+
+    async def action_tab(self, tab: str) -> None:
+        """Go to a tab."""
+        await self.show_tab(tab)
+
+    async def on_top_bar_clicked(self, event: TopBar.Clicked) -> None:
+        """Go to the tab that was clicked."""
+        await self.show_tab(event.tab)
+
+    def action_back(self) -> None:
+        """Go back one level within the body; at the top, say once which key leads out of the workspace."""
+        if self.body is not None and not self.body.back() and not self._told_way_out:
+            self._told_way_out = True
+            self.notify(keys.keyed("{file.workspaces=o} opens the list of workspaces."), timeout=2.5, markup=False)
+
+    def action_workspaces(self) -> None:
+        """Show the list of workspaces over this one."""
+        self.app.leave(self._to_welcome)
+
+    async def _to_welcome(self) -> None:
+        if self.opened and await self.may_leave():
+            await self.part()
+            self.app.show_welcome()
+
+    # --- saving
+
+    def action_save(self) -> None:
+        """Save now."""
+        if self.opened:
+            self.run_worker(self._save_now(), group="save")
+
+    async def _save_now(self) -> bool:
+        if self.session.conflict:
+            return await self.decide()
+        if not self.may_edit():
+            return False
+        if self.session.trial is not None:
+            self.notify(
+                keys.keyed("What is tried is not saved; {whatif.keep=F8} keeps it first."), timeout=5, markup=False
+            )
+        if self.session.opened.has_comments and self.session.dirty:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            asked = QuestionDialog(
+                "Save, and lose the comments?",
+                "The file holds comments. Saving writes it anew in a fixed layout, and they will be gone.",
+                (("save", "Save without the comments"), ("cancel", "Do not save")),
+            )
+            if await self.app.push_screen_wait(asked) != "save":
+                return False
+        return await self.saver.save()
+
+    async def may_leave(self) -> bool:
+        """Save what saves itself; ask about what would be lost, and about nothing else."""
+        if not self.opened:
+            return True
+        if not await self.what_if_ended():
+            return False
+        if await self.saver.finish() and not self.session.dirty:
+            return True
+        if self.session.conflict and await self.decide():
+            return True
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        asked = QuestionDialog(
+            "Leave with unsaved changes?",
+            shown(self.session.problem or f"{self.session.opened.path} is saved only when you ask for it."),
+            (("save", "Save and leave"), ("drop", "Leave without saving"), ("stay", "Stay")),
+        )
+        answer = await self.app.push_screen_wait(asked)
+        if answer == "drop":
+            self.forget_unsaved()
+            return True
+        return answer == "save" and await self._save_now()
+
+    # --- size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        TooSmall.fit(self, event.size.width, event.size.height)

@@ -1,0 +1,144 @@
+"""The earlier versions of a workspace, each with its age and what it would change."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count, listed
+from shortlist.core.changes.versions import version_words
+from shortlist.core.document.accepted import taken_back
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.parts.recovery import ago
+from shortlist.tui.widgets.choices import Choices
+
+if TYPE_CHECKING:
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.store.backups import Backup
+    from shortlist.store.workspaces import Store
+
+
+class Version(NamedTuple):
+    """An earlier version, and how the present one differs from it; None where it cannot be read."""
+
+    backup: Backup
+    found: tuple[str, ...] | None
+    reopens: str = ""
+    """The records that would no longer be accepted, in words; empty where there are none."""
+
+
+class EarlierDialog(Dialog["Backup"]):
+    """Lists the versions that saves replaced; returns the one that is to come back."""
+
+    DEFAULT_CSS = """
+    EarlierDialog > #box { width: 110; }
+    EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
+    ]
+    app: Host
+
+    def __init__(self, path: Path, present: Workspace | None) -> None:
+        super().__init__()
+        self._path, self._present = path, present
+        self._versions: list[Version] = []
+
+    def compose(self) -> ComposeResult:
+        """The heading, the versions once they are read, the keys."""
+        with Vertical(id="box"):
+            yield Static(Content("Earlier versions"), id="heading")
+            yield Static(Content("Reading …"), id="state")
+            yield Choices(markup=False)
+            yield Static(
+                Content(keyed("Enter brings one back, {earlier.compare=c} compares it, Esc closes. Nothing is lost.")),
+                id="foot",
+            )
+
+    async def on_mount(self) -> None:
+        """Read the versions off the event loop, and list them."""
+        self.run_worker(self._read(), group="earlier")
+
+    async def _read(self) -> None:
+        unreadable = ""
+        try:
+            self._versions = await asyncio.to_thread(versions, self.app.store, self._path, self._present)
+        except ShortlistError as error:
+            unreadable = str(error)
+        if not self.is_attached:
+            return
+        choices = self.query_one(Choices)
+        choices.add_options([Option(Content(shown(told(one)))) for one in self._versions])
+        choices.display = bool(self._versions)
+        choices.focus()
+        none = "There is none yet: every save keeps the version it replaces."
+        kept = "The last ten are kept, then one an hour for a day, then one a day for two weeks."
+        kept += " Then is the earlier version, now is the present one."
+        self.query_one("#state", Static).update(Content(shown(unreadable or (kept if self._versions else none))))
+        if self._versions:
+            choices.highlighted = 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Bring it back, where it can be read."""
+        version = self._versions[event.option_index]
+        if version.found is not None:
+            self.dismiss(version.backup)
+
+    def action_compare(self) -> None:
+        """List what differs."""
+        from shortlist.tui.dialogs.differences import DifferencesDialog
+
+        at = self.query_one(Choices).highlighted
+        if at is not None and at < len(self._versions):
+            version = self._versions[at]
+            self.app.push_screen(
+                DifferencesDialog("The earlier version (then) → the present one (now)", version.found or ())
+            )
+
+
+def versions(store: Store, path: Path, present: Workspace | None) -> list[Version]:
+    """The earlier versions of a file, compared with the present one."""
+    from shortlist.store.workspaces import load
+
+    found = []
+    for backup in store.backups(path):
+        try:
+            workspace = load(backup.path).workspace
+        except ShortlistError:
+            found.append(Version(backup, None))
+            continue
+        found.append(_compared(backup, workspace, present) if present is not None else Version(backup, ()))
+    return found
+
+
+def _compared(backup: Backup, earlier: Workspace, present: Workspace) -> Version:
+    statuses = {record.number: record.status for record in earlier.records}
+    reopened = [f"record {one.number} would be {statuses[one.number]} again" for one in taken_back(present, earlier)]
+    return Version(backup, version_words(earlier, present), listed(reopened))
+
+
+def told(version: Version) -> str:
+    """When it was replaced, and what would change; the first difference alone."""
+    until = version.backup.until
+    age = ago(dt.datetime.now(dt.UTC) - until)
+    if version.found is None:
+        what = "cannot be read any more"
+    elif not version.found:
+        what = "as it is now"
+    else:
+        told = "; ".join([version.reopens] * bool(version.reopens) + [version.found[0]])
+        what = f"{count(len(version.found), 'difference')}: {told}"
+    return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"

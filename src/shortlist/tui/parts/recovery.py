@@ -1,0 +1,126 @@
+"""Drafts that were left by a session which ended without a word: recover, compare, keep for later, discard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.document.problems import key_path
+from shortlist.shown import shown
+from shortlist.tui.dialogs.differences import DifferencesDialog
+from shortlist.tui.dialogs.question import CalmQuestion
+from shortlist.tui.host import Keeper
+from shortlist.tui.session.session import Pending
+
+if TYPE_CHECKING:
+    from shortlist.store.drafts import Draft
+    from shortlist.tui.session.session import Session
+
+ANSWERS = (
+    ("recover", "Recover it; undo takes that back"),
+    ("compare", "Compare it with the file"),
+    ("keep", "Keep it for later"),
+    ("discard", "Discard it"),
+)
+
+
+async def offer(screen: Keeper, left: Sequence[Path]) -> None:
+    """Offer each draft; none is ever applied by itself."""
+    from shortlist.store.drafts import drop_draft, read_draft
+
+    for path in left:
+        try:
+            draft = read_draft(path)
+        except ShortlistError as error:
+            screen.notify(shown(f"A draft was left and cannot be read: {error}"), severity="warning", markup=False)
+            continue
+        if says_nothing_new(draft, screen.session):
+            drop_draft(path)
+            continue
+        answer = await _asked(screen, draft)
+        if answer == "recover":
+            recover(screen.session, draft)
+            screen.show_anew()
+            if draft.texts:
+                told = f"Open it again, and what was typed stands there: {', '.join(draft.texts)}."
+                screen.notify(shown(told), timeout=8, markup=False)
+            if not screen.keep_draft():
+                continue
+        if answer in ("recover", "discard"):
+            drop_draft(path)
+
+
+async def _asked(screen: Keeper, draft: Draft) -> str:
+    """The answer; Esc keeps the draft for later."""
+    found, open_texts = version_words(screen.session.workspace, draft.workspace), texts(draft)
+    at = ""
+    while True:
+        asked = CalmQuestion(
+            "A draft was left by a session that did not end well", told(draft, screen.session), ANSWERS, at
+        )
+        answer = await screen.app.push_screen_wait(asked)
+        if answer != "compare":
+            return answer or "keep"
+        at = "compare"
+        await screen.app.push_screen_wait(DifferencesDialog("The file (then) → the draft (now)", found, open_texts))
+
+
+def told(draft: Draft, session: Session) -> str:
+    """When it was kept, what it changes, and whether the file went on meanwhile."""
+    found = version_words(session.workspace, draft.workspace)
+    parts = []
+    if found:
+        parts.append(f"{count(len(found), 'difference')} from the file: {summary(found)}.")
+    if unfinished := len(draft.typed) + len(draft.begun) + sum(map(len, draft.texts.values())):
+        parts.append(f"{count(unfinished, 'text')} not finished.")
+    if draft.tried is not None:
+        parts.append("An open what-if.")
+    if draft.base != session.opened.digest:
+        parts.append("The file was changed after the draft was begun: compare first.")
+    return f"Kept {local(draft.at)}. {' '.join(parts)}"
+
+
+def texts(draft: Draft) -> list[str]:
+    """What was typed and is not finished, as it is listed."""
+    listed = [f"{key_path(place)}: typed “{text}”, {message}" for place, (text, message) in draft.typed.items()]
+    listed += [f"{key_path(place)}: begun, {count(len(data), 'value')}" for place, data in draft.begun.items()]
+    return listed + [f"{dialog}: typed “{text}”" for dialog, typed in draft.texts.items() for text in typed.values()]
+
+
+def says_nothing_new(draft: Draft, session: Session) -> bool:
+    """Whether everything in a draft stands in the file."""
+    return not (draft.typed or draft.begun or draft.tried or draft.texts) and draft.workspace == session.workspace
+
+
+def recover(session: Session, draft: Draft) -> None:
+    """Take a draft over as one edit, with what was typed and begun, and go on with its what-if.
+
+    What was typed in a dialog is no edit: it stands there when the dialog is opened again.
+    """
+    session.texts |= {name: dict(typed) for name, typed in draft.texts.items()}
+    typed = {place: Pending(*one) for place, one in draft.typed.items()}
+    if typed or draft.begun or draft.workspace != session.workspace:
+        session.recover(draft.workspace, typed, draft.begun)
+    if draft.tried is not None:
+        session.begin_trial()
+        session.bring("what was tried", draft.tried)
+
+
+def local(moment: dt.datetime) -> str:
+    """A moment in the user's own time, with how long ago that is."""
+    there = moment.astimezone()
+    return f"{there:%Y-%m-%d %H:%M:%S}, {ago(dt.datetime.now(dt.UTC) - moment)}"
+
+
+def ago(age: dt.timedelta) -> str:
+    """How long ago something was."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{count(seconds // size, name)} ago"
+    return "just now"

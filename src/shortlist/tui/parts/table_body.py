@@ -1,0 +1,319 @@
+"""A body of tables: several views on the analysis, a pane on what is under the cursor, and a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from shortlist.core.analysis import Analysis
+from shortlist.shown import shown
+from shortlist.tui.body import Body, Desk, Hint
+from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.view_bar import ViewBar
+
+
+class View(NamedTuple):
+    """A view: its name, its table for a width of the screen, and what the pane says of a row and a column."""
+
+    name: str
+    table: Callable[[Analysis, int], Table]
+    detail: Callable[[Analysis, str, str | None], Sequence[Cell]]
+    note: str = ""
+
+
+class FilterLine(Input):
+    """The line that a filter is typed in."""
+
+    DEFAULT_CSS = """
+    FilterLine, FilterLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "drop", "Show all rows again", id="editor.drop_filter", show=False),
+        Binding("down", "keep", "To the table", id="editor.keep_filter", show=False),
+    ]
+
+    def watch_value(self, value: str) -> None:
+        """Filter in the same call in which the key is drawn."""
+        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, TableBody):
+            self.parent.parent.filter_to(value)
+
+    async def action_drop(self) -> None:
+        """Close the filter."""
+        self.value = ""
+        await self.action_keep()
+
+    async def action_keep(self) -> None:
+        """Go to the table, keeping the filter."""
+        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, TableBody):
+            self.parent.parent.leave_filter()
+
+
+class FilterNote(Still):
+    """What the filter comes to, or what is wrong with it."""
+
+    DEFAULT_CSS = "FilterNote { height: 1; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = Cell("")
+
+    def show(self, told: Cell) -> None:
+        """Say something else."""
+        if told != self.told:
+            self.told = told
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The line."""
+        return [Cell(fit(self.told.text, width), self.told.tone)]
+
+
+class Upper(Widget):
+    """Holds the table and what belongs to it."""
+
+    DEFAULT_CSS = "Upper { height: 1fr; layout: vertical; }"
+
+
+class TableBody(Body):
+    """Shows one of its views; the next comes with `v`."""
+
+    DEFAULT_CSS = """
+    TableBody.filtering Grid { height: 1fr; }
+    TableBody.-reading Upper { height: 40%; min-height: 3; max-height: 40%; }
+    TableBody.-reading Pane { height: 1fr; min-height: 50%; max-height: 100%; }
+    """
+    LOW = 30
+    """Under this many lines of the terminal the pane takes room from the table while it is read."""
+    VIEWS: ClassVar[tuple[View, ...]] = ()
+    FILTER_PLACEHOLDER = "show only rows with …"
+    GRID: ClassVar[type[Grid]] = Grid
+    """The kind of table."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "view(1)", "Show the next view", id="table.view", show=False),
+        Binding("V", "view(-1)", "Show the view before", id="table.view_back", show=False),
+        Binding("Y", "copy", "Copy the cell, the row or the table", id="table.copy", show=False),
+        Binding("slash", "filter", "Filter the rows", id="table.filter", show=False),
+        Binding("tab", "other_part", "Between table and details", id="table.tab", show=False),
+        Binding("shift+tab", "other_part", "Between table and details", id="table.shift_tab", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.view = 0
+        self._filter = ""
+
+    def compose(self) -> ComposeResult:
+        """The views' names, the table, the pane."""
+        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        with Upper():
+            yield self.GRID()
+        yield Pane()
+
+    def on_mount(self) -> None:
+        """The pane follows the cursor."""
+        self.query_one(Grid).follow = self._follow
+
+    def _follow(self) -> None:
+        if not self.stale:
+            self.on_grid_moved()
+
+    # --- showing
+
+    def refresh_analysis(self) -> None:
+        """Fill the table of the view in front."""
+        self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
+        self.query_one(Grid).show(self.table())
+        if self.has_class("filtering"):
+            for line in self.query(FilterNote):
+                line.show(self.filter_told())
+
+    def table(self) -> Table:
+        """The table of the view in front, filtered."""
+        table = self.table_of(self.VIEWS[self.view], self.desk.session.analysis, self.app.size.width)
+        return table.matching(self._filter)
+
+    @property
+    def note(self) -> str:
+        """What is said beside the names of the views."""
+        return self.VIEWS[self.view].note
+
+    @property
+    def main(self) -> Widget:
+        """Where the keys of the table go."""
+        return self.query_one(Grid)
+
+    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
+        """The table of a view; a screen that keeps a state of its own, such as folded groups, adds it here."""
+        return view.table(analysis, width)
+
+    def on_grid_moved(self) -> None:
+        """Say in the pane what is under the cursor."""
+        grid = self.query_one(Grid)
+        key = grid.row_key
+        told = self.told(key, grid.column_key) if key is not None else self.told_of_nothing()
+        self.query_one(Pane).show(told, (self.view, key))
+
+    def told_of_nothing(self) -> Sequence[Cell]:
+        """What the pane says while there is nothing in the table."""
+        return ()
+
+    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+        """What the pane says of a row and a column."""
+        return self.VIEWS[self.view].detail(self.desk.session.analysis, key, column)
+
+    def on_resize(self) -> None:
+        """A wider screen may show more columns, a higher one more lines."""
+        self._share_room()
+        if not self.stale:
+            self.refresh_analysis()
+
+    def focus_first(self) -> None:
+        """Focus the table."""
+        self.main.focus()
+
+    # --- reading the pane
+
+    @property
+    def reading(self) -> bool:
+        """Whether the keys go to the pane."""
+        return any(pane.has_focus for pane in self.query(Pane))
+
+    @property
+    def pane_grows(self) -> bool:
+        """Whether the pane lies beneath the table and takes room from it."""
+        return True
+
+    def on_descendant_focus(self) -> None:
+        """Give the pane more room while it is read."""
+        self._share_room()
+
+    def on_descendant_blur(self) -> None:
+        """Give the table its room back."""
+        self._share_room()
+
+    def _share_room(self) -> None:
+        self.set_class(self.reading and self.pane_grows and self.app.size.height < self.LOW, "-reading")
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the pane while it is read, else those of the table."""
+        if any(line.has_focus for line in self.query(FilterLine)):
+            return (Hint("Esc", "all rows", "drop"), Hint("↓", "to the rows", "keep"))
+        if not self.reading:
+            return self.table_hints()
+        return (
+            Hint("j k", "scroll", "move(1)"),
+            Hint("PgDn", "page", "page(1)"),
+            Hint("g G", "ends", "edge(1)"),
+            Hint("Esc", "back", "other_part"),
+        )
+
+    def table_hints(self) -> tuple[Hint, ...]:
+        """The keys of the tables."""
+        views = (Hint("v", "view", "view(1)"),) if len(self.VIEWS) > 1 else ()
+        return (*views, Hint("/", "filter", "filter"), Hint("Tab", "details", "other_part"))
+
+    # --- views
+
+    def action_view(self, by: int) -> None:
+        """Show another view."""
+        self.show_view((self.view + by) % len(self.VIEWS))
+
+    def on_view_bar_clicked(self, event: ViewBar.Clicked) -> None:
+        """Show the view that was clicked."""
+        self.show_view(event.view)
+
+    def show_view(self, view: int) -> None:
+        """Bring a view to the front."""
+        self.view = view
+        self.query_one(Grid).forget()
+        self.refresh_analysis()
+        self.desk.hints_changed()
+
+    def action_other_part(self) -> None:
+        """Move the focus between the table and the pane."""
+        pane = self.query_one(Pane)
+        (self.main if pane.has_focus else pane).focus()
+
+    # --- filtering
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        lines = self.query(FilterLine)
+        if lines:
+            lines.first().focus()
+        else:
+            line = FilterLine(placeholder=self.FILTER_PLACEHOLDER, select_on_focus=False)
+            upper, note = self.query_one(Upper), FilterNote()
+            # The line stays where it is while rows come and go above it.
+            upper.styles.height = upper.outer_size.height + 2
+            self.add_class("filtering")
+            upper.mount(line, note)
+            note.show(self.filter_told())
+            line.focus()
+
+    def filter_told(self) -> Cell:
+        """What stands under the filter: how many rows it leaves."""
+        rows = [row for row in self.query_one(Grid).table.rows if not row.heading]
+        return Cell(f"{len(rows)} shown", "dim")
+
+    def filter_to(self, text: str) -> None:
+        """Show only the rows that hold every word of a text."""
+        self._filter = text
+        self.refresh_analysis()
+
+    def on_input_submitted(self) -> None:
+        """Enter keeps the filter."""
+        self.leave_filter()
+
+    def leave_filter(self) -> None:
+        """Back to the table; an empty filter line goes."""
+        if not self._filter:
+            self._close_filter()
+        self.focus_first()
+
+    def _close_filter(self) -> None:
+        self.query(FilterLine).remove()
+        self.query(FilterNote).remove()
+        self.query_one(Upper).styles.height = None
+        self.remove_class("filtering")
+
+    # --- copying
+
+    def action_copy(self) -> None:
+        """Ask what to copy."""
+        from shortlist.tui.dialogs.copying import CopyDialog
+
+        if self.query_one(Grid).row_key is not None:
+            self.app.push_screen(CopyDialog(), self._copied)
+
+    def _copied(self, what: str | None) -> None:
+        from shortlist.tui.widgets.copying import copied
+
+        if what is None:
+            return
+        text, told = copied(what, self.copied_table(), self.query_one(Grid))
+        self.app.copy_to_clipboard(text)
+        self.notify(shown(told), timeout=2.5, markup=False)
+
+    def copied_table(self) -> Table:
+        """The table as it is copied."""
+        return self.query_one(Grid).table
+
+    def back(self) -> bool:
+        """From the pane to the table, then from a filtered table to all of it."""
+        if not self.main.has_focus:
+            self.main.focus()
+            return True
+        if self._filter:
+            self._close_filter()
+            self.filter_to("")
+            return True
+        return False

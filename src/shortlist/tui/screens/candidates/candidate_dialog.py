@@ -1,0 +1,151 @@
+"""The form of a candidate: every field, and its figures, ratings and evaluations as lines that open their own forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.offering import Offering
+from shortlist.core.edits.places import Data, value_at, with_value
+from shortlist.core.edits.quick_entry import Stamp
+from shortlist.shown import shown
+from shortlist.tui.body import Desk
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.forms.item import Item
+from shortlist.tui.forms.spec import candidate as forms
+from shortlist.tui.parts.rating import Rating
+from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
+
+
+class CandidateDialog(FormDialog):
+    """Edits a candidate that is there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
+        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="form.machines", show=False),
+    ]
+
+    def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:
+        name = desk.session.workspace.candidates[index].name
+        super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
+        self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
+
+    def open_line(self, key: str) -> None:
+        """Open a figure, a rating or an evaluation, or begin one."""
+        workspace = self._desk.session.workspace
+        kind, _, number = key.partition(" ")
+        if kind == "figure":
+            at = len(workspace.candidates[self._index].observations) if number == "new" else int(number)
+            form = figure_dialog(self._desk, self._index, at, self._stamp)
+            self.app.push_screen(form, lambda _: self._kept(at) if number == "new" else None)
+        elif kind == "run":
+            at = len(workspace.evaluations) if number == "new" else int(number)
+            self.app.push_screen(run_dialog(self._desk, self._index, at))
+        elif kind == "machines":
+            self.action_machines()
+        elif kind == "rating":
+            rated = workspace.candidates[self._index].overrides
+            column = None if number == "new" else rated[int(number)].column
+            Rating(self.app, self._desk, self._index).ask(column)
+
+    def action_machines(self) -> None:
+        """The self-hosting helper for the candidate."""
+        from shortlist.tui.parts.sizing_dialog import sizing_dialog
+
+        found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
+        if isinstance(found, str):
+            self.notify(shown(found), timeout=2.5, markup=False)
+        else:
+            self.app.push_screen(found)
+
+    def action_figures(self) -> None:
+        """A line of figures for the candidate."""
+        id_ = self._desk.session.workspace.candidates[self._index].id
+        self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp))
+
+    def _keep_stamp(self, stamp: Stamp) -> None:
+        self._stamp = stamp
+        self._keep(stamp)
+
+    def _kept(self, at: int) -> None:
+        """The origin of a new figure stays for the next one."""
+        made = value_at(self._desk.session.workspace, ("candidates", self._index, "observations", at))
+        if isinstance(made, Observation):
+            self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
+
+    def remove_line(self, key: str) -> None:
+        """Remove a figure, a rating or an evaluation; undo brings it back."""
+        kind, _, number = key.partition(" ")
+        if not number or number == "new":
+            return
+        inside = {"figure": "observations", "rating": "overrides"}.get(kind)
+        path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
+        self._desk.seal()
+        self._desk.session.forget(path[:-1])
+        try:
+            self._desk.edit(
+                f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
+            )
+        except InvalidDocument as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+        self.show_form()
+
+
+def figure_dialog(desk: Desk, candidate: int, number: int, stamp: Stamp) -> FormDialog:
+    """The form of a figure of a candidate; one past the last is a new one, from where the last one came."""
+    one = desk.session.workspace.candidates[candidate]
+    new = number >= len(one.observations)
+    draft = desk.session.drafts.pop(("candidates", candidate, "observations"), stamp.origin) if new else None
+    name = f"a figure of {one.name}"
+    item = Item(
+        desk, ("candidates", candidate, "observations", number), name, forms.figure_parts(candidate, number), draft
+    )
+    return FormDialog(item, f"{one.name}: {'a new figure' if new else one.observations[number].metric}")
+
+
+def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
+    """The form of an evaluation; one past the last is a new one of the candidate, of the product's task, today."""
+    workspace = desk.session.workspace
+    one = workspace.candidates[candidate]
+    new = number >= len(workspace.evaluations)
+    draft: Data | None = None
+    if new:
+        begun = desk.session.drafts.pop(("evaluations",), {})
+        draft = begun if begun.get("candidate") == one.id else forms.new_run(workspace, one.id, desk.session.today)
+    item = Item(desk, ("evaluations", number), f"an evaluation of {one.name}", forms.run_parts(number), draft)
+    return FormDialog(
+        item, f"{one.name}: {'a new evaluation' if new else 'an evaluation'}", ("evaluations", number, "examples")
+    )
+
+
+def by_hand_dialog(desk: Desk) -> FormDialog:
+    """The form of a candidate that the catalogue does not have."""
+    index = len(desk.session.workspace.candidates)
+    parts, complete = forms.named_parts(index), forms.with_own_id(index)
+    item = Item(
+        desk, ("candidates", index), "a candidate", parts, desk.session.drafts.pop(("candidates",), {}), complete
+    )
+    return FormDialog(item, "Add a candidate by hand")
+
+
+def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
+    """Add an offering as a candidate, and ask what the catalogue does not know of it; all of it is one edit."""
+    from shortlist.catalogue.candidate import draft
+
+    workspace = desk.session.workspace
+    index = len(workspace.candidates)
+    document, ask = draft(offering, [one.id for one in workspace.candidates])
+    item = Item(desk, ("candidates", index), offering.name, forms.asked_parts(index, ask), document)
+    desk.seal()
+    try:
+        item.add()
+        heading = f"{offering.name} is added"
+    except InvalidDocument:
+        heading = f"{offering.name} is added once this is known"
+    figures = [name.replace("_", " ") for name in ask if name in ("context_window", "input_price", "output_price")]
+    lacking = f"; no figure for {', '.join(figures)}" if figures else ""
+    return FormDialog(item, heading + lacking)

@@ -1,0 +1,167 @@
+"""What the pane says of a candidate: why it stands where it stands, and every figure with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import listed, percent
+from shortlist.core.comparison.measures import measures
+from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.figures import disagree, of_another_host, uncounted
+from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
+from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.numbers import number_text
+from shortlist.tui.forms.spec import label_of
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import empty
+from shortlist.tui.screens.candidates.tables import (
+    STATUS_TONES,
+    check_name,
+    drawn,
+    extent_text,
+    level_text,
+    reached,
+    row_title,
+)
+from shortlist.tui.widgets.summary import score_text
+
+BAR = 16
+"""Columns that the range of a level is drawn in."""
+
+
+def standing_lines(result: CandidateResult) -> list[Cell]:
+    """The status, with what blocks or what is missing and why."""
+    standing = result.standing
+    lines = [Cell(f"{STATUS_SIGNS[standing.status]} {STATUS_WORDS[standing.status]}", STATUS_TONES[standing.status])]
+    for check in (*standing.blocked_by, *standing.unknown):
+        near = " (near miss)" if check in standing.near_miss else ""
+        tone: Tone = "bad" if check in standing.blocked_by else "warn"
+        lines.append(Cell(f"  {check_name(check).capitalize()}{near}: {result.checks[check].reason}", tone))
+    return lines
+
+
+def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """Why the row stands where it stands, the column under the cursor first; then every figure's source."""
+    result = analysis.by_id[key]
+    rank = f"rank {analysis.ranks[key]} of {len(analysis.ranking)}"
+    head = f"{result.candidate.name}: {rank}, {score_text(result)} points, {reached(result)}"
+    told = {one: _column_line(analysis, result, one, one == column) for one in COLUMNS}
+    first = [told.pop(one) for one in COLUMNS if one == column]
+    lines = [Cell(head, "strong"), *first, *own_machines(result), *standing_lines(result), *told.values()]
+    return [*lines, *evaluated(analysis, result), *provenance(analysis, result)]
+
+
+def own_machines(result: CandidateResult) -> list[Cell]:
+    """Of a candidate that the team runs itself: the figures in force that do not hold for its machines."""
+    force, candidate = result.in_force(), result.candidate
+    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one)]
+    elsewhere = [label_of(one.metric).lower() for one in force if of_another_host(candidate, one)]
+    told = []
+    if unpaid:
+        told.append(f"not counted: {listed(dict.fromkeys(unpaid))}")
+    if elsewhere:
+        told.append(f"seen at another host, and counted until you have your own: {listed(dict.fromkeys(elsewhere))}")
+    keys = keyed("{candidates.machines=M} estimates the machines, {candidates.figures=+} takes figures.")
+    return [Cell(f"On your own machines: {'; '.join(told)}. {keys}", "warn")] if told else []
+
+
+def _column_line(analysis: Analysis, result: CandidateResult, column: Column, here: bool) -> Cell:
+    """A column: its level with its range, how much it counts, and why."""
+    value = result.columns[column]
+    counts = f", {percent(analysis.weight_shares[column])} of the weight" if value.counts else ""
+    bounds = value.low is not None and value.high is not None and value.low != value.high
+    bar = f" {drawn(100 * (value.low or 0), 100 * (value.high or 0), BAR)}" if bounds else ""
+    told = f"{COLUMN_NAMES[column]}: {level_text(column, value)}{bar}{counts}. {value.reason}"
+    return Cell(told, "strong" if here else "plain")
+
+
+def evaluated(analysis: Analysis, result: CandidateResult) -> list[Cell]:
+    """The team's own evaluations in force, with their success rate and its interval drawn."""
+    lines = []
+    for (candidate, step), run in analysis.evaluations.items():
+        if candidate == result.id:
+            rate = analysis.success_rate(run)
+            told = f"Evaluated on {run.ran_on}, step {step}: {run.successes} of {run.answered:,} examples right"
+            if rate is not None:
+                share, low, high = rate
+                told += f", {percent(share)} {drawn(100 * low, 100 * high, BAR)} {percent(low)} to {percent(high)}"
+            lines.append(Cell(f"{told}."))
+    return lines
+
+
+def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
+    """Every observation with its source, date, basis and age; the ones in force marked."""
+    if not result.candidate.observations:
+        return [Cell(empty("no_figures"), "dim")]
+    force = result.in_force()
+    lines = [Cell("Figures (● in force)", "head")]
+    for observation in result.candidate.observations:
+        counted = any(observation is one for one in force) and not uncounted(result.candidate, observation)
+        mark = "●" if counted else " "
+        lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
+        if mark == "●":
+            lines += [
+                Cell(f"   ≠ {_contradicted(observation, other)}", "warn") for other in _others(result, observation)
+            ]
+    return lines
+
+
+def _others(result: CandidateResult, one: Observation) -> list[Observation]:
+    """The observations at this candidate's effort that contradict the one in force."""
+    return [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
+
+
+def _contradicted(one: Observation, other: Observation) -> str:
+    """`aa.example says 18.5, 33 % less; find out which holds`."""
+    apart = abs(other.value - one.value) / abs(one.value) if one.value else None
+    side = "less" if other.value < one.value else "more"
+    size = f", {percent(apart)} {side}" if apart is not None else f", {side}"
+    return f"{other.source} says {number_text(other.value)}{size}; find out which holds."
+
+
+def _sourced(one: Observation, analysis: Analysis) -> str:
+    unit = METRIC_UNITS.get(one.metric, "")
+    tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
+    age = (analysis.today - one.as_of).days
+    extra = [
+        text
+        for text in (
+            one.version,
+            one.effort and f"effort {one.effort}",
+            one.provider and f"at {one.provider}",
+            one.url,
+            one.note,
+        )
+        if text
+    ]
+    told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
+    return " · ".join(
+        [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra]
+    )
+
+
+def measured(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """A row of the comparison of several: what the measure is, and why the candidate under the cursor has it."""
+    measure = measures(analysis.workspace).get(key)
+    result = analysis.by_id.get(column or "")
+    lines = []
+    if measure is not None:
+        better = "more" if measure.higher_is_better else "less"
+        unit = "" if measure.unit in measure.title else f", in {measure.unit}"
+        lines.append(Cell(f"{row_title(measure).capitalize()}{unit}: {better} is better.", "strong"))
+    if result is None:
+        return lines
+    name = result.candidate.name
+    if measure is None:
+        lines.append(Cell(f"{name}: rank {analysis.ranks[result.id]} of {len(analysis.ranking)}", "strong"))
+    criterion = next((one for one in COLUMNS if one == key), None)
+    if criterion is not None:
+        lines.append(Cell(f"{name}: {result.columns[criterion].reason}"))
+    elif measure is not None:
+        lines.append(Cell(f"{name}: {extent_text(measure, measure.of(result))}"))
+        lines += [Cell(f"  {_sourced(one, analysis)}", "dim") for one in result.in_force(key)]
+    return [*lines, *standing_lines(result)]

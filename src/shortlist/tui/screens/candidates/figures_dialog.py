@@ -1,0 +1,361 @@
+"""Figures typed in one line, or read from a pasted table, with a preview of what is added and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.words import count
+from shortlist.core.edits.candidates import settings_taken, with_observations
+from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
+from shortlist.shown import shown
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.numbers import number_shown
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.screens.candidates.stamp_fields import LABELS, StampFields
+from shortlist.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from shortlist.core.document.workspace import Workspace
+
+EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
+MOST_TOLD = 200
+"""Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
+Keep = Callable[[Stamp], None]
+
+
+def _holds(kept: list[str]) -> str:
+    return "does it hold" if len(kept) == 1 else "do they hold"
+
+
+def rest_told(number: int, what: str) -> list[Cell]:
+    """How many more there are than are told one by one."""
+    return [Cell(f"  and {number - MOST_TOLD:,} more {what}", "dim")] if number > MOST_TOLD else []
+
+
+def name_in(workspace: Workspace, candidate: str) -> str:
+    """A candidate's name; its id where it is gone."""
+    found = workspace.candidate(candidate)
+    return found.name if found else candidate
+
+
+class FiguresDialog(Dialog[None]):
+    """What both ways of typing share: the origin of the figures, the preview, the one edit."""
+
+    DEFAULT_CSS = """
+    FiguresDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    FiguresDialog Pane { height: 1fr; border-top: none; padding: 0; }
+    FiguresDialog #foot { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "add", "Add the figures", id="figures.add", show=False),
+        Binding("ctrl+z", "undo", "Undo", id="figures.undo", show=False),
+    ]
+    app: Host
+    help_text = (
+        "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
+        "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
+    )
+
+    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep) -> None:
+        super().__init__()
+        self.desk, self._stamp, self._keep = desk, stamp, keep
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where the figures come from, as it now stands."""
+        return self.query_one(StampFields).stamp
+
+    @property
+    def metric(self) -> str:
+        """The metric that `quality` means."""
+        return self.desk.session.workspace.scenario.quality_metric
+
+    def read(self) -> Reading:
+        """What is typed, understood; to be provided."""
+        raise NotImplementedError
+
+    def on_stamp_fields_changed(self) -> None:
+        """What was typed comes from somewhere else."""
+        self._keep(self.stamp)
+        self.preview()
+
+    def preview(self) -> None:
+        """Say what would be added and what not."""
+        reading, problems = self.read(), self.query_one(StampFields).problems
+        lines = [Cell(f"✖ {LABELS.get(name, name)}: {why}", "bad") for name, why in problems.items()]
+        lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals[:MOST_TOLD]]
+        lines += rest_told(len(reading.refusals), "refused")
+        added = reading.additions[:MOST_TOLD]
+        lines += [Cell(f"✓ {self.told(one.candidate, one.observation)}", "good") for one in added]
+        lines += rest_told(len(reading.additions), "added")
+        if reading.empty:
+            lines.append(Cell(f"  {count(reading.empty, 'cell')} without a figure: unknown, not 0", "dim"))
+        lines += [Cell(f"? {warning}", "warn") for warning in self.warnings(reading)]
+        if reading.additions and not self.stamp.source:
+            lines.append(Cell("? no source yet: a figure without one convinces nobody; Tab goes there", "warn"))
+        self.query_one(Pane).show(lines or [Cell(self.hint(), "dim")])
+
+    def told(self, candidate: str, observation: dict[str, object]) -> str:
+        """A figure in words."""
+        metric, value = str(observation["metric"]), observation["value"]
+        assert isinstance(value, int | float)
+        origin = [observation["source"] or "?", str(observation["as_of"]), str(observation["basis"]).replace("_", " ")]
+        origin += [f"version {version}" for version in [observation.get("version")] if version]
+        origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
+        origin += [url for url in [observation.get("url")] if url]
+        return f"{metric} {number_shown(value, unit_of(metric))} · {', '.join(map(str, origin))}"
+
+    def warnings(self, reading: Reading) -> list[str]:
+        """What a person may not have meant: figures that will not count, a version of another source."""
+        workspace, effort = self.desk.session.workspace, self.stamp.effort
+        rows = [workspace.candidate(id_) for id_ in dict.fromkeys(one.candidate for one in reading.additions)]
+        taken = settings_taken(workspace, [(one.candidate, one.observation) for one in reading.additions])
+        told = [f"{name_in(workspace, id_)} is taken to be at effort {set_to}" for id_, set_to in taken.items()]
+        told += [
+            f"not in force: observed at effort {effort}, {one.name} is at {one.effort}"
+            for one in rows
+            if one is not None and effort and one.effort and one.effort != effort
+        ]
+        if reading.additions:
+            told += self._kept_of_another_source()
+        if len(rows) == 1 and rows[0] is not None:
+            told += self._kept_of_another_candidate(rows[0].id)
+        return told
+
+    def _kept_of_another_source(self) -> list[str]:
+        """What stayed when the source was changed."""
+        was, now = self._stamp, self.stamp
+        words = {"version": now.version and now.version == was.version, "address": now.url and now.url == was.url}
+        kept = [word for word, stayed in words.items() if stayed]
+        if not kept or not was.source or was.source == now.source:
+            return []
+        return [f"the {' and the '.join(kept)} stood there for {was.source}: {_holds(kept)} for this source too"]
+
+    def _kept_of_another_candidate(self, candidate: str) -> list[str]:
+        """The address of a page that may be about another candidate alone."""
+        url, workspace = self.stamp.url, self.desk.session.workspace
+        others = (bearers(workspace, url) or self.standing_for()) if url else []
+        if len(others) != 1 or candidate in others:
+            return []
+        was, now = name_in(workspace, others[0]), name_in(workspace, candidate)
+        return [f"the address stood there for {was}: does it hold for {now} too"]
+
+    def standing_for(self) -> list[str]:
+        """The candidate that the address stood there for, where no figure bears it yet."""
+        return []
+
+    def hint(self) -> str:
+        """What stands in the preview while nothing is typed."""
+        return ""
+
+    def add(self, reading: Reading, name: str) -> bool:
+        """Add what was understood as one edit."""
+        if not reading.additions or self.query_one(StampFields).problems:
+            return False
+        rows = [(one.candidate, one.observation) for one in reading.additions]
+        self.desk.seal()
+        try:
+            self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
+        except InvalidDocument as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return False
+        return True
+
+    def action_add(self) -> None:
+        """Add; to be provided."""
+        raise NotImplementedError
+
+    def action_undo(self) -> None:
+        """Take the last edit back."""
+        if self.app.workspace is not None:
+            self.app.workspace.action_undo()
+
+
+class QuickLine(Input):
+    """The line; a pasted table opens the other dialog."""
+
+    DEFAULT_CSS = "QuickLine, QuickLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
+
+    def watch_value(self, value: str) -> None:
+        """Show what it means in the same call in which the key is drawn."""
+        if isinstance(self.screen, QuickDialog) and self.screen.is_mounted:
+            self.screen.preview()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if is_table(event.text) and isinstance(self.screen, QuickDialog):
+            event.prevent_default()
+            event.stop()
+            self.screen.to_table(event.text)
+
+
+class QuickDialog(FiguresDialog):
+    """One line of figures for a candidate, and the next candidate after it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "other(1)", "The next candidate", id="figures.next", show=False),
+        Binding("pageup", "other(-1)", "The candidate before", id="figures.previous", show=False),
+    ]
+
+    def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep) -> None:
+        super().__init__(desk, stamp, keep)
+        self._candidate = candidate
+        self._left: list[tuple[str, str]] = []
+        """The candidate that was left for this one, and the address that stood there then."""
+
+    @property
+    def memory(self) -> str:
+        """Whose figures they are: another one's line must not show them."""
+        return f"Figures of {self._who}"
+
+    @property
+    def _who(self) -> str:
+        return name_in(self.desk.session.workspace, self._candidate)
+
+    def compose(self) -> ComposeResult:
+        """The line, what it means, where it comes from."""
+        with Vertical(id="box"):
+            yield Static(Content(""), id="heading")
+            yield QuickLine(placeholder=EXAMPLE, select_on_focus=False)
+            yield Pane()
+            yield StampFields(self._stamp)
+            yield Static(Content(f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."), id="foot")
+
+    def on_mount(self) -> None:
+        """Start in the line."""
+        self.query_one(Pane).can_focus = False
+        self._head()
+        self.query_one(QuickLine).focus()
+        self.preview()
+
+    def _head(self) -> None:
+        self.query_one("#heading", Static).update(Content(shown(f"Figures of {self._who}")))
+
+    def standing_for(self) -> list[str]:
+        """The candidate that was left for this one with the same address."""
+        return [left for left, url in self._left if url == self.stamp.url]
+
+    def read(self) -> Reading:
+        """The line."""
+        return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric)
+
+    def hint(self) -> str:
+        """What may be typed."""
+        one = self.desk.session.workspace.candidate(self._candidate)
+        had = ", ".join(dict.fromkeys(figure.metric for figure in one.observations)) if one else ""
+        names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
+        return f"Names and numbers: {names} A table may be pasted." + (f" Recorded so far: {had}." if had else "")
+
+    def on_input_submitted(self) -> None:
+        """Add from the line, or from a field of the origin."""
+        self.action_add()
+
+    def action_add(self) -> None:
+        """Add the line; what is not understood is mended first."""
+        reading, line = self.read(), self.query_one(QuickLine)
+        if not reading.refusals and self.add(reading, f"figures of {self._who}"):
+            line.value = ""
+            self.forget_texts()
+            told = f"✓ {count(len(reading.additions), 'figure')} added; "
+            undo = keyed("{figures.undo=Ctrl+Z} takes them back")
+            self.query_one(Pane).show([Cell(f"{told}{undo}", "good")])
+        elif not line.value.strip():
+            self.dismiss(None)
+        line.focus()
+
+    def action_other(self, by: int) -> None:
+        """Go to another candidate in the order of the file, which figures do not change; the line stays."""
+        ids = [one.id for one in self.desk.session.workspace.candidates]
+        if self._candidate in ids:
+            typed = self.kept_texts
+            self.forget_texts()
+            self._left = [(self._candidate, self.stamp.url)]
+            self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
+            for name, text in typed.items():
+                self.keep_text(name, text)
+            self._head()
+            self.preview()
+
+    def to_table(self, text: str) -> None:
+        """Read what was pasted as a table."""
+        self.app.switch_screen(TableDialog(self.desk, self.stamp, self._keep, text))
+
+
+class TableDialog(FiguresDialog):
+    """A table of figures: metrics in its first row, candidates in its first column."""
+
+    DEFAULT_CSS = "TableDialog TextArea, TableDialog TextArea:focus { height: 7; border: none; padding: 0; }"
+
+    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep, text: str = "") -> None:
+        super().__init__(desk, stamp, keep)
+        self._text = text
+        self._stood = {"table": ""}
+        self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
+        self._reading = Reading()
+
+    @property
+    def memory(self) -> str:
+        """What it is."""
+        return "A table of figures"
+
+    def compose(self) -> ComposeResult:
+        """The text, what it means, where it comes from."""
+        with Vertical(id="box"):
+            yield Static(Content("A table of figures"), id="heading")
+            yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+            yield Pane()
+            yield StampFields(self._stamp)
+            yield Static(Content(keyed(f"{{figures.add=Ctrl+S}} adds what is understood; {ESC['kept']}.")), id="foot")
+
+    def on_mount(self) -> None:
+        """Start in the text."""
+        self.query_one(TextArea).focus()
+        self.preview()
+
+    def hint(self) -> str:
+        """What may be pasted."""
+        return (
+            "Paste tabs, CSV or Markdown: names of metrics in the first row, candidates in the first column. "
+            "Columns named source, date, basis, version, url, effort hold for their row."
+        )
+
+    def read(self) -> Reading:
+        """The table."""
+        text = self.query_one(TextArea).text
+        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        asked = (text, names, self.stamp, self.metric)
+        if asked != self._asked:  # a long table is asked for by each field that changes around it
+            self._asked, self._reading = asked, read_table(*asked) if text.strip() else Reading()
+        return self._reading
+
+    def told(self, candidate: str, observation: dict[str, object]) -> str:
+        """A figure in words, with whose it is."""
+        return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
+
+    def on_text_area_changed(self) -> None:
+        """Read it anew."""
+        self.preview()
+
+    def action_add(self) -> None:
+        """Add what was understood, and close."""
+        reading = self.read()
+        if self.add(reading, "a table of figures"):
+            left = f", {len(reading.refusals)} refused" if reading.refusals else ""
+            told = (
+                f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo=Ctrl+Z}')} takes them back."
+            )
+            self.notify(shown(told), timeout=2.5, markup=False)
+            self.texts_taken()
+            self.dismiss(None)

@@ -1,0 +1,138 @@
+"""The candidates as points: any measure against any other, the front of the two drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import listed
+from shortlist.core.comparison.measures import Measure, measures, pair_front
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.export.levels import choice_sign
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.plotting import Plan, Point, axis_of
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import empty
+from shortlist.tui.screens.candidates.tables import STATUS_TONES, Chosen, extent_text, sign_of, size_text
+from shortlist.tui.widgets.scatter import Plot
+
+LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
+SHORT_LEGEND = "★ default  ◇ fallback  ● front  ○ behind"
+LEGEND_WIDTH = 110
+"""Under this many columns of the terminal there is room for no more; the pane says of a point what else it is."""
+
+
+class Axes(NamedTuple):
+    """The keys of the measures that a plot shows; None upwards is the scenario's quality."""
+
+    across: str = "task"
+    up: str | None = None
+
+    def measures(self, analysis: Analysis) -> tuple[Measure, Measure]:
+        """The measure along the bottom, the one up the side."""
+        known = measures(analysis.workspace)
+        first = next(iter(known.values()))
+        return known.get(self.across, known["task"]), known.get(self.up or first.key, first)
+
+    def turned(self, analysis: Analysis, axis: str, by: int) -> Axes:
+        """With the next measure on an axis."""
+        across, up = self.measures(analysis)
+        keys = [key for key in measures(analysis.workspace) if key not in COLUMNS]
+        now, other = (across, up) if axis == "x" else (up, across)
+        at = keys.index(now.key) if now.key in keys else 0
+        following = keys[(at + by) % len(keys)]
+        if following == other.key:
+            following = keys[(at + 2 * by) % len(keys)]
+        return Axes(following, up.key) if axis == "x" else Axes(across.key, following)
+
+
+def _middle(measure: Measure, result: CandidateResult) -> float | None:
+    extent = measure.of(result)
+    return None if extent is None else extent[0] / 2 + extent[1] / 2
+
+
+def plot_of(analysis: Analysis, chosen: Chosen, axes: Axes) -> Plot:
+    """The plot of some candidates; the chosen, the front and the eligible are labelled first."""
+    across, up = axes.measures(analysis)
+    front = pair_front(chosen.results, across, up)
+    points, signs = [], {}
+    for result in chosen.results:
+        x, y = _middle(across, result), _middle(up, result)
+        if x is not None and y is not None:
+            points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
+            signs[result.id] = _sign(analysis, result, result.id in front)
+    points.sort(key=lambda one: (choice_sign(analysis, one.key) == " ", not one.front, analysis.ranks[one.key]))
+    axis_across, axis_up = (
+        axis_of(values, 1 if measure.higher_is_better else -1, measure.unit != "points")
+        for values, measure in (((one.x for one in points), across), ((one.y for one in points), up))
+    )
+    return Plot(
+        tuple(points),
+        axis_across,
+        axis_up,
+        f"{'' if across.higher_is_better else '◂ better  '}{_title(across, axis_across.log)}"
+        f"{'  better ▸' if across.higher_is_better else ''}",
+        f"{'▴' if up.higher_is_better else '▾'} better  {_title(up, axis_up.log)}",
+        _Text(across),
+        _Text(up),
+        signs,
+        _nothing(chosen, across, up),
+    )
+
+
+@dataclass(frozen=True)
+class _Text:
+    """Writes a figure of an axis; equal for equal measures, so that plots can be compared."""
+
+    measure: Measure
+
+    def __call__(self, value: float) -> str:
+        return size_text(self.measure, value)
+
+
+def _title(measure: Measure, log: bool) -> str:
+    unit = "" if measure.unit == "points" else f", {measure.unit}"
+    return f"{measure.title}{unit}{', log scale' if log else ''}"
+
+
+def _sign(analysis: Analysis, result: CandidateResult, on_front: bool) -> Cell:
+    sign = sign_of(analysis, result)
+    if sign == " ":
+        sign = "●" if on_front else "○"
+    return Cell(sign, "good" if on_front else STATUS_TONES[result.standing.status])
+
+
+def _nothing(chosen: Chosen, across: Measure, up: Measure) -> str:
+    if chosen.results:
+        others = keyed("{candidates.axis_x=b} and {candidates.axis_y=B} choose other measures.")
+        return f"No candidate here has both {across.title} and {up.title}; {others}"
+    return chosen.empty or empty("candidates")
+
+
+def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
+    """The point under the cursor, and whatever the plot leaves out."""
+    across, up = axes.measures(analysis)
+    lines = []
+    result = analysis.by_id.get(key or "")
+    if result is not None:
+        front = key in pair_front(chosen.results, across, up)
+        figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
+        told = f"{sign_of(analysis, result)} {result.candidate.name}: {figures}{', on the front' if front else ''}"
+        lines.append(Cell(told.strip(), "strong"))
+    hidden = {point.key: mark.point for mark in plan.marks for point in mark.shared}
+    for point in plan.left_out:
+        at = f" (in the same place as {hidden[point.key].label})" if point.key in hidden else ""
+        one = analysis.by_id[point.key]
+        lines.append(Cell(f"Without a label: {point.label}{at}: {_told(up, one)}, {_told(across, one)}", "dim"))
+    for one in chosen.results:
+        lacking = [measure.title for measure in (up, across) if measure.of(one) is None]
+        if lacking:
+            lines.append(Cell(f"Not drawn: {one.candidate.name}, {listed(lacking)} unknown", "warn"))
+    return lines or [Cell(empty("candidates"), "dim")]
+
+
+def _told(measure: Measure, result: CandidateResult) -> str:
+    return extent_text(measure, measure.of(result))

@@ -1,0 +1,67 @@
+"""Why not this one? What stands between a candidate and the first place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from shortlist.core.advice.why_not import why_not
+from shortlist.core.analysis import Analysis
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.screens.candidates.detail import standing_lines
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.summary import score_text
+
+
+def why_not_lines(analysis: Analysis, id_: str) -> Sequence[Cell]:
+    """What holds it, and each change that alone would make it the first."""
+    found, result = why_not(analysis, id_), analysis.by_id[id_]
+    rank = f"Rank {analysis.ranks[id_]} of {len(analysis.ranking)}, {score_text(result)} points"
+    if found.first == id_:
+        return [Cell(f"{rank}. It is the one that is recommended: nothing has to change.", "good")]
+    first = analysis.by_id.get(found.first or "")
+    ahead = f"; first is {first.candidate.name} with {score_text(first)} points" if first else "; nobody is eligible"
+    lines = [Cell(f"{rank}{ahead}."), *(standing_lines(result) if found.held_by else ())]
+    if not found.changes:
+        return [
+            *lines,
+            Cell("No single change of price, speed, quality, errors or weights makes it the first.", "warn"),
+        ]
+    lines.append(Cell("It would come first if, everything else being the same,", "head"))
+    return [*lines, *(Cell(f"  {'or ' if at else ''}{one.sentence}") for at, one in enumerate(found.changes))]
+
+
+class WhyNotDialog(Dialog[None]):
+    """The answer, which the arrows scroll."""
+
+    DEFAULT_CSS = """
+    WhyNotDialog Pane, WhyNotDialog Pane:focus {
+        height: auto; max-height: 16; border: none; margin: 1 0 0 0; padding: 0;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("n,enter", "close", "Close", id="dialog.why_close", show=False)]
+
+    def __init__(self, analysis: Analysis, id_: str) -> None:
+        super().__init__()
+        self._name = analysis.by_id[id_].candidate.name
+        self._lines = why_not_lines(analysis, id_)
+
+    def compose(self) -> ComposeResult:
+        """The question and its answer."""
+        with Vertical(id="box"):
+            yield Static(Content(shown(f"Why not {self._name}?")), id="heading")
+            yield Pane()
+            yield Static(Content("↑ and ↓ scroll, Esc closes."), id="foot")
+
+    def on_mount(self) -> None:
+        """Show the answer."""
+        self.query_one(Pane).show(self._lines)
+        self.query_one(Pane).focus()

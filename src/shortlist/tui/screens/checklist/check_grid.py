@@ -1,0 +1,71 @@
+"""The grid of the checklist: beneath each candidate's name how far its checks are answered; headings fold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from shortlist.tui.draw.lines import Cell, bar, fit, strip_of
+from shortlist.tui.widgets.grid import GAP, Grid
+
+BAR_WIDTH = 4
+
+
+class VerdictGrid(Grid):
+    """A grid with a second line of header: answered checks against all, with a small bar."""
+
+    header_lines = 2
+
+    class Folded(Message):
+        """A heading was clicked."""
+
+        def __init__(self, group: str) -> None:
+            super().__init__()
+            self.group = group
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.progress: Mapping[str, tuple[int, int]] = {}
+
+    def tell(self, progress: Mapping[str, tuple[int, int]]) -> None:
+        """Show other progress, by column key; without any there is one line of header."""
+        if progress != self.progress:
+            self.refresh()
+        self.progress = progress
+        self.header_lines = 2 if progress else 1
+
+    def point_at(self, row: str, column: str | None) -> bool:
+        """Move the cursor to a cell; False where there is no such row."""
+        places = [place for place, one in enumerate(self.table.rows) if one.key == row and not one.heading]
+        keys = [one.key for one in self.table.columns]
+        if not places:
+            return False
+        if column in keys[1:]:
+            self.column = keys.index(column)
+            self._show_column()
+        self.place_cursor(places[0])
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a heading folds its group; the rest is the grid's own."""
+        spot = event.get_content_offset(self)
+        if spot is None or spot.y < self.header_lines:
+            event.prevent_default()
+            return
+        place = self.scroll_offset.y + spot.y - self.header_lines
+        if place < self.count() and self.table.rows[place].heading:
+            self.post_message(self.Folded(self.table.rows[place].key))
+
+    def render_line(self, y: int) -> Strip:
+        """The line of progress, or what the grid draws."""
+        if y != 1 or self.header_lines == 1 or not self.table.rows:
+            return super().render_line(y)
+        cells = [Cell(fit("  answered", self._widths[0]), "dim")]
+        for index in self._visible():
+            done, asked = self.progress.get(self.table.columns[index].key, (0, 0))
+            text = f"{bar(done / asked if asked else 0.0, BAR_WIDTH)} {done}/{asked}"
+            cells.append(Cell(GAP + fit(text, self._widths[index]), "good" if done == asked else "dim"))
+        return strip_of(cells, self.room, self.tones, self.rich_style)

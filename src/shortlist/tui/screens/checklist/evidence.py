@@ -1,0 +1,144 @@
+"""What the pane says of the cell under the cursor: question, verdicts, evidence, and what an answer would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shortlist.core.advice.open_questions import what_it_changes
+from shortlist.core.analysis import Analysis
+from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
+from shortlist.core.document.scenario import Column
+from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.checklist.tables import (
+    FOLD,
+    TELLING,
+    TONES,
+    VERDICTS,
+    group_name,
+    importance_set,
+    progress,
+    question_at,
+    questions_of,
+    team_answer,
+)
+
+UNFOLD = "Enter or {checklist.fold=z} shows its checks."
+
+
+def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """The question, the verdict with its reason, and what was found where by whom."""
+    check = next((one for one in checklist(analysis.workspace.checks) if one.id == key), None)
+    if check is None:
+        return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. {keyed(UNFOLD)}", "dim")]
+    lines = [Cell(f"{check.question or check.id} ({check.id})", "strong")]
+    if asked_once(key):
+        return [*lines, *_with_bearing(analysis, check, None, _of_team(analysis, check))]
+    result = analysis.by_id.get(column or "")
+    if result is None:
+        kind = f"{check.importance}; derived from figures" if check.derived else check.importance
+        return [*lines, Cell(f"{kind}. Asked of every candidate, once there is one.", "dim")]
+    told = _with_bearing(analysis, check, result.id, _of_candidate(analysis, result, check))
+    return [*lines, *told, _progress(result)]
+
+
+def question_evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """The same for a row of the open questions."""
+    question = question_at(analysis, key)
+    return evidence(analysis, question.check, question.candidate) if question else ()
+
+
+def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> list[Cell]:
+    found = result.checks[check.id]
+    who = {"derived": "from the figures", "person": "answered by a person", None: "nobody has answered yet"}[found.by]
+    own = check.importance_for(result.candidate.self_hosted, result.candidate.open)
+    told = f"{VERDICTS[found.verdict]} · {_asks(analysis, check.id, found.importance, own)} · {who}"
+    lines = [Cell(f"{result.candidate.name}: {told}", TONES[found.verdict])]
+    if found.answer is not None:
+        lines += _answered(found.answer)
+        if check.id in VENDOR_CHECKS and found.verdict == "pass" and not found.answer.url.strip():
+            lines.append(Cell("It is a fact about a vendor, and passes without an address that bears it out.", "warn"))
+        if found.derived is not None:
+            lines.append(Cell(f"In place of the figures, {VERDICTS[found.derived.verdict]}: {found.derived.reason}"))
+    elif found.by == "derived":
+        near = " A near miss." if found.near else ""
+        lines.append(Cell(f"{found.reason}{near}"))
+    return [*lines, *_not_rated(result, found)]
+
+
+COLUMN_OF: Mapping[str, Column] = {
+    "first.task_fit": "task_fit",
+    "first.context_needs": "task_fit",
+    "first.output_contract": "task_fit",
+    "first.quality_bar": "expected_quality",
+    "first.latency_target": "latency_risk",
+    "first.cost_target": "cost_risk",
+    "first.privacy": "privacy_risk",
+    "platform.data_controls": "privacy_risk",
+    "platform.regional_availability": "privacy_risk",
+    "privacy.region": "privacy_risk",
+    "first.operations": "operational_burden",
+    "first.migration": "migration_difficulty",
+}
+"""The column that is judged from the same figures as a check."""
+
+
+def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
+    """Where an answer leaves the column beside it open, or against it: that it does, and what settles the column."""
+    name = COLUMN_OF.get(found.id)
+    column = result.columns.get(name) if name is not None else None
+    if name is None or column is None or not column.counts or column.overridden:
+        return []
+    against = found.answer is not None and found.derived is not None and found.derived.verdict != found.verdict
+    if column.known and not against:
+        return []
+    stays = "stays as the figures say" if column.known else "stays open"
+    rates = "{checklist.rate=R} rates it here, or a figure does."
+    return [Cell(f"An answer rates nothing: the column “{name.replace('_', ' ')}” {stays}; {keyed(rates)}", "warn")]
+
+
+def _of_team(analysis: Analysis, check: Check) -> list[Cell]:
+    answer = team_answer(analysis, check.id)
+    importance = importance_set(analysis, check.id) or check.importance
+    asks = _asks(analysis, check.id, importance, check.importance)
+    verdict = answer.verdict if answer else "unknown"
+    who = "answered by a person" if answer else "nobody has answered yet"
+    told = f"The whole workspace: {VERDICTS[verdict]} · {asks} · {who}"
+    return [Cell(told, TONES[verdict]), *(_answered(answer) if answer else ())]
+
+
+def _asks(analysis: Analysis, check: str, importance: str, own: str) -> str:
+    changed = importance_set(analysis, check) is not None and importance != own
+    return f"{importance} (the list says {own})" if changed else importance
+
+
+def _answered(answer: Answer) -> list[Cell]:
+    when = f"checked on {answer.checked_on}" if answer.checked_on else "no date"
+    who = f"by {answer.checked_by}" if answer.checked_by else "unsigned"
+    lines = [Cell(answer.note)] if answer.note else []
+    return [*lines, Cell(f"Evidence: {answer.url or 'no address'} · {when} · {who}", "dim")]
+
+
+def _with_bearing(analysis: Analysis, check: Check, candidate: str | None, told: list[Cell]) -> list[Cell]:
+    """For an unknown, what an answer would change: right beneath the verdict where it is much."""
+    questions = questions_of(analysis)
+    for place, one in enumerate(questions, 1):
+        if (one.check, one.candidate) == (check.id, candidate):
+            words = f"Open question {place} of {len(questions)}: {what_it_changes(analysis, one)}"
+            if one.bearing in TELLING:
+                return [told[0], Cell(words, "accent"), *told[1:]]
+            return [*told, Cell(words, "dim")]
+    return told
+
+
+def _progress(result: CandidateResult) -> Cell:
+    done, asked = progress(result)
+    quiet: list[CheckResult] = [one for one in result.checks.values() if one.importance == "info"]
+    known = sum(one.verdict != "unknown" for one in quiet)
+    return Cell(
+        f"{result.candidate.name}: {done} of {asked} checks that must or should pass have a verdict, "
+        f"and {known} of {len(quiet)} others.",
+        "dim",
+    )

@@ -1,0 +1,267 @@
+"""The decision as made, beside one model for everything and the cheapest adequate mix; and what the levers save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown, minus
+from shortlist.core.basics.words import listed, plain, seconds, usd, usd_apart
+from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import empty
+from shortlist.tui.screens.cost.parts import NO_TRAFFIC, WIDE, changed
+from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.summary import money, signed
+
+NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
+LEVER_WIDTH = 29
+DOES_NOT_APPLY = "does not apply; why stands beneath"
+COVERED = "does not apply; Enter says why"
+"""While the assumptions lie over what stands beneath."""
+VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
+
+
+def name_of(analysis: Analysis, id_: str | None) -> str:
+    """A candidate's name; a dash for nobody."""
+    result = analysis.by_id.get(id_ or "")
+    return result.candidate.name if result else "–"
+
+
+# --- the decision
+
+
+def decision_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
+    """Who serves each step as decided and as the cheapest mix would, and what either costs."""
+    size = 15 if width < WIDE else 24
+    columns = (
+        Column("step", "step"),
+        Column("default", "decided", size),
+        Column("fallback", "fallback", size),
+        Column("mix", "routed mix", size),
+    )
+    rows = [
+        Row(
+            step.id,
+            (
+                Cell(step.name),
+                Cell(name_of(analysis, analysis.choices[step.id].default)),
+                Cell(name_of(analysis, analysis.choices[step.id].fallback)),
+                Cell(name_of(analysis, analysis.routing.mix[step.id])),
+            ),
+        )
+        for step in analysis.workspace.scenario.steps
+    ]
+    against = "± saved" if base is not None else "± the decision"
+    rows.append(Row("", (Cell(f"USD a month, {against}", "head"),), heading=True))
+    rows += [
+        Row(key, (Cell(label, "strong"), Cell(money(value), "strong"), difference, Cell(note, "dim")))
+        for key, label, value, difference, note in _sums(analysis, base)
+    ]
+    return Table(columns, tuple(rows), widest=40)
+
+
+def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str, Unknown, Cell, str]]:
+    decision, routing = analysis.decision, analysis.routing
+    was = base.decision if base is not None else decision
+    budget = analysis.workspace.scenario.monthly_budget_usd
+    paid = NO_TRAFFIC if without_traffic(analysis.workspace) else "with fallback"
+    for key, label, now, before, note in (
+        ("monthly", "Decision as made", decision.monthly, was.monthly, paid),
+        ("bill", "  of that, the bill", decision.bill, was.bill, "" if budget is None else f"budget {usd(budget)}"),
+        ("task", "  per successful task", decision.per_successful_task, was.per_successful_task, ""),
+    ):
+        yield key, label, now, Cell("") if base is None else changed(key, now, before), note
+    for key, label, now, before, note in (
+        ("single", "One model for all", routing.single_monthly, _routed(base, "single"), _single(analysis)),
+        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), _mixed(analysis)),
+    ):
+        against = decision.monthly if base is None else before
+        unknown = base is None and (now is None or against is None)
+        yield key, label, now, Cell("not known", "dim") if unknown else changed(key, now, against), note
+
+
+def _routed(base: Analysis | None, which: str) -> Unknown:
+    if base is None:
+        return None
+    return base.routing.single_monthly if which == "single" else base.routing.mix_monthly
+
+
+def _single(analysis: Analysis) -> str:
+    return name_of(analysis, analysis.routing.single)
+
+
+def _unserved(analysis: Analysis) -> list[str]:
+    """The steps for which no candidate is adequate, so that there is no mix."""
+    return [step.name for step in analysis.workspace.scenario.steps if analysis.routing.mix[step.id] is None]
+
+
+def _mixed(analysis: Analysis) -> str:
+    return "nobody fits all" if _unserved(analysis) else "the cheapest"
+
+
+def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """What the recommendation is, and who is cheapest among those that pass."""
+    advice = analysis.recommendation
+    told = [
+        ("Recommended default", advice.default),
+        ("Recommended fallback", advice.fallback),
+        ("Cheapest that passes", advice.cheapest_passing),
+    ]
+    lines = [_in_words(analysis), *(Cell(f"{label}: {_with_cost(result)}") for label, result in told)]
+    if unserved := _unserved(analysis):
+        told_of = listed(f"“{name}”" for name in unserved)
+        lines.append(Cell(f"No routed mix: nobody is eligible, good and fast enough, and of known cost for {told_of}."))
+    if analysis.workspace.decision.default is None:
+        lines.insert(0, Cell(empty("undecided"), "warn"))
+    return lines
+
+
+def _in_words(analysis: Analysis) -> Cell:
+    """What one model and the routed mix would cost more or less than what was decided."""
+    decision, routing = analysis.decision, analysis.routing
+    told = []
+    for label, value in (
+        (f"{_single(analysis)} for all steps", routing.single_monthly),
+        ("the mix", routing.mix_monthly),
+    ):
+        difference = minus(value, decision.monthly)
+        if difference is not None:
+            told.append(f"{label} {signed(difference)}")
+    if not told:
+        return Cell(f"The decision costs {money(decision.monthly)} a month in all.", "strong")
+    return Cell(
+        f"The decision costs {money(decision.monthly)} a month in all; against it {' and '.join(told)}.", "strong"
+    )
+
+
+def _with_cost(result: CandidateResult | None) -> str:
+    if result is None:
+        return "–"
+    cost = result.cost
+    price = f"{money(cost.per_successful_task)} per successful task"
+    return f"{result.candidate.name}, {money(cost.monthly)} a month in all, {price}"
+
+
+# --- the levers
+
+
+Tried = Mapping[str, LeverEffect]
+"""The levers that the open what-if tries, by id, with what each changed when it was tried."""
+
+
+def levers_table(analysis: Analysis, width: int, tried: Tried = NOTHING_TRIED, short: str = DOES_NOT_APPLY) -> Table:
+    """What each lever would save, has saved where it is tried, or why it does not apply."""
+    columns = (
+        Column("lever", "lever"),
+        Column("monthly", "saves/month", 12, right=True),
+        Column("bill", "on the bill", 12, right=True),
+        Column("task", "per task", 11, right=True),
+        Column("latency", "waiting", 11 if width < WIDE else 24),
+    )
+    room = width - LEVER_WIDTH - 4
+    effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
+    rows = (_lever_row(effect, is_tried, room, short) for effect, is_tried in effects)
+    return Table(columns, tuple(rows), widest=LEVER_WIDTH)
+
+
+def _lever_row(effect: LeverEffect, tried: bool, room: int, short: str) -> Row:
+    title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
+    if effect.changed is None:
+        why = f"does not apply: {effect.told}"
+        return Row(effect.lever.id, (title, Cell(why if width_of(why) <= room else short, "dim")))
+    waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
+    savings = (effect.monthly, effect.bill, effect.per_successful_task)
+    return Row(effect.lever.id, (title, *(_saved(value) for value in savings), waiting))
+
+
+def _saved(value: Unknown) -> Cell:
+    if value is None:
+        return Cell("?", "warn")
+    tone: Tone = "good" if value > 0 else "bad" if value < 0 else "dim"
+    return Cell(usd_apart(value).removeprefix("+"), tone)
+
+
+def _waiting(effect: LeverEffect) -> str:
+    """The longest whole answer before and after, or that it stays."""
+    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
+    if effect.lever.id == "streaming":
+        return "first token"
+    if not known or all(f"{before:.1f}" == f"{after:.1f}" for before, after in known):
+        return "same"
+    before, after = max(known, key=lambda pair: abs(pair[1] - pair[0]))
+    return f"{before:.1f} → {after:.1f} s"
+
+
+def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried = NOTHING_TRIED) -> Sequence[Cell]:
+    """What a lever assumes, what it saves, and what it does to waiting, quality and checks; what becomes of it."""
+    effect = next(one for one in lever_effects(analysis) if one.lever.id == key)
+    lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
+    if key in tried:
+        return [*_of_tried(tried[key], again=effect.changed is not None), *lines, *_consequences(analysis, tried[key])]
+    if effect.changed is None:
+        return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
+    lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It saves {_savings(effect)}.")]
+    return [*lines, *_consequences(analysis, effect)]
+
+
+def _savings(effect: LeverEffect) -> str:
+    return (
+        f"{money(effect.monthly)} a month in all, {money(effect.bill)} of it on the bill, "
+        f"{money(effect.per_successful_task)} per successful task; below 0 it costs more"
+    )
+
+
+def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
+    """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
+    keys = (
+        "{whatif.keep=F8} keeps all that is tried, {whatif.drop=F9} drops it, {edit.undo=Ctrl+Z} takes back the last."
+    )
+    more = " Enter tries it once more, on top." if again else ""
+    return [
+        Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
+        Cell(f"It saved {_savings(effect)}.", "strong"),
+    ]
+
+
+def _consequences(analysis: Analysis, effect: LeverEffect) -> list[Cell]:
+    """What a lever does to waiting, quality and checks."""
+    lines = [Cell(text) for change in effect.steps for text in _told(analysis, change)]
+    if not effect.steps:
+        lines.append(Cell("Waiting, quality and checks stay as they are.", "dim"))
+    return lines
+
+
+def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
+    before, after = change.before, change.after
+    step = next(one.name for one in analysis.workspace.scenario.steps if one.id == change.step)
+    told = []
+    if before.candidate != after.candidate:
+        told.append(f"{name_of(analysis, before.candidate)} → {name_of(analysis, after.candidate)}")
+    if before.quality != after.quality:
+        told.append(f"quality {_plain(before.quality)} → {_plain(after.quality)}")
+    if before.ttft_s != after.ttft_s:
+        told.append(f"first token {_seconds(before.ttft_s)} → {_seconds(after.ttft_s)}")
+    if before.total_s != after.total_s:
+        told.append(f"whole answer {_seconds(before.total_s)} → {_seconds(after.total_s)}")
+    for label, was, now in (
+        ("quality bar", before.quality_check, after.quality_check),
+        ("latency target", before.latency_check, after.latency_check),
+    ):
+        told.append(
+            f"the {label} {VERDICTS[was]}, then {VERDICTS[now]}" if was != now else f"the {label} {VERDICTS[now]}"
+        )
+    yield f"  {step}: {'; '.join(told)}."
+
+
+def _plain(value: Unknown) -> str:
+    return "?" if value is None else plain(value)
+
+
+def _seconds(value: Unknown) -> str:
+    return "?" if value is None else seconds(value)

@@ -1,0 +1,213 @@
+"""The cost's parts side by side, a month or a thousand tasks of them, with what changed and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown, minus
+from shortlist.core.basics.words import listed, plain, usd
+from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import PART_NAMES, Cost, Parts
+from shortlist.shown import shown
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.forms.spec import label_of
+from shortlist.tui.keys.conventions import empty
+from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.summary import money, signed
+
+PARTS = {
+    "input": ("Input tokens", "tokens of the prompt times their price, plus the price of a call where there is one"),
+    "output": ("Output tokens", "tokens of the answer times their price"),
+    "reasoning": ("Reasoning tokens", "thinking tokens times their price, that of output where they have none"),
+    "tool_loop": (
+        "Tool calls",
+        "each loop sends the prompt again, grown by what came before, and pays its fee",
+    ),
+    "caching_savings": (
+        "− Caching saves",
+        "hits read at the cache's price, misses written; later calls reread the prompt",
+    ),
+    "batch_savings": ("− Batch saves", "share of the traffic that can wait, times the discount"),
+    "retry": ("Retries", "the same attempt again wherever one failed detectably, as often as it may be tried"),
+    "human_escalation": (
+        "Escalation to people",
+        "retries exhausted or handed over, times what a person's work costs",
+    ),
+    "undetected_error": ("Undetected errors", "wrong answers that nobody catches, times what one costs"),
+    "fixed": ("Machines and upkeep", "self-hosted: replicas, GPUs, engineering; 0 for others"),
+}
+TOTALS = {
+    "bill": ("Bill", "what providers and machines are paid; the budget is compared with it"),
+    "monthly": ("All in all", "the bill, the work of people, the damage of errors"),
+    "per_request": ("Per request", "all in all over the requests of all steps"),
+    "per_successful_task": (
+        "Per successful task",
+        "all in all over the tasks answered rightly, without a person",
+    ),
+}
+COUNTS = {
+    "successful_tasks": (
+        "Successful tasks",
+        "tasks a month answered rightly, without a person; a count, not an amount",
+    ),
+    "requests": ("Requests", "requests a month over all steps; a count, not an amount"),
+    "replicas": ("Replicas", "copies of the model that the peak needs, for self-hosted candidates"),
+}
+NO_TRAFFIC = "no traffic"
+"""Instead of a sum of nothing."""
+SAVINGS = ("caching_savings", "batch_savings")
+WIDE = 110
+"""From here on columns may be wider."""
+CHANGE = "\0"
+"""Before a candidate's id: the column that tells what changed."""
+SAME = 1e-9
+"""A difference smaller than this share of the figure is the rounding of the arithmetic."""
+
+
+def candidate_of(column: str | None) -> str:
+    """The id of the candidate that a column is about."""
+    return (column or "").removeprefix(CHANGE)
+
+
+def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: Analysis | None = None) -> Table:
+    """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
+    title = "USD per 1,000 tasks" if thousand else "USD a month"
+    ids = in_order(analysis, base)
+    columns = (Column("part", title), *_per_candidate(analysis, ids, width, base is not None))
+    if not analysis.costs:
+        return Table(columns, (), empty("no_cost"))
+
+    def row(name: str, label: str, tone: Tone) -> Row:
+        cells = [Cell(label, tone)]
+        for id_ in ids:
+            value = figure(analysis, id_, name, thousand)
+            idle = value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace)
+            cells.append(Cell(NO_TRAFFIC, "warn") if idle else _cell(name, value, tone))
+            if base is not None:
+                cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
+        return Row(name, tuple(cells))
+
+    rows = [row(name, label, "strong") for name, (label, _) in TOTALS.items()]
+    rows.append(Row("", (Cell("of that", "head"),), heading=True))
+    rows += [row(part, PARTS[part][0], "plain") for part in PART_NAMES]
+    rows += [row(name, label, "dim") for name, (label, _) in COUNTS.items()]
+    return Table(columns, tuple(rows), widest=24)
+
+
+def _per_candidate(analysis: Analysis, ids: Sequence[str], width: int, differences: bool) -> list[Column]:
+    size = 11 if width < WIDE else 16
+    columns = []
+    names = {one.id: one.name for one in analysis.workspace.candidates}
+    for id_, heading in zip(ids, headings([names[id_] for id_ in ids], size), strict=True):
+        columns.append(Column(id_, heading, size, right=True))
+        if differences:
+            columns.append(Column(CHANGE + id_, "± saved", 10, right=True))
+    return columns
+
+
+def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
+    """The ids as ranked; while something is edited as they were, so that no column moves under the cursor."""
+    if base is None:
+        return list(analysis.by_id)
+    return sorted(analysis.costs, key=lambda id_: base.ranks.get(id_, len(base.ranks) + 1))
+
+
+TAIL = 5
+"""How much of the end of a name is shown where the beginnings are alike."""
+
+
+def headings(names: Sequence[str], width: int) -> list[str]:
+    """The names as headings; those that would read alike when cut at the end are cut in the middle."""
+    alike = Counter(fit(name, width) for name in names)
+
+    def heading(name: str) -> str:
+        if alike[fit(name, width)] == 1 or width_of(name) <= width:
+            return name
+        return f"{shown(name)[: width - TAIL - 1]}…{shown(name)[-TAIL:]}"
+
+    return [heading(name) for name in names]
+
+
+def figure(analysis: Analysis, id_: str, name: str, thousand: bool = False) -> Unknown:
+    """The analysis's figure of a row; a saving is taken off, so it is negative."""
+    cost = analysis.costs[id_]
+    if name in COUNTS or name in ("per_request", "per_successful_task"):
+        return _own(cost, name)
+    parts: Parts = analysis.per_thousand_tasks[id_] if thousand else cost.parts
+    value: Unknown = getattr(parts, name)
+    return minus(0.0, value) if name in SAVINGS else value
+
+
+def _own(cost: Cost, name: str) -> Unknown:
+    value: Unknown = getattr(cost, name)
+    return value
+
+
+def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
+    if name in COUNTS:
+        return Cell("–" if value is None else plain(value), "dim")
+    if value is None:
+        return Cell("?", "warn")
+    if value == 0 and name in PARTS:
+        return Cell("–", "dim")
+    if name in SAVINGS:
+        return Cell(usd(value), "good" if value < 0 else "bad")
+    return Cell(usd(value), tone)
+
+
+def changed(name: str, now: Unknown, was: Unknown) -> Cell:
+    """What a figure became more or less, signed; `=` where it is the same."""
+    if now is None or was is None:
+        return Cell("=" if now is was else "new" if was is None else "lost", "dim")
+    difference = now - was
+    if abs(difference) <= SAME * max(abs(now), abs(was)):
+        return Cell("=", "dim")
+    if name in COUNTS:
+        return Cell(f"{'+' if difference > 0 else ''}{plain(difference)}", "dim")
+    return Cell(signed(difference), "bad" if difference > 0 else "good")
+
+
+def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """What a part is, what it lacks, and how the candidate under the cursor stands against its limits."""
+    label, meaning = {**PARTS, **TOTALS, **COUNTS}[key]
+    lines = [Cell(f"{label}: {meaning}.", "strong")]
+    result = analysis.by_id.get(candidate_of(column))
+    if result is None:
+        return lines
+    lacking = lacking_told(analysis, result, key)
+    if lacking:
+        lines.append(Cell(lacking, "warn"))
+    target = result.checks["first.cost_target"]
+    if target.answer is not None:
+        lines.append(Cell(f"{result.candidate.name}: {target.reason}", "warn"))
+    figures = target.derived.reason if target.derived is not None else target.reason
+    lines.append(Cell(f"{'By the figures' if target.answer is not None else result.candidate.name}: {figures}"))
+    for step in () if without_traffic(analysis.workspace) else result.steps.values():
+        cost = step.cost
+        lines.append(
+            Cell(f"  {step.serving.step.name}: bill {money(cost.bill)}, all in all {money(cost.monthly)}", "dim")
+        )
+    return lines
+
+
+def lacking_told(analysis: Analysis, result: CandidateResult, key: str) -> str:
+    """Why a figure is unknown: what is missing, and where to enter it; empty where it is known."""
+    if key in ("successful_tasks", "requests") or (key == "replicas" and not result.candidate.self_hosted):
+        return ""
+    if figure(analysis, result.id, key) is not None:
+        return ""
+    gaps = cost_gaps(result, key)
+    if not gaps:
+        return "? because there is nothing to divide by: no requests a month, or no task that succeeds."
+    return f"? for want of {listed(gap_told(analysis, gap) for gap in gaps)}. Enter leads there."
+
+
+def gap_told(analysis: Analysis, gap: Gap) -> str:
+    """`the output price`, `the thinking tokens of “Answer”`."""
+    name = label_of(gap.figure)
+    told = f"the {name[:1].lower()}{name[1:]}"
+    step = next((one for one in analysis.workspace.scenario.steps if one.id == gap.step), None)
+    return f"{told} of “{step.name}”" if step is not None else told

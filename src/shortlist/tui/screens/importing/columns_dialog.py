@@ -1,0 +1,259 @@
+"""What the columns of a table of no known format mean, and whose figures they are: proposed, changed, confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import QUALITY_PREFIX
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, STATED, checked
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.meanings import OWN, meaning_words, meanings
+from shortlist.core.importing.numerals import answers
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.kept_texts import Field
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+
+DAY, FORMAT = "figures.day", "figures.format"
+"""Rows of the dialog besides the columns and what a map says of the table as a whole."""
+ABOUT = (
+    "The file is of no known format. What stands here is guessed from its headings and nothing is read yet: check each "
+    "line, change what is wrong."
+)
+AGAIN = "Change what is wrong: the file is read again, and these answers replace those remembered for such a table."
+NO_DAY = "That is no day; write one such as 2026-11-22."
+BASES = (
+    ("measured", "measured: by you, or agreed in your contract"),
+    ("published", "published: by an independent list or leaderboard"),
+    ("self_reported", "self-reported: by the vendor"),
+    ("estimate", "estimate: nobody has measured it"),
+)
+
+
+class Mapped(NamedTuple):
+    """What a person says of a table: its columns and the whole, its day where stated, or that it is a known format."""
+
+    columns: Mapping[str, str]
+    day: dt.date | None = None
+    format: str = ""
+
+
+class ColumnsDialog(Dialog[Mapped]):
+    """Asks what the columns mean; None for Esc."""
+
+    DEFAULT_CSS = """
+    ColumnsDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    ColumnsDialog #about, ColumnsDialog #wrong { height: auto; }
+    ColumnsDialog #wrong { color: $text-error; }
+    ColumnsDialog #foot { margin-top: 0; }
+    """
+    help_text = (
+        "Each column with its first value and what it is taken for. Enter says what it means; {import.columns=Ctrl+S} "
+        "confirms, and a table with the same headings is not asked about again. Numbers with a comma need to be told "
+        "how they are written. Source, date and basis hold for the rows that do not say their own."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
+    ]
+    app: Host
+
+    def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
+        from shortlist.catalogue.importers.generic import first_record, header_of
+
+        super().__init__()
+        self._document, self._metric, self._again = document, quality_metric, again
+        self._header, self._first = header_of(document), first_record(document)
+        self.columns, self._day = dict(proposed), ""
+
+    def compose(self) -> ComposeResult:
+        """The columns with their meanings, the keys."""
+        with Vertical(id="box"):
+            yield Static(Content("What do the columns mean?"), id="heading")
+            yield Static(Content(AGAIN if self._again else ABOUT), id="about")
+            yield Grid(lead=0)
+            yield Static(Content(""), id="wrong")
+            yield Static(
+                Content(keyed(f"Enter changes, {{import.columns=Ctrl+S}} confirms and remembers; {ESC['kept']}.")),
+                id="foot",
+            )
+
+    @property
+    def memory(self) -> str:
+        """The headings of the table."""
+        return f"What the columns mean: {', '.join(self._header)}"
+
+    def text_fields(self) -> dict[str, Field]:
+        """None: a meaning is chosen, and named in a dialog of its own."""
+        return {}
+
+    def on_mount(self) -> None:
+        """Show the columns, as they were left before they were confirmed."""
+        self._stood = {**self.columns, DAY: ""}
+        for title, meaning in self.kept_texts.items():
+            if title in (*STATED, DAY) or title in self._header:
+                self._mean(title, meaning)
+        self._show()
+        self.query_one(Grid).focus()
+
+    # --- what is shown
+
+    def _show(self) -> None:
+        columns = (Column("column", "column"), Column("means", "means"), Column("first", "first value", 24))
+        rows = [self._row(f"c{index}", title, self._first.get(title)) for index, title in enumerate(self._header)]
+        rows += [
+            Row(key, (Cell(title, "head"), Cell(told), Cell(more, "dim")))
+            for key, title, told, more in self._whole()
+            if key not in self._header
+        ]
+        self.query_one(Grid).show(Table(columns, tuple(rows)))
+
+    def _row(self, key: str, title: str, first: object) -> Row:
+        meaning = self.columns.get(title, "")
+        means = Cell(meaning_words(meaning), "good") if meaning else Cell("left out", "dim")
+        return Row(key, (Cell(title), means, Cell("" if first is None else str(first)[:60])))
+
+    def _whole(self) -> list[tuple[str, str, str, str]]:
+        """What is said of the table as a whole: the key of its line, its title, the answer, where that is from."""
+        style, source = self.columns.get(NUMBERS, ""), self.columns.get(SOURCE, "")
+        basis = self.columns.get(BASIS, "")
+        numbers = f"like {style}" if style else "without a comma, else refused"
+        day, by = self._day or str(self._document.day), "stated" if self._day else f"by {self._document.dated_by}"
+        return [
+            (NUMBERS, "how numbers are written", numbers, ""),
+            (SOURCE, "source of the figures", source or self._document.name, "stated" if source else "the file's name"),
+            (DAY, "date of the figures", day, by),
+            (BASIS, "basis of the figures", basis.replace("_", " ") or f"{DEFAULT_BASIS}, as nobody says", ""),
+            *([] if self._again else [(FORMAT, "format", "a table of your own", "not recognised")]),
+        ]
+
+    # --- questions
+
+    def on_grid_opened(self) -> None:
+        """Ask what the line under the cursor says."""
+        key = self.query_one(Grid).row_key
+        asked = {
+            NUMBERS: self._ask_numbers,
+            SOURCE: self._ask_source,
+            DAY: self._ask_day,
+            BASIS: self._ask_basis,
+            FORMAT: self._ask_format,
+        }
+        if key in asked:
+            asked[key]()
+        elif key is not None:
+            self._ask_meaning(self._header[int(key[1:])])
+
+    def _ask_numbers(self) -> None:
+        from shortlist.catalogue.importers.generic import samples
+
+        told = "What the first numbers of the table become under each answer:"
+        offered = answers(samples(self._document, self.columns))
+        asked = QuestionDialog("How does the table write numbers?", told, offered, self.columns.get(NUMBERS, ""))
+        self.app.push_screen(asked, lambda style: self._set(NUMBERS, style))
+
+    def _ask_source(self) -> None:
+        told = "Who publishes or measured them; a row with a source of its own keeps that."
+        now = self.columns.get(SOURCE, self._document.name)
+        asked = PromptDialog("Where are the figures from?", told, now, "a source")
+        self.app.push_screen(asked, lambda source: self._set(SOURCE, source))
+
+    def _ask_basis(self) -> None:
+        told = "A row with a basis of its own keeps that."
+        asked = QuestionDialog("How are the figures known?", told, BASES, self.columns.get(BASIS, DEFAULT_BASIS))
+        self.app.push_screen(asked, lambda basis: self._set(BASIS, basis))
+
+    def _ask_day(self) -> None:
+        told = "Write a day such as 2026-11-22; a row with a date of its own keeps that."
+        now = self._day or str(self._document.day)
+        self.app.push_screen(PromptDialog("Of which day are the figures?", told, now, "a day"), self._dated)
+
+    def _dated(self, typed: str | None) -> None:
+        try:
+            self._set(DAY, str(dt.date.fromisoformat(typed)) if typed else None)
+        except ValueError:
+            self._refuse(NO_DAY)
+
+    def _ask_format(self) -> None:
+        asked = format_question("The file does not look like any of them; what does not fit is refused.")
+        self.app.push_screen(asked, self._formatted)
+
+    def _formatted(self, format_: str | None) -> None:
+        if format_:
+            self.dismiss(Mapped({}, None, format_))
+
+    def _ask_meaning(self, title: str) -> None:
+        told = f"Its first value is {self._first.get(title)!s}."[:200]
+        offered, now = meanings(self._metric), self.columns.get(title, "")
+        question = MeaningDialog(f"What does “{title}” mean?", told, offered, now)
+        self.app.push_screen(question, lambda meaning: self._meant(title, meaning))
+
+    def _meant(self, title: str, meaning: str | None) -> None:
+        if meaning != OWN:
+            self._set(title, meaning)
+            return
+        asked = PromptDialog(
+            "The name of the index", "Lower-case words, such as our_test; from 0 to 100.", "", "a name"
+        )
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                self._set(title, QUALITY_PREFIX + "_".join(name.casefold().split()))
+
+        self.app.push_screen(asked, named)
+
+    # --- answers
+
+    def _set(self, title: str, meaning: str | None) -> None:
+        if meaning is None:
+            return
+        self._mean(title, meaning)
+        self.keep_text(title, meaning)
+        self._refuse("")
+        self._show()
+
+    def _mean(self, title: str, meaning: str) -> None:
+        if title == DAY:
+            self._day = meaning
+        elif meaning:
+            self.columns[title] = meaning
+        else:
+            self.columns.pop(title, None)
+
+    def _refuse(self, why: str) -> None:
+        self.query_one("#wrong", Static).update(Content(shown(why)))
+
+    def action_confirm(self) -> None:
+        """Leave with the columns, if a table can be read by them."""
+        try:
+            found = checked(self.columns, self._header)
+            day = dt.date.fromisoformat(self._day) if self._day else None
+            self.texts_taken()
+            self.dismiss(Mapped(found, day))
+        except ShortlistError as error:
+            self._refuse(str(error))
+        except ValueError:
+            self._refuse(NO_DAY)
+
+
+def format_question(told: str) -> QuestionDialog:
+    """Asks which of the known formats a file is that is not recognised; an empty answer is none of them."""
+    from shortlist.catalogue.importers import FORMATS
+
+    none = ("", "none of these")
+    return QuestionDialog("Which format is it?", told, (none, *((one.id, one.title) for one in FORMATS.values())))

@@ -1,0 +1,243 @@
+"""An import as a conversation: which file, what its columns mean, what to take, who serves what is new; one edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shortlist.catalogue.importers.generic import header_of
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.importing.applying import named, with_import
+from shortlist.core.importing.document import BY_PERSON, Document
+from shortlist.core.importing.plan import Line, Plan, Tick
+from shortlist.importing import (
+    Reading,
+    Source,
+    UnknownFormat,
+    completions,
+    confirmed,
+    names_of,
+    open_source,
+    plan_import,
+)
+from shortlist.importing import plan_refresh as plan_refresh_of
+from shortlist.shown import shown
+from shortlist.store.picking import recent_imports, remember_import
+from shortlist.store.remembered import Remembered
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog, Mapped, format_question
+from shortlist.tui.screens.importing.file_dialog import FileDialog
+from shortlist.tui.screens.importing.preview_dialog import ImportPreview, Restated
+from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
+
+ACCESS = (
+    ("managed_api", "a managed API, run by who made the model or by a cloud"),
+    ("hosted_inference", "hosted: somebody runs open weights for you"),
+    ("self_hosted", "self-hosted: you run it yourselves"),
+)
+OPENNESS = (
+    ("closed", "closed: nobody has the weights"),
+    ("open_weight", "open weights"),
+    ("open_source", "open source: weights, code and data notes under an open licence"),
+)
+
+
+class ImportFlow:
+    """One import, from the question for a file to the edit."""
+
+    def __init__(self, app: Host, desk: Desk) -> None:
+        self.app, self.desk = app, desk
+        self.remembered = Remembered(app.store.places)
+
+    @property
+    def _metric(self) -> str:
+        return self.desk.session.workspace.scenario.quality_metric
+
+    async def from_file(self) -> None:
+        """Ask for a file until one can be read, preview it, take over what is chosen."""
+        wrong, typed = "", ""
+        while True:
+            asked = FileDialog(recent_imports(self.app.store.places), wrong, typed)
+            path = await self.app.push_screen_wait(asked)
+            if path is None:
+                return
+            found = await self._read(path, Reading())
+            if isinstance(found, UnknownFormat):
+                found = await self._told(path, found)
+            if found is None:
+                return
+            if isinstance(found, ShortlistError):
+                wrong, typed = str(found), str(path)
+                continue
+            break
+        remember_import(self.app.store.places, path)
+        await self._preview_file(path, *found)
+
+    async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
+        """Preview a file, as often as its version, its day or its columns are stated anew."""
+        reading = Reading(columns=source.columns, as_of=_day_said(source), format=source.named)
+        while True:
+            answer = await self._preview(plan, path.name, source)
+            if answer is None:
+                return
+            stated = await self._stated(answer, reading, source)
+            found = await self._read(path, stated) if stated is not None else (source, plan)
+            if found is None:
+                return
+            if isinstance(found, ShortlistError):
+                self.app.notify(shown(str(found)), severity="error", timeout=10, markup=False)
+                continue
+            reading, (source, plan) = stated or reading, found
+
+    async def _stated(self, what: Restated, reading: Reading, source: Source) -> Reading | None:
+        if what == "columns":
+            mapped = await self._mapped(source.document, source.columns or {}, again=True)
+            return (
+                None if mapped is None else reading._replace(columns=mapped.columns, as_of=mapped.day or reading.as_of)
+            )
+        if what == "version":
+            told = "Figures of two versions of an index are not comparable; the file does not say which it is of."
+            asked = PromptDialog("Which version of the index?", told, reading.version, "a version")
+            version = await self.app.push_screen_wait(asked)
+            return reading._replace(version=version) if version else None
+        now = str(source.document.day)
+        asked = PromptDialog("Of which day are the figures?", "Write a day such as 2026-11-22.", now, "a day")
+        typed = await self.app.push_screen_wait(asked)
+        try:
+            return reading._replace(as_of=dt.date.fromisoformat(typed)) if typed else None
+        except ValueError:
+            self.app.notify("That is no day; write one such as 2026-11-22.", severity="error", markup=False)
+            return None
+
+    async def refresh(self) -> None:
+        """Compare every candidate with today's catalogue, and take over what is chosen."""
+        workspace, today = self.desk.session.workspace, self.desk.session.today
+
+        def work(tick: Tick) -> Plan:
+            return plan_refresh_of(workspace, today, tick)
+
+        found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
+        if isinstance(found, Plan):
+            await self._preview(found, "your candidates against it", None)
+
+    async def _read(self, path: Path, reading: Reading) -> tuple[Source, Plan] | ShortlistError | None:
+        workspace = self.desk.session.workspace
+
+        def work(tick: Tick) -> tuple[Source, Plan]:
+            source = open_source(path, reading, self.remembered, workspace.scenario.quality_metric)
+            return source, plan_import(workspace, source, self.remembered.aliases(), tick=tick)
+
+        found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))
+        return found  # type: ignore[no-any-return]
+
+    async def _told(self, path: Path, unknown: UnknownFormat) -> tuple[Source, Plan] | ShortlistError | None:
+        """Read a file that is not recognised, by what a person says of it."""
+        if len(unknown.header) > 1:
+            mapped = await self._mapped(unknown.document, unknown.proposed, again=False)
+            if mapped is None:
+                return None
+            if not mapped.format:
+                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day))
+            format_: str | None = mapped.format
+        else:
+            told = f"What {path.name} holds looks like none of them, nor like a table; what does not fit is refused."
+            format_ = await self.app.push_screen_wait(format_question(told))
+        return await self._read(path, Reading(format=format_)) if format_ else unknown
+
+    async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
+        """Ask what the columns of a table mean, and remember it for tables of its headings."""
+        mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, self._metric, again))
+        if mapped is not None and not mapped.format:
+            header, today = header_of(document), self.desk.session.today
+            self._remember(lambda: self.remembered.keep_columns(header, mapped.columns, today))
+        return mapped
+
+    async def _preview(self, plan: Plan, where: str, source: Source | None) -> Restated | None:
+        """Preview a plan and take over what is chosen; returns what is to be stated anew instead."""
+        table = source is not None and source.columns is not None
+        answer = await self.app.push_screen_wait(ImportPreview(plan, self.desk.session.today, where, table))
+        if answer is None or isinstance(answer, str):
+            return answer if source is not None else None
+        await self._take_over(answer, plan, source)
+        return None
+
+    async def _take_over(self, lines: Sequence[Line], plan: Plan, source: Source | None) -> None:
+        known = await self._completed(lines)
+        if known is None:
+            return
+        today = self.desk.session.today
+        self.desk.seal()
+        try:
+            self.desk.edit(named(lines, plan.title), lambda now: with_import(now, lines, known, today))
+        except InvalidDocument as error:
+            self.app.notify(shown(str(error)), title="Not imported", severity="error", timeout=10, markup=False)
+            return
+        if source is not None:
+            self._remember(lambda: self._remember_names(lines, known, source))
+        told = f"{named(lines, plan.title)}. {keyed('{edit.undo=Ctrl+Z}')} takes it back."
+        self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
+
+    def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:
+        names, today = names_of(self.desk.session.workspace, source), self.desk.session.today
+        self.remembered.keep_aliases(confirmed(lines, known, names, today))
+
+    def _remember(self, write: Any) -> None:
+        """Write to the file of confirmed names; what cannot be remembered is told, and asked again next time."""
+        try:
+            write()
+        except ShortlistError as error:
+            self.app.notify(shown(str(error)), title="Not remembered", severity="warning", timeout=10, markup=False)
+
+    # --- what new candidates cannot be without
+
+    async def _completed(self, lines: Sequence[Line]) -> dict[str, Mapping[str, Any]] | None:
+        """What the catalogue knows of the new candidates, and what a person says of the others; None for Esc."""
+        known = {id_: dict(more) for id_, more in completions(lines, self.desk.session.today).items()}
+        said: dict[tuple[str, str], dict[str, Any]] = {}
+        for line in lines:
+            missing = [key for key in line.lacks if not known.get(line.row.id, {}).get(key)]
+            if not missing:
+                continue
+            about = (line.row.model, line.row.provider)
+            if about not in said:
+                answers = await self._asked(line, missing)
+                if answers is None:
+                    return None
+                said[about] = answers
+            known[line.row.id] = {**known.get(line.row.id, {}), **said[about]}
+        return dict(known)
+
+    async def _asked(self, line: Line, missing: Sequence[str]) -> dict[str, Any] | None:
+        """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest."""
+        answers: dict[str, Any] = {}
+        name = line.row.name
+        why = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
+        for key in missing:
+            if answers.get(key):
+                continue
+            if key == "provider":
+                asked = PromptDialog(f"Who serves {name}?", why, line.row.developer.casefold(), "a provider")
+                answer = await self.app.push_screen_wait(asked)
+            else:
+                heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
+                choices = ACCESS if key == "access" else OPENNESS
+                answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices))
+            if answer is None:
+                return None
+            answers[key] = answer
+            if key == "provider":
+                served = replace(line, row=replace(line.row, provider=answer))
+                answers |= completions([served], self.desk.session.today)[line.row.id]
+        return answers
+
+
+def _day_said(source: Source) -> dt.date | None:
+    """The day that a person has stated of a file already."""
+    return source.document.day if source.document.dated_by == BY_PERSON else None

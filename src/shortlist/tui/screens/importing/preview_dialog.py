@@ -1,0 +1,253 @@
+"""The preview of an import: every line with what it would change, chosen by a person, then taken over as one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from shortlist.core.basics.words import count
+from shortlist.core.importing.comparing import FigureChange
+from shortlist.core.importing.plan import Line, Plan
+from shortlist.export.import_preview import fact_text, figure_text, foremost, summary
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
+from shortlist.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+OTHER_PROVIDER = (
+    "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
+    "provider first ({candidates.edit=e}); then the row joins it."
+)
+HOW = {
+    "add": "",
+    "follow": "the older figure stays beside it",
+    "correct": "in the place of the figure of the same day",
+    "renew": "the same value, seen again on a later day",
+    "same": "recorded already",
+    "older": "older than what is recorded, so it changes nothing",
+}
+
+
+class NameFilter(Input):
+    """The names that are looked for; the list answers in the same call in which a key is drawn."""
+
+    DEFAULT_CSS = "NameFilter, NameFilter:focus { border: none; height: 1; padding: 0; background: $boost; }"
+    # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,enter", "to_list", "To the lines", id="editor.import_list", show=False, priority=True),
+        Binding("escape", "drop", "Show all lines again", id="editor.import_drop", show=False),
+    ]
+
+    def watch_value(self, value: str) -> None:
+        """Filter."""
+        if isinstance(self.screen, ImportPreview) and self.screen.is_mounted:
+            self.screen.filter_to(value)
+
+    def action_to_list(self) -> None:
+        """To the lines, keeping the filter."""
+        self.screen.set_focus(self.screen.query_one(ImportLines))
+
+    def action_drop(self) -> None:
+        """Show all lines again."""
+        self.value = ""
+        self.action_to_list()
+
+
+Restated = Literal["version", "day", "columns"]
+"""What a person may say of a file that does not say it."""
+
+
+class ImportPreview(Dialog[list[Line] | Restated]):
+    """Shows a plan; returns the lines that are taken over, or what is to be said anew of the file, None for Esc."""
+
+    DEFAULT_CSS = """
+    ImportPreview > #box { width: 120; height: 98%; max-height: 98%; padding: 0 1; }
+    ImportPreview #summary { color: $text-muted; height: auto; max-height: 4; }
+    ImportPreview Pane { height: 30%; min-height: 4; }
+    ImportPreview #foot { margin-top: 0; }
+    """
+    help_text = (
+        "± concerns one of your candidates, ? may be one of them, + is new, = changes nothing, ✖ is refused. What "
+        "matches your candidates is taken at the start, nothing else. A row of another provider joins no "
+        "candidate: it is an offering of its own, to be taken as a new one. Space takes or leaves a line; on a ? line "
+        "it confirms that both names mean the same model, which is remembered. {import.all=a} and {import.none=n} take "
+        "and leave all that are shown; "
+        "{import.filter=/} filters by name. {import.version=r} states the version of the index and "
+        "{import.day=d} the day of the figures, where the file does not; of a table of your own {import.map=c} changes "
+        "what its columns mean, how its numbers are written, their source and basis. "
+        "Everything taken becomes one change, which {edit.undo=Ctrl+Z} takes back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "take", "Take the chosen lines over", id="import.take", show=False),
+        Binding("slash", "filter", "Filter by name", id="import.filter", show=False, priority=True),
+        Binding("r", "restate('version')", "State the version of the index", id="import.version", show=False),
+        Binding("d", "restate('day')", "State of which day the figures are", id="import.day", show=False),
+        Binding("c", "restate('columns')", "State what the columns mean", id="import.map", show=False),
+        Binding("tab", "other_part", "Between lines and details", id="import.tab", show=False),
+        Binding("shift+tab", "other_part", "Between lines and details", id="import.shift_tab", show=False),
+    ]
+
+    def __init__(self, plan: Plan, today: dt.date, where: str = "", table: bool = False) -> None:
+        super().__init__()
+        self._table = table
+        self.plan, self._today, self._where = plan, today, where
+        self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
+
+    @property
+    def memory(self) -> str:
+        """None: a filter finds, and is no text of the decision."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """What the file is, the filter, the lines, the details of one, the keys."""
+        with Vertical(id="box"):
+            yield Static(Content(""), id="heading")
+            yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
+            yield NameFilter(placeholder="/ filters by name", select_on_focus=False)
+            yield ImportLines()
+            yield Pane()
+            yield Static(Content(""), id="foot")
+
+    def on_mount(self) -> None:
+        """Show the plan."""
+        lines = self.query_one(ImportLines)
+        lines.chosen = self.chosen
+        lines.fill(self.plan)
+        lines.focus()
+        self._tell()
+
+    def filter_to(self, text: str) -> None:
+        """Show only lines of these names."""
+        self.query_one(ImportLines).filter_to(text)
+
+    @property
+    def taken(self) -> list[Line]:
+        """The lines that are chosen, in their order."""
+        return [line for line in self.plan.lines if line.key in self.chosen]
+
+    def _tell(self) -> None:
+        number = len(self.chosen)
+        where = f", {self._where}" if self._where else ""
+        self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
+        take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
+        last = "{import.map=c} columns" if self._table else "{import.filter=/} filter"
+        told = f"{take}, Space picks, {{import.all=a}} all, {{import.none=n}} none, {last}, "
+        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help=?} help.")), layout=False)
+
+    def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
+        """Take lines, or leave them; of likely matches of one candidate one setting at a time."""
+        for line in event.lines:
+            if not event.take:
+                self.chosen.discard(line.key)
+                continue
+            self.chosen.add(line.key)
+            for other in self.plan.lines:
+                if _excludes(line, other):
+                    self.chosen.discard(other.key)
+        self.query_one(ImportLines).refresh()
+        self._tell()
+
+    def on_import_lines_moved(self) -> None:
+        """Say all of the line under the cursor."""
+        here = self.query_one(ImportLines).here
+        self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
+
+    def action_take(self) -> None:
+        """Leave with the chosen lines."""
+        if self.taken:
+            self.dismiss(self.taken)
+        else:
+            self.notify("Nothing is taken yet: Space takes the line under the cursor.", timeout=2.5, markup=False)
+
+    def action_restate(self, what: Restated) -> None:
+        """Leave, to have the version or the day of the file stated."""
+        self.dismiss(what)
+
+    def action_filter(self) -> None:
+        """To the filter."""
+        self.set_focus(self.query_one(NameFilter))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into the filter is a letter of a name; only a table of no known format has columns to state."""
+        if action == "restate" and parameters == ("columns",) and not self._table:
+            return False
+        return super().check_action(action, parameters) and not (
+            action == "filter" and isinstance(self.focused, NameFilter)
+        )
+
+    def action_other_part(self) -> None:
+        """Between the lines and the details."""
+        pane = self.query_one(Pane)
+        (self.query_one(ImportLines) if pane.has_focus else pane).focus()
+
+    def action_close(self) -> None:
+        """From the details to the lines, then from filtered lines to all, then away."""
+        lines, line = self.query_one(ImportLines), self.query_one(NameFilter)
+        if not lines.has_focus:
+            lines.focus()
+        elif line.value:
+            line.value = ""
+        else:
+            self.dismiss(None)
+
+
+def _excludes(line: Line, other: Line) -> bool:
+    """Whether taking one line leaves another: a row is one thing only, and a candidate has one setting and one GPU."""
+    if line is other or line.answer is not None or other.answer is not None:
+        return False
+    if line.row is other.row:
+        return line.kind != other.kind
+    same = line.candidate is not None and line.candidate is other.candidate
+    if line.row.kind == "hosting":
+        return same and other.row.kind == "hosting"
+    return same and line.kind == other.kind == "match" and line.row.effort != other.row.effort
+
+
+def details(here: Shown, today: dt.date) -> Sequence[Cell]:
+    """All that is known of a line."""
+    if here.refused is not None:
+        one = here.refused
+        return [Cell(f"{one.name or 'The row'}, {one.place}", "strong"), Cell(f"Refused: {one.why}.", "bad")]
+    line = here.line
+    if line is None:
+        return []
+    row = line.row
+    who = f" → {line.candidate.name}" if line.candidate is not None else ""
+    cells = [Cell(f"{row.name} ({row.id}, {row.place}){who}", "strong")]
+    if line.difference:
+        cells.append(Cell(f"Is it the same model? {line.difference}.", "warn"))
+    if line.elsewhere:
+        ours = ", ".join(f"{one.name} at {one.provider}" for one in line.elsewhere)
+        cells.append(Cell(f"It may be the model of {ours}. {keyed(OTHER_PROVIDER)}", "warn"))
+    if line.answer is not None:
+        told = f"{line.answer.check}: {line.answer.verdict}. {line.answer.note}"
+        cells.append(Cell(told))
+    if line.lacks:
+        cells.append(
+            Cell(f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows.", "warn")
+        )
+    cells += [Cell(fact_text(fact)) for fact in line.facts]
+    cells += [_figure(change, today) for change in foremost(line.figures)]
+    return [*cells, *(Cell(note, "dim") for note in row.notes)]
+
+
+def _figure(change: FigureChange, today: dt.date) -> Cell:
+    figure, before = change.figure, change.before
+    age = (today - figure.as_of).days
+    parts = [figure_text(change), figure.source, f"{figure.as_of}, {age} days old", figure.basis.replace("_", " ")]
+    parts += [figure.version, figure.effort and f"effort {figure.effort}", figure.provider and f"at {figure.provider}"]
+    if before is not None:
+        parts.append(f"before: {before.source}, {before.as_of}")
+    told = " · ".join(filter(None, [*parts, HOW[change.how], figure.note]))
+    return Cell(told, "dim" if change.how in ("same", "older") else "plain")

@@ -1,0 +1,73 @@
+"""The form of the record: title, day, people; its triggers as lines that open forms of their own."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.record import TriggerKind
+from shortlist.core.edits.record import record_place, trigger_at, trigger_count, with_record_value
+from shortlist.shown import shown
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.forms.record import KINDS, NEW_TRIGGER, TRIGGER, RecordItem, record_parts, trigger_item
+
+
+class RecordDialog(FormDialog):
+    """Edits the record being written; a workspace without one gets it with the first field."""
+
+    def __init__(self, desk: Desk, start: str = "") -> None:
+        place = record_place(desk.session.workspace)
+        item = RecordItem(desk, ("records", place), "record", record_parts(place))
+        fields = {str(spec.path[-1]): repr(spec.path) for part in item.parts for spec in part.specs}
+        super().__init__(item, "The record", start=fields.get(start, start))
+        self._desk = desk
+
+    def open_line(self, key: str) -> None:
+        """Open a trigger, or choose the kind of a new one."""
+        kind, _, number = key.partition(" ")
+        if key == NEW_TRIGGER:
+            asked = QuestionDialog("A new trigger", "What shall reopen the decision?", KINDS)
+            self.app.push_screen(asked, self._begin)
+        elif kind == TRIGGER:
+            at = int(number)
+            trigger = trigger_at(self._desk.session.workspace, at)
+            if trigger is not None:
+                self.app.push_screen(FormDialog(trigger_item(self._desk, at, trigger.kind, new=False), "A trigger"))
+
+    def _begin(self, kind: str | None) -> None:
+        if kind is None:
+            return
+        chosen = cast(TriggerKind, kind)
+        at = trigger_count(self._desk.session.workspace)
+        item = trigger_item(self._desk, at, chosen, new=True)
+        self._desk.seal()
+        if not item.lacking:
+            self._added(item)
+        self.app.push_screen(FormDialog(item, "A new trigger"))
+
+    def _added(self, item: RecordItem) -> None:
+        """A kind that needs nothing more is there as soon as it is chosen."""
+        try:
+            item.add()
+        except ShortlistError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+
+    def remove_line(self, key: str) -> None:
+        """Remove a trigger; undo brings it back."""
+        kind, _, number = key.partition(" ")
+        if kind != TRIGGER or key == NEW_TRIGGER:
+            return
+        desk = self._desk
+        place, today = record_place(desk.session.workspace), desk.session.today
+        desk.seal()
+        desk.session.forget(("records", place, "triggers"))
+        try:
+            desk.edit(
+                "remove a trigger",
+                lambda w: with_record_value(w, ("records", place, "triggers", int(number)), None, today),
+            )
+        except ShortlistError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+        self.show_form()

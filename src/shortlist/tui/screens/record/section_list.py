@@ -1,0 +1,246 @@
+"""The list at the left of the record: the record itself, what reopens it, what weakens it, and its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import count, listed
+from shortlist.core.changes.carried_words import Carried, carried
+from shortlist.core.document.accepted import in_force, is_open, successor
+from shortlist.core.document.record import SECTIONS, Record, Trigger
+from shortlist.core.document.sections import SectionState, section_state
+from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.findings import Finding
+from shortlist.core.findings.sections import section_of
+from shortlist.core.review.triggers import TriggerState
+from shortlist.core.walkthrough import WANTED_SECTIONS
+from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import empty
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
+"""Rows that are no sections."""
+SEVERITY = {"error": "✖ error", "warning": "! warning", "info": "· info"}
+SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "dim"}
+NAMES = {"leaderboard_could_not_prove": "It could not prove"}
+"""What a section is called where its key is too long for the list."""
+
+
+def section_name(section: str) -> str:
+    """A section's key as a heading."""
+    return section.replace("_", " ").capitalize()
+
+
+def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
+    """The findings of every section, the gravest first."""
+    found: dict[str, list[Finding]] = {section: [] for section in SECTIONS}
+    for finding in analysis.findings:
+        found[section_of(finding)].append(finding)
+    return found
+
+
+def state_cell(section: str, state: SectionState, before: Carried) -> Cell:
+    """How far a section is: written with its words or in those of an earlier record, places left, begun, empty."""
+    if state.stage == "draft":
+        return Cell(f"… {len(state.marks)} left", "warn")
+    if state.stage == "written" and section in before.sections:
+        return Cell(f"! record {before.number}", "warn") if before.choice else Cell(f"= record {before.number}", "dim")
+    if state.stage == "written":
+        return Cell(f"✓ {count(state.words, 'word')}", "good")
+    if state.stage == "begun":
+        return Cell(f"… {count(state.words, 'word')}", "warn")
+    return Cell("? to write", "warn") if section in WANTED_SECTIONS else Cell("– empty", "dim")
+
+
+def _found_cell(found: Sequence[Finding]) -> Cell:
+    if not found:
+        return Cell("")
+    worst = found[0].severity
+    number = sum(one.severity == worst for one in found)
+    return Cell(f"{SEVERITY[worst][0]}{number}", SEVERITY_TONES[worst])
+
+
+def _findings_cells(found: Sequence[Finding]) -> tuple[Cell, Cell]:
+    """All findings: the errors apart from the others."""
+    errors = [one for one in found if one.severity == "error"]
+    if not errors:
+        return Cell(f"{len(found)}"), _found_cell(found)
+    told = f"{SEVERITY['error'][0]} {count(len(errors), 'error')}"
+    return Cell(told, "bad"), _others_cell(found[len(errors) :])
+
+
+def _others_cell(found: Sequence[Finding]) -> Cell:
+    return Cell(f"+{len(found)}", SEVERITY_TONES[found[0].severity]) if found else Cell("")
+
+
+def sections_table(analysis: Analysis) -> Table:
+    """The list, each row with its state and the number of findings that concern it."""
+    record = analysis.workspace.record
+    found = findings_by_section(analysis)
+    before = carried(analysis.workspace, analysis.filed)
+    due = sum(state.due for state in analysis.triggers)
+    triggers = len(record.triggers) if record else 0
+    rows = [
+        Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
+        Row(TRIGGERS, (Cell("Triggers"), _trigger_cell(triggers, due), Cell(""))),
+        Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings))),
+        Row("", (Cell("Sections", "head"),), heading=True),
+    ]
+    for section in SECTIONS:
+        state = section_state(analysis.workspace.prose(section))
+        name = NAMES.get(section, section_name(section))
+        rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
+    return Table(
+        (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 3)), tuple(rows), widest=19
+    )
+
+
+def _trigger_cell(triggers: int, due: int) -> Cell:
+    if due:
+        return Cell(f"! {due} due", "bad")
+    return Cell(f"{triggers}") if triggers else Cell("– none", "dim")
+
+
+# --- what stands beside the list --------------------------------------------------------------------------
+
+
+def finding_lines(found: Sequence[Finding]) -> list[Cell]:
+    """Findings in full, each with where it lies."""
+    return [
+        line
+        for one in found
+        for line in (
+            Cell(f"{SEVERITY[one.severity]}: {one.message}", SEVERITY_TONES[one.severity]),
+            Cell(f"  {one.rule}, at {one.where}", "dim"),
+        )
+    ]
+
+
+def about_lines(analysis: Analysis) -> list[Cell]:
+    """The record's own fields."""
+    record = analysis.workspace.record
+    if record is None:
+        return [
+            Cell(empty("record_begins"), "plain"),
+            Cell("Enter gives it a title, the people who decide, and its triggers.", "dim"),
+        ]
+    people = (("Decided by", record.decision_makers), ("Consulted", record.consulted), ("Informed", record.informed))
+    lines = [
+        Cell(record.title or analysis.workspace.title, "head"),
+        Cell(f"Record {record.number}, {record.status} since {record.date}"),
+        *(Cell(f"{title}: {'; '.join(names) or '–'}", "plain" if names else "dim") for title, names in people),
+    ]
+    if record.supersedes and record.status != "rejected":
+        lines.append(Cell(_supersedes(record)))
+    ahead = _next_status(record, successor=len(analysis.workspace.records) > 1)
+    return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(ahead, "dim")]
+
+
+def _supersedes(record: Record) -> str:
+    if not is_open(record):
+        return f"Supersedes record {record.supersedes}"
+    return f"Is to supersede record {record.supersedes}, which stays in force until this one is accepted"
+
+
+def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
+    """Whether what was frozen on acceptance is there and comes to the same, and the errors it was accepted with."""
+    filed = (analysis.filed or {}).get(record.number)
+    if not record.digest or filed is None:
+        return []
+    if filed.problem is not None:
+        return [Cell(f"✖ Not confirmed: {filed.place}: {filed.problem}", "bad")]
+    told = f"✓ Replayed: what it rests on is kept in {filed.place} and gives the same result"
+    lines = [Cell(f"{told} (digest {record.digest[:12]})", "good")]
+    if filed.change is not None and filed.change.status == record.status:
+        change = filed.change
+        lines.append(Cell(f"{change.status.capitalize()} on {change.date} by {'; '.join(change.by)}. {change.reason}"))
+    for reason in filed.frozen.reasons if filed.frozen else ():
+        lines.append(Cell(f"Accepted in spite of {reason.rule}: {reason.reason}", "warn"))
+    return lines
+
+
+def _earlier(analysis: Analysis) -> list[Cell]:
+    """The records before this one, with what became of each."""
+    lines = []
+    for record in analysis.workspace.records[:-1]:
+        problem = filed.problem if (filed := (analysis.filed or {}).get(record.number)) else None
+        words = f"Record {record.number} of {record.date}, {record.status}{_what_became(analysis, record)}"
+        lines.append(Cell(f"✖ {words}: {problem}", "bad") if problem else Cell(words, "dim"))
+    return lines
+
+
+def _what_became(analysis: Analysis, record: Record) -> str:
+    """What follows the status of an earlier record: in force still, or who replaced it when."""
+    if in_force(analysis.workspace, record):
+        return ", in force"
+    later = successor(analysis.workspace, record.number) if record.status == "superseded" else None
+    return "" if later is None else f" by record {later.number} on {later.date}"
+
+
+NEXT = {
+    "draft": "Enter edits these. {record.propose=s} proposes the record once it can be read by others.",
+    "successor": "Enter edits these. {record.propose=s} proposes the record once it can be read by others, "
+    "{record.reject=R} discards the draft.",
+    "proposed": "Enter edits these. {record.accept=A} accepts the record, {record.reject=R} rejects it, "
+    "{record.propose=s} takes it back to a draft.",
+    "accepted": "It stays as it was decided on. {record.supersede=S} supersedes it by a new draft, "
+    "{record.deprecate=D} deprecates it, {record.happened=H} says that something has happened, "
+    "{record.changes=c} shows what changed.",
+    "rejected": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
+    "deprecated": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
+}
+
+
+def _next_status(record: Record, successor: bool) -> str:
+    usual = f"The record is {record.status}: its words stay as they were decided on."
+    return keyed(NEXT.get("successor" if successor and record.status == "draft" else record.status, usual))
+
+
+def due_words(analysis: Analysis) -> str:
+    """That the decision is due to be reopened, and by what; empty while it is not."""
+    due = [state for state in analysis.triggers if state.due]
+    if not due:
+        return ""
+    kinds = listed(dict.fromkeys(state.kind.replace("_", " ") for state in due))
+    workspace = analysis.workspace
+    if workspace.record is not None and not in_force(workspace, workspace.record):
+        numbers = listed(dict.fromkeys(f"Record {state.record}" for state in due))
+        return f"! {numbers}, still in force, is due to be reopened: {kinds}. See Triggers."
+    return f"! Due to be reopened: {kinds}. See Triggers; {keyed('{record.supersede=S}')} starts what supersedes it."
+
+
+def trigger_lines(analysis: Analysis) -> list[Cell]:
+    """What reopens the decision, and whether it is due."""
+    if not analysis.triggers:
+        return [
+            Cell(empty("no_triggers"), "warn"),
+            Cell("Triggers: a day, a number of days, a price that moves, a model that is withdrawn …", "dim"),
+        ]
+    workspace = analysis.workspace
+    lines: list[Cell] = []
+    watched = [record for record in workspace.records if in_force(workspace, record) or record is workspace.record]
+    for record in watched:
+        if len(watched) > 1:
+            lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
+        states = [state for state in analysis.triggers if state.record == record.number]
+        lines += [line for row in zip(record.triggers, states, strict=True) for line in _trigger_state(*row)]
+    return lines
+
+
+def _trigger_state(trigger: Trigger, state: TriggerState) -> list[Cell]:
+    """A trigger, whether it is due, and what could not be judged."""
+    told = Cell(f"{'! due' if state.due else '·'} {trigger_words(trigger)}", "bad" if state.due else "plain")
+    why = Cell(f"  {state.message}{f' {trigger.note}' if trigger.note else ''}", "dim")
+    return [told, why, *(Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message)]
+
+
+def written_told(state: SectionState) -> str:
+    """What the line above the editor says of the text."""
+    if state.stage == "empty":
+        return "empty"
+    told = count(state.words, "word")
+    if state.marks:
+        return f"{told}, {len(state.marks)} to fill in"
+    return f"{told}, no sentence yet" if state.stage == "begun" else told

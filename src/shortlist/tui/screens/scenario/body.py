@@ -1,0 +1,275 @@
+"""The scenario: the steps with their traffic at the left, the form of the step or of the scenario at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits import places as editing
+from shortlist.core.edits.places import KeyPath
+from shortlist.tui.body import Body, Desk, Hint, style_beside
+from shortlist.tui.forms.field_editing import FieldEditing, FormBox
+from shortlist.tui.forms.form_foot import FormFoot
+from shortlist.tui.forms.scenario import SCENARIO, PlaceItem, choices_for, form_lines, steps_table
+from shortlist.tui.forms.spec import Spec
+from shortlist.tui.session.session import Pending
+from shortlist.tui.widgets.editor import LineEditor
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.sheet import Sheet
+from shortlist.tui.widgets.summary import running_line
+
+
+class StepsGrid(Grid):
+    """The list of steps; its keys change their order and number, and mean nothing while the form is focused."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "step('add')", "Add a step", id="scenario.add", show=False),
+        Binding("u", "step('copy')", "Duplicate the step", id="scenario.copy", show=False),
+        Binding("x", "step('remove')", "Remove the step", id="scenario.remove", show=False),
+        Binding("shift+down,J", "step('down')", "Move the step down", id="scenario.down", show=False),
+        Binding("shift+up,K", "step('up')", "Move the step up", id="scenario.up", show=False),
+    ]
+
+    class Asked(Message):
+        """Something is to be done with the step under the cursor: add, copy, remove, down or up."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    def action_step(self, what: str) -> None:
+        """Ask for it."""
+        self.post_message(self.Asked(what))
+
+
+class ScenarioFoot(FormFoot):
+    """The lines beneath steps and form: a row of the grid that both lie in."""
+
+    USUAL = 4
+
+    def take(self, height: int | None) -> None:
+        """Make the row as high."""
+        super().take(height)
+        if isinstance(self.parent, ScenarioBody):
+            self.parent.styles.grid_rows = None if height is None else f"1fr {height}"
+
+
+class ScenarioBody(FieldEditing, Body):
+    """Every field of the scenario and its steps, valid as you type."""
+
+    DEFAULT_CSS = style_beside(__file__)
+    HELP_TEXT = (
+        "Steps at the left, the form at the right: Enter edits a field, Tab goes on to the next one, Del empties it. "
+        "Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed and explained beneath."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "other_part", "Between steps and form", id="scenario.tab", show=False),
+        Binding("shift+tab", "other_part", "Between steps and form", id="scenario.shift_tab", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.item = self._shown = PlaceItem(desk)
+        self._begun = desk.session.workspace
+        """The workspace when this screen came to the front."""
+        self._drawn: dict[KeyPath, Pending] = {}
+        """What was typed and is no value, as the form shows it."""
+
+    def compose(self) -> ComposeResult:
+        """Steps, form, and the lines beneath them."""
+        yield StepsGrid(id="steps")
+        with FormBox():
+            yield Sheet()
+            yield LineEditor()
+        yield ScenarioFoot()
+
+    # --- showing
+
+    def refresh_analysis(self) -> None:
+        """Draw the steps, the form and what the last edit did."""
+        workspace = self.desk.session.workspace
+        steps = self.query_one(StepsGrid)
+        steps.show(steps_table(workspace))
+        self._shown.place = steps.row_key or SCENARIO
+        self._show_form()
+
+    def _show_form(self) -> None:
+        session = self.desk.session
+        self._drawn = dict(session.pending)
+        self.query_one(Sheet).show(form_lines(self.item.parts, session.analysis, session.pending))
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        session, spec = self.desk.session, self.spec
+        told = running_line(session, self._begun)
+        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told, self.cut_text)
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Show the form of the step under the cursor."""
+        event.stop()
+        place = self.query_one(StepsGrid).row_key
+        if place is not None and place != self._shown.place:
+            self._shown.place = place
+            self._show_form()
+
+    def on_grid_opened(self) -> None:
+        """Enter on a step goes to its form."""
+        self.query_one(Sheet).focus()
+
+    def on_sheet_moved(self) -> None:
+        """Explain the field under the cursor."""
+        if not self.stale:
+            self._show_foot()
+
+    def focus_first(self) -> None:
+        """Focus the form, which tells from here on what an edit does."""
+        if not self.stale and self._begun is not self.desk.session.workspace:
+            self._begun = self.desk.session.workspace
+            self._show_foot()
+        self.query_one(Sheet).focus()
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to the field that a place names, or to the first one within it."""
+        match path:
+            case ("scenario", "steps", int(index), *_):
+                self._go_to(index)
+            case _:
+                self.query_one(StepsGrid).place_cursor(0)
+        self._shown.place = self.query_one(StepsGrid).row_key or SCENARIO
+        self._show_form()
+        found = (s for part in self.item.parts for s in part.specs if s.path[: len(path)] == path)
+        if (spec := next(found, None)) is not None:
+            sheet = self.query_one(Sheet)
+            sheet.show(sheet.lines, repr(spec.path))
+
+    @property
+    def hurried(self) -> bool:
+        """While a field is typed in: what that does to the recommendation comes first."""
+        return self.editing_field is not None
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the editor, of the steps or of the form."""
+        if self.editing_field is not None:
+            return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
+        if self.query_one(StepsGrid).has_focus:
+            steps = [
+                ("a", "add", "step('add')"),
+                ("u", "duplicate", "step('copy')"),
+                ("x", "remove", "step('remove')"),
+            ]
+            return (
+                *(Hint(*one) for one in steps),
+                Hint("J/K", "move", "step('down')"),
+                Hint("Tab", "form", "other_part"),
+            )
+        return (
+            Hint("Enter", "edit", "choose"),
+            Hint("Del", "clear", "clear"),
+            Hint("Tab", "steps", "other_part"),
+        )
+
+    def action_other_part(self) -> None:
+        """Move the focus between steps and form."""
+        steps, sheet = self.query_one(StepsGrid), self.query_one(Sheet)
+        (sheet if steps.has_focus else steps).focus()
+
+    def back(self) -> bool:
+        """From the form to the steps."""
+        steps = self.query_one(StepsGrid)
+        if steps.has_focus:
+            return False
+        steps.focus()
+        return True
+
+    # --- editing a field
+
+    def may_edit(self) -> bool:
+        """Not while a dialog lies over the screen."""
+        return self.screen.is_active
+
+    def words(self, spec: Spec) -> tuple[str, ...]:
+        """The words of the schema, or those that depend on the workspace."""
+        return spec.choices or choices_for(spec, self.desk.session.workspace)
+
+    def unset_told(self, spec: Spec) -> str:
+        """The scenario has defaults; a step without a word has none, which says nothing."""
+        return str(spec.default).replace("_", " ") if spec.default else ""
+
+    def field_edited(self) -> None:
+        """Draw the form, where what was typed and is no value came or went; an edit has drawn it already."""
+        pending = self.desk.session.pending
+        if pending != self._drawn:
+            self._show_form()
+
+    def close_editor(self) -> None:
+        """Put the editor away, and show the keys of the form."""
+        super().close_editor()
+        self.desk.hints_changed()
+
+    # --- steps
+
+    @property
+    def _index(self) -> int | None:
+        return int(self._shown.place) if self._shown.place != SCENARIO else None
+
+    def _step_edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
+        pending = self.desk.session.pending
+        for path in [path for path in pending if path[:2] == ("scenario", "steps")]:
+            del pending[path]
+        try:
+            self.desk.edit(name, change)
+        except InvalidDocument as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
+        """Change the steps."""
+        match event.what:
+            case "add":
+                self._add_step()
+            case "copy":
+                self._copy_step()
+            case "remove":
+                self._remove_step()
+            case "down" | "up":
+                self._move_step(1 if event.what == "down" else -1)
+
+    def _add_step(self) -> None:
+        """Add a step behind this one."""
+        steps = self.desk.session.workspace.scenario.steps
+        at = len(steps) if self._index is None else self._index + 1
+        self._step_edit("add a step", lambda w: editing.with_new_step(w, at, f"Step {len(steps) + 1}"))
+        self._go_to(at)
+
+    def _copy_step(self) -> None:
+        """Duplicate this step."""
+        index = self._index
+        if index is not None:
+            self._step_edit("duplicate a step", lambda w: editing.with_step_copied(w, index))
+            self._go_to(index + 1)
+
+    def _remove_step(self) -> None:
+        """Remove this step and what refers to it; undo brings all of it back."""
+        index, steps = self._index, self.desk.session.workspace.scenario.steps
+        if index is None:
+            return
+        if len(steps) == 1:
+            self.notify("A scenario has at least one step: add another first.", severity="warning", markup=False)
+            return
+        self._step_edit("remove a step", lambda w: editing.without_step(w, index))
+        self._go_to(max(0, index - 1))
+
+    def _move_step(self, by: int) -> None:
+        """Move this step up or down."""
+        index, steps = self._index, self.desk.session.workspace.scenario.steps
+        if index is not None and 0 <= index + by < len(steps):
+            self._step_edit("move a step", lambda w: editing.with_step_moved(w, index, index + by))
+            self._go_to(index + by)
+
+    def _go_to(self, index: int) -> None:
+        self.query_one(StepsGrid).place_cursor(index + 1)

@@ -1,0 +1,261 @@
+"""The welcome screen: the user's workspaces, the examples, and a new one by its title."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from shortlist.shown import shown
+from shortlist.tui.body import Hint, style_beside
+from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.frame.bars import TooSmall
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.conventions import empty
+from shortlist.tui.screens.welcome.bars import Banner, Foot
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+
+if TYPE_CHECKING:
+    from shortlist.store.backups import Backup
+    from shortlist.store.workspaces import Entry
+
+NEW, WALK = "new", "walk"
+EXERCISE = "support-assistant"
+"""The scenario that the walkthrough begins with."""
+HINTS = (
+    Hint("Enter", "open", "open"),
+    Hint("n", "new", "screen.new"),
+    Hint("w", "walk through the exercise", "screen.walk"),
+    Hint("b", "earlier", "screen.earlier"),
+    Hint("Del", "delete", "screen.delete"),
+    Hint("t", "trash", "screen.trash"),
+    Hint("?", "help", "app.help"),
+    Hint("^p", "commands", "app.command_palette"),
+    Hint("^q", "quit", "app.quit"),
+)
+
+
+class WelcomeScreen(Leaving, Screen[None]):
+    """Lists what can be opened; the lists are read after the first paint."""
+
+    CSS = style_beside(__file__)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "Start a new workspace", id="welcome.new", show=False),
+        Binding("w", "walk", "Walk through the exercise", id="welcome.walk", show=False),
+        Binding("b", "earlier", "Earlier versions of this workspace", id="welcome.earlier", show=False),
+        Binding("delete", "delete", "Move this workspace to the trash", id="welcome.delete", show=False),
+        Binding("t", "trash", "Deleted workspaces", id="welcome.trash", show=False),
+    ]
+    app: Host
+    help_text = (
+        "A workspace is one decision. Open one, start from an example, or press {welcome.new=n} for an empty one."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: dict[str, Entry] = {}
+
+    def compose(self) -> ComposeResult:
+        """A heading, the list, the keys."""
+        yield Banner()
+        yield Grid(id="entries")
+        yield Foot(HINTS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Read the lists once the screen is painted."""
+        self.call_after_refresh(self._list)
+
+    def _list(self) -> None:
+        store = self.app.store
+        own, examples = self._listed(store.workspaces), self._listed(store.scenarios)
+        if not self.query(Grid):
+            return
+        self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
+        self.query_one(Grid).show(entry_table(self._entries))
+        self.call_after_refresh(self._settle)
+
+    def _listed(self, read: Callable[[], list[Entry]]) -> list[Entry]:
+        """A list; one that cannot be read is told, and is not empty."""
+        from shortlist.core.basics.errors import ShortlistError
+
+        try:
+            return read()
+        except ShortlistError as error:
+            self.notify(shown(str(error)), title="Not listed", severity="error", timeout=30, markup=False)
+            return []
+
+    def _settle(self) -> None:
+        """What can wait: what was deleted long ago is removed for good."""
+        from shortlist.core.basics.errors import ShortlistError
+
+        self.app.settled()
+        with suppress(ShortlistError, OSError):
+            self.app.store.empty_trash(older=True)
+
+    def on_grid_opened(self) -> None:
+        """Open the entry under the cursor."""
+        key = self.query_one(Grid).row_key
+        if not self.is_active:
+            return
+        if key == NEW:
+            self.action_new()
+        elif key == WALK:
+            self.action_walk()
+        elif key is not None and key in self._entries:
+            self._open(self._entries[key])
+
+    def action_walk(self) -> None:
+        """Open the exercise as a workspace of one's own, with its seven steps in front."""
+        entry = self._entries.get(f"example:{EXERCISE}")
+        if entry is None:
+            self.notify(
+                keyed("The exercise was not installed; press {welcome.new=n} for an empty workspace."), markup=False
+            )
+        else:
+            self._open(entry, walk=True)
+
+    def _open(self, entry: Entry, walk: bool = False) -> None:
+        """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.session.opening import adopted, sentence
+
+        try:
+            opened = adopted(self.app.store, self.app.store.open(str(entry.path), newer=True))
+        except (ShortlistError, OSError) as error:
+            first = sentence(error).partition("\n")[0]
+            self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+            return
+        self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
+
+    def action_new(self) -> None:
+        """Ask for a title, and open an empty workspace."""
+        from shortlist.tui.dialogs.prompt import PromptDialog
+
+        asked = PromptDialog("A new workspace", "What is being decided? For example: Support assistant.")
+        self.app.push_screen(asked, self._create)
+
+    def _create(self, title: str | None) -> None:
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.core.document.new_workspace import new_workspace
+        from shortlist.tui.session.opening import sentence
+
+        if title is None:
+            return
+        try:
+            opened = self.app.store.create(new_workspace(title))
+        except (ShortlistError, OSError) as error:
+            self.notify(shown(sentence(error)), title="Not created", severity="error", timeout=10, markup=False)
+            return
+        self.app.go_to(self.app.workspace_screen(lambda: opened))
+
+    # --- earlier versions, and the trash
+
+    @property
+    def _own(self) -> Entry | None:
+        """The user's workspace under the cursor."""
+        key = self.query_one(Grid).row_key or ""
+        if not key.startswith("own:"):
+            self.notify("Put the cursor on a workspace of yours.", timeout=2.5, markup=False)
+        return self._entries.get(key) if key.startswith("own:") else None
+
+    def action_earlier(self) -> None:
+        """List the earlier versions of a workspace; one that is brought back is saved in its place."""
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.parts.earlier_versions import EarlierDialog
+
+        entry = self._own
+        if entry is not None:
+            present = None
+            with suppress(ShortlistError):  # a damaged file is compared with nothing
+                present = self.app.store.open(str(entry.path), newer=True).workspace
+            self.app.push_screen(EarlierDialog(entry.path, present), partial(self._bring_back, entry))
+
+    def _bring_back(self, entry: Entry, backup: Backup | None) -> None:
+        if backup is not None:
+            self._do(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
+            self._list()
+
+    def action_delete(self) -> None:
+        """Ask, and move a workspace to the trash."""
+        from shortlist.tui.dialogs.question import QuestionDialog
+
+        entry = self._own
+        if entry is not None:
+            answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
+            told = f"{entry.title} can be brought back from the trash for 30 days."
+            asked = QuestionDialog("Delete this workspace?", told, answers)
+            self.app.push_screen(asked, partial(self._delete, entry))
+
+    def _delete(self, entry: Entry, answer: str | None) -> None:
+        if answer == "delete":
+            self._do(lambda: self.app.store.delete(entry.name), "Not deleted")
+            self._list()
+
+    def action_trash(self) -> None:
+        """List the deleted workspaces."""
+        from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
+
+        self.app.push_screen(TrashDialog(), lambda _: self._list())
+
+    def _do(self, act: Callable[[], object], title: str) -> None:
+        """Do something with files; what goes wrong is told, and the list stays."""
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.session.opening import sentence
+
+        try:
+            act()
+        except (ShortlistError, OSError) as error:
+            self.notify(shown(sentence(error)), title=title, severity="error", timeout=10, markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        TooSmall.fit(self, event.size.width, event.size.height)
+
+
+def entry_table(entries: dict[str, Entry]) -> Table:
+    """The user's workspaces, then the examples, with what to do where there are none."""
+    columns = (Column("title", ""), Column("note", ""))
+    own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
+    examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
+    walk = Row(
+        WALK,
+        (
+            Cell("  ▸ Walk through the exercise", "accent"),
+            Cell(keyed("{welcome.walk=w}: choose a model in seven steps"), "dim"),
+        ),
+    )
+    rows = (
+        [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, Row("", (Cell(" "),), heading=True)]
+    )
+    rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
+    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
+    hint = empty("welcome") if not own else "an empty one, by its title"
+    rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
+    rows += [walk] if own else []
+    rows += [
+        Row("", (Cell(" "),), heading=True),
+        Row("", (Cell("Examples, opened as a copy", "head"),), heading=True),
+    ]
+    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry, example=True))) for key, entry in examples]
+    if not examples:
+        rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
+    return Table(columns, tuple(rows), widest=60)
+
+
+def _note(entry: Entry, example: bool = False) -> Cell:
+    if entry.problem is not None:
+        return Cell(f"✖ {entry.problem}", "bad")
+    if example:
+        return Cell(entry.name, "dim")
+    local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
+    return Cell(f"{entry.name} · {local:%Y-%m-%d %H:%M}", "dim")

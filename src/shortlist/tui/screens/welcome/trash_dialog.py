@@ -1,0 +1,113 @@
+"""Deleted workspaces: bring one back, or remove it for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.host import Host
+from shortlist.tui.parts.recovery import ago
+from shortlist.tui.session.opening import sentence
+from shortlist.tui.widgets.choices import Choices
+
+if TYPE_CHECKING:
+    from shortlist.store.trash import Deleted
+
+NONE = "The trash is empty. A deleted workspace is kept here for 30 days."
+KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions."
+
+
+class TrashDialog(Dialog[bool]):
+    """Lists what was deleted; returns whether something was brought back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("delete", "purge", "Remove for good", id="trash.purge", show=False)
+    ]
+    app: Host
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._deleted: list[Deleted] = []
+        self._restored = False
+
+    def compose(self) -> ComposeResult:
+        """The heading, the list, the keys."""
+        with Vertical(id="box"):
+            yield Static(Content("Deleted workspaces"), id="heading")
+            yield Static(Content(KEPT), id="state")
+            yield Choices(markup=False)
+            yield Static(Content("Enter brings one back, Del removes it for good, Esc closes."), id="foot")
+
+    def on_mount(self) -> None:
+        """List them."""
+        self._list()
+
+    def _list(self) -> None:
+        unreadable = ""
+        try:
+            self._deleted = self.app.store.trash()
+        except ShortlistError as error:
+            self._deleted, unreadable = [], str(error)
+        choices = self.query_one(Choices)
+        choices.clear_options()
+        choices.add_options([Option(Content(shown(told(one)))) for one in self._deleted])
+        choices.display = bool(self._deleted)
+        self.query_one("#state", Static).update(Content(shown(unreadable or (KEPT if self._deleted else NONE))))
+        if self._deleted:
+            choices.highlighted = 0
+            choices.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Bring it back."""
+        try:
+            path = self.app.store.undelete(self._deleted[event.option_index].path.stem)
+        except (ShortlistError, OSError) as error:
+            self.notify(shown(sentence(error)), title="Not restored", severity="error", markup=False)
+            return
+        self._restored = True
+        self.notify(shown(f"{path.stem} is back."), markup=False)
+        self._list()
+
+    def action_purge(self) -> None:
+        """Ask, and remove it for good."""
+        at = self.query_one(Choices).highlighted
+        if at is None or at >= len(self._deleted):
+            return
+        one = self._deleted[at]
+        answers = (("keep", "Keep it"), ("purge", "Remove it for good"))
+        asked = QuestionDialog(
+            "Remove it for good?", f"{one.name} and its earlier versions cannot be brought back then.", answers
+        )
+        self.app.push_screen(asked, lambda answer: self._purge(one) if answer == "purge" else None)
+
+    def _purge(self, one: Deleted) -> None:
+        try:
+            self.app.store.purge(one)
+        except (ShortlistError, OSError) as error:
+            self.notify(shown(sentence(error)), title="Not removed", severity="error", markup=False)
+        self._list()
+
+    def action_close(self) -> None:
+        """Leave."""
+        self.dismiss(self._restored)
+
+
+def told(one: Deleted) -> str:
+    """What it was called, when it was deleted, and how long it is kept."""
+    now = dt.datetime.now(dt.UTC)
+    left = max(0, (one.until - now).days)
+    return f"{one.name} · deleted {ago(now - one.deleted)}, kept for {count(left, 'more day')}".replace(
+        "more days", "days more"
+    )

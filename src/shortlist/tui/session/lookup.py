@@ -1,0 +1,49 @@
+"""What only files and the catalogue know of a decision: what was frozen on acceptance, and today's offerings."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from shortlist.core.document.accepted import followed, taken_back
+from shortlist.tui.session.session import Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shortlist.core.document.offering import Catalogue
+    from shortlist.core.document.record import Record
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.core.review.filed import Filed
+
+
+async def look_up(session: Session) -> bool:
+    """Tell a session what is known, off the event loop; whether that was news."""
+    return session.learn(*await asyncio.to_thread(_known, session.workspace, session.opened.path, session.today))
+
+
+def taken_back_told(before: Workspace, session: Session) -> str:
+    """What became of records whose acceptance was taken back, and of the files that were kept; empty without one."""
+    told = [_open_again(record, session) for record in taken_back(before, session.workspace)]
+    if not told:
+        return ""
+    still = followed(session.workspace)
+    return " ".join(["", *told, *([f"Record {still.number} is in force."] if still is not None else [])])
+
+
+def _open_again(record: Record, session: Session) -> str:
+    now = next(one for one in session.workspace.records if one.number == record.number)
+    filed = session.filed.get(record.number)
+    told = f"Record {record.number} is {now.status} again"
+    if filed is None or not filed.place:
+        return f"{told}."
+    return f"{told}; {filed.place} stays on disk, and counts once the record is accepted again unchanged."
+
+
+def _known(workspace: Workspace, path: Path, today: dt.date) -> tuple[dict[int, Filed], Catalogue | None]:
+    from shortlist.catalogue.lookup import decided_offerings
+    from shortlist.store.records import read_records
+
+    filed = read_records(path, workspace)
+    return filed, decided_offerings(workspace, filed, today)

@@ -1,0 +1,287 @@
+"""One workspace being worked on: its history, its analysis, what is saved, and what was typed but is not valid yet.
+
+Nothing here knows Textual, files or the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.document.accepted import refuse_changes
+from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import Data, KeyPath
+from shortlist.core.review.filed import Change as StatusChange
+from shortlist.core.review.filed import Event, Filed, Frozen
+from shortlist.tui.session.history import Change, History
+
+if TYPE_CHECKING:
+    from shortlist.store.workspaces import Opened
+
+Edit = Callable[[Workspace], Workspace]
+"""An edit; it raises `InvalidOpened` where its result would not be a workspace."""
+
+
+STEP = "A step of the record"
+"""Under which words the texts for it are kept."""
+
+
+class Pending(NamedTuple):
+    """A text as it was typed, and why it is no valid value."""
+
+    text: str
+    message: str
+
+
+class Trial(NamedTuple):
+    """An open what-if: what stood before it, to be brought back when it is dropped."""
+
+    history: History
+    pending: dict[KeyPath, Pending]
+    drafts: dict[KeyPath, Data]
+
+
+class Session:
+    """The state behind the screens: edits go in, the analysis comes out."""
+
+    def __init__(self, opened: Opened, today: dt.date) -> None:
+        self.opened = opened
+        self.today = today
+        self.history = History(Change("", opened.workspace))
+        self.pending: dict[KeyPath, Pending] = {}
+        """Texts as typed that are no valid value yet, by the place they were typed for."""
+        self.drafts: dict[KeyPath, Data] = {}
+        """What was begun and is not whole yet, by the list that it is for."""
+        self.problem: str | None = None
+        """Why the last attempt to save failed."""
+        self.saving = False
+        self.read_only = ""
+        """Why edits are not taken; empty where they are."""
+        self.conflict = False
+        """Whether the file on disk was changed by somebody else while there were unsaved changes."""
+        self.gone = ""
+        """Why the file on disk can no longer be read; empty where it can. What is shown is then kept nowhere else."""
+        self.unsure = False
+        """Whether the last save came so far that what is on disk may not last: it is saved again, changed or not."""
+        self.trial: Trial | None = None
+        """The what-if that is open: edits are tried until it is kept or dropped."""
+        self.filed: Mapping[int, Filed] = {}
+        """What was frozen of accepted records, by number."""
+        self.catalogue: Catalogue | None = None
+        """Today's offerings of what was chosen, once looked up."""
+        self.texts: dict[str, dict[str, str]] = {}
+        """What was typed in dialogs and is part of nothing yet, by the dialog and by its field."""
+        self._judged: Analysis | None = None
+        self._before: Analysis | None = None
+        self._kept: Analysis | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it now is."""
+        return self.history.present.workspace
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What was typed for a step of the record that was not taken."""
+        return self.texts.setdefault(STEP, {})
+
+    @property
+    def kept(self) -> Workspace:
+        """The workspace as it may be written: what an open what-if tries is not part of it."""
+        return self.workspace if self.trial is None else self.trial.history.present.workspace
+
+    @property
+    def analysis(self) -> Analysis:
+        """The workspace judged; computed once for each state."""
+        if self._judged is None or self._judged.workspace is not self.workspace:
+            self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, before=self._judged)
+        return self._judged
+
+    @property
+    def kept_analysis(self) -> Analysis:
+        """The workspace without what an open what-if tries, judged."""
+        kept = self.kept
+        if kept is self.workspace:
+            return self.analysis
+        if self._kept is None or self._kept.workspace is not kept:
+            self._kept = analyse(kept, self.catalogue, self.today, self.filed)
+        return self._kept
+
+    @property
+    def before(self) -> Analysis:
+        """The analysis before the last edit, to tell what the edit did."""
+        past = self.history.past
+        state = past[-1].workspace if past else self.workspace
+        if state is self.workspace:
+            return self.analysis
+        if self._before is None or self._before.workspace is not state:
+            self._before = analyse(state, self.catalogue, self.today, self.filed, before=self._judged)
+        return self._before
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not on disk yet."""
+        return (
+            self.unsure
+            or bool(self.gone)
+            or (self.kept is not self.opened.workspace and self.kept != self.opened.workspace)
+        )
+
+    @property
+    def state(self) -> str:
+        """The saved state in words, for the header."""
+        if self.problem is not None:
+            return "not saved"
+        if self.trial is not None:
+            return "what-if, not kept"
+        if self.saving:
+            return "saving …"
+        return "unsaved changes" if self.dirty else "saved"
+
+    def edit(self, name: str, change: Edit, merge: Hashable = None) -> None:
+        """Apply an edit under a name that undo will show; raises what the edit raises, and then nothing changes.
+
+        Whatever the edit is, a record that was accepted stays as it is.
+        """
+        self._keep_before()
+        changed = change(self.workspace)
+        refuse_changes(self.workspace, changed)
+        self.history = self.history.with_edit(name, changed, merge)
+
+    def bring(self, name: str, workspace: Workspace) -> None:
+        """Go on with another version as a whole, as one edit; accepted records included, because it was on disk."""
+        self._keep_before()
+        self.history = self.history.with_edit(name, workspace).sealed()
+
+    def recover(self, workspace: Workspace, typed: Mapping[KeyPath, Pending], begun: Mapping[KeyPath, Data]) -> None:
+        """Go on with a draft as one edit that undo names, even where only texts that are no value yet came with it."""
+        self._keep_before()
+        self.history = self.history.sealed().with_state("recover the draft", workspace)
+        self.pending |= typed
+        self.drafts |= begun
+
+    def withdraw(self, merge: Hashable) -> bool:
+        """Take back what the visit to a field has done so far, as if it had not begun; whether it had done anything."""
+        before = self.history
+        self.history = before.without_visit(merge)
+        return self.history is not before
+
+    def seal(self) -> None:
+        """End the visit to a field: what is typed next is another edit."""
+        self.history = self.history.sealed()
+
+    def forget(self, base: KeyPath) -> None:
+        """Drop what was typed and is not valid under a place whose items get other numbers, and drafts inside them."""
+        self.pending = {path: one for path, one in self.pending.items() if path[: len(base)] != base}
+        self.drafts = {path: one for path, one in self.drafts.items() if path[: len(base)] != base or len(path) == 1}
+
+    def undo(self) -> str | None:
+        """One edit back; its name, or None at the start."""
+        back = self.history.undone()
+        if back is None:
+            return None
+        name, self.history = self.history.present.name, back
+        self.forget(())
+        return name
+
+    def redo(self) -> str | None:
+        """One edit forward again; its name, or None where nothing was undone."""
+        forward = self.history.redone()
+        if forward is None:
+            return None
+        self.history = forward
+        self.forget(())
+        return self.history.present.name
+
+    # --- what-if
+
+    def begin_trial(self) -> None:
+        """From now on edits are tried: they are not written, and undo goes no further back than to here."""
+        if self.trial is None:
+            self.trial = Trial(self.history.sealed(), dict(self.pending), dict(self.drafts))
+            self.history = History(Change("", self.workspace))
+
+    @property
+    def tried(self) -> tuple[str, ...]:
+        """The names of the edits that the open what-if tries, in their order."""
+        changes = (*self.history.past, self.history.present) if self.trial is not None else ()
+        return tuple(change.name for change in changes[1:])
+
+    def keep_trial(self) -> str | None:
+        """Make what was tried one edit, which undo takes back at once; its name, or None where nothing was tried."""
+        if self.trial is None:
+            return None
+        tried, changed = self.tried, self.workspace
+        self.history, self.trial = self.trial.history, None
+        if changed == self.workspace:
+            return None
+        more = f" and {len(tried) - 1} more" if len(tried) > 1 else ""
+        self.history = self.history.with_edit(f"what-if: {tried[0]}{more}" if tried else "what-if", changed)
+        return self.history.present.name
+
+    def drop_trial(self) -> None:
+        """Bring back what stood before the what-if, with what could be undone and redone then."""
+        if self.trial is not None:
+            self.history, self.pending, self.drafts = self.trial
+            self.trial = None
+
+    def saved(self, opened: Opened) -> None:
+        """The store wrote this; edits made meanwhile remain unsaved."""
+        self.opened = opened
+        self.problem = None
+        self.conflict = self.unsure = False
+        self.gone = ""
+
+    def lost(self, why: str) -> None:
+        """The file went away, or became unreadable, under what is shown: that is unsaved from now on."""
+        self.gone, self.conflict = why, True
+
+    def found(self) -> None:
+        """It is there again."""
+        self.gone, self.conflict, self.problem = "", False, None
+
+    def adopt(self, opened: Opened) -> None:
+        """A save failed when the file had been replaced already: what is there is one's own, and is saved again."""
+        self.opened = replace(self.opened, digest=opened.digest)
+        self.unsure = True
+
+    def take(self, opened: Opened, name: str) -> None:
+        """Go on with another version of the file, as one edit that undo takes back; what was not valid yet goes."""
+        self.drop_trial()
+        self.bring(name, opened.workspace)
+        self.forget(())
+        self.saved(opened)
+
+    # --- accepted records
+
+    def learn(self, filed: Mapping[int, Filed], catalogue: Catalogue | None) -> bool:
+        """Take over what the records folder and the catalogue say; True where that was news."""
+        if (filed, catalogue) == (self.filed, self.catalogue):
+            return False
+        self.filed, self.catalogue = {**self.filed, **filed}, catalogue
+        self._judged = self._before = self._kept = None
+        return True
+
+    def keep(self, frozen: Frozen, place: str) -> None:
+        """Remember what was written of a record that is about to be accepted."""
+        self.filed = {**self.filed, frozen.record.number: Filed(frozen, place=place)}
+
+    def note_event(self, event: Event) -> None:
+        """Remember what has happened since a record was accepted."""
+        found = self.filed.get(event.record, Filed(None))
+        self.filed = {**self.filed, event.record: found._replace(events=(*found.events, event))}
+        self._judged = self._before = self._kept = None
+
+    def note_change(self, change: StatusChange) -> None:
+        """Remember who changed the status of an accepted record."""
+        found = self.filed.get(change.record, Filed(None))
+        self.filed = {**self.filed, change.record: found._replace(change=change)}
+
+    def _keep_before(self) -> None:
+        judged = self._judged
+        if judged is not None and judged.workspace is self.workspace and self.history.present.merge is None:
+            self._before = judged

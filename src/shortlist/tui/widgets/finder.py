@@ -1,0 +1,69 @@
+"""A line of words and what they find: the list answers in the same call in which a key is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from shortlist.tui.draw.drawn import Scrolling
+
+
+class Found(Scrolling, can_focus=False):
+    """What was found, of which one is chosen; the keys go to the line above it."""
+
+    DEFAULT_CSS = "Found { height: 1fr; }"
+
+    class Chosen(Message):
+        """What is under the cursor was clicked twice."""
+
+    def begin(self, at: int = 0) -> None:
+        """Draw what was found now, from its beginning, the cursor at a place of it."""
+        self.resize_to(self.count())
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.place_cursor(at)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects, a second one chooses."""
+        spot = event.get_content_offset(self)
+        if spot is None:
+            return
+        place = self.scroll_offset.y + spot.y - self.header_lines
+        if spot.y >= self.header_lines and place < self.count():
+            self.place_cursor(place)
+            if event.chain > 1:
+                self.post_message(self.Chosen())
+
+
+class FindLine(Input):
+    """The words; the arrows move in the list without leaving the line."""
+
+    DEFAULT_CSS = "FindLine, FindLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "list(1)", "Down", id="editor.list_down", show=False),
+        Binding("up", "list(-1)", "Up", id="editor.list_up", show=False),
+        Binding("pagedown", "list_page(1)", "Page down", id="editor.list_page_down", show=False),
+        Binding("pageup", "list_page(-1)", "Page up", id="editor.list_page_up", show=False),
+    ]
+
+    def __init__(self, find: Callable[[str], None], placeholder: str, value: str = "") -> None:
+        super().__init__(value, placeholder=placeholder, select_on_focus=False)
+        self._find = find
+
+    def watch_value(self, value: str) -> None:
+        """Find what has the words."""
+        if self.is_attached:
+            self._find(value)
+
+    def action_list(self, by: int) -> None:
+        """Move in the list."""
+        self.screen.query_one(Found).action_move(by)
+
+    def action_list_page(self, by: int) -> None:
+        """Move by a screenful."""
+        self.screen.query_one(Found).action_page(by)

@@ -1,0 +1,112 @@
+"""Sentences of the frame: how far the walkthrough is, what is recommended, what an edit did to that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import count, usd, usd_apart
+from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.shown import shown
+from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.keys.bindings import key_of, keyed
+from shortlist.tui.keys.conventions import empty
+
+if TYPE_CHECKING:
+    from shortlist.core.document.workspace import Workspace
+    from shortlist.tui.session.session import Session
+
+MEASURE = "Done. Next: what to measure."
+NAME_ROOM = 32
+"""Columns that the name of a candidate takes at most in a sentence of the frame."""
+
+
+def walk_line(analysis: Analysis) -> str:
+    """`Walkthrough 4/7  Add a second quality source …`: what is missing next."""
+    steps = analysis.walkthrough
+    done = sum(step.done for step in steps)
+    pending = next((step for step in steps if not step.done), None)
+    if pending is None:
+        errors = _errors_ahead(analysis)
+        what = f"Done; {errors} before acceptance ({key_of('walk.next', 'w')})." if errors else MEASURE
+        return f"Walkthrough {done}/{len(steps)}  {what}"
+    return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
+
+
+def _errors_ahead(analysis: Analysis) -> str:
+    """`2 errors stand` against accepting an open record; empty where none does."""
+    errors = len(analysis.against_acceptance)
+    return f"{count(errors, 'error')} stand{'s' if errors == 1 else ''}" if errors else ""
+
+
+def score_text(result: CandidateResult) -> str:
+    """`78`, `71–80` where something is unknown, `?` where nothing counts."""
+    low, high = result.score.low, result.score.high
+    if low is None or high is None:
+        return "?"
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f}–{high:.0f}"
+
+
+def money(value: float | None) -> str:
+    """An amount, or `?` where it is unknown."""
+    return "?" if value is None else usd(value)
+
+
+def signed(value: float) -> str:
+    """An amount with its sign."""
+    return usd_apart(value)
+
+
+def brief(result: CandidateResult) -> str:
+    """A candidate's name, cut where it would leave no room for what is told of it."""
+    name = shown(result.candidate.name)
+    return name if width_of(name) <= NAME_ROOM else fit(name, NAME_ROOM)
+
+
+def leader(analysis: Analysis) -> CandidateResult | None:
+    """The recommended default; where nobody is eligible the best that only lacks answers."""
+    return analysis.recommendation.default or analysis.recommendation.provisional
+
+
+def recommendation_line(now: Analysis) -> str:
+    """What is recommended, with its score and its cost."""
+    first = leader(now)
+    if first is None:
+        if not now.workspace.candidates:
+            return empty("no_candidate")
+        return empty("none_passes")
+    kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
+    close = ", a close call" if now.recommendation.close_call else ""
+    cost = f"{money(first.cost.bill)} bill and {money(first.cost.monthly)} in all a month"
+    if first.cost.bill is None and first.cost.monthly is None:
+        cost = "its cost unknown"
+    if without_traffic(now.workspace):
+        cost = keyed("no cost yet, as no traffic is set: {cost.edit=e} on screen {tab.cost=4}")
+    return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."
+
+
+def running_line(session: Session, begun: Workspace) -> str:
+    """What is recommended while a form is as it was opened, then what its last edit did to that."""
+    if session.workspace is begun:
+        return recommendation_line(session.analysis)
+    return change_line(session.before, session.analysis)
+
+
+def change_line(before: Analysis, now: Analysis) -> str:
+    """What an edit did to the recommendation: another first, or its score and cost before and after."""
+    old, new = leader(before), leader(now)
+    if old is None or new is None:
+        return recommendation_line(now)
+    if old.id != new.id or (before.recommendation.default is None) != (now.recommendation.default is None):
+        return f"Changed from {brief(old)}. {recommendation_line(now)}"
+    told = []
+    if score_text(old) != score_text(new):
+        told.append(f"{score_text(old)} → {score_text(new)} points")
+    if money(old.cost.bill) != money(new.cost.bill):
+        told.append(f"bill {money(old.cost.bill)} → {money(new.cost.bill)}")
+    if money(old.cost.monthly) != money(new.cost.monthly):
+        told.append(f"{money(old.cost.monthly)} → {money(new.cost.monthly)} in all a month")
+    if not told:
+        return recommendation_line(now)
+    return f"Still {brief(new)}: {', '.join(told)}."

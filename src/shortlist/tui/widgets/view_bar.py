@@ -1,0 +1,69 @@
+"""One line that names the views of a screen and says what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual import events
+from textual.message import Message
+
+from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.jump_letters import Target
+from shortlist.tui.draw.lines import Cell, fit, width_of
+
+
+class ViewBar(Still):
+    """The names of the views, the one in front marked, and a note at the right."""
+
+    DEFAULT_CSS = "ViewBar { height: 1; }"
+
+    class Clicked(Message):
+        """A view was clicked."""
+
+        def __init__(self, view: int) -> None:
+            super().__init__()
+            self.view = view
+
+    def __init__(self, views: tuple[str, ...]) -> None:
+        super().__init__()
+        self.views, self.view, self.note = views, 0, ""
+
+    def show(self, view: int, note: str) -> None:
+        """Mark a view, and show the note."""
+        if (view, note) != (self.view, self.note):
+            self.view, self.note = view, note
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        """The line."""
+        cells = [Cell(" ")]
+        for index, name in enumerate(self.views):
+            cells.append(
+                Cell(
+                    f"[{name}]" if index == self.view else f" {name} ",
+                    "strong" if index == self.view else "dim",
+                )
+            )
+        room = width - sum(width_of(cell.text) for cell in cells) - 2
+        note = self.note if width_of(self.note) <= room else self.note.replace("  ", " ")
+        return [*cells, Cell("  "), Cell(fit(note, room), "dim")]
+
+    def jump_targets(self) -> Iterator[Target]:
+        """The views."""
+        edge = self.region.x + 1
+        for index, name in enumerate(self.views):
+            yield Target(edge, self.region.y, partial(self._go, index))
+            edge += len(name) + 2
+
+    def _go(self, view: int) -> None:
+        self.post_message(self.Clicked(view))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a name shows that view."""
+        edge = 1
+        for index, name in enumerate(self.views):
+            edge += len(name) + 2
+            if event.x < edge:
+                self.post_message(self.Clicked(index))
+                return
