@@ -16,19 +16,9 @@ from contextlib import suppress
 from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
 from shortlist.catalogue import updated
-from shortlist.commands import (
-    completing,
-    diffing,
-    exporting,
-    importing,
-    judging,
-    keys,
-    known,
-    reviewing,
-    screens,
-    sizing,
-    workspaces,
-)
+from shortlist.commands import catalogue as known
+from shortlist.commands import completion as completing
+from shortlist.commands import diffing, exporting, importing, judging, keys, reviewing, screens, sizing, workspaces
 from shortlist.commands.common import CRASH
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown

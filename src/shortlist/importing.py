@@ -22,9 +22,9 @@ from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.importing.values import BadValue
 from shortlist.shown import shown
+from shortlist.store.import_memory import Remembered
 from shortlist.store.imports import read_beside, read_document
 from shortlist.store.places import expanded
-from shortlist.store.remembered import Remembered
 
 AA_INDEX = "quality.aa_index"
 """What `quality` means in the heading of a table, where no workspace says it."""

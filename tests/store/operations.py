@@ -28,8 +28,8 @@ from shortlist.core.edits.places import with_value
 from shortlist.store import backups, records, toml_text, trash  # noqa: F401 - imported before the fork
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.locking import state_folder
+from shortlist.store.open_sessions import take_seat
 from shortlist.store.places import Places
-from shortlist.store.seats import take_seat
 from shortlist.store.workspaces import Store, load
 
 FAULTS = ("SIGKILL", "EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.store import reading
-from shortlist.store.foreign import parse_json, parse_table, read_json, read_table
 from shortlist.store.reading import JSON, Format, UnreadableFile, read_bytes
+from shortlist.store.strict_tables import parse_json, parse_table, read_json, read_table
 from tests.conftest import FIXTURES
 
 HERE = Path("x.json")

@@ -19,8 +19,8 @@ from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.backups import worth_keeping
+from shortlist.store.open_sessions import opened_by, take_seat
 from shortlist.store.places import Places, records_folder
-from shortlist.store.seats import opened_by, take_seat
 from shortlist.store.workspaces import Opened, Store, Unsure, load
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

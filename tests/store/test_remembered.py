@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.importing.names import Alias
+from shortlist.store.import_memory import Remembered
 from shortlist.store.places import Places
 from shortlist.store.reading import UnreadableFile
-from shortlist.store.remembered import Remembered
 
 DAY = dt.date(2026, 11, 22)
 ONE = Alias("arena", "gpt 6", "gpt-6", "", "low", DAY)

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.records.draft import draft
-from shortlist.store.exported import Exported, Stranger
+from shortlist.store.export_log import Exported, Stranger
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.record.body import RecordBody
 from shortlist.tui.screens.record.difference_dialog import DifferenceDialog

@@ -56,7 +56,7 @@ def export(arguments: argparse.Namespace) -> int:
 def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
     """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
     from shortlist.shown import shown
-    from shortlist.store.exported import Exported
+    from shortlist.store.export_log import Exported
 
     exported, new = Exported(store_of(arguments).places), data.encode("utf-8")
     same = target.is_file() and target.read_bytes() == new
@@ -143,7 +143,7 @@ def _export_all(arguments: argparse.Namespace) -> int:
 def _check_index(file: Path, force: bool) -> None:
     """An index of somebody else's is not replaced unasked; one of records is known by its heading."""
     from shortlist.export.folder import INDEX_TITLE
-    from shortlist.store.exported import Stranger
+    from shortlist.store.export_log import Stranger
 
     if not force and file.is_file() and INDEX_TITLE not in file.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
         raise Stranger(file)

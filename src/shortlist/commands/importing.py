@@ -59,7 +59,7 @@ def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
 def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source | None, Plan]:
     """The file with what it would change, or what the catalogue would."""
     from shortlist.importing import Reading, open_source, plan_import, plan_refresh
-    from shortlist.store.remembered import Remembered
+    from shortlist.store.import_memory import Remembered
 
     if arguments.catalogue == bool(arguments.file):
         raise ShortlistError("give a file to import, or --catalogue to compare with the catalogue")
@@ -130,7 +130,7 @@ def _take_over(
     from shortlist.catalogue.importers.generic import header_of
     from shortlist.core.importing.applying import with_import
     from shortlist.importing import completions, confirmed, names_of
-    from shortlist.store.remembered import Remembered
+    from shortlist.store.import_memory import Remembered
 
     if not lines:
         return

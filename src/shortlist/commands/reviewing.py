@@ -72,7 +72,7 @@ def _saved(file: str | None) -> Catalogue | None:
     if file is None:
         return None
     from shortlist.catalogue.lookup import saved_catalogue
-    from shortlist.store.foreign import read_json
+    from shortlist.store.strict_tables import read_json
 
     rows = read_json(Path(file))
     try:

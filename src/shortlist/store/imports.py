@@ -12,8 +12,8 @@ from typing import Any
 
 from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, Record
 from shortlist.shown import shown
-from shortlist.store.foreign import BadRow, Row, column_names, parse_json, records
 from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
+from shortlist.store.strict_tables import BadRow, Row, column_names, parse_json, records
 
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
 IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))

@@ -241,7 +241,7 @@ class Store:
     def _carry(self, path: Path, target: Path) -> None:
         """Move a workspace, its frozen records and its state; the caller holds the lock of the folder."""
         from shortlist.store.locking import saving, state_folder
-        from shortlist.store.seats import opened_by
+        from shortlist.store.open_sessions import opened_by
 
         who = opened_by(self.places.state, path)
         if who is not None:

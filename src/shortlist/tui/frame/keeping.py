@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.edits.places import Data, KeyPath
     from shortlist.store.backups import Backup
-    from shortlist.store.seats import Seat
+    from shortlist.store.open_sessions import Seat
     from shortlist.store.workspaces import Opened
     from shortlist.tui.session.file_watch import Watch
     from shortlist.tui.session.unsaved import Clock, Unsaved
@@ -63,7 +63,7 @@ class Guarded(FileWatching):
     async def guard(self, opened: Opened) -> None:
         """Take a seat at the file, and from now on keep drafts and watch it; then offer what was left there."""
         from shortlist.core.basics.errors import ShortlistError
-        from shortlist.store.seats import take_seat
+        from shortlist.store.open_sessions import take_seat
         from shortlist.tui.session.file_watch import Watch
         from shortlist.tui.session.unsaved import LOOK_S, Clock
 
@@ -237,7 +237,7 @@ class Guarded(FileWatching):
 
     def _offer_drafts(self) -> None:
         from shortlist.core.basics.errors import ShortlistError
-        from shortlist.store.seats import left_drafts
+        from shortlist.store.open_sessions import left_drafts
 
         try:
             left = left_drafts(self._seat.folder) if self._seat is not None else []
@@ -277,7 +277,7 @@ class Guarded(FileWatching):
         return False
 
     async def _look_for_others(self) -> None:
-        from shortlist.store.seats import others
+        from shortlist.store.open_sessions import others
 
         if self._seat is not None and await asyncio.to_thread(others, self._seat) is None:
             self.session.read_only = ""

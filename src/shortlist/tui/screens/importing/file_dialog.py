@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.shown import shown
-from shortlist.store.picking import offered
+from shortlist.store.path_completion import offered
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of

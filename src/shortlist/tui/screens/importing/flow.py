@@ -25,8 +25,8 @@ from shortlist.importing import (
 )
 from shortlist.importing import plan_refresh as plan_refresh_of
 from shortlist.shown import shown
-from shortlist.store.picking import recent_imports, remember_import
-from shortlist.store.remembered import Remembered
+from shortlist.store.import_memory import Remembered
+from shortlist.store.path_completion import recent_imports, remember_import
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
