@@ -12,11 +12,11 @@ from shortlist.core.analysis import analyse
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.body import Hint
-from shortlist.tui.frame.bars import TooSmall, fitting, room_of
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.cost.parts import PARTS
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from shortlist.tui.widgets.frame_lines import TooSmall, fitting, room_of
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import money, recommendation_line, score_text

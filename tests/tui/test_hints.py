@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from shortlist.store.places import Places
-from shortlist.tui.frame.bars import BottomBar
 from shortlist.tui.keys.conventions import ESC
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from shortlist.tui.widgets.frame_lines import BottomBar
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
 TEXTS = {

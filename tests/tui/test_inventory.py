@@ -26,10 +26,10 @@ import shortlist.tui
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.app.commands import UNNAMED, ShortlistCommands
 from shortlist.tui.app.help import key_lines
-from shortlist.tui.body import Hint
-from shortlist.tui.frame.bars import BottomBar
 from shortlist.tui.keys.bindings import key_name
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.tabs import TABS
+from shortlist.tui.widgets.frame_lines import BottomBar
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
 PRINTABLE = frozenset(string.ascii_letters + string.digits) | {

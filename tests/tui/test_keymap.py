@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from shortlist.store.places import Places
 from shortlist.tui.app.help import HelpDialog
 from shortlist.tui.app.keymap_file import is_key, listed, split, understood
-from shortlist.tui.frame.bars import BottomBar
 from shortlist.tui.keys.bindings import hints_in_force, keyed, move
 from shortlist.tui.keys.conventions import STAYING
 from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.widgets.frame_lines import BottomBar
 from tests.conftest import Run
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 

@@ -21,10 +21,10 @@ from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import KEPT, ShortlistApp
 from shortlist.tui.app.palette import Palette
-from shortlist.tui.frame.bars import TooSmall
 from shortlist.tui.frame.walkthrough_dialog import WalkDialog
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from shortlist.tui.widgets.frame_lines import TooSmall
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, ready, screen_text, until, workspace_screen
 from tests.tui.terminal import open_application

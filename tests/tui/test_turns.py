@@ -61,7 +61,7 @@ async def test_letters_behind_a_key_that_opens_a_text_are_typed(application: Ope
 
 async def test_a_part_that_hangs_does_not_take_the_keyboard(application: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """A messenger that never comes back is given up."""
-    monkeypatch.setattr("shortlist.tui.turns.LONGEST_S", 0.3)
+    monkeypatch.setattr("shortlist.tui.app.key_order.LONGEST_S", 0.3)
     async with application() as pilot:
         monkeypatch.setattr(ShortlistApp, "_follow", lambda *_: None)
         burst(pilot, ["2", "3", "4"])

@@ -177,6 +177,6 @@ async def test_a_session_that_can_take_no_seat_says_so(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("shortlist.store.seats._sit", refused)
+    monkeypatch.setattr("shortlist.store.open_sessions._sit", refused)
     async with opened(places, path) as pilot:
         await until(pilot, lambda: "No drafts can be kept" in said(pilot) and "Save often" in said(pilot))

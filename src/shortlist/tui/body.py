@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.widget import Widget
 
 from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.keys.hint import Hint
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.edits.places import KeyPath
     from shortlist.tui.session.session import Session
-
-
-class Hint(NamedTuple):
-    """A key and what it does here; clicking it does the same."""
-
-    key: str
-    label: str
-    action: str
 
 
 class Desk(Protocol):

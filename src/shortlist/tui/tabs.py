@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from shortlist.core.edits.places import KeyPath
-    from shortlist.tui.body import Body, Desk
 
 
 class ScreenTab(NamedTuple):
@@ -26,12 +24,6 @@ TABS = (
     ScreenTab("record", "Record", "shortlist.tui.screens.record.body:RecordBody"),
 )
 NUMBERS = {tab.id: number for number, tab in enumerate(TABS, 1)}
-
-
-def make_body(tab: str, desk: Desk) -> Body:
-    """The screen of a tab; its module is imported now."""
-    module, _, name = TABS[NUMBERS[tab] - 1].body.partition(":")
-    return cast("Body", getattr(import_module(module), name)(desk))
 
 
 def tab_of(path: KeyPath) -> str:

@@ -1,1 +1,1 @@
-"""Basics."""
+"""What everything stands on: the errors of users, arithmetic with the unknown, numbers and figures in words."""

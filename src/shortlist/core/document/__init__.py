@@ -1,1 +1,1 @@
-"""Document."""
+"""What the workspace file holds, and nothing that follows from it: its parts, their fields, tables and words."""

@@ -1,1 +1,1 @@
-"""Judging."""
+"""A candidate judged: verdicts from figures, checks with answers in their place, columns, status and score."""

@@ -9,7 +9,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import Answer, CheckSetting, Importance, Verdict, asked_once, checklist
 from shortlist.core.document.scenario import CAPABILITIES, Scenario
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.judge import verdicts
+from shortlist.core.judging import verdicts
 from shortlist.core.judging.verdicts import BY_STEP, Judgement, Sentence, over_steps
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures

@@ -1,1 +1,1 @@
-"""Records."""
+"""The life of a record: drafting, freezing on acceptance, replaying, and what stays unproven."""

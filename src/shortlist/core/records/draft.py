@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import ACCESS_WORDS, count, listed, percent, plain, usd
-from shortlist.core.document.accepted import draft_criteria as criteria
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import (
     Facts,
     ask,

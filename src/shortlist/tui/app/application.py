@@ -34,7 +34,7 @@ from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.draw.toasts import Telling
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import bindings as keys
+from shortlist.tui.keys import bindings as keys
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -21,8 +21,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from shortlist.tui.frame.bars import TooSmall
-from shortlist.tui.keys.bindings import bindings as keys
+from shortlist.tui.keys import bindings as keys
+from shortlist.tui.widgets.frame_lines import TooSmall
 
 if TYPE_CHECKING:
     from textual.app import App

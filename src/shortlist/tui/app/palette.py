@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, OptionList
 
 from shortlist.tui.draw.late_messages import present
-from shortlist.tui.frame.bars import TooSmall
+from shortlist.tui.widgets.frame_lines import TooSmall
 
 CHOOSING = (Input.Submitted, Button.Pressed, OptionList.OptionSelected)
 

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
 from shortlist.tui.draw.late_messages import Leaving
-from shortlist.tui.frame.bars import TooSmall
+from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
 

@@ -1,1 +1,1 @@
-"""Draw."""
+"""Drawing lines, plots and texts; what is drawn is clean."""

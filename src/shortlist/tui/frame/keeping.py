@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.timer import Timer
 
 from shortlist.shown import shown
-from shortlist.tui.body import Hint
 from shortlist.tui.frame.outside_changes import FileWatching
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.hint import Hint
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace

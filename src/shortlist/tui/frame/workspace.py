@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,15 +16,16 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.shown import shown
-from shortlist.tui.body import Body, Hint, style_beside
+from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.late_messages import Leaving
-from shortlist.tui.frame.bars import BottomBar, TooSmall, TopBar
 from shortlist.tui.frame.keeping import Guarded
 from shortlist.tui.frame.walkthrough import Walking
 from shortlist.tui.frame.what_if import banner
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import bindings as keys
-from shortlist.tui.tabs import TABS, make_body
+from shortlist.tui.keys import bindings as keys
+from shortlist.tui.keys.hint import Hint
+from shortlist.tui.tabs import NUMBERS, TABS
+from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -42,6 +44,12 @@ COMMON_HINTS = (
     Hint("^p", "commands", "app.command_palette"),
     Hint("o", "workspaces", "screen.workspaces"),
 )
+
+
+def _body_of(tab: str) -> Callable[[Desk], Body]:
+    """The class of a tab's screen; its module is imported now."""
+    module, _, name = TABS[NUMBERS[tab] - 1].body.partition(":")
+    return cast(Callable[[Desk], Body], getattr(import_module(module), name))
 
 
 class Stage(Widget):
@@ -191,7 +199,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         for name, body in self._bodies.items():
             body.display = name == tab
         if tab not in self._bodies:
-            self._bodies[tab] = make_body(tab, self)
+            self._bodies[tab] = _body_of(tab)(self)
             await self.query_one(Stage).mount(self._bodies[tab])
             self._bodies[tab].display = tab == self.tab
         front = self.body

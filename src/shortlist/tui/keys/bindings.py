@@ -12,7 +12,7 @@ from textual.screen import Screen
 from shortlist.tui.tabs import TABS
 
 if TYPE_CHECKING:
-    from shortlist.tui.body import Hint
+    from shortlist.tui.keys.hint import Hint
 
 APP: list[BindingType] = [
     Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True),

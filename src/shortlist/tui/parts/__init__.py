@@ -1,1 +1,1 @@
-"""Parts."""
+"""What several screens are made of: tables with views, rating, sizing, exporting, earlier versions."""

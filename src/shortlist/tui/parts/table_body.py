@@ -12,9 +12,10 @@ from textual.widgets import Input
 
 from shortlist.core.analysis import Analysis
 from shortlist.shown import shown
-from shortlist.tui.body import Body, Desk, Hint
+from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.view_bar import ViewBar

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from textual.timer import Timer
-from textual.widget import Widget
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.tui.session.opening import sentence
@@ -20,15 +17,32 @@ DELAY_S = 1.0
 """From the first change that is not saved until a workspace of the data directory is saved, whoever types on."""
 
 
+class Timed(Protocol):
+    """A timer that was set."""
+
+    def stop(self) -> None:
+        """Let it not come."""
+
+
+class Owner(Protocol):
+    """Who has an event loop: the screen."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timed:
+        """Call back after some seconds."""
+
+    def run_worker(self, work: Coroutine[Any, Any, bool], *, group: str) -> object:
+        """Do work beside what is done; an error in it ends the application."""
+
+
 class Saver:
     """Writes a session's workspace; `changed` is called whenever its saved state may have changed."""
 
-    def __init__(self, owner: Widget, store: Store, session: Session, changed: Callable[[], None]) -> None:
+    def __init__(self, owner: Owner, store: Store, session: Session, changed: Callable[[], None]) -> None:
         self._owner = owner
         self._store = store
         self._session = session
         self._changed = changed
-        self._timer: Timer | None = None
+        self._timer: Timed | None = None
         self._turn = asyncio.Lock()
 
     @property
@@ -42,7 +56,7 @@ class Saver:
             self._timer = self._owner.set_timer(DELAY_S, self._due)
 
     def _due(self) -> None:
-        self._owner.run_worker(self.save(), group="save", exit_on_error=True)
+        self._owner.run_worker(self.save(), group="save")
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

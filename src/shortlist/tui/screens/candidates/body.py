@@ -15,10 +15,11 @@ from shortlist.core.comparison.filtering import Filter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import BEGINNING
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.parts.table_body import Upper, View
 from shortlist.tui.screens.candidates.detail import measured, reasons
 from shortlist.tui.screens.candidates.edits import CandidateEdits

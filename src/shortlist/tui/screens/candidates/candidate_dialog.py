@@ -14,9 +14,9 @@ from shortlist.core.edits.places import Data, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
+from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
-from shortlist.tui.forms.spec import candidate as forms
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 

@@ -13,10 +13,10 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import Place
 from shortlist.shown import shown
-from shortlist.tui.body import Hint
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import key_of, keyed
 from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.widgets.grid import Grid
 

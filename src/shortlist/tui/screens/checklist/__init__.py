@@ -1,1 +1,1 @@
-"""Checklist."""
+"""The checklist: checks down, candidates across, a verdict a cell, answered by keys."""

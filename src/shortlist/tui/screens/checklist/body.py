@@ -13,9 +13,10 @@ from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, Verdict,
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.candidates import index_of
-from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.checklist.answer_form import AnswerForm
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid

@@ -1,1 +1,1 @@
-"""Cost."""
+"""The cost: parts, decision, break-even, growth, what moves it; all of it to be varied."""

@@ -18,11 +18,12 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
 from shortlist.shown import shown
-from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.cost import FIELDS, Assumptions, field_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.parts.table_body import TableBody, Upper, View
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.curves import (

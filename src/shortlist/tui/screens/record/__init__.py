@@ -1,1 +1,1 @@
-"""Record."""
+"""The record: its sections, their facts and prose, and the steps of its life."""

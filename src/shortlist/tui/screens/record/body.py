@@ -20,10 +20,11 @@ from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import QUESTIONS, section_state
 from shortlist.core.edits.record import record_place, with_prose
-from shortlist.tui.body import Desk, Hint, style_beside
+from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import DONE
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.screens.record.drawn_parts import DueLine, ProseRule, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
 from shortlist.tui.screens.record.find import FindLine

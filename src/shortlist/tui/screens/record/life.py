@@ -25,9 +25,9 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.tui.body import Hint
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.session.lookup import look_up
 from shortlist.tui.session.opening import sentence

@@ -1,1 +1,1 @@
-"""Scenario."""
+"""The scenario: the steps with their traffic, and the form of one of them."""

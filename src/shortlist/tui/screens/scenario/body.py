@@ -13,11 +13,12 @@ from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import places as editing
 from shortlist.core.edits.places import KeyPath
-from shortlist.tui.body import Body, Desk, Hint, style_beside
+from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.forms.field_editing import FieldEditing, FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.scenario import SCENARIO, PlaceItem, choices_for, form_lines, steps_table
 from shortlist.tui.forms.spec import Spec
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.grid import Grid

@@ -1,1 +1,1 @@
-"""Welcome."""
+"""The welcome screen: workspaces, examples, deleted ones."""

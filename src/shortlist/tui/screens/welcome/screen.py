@@ -14,14 +14,15 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from shortlist.shown import shown
-from shortlist.tui.body import Hint, style_beside
+from shortlist.tui.body import style_beside
 from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.frame.bars import TooSmall
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import empty
-from shortlist.tui.screens.welcome.bars import Banner, Foot
+from shortlist.tui.keys.hint import Hint
+from shortlist.tui.screens.welcome.lines import Banner, Foot
+from shortlist.tui.widgets.frame_lines import TooSmall
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 if TYPE_CHECKING:

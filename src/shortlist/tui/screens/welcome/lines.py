@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shortlist.tui.body import Hint
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit
-from shortlist.tui.frame.bars import NAME, BottomBar
+from shortlist.tui.keys.hint import Hint
+from shortlist.tui.widgets.frame_lines import NAME, BottomBar
 
 
 class Banner(Still):

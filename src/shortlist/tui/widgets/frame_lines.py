@@ -10,11 +10,11 @@ from textual import events
 from textual.message import Message
 from textual.screen import Screen
 
-from shortlist.tui.body import Hint
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.bindings import hints_in_force, key_of
+from shortlist.tui.keys.hint import Hint
 from shortlist.tui.tabs import TABS
 
 NAME = "Shortlist"
