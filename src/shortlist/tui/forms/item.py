@@ -103,6 +103,35 @@ class Form:
         """The visit ends: what follows is another edit."""
 
 
+class TextForm(Form):
+    """A form whose texts are kept as they are typed; what they mean together is read of all of them at once."""
+
+    def __init__(self, parts: tuple[Part, ...], texts: Mapping[str, str]) -> None:
+        self._parts, self.texts = parts, dict(texts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self._parts
+
+    def text(self, spec: Spec) -> str:
+        """What was typed or chosen."""
+        return self.texts.get(str(spec.path[-1]), "")
+
+    value = text
+
+    def typed(self, spec: Spec, text: str) -> None:
+        """Take a text."""
+        self.set(spec, text)
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Take a text or a word."""
+        self.texts[str(spec.path[-1])] = str(value)
+
+    def wrong(self, spec: Spec) -> str:
+        """Nothing, by itself."""
+        return ""
+
+
 def same(_: Workspace, document: Data) -> Data:
     """A draft that needs nothing made of it."""
     return document

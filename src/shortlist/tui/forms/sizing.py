@@ -10,7 +10,7 @@ from shortlist.core.document.scenario import Scenario
 from shortlist.core.sizing.estimate import Estimate, Plan, size
 from shortlist.core.sizing.published_throughputs import named_gpu
 from shortlist.core.sizing.questions import BY_NAME, first_texts, preset_texts, understood
-from shortlist.tui.forms.item import Form, Part, form_lines, required
+from shortlist.tui.forms.item import Part, TextForm, form_lines, required
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.widgets.sheet import Line
 
@@ -45,13 +45,11 @@ class Sized(NamedTuple):
     problems: dict[str, str]
 
 
-class SizingForm(Form):
-    """Its texts are kept as they are typed and read together, for one may be wrong by another."""
-
-    parts = PARTS
+class SizingForm(TextForm):
+    """Its texts are read together, for one may be wrong by another."""
 
     def __init__(self, candidate: Candidate, scenario: Scenario) -> None:
-        self.texts = first_texts(candidate, scenario)
+        super().__init__(PARTS, first_texts(candidate, scenario))
 
     def sized(self) -> Sized:
         """Read the form, and estimate what it asks for."""
@@ -80,12 +78,6 @@ class SizingForm(Form):
 
         return form_lines(PARTS, line)
 
-    def text(self, spec: Spec) -> str:
-        """What was typed or chosen."""
-        return self.texts.get(str(spec.path[0]), "")
-
-    value = text
-
     def wrong(self, spec: Spec) -> str:
         """What is wrong with the text itself; that the machines are too small for the rest ends no visit."""
         return understood(self.texts).problems.get(str(spec.path[0]), "")
@@ -93,18 +85,17 @@ class SizingForm(Form):
     def typed(self, spec: Spec, text: str) -> None:
         """Take a text; what is chosen from a list is never empty."""
         if not spec.choices:
-            self.set(spec, text)
+            super().typed(spec, text)
 
     def set(self, spec: Spec, value: object | None) -> None:
         """Take a text or a word: a model fills its figures in, and the rent follows the GPU unless it is the user's."""
-        name, text = str(spec.path[0]), str(value)
-        if name == "model":
-            self.texts |= preset_texts(text)
-        elif name == "gpu":
-            old, new = named_gpu(self.texts["gpu"]).rent, named_gpu(text).rent
+        if spec.path == ("model",):
+            self.texts |= preset_texts(str(value))
+        elif spec.path == ("gpu",):
+            old, new = named_gpu(self.texts["gpu"]).rent, named_gpu(str(value)).rent
             if self.texts["gpu_hour_usd"] == (f"{old.usd_per_hour:g}" if old else ""):
                 self.texts["gpu_hour_usd"] = f"{new.usd_per_hour:g}" if new else ""
-        self.texts[name] = text
+        super().set(spec, value)
 
     def word_told(self, spec: Spec, word: str) -> str:
         """A word as its makers spell it."""
