@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from textual.binding import Binding, BindingType
 
@@ -51,7 +52,9 @@ def bound(*names: str) -> list[BindingType]:
 def move(keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take the user's keys in force, in place of those before."""
     _moved.clear()
-    _moved.update(keys)
+    for id_, own in keys.items():
+        _moved[id_] = own
+    keyed.cache_clear()
 
 
 def moved() -> Mapping[str, tuple[str, ...]]:
@@ -73,6 +76,7 @@ def key_of(id_: str, place: int = 1, short: bool = False) -> str:
     return key_name(key)
 
 
+@lru_cache(512)  # the line of keys is measured and drawn after every key
 def keyed(text: str, short: bool = False) -> str:
     """A sentence with the keys that are in force: `{candidates.add} adds one.`; `{editor.next:2}` is the second key."""
     return _NAMED.sub(lambda found: key_of(found[1], int(found[2] or 1), short), text)
