@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -17,8 +17,8 @@ from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Form, Item
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
 
@@ -82,12 +82,7 @@ class FormDialog(SheetDialog):
         "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "to_field(1)", "Next field", id="form.next", show=False),
-        Binding("shift+tab", "to_field(-1)", "Field before", id="form.before", show=False),
-        Binding("ctrl+z", "undo", "Undo", id="form.undo", show=False),
-        Binding("ctrl+y", "redo", "Redo", id="form.redo", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("form")
 
     def __init__(self, item: Item, heading: str, start: KeyPath | str = "") -> None:
         super().__init__(heading, item)
@@ -102,7 +97,7 @@ class FormDialog(SheetDialog):
 
     @property
     def form_keys(self) -> str:
-        return keyed(f"Enter edits, Del empties, {{form.undo=Ctrl+Z}} undoes; {ESC['counts']}.")
+        return keyed(f"Enter edits, Del empties, {{form.undo}} undoes; {ESC['counts']}.")
 
     def on_mount(self) -> None:
         """Show the form, at the field that was asked for."""

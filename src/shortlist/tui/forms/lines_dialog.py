@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -14,6 +14,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.forms.item import Form
 from shortlist.tui.forms.spec import Spec
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pick_line import Pick, PickLine
 
@@ -31,11 +32,7 @@ class FieldsDialog(Dialog[None]):
     AREA: type[TextArea] = TextArea
     """What a note is typed in."""
     # Tab acts before the keys behind it are handed out: what is typed fast lands in the next line, not in this one.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "Done", id="dialog.done", show=False),
-        Binding("tab", "to_field(1)", "Next field", id="dialog.next_field", show=False, priority=True),
-        Binding("shift+tab", "to_field(-1)", "Field before", id="dialog.field_before", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("fields_dialog")
 
     def __init__(self, heading: str, text: str, form: Form, picks: tuple[Pick, ...], keys: str) -> None:
         super().__init__()

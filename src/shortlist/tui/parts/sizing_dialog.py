@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import InvalidDocument
@@ -22,8 +22,8 @@ from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.forms.form_dialog import SheetDialog
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.sizing import Sized, SizingForm
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC, empty
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC, empty
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 
@@ -45,11 +45,7 @@ class SizingDialog(SheetDialog):
         "GPUs of a replica, tokens a second read and written. Each number says its unit and where to find it; what the "
         "estimate rests on, how far such estimates are off, and all sources stand beneath it."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "fill", "Fill the hosting in", id="sizing.fill", show=False),
-        Binding("tab", "other_part", "Between form and estimate", id="sizing.tab", show=False),
-        Binding("shift+tab", "other_part", "Between form and estimate", id="sizing.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("sizing")
 
     def __init__(self, desk: Desk, index: int) -> None:
         candidate = desk.session.workspace.candidates[index]
@@ -64,7 +60,7 @@ class SizingDialog(SheetDialog):
 
     @property
     def form_keys(self) -> str:
-        return keyed(f"Enter edits, {{sizing.fill=Ctrl+S}} fills it in, Tab reads on; {ESC['kept']}.")
+        return keyed(f"Enter edits, {{sizing.fill}} fills it in, Tab reads on; {ESC['kept']}.")
 
     @property
     def memory(self) -> str:
@@ -177,7 +173,7 @@ class SizingDialog(SheetDialog):
             return
         self._desk.seal()
         self.notify(
-            shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo=Ctrl+Z}')} takes it back."),
+            shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back."),
             timeout=2.5,
             markup=False,
         )
@@ -197,6 +193,6 @@ def sizing_dialog(desk: Desk, candidate: str | None) -> SizingDialog | str:
         return empty("no_machines")
     one = workspace.candidates[index]
     if not one.self_hosted:
-        change = keyed("{candidates.edit=e}, then Access,")
+        change = keyed("{candidates.edit}, then Access,")
         return f"{one.name} is not run by you: only a self-hosted candidate has machines. {change} changes that."
     return SizingDialog(desk, index)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from shortlist.tui.forms.item import Form
 from shortlist.tui.forms.lines_dialog import FieldsDialog
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.pick_line import Pick
 
 PICKS = (
@@ -22,9 +23,7 @@ PICKS = (
 class NoteArea(TextArea):
     """A note of a few lines; Enter is done with it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.close", "Done", id="editor.note_done", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("note")
 
 
 class AnswerDialog(FieldsDialog):

@@ -32,7 +32,7 @@ class OwnCheckDialog(FieldsDialog):
 
     def __init__(self, text: str, check: Mapping[str, str], done: Callable[[dict[str, str]], str]) -> None:
         self._texts = TextForm((Part("", FIELDS),), check)
-        keys = keyed("Tab goes on, Enter or Esc is done; {edit.undo=Ctrl+Z} takes it back.")
+        keys = keyed("Tab goes on, Enter or Esc is done; {edit.undo} takes it back.")
         super().__init__("A check of your own", text, self._texts, PICKS, keys)
         self._before, self._done = dict(check), done
 
