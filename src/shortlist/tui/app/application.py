@@ -357,7 +357,6 @@ class ShortlistApp(Turns, Telling, Host):
 
     def take_keys(self) -> None:
         """Read the user's keys and take in force what of them holds; the rest is told, and nothing is held up."""
-        from shortlist.shown import shown
         from shortlist.store.keymap import read_keymap
 
         entries, mistakes = read_keymap(self.places)
@@ -372,9 +371,8 @@ class ShortlistApp(Turns, Telling, Host):
             if self.workspace is not None and self.workspace.opened:
                 self.workspace.hints_changed()
         if mistakes:
-            more = f"\n{len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""
-            told = f"{shown(mistakes[0])}{more}"
-            self.notify(told, title="Not all of your keys hold", severity="warning", timeout=15, markup=False)
+            more = f"; {len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""
+            self.say(f"{mistakes[0]}{more}", "warning", title="Not all of your keys hold", seconds=15)
 
     # --- everywhere
 

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
 from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.host import Host
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
@@ -38,6 +39,8 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
         Binding("f1", "help", "Help with the list of keys", id="app.help_f1", show=False),
         Binding("question_mark", "help", "Help with the list of keys", id="app.help", show=False),
     ]
+
+    app: Host
 
     def action_close(self) -> None:
         """Leave without an answer."""

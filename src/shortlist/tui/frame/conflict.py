@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.changes.versions import summary, version_words
-from shortlist.shown import shown
 from shortlist.tui.dialogs.differences import DifferencesDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Keeper
@@ -40,7 +39,7 @@ async def settle(screen: Keeper) -> bool:
     try:
         return await _settled(screen, theirs, answer)
     except (ShortlistError, OSError) as error:
-        screen.notify(shown(sentence(error)), title="Not saved", severity="error", timeout=10, markup=False)
+        screen.app.say(sentence(error), "error", title="Not saved", seconds=10)
         return False
 
 

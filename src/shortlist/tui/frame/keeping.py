@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.timer import Timer
 
-from shortlist.shown import shown
 from shortlist.tui.frame.outside_changes import FileWatching
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
@@ -71,14 +70,14 @@ class Guarded(FileWatching):
         try:
             self._seat, other = await asyncio.to_thread(take_seat, self.app.places.state, opened.path)
         except (ShortlistError, OSError) as error:
-            self.notify(shown(f"No drafts can be kept: {error}"), severity="warning", timeout=10, markup=False)
+            self.app.say(f"No drafts can be kept; save often: {error}", "warning", seconds=10)
         else:
             if self._seat is None and other is None:
                 told = (
                     f"No drafts can be kept, and other sessions cannot be seen: the folder "
                     f"{self.app.places.state} cannot be written. Save often."
                 )
-                self.notify(shown(told), severity="warning", timeout=10, markup=False)
+                self.app.say(told, "warning", seconds=10)
         if not self.is_attached or self._parted:
             self._leave_seat()
             return
@@ -113,7 +112,7 @@ class Guarded(FileWatching):
                 "The file was changed by another program since it was saved here. "
                 "{file.earlier=Ctrl+R} shows earlier versions."
             )
-            self.notify(keyed(told), timeout=8, markup=False)
+            self.app.say(keyed(told), seconds=8)
 
     def on_unmount(self) -> None:
         """The screen goes: what is still unsaved stays as a draft, unless it was given up."""
@@ -233,7 +232,7 @@ class Guarded(FileWatching):
                 clock.drafted(what)  # told once; the next change is tried again
                 if self._seat is not None:
                     told = f"The draft was not kept: {error}"
-                    self.notify(shown(told), severity="warning", timeout=10, markup=False)
+                    self.app.say(told, "warning", seconds=10)
 
     def _offer_drafts(self) -> None:
         from shortlist.core.basics.errors import ShortlistError
@@ -242,7 +241,7 @@ class Guarded(FileWatching):
         try:
             left = left_drafts(self._seat.folder) if self._seat is not None else []
         except ShortlistError as error:
-            self.notify(shown(str(error)), severity="warning", timeout=10, markup=False)
+            self.app.say(str(error), "warning", seconds=10)
             return
         if left:
             from shortlist.tui.parts.recovery import offer
@@ -273,7 +272,7 @@ class Guarded(FileWatching):
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
             more = "" if self.session.opened.newer else keyed(" {file.resolve=F12} edits anyway.")
-            self.notify(shown(f"Read-only: {self.session.read_only}.{more}"), severity="warning", markup=False)
+            self.app.say(f"Read-only: {self.session.read_only}.{more}", "warning")
         return False
 
     async def _look_for_others(self) -> None:
@@ -282,7 +281,7 @@ class Guarded(FileWatching):
         if self._seat is not None and await asyncio.to_thread(others, self._seat) is None:
             self.session.read_only = ""
             self.hints_changed()
-            self.notify("The other session has closed the file; you can edit it now.", markup=False)
+            self.app.say("The other session has closed the file; you can edit it now.", seconds=5)
             self._offer_drafts()
 
     async def action_resolve(self) -> None:
@@ -292,13 +291,11 @@ class Guarded(FileWatching):
         if self.session.read_only and not self.session.opened.newer:
             self.session.read_only = ""
             self.hints_changed()
-            self.notify(
-                "You can edit. What the other session saves meanwhile is never overwritten unseen.", markup=False
-            )
+            self.app.say("You can edit. What the other session saves meanwhile is never overwritten unseen.", seconds=5)
         elif self.session.conflict:
             self.run_worker(self.decide(), group="conflict", exit_on_error=True)
         else:
-            self.notify("The file is as you left it; there is nothing to decide.", timeout=2.5, markup=False)
+            self.app.say("The file is as you left it; there is nothing to decide.")
 
     async def decide(self) -> bool:
         """Ask which of two versions becomes the file; whether nothing is unsaved after that."""
@@ -316,9 +313,7 @@ class Guarded(FileWatching):
         self.app.store.remember(copy)
         await self.guard(copy)
         self.show_anew()
-        self.notify(
-            shown(f"Yours is {copy.path.name} from now on; the other file is as somebody else left it."), markup=False
-        )
+        self.app.say(f"Yours is {copy.path.name} from now on; the other file is as somebody else left it.", seconds=5)
 
     def taken_back(self, before: Workspace) -> str:
         """What became of records whose acceptance another state takes back; empty where there are none."""
@@ -344,11 +339,11 @@ class Guarded(FileWatching):
         try:
             earlier = load(backup.path).workspace
         except ShortlistError as error:
-            self.notify(shown(str(error)), title="Not restored", severity="error", markup=False)
+            self.app.say(str(error), "error", title="Not restored")
             return
         before = self.session.workspace
         self.session.bring("bring an earlier version back", earlier)
         self.session.forget(())
         self.show_anew()
         told = keyed("The earlier version is back. {edit.undo=Ctrl+Z} takes that back.")
-        self.notify(shown(f"{told}{self.taken_back(before)}"), timeout=8, markup=False)
+        self.app.say(f"{told}{self.taken_back(before)}", seconds=8)

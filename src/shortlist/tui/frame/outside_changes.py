@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from shortlist.shown import shown
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class FileWatching(Screen[None]):
     """Shows what somebody else wrote where nothing would be lost by that, and says so where something would."""
 
+    app: Host
     _lost_before = False
     """Whether the file could not be read at the last look."""
 
@@ -69,7 +70,7 @@ class FileWatching(Screen[None]):
                 "The file was changed outside while you have unsaved changes. "
                 "{file.resolve=F12} decides between the two."
             )
-            self.notify(told, severity="warning", timeout=10, markup=False)
+            self.app.say(told, "warning", seconds=10)
             self.hints_changed()
 
     async def _load_again(self, watch: Watch) -> None:
@@ -86,7 +87,7 @@ class FileWatching(Screen[None]):
         what = summary(version_words(self.session.workspace, theirs.workspace))
         self.session.take(theirs, "the change from outside")
         self.show_anew()
-        self.notify(shown(f"The file was changed outside, and is shown as it now is: {what}"), timeout=8, markup=False)
+        self.app.say(f"The file was changed outside, and is shown as it now is: {what}", seconds=8)
 
     async def _tell_lost(self, watch: Watch) -> None:
         """The file is gone or unreadable: at the second look, because one that is half written is so for a moment."""
@@ -99,13 +100,11 @@ class FileWatching(Screen[None]):
         told = keyed(
             "What you see is kept as a draft, and in no file: {file.save=Ctrl+S} writes it anew, or as a copy."
         )
-        self.notify(
-            shown(f"{why}. {told}"), title="The file cannot be read", severity="error", timeout=15, markup=False
-        )
+        self.app.say(f"{why}. {told}", "error", title="The file cannot be read", seconds=15)
         self.hints_changed()
 
     def _tell_found(self) -> None:
         self._lost_before = False
         self.session.found()
         self.hints_changed()
-        self.notify("The file can be read again.", timeout=5, markup=False)
+        self.app.say("The file can be read again.", seconds=5)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from shortlist.shown import shown
 from shortlist.tui.host import Host
 from shortlist.tui.keys.conventions import empty
 
@@ -93,9 +92,7 @@ class WhatIf(Screen[None]):
         self._leave_field()
         name = self.session.keep_trial()
         self.show_anew()
-        self.notify(
-            shown(f"Kept: {name}" if name else "Nothing was tried, so nothing changed."), timeout=2.5, markup=False
-        )
+        self.app.say(f"Kept: {name}" if name else "Nothing was tried, so nothing changed.")
 
     def action_what_if_drop(self) -> None:
         """Bring back what stood before."""
@@ -105,12 +102,12 @@ class WhatIf(Screen[None]):
         self.session.drop_trial()
         self.show_anew()
         self._leave_field()  # what the form tells begins anew as well
-        self.notify("Dropped: everything is as before the what-if.", timeout=2.5, markup=False)
+        self.app.say("Dropped: everything is as before the what-if.")
 
     def _trying(self) -> bool:
         if self.opened and self.session.trial is not None:
             return True
-        self.notify(shown(empty("no_what_if")), timeout=2.5, markup=False)
+        self.app.say(empty("no_what_if"))
         return False
 
     def _leave_field(self) -> None:

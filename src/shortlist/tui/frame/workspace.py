@@ -21,7 +21,7 @@ from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.frame.keeping import Guarded
 from shortlist.tui.frame.walkthrough import Walking
 from shortlist.tui.frame.what_if import banner
-from shortlist.tui.host import Host
+from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.hint import Hint
 from shortlist.tui.tabs import NUMBERS, TABS
@@ -130,7 +130,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self.action_walk_steps()
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
-            self.notify(told, severity="warning", timeout=10, markup=False)
+            self.app.say(told, "warning", seconds=10)
         self._know_accepted()
 
     def _know_accepted(self) -> None:
@@ -158,7 +158,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             return
         self.app.show_welcome()
         first = told.partition("\n")[0]
-        self.app.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+        self.app.say(first, "error", title="Not opened", seconds=10)
 
     @property
     def help_text(self) -> str:
@@ -229,7 +229,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
         bar.show(session.workspace.title, state, self.tab)
         if session.problem is not None and session.problem != self._told:
-            self.notify(shown(session.problem), title="Not saved", severity="error", timeout=10, markup=False)
+            self.app.say(session.problem, "error", title="Not saved", seconds=10)
         self._told = session.problem
         if session.opened is not self._on_disk:
             self._on_disk = session.opened
@@ -323,7 +323,11 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self.show_anew()
         more = self.taken_back(before)
         told = f"{done}: {name}{more}" if name is not None else nothing
-        self.notify(shown(told), timeout=8 if more else 2.5, markup=False)
+        self.app.say(told, seconds=8 if more else 2.5)
+
+    def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
+        """Say something in the corner; see `Host.say`."""
+        self.app.say(words, gravity, seconds=seconds)
 
     # --- keys
 
@@ -339,7 +343,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         """Go back one level within the body; at the top, say once which key leads out of the workspace."""
         if self.body is not None and not self.body.back() and not self._told_way_out:
             self._told_way_out = True
-            self.notify(keys.keyed("{file.workspaces=o} opens the list of workspaces."), timeout=2.5, markup=False)
+            self.app.say(keys.keyed("{file.workspaces=o} opens the list of workspaces."))
 
     def action_workspaces(self) -> None:
         """Show the list of workspaces over this one."""
@@ -363,9 +367,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if not self.may_edit():
             return False
         if self.session.trial is not None:
-            self.notify(
-                keys.keyed("What is tried is not saved; {whatif.keep=F8} keeps it first."), timeout=5, markup=False
-            )
+            self.app.say(keys.keyed("What is tried is not saved; {whatif.keep=F8} keeps it first."), seconds=5)
         if self.session.opened.has_comments and self.session.dirty:
             from shortlist.tui.dialogs.question import QuestionDialog
 

@@ -20,7 +20,6 @@ from shortlist.core.changes.versions import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.parts.recovery import ago
 from shortlist.tui.widgets.choices import Choices
@@ -50,7 +49,6 @@ class EarlierDialog(Dialog["Backup"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
     ]
-    app: Host
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
         super().__init__()

@@ -11,7 +11,6 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.changes.versions import summary, version_words
 from shortlist.core.document.problems import key_path
-from shortlist.shown import shown
 from shortlist.tui.dialogs.differences import DifferencesDialog
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.host import Keeper
@@ -37,7 +36,7 @@ async def offer(screen: Keeper, left: Sequence[Path]) -> None:
         try:
             draft = read_draft(path)
         except ShortlistError as error:
-            screen.notify(shown(f"A draft was left and cannot be read: {error}"), severity="warning", markup=False)
+            screen.app.say(f"A draft was left and cannot be read; it stays where it is: {error}", "warning")
             continue
         if says_nothing_new(draft, screen.session):
             drop_draft(path)
@@ -48,7 +47,7 @@ async def offer(screen: Keeper, left: Sequence[Path]) -> None:
             screen.show_anew()
             if draft.texts:
                 told = f"Open it again, and what was typed stands there: {', '.join(draft.texts)}."
-                screen.notify(shown(told), timeout=8, markup=False)
+                screen.app.say(told, seconds=8)
             if not screen.keep_draft():
                 continue
         if answer in ("recover", "discard"):

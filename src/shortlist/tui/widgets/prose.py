@@ -16,6 +16,7 @@ from textual.widgets.text_area import Selection
 
 from shortlist.core.document.placeholders import marked_places
 from shortlist.tui.draw.exact_text import ExactText, pasted
+from shortlist.tui.host import Host
 
 
 class ProseArea(TextArea):
@@ -34,6 +35,8 @@ class ProseArea(TextArea):
         Binding("f6", "screen.tab('record')", "Go to Record", id="editor.tab_record", show=False),
         Binding("ctrl+f", "find", "Find in the record", id="editor.find_prose", show=False),
     ]
+
+    app: Host
 
     class Left(Message):
         """The editor was left."""
@@ -151,7 +154,7 @@ class ProseArea(TextArea):
     def action_next_mark(self) -> None:
         """Go to the next place to fill in."""
         if not self.select_next_mark():
-            self.notify("No place is left to fill in here.", timeout=2.5, markup=False)
+            self.app.say("No place is left to fill in here.")
 
     def action_find(self) -> None:
         """Ask the screen to find something."""

@@ -21,7 +21,6 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import number_shown
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import ESC
 from shortlist.tui.screens.candidates.stamp_fields import LABELS, StampFields
@@ -63,7 +62,6 @@ class FiguresDialog(Dialog[None]):
         Binding("ctrl+s", "add", "Add the figures", id="figures.add", show=False),
         Binding("ctrl+z", "undo", "Undo", id="figures.undo", show=False),
     ]
-    app: Host
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
@@ -170,7 +168,7 @@ class FiguresDialog(Dialog[None]):
         try:
             self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
             return False
         return True
 
@@ -356,6 +354,6 @@ class TableDialog(FiguresDialog):
             told = (
                 f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo=Ctrl+Z}')} takes them back."
             )
-            self.notify(shown(told), timeout=2.5, markup=False)
+            self.app.say(told)
             self.texts_taken()
             self.dismiss(None)

@@ -24,7 +24,6 @@ from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import ESC
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
@@ -71,7 +70,6 @@ class ColumnsDialog(Dialog[Mapped]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
     ]
-    app: Host
 
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from shortlist.shown import shown
 from shortlist.tui.body import style_beside
 from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.draw.lines import Cell
@@ -92,7 +91,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         try:
             return read()
         except ShortlistError as error:
-            self.notify(shown(str(error)), title="Not listed", severity="error", timeout=30, markup=False)
+            self.app.say(str(error), "error", title="Not listed", seconds=30)
             return []
 
     def _settle(self) -> None:
@@ -119,8 +118,8 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Open the exercise as a workspace of one's own, with its seven steps in front."""
         entry = self._entries.get(f"example:{EXERCISE}")
         if entry is None:
-            self.notify(
-                keyed("The exercise was not installed; press {welcome.new=n} for an empty workspace."), markup=False
+            self.app.say(
+                keyed("The exercise was not installed; press {welcome.new=n} for an empty workspace."), seconds=5
             )
         else:
             self._open(entry, walk=True)
@@ -134,7 +133,7 @@ class WelcomeScreen(Leaving, Screen[None]):
             opened = adopted(self.app.store, self.app.store.open(str(entry.path), newer=True))
         except (ShortlistError, OSError) as error:
             first = sentence(error).partition("\n")[0]
-            self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+            self.app.say(first, "error", title="Not opened", seconds=10)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
@@ -155,7 +154,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         try:
             opened = self.app.store.create(new_workspace(title))
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not created", severity="error", timeout=10, markup=False)
+            self.app.say(sentence(error), "error", title="Not created", seconds=10)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened))
 
@@ -166,7 +165,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
         if not key.startswith("own:"):
-            self.notify("Put the cursor on a workspace of yours.", timeout=2.5, markup=False)
+            self.app.say("Put the cursor on a workspace of yours.")
         return self._entries.get(key) if key.startswith("own:") else None
 
     def action_earlier(self) -> None:
@@ -216,7 +215,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         try:
             act()
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title=title, severity="error", timeout=10, markup=False)
+            self.app.say(sentence(error), "error", title=title, seconds=10)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
