@@ -294,7 +294,7 @@ async def conflict(pilot: Pilot[None], store: Store, path: Path) -> Session:
     session = workspace_screen(pilot).session
     outside(store, path, "Theirs")
     await pilot.press("enter", "Q", "escape")
-    await until(pilot, lambda: session.conflict)
+    await until(pilot, lambda: session.save_state.conflict)
     assert load(path).workspace.title == "Theirs"
     return session
 
@@ -314,13 +314,13 @@ async def test_of_two_versions_none_is_lost(places: Places, store: Store, answer
         if answer == "copy":
             await pilot.press("enter")
             await until(pilot, lambda: session.opened.path != path)
-            await until(pilot, lambda: not session.conflict and not session.dirty)
+            await until(pilot, lambda: not session.save_state.conflict and not session.dirty)
             assert load(path).workspace.title == "Theirs"
             assert load(session.opened.path).workspace.title == mine and session.opened.path.parent == path.parent
         elif answer == "theirs":
             await pilot.press("down", "enter")
             await until(pilot, lambda: session.workspace.title == "Theirs")
-            assert not session.conflict and not session.dirty
+            assert not session.save_state.conflict and not session.dirty
             await pilot.press("ctrl+z")
             await until(pilot, lambda: load(path).workspace.title == mine)
         else:
@@ -340,7 +340,7 @@ async def test_a_file_that_is_gone_can_be_saved_again(places: Places, store: Sto
         session = workspace_screen(pilot).session
         path.unlink()
         await pilot.press("enter", "Q", "escape")
-        await until(pilot, lambda: session.conflict)
+        await until(pilot, lambda: session.save_state.conflict)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "The file is gone" in screen_text(pilot))
         await pilot.press("down", "enter")
@@ -356,7 +356,7 @@ async def test_a_clean_session_shows_what_somebody_else_saved(places: Places, st
         whole = path.read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
         await pilot.pause(1.2)
-        assert not session.conflict and session.workspace.title == load_title(whole)
+        assert not session.save_state.conflict and session.workspace.title == load_title(whole)
         path.write_bytes(whole)
         outside(store, path, "Theirs")
         await until(pilot, lambda: session.workspace.title == "Theirs")
@@ -483,7 +483,7 @@ async def test_an_earlier_version_from_the_list_is_no_change_by_somebody_else(pl
         await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot)._clock is not None)  # type: ignore[arg-type]
         await pilot.pause(1.2)
         session = workspace_screen(pilot).session
-        assert session.read_only == "" and not session.conflict and not session.pending
+        assert session.read_only == "" and not session.save_state.conflict and not session.pending
         assert "outside" not in said(pilot) and not isinstance(pilot.app.screen, QuestionDialog)
 
 

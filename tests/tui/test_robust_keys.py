@@ -241,7 +241,7 @@ async def test_a_disk_that_refuses(application: Open, monkeypatch: pytest.Monkey
             broken.setattr(Store, "save", refuse)
             broken.setattr(Store, "create", refuse)
             await pilot.press("enter", "X", "escape", "ctrl+s")
-            await until(pilot, lambda: screen.session.problem is not None)
+            await until(pilot, lambda: screen.session.save_state.problem is not None)
             assert str(error.strerror).lower() in told(pilot) and "not saved" in screen_text(pilot).split("\n")[0]
             assert app._save_at_once() == KEPT
             assert not app._exit

@@ -222,7 +222,7 @@ class ShortlistApp(Turns, Telling, Host):
                 await workspace.saver.finish()
                 kept = workspace.keep_draft()
                 if workspace.holds_unsaved:
-                    why = workspace.session.problem
+                    why = workspace.session.save_state.problem
                     self._say_last((KEPT if kept else LOST) + (f"\n{why}" if why else ""))
         finally:
             # A terminal that is gone never takes the sequences that restore it.
@@ -300,7 +300,7 @@ class ShortlistApp(Turns, Telling, Host):
         session, kept = workspace.session, workspace.keep_draft()
         try:
             if session.opened.managed and session.dirty and not session.read_only:
-                session.saved(self.store.save(session.opened, session.kept))
+                session.save_state = session.save_state.saved(self.store.save(session.opened, session.kept))
                 kept = workspace.keep_draft()
         except Exception:
             return KEPT if kept else LOST

@@ -57,7 +57,7 @@ def _question(screen: Keeper, theirs: Opened | None, at: str) -> QuestionDialog:
     path = screen.session.opened.path
     if theirs is None:
         told = f"{path} is gone, or can no longer be read as a workspace. What you see is kept in no file."
-        answers = (COPY, *again(path), LATER)
+        answers = (COPY, *(() if screen.session.opened.newer else again(path)), LATER)
         return QuestionDialog("The file is gone", told, answers, at)
     found = version_words(theirs.workspace, screen.session.kept)
     how = f"{count(len(found), 'difference')} from theirs: {summary(found)}"
@@ -84,8 +84,6 @@ def digest_there(path: Path) -> str | None:
 
 
 async def _settled(screen: Keeper, theirs: Opened | None, answer: str | None) -> bool:
-    from dataclasses import replace
-
     from shortlist.store.atomic import private_folder
 
     session, store = screen.session, screen.app.store
@@ -100,8 +98,7 @@ async def _settled(screen: Keeper, theirs: Opened | None, answer: str | None) ->
         there = theirs.digest if theirs is not None else digest_there(path) or ""
         if session.opened.managed:
             private_folder(path.parent)  # the folder may have gone with the file
-        session.opened = replace(session.opened, digest=there)
-        session.conflict, session.unsure, session.gone = False, True, ""
+        session.save_state = session.save_state.mine(there)
         return await screen.saver.save()
     else:
         return False

@@ -14,6 +14,7 @@ from shortlist.tui.frame.outside_changes import FileWatching
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.hint import Hint
+from shortlist.tui.session.save_state import Remedy, SaveState
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
@@ -81,10 +82,8 @@ class Guarded(FileWatching):
         if not self.is_attached or self._parted:
             self._leave_seat()
             return
-        if opened.newer:
-            self.session.read_only = "a newer Shortlist wrote this file, and this one shows what it knows of it"
-        elif other is not None:
-            self.session.read_only = f"{other} has it open"
+        if other is not None:
+            self.session.save_state = self.session.save_state.looked_at(f"{other} has it open")
         self._clock, self._watch = Clock(), Watch(self.session)
         self.hints_changed()
         self._looks = self.set_interval(LOOK_S, self._look)
@@ -223,7 +222,7 @@ class Guarded(FileWatching):
         from shortlist.core.basics.errors import ShortlistError
 
         what = self._unsaved()
-        healthy = self.session.opened.managed and self.session.problem is None
+        healthy = self.session.opened.managed and self.session.save_state.problem is None
         due = clock.due(what, time.monotonic(), healthy, self.session.opened)
         if due or (what is None and clock.has_draft):
             try:
@@ -254,15 +253,14 @@ class Guarded(FileWatching):
         """What must not be overlooked, and the key that does something about it."""
         if not self.opened:
             return "", ()
-        session = self.session
-        if session.read_only:
-            return f"Read-only: {session.read_only}", () if session.opened.newer else (self.EDIT_HINT,)
-        if session.gone:
-            path = session.opened.path
-            return f"Kept in no file: {session.gone.replace(str(path), path.name)}", (self.AGAIN_HINT,)
-        if session.conflict:
-            return "The file was changed outside; your changes are not saved", (self.RESOLVE_HINT,)
-        return "", ()
+        told, remedy = self.session.save_state.notice
+        hints: dict[Remedy, tuple[Hint, ...]] = {
+            "": (),
+            "edit anyway": (self.EDIT_HINT,),
+            "write anew": (self.AGAIN_HINT,),
+            "decide": (self.RESOLVE_HINT,),
+        }
+        return told, hints[remedy]
 
     def may_edit(self) -> bool:
         """Whether edits are taken; says so where they are not."""
@@ -279,7 +277,7 @@ class Guarded(FileWatching):
         from shortlist.store.open_sessions import others
 
         if self._seat is not None and await asyncio.to_thread(others, self._seat) is None:
-            self.session.read_only = ""
+            self.session.save_state = self.session.save_state.edited_anyway()
             self.hints_changed()
             self.app.say("The other session has closed the file; you can edit it now.", seconds=5)
             self._offer_drafts()
@@ -289,10 +287,10 @@ class Guarded(FileWatching):
         if not self.opened:
             return
         if self.session.read_only and not self.session.opened.newer:
-            self.session.read_only = ""
+            self.session.save_state = self.session.save_state.edited_anyway()
             self.hints_changed()
             self.app.say("You can edit. What the other session saves meanwhile is never overwritten unseen.", seconds=5)
-        elif self.session.conflict:
+        elif self.session.save_state.conflict:
             self.run_worker(self.decide(), group="conflict", exit_on_error=True)
         else:
             self.app.say("The file is as you left it; there is nothing to decide.")
@@ -305,7 +303,7 @@ class Guarded(FileWatching):
 
     async def go_on_with(self, copy: Opened) -> None:
         """One's own version was written as another file: that one is worked on from now on."""
-        self.session.saved(copy)
+        self.session.save_state = SaveState.of(copy)
         self.keep_draft()
         self._leave_seat()
         if self._looks is not None:

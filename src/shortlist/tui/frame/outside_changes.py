@@ -58,14 +58,14 @@ class FileWatching(Screen[None]):
         changed = await asyncio.to_thread(watch.changed)
         if self.saver.busy or self.session.opened.digest != digest:
             return  # it was this session's own save
-        if self.session.gone and (not changed or not await asyncio.to_thread(watch.lost)):
+        if self.session.save_state.gone and (not changed or not await asyncio.to_thread(watch.lost)):
             self._tell_found()
         if not changed:
             return
         if not self._holds_edits:
             await self._load_again(watch)
-        elif not self.session.conflict:
-            self.session.conflict = True
+        elif not self.session.save_state.conflict:
+            self.session.save_state = self.session.save_state.changed_outside()
             told = keyed(
                 "The file was changed outside while you have unsaved changes. "
                 "{file.resolve=F12} decides between the two."
@@ -95,7 +95,7 @@ class FileWatching(Screen[None]):
         self._lost_before = bool(why)
         if not why or not before or self._holds_edits:
             return
-        self.session.lost(why)
+        self.session.save_state = self.session.save_state.lost(why)
         self.keep_draft()
         told = keyed(
             "What you see is kept as a draft, and in no file: {file.save=Ctrl+S} writes it anew, or as a copy."
@@ -105,6 +105,6 @@ class FileWatching(Screen[None]):
 
     def _tell_found(self) -> None:
         self._lost_before = False
-        self.session.found()
+        self.session.save_state = self.session.save_state.found()
         self.hints_changed()
         self.app.say("The file can be read again.", seconds=5)

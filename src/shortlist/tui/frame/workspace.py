@@ -228,9 +228,10 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         record = session.workspace.record
         state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
         bar.show(session.workspace.title, state, self.tab)
-        if session.problem is not None and session.problem != self._told:
-            self.app.say(session.problem, "error", title="Not saved", seconds=10)
-        self._told = session.problem
+        problem = session.save_state.problem
+        if problem is not None and problem != self._told:
+            self.app.say(problem, "error", title="Not saved", seconds=10)
+        self._told = problem
         if session.opened is not self._on_disk:
             self._on_disk = session.opened
             self.hints_changed()  # what was wrong with the file may be over
@@ -362,7 +363,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self.run_worker(self._save_now(), group="save")
 
     async def _save_now(self) -> bool:
-        if self.session.conflict:
+        if self.session.save_state.conflict:
             return await self.decide()
         if not self.may_edit():
             return False
@@ -388,13 +389,13 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             return False
         if await self.saver.finish() and not self.session.dirty:
             return True
-        if self.session.conflict and await self.decide():
+        if self.session.save_state.conflict and await self.decide():
             return True
         from shortlist.tui.dialogs.question import QuestionDialog
 
         asked = QuestionDialog(
             "Leave with unsaved changes?",
-            shown(self.session.problem or f"{self.session.opened.path} is saved only when you ask for it."),
+            shown(self.session.save_state.problem or f"{self.session.opened.path} is saved only when you ask for it."),
             (("save", "Save and leave"), ("drop", "Leave without saving"), ("stay", "Stay")),
         )
         answer = await self.app.push_screen_wait(asked)
