@@ -218,10 +218,10 @@ class ShortlistApp(Turns, Telling, Host):
         workspace = self.workspace
         try:
             if workspace is not None and workspace.opened:
-                workspace.keep_draft()  # a save may have to wait for longer than there is time
+                workspace.keeper.keep_draft()  # a save may have to wait for longer than there is time
                 await workspace.saver.finish()
-                kept = workspace.keep_draft()
-                if workspace.holds_unsaved:
+                kept = workspace.keeper.keep_draft()
+                if workspace.keeper.holds_unsaved:
                     why = workspace.session.save_state.problem
                     self._say_last((KEPT if kept else LOST) + (f"\n{why}" if why else ""))
         finally:
@@ -232,7 +232,7 @@ class ShortlistApp(Turns, Telling, Host):
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
         workspace = self.workspace
-        if workspace is not None and workspace.opened and not workspace.given_up:
+        if workspace is not None and workspace.opened and not workspace.keeper.given_up:
             await workspace.saver.finish()
 
     async def action_quit(self) -> None:
@@ -249,7 +249,7 @@ class ShortlistApp(Turns, Telling, Host):
         if workspace is None:
             self.exit()
         elif await workspace.may_leave():
-            await workspace.part()
+            await workspace.keeper.part()
             self.exit()
 
     def exit_with(self, code: int, words: str) -> None:
@@ -297,14 +297,14 @@ class ShortlistApp(Turns, Telling, Host):
         workspace = self.workspace
         if workspace is None or not workspace.opened:
             return "No workspace was open."
-        session, kept = workspace.session, workspace.keep_draft()
+        session, kept = workspace.session, workspace.keeper.keep_draft()
         try:
             if session.opened.managed and session.dirty and not session.read_only:
                 session.save_state = session.save_state.saved(self.store.save(session.opened, session.kept))
-                kept = workspace.keep_draft()
+                kept = workspace.keeper.keep_draft()
         except Exception:
             return KEPT if kept else LOST
-        if not workspace.holds_unsaved:
+        if not workspace.keeper.holds_unsaved:
             return "Everything was saved."
         return KEPT if kept else LOST
 

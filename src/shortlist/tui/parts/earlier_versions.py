@@ -21,7 +21,6 @@ from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.parts.recovery import ago
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -140,3 +139,12 @@ def told(version: Version) -> str:
         told = "; ".join([version.reopens] * bool(version.reopens) + [version.found[0]])
         what = f"{count(len(version.found), 'difference')}: {told}"
     return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"
+
+
+def ago(age: dt.timedelta) -> str:
+    """How long ago something was."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{count(seconds // size, name)} ago"
+    return "just now"

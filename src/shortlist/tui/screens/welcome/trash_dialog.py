@@ -17,7 +17,7 @@ from shortlist.core.basics.words import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.parts.recovery import ago
+from shortlist.tui.parts.earlier_versions import ago
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.widgets.choices import Choices
 
