@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
-KEPT = "The last changes were not saved; they were kept as a draft, which is offered when the file is opened again."
-LOST = "The last changes were not saved."
-"""What is obeyed even where the terminal is too small to show anything."""
 RETURN_S = 0.2
 """From the return of a terminal that was lent until Ctrl+C means this application again."""
 RESTORING_S = 1.0
@@ -215,15 +212,10 @@ class ShortlistApp(Turns, Telling, Host):
         self._leaving = asyncio.get_running_loop().create_task(self._save_and_leave(number))
 
     async def _save_and_leave(self, number: int) -> None:
-        workspace = self.workspace
         try:
-            if workspace is not None and workspace.opened:
-                workspace.keeper.keep_draft()  # a save may have to wait for longer than there is time
-                await workspace.saver.finish()
-                kept = workspace.keeper.keep_draft()
-                if workspace.keeper.holds_unsaved:
-                    why = workspace.session.save_state.problem
-                    self._say_last((KEPT if kept else LOST) + (f"\n{why}" if why else ""))
+            unsaved = "" if self.workspace is None else await self.workspace.end()
+            if unsaved:
+                self._say_last(unsaved)
         finally:
             # A terminal that is gone never takes the sequences that restore it.
             _end_after(RESTORING_S, 128 + number)
@@ -231,9 +223,8 @@ class ShortlistApp(Turns, Telling, Host):
 
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
-        workspace = self.workspace
-        if workspace is not None and workspace.opened and not workspace.keeper.given_up:
-            await workspace.saver.finish()
+        if self.workspace is not None:
+            await self.workspace.save_rest()
 
     async def action_quit(self) -> None:
         """Quit; asks only where something would be lost, and only once."""
@@ -245,11 +236,7 @@ class ShortlistApp(Turns, Telling, Host):
             self.run_worker(way(), group="leave")
 
     async def _quit(self) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            self.exit()
-        elif await workspace.may_leave():
-            await workspace.keeper.part()
+        if self.workspace is None or await self.workspace.leave():
             self.exit()
 
     def exit_with(self, code: int, words: str) -> None:
@@ -285,28 +272,12 @@ class ShortlistApp(Turns, Telling, Host):
             place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
         if error is not None and os.environ.get("SHORTLIST_DEBUG"):
             trace = shown_lines("".join(traceback.format_exception(error)))
-        saved = self._save_at_once()
+        saved = "" if self.workspace is None else self.workspace.save_at_once()
         self.last_words = (
             f"{trace}Shortlist made a mistake and had to stop{place}.\n"
-            f"{saved} Please report this, with what you did last."
+            f"{saved or 'No workspace was open.'} Please report this, with what you did last."
         )
         self._close_messages_no_wait()
-
-    def _save_at_once(self) -> str:
-        """Save what saves itself, without the event loop; say what became of it."""
-        workspace = self.workspace
-        if workspace is None or not workspace.opened:
-            return "No workspace was open."
-        session, kept = workspace.session, workspace.keeper.keep_draft()
-        try:
-            if session.opened.managed and session.dirty and not session.read_only:
-                session.save_state = session.save_state.saved(self.store.save(session.opened, session.kept))
-                kept = workspace.keeper.keep_draft()
-        except Exception:
-            return KEPT if kept else LOST
-        if not workspace.keeper.holds_unsaved:
-            return "Everything was saved."
-        return KEPT if kept else LOST
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; a byte on the keyboard's line that is no UTF-8 is skipped rather than fatal."""
@@ -368,7 +339,7 @@ class ShortlistApp(Turns, Telling, Host):
             mistakes = (*mistakes, *keymap.mistakes)
             keys.move(keymap.keys)
             self.set_keymap({id_: ",".join(own) for id_, own in keymap.keys.items()})
-            if self.workspace is not None and self.workspace.opened:
+            if self.workspace is not None:
                 self.workspace.hints_changed()
         if mistakes:
             more = f"; {len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
     from shortlist.tui.session.session import Session
 
+KEPT = "The last changes were not saved; they were kept as a draft, which is offered when the file is opened again."
+LOST = "The last changes were not saved."
 REFUSALS_APART_S = 3.0
 """A session that may only look says so once, not at every key."""
 FILE_EVERY = 2
@@ -64,7 +66,7 @@ class Keeper:
         self._lost_before = False
         """Whether the file could not be read at the last look."""
         self._refused_at = 0.0
-        self.given_up = False
+        self._given_up = False
         """Whether what is unsaved was given up on purpose."""
         self._parted = False
 
@@ -151,12 +153,7 @@ class Keeper:
     @property
     def _unsaved(self) -> Unsaved | None:
         """What would be lost without a draft; None where nothing would."""
-        return None if self.given_up else unsaved(self._session, self._forms)
-
-    @property
-    def holds_unsaved(self) -> bool:
-        """Whether something would be lost without a draft."""
-        return self._unsaved is not None
+        return None if self._given_up else unsaved(self._session, self._forms)
 
     def _forms(self) -> Mapping[KeyPath, Data]:
         """What stands in open forms and is part of no list yet."""
@@ -461,6 +458,35 @@ class Keeper:
         )
         answer = await self._host.push_screen_wait(asked)
         if answer == "drop":
-            self.given_up = True
+            self._given_up = True
             return True
         return answer == "save" and await self.save()
+
+    async def save_rest(self) -> None:
+        """Save what saves itself, unless it was given up."""
+        if not self._given_up:
+            await self._saver.finish()
+
+    async def end(self) -> str:
+        """Save what saves itself, and keep the rest as a draft; what is to be said of what was not saved."""
+        self.keep_draft()  # a save may have to wait for longer than there is time
+        await self._saver.finish()
+        kept = self.keep_draft()
+        if self._unsaved is None:
+            return ""
+        why = self._session.save_state.problem
+        return (KEPT if kept else LOST) + (f"\n{why}" if why else "")
+
+    def save_at_once(self) -> str:
+        """The same without the event loop, which a mistake of the program has ended; what became of it."""
+        session, kept = self._session, self.keep_draft()
+        try:
+            if session.opened.managed and session.dirty and not session.read_only:
+                written = self._host.store.save(session.opened, session.kept)
+                session.save_state = session.save_state.saved(written)
+                kept = self.keep_draft()
+        except Exception:
+            return KEPT if kept else LOST
+        if self._unsaved is None:
+            return "Everything was saved."
+        return KEPT if kept else LOST

@@ -414,13 +414,32 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.app.leave(self._to_welcome)
 
     async def _to_welcome(self) -> None:
-        if await self.may_leave():
-            await self.keeper.part()
+        if await self.leave():
             self.app.show_welcome()
 
-    async def may_leave(self) -> bool:
-        """Save what saves itself; ask about what would be lost, and about nothing else."""
-        return not self.opened or (await self.trial.ended() and await self.keeper.may_leave())
+    # --- leaving
+
+    async def leave(self) -> bool:
+        """Save what saves itself, ask about what would be lost, and give the file up; False to stay."""
+        if not self.opened:
+            return True
+        if not (await self.trial.ended() and await self.keeper.may_leave()):
+            return False
+        await self.keeper.part()
+        return True
+
+    async def save_rest(self) -> None:
+        """Save what saves itself, and ask nobody: the screen is being closed."""
+        if self.opened:
+            await self.keeper.save_rest()
+
+    async def end(self) -> str:
+        """Save what saves itself, and keep the rest: the process ends; what is to be said of what was not saved."""
+        return await self.keeper.end() if self.opened else ""
+
+    def save_at_once(self) -> str:
+        """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""
+        return self.keeper.save_at_once() if self.opened else ""
 
     # --- size
 
