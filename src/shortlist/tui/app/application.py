@@ -6,16 +6,14 @@ Nothing of the core, the store or a body is imported here: the frame is painted 
 from __future__ import annotations
 
 import asyncio
-import codecs
 import datetime as dt
 import gc
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,18 +24,17 @@ from textual.command import CommandPalette, Provider
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 
 from shortlist.tui.app.key_order import Turns
-from shortlist.tui.draw.late_messages import present
 from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
-from shortlist.tui.draw.toasts import Telling
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
+from shortlist.tui.seams import Failing, drop_short_words, ending, forgive_bytes, present
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.theme import Theme
 
@@ -60,11 +57,6 @@ def _commands() -> type[Provider]:
     return ShortlistCommands
 
 
-def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """A decoder of the terminal's input that puts a mark in place of what cannot be read."""
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
-
-
 def _end_after(seconds: float, code: int) -> None:
     """End the process after a time, whatever it is waiting for then."""
     watchdog = threading.Timer(seconds, os._exit, (code,))
@@ -72,8 +64,14 @@ def _end_after(seconds: float, code: int) -> None:
     watchdog.start()
 
 
-class ShortlistApp(Turns, Telling, Host):
+class ShortlistApp(Turns, Failing, Host):
     """Shortlist in a terminal."""
+
+    # Over the rule under the tabs, so that it never hides the prose, the pane or the row that it speaks of.
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    Toast { margin: 0 0 1 0; padding: 0 1; }
+    """
 
     TITLE = "Shortlist"
     BINDINGS: ClassVar[list[BindingType]] = keys.APP
@@ -251,22 +249,14 @@ class ShortlistApp(Turns, Telling, Host):
 
     # --- what happens when the program is wrong
 
-    def _fatal_error(self) -> None:
-        """Save, and end with a short message: a traceback would show the user's texts in its local variables."""
-        self._stop(self._exception)
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """The same for what goes wrong outside of a handler."""
-        self._stop(None)
-
-    def _stop(self, error: BaseException | None) -> None:
+    def failed(self, error: BaseException | None) -> None:
+        """Save, and end with a short message."""
         import traceback
 
         from shortlist.shown import shown_lines
 
         self.crashed = True
         place, trace = "", ""
-        error = error or self._exception
         if error is not None and error.__traceback__ is not None:
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
@@ -277,14 +267,11 @@ class ShortlistApp(Turns, Telling, Host):
             f"{trace}Shortlist made a mistake and had to stop{place}.\n"
             f"{saved or 'No workspace was open.'} Please report this, with what you did last."
         )
-        self._close_messages_no_wait()
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's driver; a byte on the keyboard's line that is no UTF-8 is skipped rather than fatal."""
+        """The terminal's driver; a byte on the keyboard's line that cannot be read is skipped rather than fatal."""
         driver = super().get_driver_class()
-        module = sys.modules[driver.__module__]
-        if hasattr(module, "getincrementaldecoder"):
-            vars(module)["getincrementaldecoder"] = forgiving_decoder
+        forgive_bytes(driver)
         return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -305,7 +292,7 @@ class ShortlistApp(Turns, Telling, Host):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except NoMatches:
-            if not self._exit:
+            if not ending(self):
                 raise
             return False  # what it was for is being taken away
 
@@ -346,6 +333,11 @@ class ShortlistApp(Turns, Telling, Host):
             self.say(f"{mistakes[0]}{more}", "warning", title="Not all of your keys hold", seconds=15)
 
     # --- everywhere
+
+    def on_notify(self, event: Notify) -> None:
+        """A short word takes the place of the one before, while warnings and errors stay."""
+        if event.notification.severity == "information":
+            drop_short_words(self)
 
     def watch_theme(self, before: str, now: str) -> None:
         """Keep the choice for the next start."""

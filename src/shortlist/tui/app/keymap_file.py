@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, _character_to_key, key_to_character
+from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, key_to_character
 from textual.screen import ModalScreen
 
 from shortlist.core.document.problems import nearest
@@ -22,6 +22,7 @@ from shortlist.shown import shown
 from shortlist.tui.body import Body
 from shortlist.tui.keys.bindings import key_name
 from shortlist.tui.keys.conventions import FAMILIES, STAYING
+from shortlist.tui.seams import key_of_character
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
 ALWAYS = ("app", "tab", "walk", "file", "edit", "whatif", "nav", "jump")
@@ -99,7 +100,7 @@ def spelt(key: str) -> str:
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if modifiers == ["shift"] and len(last) == 1 and last.isalpha():
         return last.upper()
-    return "+".join([*modifiers, _character_to_key(last) if len(last) == 1 else last])
+    return "+".join([*modifiers, key_of_character(last) if len(last) == 1 else last])
 
 
 def is_key(key: str) -> bool:

@@ -244,7 +244,7 @@ class Keeper:
             except (ShortlistError, OSError) as error:
                 self._clock.drafted(what)  # told once; the next change is tried again
                 if self._seat is not None:
-                    self._host.say(f"The draft was not kept: {error}", "warning", seconds=10)
+                    self._host.say(f"The draft was not kept; save instead: {error}", "warning", seconds=10)
 
     @property
     def _holds_edits(self) -> bool:

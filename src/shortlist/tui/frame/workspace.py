@@ -17,10 +17,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from shortlist.tui.body import Body, Desk, style_beside
-from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.hint import Hint
+from shortlist.tui.seams import Leaving
 from shortlist.tui.tabs import NUMBERS, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 

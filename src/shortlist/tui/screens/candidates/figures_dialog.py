@@ -192,7 +192,8 @@ class QuickLine(Input):
         if isinstance(self.screen, QuickDialog) and self.screen.is_mounted:
             self.screen.preview()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """A table goes where tables are read."""
         if is_table(event.text) and isinstance(self.screen, QuickDialog):
             event.prevent_default()
             event.stop()

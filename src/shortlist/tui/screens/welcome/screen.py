@@ -14,13 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from shortlist.tui.body import style_beside
-from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.conventions import empty
 from shortlist.tui.keys.hint import Hint
 from shortlist.tui.screens.welcome.lines import Banner, Foot
+from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
