@@ -1,16 +1,15 @@
-"""Where a finding is mended: the screen to go to, and what to select there."""
+"""Where a finding is mended: the part of the document to go to, and what to select there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings.case import Finding
 
-Tab = Literal["scenario", "candidates", "checklist", "cost", "record"]
 _INDEX = re.compile(r"^[a-z.]+\[(\d+)\]")
 _ASKS_FOR_ANSWERS = ("unchecked-must", "excluded-choice", "assumed-answer")
 """Rules whose remedy is an answer on the checklist, whatever place they name."""
@@ -25,24 +24,25 @@ _ASKS_FOR_PROSE = {
 
 
 class Place(NamedTuple):
-    """A screen, and the row in it: a candidate's id, a step's id, or a section of the record; None for all of it."""
+    """A part of the document (scenario, candidates, answers, records), and what of it: the id of a step or a candidate,
+    or a section of the record; None for all of it."""
 
-    tab: Tab
+    part: str
     item: str | None = None
 
 
 def place_of(workspace: Workspace, finding: Finding) -> Place:
-    """The screen on which a finding is mended, and what to select there."""
+    """The part of the document in which a finding is mended, and what to select there."""
     if finding.rule in _ASKS_FOR_PROSE:
-        return Place("record", _ASKS_FOR_PROSE[finding.rule])
+        return Place("records", _ASKS_FOR_PROSE[finding.rule])
     where = finding.where
     if where.startswith("scenario"):
         return Place("scenario", _nth([step.id for step in workspace.scenario.steps], where))
     if where.startswith("records"):
         section = where.rpartition(".sections.")[2]
-        return Place("record", section if section in SECTIONS else None)
-    tab: Tab = "checklist" if finding.rule in _ASKS_FOR_ANSWERS else "candidates"
-    return Place(tab, _candidate(workspace, where))
+        return Place("records", section if section in SECTIONS else None)
+    part = "answers" if finding.rule in _ASKS_FOR_ANSWERS else "candidates"
+    return Place(part, _candidate(workspace, where))
 
 
 def _candidate(workspace: Workspace, where: str) -> str | None:

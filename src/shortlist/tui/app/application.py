@@ -74,7 +74,7 @@ class ShortlistApp(Turns, Failing, Host):
     """
 
     TITLE = "Shortlist"
-    BINDINGS: ClassVar[list[BindingType]] = keys.APP
+    BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
     COMMANDS = App.COMMANDS | {_commands}
 
     def __init__(

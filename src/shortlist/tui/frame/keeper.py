@@ -21,7 +21,7 @@ from shortlist.tui.forms.item import Item
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.session.file_watch import Watch
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.save_state import Remedy, SaveState
@@ -50,9 +50,9 @@ OTHERS_EVERY = 4
 class Keeper:
     """Loses nothing: keeps drafts, watches the file, and asks where two versions would lose one of them."""
 
-    RESOLVE_HINT: ClassVar[Hint] = Hint("F12", "decide", "screen.resolve")
-    AGAIN_HINT: ClassVar[Hint] = Hint("^s", "write it anew", "screen.save")
-    EDIT_HINT: ClassVar[Hint] = Hint("F12", "edit anyway", "screen.resolve")
+    RESOLVE_HINT: ClassVar[Hint] = hint("file.resolve")
+    AGAIN_HINT: ClassVar[Hint] = hint("file.save", "write it anew")
+    EDIT_HINT: ClassVar[Hint] = hint("file.resolve", "edit anyway")
 
     def __init__(self, host: Host, frame: Frame, session: Session, saver: Saver) -> None:
         self._host, self._frame, self._session, self._saver = host, frame, session, saver
@@ -99,7 +99,7 @@ class Keeper:
             if opened.managed and changed_elsewhere(state, opened):
                 told = keyed(
                     "The file was changed by another program since it was saved here. "
-                    "{file.earlier=Ctrl+R} shows earlier versions."
+                    "{file.earlier} shows earlier versions."
                 )
                 self._host.say(told, seconds=8)
             self._show_half_typed(opened)
@@ -272,8 +272,7 @@ class Keeper:
         elif not session.save_state.conflict:
             session.save_state = session.save_state.changed_outside()
             told = keyed(
-                "The file was changed outside while you have unsaved changes. "
-                "{file.resolve=F12} decides between the two."
+                "The file was changed outside while you have unsaved changes. {file.resolve} decides between the two."
             )
             self._host.say(told, "warning", seconds=10)
             self._frame.hints_changed()
@@ -302,9 +301,7 @@ class Keeper:
             return
         self._session.save_state = self._session.save_state.lost(why)
         self.keep_draft()
-        told = keyed(
-            "What you see is kept as a draft, and in no file: {file.save=Ctrl+S} writes it anew, or as a copy."
-        )
+        told = keyed("What you see is kept as a draft, and in no file: {file.save} writes it anew, or as a copy.")
         self._host.say(f"{why}. {told}", "error", title="The file cannot be read", seconds=15)
         self._frame.hints_changed()
 
@@ -337,7 +334,7 @@ class Keeper:
         now = time.monotonic()
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
-            more = "" if self._session.opened.newer else keyed(" {file.resolve=F12} edits anyway.")
+            more = "" if self._session.opened.newer else keyed(" {file.resolve} edits anyway.")
             self._host.say(f"Read-only: {why}.{more}", "warning")
         return False
 
@@ -416,7 +413,7 @@ class Keeper:
         self._session.bring("bring an earlier version back", earlier)
         self._session.forget(())
         self._frame.show_anew()
-        told = keyed("The earlier version is back. {edit.undo=Ctrl+Z} takes that back.")
+        told = keyed("The earlier version is back. {edit.undo} takes that back.")
         self._host.say(f"{told}{taken_back_told(before, self._session)}", seconds=8)
 
     # --- saving and leaving
@@ -429,7 +426,7 @@ class Keeper:
         if not self.may_edit():
             return False
         if session.trial is not None:
-            self._host.say(keyed("What is tried is not saved; {whatif.keep=F8} keeps it first."), seconds=5)
+            self._host.say(keyed("What is tried is not saved; {whatif.keep} keeps it first."), seconds=5)
         if session.opened.has_comments and session.dirty:
             from shortlist.tui.dialogs.question import QuestionDialog
 

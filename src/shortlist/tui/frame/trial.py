@@ -6,7 +6,7 @@ from shortlist.core.basics.unknown import minus
 from shortlist.core.basics.words import count
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.summary import signed
 
 ANSWERS = (

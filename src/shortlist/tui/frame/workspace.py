@@ -19,9 +19,9 @@ from textual.widget import Widget
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.hint import hint
 from shortlist.tui.seams import Leaving
-from shortlist.tui.tabs import NUMBERS, TABS, tab_of
+from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
@@ -39,16 +39,12 @@ PAUSE_S = 0.6
 """From the last key of a longer text until what it changes elsewhere is computed."""
 PAINTED_S = 0.05
 """From a key whose result is painted first until the frame around it is drawn anew."""
-COMMON_HINTS = (
-    Hint("?", "help", "app.help"),
-    Hint("^p", "commands", "app.command_palette"),
-    Hint("o", "workspaces", "screen.workspaces"),
-)
+COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
 
 
 def _body_of(tab: str) -> Callable[[Desk], Body]:
     """The class of a tab's screen; its module is imported now."""
-    module, _, name = TABS[NUMBERS[tab] - 1].body.partition(":")
+    module, _, name = TAB[tab].body.partition(":")
     return cast(Callable[[Desk], Body], getattr(import_module(module), name))
 
 
@@ -62,7 +58,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     """One workspace: opens it after the first paint, shows a tab, applies edits; the desk of the bodies in it."""
 
     CSS = style_beside(__file__)
-    BINDINGS: ClassVar[list[BindingType]] = keys.WORKSPACE
+    BINDINGS: ClassVar[list[BindingType]] = keys.bound("workspace")
     AUTO_FOCUS = ""
     app: Host
     # These are there once the workspace is `opened`.
@@ -344,7 +340,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._tell("Redone", self.session.redo, self._nothing("redo"))
 
     def _nothing(self, what: str) -> str:
-        here = keys.keyed(" in this what-if; {whatif.drop=F9} drops it") if self.session.trial is not None else ""
+        here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
         return f"There is nothing to {what}{here}."
 
     def _tell(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
@@ -375,7 +371,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Go back one level within the body; at the top, say once which key leads out of the workspace."""
         if self.body is not None and not self.body.back() and not self._told_way_out:
             self._told_way_out = True
-            self.app.say(keys.keyed("{file.workspaces=o} opens the list of workspaces."))
+            self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
 
     def action_walk_on(self) -> None:
         """Go to what the first step that is not done lacks."""

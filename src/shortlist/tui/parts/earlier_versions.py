@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -20,7 +20,7 @@ from shortlist.core.changes.versions import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ class EarlierDialog(Dialog["Backup"]):
     EarlierDialog > #box { width: 110; }
     EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
         super().__init__()
@@ -61,7 +59,7 @@ class EarlierDialog(Dialog["Backup"]):
             yield Static(Content("Reading …"), id="state")
             yield Choices(markup=False)
             yield Static(
-                Content(keyed("Enter brings one back, {earlier.compare=c} compares it, Esc closes. Nothing is lost.")),
+                Content(keyed("Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost.")),
                 id="foot",
             )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -15,6 +15,7 @@ from textual.widgets.text_area import Selection
 from shortlist.core.document.placeholders import marked_places
 from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import bound
 
 if TYPE_CHECKING:
     from shortlist.tui.seams import Edit, EditResult
@@ -28,14 +29,7 @@ class ProseArea(TextArea):
         border: none; padding: 0 0 0 1; height: 1fr; background: $surface; scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "To the sections", id="editor.leave_prose", show=False),
-        Binding("ctrl+z", "undo", "Undo in the text, then what came before", id="editor.undo_prose", show=False),
-        Binding("ctrl+y,ctrl+shift+z", "redo", "Redo", id="editor.redo_prose", show=False),
-        Binding("ctrl+n", "next_mark", "Next place to fill in", id="editor.next_mark", show=False),
-        Binding("f6", "screen.tab('record')", "Go to Record", id="editor.tab_record", show=False),
-        Binding("ctrl+f", "find", "Find in the record", id="editor.find_prose", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("prose")
 
     app: Host
 

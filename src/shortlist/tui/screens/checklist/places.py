@@ -9,7 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import Check, asked_once, checklist
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
-from shortlist.tui.keys.conventions import DONE
+from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.tables import (

@@ -180,7 +180,7 @@ class ImportFlow:
             return
         if source is not None:
             self._remember(lambda: self._remember_names(lines, known, source))
-        told = f"{named(lines, plan.title)}. {keyed('{edit.undo=Ctrl+Z}')} takes it back."
+        told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
         self.app.say(told[0].upper() + told[1:], seconds=6)
 
     def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:
