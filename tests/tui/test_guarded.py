@@ -441,6 +441,23 @@ async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Stor
     assert path.read_bytes() == before
 
 
+async def test_a_newer_file_that_goes_on_is_followed_and_never_written(places: Places, store: Store) -> None:
+    """What the newer version writes is shown; once it is gone, a copy of what is known of it may be kept, no more."""
+    path = store.create(read_workspace(worked_data())).path
+    newer = path.read_text().replace("schema = 1\n", "schema = 9\nhorizon = 3\n")
+    path.write_text(newer)
+    async with opened(places, path) as pilot:
+        session = workspace_screen(pilot).session
+        path.write_text(newer.replace(f'title = "{session.workspace.title}"', 'title = "Further"'))
+        await until(pilot, lambda: session.workspace.title == "Further")
+        assert session.read_only and not session.save_state.conflict
+        path.unlink()
+        await until(pilot, lambda: bool(session.save_state.gone))
+        await pilot.press("ctrl+s")
+        await asked(pilot)
+        assert "Keep mine as a copy" in flat(pilot) and "Save mine" not in flat(pilot)
+
+
 # --- one's own process, and leaving in good order
 
 
