@@ -32,6 +32,7 @@ class Reason(NamedTuple):
     reason: str
 
 
+# Equal is only what is the same: `replayed` remembers by it.
 @dataclass(frozen=True, eq=False)
 class Frozen:
     """A record with everything that it was accepted on."""
