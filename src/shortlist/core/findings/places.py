@@ -9,19 +9,10 @@ from typing import Literal, NamedTuple
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings.case import Finding
+from shortlist.core.findings.rule import ANSWERS, PROSE, RULES
 
 Tab = Literal["scenario", "candidates", "checklist", "cost", "record"]
 _INDEX = re.compile(r"^[a-z.]+\[(\d+)\]")
-_ASKS_FOR_ANSWERS = ("unchecked-must", "excluded-choice", "assumed-answer")
-"""Rules whose remedy is an answer on the checklist, whatever place they name."""
-_ASKS_FOR_PROSE = {
-    "not-recommended": "rationale",
-    "dearer-than-needed": "rationale",
-    "close-call": "rationale",
-    "long-context": "context_needs",
-    "no-review": "review",
-}
-"""Rules whose remedy is to write, and in which section."""
 
 
 class Place(NamedTuple):
@@ -33,15 +24,15 @@ class Place(NamedTuple):
 
 def place_of(workspace: Workspace, finding: Finding) -> Place:
     """The screen on which a finding is mended, and what to select there."""
-    if finding.rule in _ASKS_FOR_PROSE:
-        return Place("record", _ASKS_FOR_PROSE[finding.rule])
-    where = finding.where
+    rule, where = RULES[finding.rule], finding.where
+    if rule.mend == PROSE:
+        return Place("record", rule.section)
     if where.startswith("scenario"):
         return Place("scenario", _nth([step.id for step in workspace.scenario.steps], where))
     if where.startswith("records"):
         section = where.rpartition(".sections.")[2]
         return Place("record", section if section in SECTIONS else None)
-    tab: Tab = "checklist" if finding.rule in _ASKS_FOR_ANSWERS else "candidates"
+    tab: Tab = "checklist" if rule.mend == ANSWERS else "candidates"
     return Place(tab, _candidate(workspace, where))
 
 
