@@ -81,7 +81,7 @@ class FileWatching(Screen[None]):
             await self._tell_lost(watch)
             return
         self._lost_before = False
-        from shortlist.core.changes.versions import summary, version_words
+        from shortlist.core.changes.words import summary, version_words
 
         what = summary(version_words(self.session.workspace, theirs.workspace))
         self.session.take(theirs, "the change from outside")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
 from shortlist.shown import shown
 from shortlist.tui.dialogs.differences import DifferencesDialog

@@ -302,7 +302,7 @@ class RecordLife(RecordActions):
         if chosen is None:
             return
         from shortlist.core.analysis import replayed
-        from shortlist.core.changes.changes import change_words
+        from shortlist.core.changes.words import change_words
         from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 
         session = self.desk.session

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, money_then_now, seconds, then_now
-from shortlist.core.changes.figures import findings_changed, outcome_of
+from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import Names
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.field_names import label_of
@@ -99,7 +99,7 @@ def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Da
     if was is None or now is None:
         result, side, told = (now, after, "new: ") if was is None else (was, before, "gone; it was ")
         return [] if result is None else [f"{told}{_standing(result, side)}, {_place(result, side)}"]
-    rows = [side["candidates"][id_] for side in kept]
+    rows = [next(row for row in side["candidates"] if row["id"] == id_) for side in kept]
     lines = [
         *_change("Status", _standing(was, before), _standing(now, after)),
         *_change("Rank", str(before.ranking.index(was) + 1), str(after.ranking.index(now) + 1)),
