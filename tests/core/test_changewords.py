@@ -119,7 +119,6 @@ def at(*path: Any) -> Any:
             "Evaluations",
             "added: Bo 2 in “Answer”: 47 of 50 examples right on 2026-11-22",
         ),
-        (at("candidates", 0, "modalities", []), "Ada 7", "Modalities: not set then, none now"),
         (at("records", 0, "triggers", 0, "value", 30), "The record", "Trigger price change: 20 % then, 30 % now"),
         (at("records", 0, "triggers", []), "The record", "removed: Trigger: price change 20 %"),
         (at("records", 0, "decision_makers", ["Bo"]), "The record", "Decision makers: Bo added; Eve, CTO removed"),
@@ -167,6 +166,16 @@ def test_a_check_of_which_only_the_id_is_left() -> None:
     ):
         (told,) = change_words(analysed(states[one]), analysed(states[other])).inputs
         assert told == ("Checklist", (line,))
+
+
+def test_an_empty_list_is_a_change_where_it_says_something_else_than_none() -> None:
+    """No modality is a no, none told is unknown; no own rating is none either way."""
+    before, after = two(), two()
+    before["candidates"][0]["modalities"] = None
+    after["candidates"][0]["modalities"] = after["candidates"][1]["overrides"] = []
+    (told,) = change_words(analysed(before), analysed(after)).inputs
+    assert told == ("Ada 7", ("Modalities: not set then, none now",))
+    assert [row.place for row in changes(analysed(before), analysed(after)).inputs] == ["candidates.a.modalities"]
 
 
 def test_the_outcome_comes_in_the_order_of_what_matters() -> None:

@@ -247,7 +247,7 @@ def test_frozen_inputs_and_digests() -> None:
         assert data["workspace"][key] == workspace[key]
     assert data["workspace"]["records"] == ({k: v for k, v in workspace["records"][0].items() if k != "digest"},)
     assert data["result_digest"] == digest_of(data["result"])
-    assert vars(read_frozen(data)) == vars(done.frozen)
+    assert read_frozen(data) == done.frozen
     assert done.workspace.record and done.workspace.record.digest == digest_of(data)
 
 
