@@ -84,7 +84,9 @@ def _table(path: Path, data: bytes) -> StreamedTable:
     if b"\x00" in data:
         raise UnreadableFile(path, f"is not a text file; {IMPORT.text}")
     first = data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
-    delimiter = "\t" if b"\t" in first else ";" if first.count(b";") > first.count(b",") else ","
+    delimiter = ";" if first.count(b";") > first.count(b",") else ","
+    if b"\t" in first:
+        delimiter = "\t"
     head = next(_rows(path, data, delimiter), None)
     if head is None or isinstance(head, BadRow):
         raise UnreadableFile(path, str(head) if head else "is empty; the first line holds the names of the columns")

@@ -39,7 +39,9 @@ def record_name(record: Record, title: str) -> str:
 
 def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
     """What the folder holds of every record that was accepted, confirmed by replaying it."""
-    files = _by_digest(records_folder(path)) if any(r.digest for r in workspace.records if kept(r)) else {}
+    files = {}
+    if any(record.digest for record in workspace.records if kept(record)):
+        files = {digest_of(data): (file, data) for file, data in _read_all(records_folder(path))}
     changes = {change.record: change for change in read_changes(path)}
     events = read_events(path)
     return {
@@ -76,11 +78,6 @@ def _why_none(folder: Path) -> str:
 
 def _of(file: Path, number: int) -> bool:
     return file.name.startswith(f"{number:04d}-")
-
-
-def _by_digest(folder: Path) -> dict[str, tuple[Path, dict[str, Any]]]:
-    """The readable files of the folder, by the digest of their content."""
-    return {digest_of(data): (file, data) for file, data in _read_all(folder)}
 
 
 def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -183,14 +180,12 @@ def read_events(path: Path) -> tuple[Event, ...]:
     """What was noted to have happened, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Event(row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], _back(row))
+            Event(
+                row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], row.get("taken_back") is True
+            )
             for row in _log(path, "happened")
         )
     return ()
-
-
-def _back(row: Mapping[str, Any]) -> bool:
-    return row.get("taken_back") is True
 
 
 def _log(path: Path, key: str) -> list[dict[str, Any]]:

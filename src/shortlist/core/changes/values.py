@@ -21,7 +21,7 @@ LONG = 60
 """A text longer than this is shown only around the places where it differs."""
 
 
-class Names(NamedTuple):
+class DocumentNames(NamedTuple):
     """What people call the things that a document knows by their ids."""
 
     candidates: Mapping[str, str]
@@ -36,12 +36,12 @@ class Names(NamedTuple):
         return f"“{self.steps.get(id_, id_)}”"
 
 
-def names_of(before: Workspace, after: Workspace) -> Names:
+def names_of(before: Workspace, after: Workspace) -> DocumentNames:
     """The names of both states, the later one's where they differ; an id is added where several share a name."""
     candidates = {one.id: one.name for side in (before, after) for one in side.candidates}
     times = Counter(candidates.values())
     told = {id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in candidates.items()}
-    return Names(told, {step.id: step.name for side in (before, after) for step in side.scenario.steps})
+    return DocumentNames(told, {step.id: step.name for side in (before, after) for step in side.scenario.steps})
 
 
 def unit_at(path: Path, row: Mapping[str, Any]) -> str:
@@ -51,7 +51,7 @@ def unit_at(path: Path, row: Mapping[str, Any]) -> str:
     return unit_of(field_at(path))
 
 
-def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names: Names) -> list[str]:
+def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names: DocumentNames) -> list[str]:
     """What a field was and is; of a long text, on lines of their own, the passages that differ."""
     if isinstance(was, list | tuple) or isinstance(now, list | tuple):
         return [_list_words(was, now)]
@@ -67,7 +67,7 @@ def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names:
     return [f"{told}{f' ({share})' if share else ''}{f', {per(unit)}' if per(unit) else ''}"]
 
 
-def value_words(path: Path, value: object, unit: str, names: Names) -> str:
+def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> str:
     """A value of the document as people read it."""
     if value is None or value == "":
         return _unset(path, unit, names)
@@ -87,7 +87,7 @@ def value_words(path: Path, value: object, unit: str, names: Names) -> str:
     return text.replace("_", " ") if choice else f"“{text}”"
 
 
-def _unset(path: Path, unit: str, names: Names) -> str:
+def _unset(path: Path, unit: str, names: DocumentNames) -> str:
     """What is in force where nothing was set: the default, where there is one."""
     field = field_at(path)
     default = None if field is None or field.is_required() else field.default

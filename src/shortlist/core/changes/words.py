@@ -17,7 +17,7 @@ from shortlist.core.basics.words import listed, then_now
 from shortlist.core.changes.difference import input_changes
 from shortlist.core.changes.result import Told, chosen_words, outcome_words
 from shortlist.core.changes.rows import row_name, row_told
-from shortlist.core.changes.values import Names, changed_words, names_of
+from shortlist.core.changes.values import DocumentNames, changed_words, names_of
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.workspace import Workspace, to_data
@@ -103,7 +103,7 @@ def _records(before: Workspace, after: Workspace) -> Iterator[Told]:
 # --- what it rests on ---------------------------------------------------------------------------------------------
 
 
-def _inputs(before: Workspace, after: Workspace, names: Names) -> Iterator[Told]:
+def _inputs(before: Workspace, after: Workspace, names: DocumentNames) -> Iterator[Told]:
     """What changed in what it rests on, but for the choice."""
     about_whom: dict[str, list[Difference]] = {}
     for one in input_changes(before, after):
@@ -114,7 +114,7 @@ def _inputs(before: Workspace, after: Workspace, names: Names) -> Iterator[Told]
         yield Told(about, tuple(line for place, inside in rows for line in _lines(place, list(inside), names)))
 
 
-def _about(path: Path, names: Names) -> str:
+def _about(path: Path, names: DocumentNames) -> str:
     match path:
         case ("scenario", "steps", step, *_):
             return f"Step {names.step(step)}"
@@ -135,7 +135,7 @@ def _row_of(path: Path) -> Path:
     return path if at is None else path[: at + 2]
 
 
-def _lines(place: Path, inside: Sequence[Difference], names: Names) -> list[str]:
+def _lines(place: Path, inside: Sequence[Difference], names: DocumentNames) -> list[str]:
     """A row that came or went, a row of which fields changed, or a field; passages of long texts follow, indented."""
     first = inside[0]
     if first.is_row and first.row is not None:
@@ -150,7 +150,7 @@ def _lines(place: Path, inside: Sequence[Difference], names: Names) -> list[str]
     return [f"{name}: {'; '.join(lines[0] for lines in fields)}", *passages]
 
 
-def _field(one: Difference, names: Names) -> list[str]:
+def _field(one: Difference, names: DocumentNames) -> list[str]:
     """A field with what it was and is, the passages of a long text indented under it."""
     texts = [side for side in (one.before, one.after) if side]
     if one.path[:2] == ("record", "sections") and len(texts) == 1:
@@ -162,7 +162,7 @@ def _field(one: Difference, names: Names) -> list[str]:
     return [f"{label}: {first}".rstrip() if label else first, *rest]
 
 
-def _label(path: Path, names: Names) -> str:
+def _label(path: Path, names: DocumentNames) -> str:
     if len(path) > 2 and path[-3] in ROWS and path[-1] in MAIN:
         return ""
     match path:

@@ -29,12 +29,6 @@ def same_provider_fallback(case: Case) -> Found:
             )
 
 
-def _choice_place(case: Case, step: str, key: str) -> str:
-    rows = case.workspace.decision.steps
-    own = next((n for n, row in enumerate(rows) if row.step == step and getattr(row, key)), None)
-    return f"decision.{key}" if own is None else f"decision.steps[{own}].{key}"
-
-
 @rule("unchecked-must", "error", order=11, section="decision", mend=ANSWERS)
 def unchecked_must(case: Case) -> Found:
     """A choice with a must check that nobody knows the answer to."""
@@ -125,14 +119,14 @@ def reasoning_for_routine(case: Case) -> Found:
     for step in case.workspace.scenario.steps:
         if step.use_case is None or TASK_FIT[step.use_case].reasoning != "no":
             continue
-        for key, id_ in (
-            ("default", case.chosen[step.id].default),
-            ("fallback", case.chosen[step.id].fallback),
-        ):
+        choice = case.chosen[step.id]
+        for key, id_ in (("default", choice.default), ("fallback", choice.fallback)):
             result = case.by_id.get(id_ or "")
             if result and result.candidate.size_class == "reasoning":
+                rows = case.workspace.decision.steps
+                own = next((n for n, row in enumerate(rows) if row.step == step.id and getattr(row, key)), None)
                 yield (
-                    _choice_place(case, step.id, key),
+                    f"decision.{key}" if own is None else f"decision.steps[{own}].{key}",
                     f"{name(result)} is a reasoning model, and “{step.name}” is routine; a smaller one is enough.",
                 )
 

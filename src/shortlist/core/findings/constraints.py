@@ -5,7 +5,6 @@ from __future__ import annotations
 from shortlist.core.basics.words import listed, percent, tokens, usd
 from shortlist.core.comparison.assignment import MONTHS
 from shortlist.core.comparison.ranking import eligible
-from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.licences import restriction
 from shortlist.core.findings.case import Case, name
@@ -36,20 +35,16 @@ def long_context(case: Case) -> Found:
 def open_washing(case: Case) -> Found:
     """Called open source under terms that restrict its use."""
     for result in case.ranking:
-        candidate = result.candidate
-        why = _restricted(candidate)
+        candidate, why = result.candidate, None
+        if candidate.commercial_use == "no":
+            why = "commercial use is not allowed"
+        elif named := restriction(candidate.licence):
+            why = f"its licence ({candidate.licence}) restricts use: {named}"
         if candidate.openness == "open_source" and why:
             yield (
                 f"{case.where(result)}.openness",
                 f"{name(result)} is called open source, but {why}; call it open_weight.",
             )
-
-
-def _restricted(candidate: Candidate) -> str | None:
-    if candidate.commercial_use == "no":
-        return "commercial use is not allowed"
-    named = restriction(candidate.licence)
-    return f"its licence ({candidate.licence}) restricts use: {named}" if named else None
 
 
 @rule("unsafe-format", "error", order=18, section="operational_burden", mend=THERE)

@@ -41,7 +41,7 @@ class TriggerState(NamedTuple):
     """What could not be judged, and why."""
 
 
-class Judgement(NamedTuple):
+class TriggerJudgement(NamedTuple):
     """What a trigger's judge found."""
 
     due: bool
@@ -73,9 +73,9 @@ def trigger_states(
             if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
             elif kept(record):
-                answer = Judgement(False, f"The record is {record.status}, so nothing is watched any more.")
+                answer = TriggerJudgement(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
-                answer = Judgement(False, f"The record is {record.status}; triggers start once it is accepted.")
+                answer = TriggerJudgement(False, f"The record is {record.status}; triggers start once it is accepted.")
             rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
 
@@ -87,7 +87,7 @@ def _since(trigger: Trigger, event: Event | None) -> Trigger:
     return trigger.model_copy(update={"happened_on": event.date, "note": event.note or trigger.note})
 
 
-def _corrected(answer: Judgement, event: Event | None) -> Judgement:
+def _corrected(answer: TriggerJudgement, event: Event | None) -> TriggerJudgement:
     """What was noted by mistake is told with who took it back."""
     if event is None or not event.taken_back or answer.due:
         return answer
@@ -100,46 +100,48 @@ def _number(trigger: Trigger) -> float | None:
     return None if isinstance(trigger.value, dt.date) else trigger.value
 
 
-def _unset(what: str) -> Judgement:
+def _unset(what: str) -> TriggerJudgement:
     told = f"No {what} is set."
-    return Judgement(False, told, (told,))
+    return TriggerJudgement(False, told, (told,))
 
 
-def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> Judgement:
+def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> TriggerJudgement:
     """Due where anything was found; what could not be judged is told apart."""
     told = f"{'; '.join(dict.fromkeys(lines))}." if lines else quiet
-    return Judgement(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
+    return TriggerJudgement(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
 
 
-def _on_date(review: Review, trigger: Trigger) -> Judgement:
+def _on_date(review: Review, trigger: Trigger) -> TriggerJudgement:
     day = trigger.value
-    return Judgement(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
+    return TriggerJudgement(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
 
 
-def _after_days(review: Review, trigger: Trigger) -> Judgement:
+def _after_days(review: Review, trigger: Trigger) -> TriggerJudgement:
     days = _number(trigger)
     if days is None:
         return _unset("number of days")
     passed = (review.today - review.record.date).days
-    return Judgement(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
+    return TriggerJudgement(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
 
 
-def _happened(review: Review, trigger: Trigger) -> Judgement:
+def _happened(review: Review, trigger: Trigger) -> TriggerJudgement:
     day = trigger.happened_on
     if day is None:
-        return Judgement(False, "Has not happened.")
+        return TriggerJudgement(False, "Has not happened.")
     note = f": {trigger.note}" if trigger.note else "."
-    return Judgement(review.today >= day, f"Happened on {day}{note}")
+    return TriggerJudgement(review.today >= day, f"Happened on {day}{note}")
 
 
-def _volume(review: Review, trigger: Trigger) -> Judgement:
+def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of requests")
     now = _requests(review.workspace)
     then = "" if review.frozen is None else f"{plain(_requests(review.decided))} requests a month then, "
     due = now >= limit * (1 - SLACK)
-    return Judgement(due, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}.")
+    return TriggerJudgement(
+        due, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}."
+    )
 
 
 def _requests(workspace: Workspace) -> float:
@@ -149,7 +151,7 @@ def _requests(workspace: Workspace) -> float:
 # --- prices, ends, quality ----------------------------------------------------------------------------------
 
 
-def _price_change(review: Review, trigger: Trigger) -> Judgement:
+def _price_change(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("percentage")
@@ -158,7 +160,7 @@ def _price_change(review: Review, trigger: Trigger) -> Judgement:
     return _found(lines, quiet, [unpriced(review, candidate) for candidate in review.chosen])
 
 
-def _deprecation(review: Review, trigger: Trigger) -> Judgement:
+def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
     lines = [line for candidate in review.chosen for line in _ending(review, candidate)]
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
     return _found(lines, "No chosen candidate is ending.", unmatched)
@@ -190,7 +192,7 @@ def _how(offered: Candidate | Offering) -> str:
     return "deprecated" if offered.deprecated else "not"
 
 
-def _quality_drop(review: Review, trigger: Trigger) -> Judgement:
+def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of points")
@@ -211,7 +213,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> Judgement:
 # --- the team's own evaluations, and better candidates -----------------------------------------------------
 
 
-def _drift(review: Review, trigger: Trigger) -> Judgement:
+def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
     lines, unchecked = [], []
     for step in review.decided.scenario.steps:
         default = choices(review.decided)[step.id].default
@@ -250,12 +252,12 @@ def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
     return [f"{name}: {was}{percent(after.error_rate)} errors on {now.ran_on}, {expected}"]
 
 
-def _dominated(review: Review, trigger: Trigger) -> Judgement:
+def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
     default = review.results.get(review.decided.decision.default or "")
     point = _point(review, default)
     if default is None or point is None:
         told = "The default has no figures to be compared by." if default else "The default is no longer a candidate."
-        return Judgement(False, told, (told,))
+        return TriggerJudgement(False, told, (told,))
     known = _dominating(review)
     better = [
         f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {default.candidate.name}"
@@ -290,7 +292,7 @@ def _figures(point: tuple[float, float, float]) -> str:
     return listed([f"quality {plain(-point[0])}", f"${plain(point[1])} a month", f"{plain(point[2])} s"])
 
 
-_JUDGES: dict[str, Callable[[Review, Trigger], Judgement]] = {
+_JUDGES: dict[str, Callable[[Review, Trigger], TriggerJudgement]] = {
     "on_date": _on_date,
     "after_days": _after_days,
     "price_change": _price_change,
