@@ -79,7 +79,7 @@ class ShortlistApp(Turns, Telling, Host):
     """Shortlist in a terminal."""
 
     TITLE = "Shortlist"
-    BINDINGS: ClassVar[list[BindingType]] = keys.APP
+    BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
     COMMANDS = App.COMMANDS | {_commands}
 
     def __init__(

@@ -6,11 +6,12 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
 from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
@@ -33,11 +34,7 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
     """
     # The keys of the application end at a dialog, so that help has them here as well.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="dialog.close", show=False),
-        Binding("f1", "help", "Help with the list of keys", id="app.help_f1", show=False),
-        Binding("question_mark", "help", "Help with the list of keys", id="app.help", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("dialog", "app.help_f1", "app.help")
 
     def action_close(self) -> None:
         """Leave without an answer."""

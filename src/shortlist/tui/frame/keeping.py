@@ -14,7 +14,7 @@ from shortlist.shown import shown
 from shortlist.tui.frame.outside_changes import FileWatching
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.hint import Hint, hint
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
@@ -35,9 +35,9 @@ class Guarded(FileWatching):
     """Keeps drafts, watches the file, and asks where two versions would lose one of them."""
 
     app: Host
-    RESOLVE_HINT: ClassVar[Hint] = Hint("F12", "decide", "screen.resolve")
-    AGAIN_HINT: ClassVar[Hint] = Hint("^s", "write it anew", "screen.save")
-    EDIT_HINT: ClassVar[Hint] = Hint("F12", "edit anyway", "screen.resolve")
+    RESOLVE_HINT: ClassVar[Hint] = hint("file.resolve")
+    AGAIN_HINT: ClassVar[Hint] = hint("file.save", "write it anew")
+    EDIT_HINT: ClassVar[Hint] = hint("file.resolve", "edit anyway")
 
     if TYPE_CHECKING:
 
@@ -111,7 +111,7 @@ class Guarded(FileWatching):
         if opened.managed and changed_elsewhere(self.app.places.state, opened):
             told = (
                 "The file was changed by another program since it was saved here. "
-                "{file.earlier=Ctrl+R} shows earlier versions."
+                "{file.earlier} shows earlier versions."
             )
             self.notify(keyed(told), timeout=8, markup=False)
 
@@ -272,7 +272,7 @@ class Guarded(FileWatching):
         now = time.monotonic()
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
-            more = "" if self.session.opened.newer else keyed(" {file.resolve=F12} edits anyway.")
+            more = "" if self.session.opened.newer else keyed(" {file.resolve} edits anyway.")
             self.notify(shown(f"Read-only: {self.session.read_only}.{more}"), severity="warning", markup=False)
         return False
 
@@ -350,5 +350,5 @@ class Guarded(FileWatching):
         self.session.bring("bring an earlier version back", earlier)
         self.session.forget(())
         self.show_anew()
-        told = keyed("The earlier version is back. {edit.undo=Ctrl+Z} takes that back.")
+        told = keyed("The earlier version is back. {edit.undo} takes that back.")
         self.notify(shown(f"{told}{self.taken_back(before)}"), timeout=8, markup=False)

@@ -66,8 +66,7 @@ class FileWatching(Screen[None]):
         elif not self.session.conflict:
             self.session.conflict = True
             told = keyed(
-                "The file was changed outside while you have unsaved changes. "
-                "{file.resolve=F12} decides between the two."
+                "The file was changed outside while you have unsaved changes. {file.resolve} decides between the two."
             )
             self.notify(told, severity="warning", timeout=10, markup=False)
             self.hints_changed()
@@ -96,9 +95,7 @@ class FileWatching(Screen[None]):
             return
         self.session.lost(why)
         self.keep_draft()
-        told = keyed(
-            "What you see is kept as a draft, and in no file: {file.save=Ctrl+S} writes it anew, or as a copy."
-        )
+        told = keyed("What you see is kept as a draft, and in no file: {file.save} writes it anew, or as a copy.")
         self.notify(
             shown(f"{why}. {told}"), title="The file cannot be read", severity="error", timeout=15, markup=False
         )

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from shortlist.shown import shown
 from shortlist.tui.host import Host
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 
 if TYPE_CHECKING:
     from shortlist.tui.body import Body

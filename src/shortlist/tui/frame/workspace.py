@@ -23,8 +23,8 @@ from shortlist.tui.frame.walkthrough import Walking
 from shortlist.tui.frame.what_if import banner
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.keys.hint import Hint
-from shortlist.tui.tabs import NUMBERS, TABS
+from shortlist.tui.keys.hint import hint
+from shortlist.tui.tabs import TAB, TABS
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
@@ -39,16 +39,12 @@ PAUSE_S = 0.6
 """From the last key of a longer text until what it changes elsewhere is computed."""
 PAINTED_S = 0.05
 """From a key whose result is painted first until the frame around it is drawn anew."""
-COMMON_HINTS = (
-    Hint("?", "help", "app.help"),
-    Hint("^p", "commands", "app.command_palette"),
-    Hint("o", "workspaces", "screen.workspaces"),
-)
+COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
 
 
 def _body_of(tab: str) -> Callable[[Desk], Body]:
     """The class of a tab's screen; its module is imported now."""
-    module, _, name = TABS[NUMBERS[tab] - 1].body.partition(":")
+    module, _, name = TAB[tab].body.partition(":")
     return cast(Callable[[Desk], Body], getattr(import_module(module), name))
 
 
@@ -62,7 +58,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
     """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
 
     CSS = style_beside(__file__)
-    BINDINGS: ClassVar[list[BindingType]] = keys.WORKSPACE
+    BINDINGS: ClassVar[list[BindingType]] = keys.bound("workspace")
     AUTO_FOCUS = ""
     app: Host
 
@@ -314,7 +310,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self._tell("Redone", self.session.redo, self._nothing("redo"))
 
     def _nothing(self, what: str) -> str:
-        here = keys.keyed(" in this what-if; {whatif.drop=F9} drops it") if self.session.trial is not None else ""
+        here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
         return f"There is nothing to {what}{here}."
 
     def _tell(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
@@ -339,7 +335,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         """Go back one level within the body; at the top, say once which key leads out of the workspace."""
         if self.body is not None and not self.body.back() and not self._told_way_out:
             self._told_way_out = True
-            self.notify(keys.keyed("{file.workspaces=o} opens the list of workspaces."), timeout=2.5, markup=False)
+            self.notify(keys.keyed("{file.workspaces} opens the list of workspaces."), timeout=2.5, markup=False)
 
     def action_workspaces(self) -> None:
         """Show the list of workspaces over this one."""
@@ -364,7 +360,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             return False
         if self.session.trial is not None:
             self.notify(
-                keys.keyed("What is tried is not saved; {whatif.keep=F8} keeps it first."), timeout=5, markup=False
+                keys.keyed("What is tried is not saved; {whatif.keep} keeps it first."), timeout=5, markup=False
             )
         if self.session.opened.has_comments and self.session.dirty:
             from shortlist.tui.dialogs.question import QuestionDialog

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -21,7 +21,7 @@ from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.parts.recovery import ago
 from shortlist.tui.widgets.choices import Choices
 
@@ -47,9 +47,7 @@ class EarlierDialog(Dialog["Backup"]):
     EarlierDialog > #box { width: 110; }
     EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
     app: Host
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
@@ -64,7 +62,7 @@ class EarlierDialog(Dialog["Backup"]):
             yield Static(Content("Reading …"), id="state")
             yield Choices(markup=False)
             yield Static(
-                Content(keyed("Enter brings one back, {earlier.compare=c} compares it, Esc closes. Nothing is lost.")),
+                Content(keyed("Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost.")),
                 id="foot",
             )
 

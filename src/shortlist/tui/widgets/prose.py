@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.message import Message
@@ -16,6 +16,7 @@ from textual.widgets.text_area import Selection
 
 from shortlist.core.document.placeholders import marked_places
 from shortlist.tui.draw.exact_text import ExactText, pasted
+from shortlist.tui.keys.bindings import bound
 
 
 class ProseArea(TextArea):
@@ -26,14 +27,7 @@ class ProseArea(TextArea):
         border: none; padding: 0 0 0 1; height: 1fr; background: $surface; scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "To the sections", id="editor.leave_prose", show=False),
-        Binding("ctrl+z", "undo", "Undo in the text, then what came before", id="editor.undo_prose", show=False),
-        Binding("ctrl+y,ctrl+shift+z", "redo", "Redo", id="editor.redo_prose", show=False),
-        Binding("ctrl+n", "next_mark", "Next place to fill in", id="editor.next_mark", show=False),
-        Binding("f6", "screen.tab('record')", "Go to Record", id="editor.tab_record", show=False),
-        Binding("ctrl+f", "find", "Find in the record", id="editor.find_prose", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("prose")
 
     class Left(Message):
         """The editor was left."""

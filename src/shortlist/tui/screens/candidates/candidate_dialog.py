@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
@@ -17,6 +17,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
@@ -24,10 +25,7 @@ from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 class CandidateDialog(FormDialog):
     """Edits a candidate that is there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="form.machines", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidate_form")
 
     def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:
         name = desk.session.workspace.candidates[index].name

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -15,6 +15,7 @@ from textual.widgets import Static, TextArea
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.tui.forms.lines_dialog import FieldsDialog
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pick_line import Pick, PickLine
 
@@ -55,9 +56,7 @@ def parsed_date(text: str) -> dt.date | None:
 class NoteArea(TextArea):
     """A note of a few lines; Enter is done with it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.close", "Done", id="editor.note_done", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("note")
 
 
 class AnswerDialog(FieldsDialog):

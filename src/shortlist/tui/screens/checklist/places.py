@@ -10,7 +10,7 @@ from shortlist.core.document.checklist import Check, asked_once, checklist
 from shortlist.core.edits.places import KeyPath
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
-from shortlist.tui.keys.conventions import DONE
+from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.tables import (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
@@ -17,6 +17,7 @@ from shortlist.store.path_completion import offered
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FindLine, Found
 
 ABOUT = (
@@ -60,9 +61,7 @@ class Paths(Found):
 class PathLine(FindLine):
     """The path, which Tab completes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete the path", id="editor.path_complete", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("path")
 
     def action_complete(self) -> None:
         """Take over the path under the cursor."""

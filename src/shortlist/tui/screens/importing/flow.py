@@ -181,7 +181,7 @@ class ImportFlow:
             return
         if source is not None:
             self._remember(lambda: self._remember_names(lines, known, source))
-        told = f"{named(lines, plan.title)}. {keyed('{edit.undo=Ctrl+Z}')} takes it back."
+        told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
         self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
 
     def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:

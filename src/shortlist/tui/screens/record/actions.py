@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import is_open
@@ -18,10 +18,11 @@ from shortlist.core.findings.places import place_of
 from shortlist.core.records.lifecycle import People, proposed
 from shortlist.shown import shown
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import DONE, empty
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.record.find import RecordFind
 from shortlist.tui.screens.record.section_list import TRIGGERS, findings_by_section, section_name
+from shortlist.tui.tabs import tab_of
 
 if TYPE_CHECKING:
     from shortlist.core.document.record import Record
@@ -33,15 +34,7 @@ KEEP, REPLACE, BENEATH = "keep", "replace", "beneath"
 class RecordActions(RecordFind):
     """The actions of the record's screen; each change is one edit that can be undone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,ctrl+g", "draft", "Draft the section from the figures", id="record.draft", show=False),
-        Binding("E,ctrl+o", "outside", "Write the section in your own editor", id="record.outside", show=False),
-        Binding("p,ctrl+l", "preview", "Preview as it will be read", id="record.preview", show=False),
-        Binding("r", "fields", "Title, people and triggers of the record", id="record.fields", show=False),
-        Binding("s", "propose", "Propose the record, or back to a draft", id="record.propose", show=False),
-        Binding("X", "export", "Export to a file", id="record.export", show=False),
-        Binding("f", "findings", "Findings of the section; go to one", id="record.findings", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("record_actions")
 
     app: Host
 
@@ -129,8 +122,8 @@ class RecordActions(RecordFind):
             self.area.move_cursor((0, 0))
             self.area.to_next_mark()
             to_text = "" if self.area.has_focus else "Enter goes to the text, "
-            places = f"{to_text}{{editor.next_mark=Ctrl+N}} there to each place to fill in"
-            self.tell(keyed(f"Drafted. {places}; {{edit.undo=Ctrl+Z}} takes it back."))
+            places = f"{to_text}{{editor.next_mark}} there to each place to fill in"
+            self.tell(keyed(f"Drafted. {places}; {{edit.undo}} takes it back."))
 
     # --- the user's own editor
 
@@ -156,7 +149,7 @@ class RecordActions(RecordFind):
         if changed == text:
             self.tell("Nothing was changed.")
         elif self._set_prose(f"write “{section_name(section).lower()}” outside", section, changed):
-            self.tell(keyed("Taken over from your editor. {edit.undo=Ctrl+Z} takes it back."))
+            self.tell(keyed("Taken over from your editor. {edit.undo} takes it back."))
 
     # --- reading and giving away
 
@@ -172,7 +165,7 @@ class RecordActions(RecordFind):
             self.tell(
                 keyed(
                     "A what-if is open, and what is tried is not exported: "
-                    "{whatif.keep=F8} keeps it, {whatif.drop=F9} drops it."
+                    "{whatif.keep} keeps it, {whatif.drop} drops it."
                 )
             )
             return
@@ -233,7 +226,7 @@ class RecordActions(RecordFind):
     def _go_to(self, finding: Finding | None) -> None:
         if finding is not None:
             place = place_of(self.desk.session.workspace, finding)
-            self.desk.go_to(finding.where, place.tab, place.item)
+            self.desk.go_to(finding.where, tab_of((place.part,)), place.item)
 
     def show_place(self, path: tuple[str | int, ...], item: str | None = None) -> None:
         """Go to what a key path of the record names, or to a section."""

@@ -9,7 +9,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import followed
@@ -25,9 +25,9 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.session.lookup import look_up
 from shortlist.tui.session.opening import sentence
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
     from shortlist.tui.screens.record.decide_dialog import Decided, Step
 
 STEPS: dict[str, tuple[Hint, ...]] = {
-    "proposed": (Hint("A", "accept", "accept"), Hint("R", "reject", "reject")),
+    "proposed": (hint("record.accept"), hint("record.reject")),
     "accepted": (
-        Hint("S", "supersede", "supersede"),
-        Hint("X", "export", "export"),
-        Hint("D", "deprecate", "deprecate"),
-        Hint("c", "changes", "changes"),
-        Hint("H", "happened", "happened"),
+        hint("record.supersede"),
+        hint("record.export"),
+        hint("record.deprecate"),
+        hint("record.changes"),
+        hint("record.happened"),
     ),
-    "rejected": (Hint("S", "new draft", "supersede"),),
-    "deprecated": (Hint("S", "new draft", "supersede"),),
+    "rejected": (hint("record.supersede", "new draft"),),
+    "deprecated": (hint("record.supersede", "new draft"),),
 }
 """The keys that lead on from each status."""
 
@@ -55,14 +55,7 @@ STEPS: dict[str, tuple[Hint, ...]] = {
 class RecordLife(RecordActions):
     """What becomes of a record; each step is one edit that can be undone until the workspace is closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("A", "accept", "Accept the proposed record", id="record.accept", show=False),
-        Binding("R", "reject", "Reject the proposed record, or discard a new draft", id="record.reject", show=False),
-        Binding("S", "supersede", "Supersede the record by a new draft", id="record.supersede", show=False),
-        Binding("D", "deprecate", "Deprecate the record in force", id="record.deprecate", show=False),
-        Binding("H", "happened", "Say that what a trigger waits for has happened", id="record.happened", show=False),
-        Binding("c", "changes", "What changed since a record was accepted", id="record.changes", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("record_life")
 
     def life_hints(self) -> tuple[Hint, ...]:
         """The keys that lead on from where the record stands."""
@@ -147,7 +140,7 @@ class RecordLife(RecordActions):
 
         def answered(answer: str | None) -> None:
             if answer == "discard" and self._apply("discard the draft", discarded):
-                self.tell(keyed("The draft is discarded; {edit.undo=Ctrl+Z} brings it back.") + self._still())
+                self.tell(keyed("The draft is discarded; {edit.undo} brings it back.") + self._still())
 
         answers = (("keep", "Keep the draft"), ("discard", f"Discard the draft of record {record.number}"))
         told = f"All that was written in it goes.{self._still()}"
@@ -277,7 +270,7 @@ class RecordLife(RecordActions):
         self.refresh_analysis()
         due = "The note is taken back; both stay beside the record."
         if not back:
-            due = keyed("Noted beside the record: the decision is due to be reopened. {record.happened=H} corrects it.")
+            due = keyed("Noted beside the record: the decision is due to be reopened. {record.happened} corrects it.")
         self.tell(due)
 
     # --- what changed

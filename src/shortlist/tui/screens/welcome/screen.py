@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from shortlist.shown import shown
@@ -18,9 +18,9 @@ from shortlist.tui.body import style_beside
 from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import hint
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.welcome.lines import Banner, Foot
 from shortlist.tui.widgets.frame_lines import TooSmall
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
@@ -33,15 +33,15 @@ NEW, WALK = "new", "walk"
 EXERCISE = "support-assistant"
 """The scenario that the walkthrough begins with."""
 HINTS = (
-    Hint("Enter", "open", "open"),
-    Hint("n", "new", "screen.new"),
-    Hint("w", "walk through the exercise", "screen.walk"),
-    Hint("b", "earlier", "screen.earlier"),
-    Hint("Del", "delete", "screen.delete"),
-    Hint("t", "trash", "screen.trash"),
-    Hint("?", "help", "app.help"),
-    Hint("^p", "commands", "app.command_palette"),
-    Hint("^q", "quit", "app.quit"),
+    hint("grid.open"),
+    hint("welcome.new"),
+    hint("welcome.walk"),
+    hint("welcome.earlier"),
+    hint("welcome.delete"),
+    hint("welcome.trash"),
+    hint("app.help"),
+    hint("app.palette"),
+    hint("app.quit"),
 )
 
 
@@ -49,17 +49,9 @@ class WelcomeScreen(Leaving, Screen[None]):
     """Lists what can be opened; the lists are read after the first paint."""
 
     CSS = style_beside(__file__)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "Start a new workspace", id="welcome.new", show=False),
-        Binding("w", "walk", "Walk through the exercise", id="welcome.walk", show=False),
-        Binding("b", "earlier", "Earlier versions of this workspace", id="welcome.earlier", show=False),
-        Binding("delete", "delete", "Move this workspace to the trash", id="welcome.delete", show=False),
-        Binding("t", "trash", "Deleted workspaces", id="welcome.trash", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("welcome")
     app: Host
-    help_text = (
-        "A workspace is one decision. Open one, start from an example, or press {welcome.new=n} for an empty one."
-    )
+    help_text = "A workspace is one decision. Open one, start from an example, or press {welcome.new} for an empty one."
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,7 +112,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         entry = self._entries.get(f"example:{EXERCISE}")
         if entry is None:
             self.notify(
-                keyed("The exercise was not installed; press {welcome.new=n} for an empty workspace."), markup=False
+                keyed("The exercise was not installed; press {welcome.new} for an empty workspace."), markup=False
             )
         else:
             self._open(entry, walk=True)
@@ -232,7 +224,7 @@ def entry_table(entries: dict[str, Entry]) -> Table:
         WALK,
         (
             Cell("  ▸ Walk through the exercise", "accent"),
-            Cell(keyed("{welcome.walk=w}: choose a model in seven steps"), "dim"),
+            Cell(keyed("{welcome.walk}: choose a model in seven steps"), "dim"),
         ),
     )
     rows = (

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -18,6 +18,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.parts.recovery import ago
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.widgets.choices import Choices
@@ -32,9 +33,7 @@ KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions.
 class TrashDialog(Dialog[bool]):
     """Lists what was deleted; returns whether something was brought back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("delete", "purge", "Remove for good", id="trash.purge", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("trash")
     app: Host
 
     def __init__(self) -> None:
