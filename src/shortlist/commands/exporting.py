@@ -56,9 +56,9 @@ def export(arguments: argparse.Namespace) -> int:
 def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
     """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
     from shortlist.shown import shown
-    from shortlist.store.export_log import Exported
+    from shortlist.store.export_log import ExportLog
 
-    exported, new = Exported(store_of(arguments).places), data.encode("utf-8")
+    exported, new = ExportLog(store_of(arguments).places), data.encode("utf-8")
     same = target.is_file() and target.read_bytes() == new
     if not same:
         if not arguments.force:
@@ -134,9 +134,9 @@ def _export_all(arguments: argparse.Namespace) -> int:
     # An index of records is known by its heading; somebody else's is not replaced unasked.
     replaced = top.is_file() and not arguments.force
     if replaced and INDEX_TITLE not in top.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
-        from shortlist.store.export_log import Stranger
+        from shortlist.store.export_log import NotAnExport
 
-        raise Stranger(top)
+        raise NotAnExport(top)
     written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text)]
     for path in written:
         say(f"written {path}")

@@ -20,7 +20,7 @@ from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
-from shortlist.core.review.filed import Change, Event, Filed, Frozen, digest_of, frozen_data
+from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, digest_of, frozen_data
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
 from shortlist.store.folders import entries, why_not
@@ -135,7 +135,7 @@ def _folder(path: Path) -> int:
     return mode
 
 
-def note_change(path: Path, change: Change) -> None:
+def note_change(path: Path, change: StatusChange) -> None:
     """Add who changed the status of an accepted record, when and why.
 
     Raises `SaveFailed`, or `UnreadableFile` where what was noted before cannot be read.
@@ -148,10 +148,10 @@ def note_event(path: Path, event: Event) -> None:
     _write_log(path, read_changes(path), (*read_events(path), event))
 
 
-def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -> None:
+def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Event]) -> None:
     from shortlist.store.toml_text import data_text
 
-    told: dict[str, Iterable[Change | Event]] = {"changes": changes, "happened": events}
+    told: dict[str, Iterable[StatusChange | Event]] = {"changes": changes, "happened": events}
     data = {key: [_row(row) for row in rows] for key, rows in told.items()}
     mode = _folder(path)
     file = records_folder(path) / CHANGES
@@ -160,17 +160,17 @@ def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -
     write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode)
 
 
-def _row(row: Change | Event) -> dict[str, Any]:
+def _row(row: StatusChange | Event) -> dict[str, Any]:
     """A row as it is written; that nothing was taken back is not."""
     values = {key: value for key, value in row._asdict().items() if key != "taken_back" or value}
     return {**values, "by": list(row.by)}
 
 
-def read_changes(path: Path) -> tuple[Change, ...]:
+def read_changes(path: Path) -> tuple[StatusChange, ...]:
     """The changes of status that were noted, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Change(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
+            StatusChange(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
             for row in _log(path, "changes")
         )
     return ()

@@ -130,7 +130,7 @@ class Exporting:
             self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
             self._ask_path(format_, str(path))
             return
-        from shortlist.store.export_log import Exported
+        from shortlist.store.export_log import ExportLog
 
-        Exported(self._app.places).keep(path, data)
+        ExportLog(self._app.places).keep(path, data)
         self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)

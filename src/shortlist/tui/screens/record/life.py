@@ -179,7 +179,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._deprecate(record), group="life", exclusive=True)
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.review.filed import Change
+        from shortlist.core.review.filed import StatusChange
         from shortlist.store.records import note_change
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -188,7 +188,7 @@ class RecordLife(RecordActions):
         if decided is None:
             return
         makers = decided.people.decision_makers
-        change = Change(record.number, "deprecated", session.today, makers, decided.reason)
+        change = StatusChange(record.number, "deprecated", session.today, makers, decided.reason)
         try:
             await asyncio.to_thread(note_change, session.opened.path, change)
         except (ShortlistError, OSError) as error:
