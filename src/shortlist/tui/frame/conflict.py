@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.changes.words import summary, version_words
 from shortlist.store.documents import digest_of
 from shortlist.store.reading import read_bytes
 from shortlist.tui.dialogs.differences import DifferencesDialog

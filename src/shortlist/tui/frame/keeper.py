@@ -279,7 +279,7 @@ class Keeper:
 
     async def _load_again(self) -> None:
         """Show the version on disk, as an edit that undo takes back."""
-        from shortlist.core.changes.versions import summary, version_words
+        from shortlist.core.changes.words import summary, version_words
 
         theirs = await asyncio.to_thread(self._watch.theirs)
         if self._holds_edits:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.words import count
-from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
 from shortlist.tui.dialogs.differences import DifferencesDialog
 from shortlist.tui.dialogs.question import CalmQuestion

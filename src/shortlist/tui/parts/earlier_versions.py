@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed
-from shortlist.core.changes.versions import version_words
+from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog

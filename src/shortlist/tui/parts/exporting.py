@@ -129,7 +129,7 @@ class Exporting:
             self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)
             self._ask_path(format_, str(path))
             return
-        from shortlist.store.export_log import Exported
+        from shortlist.store.export_log import ExportLog
 
-        Exported(self._app.places).keep(path, data)
+        ExportLog(self._app.places).keep(path, data)
         self._app.say(f"Written: {path}", title="Exported", seconds=8)

@@ -14,8 +14,7 @@ from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.core.review.filed import Change as StatusChange
-from shortlist.core.review.filed import Event, Filed, Frozen
+from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
 from shortlist.tui.session.history import Change, History
 from shortlist.tui.session.save_state import SaveState
 

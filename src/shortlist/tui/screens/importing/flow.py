@@ -24,7 +24,7 @@ from shortlist.importing import (
     plan_import,
 )
 from shortlist.importing import plan_refresh as plan_refresh_of
-from shortlist.store.import_memory import Remembered
+from shortlist.store.import_memory import ImportMemory
 from shortlist.store.path_completion import recent_imports, remember_import
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -53,7 +53,7 @@ class ImportFlow:
 
     def __init__(self, app: Host, desk: Desk) -> None:
         self.app, self.desk = app, desk
-        self.remembered = Remembered(app.store.places)
+        self.remembered = ImportMemory(app.store.places)
 
     @property
     def _metric(self) -> str:

@@ -181,7 +181,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._deprecate(record), group="life", exclusive=True)
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.review.filed import Change
+        from shortlist.core.review.filed import StatusChange
         from shortlist.store.records import note_change
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -190,7 +190,7 @@ class RecordLife(RecordActions):
         if decided is None:
             return
         makers = decided.people.decision_makers
-        change = Change(record.number, "deprecated", session.today, makers, decided.reason)
+        change = StatusChange(record.number, "deprecated", session.today, makers, decided.reason)
         try:
             await asyncio.to_thread(note_change, session.opened.path, change)
         except (ShortlistError, OSError) as error:
@@ -297,7 +297,7 @@ class RecordLife(RecordActions):
         if chosen is None:
             return
         from shortlist.core.analysis import replayed
-        from shortlist.core.changes.changes import change_words
+        from shortlist.core.changes.words import change_words
         from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 
         session = self.desk.session

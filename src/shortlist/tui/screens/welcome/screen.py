@@ -26,7 +26,7 @@ from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
-    from shortlist.store.workspaces import Entry
+    from shortlist.store.workspaces import ListedWorkspace
 
 NEW, WALK = "new", "walk"
 EXERCISE = "support-assistant"
@@ -54,7 +54,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ListedWorkspace] = {}
 
     def compose(self) -> ComposeResult:
         """A heading, the list, the keys."""
@@ -76,7 +76,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.query_one(Grid).show(entry_table(self._entries))
         self.call_after_refresh(self._settle)
 
-    def _listed(self, read: Callable[[], list[Entry]]) -> list[Entry]:
+    def _listed(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
         """A list; one that cannot be read is told, and is not empty."""
         from shortlist.core.basics.errors import ShortlistError
 
@@ -116,7 +116,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         else:
             self._open(entry, walk=True)
 
-    def _open(self, entry: Entry, walk: bool = False) -> None:
+    def _open(self, entry: ListedWorkspace, walk: bool = False) -> None:
         """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
         from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.session.opening import adopted, sentence
@@ -153,7 +153,7 @@ class WelcomeScreen(Leaving, Screen[None]):
     # --- earlier versions, and the trash
 
     @property
-    def _own(self) -> Entry | None:
+    def _own(self) -> ListedWorkspace | None:
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
         if not key.startswith("own:"):
@@ -172,7 +172,7 @@ class WelcomeScreen(Leaving, Screen[None]):
                 present = self.app.store.open(str(entry.path), newer=True).workspace
             self.app.push_screen(EarlierDialog(entry.path, present), partial(self._bring_back, entry))
 
-    def _bring_back(self, entry: Entry, backup: Backup | None) -> None:
+    def _bring_back(self, entry: ListedWorkspace, backup: Backup | None) -> None:
         if backup is not None:
             self._do(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
             self._list()
@@ -188,7 +188,7 @@ class WelcomeScreen(Leaving, Screen[None]):
             asked = QuestionDialog("Delete this workspace?", told, answers)
             self.app.push_screen(asked, partial(self._delete, entry))
 
-    def _delete(self, entry: Entry, answer: str | None) -> None:
+    def _delete(self, entry: ListedWorkspace, answer: str | None) -> None:
         if answer == "delete":
             self._do(lambda: self.app.store.delete(entry.name), "Not deleted")
             self._list()
@@ -214,7 +214,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         TooSmall.fit(self, event.size.width, event.size.height)
 
 
-def entry_table(entries: dict[str, Entry]) -> Table:
+def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
     columns = (Column("title", ""), Column("note", ""))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
@@ -244,7 +244,7 @@ def entry_table(entries: dict[str, Entry]) -> Table:
     return Table(columns, tuple(rows), widest=60)
 
 
-def _note(entry: Entry, example: bool = False) -> Cell:
+def _note(entry: ListedWorkspace, example: bool = False) -> Cell:
     if entry.problem is not None:
         return Cell(f"✖ {entry.problem}", "bad")
     if example:
