@@ -13,11 +13,11 @@ from textual.widgets import Input
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.edits.places import message_at
-from shortlist.shown import shown
-from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Form, required
 from shortlist.tui.forms.spec import NONE, Spec
+from shortlist.tui.host import Host
+from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 
@@ -35,6 +35,8 @@ class FormBox(Leaving, Widget):
     FormBox { height: 1fr; width: 1fr; layers: base over; }
     FormBox LineEditor { layer: over; position: absolute; display: none; }
     """
+
+    app: Host
 
     def __init__(
         self,
@@ -151,7 +153,7 @@ class FormBox(Leaving, Widget):
         try:
             self.form.set(spec, value)
         except InvalidDocument as error:
-            self.notify(shown(message_at(error, spec.path)), severity="error", markup=False)
+            self.app.say(message_at(error, spec.path), "error")
         self._seal()
         self._edited()
 

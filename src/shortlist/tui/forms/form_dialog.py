@@ -16,7 +16,6 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Form, Item
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.sheet import Sheet
@@ -30,7 +29,6 @@ class SheetDialog(Dialog[None]):
     SheetDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     SheetDialog #foot { margin-top: 0; }
     """
-    app: Host
 
     def __init__(self, heading: str, form: Form) -> None:
         super().__init__()
@@ -163,11 +161,7 @@ class FormDialog(SheetDialog):
         if item.draft is not None and not item.there and item.draft != item.begun:
             item.keep()
             told = ", ".join(item.lacking) or "a value that is valid"
-            self.notify(
-                shown(f"Not added yet, for want of: {told}. It is kept for the next time."),
-                severity="warning",
-                markup=False,
-            )
+            self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
         elif item.draft is not None:
             item.desk.session.forget(item.base)
         self.dismiss(None)

@@ -14,7 +14,6 @@ from shortlist.core.sizing.estimate import Estimate, Plan
 from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
 from shortlist.core.sizing.questions import BY_NAME
 from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.draw.lines import Cell
@@ -153,9 +152,7 @@ class SizingDialog(SheetDialog):
         """Fill the candidate's hosting in as one edit, and close; what is wrong is mended first."""
         sized = self.form.sized()
         if sized.plan is None or sized.estimate is None:
-            self.notify(
-                "Nothing is filled in: mend what is marked ✖ first.", severity="warning", timeout=2.5, markup=False
-            )
+            self.app.say("Nothing is filled in: mend what is marked ✖ first.", "warning")
             return
         workspace = self._desk.session.workspace
         if self._index >= len(workspace.candidates) or workspace.candidates[self._index].id != self._candidate_id:
@@ -169,14 +166,10 @@ class SizingDialog(SheetDialog):
         try:
             self._desk.edit(f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark, speed))
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
             return
         self._desk.seal()
-        self.notify(
-            shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back."),
-            timeout=2.5,
-            markup=False,
-        )
+        self.app.say(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back.")
         self.texts_taken()
         self.dismiss(None)
 

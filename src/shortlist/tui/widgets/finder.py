@@ -12,9 +12,9 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from shortlist.tui.draw.drawn import Scrolling
-from shortlist.tui.draw.late_messages import present
 from shortlist.tui.draw.lines import Cell, strip_of
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import present
 
 One = TypeVar("One")
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shortlist.shown import shown
-from shortlist.store.path_completion import offered
+from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit
@@ -89,7 +89,7 @@ class FileDialog(Dialog[Path]):
         self.query_one(PathLine).focus()
 
     def _list(self, typed: str) -> None:
-        self._paths.show(offered(typed, self._recent))
+        self._paths.show(completions(typed, self._recent))
 
     def on_input_submitted(self) -> None:
         """Open the file that is typed, else the one under the cursor; go into a folder."""
