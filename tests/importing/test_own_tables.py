@@ -7,9 +7,10 @@ import pytest
 from shortlist import arguments
 from shortlist.catalogue.importers import FORMATS
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import UNITS
 from shortlist.core.edits.quick_entry import BASES
 from shortlist.core.importing.columns import BASIS, SOURCE, checked
-from shortlist.core.importing.meanings import OWN, UNIT_WORDS, found_by, meanings
+from shortlist.core.importing.meanings import OWN, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
 from shortlist.core.importing.values import BadValue
 from shortlist.importing import Reading, UnknownFormat, open_source
@@ -143,7 +144,7 @@ def test_every_meaning_has_a_line_of_help_and_words_of_its_own() -> None:
     assert "alternative hosts, in thousands" not in words
     assert {"time to first token (ttft), seconds", "first token of any kind, seconds"} <= set(words)
     assert "quality: arena elo, from 0 to 1" not in [one.words for one in meanings("quality.arena_elo")]
-    assert set(UNIT_WORDS) == {one.id.partition(":")[2] for one in offered} - {""}
+    assert set(UNITS) - {""} == {one.id.partition(":")[2] for one in offered} - {""}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from shortlist.core.document.fields import (
     Amount,
     Count,
     Date,
+    MetricName,
     Name,
     Number,
     Part,
@@ -20,7 +21,6 @@ from shortlist.core.document.fields import (
     Texts,
     described,
 )
-from shortlist.core.document.metrics import Metric
 from shortlist.core.document.scenario import Capability, Column, Role, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
 
@@ -52,7 +52,7 @@ class Capabilities(Part):
 class Observation(Part):
     """One figure about a candidate, with where it came from."""
 
-    metric: Metric = Field(description="what was observed")
+    metric: MetricName = Field(description="what was observed")
     value: Number = Field(description="the figure; prices in USD per million tokens")
     source: str = Field(description="who published or measured it")
     url: str = described("where it can be read", default="")

@@ -11,15 +11,16 @@ from shortlist.core.document.fields import (
     Count,
     Growth,
     Name,
+    OwnQualityMetric,
     Part,
     Positive,
     PositiveShare,
+    QualityMetric,
     Reference,
     Share,
     Texts,
     described,
 )
-from shortlist.core.document.metrics import OwnQualityMetric, QualityMetric
 from shortlist.core.document.task_fit import UseCase
 
 Role = Literal["generator", "embedder", "reranker", "classifier", "reasoning", "code", "vision", "audio", "fallback"]

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from shortlist.core.basics.words import plain
+from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
 from shortlist.core.document.offering import Offering
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from shortlist.catalogue.embedded import Entry
 
 ACCESS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "own", None: "?"}
-FIGURES = (("in $/M", "input_price"), ("out $/M", "output_price"))
 WIDTH = 8
 AT_ONCE, PAUSE_S = 8, 0.004
 """Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
@@ -82,12 +82,13 @@ class Offerings(Found):
         width, base = self.room, self.rich_style
         place = self.scroll_offset.y + y - self.header_lines
         if y == 0:
-            titles = ("offering", "provider", "access", *(title for title, _ in FIGURES), "context")
+            prices = (METRICS[metric].heading for metric in NEEDED_PRICES)
+            titles = ("offering", "provider", "access", *prices, "context")
             return strip_of([Cell(text, "head") for text in _row(titles, width)], width, self.tones, base)
         one = self.at(place)
         if one is None:
             return Strip.blank(width, base)
-        figures = (one.value(metric) for _, metric in FIGURES)
+        figures = map(one.value, NEEDED_PRICES)
         told = (
             f"{one.name} (deprecated)" if one.deprecated else one.name,
             one.provider,

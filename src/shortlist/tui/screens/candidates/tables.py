@@ -8,6 +8,7 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.measures import Extent, Measure, difference, measures
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
 from shortlist.core.judging.column_value import ColumnValue
@@ -33,7 +34,8 @@ TITLES: dict[Criterion, tuple[str, str]] = {
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
 MARK = "■"
-FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
+FACTS = {"input_price": 7, "output_price": 7, "output_speed": 6, "ttft": 6, "context_window": 9}
+"""The metrics that have a column, and how wide it is."""
 
 
 class Chosen(NamedTuple):
@@ -151,11 +153,7 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
         Column("name", "   candidate"),
         Column(metric, metric.removeprefix("quality."), 9, right=True),
         Column("index", "effort, n, version", 20 if width >= WIDE else 18),
-        Column("input_price", "in $/M", 7, right=True),
-        Column("output_price", "out $/M", 7, right=True),
-        Column("output_speed", "tok/s", 6, right=True),
-        Column("ttft", "ttft", 6, right=True),
-        Column("context_window", "context", 9, right=True),
+        *(Column(one, METRICS[one].heading, size, right=True) for one, size in FACTS.items()),
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
         Column("task", "$/task", 9, right=True),
