@@ -198,7 +198,7 @@ def writing() -> Iterator[type[Dialog[object]]]:
         for one in vars(importlib.import_module(module.name)).values():
             if isinstance(one, type) and issubclass(one, Widget) and issubclass(one, Input | TextArea):
                 names.add(one.__name__)
-    for module in pkgutil.iter_modules(shortlist.tui.dialogs.__path__, "shortlist.tui.dialogs."):
+    for module in pkgutil.walk_packages(shortlist.tui.__path__, "shortlist.tui."):
         for one in vars(importlib.import_module(module.name)).values():
             if not (isinstance(one, type) and issubclass(one, Dialog) and one.__module__ == module.name):
                 continue

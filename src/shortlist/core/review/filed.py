@@ -32,7 +32,7 @@ class Reason(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Frozen:
     """A record with everything that it was accepted on."""
 
@@ -44,6 +44,10 @@ class Frozen:
     result_digest: str
     offerings: Catalogue = field(default_factory=dict)
     """What the catalogue of the day said of the chosen candidates, where one was looked into."""
+
+    def __hash__(self) -> int:
+        # A result that was worked out from it may be kept by it.
+        return hash(self.result_digest)
 
     @property
     def record(self) -> Record:
