@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from shortlist.core.document.metrics import metric_row
+
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, TieredPrices
 
@@ -28,8 +30,6 @@ METRICS = {
 
 PIECES = {"requests_kcount": ("request_price", 1000)}
 """Price keys of other units: the metric, and how many of its units the key's price is for."""
-
-LABELS = {key: metric.removesuffix("_price").replace("_", " ") for key, metric in METRICS.items()}
 
 UNITS = {
     "_mtok": "million tokens",
@@ -104,7 +104,7 @@ def batch_fit(standard: Mapping[str, Price], batch: Mapping[str, Price]) -> tupl
 
 def describe(prices: Mapping[str, Price]) -> str:
     """The token prices in words, in USD per million tokens."""
-    parts = [f"{LABELS[key]} {_words(prices[key])}" for key in METRICS if key in prices]
+    parts = [f"{metric_row(metric).title} {_words(prices[key])}" for key, metric in METRICS.items() if key in prices]
     return ", ".join(parts) + " per million tokens" if parts else "no token prices"
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import ACCESS_WORDS, count, plain, usd
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.trigger_names import trigger_words
@@ -152,8 +153,8 @@ def _latency_and_cost(report: Report) -> Finding:
         "" if budget is None else f"budget {usd(budget)} a month",
         "" if limit is None else f"at most {usd(limit)} a successful task",
     )
-    metrics = ("ttft", "output_speed", "input_price", "output_price", "cache_read_price", "cache_write_price")
-    return Finding(_each(report, told), _because(*limits, _cite(report, metrics)))
+    cited = _cite(report, ("ttft", "output_speed", *PRICE_METRICS))
+    return Finding(_each(report, told), _because(*limits, cited))
 
 
 def _context(report: Report) -> Finding:

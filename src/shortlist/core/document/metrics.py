@@ -75,8 +75,8 @@ class Metric(NamedTuple):
     """Its name among the meanings of a column, where the id does not say it."""
     heading: str = ""
     """Over a narrow column of it."""
-    title: str = ""
-    """Over a column of it beside other prices."""
+    of: str = ""
+    """What it is a price of, where the id does not say it."""
     needed: bool = False
     """Whether no request can be costed without it."""
     discount: bool = False
@@ -93,6 +93,11 @@ class Metric(NamedTuple):
         """Everything that it is called, in small letters."""
         heading = (self.heading.casefold(),) if self.heading else ()
         return (self.id, self.id.replace("_", " "), *heading, *self.aliases)
+
+    @property
+    def title(self) -> str:
+        """What it is called beside other prices."""
+        return self.of or self.id.removesuffix("_price").replace("_", " ")
 
     @property
     def price(self) -> bool:
@@ -113,7 +118,6 @@ _ROWS = (
         "What the tokens of a prompt cost.",
         ("input", "in", "input $/m", "input price $/m", "prompt"),
         heading="in $/M",
-        title="input",
         needed=True,
     ),
     Metric(
@@ -123,7 +127,6 @@ _ROWS = (
         "What the tokens of an answer cost.",
         ("output", "out", "output $/m", "output price $/m", "completion"),
         heading="out $/M",
-        title="output",
         needed=True,
     ),
     Metric(
@@ -132,7 +135,6 @@ _ROWS = (
         TOKEN_PRICE,
         "What thinking tokens cost, where they are not billed as output.",
         ("reasoning", "thinking"),
-        title="reasoning",
     ),
     Metric(
         "cache_read_price",
@@ -140,7 +142,6 @@ _ROWS = (
         TOKEN_PRICE,
         "What input costs that is found in the provider's prompt cache.",
         ("cache", "cached", "cache read", "cached input"),
-        title="cache read",
     ),
     Metric(
         "cache_write_price",
@@ -148,7 +149,6 @@ _ROWS = (
         TOKEN_PRICE,
         "What writing input into the prompt cache costs.",
         ("cache write",),
-        title="cache write",
     ),
     Metric(
         "request_price",
@@ -156,7 +156,7 @@ _ROWS = (
         CALL_PRICE,
         "A fee for every call, beside its tokens.",
         ("request", "per request"),
-        title="per call",
+        of="per call",
     ),
     Metric(
         "output_speed",
@@ -196,7 +196,6 @@ _ROWS = (
         SHARE,
         "How much less a batch costs: 0.5 is half the price.",
         ("batch", "discount"),
-        title="batch discount",
         discount=True,
     ),
     Metric(
@@ -207,13 +206,7 @@ _ROWS = (
         ("ctx", "window"),
         heading="context",
     ),
-    Metric(
-        "max_output",
-        "tokens",
-        COUNT,
-        "The most tokens of one answer.",
-        ("longest output",),
-    ),
+    Metric("max_output", "tokens", COUNT, "The most tokens of one answer.", ("longest output",)),
     Metric(
         "requests_per_minute",
         "requests/min",
@@ -230,13 +223,7 @@ _ROWS = (
         ("tpm",),
         at_host=True,
     ),
-    Metric(
-        "alternative_hosts",
-        "hosts",
-        PLAIN,
-        "How many other providers serve the same model.",
-        ("hosts",),
-    ),
+    Metric("alternative_hosts", "hosts", PLAIN, "How many other providers serve the same model.", ("hosts",)),
 )
 METRICS: Mapping[str, Metric] = {row.id: row for row in _ROWS}
 """Every metric that has a name of its own; the indices of quality are named by whoever publishes them."""
@@ -246,7 +233,6 @@ PRICE_METRICS = tuple(row.id for row in _ROWS if row.price)
 BILL_METRICS = tuple(row.id for row in _ROWS if row.price or row.discount)
 """What a bill is worked out from: the prices, and what is taken off them."""
 NEEDED_PRICES = tuple(row.id for row in _ROWS if row.needed)
-POSITIVE_METRICS = frozenset(row.id for row in _ROWS if row.positive)
 HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
 SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
 METRIC_UNITS = {row.id: row.unit for row in _ROWS}

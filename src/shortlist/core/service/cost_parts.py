@@ -29,9 +29,7 @@ COST_PARTS: Mapping[str, CostFigure] = {
     ),
     "output": CostFigure("Output tokens", "tokens of the answer times their price", "output_tokens"),
     "reasoning": CostFigure(
-        "Reasoning tokens",
-        "thinking tokens times their price, that of output where they have none",
-        "reasoning_tokens",
+        "Reasoning tokens", "thinking tokens times their price, that of output where they have none", "reasoning_tokens"
     ),
     "tool_loop": CostFigure(
         "Tool calls", "each loop sends the prompt again, grown by what came before, and pays its fee", "tool_loops"
