@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
@@ -12,6 +12,7 @@ from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, me
 from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost_parts import COST_PARTS
+from shortlist.core.service.usage import USAGE_UNITS
 from shortlist.export.facts import (
     UNKNOWN,
     Blocks,
@@ -160,10 +161,6 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
 
 # --- assumptions ------------------------------------------------------------------------------------------
 
-_SHARES = frozenset(
-    {"cacheable_share", "cache_hit_rate", "batch_share", "failure_rate", "escalation_rate", "error_rate"}
-)
-
 
 def usage_name(name: str) -> str:
     """A usage figure as words, without its unit."""
@@ -174,11 +171,8 @@ def usage_value(name: str, value: Unknown) -> str:
     """A usage figure with its unit."""
     if value is None:
         return UNKNOWN
-    if name in _SHARES:
-        return percent(value)
-    if name.endswith("_usd"):
-        return exact_usd(value)
-    return time(value) if name.endswith("_s") else digits(value)
+    said: dict[str, Callable[[float], str]] = {"share": percent, "USD": exact_usd, "s": time}
+    return said.get(USAGE_UNITS[name], digits)(value)
 
 
 def _assumptions(report: Report) -> Blocks:
@@ -186,7 +180,7 @@ def _assumptions(report: Report) -> Blocks:
     steps = report.scenario.steps
     rows = [
         [
-            words(name.removesuffix("_usd").removesuffix("_s")),
+            usage_name(name),
             *(usage_value(name, value or 0) for value in values),
         ]
         for name in Usage.model_fields
