@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from shortlist.core.document.vocabulary import BASES
 from shortlist.shown import shown
 from shortlist.store.places import DATA_DIR_VARIABLE
 
@@ -14,7 +15,6 @@ BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
 EXPORT_FORMATS = ("markdown", "madr", "matrix", "html", "json", "csv", "toml")
-BASES = ("measured", "published", "self_reported", "estimate")
 DEFAULT_PORT = 8000
 MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")
@@ -228,7 +228,7 @@ COMMANDS = (
                 help="confirm that a row is this candidate; it is remembered",
             ),
             _argument("--source", metavar="TEXT", help="who says the figures of a table whose rows do not say it"),
-            _argument("--basis", choices=BASES, help="how they are known; left out: published"),
+            _argument("--basis", choices=tuple(BASES), help="how they are known; left out: published"),
             _argument("--as-of", type=day, metavar="DATE", help="the day of figures that have no date of their own"),
             _argument("--index-version", metavar="TEXT", help="the version of an index that the file does not state"),
             _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),

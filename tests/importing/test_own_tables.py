@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist import arguments
 from shortlist.catalogue.importers import FORMATS
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import UNITS
-from shortlist.core.edits.quick_entry import BASES
 from shortlist.core.importing.columns import BASIS, SOURCE, checked
 from shortlist.core.importing.meanings import OWN, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
@@ -119,11 +117,6 @@ def test_what_is_stated_is_checked(key: str, value: str, told: str) -> None:
     """As strictly as a column is."""
     with pytest.raises(ShortlistError, match=told):
         checked({"Model": "model", key: value}, ["Model"])
-
-
-def test_the_command_knows_every_basis() -> None:
-    """Its list is its own, for it starts without the rest."""
-    assert arguments.BASES == BASES
 
 
 # --- what columns may mean

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shortlist.core.document.candidate import Basis
+from shortlist.core.document.vocabulary import Basis
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, told

@@ -8,7 +8,7 @@ from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, numbered, records, table
 from shortlist.core.document.metrics import UNITS, metric_row
-from shortlist.core.edits.quick_entry import BASES
+from shortlist.core.document.vocabulary import BASES, basis_of
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, KEYS, NUMBERS, SOURCE, stated
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.numerals import normal, stripped
@@ -121,16 +121,16 @@ def _row(
 
 def _origin(document: Document, said: Mapping[str, str], whole: Mapping[str, str]) -> Origin:
     """Where the figures of a row come from: what the row says goes before what a person says of the table."""
-    basis = said.get("basis", "").casefold().replace(" ", "_").replace("-", "_") or whole.get(BASIS, DEFAULT_BASIS)
-    known_basis = next((one for one in BASES if one == basis), None)
-    if known_basis is None:
-        raise BadValue(f"the basis {told(basis)} is none of {', '.join(BASES)}")
+    named = said.get("basis") or whole.get(BASIS, DEFAULT_BASIS)
+    basis = basis_of(named)
+    if basis is None:
+        raise BadValue(f"the basis {told(named)} is none of {', '.join(BASES)}")
     return Origin(
         said.get("source") or whole.get(SOURCE) or document.name,
         day(said.get("as_of")) or document.day,
         said.get("url", ""),
         said.get("version") or document.version,
-        basis=known_basis,
+        basis=basis,
     )
 
 

@@ -14,7 +14,7 @@ from shortlist.catalogue.attributes import attributes
 from shortlist.catalogue.importers.common import Importer, Origin, records, table
 from shortlist.catalogue.importers.litellm import is_free
 from shortlist.catalogue.importers.providers import from_models_dev
-from shortlist.core.document.offering import Openness
+from shortlist.core.document.vocabulary import Openness
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, number, positive, required, text

@@ -18,11 +18,12 @@ from pydantic import ValidationError
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import parse_number
-from shortlist.core.document.candidate import Basis, Observation
+from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
 from shortlist.core.document.metrics import METRICS, is_quality
 from shortlist.core.document.problems import explain
+from shortlist.core.document.vocabulary import BASES, Basis, basis_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data
 
@@ -43,7 +44,6 @@ STAMPS = {
 NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
 """Cells that hold no figure."""
 _KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
-BASES: tuple[Basis, ...] = ("measured", "published", "self_reported", "estimate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
             reading.refusals.append(Refusal(f"{name}, date", f"{text!r}: write a date such as 2026-11-22"))
             return None
     if key == "basis":
-        basis = next((one for one in BASES if one == text.casefold().replace(" ", "_").replace("-", "_")), None)
+        basis = basis_of(text)
         if basis is None:
             reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
             return None

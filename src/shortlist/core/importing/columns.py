@@ -12,7 +12,8 @@ from typing import NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import KNOWN_METRICS, UNITS, is_quality, metric_row
 from shortlist.core.document.problems import nearest
-from shortlist.core.edits.quick_entry import BASES, metric_of
+from shortlist.core.document.vocabulary import BASES
+from shortlist.core.edits.quick_entry import metric_of
 from shortlist.core.importing.numerals import STYLES
 
 

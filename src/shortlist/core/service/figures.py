@@ -12,9 +12,9 @@ from itertools import combinations
 
 from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.metrics import BILL_METRICS, HOST_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.vocabulary import BASES
 
-BASIS_RANK = {"measured": 0, "published": 1, "self_reported": 2, "estimate": 3}
-"""The team's own measurement beats a leaderboard, which beats the vendor, which beats a guess."""
+BASIS_RANK = {basis: rank for rank, basis in enumerate(BASES)}
 
 
 DISAGREEMENT = 0.2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import short_unit
 from shortlist.core.document.scenario import UsageFigures

@@ -20,6 +20,7 @@ from textual.worker import get_current_worker
 from shortlist.core.basics.words import plain
 from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
 from shortlist.core.document.offering import Offering
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of
@@ -31,7 +32,6 @@ from shortlist.tui.widgets.finder import FindLine, Found
 if TYPE_CHECKING:
     from shortlist.catalogue.embedded import Entry
 
-ACCESS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "own", None: "?"}
 WIDTH = 8
 AT_ONCE, PAUSE_S = 8, 0.004
 """Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
@@ -92,7 +92,7 @@ class Offerings(Found):
         told = (
             f"{one.name} (deprecated)" if one.deprecated else one.name,
             one.provider,
-            ACCESS[one.access],
+            ACCESS[one.access].short if one.access else "?",
             *("?" if value is None else plain(value) for value in figures),
             "?" if one.context_window is None else short_number(one.context_window),
         )

@@ -12,7 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.edits.quick_entry import BASES, Stamp, run_together
+from shortlist.core.document.vocabulary import BASES
+from shortlist.core.edits.quick_entry import Stamp, run_together
 from shortlist.tui.forms.spec import parse_date
 
 NAMES = ("source", "url", "as_of", "basis", "version", "effort")

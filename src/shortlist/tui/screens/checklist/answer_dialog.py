@@ -13,17 +13,20 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.shown import shown
+from shortlist.tui.draw.lines import Tone
 from shortlist.tui.forms.lines_dialog import FieldsDialog
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pick_line import Pick, PickLine
 
-PICKS = (
-    Pick("pass", "✓ pass", "y", "good"),
-    Pick("fail", "✖ fail", "n", "bad"),
-    Pick("unknown", "? unknown", "u", "warn"),
-    Pick("not_applicable", "– not applicable", "-"),
+_KEYS: tuple[tuple[Verdict, str, Tone], ...] = (
+    ("pass", "y", "good"),
+    ("fail", "n", "bad"),
+    ("unknown", "u", "warn"),
+    ("not_applicable", "-", "plain"),
 )
+PICKS = tuple(Pick(one, f"{VERDICTS[one].sign} {VERDICTS[one].name}", key, tone) for one, key, tone in _KEYS)
 
 
 class Told(NamedTuple):

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from shortlist.core.document.checklist import Answer, Check
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.screens.checklist.asking import Asker
-from shortlist.tui.screens.checklist.tables import VERDICTS
 from shortlist.tui.session.session import Pending
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class AnswerForm:
         derived = result.checks[check.id].derived
         if derived is None:
             return f"{result.candidate.name}: asked of a person."
-        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict]}. {derived.reason}"
+        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
 
 
 def _answer(told: Told, check: str, day: dt.date | None) -> Answer:
