@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from shortlist.core.document.vocabulary import BASES
+from shortlist.formats import FORMATS, RECORD_FORMATS
 from shortlist.shown import shown
 from shortlist.store.places import DATA_DIR_VARIABLE
 
 BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
-EXPORT_FORMATS = ("markdown", "madr", "matrix", "html", "json", "csv", "toml")
 DEFAULT_PORT = 8000
 MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")
@@ -187,8 +187,8 @@ COMMANDS = (
             _argument(
                 "-f",
                 "--format",
-                choices=EXPORT_FORMATS,
-                help="the format (default: markdown; with --all: madr, markdown or html, by default madr)",
+                choices=tuple(FORMATS),
+                help=f"the format (default: markdown; with --all one of {', '.join(RECORD_FORMATS)}, by default madr)",
             ),
             _argument("-o", "--output", metavar="FILE", help="a file, or a folder; left out: standard output"),
             _argument("--record", type=at_least_one, metavar="N", help="an accepted record, as it was decided"),

@@ -60,12 +60,12 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
     return f"{_front_matter(analysis, told)}\n{joined(blocks)}\n"
 
 
-def madr_name(record: Record | None, title: str) -> str:
-    """`NNNN-title-with-dashes.md`: the number, and the title in small letters and digits with single dashes."""
+def record_name(record: Record | None, title: str) -> str:
+    """`NNNN-title-with-dashes`, as MADR names its files: the number, and the title in small letters and digits."""
     named = unicodedata.normalize("NFKD", (record.title if record else "").strip() or title)
     plain = "".join(char for char in named.casefold() if not unicodedata.combining(char))
     dashed = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-")
-    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}.md"
+    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}"
 
 
 def _title(analysis: Analysis) -> str:
