@@ -37,8 +37,7 @@ class Importer(NamedTuple):
 
     id: str
     title: str
-    about: str
-    """What is taken from it, in a clause."""
+    """Who publishes it, and after a comma in which form, where there are several."""
     sniff: Sniff
     """Whether a document is of this format, by its content alone and in bounded time."""
     read: Read

@@ -81,7 +81,7 @@ def importer(columns: Mapping[str, str]) -> Importer:
         told = f", where a row has no {own} of its own" if own else ""
         return (f"Source “{source}”, basis {basis}{told}.",)
 
-    return Importer(ID, "Your table", "the columns that were named", sniff, read, notices=notices)
+    return Importer(ID, "Your table", sniff, read, notices=notices)
 
 
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:

@@ -176,4 +176,4 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-FORMAT = Importer("litellm", "LiteLLM price map", "prices, tiers, batches, limits, capabilities", sniff, read)
+FORMAT = Importer("litellm", "LiteLLM price map", sniff, read)

@@ -192,4 +192,4 @@ def first_sentence(text: str) -> str:
     return ""
 
 
-FORMAT = Importer("model-card", "A model card", "licence, gating, base model, answers to propose", sniff, read)
+FORMAT = Importer("model-card", "A model card", sniff, read)

@@ -145,4 +145,4 @@ def _facts(entry: Mapping[str, Any], provider: str, model: str) -> dict[str, Any
     return {key: value for key, value in facts.items() if value is not None}
 
 
-FORMAT = Importer("models.dev", "models.dev, api.json", "prices, tiers, limits, openness, capabilities", sniff, read)
+FORMAT = Importer("models.dev", "models.dev, api.json", sniff, read)

@@ -133,6 +133,4 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-FORMAT = Importer(
-    "openrouter", "OpenRouter, /api/v1/models", "prices, context, modalities, end dates", sniff, read, notices=_notices
-)
+FORMAT = Importer("openrouter", "OpenRouter, /api/v1/models", sniff, read, notices=_notices)

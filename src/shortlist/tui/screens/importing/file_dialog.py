@@ -19,11 +19,6 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.widgets.finder import FindLine, Found
 
-ABOUT = (
-    "Artificial Analysis, Arena, LiveBench, BFCL, Open LLM Leaderboard; OpenRouter, LiteLLM, models.dev; GPU offers; "
-    "model cards; your own CSV or JSON. The content tells which it is."
-)
-
 
 class Paths(Found):
     """Paths that go on from what was typed."""
@@ -97,12 +92,16 @@ class FileDialog(Dialog[Path]):
 
     def compose(self) -> ComposeResult:
         """The line, the list, what may be imported, the keys."""
+        from shortlist.catalogue.importers import FORMATS
+
+        names = dict.fromkeys(one.title.partition(",")[0] for one in FORMATS.values())
+        about = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
         with Vertical(id="box"):
             yield Static(Content("Import figures from a file"), id="heading")
             yield PathLine(self.list_paths, "path of a file", self._typed)
             yield Static(Content(shown(self._wrong)), id="wrong")
             yield Paths()
-            yield Static(Content(ABOUT), id="about")
+            yield Static(Content(about), id="about")
             yield Static(Content("Enter opens, Tab completes, ↑ ↓ move, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
