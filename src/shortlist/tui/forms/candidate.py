@@ -60,7 +60,7 @@ def candidate_parts(index: int) -> Parts:
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(
-                MACHINES, "+ an estimate", keyed("Enter or {form.machines=M}: from the model, the load and a GPU")
+                MACHINES, "+ an estimate", keyed("Enter or {form.machines}: from the model, the load and a GPU")
             )
             leads = (estimate,) if one.self_hosted else ()
             found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))

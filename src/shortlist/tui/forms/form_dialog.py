@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -16,9 +16,8 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.forms.field_editing import FieldEditing, FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Item, item_lines
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
@@ -31,17 +30,11 @@ class FormDialog(FieldEditing, Dialog[None]):
     FormDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     FormDialog #foot { margin-top: 0; }
     """
-    app: Host
     help_text = (
         "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "to_field(1)", "Next field", id="form.next", show=False),
-        Binding("shift+tab", "to_field(-1)", "Field before", id="form.before", show=False),
-        Binding("ctrl+z", "undo", "Undo", id="form.undo", show=False),
-        Binding("ctrl+y", "redo", "Redo", id="form.redo", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("form")
 
     def __init__(self, item: Item, heading: str, start: KeyPath | str = "") -> None:
         super().__init__()
@@ -69,7 +62,7 @@ class FormDialog(FieldEditing, Dialog[None]):
         """The keys of the form, or of the field under the editor."""
         if self.editing_field is not None:
             return f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
-        return keyed(f"Enter edits, Del empties, {{form.undo=Ctrl+Z}} undoes; {ESC['counts']}.")
+        return keyed(f"Enter edits, Del empties, {{form.undo}} undoes; {ESC['counts']}.")
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
@@ -149,11 +142,7 @@ class FormDialog(FieldEditing, Dialog[None]):
         if item.draft is not None and not item.there and item.draft != item.begun:
             item.keep()
             told = ", ".join(item.lacking) or "a value that is valid"
-            self.notify(
-                shown(f"Not added yet, for want of: {told}. It is kept for the next time."),
-                severity="warning",
-                markup=False,
-            )
+            self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
         elif item.draft is not None:
             item.desk.session.forget(item.base)
         self.dismiss(None)

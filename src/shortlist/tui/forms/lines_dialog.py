@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.editor import LineEditor
 
 
@@ -21,11 +22,7 @@ class FieldsDialog(Dialog[None]):
     FieldsDialog #wrong { color: $text-error; }
     """
     # Tab acts before the keys behind it are handed out: what is typed fast lands in the next line, not in this one.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "Done", id="dialog.done", show=False),
-        Binding("tab", "to_field(1)", "Next field", id="dialog.next_field", show=False, priority=True),
-        Binding("shift+tab", "to_field(-1)", "Field before", id="dialog.field_before", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("fields_dialog")
 
     def typed(self, name: str, text: str) -> None:
         """A line was changed; to be provided."""

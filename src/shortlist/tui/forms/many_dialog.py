@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -14,14 +14,15 @@ from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.choices import Choices
 
 
 class ManyDialog(Dialog[None]):
     """Ticks words; `changed` is called with all that are ticked, in the order of the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", "Tick", id="many.tick", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bound("many")
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -26,9 +26,8 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.forms.field_editing import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC, empty
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC, empty
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Line, Sheet
@@ -73,12 +72,7 @@ class SizingDialog(Dialog[None]):
         "GPUs of a replica, tokens a second read and written. Each number says its unit and where to find it; what the "
         "estimate rests on, how far such estimates are off, and all sources stand beneath it."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "fill", "Fill the hosting in", id="sizing.fill", show=False),
-        Binding("tab", "other_part", "Between form and estimate", id="sizing.tab", show=False),
-        Binding("shift+tab", "other_part", "Between form and estimate", id="sizing.shift_tab", show=False),
-    ]
-    app: Host
+    BINDINGS: ClassVar[list[BindingType]] = bound("sizing")
 
     def __init__(self, desk: Desk, index: int) -> None:
         super().__init__()
@@ -105,7 +99,7 @@ class SizingDialog(Dialog[None]):
         """The keys of the form, or of the field under the editor."""
         if self._editing is not None:
             return f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
-        return keyed(f"Enter edits, {{sizing.fill=Ctrl+S}} fills it in, Tab reads on; {ESC['kept']}.")
+        return keyed(f"Enter edits, {{sizing.fill}} fills it in, Tab reads on; {ESC['kept']}.")
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
@@ -319,9 +313,7 @@ class SizingDialog(Dialog[None]):
         read = understood(self.texts)
         told = self._estimated(read.plan)
         if read.plan is None or not isinstance(told, Estimate):
-            self.notify(
-                "Nothing is filled in: mend what is marked ✖ first.", severity="warning", timeout=2.5, markup=False
-            )
+            self.app.say("Nothing is filled in: mend what is marked ✖ first.", "warning")
             return
         workspace = self._desk.session.workspace
         if self._index >= len(workspace.candidates) or workspace.candidates[self._index].id != self._candidate_id:
@@ -335,14 +327,10 @@ class SizingDialog(Dialog[None]):
         try:
             self._desk.edit(f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark, speed))
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
             return
         self._desk.seal()
-        self.notify(
-            shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo=Ctrl+Z}')} takes it back."),
-            timeout=2.5,
-            markup=False,
-        )
+        self.app.say(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back.")
         self.texts_taken()
         self.dismiss(None)
 
@@ -368,6 +356,6 @@ def sizing_dialog(desk: Desk, candidate: str | None) -> SizingDialog | str:
         return empty("no_machines")
     one = workspace.candidates[index]
     if not one.self_hosted:
-        change = keyed("{candidates.edit=e}, then Access,")
+        change = keyed("{candidates.edit}, then Access,")
         return f"{one.name} is not run by you: only a self-hosted candidate has machines. {change} changes that."
     return SizingDialog(desk, index)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
 from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.keys.bindings import bound
 
 
 class Found(Scrolling, can_focus=False):
@@ -44,12 +45,7 @@ class FindLine(Input):
     """The words; the arrows move in the list without leaving the line."""
 
     DEFAULT_CSS = "FindLine, FindLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "list(1)", "Down", id="editor.list_down", show=False),
-        Binding("up", "list(-1)", "Up", id="editor.list_up", show=False),
-        Binding("pagedown", "list_page(1)", "Page down", id="editor.list_page_down", show=False),
-        Binding("pageup", "list_page(-1)", "Page up", id="editor.list_page_up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("finder")
 
     def __init__(self, find: Callable[[str], None], placeholder: str, value: str = "") -> None:
         super().__init__(value, placeholder=placeholder, select_on_focus=False)

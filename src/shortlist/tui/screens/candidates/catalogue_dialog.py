@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
@@ -25,8 +25,8 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.forms.scenario import short_number
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.finder import FindLine, Found
 
 if TYPE_CHECKING:
@@ -118,11 +118,7 @@ class CatalogueDialog(Dialog[Picked]):
     CatalogueDialog #about { height: 3; color: $text-muted; }
     CatalogueDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+n", "by_hand", "Add by hand what the catalogue does not have", id="catalogue.by_hand", show=False
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("catalogue")
 
     help_text = (
         "Every word of the line must be in provider, id, name or developer. What the catalogue does not know is asked "
@@ -147,7 +143,7 @@ class CatalogueDialog(Dialog[Picked]):
             yield Offerings(self._today)
             yield Static(Content(""), id="about")
             yield Static(
-                Content(keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand=Ctrl+N} adds one by hand, Esc closes.")),
+                Content(keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand} adds one by hand, Esc closes.")),
                 id="foot",
             )
 

@@ -18,7 +18,7 @@ from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.numbers import number_text
 from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.tables import (
     STATUS_TONES,
     check_name,
@@ -66,7 +66,7 @@ def own_machines(result: CandidateResult) -> list[Cell]:
         told.append(f"not counted: {listed(dict.fromkeys(unpaid))}")
     if elsewhere:
         told.append(f"seen at another host, and counted until you have your own: {listed(dict.fromkeys(elsewhere))}")
-    keys = keyed("{candidates.machines=M} estimates the machines, {candidates.figures=+} takes figures.")
+    keys = keyed("{candidates.machines} estimates the machines, {candidates.figures} takes figures.")
     return [Cell(f"On your own machines: {'; '.join(told)}. {keys}", "warn")] if told else []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
@@ -22,9 +22,8 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import number_shown
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.candidates.stamp_fields import LABELS, StampFields
 from shortlist.tui.widgets.pane import Pane
 
@@ -60,11 +59,7 @@ class FiguresDialog(Dialog[None]):
     FiguresDialog Pane { height: 1fr; border-top: none; padding: 0; }
     FiguresDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "add", "Add the figures", id="figures.add", show=False),
-        Binding("ctrl+z", "undo", "Undo", id="figures.undo", show=False),
-    ]
-    app: Host
+    BINDINGS: ClassVar[list[BindingType]] = bound("figures")
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
@@ -171,7 +166,7 @@ class FiguresDialog(Dialog[None]):
         try:
             self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
             return False
         return True
 
@@ -195,7 +190,8 @@ class QuickLine(Input):
         if isinstance(self.screen, QuickDialog) and self.screen.is_mounted:
             self.screen.preview()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """A table goes where tables are read."""
         if is_table(event.text) and isinstance(self.screen, QuickDialog):
             event.prevent_default()
             event.stop()
@@ -205,10 +201,7 @@ class QuickLine(Input):
 class QuickDialog(FiguresDialog):
     """One line of figures for a candidate, and the next candidate after it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "other(1)", "The next candidate", id="figures.next", show=False),
-        Binding("pageup", "other(-1)", "The candidate before", id="figures.previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("quick")
 
     def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep) -> None:
         super().__init__(desk, stamp, keep)
@@ -270,7 +263,7 @@ class QuickDialog(FiguresDialog):
             line.value = ""
             self.forget_texts()
             told = f"✓ {count(len(reading.additions), 'figure')} added; "
-            undo = keyed("{figures.undo=Ctrl+Z} takes them back")
+            undo = keyed("{figures.undo} takes them back")
             self.query_one(Pane).show([Cell(f"{told}{undo}", "good")])
         elif not line.value.strip():
             self.dismiss(None)
@@ -318,7 +311,7 @@ class TableDialog(FiguresDialog):
             yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
             yield Pane()
             yield StampFields(self._stamp)
-            yield Static(Content(keyed(f"{{figures.add=Ctrl+S}} adds what is understood; {ESC['kept']}.")), id="foot")
+            yield Static(Content(keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")), id="foot")
 
     def on_mount(self) -> None:
         """Start in the text."""
@@ -354,9 +347,7 @@ class TableDialog(FiguresDialog):
         reading = self.read()
         if self.add(reading, "a table of figures"):
             left = f", {len(reading.refusals)} refused" if reading.refusals else ""
-            told = (
-                f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo=Ctrl+Z}')} takes them back."
-            )
-            self.notify(shown(told), timeout=2.5, markup=False)
+            told = f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo}')} takes them back."
+            self.app.say(told)
             self.texts_taken()
             self.dismiss(None)

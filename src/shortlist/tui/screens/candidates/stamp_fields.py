@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.quick_entry import Stamp, run_together
 from shortlist.tui.forms.spec import parse_date
+from shortlist.tui.keys.bindings import bound
 
 NAMES = ("source", "url", "as_of", "basis", "version", "effort")
 LABELS = {"as_of": "date", "url": "address"}
@@ -31,10 +32,7 @@ class StampLine(Input):
     StampLine, StampLine:focus { border: none; height: 1; padding: 0 1 0 0; width: 1fr; background: $boost; }
     StampLine:focus { background: $surface-lighten-2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", "Next field", id="editor.stamp_next", show=False),
-        Binding("up", "app.focus_previous", "Field before", id="editor.stamp_previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("stamp")
 
     class Typed(Message):
         """A field changed."""

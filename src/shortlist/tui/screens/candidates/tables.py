@@ -16,7 +16,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS, Colu
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, level_word
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
 

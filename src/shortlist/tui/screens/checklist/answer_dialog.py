@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -17,6 +17,7 @@ from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Tone
 from shortlist.tui.forms.lines_dialog import FieldsDialog
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pick_line import Pick, PickLine
 
@@ -58,9 +59,7 @@ def parsed_date(text: str) -> dt.date | None:
 class NoteArea(TextArea):
     """A note of a few lines; Enter is done with it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.close", "Done", id="editor.note_done", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("note")
 
 
 class AnswerDialog(FieldsDialog):

@@ -25,7 +25,7 @@ from shortlist.tui.screens.checklist.tables import (
     team_answer,
 )
 
-UNFOLD = "Enter or {checklist.fold=z} shows its checks."
+UNFOLD = "Enter or {checklist.fold} shows its checks."
 
 
 def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -97,7 +97,7 @@ def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
     if column.known and not against:
         return []
     stays = "stays as the figures say" if column.known else "stays open"
-    rates = "{checklist.rate=R} rates it here, or a figure does."
+    rates = "{checklist.rate} rates it here, or a figure does."
     return [Cell(f"An answer rates nothing: the column “{name.replace('_', ' ')}” {stays}; {keyed(rates)}", "warn")]
 
 

@@ -60,9 +60,7 @@ class OwnCheckDialog(FieldsDialog):
                 yield Static("Importance", classes="label")
                 yield PickLine(PICKS, self._check.importance)
             yield Static("", id="wrong")
-            yield Static(
-                Content(keyed("Tab goes on, Enter or Esc is done; {edit.undo=Ctrl+Z} takes it back.")), id="foot"
-            )
+            yield Static(Content(keyed("Tab goes on, Enter or Esc is done; {edit.undo} takes it back.")), id="foot")
 
     def on_mount(self) -> None:
         """Fill the lines."""

@@ -25,7 +25,7 @@ from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.keys.conventions import DONE, empty
+from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}

@@ -14,7 +14,7 @@ from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, WIDE, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
@@ -219,9 +219,7 @@ def _savings(effect: LeverEffect) -> str:
 
 def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
     """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
-    keys = (
-        "{whatif.keep=F8} keeps all that is tried, {whatif.drop=F9} drops it, {edit.undo=Ctrl+Z} takes back the last."
-    )
+    keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
     more = " Enter tries it once more, on top." if again else ""
     return [
         Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),

@@ -15,7 +15,7 @@ from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PA
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.forms.spec import label_of
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 

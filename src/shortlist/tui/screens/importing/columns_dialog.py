@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -25,9 +25,8 @@ from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
@@ -59,14 +58,11 @@ class ColumnsDialog(Dialog[Mapped]):
     ColumnsDialog #foot { margin-top: 0; }
     """
     help_text = (
-        "Each column with its first value and what it is taken for. Enter says what it means; {import.columns=Ctrl+S} "
+        "Each column with its first value and what it is taken for. Enter says what it means; {import.columns} "
         "confirms, and a table with the same headings is not asked about again. Numbers with a comma need to be told "
         "how they are written. Source, date and basis hold for the rows that do not say their own."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
-    ]
-    app: Host
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
 
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of
@@ -84,7 +80,7 @@ class ColumnsDialog(Dialog[Mapped]):
             yield Grid(lead=0)
             yield Static(Content(""), id="wrong")
             yield Static(
-                Content(keyed(f"Enter changes, {{import.columns=Ctrl+S}} confirms and remembers; {ESC['kept']}.")),
+                Content(keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")),
                 id="foot",
             )
 

@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.shown import shown
-from shortlist.store.path_completion import offered
+from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FindLine, Found
 
 
@@ -55,9 +56,7 @@ class Paths(Found):
 class PathLine(FindLine):
     """The path, which Tab completes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "Complete the path", id="editor.path_complete", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("path")
 
     def action_complete(self) -> None:
         """Take over the path under the cursor."""
@@ -112,7 +111,7 @@ class FileDialog(Dialog[Path]):
     def list_paths(self, typed: str) -> None:
         """List what goes on from what is typed."""
         if self.query(Paths):
-            self.query_one(Paths).show(offered(typed, self._recent))
+            self.query_one(Paths).show(completions(typed, self._recent))
 
     def on_input_submitted(self) -> None:
         """Open the file that is typed, else the one under the cursor; go into a folder."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -18,7 +18,7 @@ from shortlist.export.import_preview import fact_text, figure_text, foremost, su
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
 from shortlist.tui.widgets.pane import Pane
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OTHER_PROVIDER = (
     "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
-    "provider first ({candidates.edit=e}); then the row joins it."
+    "provider first ({candidates.edit}); then the row joins it."
 )
 HOW = {
     "add": "",
@@ -44,10 +44,7 @@ class NameFilter(Input):
 
     DEFAULT_CSS = "NameFilter, NameFilter:focus { border: none; height: 1; padding: 0; background: $boost; }"
     # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,enter", "to_list", "To the lines", id="editor.import_list", show=False, priority=True),
-        Binding("escape", "drop", "Show all lines again", id="editor.import_drop", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_filter")
 
     def watch_value(self, value: str) -> None:
         """Filter."""
@@ -81,22 +78,14 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         "± concerns one of your candidates, ? may be one of them, + is new, = changes nothing, ✖ is refused. What "
         "matches your candidates is taken at the start, nothing else. A row of another provider joins no "
         "candidate: it is an offering of its own, to be taken as a new one. Space takes or leaves a line; on a ? line "
-        "it confirms that both names mean the same model, which is remembered. {import.all=a} and {import.none=n} take "
+        "it confirms that both names mean the same model, which is remembered. {import.all} and {import.none} take "
         "and leave all that are shown; "
-        "{import.filter=/} filters by name. {import.version=r} states the version of the index and "
-        "{import.day=d} the day of the figures, where the file does not; of a table of your own {import.map=c} changes "
+        "{import.filter} filters by name. {import.version} states the version of the index and "
+        "{import.day} the day of the figures, where the file does not; of a table of your own {import.map} changes "
         "what its columns mean, how its numbers are written, their source and basis. "
-        "Everything taken becomes one change, which {edit.undo=Ctrl+Z} takes back."
+        "Everything taken becomes one change, which {edit.undo} takes back."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s", "take", "Take the chosen lines over", id="import.take", show=False),
-        Binding("slash", "filter", "Filter by name", id="import.filter", show=False, priority=True),
-        Binding("r", "restate('version')", "State the version of the index", id="import.version", show=False),
-        Binding("d", "restate('day')", "State of which day the figures are", id="import.day", show=False),
-        Binding("c", "restate('columns')", "State what the columns mean", id="import.map", show=False),
-        Binding("tab", "other_part", "Between lines and details", id="import.tab", show=False),
-        Binding("shift+tab", "other_part", "Between lines and details", id="import.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
 
     def __init__(self, plan: Plan, today: dt.date, where: str = "", table: bool = False) -> None:
         super().__init__()
@@ -141,9 +130,9 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         where = f", {self._where}" if self._where else ""
         self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
         take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
-        last = "{import.map=c} columns" if self._table else "{import.filter=/} filter"
-        told = f"{take}, Space picks, {{import.all=a}} all, {{import.none=n}} none, {last}, "
-        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help=?} help.")), layout=False)
+        last = "{import.map} columns" if self._table else "{import.filter} filter"
+        told = f"{take}, Space picks, {{import.all}} all, {{import.none}} none, {last}, "
+        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help} help.")), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
         """Take lines, or leave them; of likely matches of one candidate one setting at a time."""
@@ -168,7 +157,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         if self.taken:
             self.dismiss(self.taken)
         else:
-            self.notify("Nothing is taken yet: Space takes the line under the cursor.", timeout=2.5, markup=False)
+            self.app.say("Nothing is taken yet: Space takes the line under the cursor.")
 
     def action_restate(self, what: Restated) -> None:
         """Leave, to have the version or the day of the file stated."""

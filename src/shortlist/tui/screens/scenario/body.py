@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from shortlist.core.basics.errors import InvalidDocument
@@ -18,7 +18,8 @@ from shortlist.tui.forms.field_editing import FieldEditing, FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.scenario import SCENARIO, PlaceItem, choices_for, form_lines, steps_table
 from shortlist.tui.forms.spec import Spec
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.grid import Grid
@@ -29,13 +30,7 @@ from shortlist.tui.widgets.summary import running_line
 class StepsGrid(Grid):
     """The list of steps; its keys change their order and number, and mean nothing while the form is focused."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "step('add')", "Add a step", id="scenario.add", show=False),
-        Binding("u", "step('copy')", "Duplicate the step", id="scenario.copy", show=False),
-        Binding("x", "step('remove')", "Remove the step", id="scenario.remove", show=False),
-        Binding("shift+down,J", "step('down')", "Move the step down", id="scenario.down", show=False),
-        Binding("shift+up,K", "step('up')", "Move the step up", id="scenario.up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("steps")
 
     class Asked(Message):
         """Something is to be done with the step under the cursor: add, copy, remove, down or up."""
@@ -69,10 +64,7 @@ class ScenarioBody(FieldEditing, Body):
         "Steps at the left, the form at the right: Enter edits a field, Tab goes on to the next one, Del empties it. "
         "Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed and explained beneath."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "other_part", "Between steps and form", id="scenario.tab", show=False),
-        Binding("shift+tab", "other_part", "Between steps and form", id="scenario.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("scenario")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -157,23 +149,16 @@ class ScenarioBody(FieldEditing, Body):
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the editor, of the steps or of the form."""
         if self.editing_field is not None:
-            return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
+            return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
         if self.query_one(StepsGrid).has_focus:
-            steps = [
-                ("a", "add", "step('add')"),
-                ("u", "duplicate", "step('copy')"),
-                ("x", "remove", "step('remove')"),
-            ]
             return (
-                *(Hint(*one) for one in steps),
-                Hint("J/K", "move", "step('down')"),
-                Hint("Tab", "form", "other_part"),
+                hint("scenario.add"),
+                hint("scenario.copy"),
+                hint("scenario.remove"),
+                hint("scenario.down", keys="{scenario.down:2}/{scenario.up:2}"),
+                hint("scenario.tab", "form"),
             )
-        return (
-            Hint("Enter", "edit", "choose"),
-            Hint("Del", "clear", "clear"),
-            Hint("Tab", "steps", "other_part"),
-        )
+        return (hint("sheet.edit"), hint("sheet.clear"), hint("scenario.tab", "steps"))
 
     def action_other_part(self) -> None:
         """Move the focus between steps and form."""
@@ -226,7 +211,7 @@ class ScenarioBody(FieldEditing, Body):
         try:
             self.desk.edit(name, change)
         except InvalidDocument as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.desk.say(str(error), "error")
 
     def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
         """Change the steps."""
@@ -260,7 +245,7 @@ class ScenarioBody(FieldEditing, Body):
         if index is None:
             return
         if len(steps) == 1:
-            self.notify("A scenario has at least one step: add another first.", severity="warning", markup=False)
+            self.desk.say("A scenario has at least one step: add another first.", "warning")
             return
         self._step_edit("remove a step", lambda w: editing.without_step(w, index))
         self._go_to(max(0, index - 1))
