@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -136,16 +137,11 @@ def _newest(document: Document, columns: Columns) -> date | None:
     if not has_columns(document, columns.published):
         return None
     assert document.table is not None
-    found = {record.cells.get(columns.published, "") for record in document.table.records()}
-    days = [one for one in map(_day_or_none, found) if one is not None]
-    return max(days, default=None)
-
-
-def _day_or_none(value: str) -> date | None:
-    try:
-        return day(value)
-    except BadValue:
-        return None
+    days = []
+    for value in {record.cells.get(columns.published, "") for record in document.table.records()}:
+        with suppress(BadValue):
+            days.append(day(value))
+    return max((one for one in days if one is not None), default=None)
 
 
 def _interval(row: Mapping[str, str], columns: Columns) -> str:

@@ -24,14 +24,6 @@ Sniff = Callable[[Document], bool]
 Read = Callable[[Document], Iterator[Item]]
 
 
-def _no_companion(name: str) -> str | None:
-    return None
-
-
-def _no_notices(document: Document) -> tuple[str, ...]:
-    return ()
-
-
 class Importer(NamedTuple):
     """A format: how it is recognised, and how its content becomes rows."""
 
@@ -41,9 +33,9 @@ class Importer(NamedTuple):
     sniff: Sniff
     """Whether a document is of this format, by its content alone and in bounded time."""
     read: Read
-    companion: Callable[[str], str | None] = _no_companion
+    companion: Callable[[str], str | None] = lambda name: None
     """The name of the file that belongs to one of this name and may lie beside it."""
-    notices: Callable[[Document], tuple[str, ...]] = _no_notices
+    notices: Callable[[Document], tuple[str, ...]] = lambda document: ()
     """What a reader of the preview should know of the whole file."""
 
 
@@ -165,12 +157,8 @@ class Origin:
             return
         if value < 0 and not metric.startswith("quality."):
             raise BadValue(f"{metric} is {told(value)}, below 0")
-        told_of = {"version": self.version, "effort": self.effort, "basis": self.basis, **more}
-        yield RowFigure(metric, value, self.source, self.as_of, more.pop("url", self.url), **_without_url(told_of))
-
-
-def _without_url(told_of: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in told_of.items() if key != "url"}
+        told_of = {"url": self.url, "version": self.version, "effort": self.effort, "basis": self.basis, **more}
+        yield RowFigure(metric, value, self.source, self.as_of, **told_of)
 
 
 def per_million(value: object) -> float | None:

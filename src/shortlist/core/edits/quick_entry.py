@@ -285,7 +285,9 @@ def cells_of(text: str) -> list[list[str]]:
         rows = [_markdown(line) for line in lines]
         return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     first = lines[0]
-    delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
+    delimiter = "\t"
+    if delimiter not in first:
+        delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO("\n".join(lines)), delimiter=delimiter, skipinitialspace=True)
     return [[cell.strip() for cell in row] for row in reader]
 
