@@ -124,9 +124,11 @@ def access(provider: str, openness: Openness | None) -> Access | None:
         return None
     if row.kind == "host":
         return "hosted_inference"
-    if row.kind == "router" and openness is None:
+    if row.kind != "router":
+        return "managed_api"
+    if openness is None:
         return None
-    return "hosted_inference" if row.kind == "router" and openness != "closed" else "managed_api"
+    return "managed_api" if openness == "closed" else "hosted_inference"
 
 
 def operator(provider: str) -> str | None:

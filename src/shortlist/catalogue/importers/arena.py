@@ -21,6 +21,7 @@ from shortlist.catalogue.importers.common import (
     lines,
     numbered,
     records,
+    secure,
     setting,
     table,
 )
@@ -80,9 +81,7 @@ def read_json(document: Document) -> Iterator[Item]:
     meta = table(document.json.get("meta"), "meta")
     as_of = day(meta.get("last_updated")) or day(meta.get("fetched_at")) or document.day
     board = text(meta.get("leaderboard"))
-    page = meta.get("source_url")
-    url = page if isinstance(page, str) and page.startswith("https://") else URL
-    origin = Origin(SOURCE, as_of, url, document.version or board)
+    origin = Origin(SOURCE, as_of, secure(meta.get("source_url")) or URL, document.version or board)
 
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -125,6 +125,17 @@ def table(value: object, what: str = "the record") -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadValue(f"{what} is no object: {told(value)}")
     return value
+
+
+def secure(value: object) -> str:
+    """An address that begins with `https://`; empty for anything else."""
+    return value if isinstance(value, str) and value.startswith("https://") else ""
+
+
+def flags(entry: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Keys that hold true or false as capabilities of ours, by the key's name."""
+    told = {True: "yes", False: "no"}
+    return {ours: told[entry[key]] for key, ours in names.items() if isinstance(entry.get(key), bool)}
 
 
 def first_items(document: Document, key: str | None = None, most: int = 20) -> list[dict[str, Any]]:
