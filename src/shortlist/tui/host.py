@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
 from textual.screen import Screen
+
+from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.session.saving import Saver
     from shortlist.tui.session.session import Session
+
+Gravity = Literal["information", "warning", "error"]
+SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
+"""How long what is said stands there."""
 
 
 class Undoing(Protocol):
@@ -32,6 +38,14 @@ class Host(App[None]):
     places: Places
     name_asked: str | None
     """The workspace that the command line asked for."""
+
+    def say(
+        self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
+    ) -> None:
+        """Say something in the corner: cleaned, and never read as markup; `seconds` for what takes longer to read."""
+        self.notify(
+            shown(words), title=shown(title), severity=gravity, timeout=seconds or SECONDS[gravity], markup=False
+        )
 
     @property
     def store(self) -> Store:

@@ -21,7 +21,7 @@ from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.frame.keeping import Guarded
 from shortlist.tui.frame.walkthrough import Walking
 from shortlist.tui.frame.what_if import banner
-from shortlist.tui.host import Host
+from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.hint import hint
 from shortlist.tui.tabs import TAB, TABS
@@ -232,6 +232,10 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self.hints_changed()  # what was wrong with the file may be over
             if self.body is not None and not self.body.stale:
                 self.body.saved()
+
+    def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
+        """Say something in the corner; see `Host.say`."""
+        self.app.say(words, gravity, seconds=seconds)
 
     def hints_changed(self) -> None:
         """Draw the lines at the bottom."""

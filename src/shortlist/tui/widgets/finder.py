@@ -41,20 +41,41 @@ class Found(Scrolling, can_focus=False):
                 self.post_message(self.Chosen())
 
 
-class FindLine(Input):
-    """The words; the arrows move in the list without leaving the line."""
+class Finder(Input):
+    """A line of words: `find` is called in the same call in which a key is drawn, `leave` when the line is left."""
 
-    DEFAULT_CSS = "FindLine, FindLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
-    BINDINGS: ClassVar[list[BindingType]] = bound("finder")
+    DEFAULT_CSS = "Finder, Finder:focus { border: none; height: 1; padding: 0; background: $boost; }"
 
-    def __init__(self, find: Callable[[str], None], placeholder: str, value: str = "") -> None:
-        super().__init__(value, placeholder=placeholder, select_on_focus=False)
-        self._find = find
+    def __init__(
+        self,
+        find: Callable[[str], None],
+        placeholder: str,
+        value: str = "",
+        leave: Callable[[], object] = lambda: None,
+        select_on_focus: bool = False,
+    ) -> None:
+        super().__init__(value, placeholder=placeholder, select_on_focus=select_on_focus)
+        self._find, self._leave = find, leave
 
     def watch_value(self, value: str) -> None:
         """Find what has the words."""
         if self.is_attached:
             self._find(value)
+
+    def action_keep(self) -> None:
+        """Leave the line; what was found stays."""
+        self._leave()
+
+    def action_drop(self) -> None:
+        """Leave the line without its words."""
+        self.value = ""
+        self._leave()
+
+
+class FindLine(Finder):
+    """A line over a list, in which the arrows move without leaving the line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bound("finder")
 
     def action_list(self, by: int) -> None:
         """Move in the list."""

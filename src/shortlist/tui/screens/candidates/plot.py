@@ -16,7 +16,7 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.plotting import Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.tables import STATUS_TONES, Chosen, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.tables import STATUS_TONES, Selected, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
@@ -54,12 +54,12 @@ def _middle(measure: Measure, result: CandidateResult) -> float | None:
     return None if extent is None else extent[0] / 2 + extent[1] / 2
 
 
-def plot_of(analysis: Analysis, chosen: Chosen, axes: Axes) -> Plot:
+def plot_of(analysis: Analysis, selected: Selected, axes: Axes) -> Plot:
     """The plot of some candidates; the chosen, the front and the eligible are labelled first."""
     across, up = axes.measures(analysis)
-    front = pair_front(chosen.results, across, up)
+    front = pair_front(selected.results, across, up)
     points, signs = [], {}
-    for result in chosen.results:
+    for result in selected.results:
         x, y = _middle(across, result), _middle(up, result)
         if x is not None and y is not None:
             points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
@@ -79,7 +79,7 @@ def plot_of(analysis: Analysis, chosen: Chosen, axes: Axes) -> Plot:
         _Text(across),
         _Text(up),
         signs,
-        _nothing(chosen, across, up),
+        _nothing(selected, across, up),
     )
 
 
@@ -105,20 +105,20 @@ def _sign(analysis: Analysis, result: CandidateResult, on_front: bool) -> Cell:
     return Cell(sign, "good" if on_front else STATUS_TONES[result.standing.status])
 
 
-def _nothing(chosen: Chosen, across: Measure, up: Measure) -> str:
-    if chosen.results:
+def _nothing(selected: Selected, across: Measure, up: Measure) -> str:
+    if selected.results:
         others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
         return f"No candidate here has both {across.title} and {up.title}; {others}"
-    return chosen.empty or empty("candidates")
+    return selected.empty or empty("candidates")
 
 
-def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
+def plot_detail(analysis: Analysis, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
     """The point under the cursor, and whatever the plot leaves out."""
     across, up = axes.measures(analysis)
     lines = []
     result = analysis.by_id.get(key or "")
     if result is not None:
-        front = key in pair_front(chosen.results, across, up)
+        front = key in pair_front(selected.results, across, up)
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
         told = f"{sign_of(analysis, result)} {result.candidate.name}: {figures}{', on the front' if front else ''}"
         lines.append(Cell(told.strip(), "strong"))
@@ -127,7 +127,7 @@ def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None,
         at = f" (in the same place as {hidden[point.key].label})" if point.key in hidden else ""
         one = analysis.by_id[point.key]
         lines.append(Cell(f"Without a label: {point.label}{at}: {_told(up, one)}, {_told(across, one)}", "dim"))
-    for one in chosen.results:
+    for one in selected.results:
         lacking = [measure.title for measure in (up, across) if measure.of(one) is None]
         if lacking:
             lines.append(Cell(f"Not drawn: {one.candidate.name}, {listed(lacking)} unknown", "warn"))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from shortlist.core.document.checklist import Answer, Check
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
-from shortlist.tui.screens.checklist.asking import Asker
+from shortlist.tui.body import Desk
+from shortlist.tui.host import Host
+from shortlist.tui.screens.checklist.edits import tell_change
 from shortlist.tui.screens.checklist.tables import VERDICTS
 from shortlist.tui.session.session import Pending
 
@@ -19,20 +21,20 @@ if TYPE_CHECKING:
 class AnswerForm:
     """Opens the form, and applies what is typed at once: one visit is one step to undo."""
 
-    def __init__(self, body: Asker) -> None:
-        self._body = body
+    def __init__(self, desk: Desk, host: Host) -> None:
+        self._desk, self._host = desk, host
         self._signed: str | None = None
 
     @property
     def signed(self) -> str:
         """Who answers: the name typed last, else the one under the newest answer."""
-        return answering.last_reader(self._body.desk.session.workspace) if self._signed is None else self._signed
+        return answering.last_reader(self._desk.session.workspace) if self._signed is None else self._signed
 
     def open(self, check: Check, candidate: str | None, name: str) -> None:
         """Open the form of the answer to a check."""
         from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 
-        desk = self._body.desk
+        desk = self._desk
         old = answering.answer_of(desk.session.workspace, candidate, check.id)
         place: KeyPath = ("answers", candidate or "", check.id, "checked_on")
         start = self._start(check, candidate, old)
@@ -54,17 +56,17 @@ class AnswerForm:
 
         def left(_: object) -> None:
             if desk.session.history.present.merge == place:
-                self._body.tell_change()
+                tell_change(self._desk)
             desk.seal()
 
         text = self._text(check, candidate)
-        self._body.app.push_screen(AnswerDialog(check.question or check.id, text, start, changed), left)
+        self._host.push_screen(AnswerDialog(check.question or check.id, text, start, changed), left)
 
     def _day(self, told: Told, old: Answer | None, place: KeyPath) -> tuple[dt.date | None, str]:
         """The date typed; while it is none yet, the date as it was, with what is wrong."""
         from shortlist.tui.screens.checklist.answer_dialog import NotADate, parsed_date
 
-        pending = self._body.desk.session.pending
+        pending = self._desk.session.pending
         try:
             day = parsed_date(told.checked_on)
         except NotADate as error:
@@ -79,12 +81,12 @@ class AnswerForm:
         if old is not None:
             day = old.checked_on.isoformat() if old.checked_on else ""
             return Told(old.verdict, old.note, old.url, day, old.checked_by, given=True)
-        result = self._body.desk.session.analysis.by_id.get(candidate or "")
+        result = self._desk.session.analysis.by_id.get(candidate or "")
         verdict = result.checks[check.id].verdict if result else "unknown"
-        return Told(verdict, "", "", self._body.desk.session.today.isoformat(), self.signed, given=False)
+        return Told(verdict, "", "", self._desk.session.today.isoformat(), self.signed, given=False)
 
     def _text(self, check: Check, candidate: str | None) -> str:
-        result = self._body.desk.session.analysis.by_id.get(candidate or "")
+        result = self._desk.session.analysis.by_id.get(candidate or "")
         if result is None:
             return "Answered once, for the whole workspace."
         derived = result.checks[check.id].derived

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
@@ -20,6 +20,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
+from shortlist.tui.widgets.finder import Finder
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -39,26 +40,11 @@ HOW = {
 }
 
 
-class NameFilter(Input):
-    """The names that are looked for; the list answers in the same call in which a key is drawn."""
+class NameFilter(Finder):
+    """The names that are looked for."""
 
-    DEFAULT_CSS = "NameFilter, NameFilter:focus { border: none; height: 1; padding: 0; background: $boost; }"
     # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
     BINDINGS: ClassVar[list[BindingType]] = bound("import_filter")
-
-    def watch_value(self, value: str) -> None:
-        """Filter."""
-        if isinstance(self.screen, ImportPreview) and self.screen.is_mounted:
-            self.screen.filter_to(value)
-
-    def action_to_list(self) -> None:
-        """To the lines, keeping the filter."""
-        self.screen.set_focus(self.screen.query_one(ImportLines))
-
-    def action_drop(self) -> None:
-        """Show all lines again."""
-        self.value = ""
-        self.action_to_list()
 
 
 Restated = Literal["version", "day", "columns"]
@@ -103,8 +89,9 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
-            yield NameFilter(placeholder="/ filters by name", select_on_focus=False)
-            yield ImportLines()
+            lines = ImportLines()
+            yield NameFilter(lines.filter_to, "/ filters by name", leave=lambda: self.set_focus(lines))
+            yield lines
             yield Pane()
             yield Static(Content(""), id="foot")
 
@@ -115,10 +102,6 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         lines.fill(self.plan)
         lines.focus()
         self._tell()
-
-    def filter_to(self, text: str) -> None:
-        """Show only lines of these names."""
-        self.query_one(ImportLines).filter_to(text)
 
     @property
     def taken(self) -> list[Line]:

@@ -6,8 +6,8 @@ Every key goes into the workspace at once; what it changes elsewhere is computed
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,15 +19,17 @@ from shortlist.core.changes.carried_words import carried
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import QUESTIONS, section_state
+from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
-from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import DONE
+from shortlist.tui.screens.record.actions import RecordActions, RecordEdits
 from shortlist.tui.screens.record.drawn_parts import DueLine, ProseRule, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
-from shortlist.tui.screens.record.find import FindLine
+from shortlist.tui.screens.record.find import Match, RecordFind
 from shortlist.tui.screens.record.life import RecordLife
 from shortlist.tui.screens.record.section_list import (
     ABOUT,
@@ -58,7 +60,7 @@ WIDE = 120
 """From this many columns on there is room for more keys."""
 
 
-class RecordBody(RecordLife):
+class RecordBody(Body):
     """Sections, facts and prose."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -72,29 +74,33 @@ class RecordBody(RecordLife):
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
-    BINDINGS: ClassVar[list[BindingType]] = bound("record")
+    BINDINGS: ClassVar[list[BindingType]] = bound("record_find", "record_actions", "record_life", "record")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.area = ProseArea()
+        """The editor."""
+        self._edits = RecordEdits(desk)
+        self._actions = RecordActions(desk, self.app, self._edits, self.area, lambda: self.place)
+        self._life = RecordLife(desk, self.app, self._edits, self._take_step, self.refresh_analysis)
+        self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._shown: tuple[object, ...] = ()
         self._known = KnownFacts()
         self._held = ""
         """The row that is shown beside the list; what is typed belongs to it."""
 
     def compose(self) -> ComposeResult:
-        """The list, and what stands beside it."""
         yield DueLine()
         yield Grid(id="sections")
         with Vertical(id="beside"):
             yield SectionHead()
             yield Pane(id="facts")
             yield ProseRule()
-            yield ProseArea()
+            yield self.area
 
     def on_mount(self) -> None:
-        """The parts beside follow the cursor; what is typed goes into the workspace."""
         self.query_one(Grid).follow = self._follow
-        self.query_one(ProseArea).typed = self._typed
+        self.area.typed = self._typed
 
     def _follow(self) -> None:
         if self.is_mounted and self.place != self._held:
@@ -115,15 +121,11 @@ class RecordBody(RecordLife):
         """The section under the cursor."""
         return self.place if self.place in SECTIONS else None
 
-    @property
-    def area(self) -> ProseArea:
-        """The editor."""
-        return self.query_one(ProseArea)
-
     def refresh_analysis(self) -> None:
-        """Fill the list and what stands beside it."""
         self.query_one(Grid).show(sections_table(self.desk.session.analysis))
-        self.query_one(DueLine).show(due_words(self.desk.session.analysis))
+        due, told = self.query_one(DueLine), due_words(self.desk.session.analysis)
+        due.display = bool(told)
+        due.show(Cell(told, "strong"))
         self._show_beside()
 
     def _show_beside(self) -> None:
@@ -212,7 +214,6 @@ class RecordBody(RecordLife):
         return self.area.has_focus
 
     def focus_first(self) -> None:
-        """Focus the list."""
         self.query_one(Grid).focus()
 
     def on_descendant_focus(self) -> None:
@@ -244,10 +245,11 @@ class RecordBody(RecordLife):
         parts[(here + by) % len(parts)].focus()
 
     def back(self) -> bool:
-        """From the text or the facts to the list."""
-        if self.close_find():
-            return True
+        """From the line that is searched for to where one was, from the text or the facts to the list."""
         grid = self.query_one(Grid)
+        if self._find.close():
+            (self.area if self._find.from_text and self.section is not None else grid).focus()
+            return True
         if grid.has_focus:
             return False
         grid.focus()
@@ -259,7 +261,7 @@ class RecordBody(RecordLife):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the text, of the facts or of the list."""
-        if any(line.has_focus for line in self.query(FindLine)):
+        if self._find.has_keys:
             return (hint("editor.find_next", keys="{editor.find_next} {editor.find_before}"), hint("editor.find_close"))
         if self.writing:
             return (
@@ -282,7 +284,7 @@ class RecordBody(RecordLife):
             own += [hint("record.propose", "as draft")] if may_write and proposed else []
             own += [hint("record.findings")]
             own += [hint("record.outside")] if may_write else []
-        life = self.life_hints()
+        life = self._life.hints
         return (first, *life, *(one for one in own if one not in life))
 
     # --- writing
@@ -294,13 +296,13 @@ class RecordBody(RecordLife):
         if self.section is not None:
             self.write()
         elif self.place == FINDINGS:
-            self.action_findings()
+            self._actions.findings()
         else:
-            self.action_fields()
+            self._actions.fields()
 
     def write(self) -> None:
         """Go to the text of the section."""
-        self.tell_closed()
+        self._edits.may_write()
         self.area.focus()
         self.area.begin()
 
@@ -321,3 +323,82 @@ class RecordBody(RecordLife):
         at = next((place for place, row in enumerate(grid.table.rows) if row.key == section), None)
         if at is not None:
             grid.place_cursor(at)
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        if item in SECTIONS:
+            path = ("records", 0, "sections", item)
+        match path:
+            case ("records", _, "sections", str(section)):
+                self.go_to_section(section)
+                self.write()
+            case ("records", _, "triggers", *_):
+                self.go_to_section(TRIGGERS)
+                self._actions.fields()
+            case ("records", int(), *_):
+                self._actions.fields()
+            case _:
+                self.go_to_section("rationale")
+                self.write()
+
+    # --- finding
+
+    def _show_match(self, one: Match) -> None:
+        self.go_to_section(one.section)
+        self.area.select_span(one.start, one.end)
+
+    def on_prose_area_find_asked(self) -> None:
+        """Ctrl+F in the text."""
+        self.action_find()
+
+    def action_find(self) -> None:
+        """Open the line that is searched for."""
+        self._find.open(self.writing, self.back)
+
+    def action_step(self, by: int) -> None:
+        """Go on to the next place while the list has the keys; where nothing is looked for, ask for it."""
+        if not self._find.step(by):
+            self.action_find()
+
+    # --- what can be done to the record
+
+    def action_draft(self) -> None:
+        self._actions.draft()
+
+    def action_outside(self) -> None:
+        self._actions.outside()
+
+    def action_preview(self) -> None:
+        self._actions.preview()
+
+    def action_export(self) -> None:
+        self._actions.export()
+
+    def action_fields(self) -> None:
+        self._actions.fields()
+
+    def action_propose(self) -> None:
+        self._actions.propose()
+
+    def action_findings(self) -> None:
+        self._actions.findings()
+
+    def _take_step(self, step: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(step, group="life", exclusive=True)
+
+    def action_accept(self) -> None:
+        self._life.accept()
+
+    def action_reject(self) -> None:
+        self._life.reject()
+
+    def action_supersede(self) -> None:
+        self._life.supersede()
+
+    def action_deprecate(self) -> None:
+        self._life.deprecate()
+
+    def action_happened(self) -> None:
+        self._life.happened()
+
+    def action_changes(self) -> None:
+        self._life.changes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 
 
@@ -56,23 +56,7 @@ class ProseRule(Still):
         ]
 
 
-class DueLine(Still):
+class DueLine(ToldLine):
     """Over everything: that the decision is due to be reopened, and by what; not there while nothing is."""
 
-    DEFAULT_CSS = "DueLine { dock: top; height: 1; padding: 0 1; background: $error-muted; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told = ""
-        self.display = False
-
-    def show(self, told: str) -> None:
-        """Say what is due; nothing hides the line."""
-        self.display = bool(told)
-        if told != self.told:
-            self.told = told
-            self.refresh()
-
-    def line(self, y: int, width: int) -> list[Cell]:
-        """The words."""
-        return [Cell(fit(self.told, width), "strong")]
+    DEFAULT_CSS = "DueLine { dock: top; display: none; background: $error-muted; }"
