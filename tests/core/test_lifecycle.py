@@ -11,7 +11,7 @@ from documents import TODAY, candidate, document, evaluation, observed, step
 from shortlist.core.analysis import analyse, replayed
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.changes.carried_words import carried
-from shortlist.core.changes.changes import change_words
+from shortlist.core.changes.words import change_words
 from shortlist.core.document.accepted import RecordKept, followed, refuse_changes, successor
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.widget import Widget
 
-from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys.hint import Hint
+from shortlist.tui.seams import Leaving
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace

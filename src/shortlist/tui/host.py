@@ -14,8 +14,6 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
-    from shortlist.tui.session.saving import Saver
-    from shortlist.tui.session.session import Session
 
 Gravity = Literal["information", "warning", "error"]
 SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
@@ -86,39 +84,3 @@ class Host(App[None]):
     def lent(self) -> AbstractContextManager[None]:
         """Lend the terminal to another program. Raises `SuspendNotSupported`."""
         raise NotImplementedError
-
-
-class Keeper(Protocol):
-    """A workspace screen as the questions about its file see it: what is kept where, and what to go on with."""
-
-    @property
-    def app(self) -> Host:
-        """The application."""
-
-    @property
-    def session(self) -> Session:
-        """The workspace being worked on."""
-
-    @property
-    def saver(self) -> Saver:
-        """What writes it."""
-
-    def show_anew(self) -> None:
-        """Draw everything after the workspace changed."""
-
-    def keep_draft(self) -> bool:
-        """Keep what is unsaved as a draft now; whether it is kept."""
-
-    async def go_on_with(self, opened: Opened) -> None:
-        """Go on with another file, which holds the same workspace."""
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: Any = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Tell something in a toast."""

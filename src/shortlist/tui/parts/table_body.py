@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import Cell
@@ -267,7 +266,7 @@ class TableBody(Body):
             return
         text, told = copied(what, self.copied_table(), self.query_one(Grid))
         self.app.copy_to_clipboard(text)
-        self.notify(shown(told), timeout=2.5, markup=False)
+        self.desk.say(told)
 
     def copied_table(self) -> Table:
         """The table as it is copied."""

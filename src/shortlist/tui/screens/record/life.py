@@ -188,7 +188,7 @@ class RecordLife:
             self._run(self._deprecate(record))
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.review.filed import Change
+        from shortlist.core.review.filed import StatusChange
         from shortlist.store.records import note_change
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -197,7 +197,7 @@ class RecordLife:
         if decided is None:
             return
         makers = decided.people.decision_makers
-        change = Change(record.number, "deprecated", session.today, makers, decided.reason)
+        change = StatusChange(record.number, "deprecated", session.today, makers, decided.reason)
         try:
             await asyncio.to_thread(note_change, session.opened.path, change)
         except (ShortlistError, OSError) as error:
@@ -293,7 +293,7 @@ class RecordLife:
         if chosen is None:
             return
         from shortlist.core.analysis import replayed
-        from shortlist.core.changes.changes import change_words
+        from shortlist.core.changes.words import change_words
         from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 
         session = self._desk.session
