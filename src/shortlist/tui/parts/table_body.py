@@ -82,14 +82,12 @@ class TableBody(Body):
         self._filter = ""
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table, the pane."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield self.GRID()
         yield Pane()
 
     def on_mount(self) -> None:
-        """The pane follows the cursor."""
         self.query_one(Grid).follow = self._follow
 
     def _follow(self) -> None:
@@ -146,7 +144,6 @@ class TableBody(Body):
             self.refresh_analysis()
 
     def focus_first(self) -> None:
-        """Focus the table."""
         self.main.focus()
 
     # --- reading the pane
@@ -156,24 +153,16 @@ class TableBody(Body):
         """Whether the keys go to the pane."""
         return any(pane.has_focus for pane in self.query(Pane))
 
-    @property
-    def pane_grows(self) -> bool:
-        """Whether the pane lies beneath the table and takes room from it."""
-        return True
-
     def on_descendant_focus(self) -> None:
-        """Give the pane more room while it is read."""
         self._share_room()
 
     def on_descendant_blur(self) -> None:
-        """Give the table its room back."""
         self._share_room()
 
     def _share_room(self) -> None:
-        self.set_class(self.reading and self.pane_grows and self.app.size.height < self.LOW, "-reading")
+        self.set_class(self.reading and self.app.size.height < self.LOW, "-reading")
 
     def hints(self) -> tuple[Hint, ...]:
-        """The keys of the pane while it is read, else those of the table."""
         if any(line.has_focus for line in self.query(FilterLine)):
             return (hint("editor.drop_filter"), hint("editor.keep_filter"))
         if not self.reading:

@@ -158,7 +158,6 @@ class CandidatesBody(TableBody):
         return ", ".join(told) or super().note
 
     def refresh_analysis(self) -> None:
-        """Fill the view in front."""
         self.set_class(self.view == PLOT, "plotting")
         super().refresh_analysis()
         if self.view == PLOT:
@@ -183,7 +182,6 @@ class CandidatesBody(TableBody):
 
     @property
     def main(self) -> Widget:
-        """Where the keys of the view in front go."""
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
 
     def table_hints(self) -> tuple[Hint, ...]:

@@ -69,16 +69,13 @@ class Offerings(Found):
         return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
 
     def count(self) -> int:
-        """The number of offerings."""
         return len(self.entries)
 
     def moved(self) -> None:
-        """Tell the dialog."""
         if self.follow is not None:
             self.follow()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the header or an offering."""
         width, base = self.room, self.rich_style
         place = self.scroll_offset.y + y - self.header_lines
         if y == 0:
@@ -135,7 +132,6 @@ class CatalogueDialog(Dialog[Picked]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """The line, the list, what is under the cursor, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Add from the catalogue"), id="heading")
             yield FindLine(self.search, "model, provider or developer")
@@ -209,14 +205,12 @@ class CatalogueDialog(Dialog[Picked]):
         self._about(" · ".join([*facts, *one.conditions]))
 
     def on_input_submitted(self) -> None:
-        """Take the offering under the cursor."""
         found = self.query_one(Offerings)
         one = found.at(found.cursor)
         if one is not None:
             self.dismiss(one)
 
     def on_found_chosen(self) -> None:
-        """A second click takes it as well."""
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:

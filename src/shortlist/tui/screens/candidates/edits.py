@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
@@ -14,6 +13,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.applying import applied
 
 if TYPE_CHECKING:
     from shortlist.core.edits.quick_entry import Stamp
@@ -57,16 +57,6 @@ class CandidateEdits:
         """The candidate under the cursor; says so where there is none."""
         index = self._index()
         return None if index is None else self._workspace.candidates[index]
-
-    def _apply(self, name: str, change: Callable[[Workspace], Workspace]) -> bool:
-        """Make an edit, or say why it cannot be made."""
-        self._desk.seal()
-        try:
-            self._desk.edit(name, change)
-        except InvalidDocument as error:
-            self._desk.say(str(error), "error")
-            return False
-        return True
 
     # --- adding and editing
 
@@ -213,7 +203,7 @@ class CandidateEdits:
         if both is not None:
             self._desk.say(self._no_stand_in(one, place, *both))
             return
-        if self._apply(f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
+        if applied(self._desk, f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self._workspace, place, step) == one.id
             self._desk.say(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
 
@@ -233,7 +223,7 @@ class CandidateEdits:
         if index is not None:
             name = self._workspace.candidates[index].name
             self._desk.session.forget(("candidates",))
-            if self._apply(f"duplicate {name}", lambda w: core.with_candidate_copied(w, index)):
+            if applied(self._desk, f"duplicate {name}", lambda w: core.with_candidate_copied(w, index)):
                 self._go_to(self._workspace.candidates[index + 1].id)
 
     def remove(self) -> None:
@@ -245,6 +235,6 @@ class CandidateEdits:
         for table in ("candidates", "evaluations"):
             self._desk.session.forget((table,))
         along = core.references(self._workspace, one.id)
-        if self._apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
+        if applied(self._desk, f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""
             self._desk.say(f"Removed {one.name}{with_it}. {keyed('{edit.undo}')} brings it back.")

@@ -12,7 +12,7 @@ from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
@@ -63,12 +63,20 @@ def plot_of(analysis: Analysis, selected: Selected, axes: Axes) -> Plot:
         x, y = _middle(across, result), _middle(up, result)
         if x is not None and y is not None:
             points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
-            signs[result.id] = _sign(analysis, result, result.id in front)
+            tone: Tone = "good" if result.id in front else STATUS_TONES[result.standing.status]
+            sign = sign_of(analysis, result)
+            if sign == " ":
+                sign = "●" if result.id in front else "○"
+            signs[result.id] = Cell(sign, tone)
     points.sort(key=lambda one: (choice_sign(analysis, one.key) == " ", not one.front, analysis.ranks[one.key]))
     axis_across, axis_up = (
         axis_of(values, 1 if measure.higher_is_better else -1, measure.unit != "points")
         for values, measure in (((one.x for one in points), across), ((one.y for one in points), up))
     )
+    nothing = selected.empty or empty("candidates")
+    if selected.results:
+        others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
+        nothing = f"No candidate here has both {across.title} and {up.title}; {others}"
     return Plot(
         tuple(points),
         axis_across,
@@ -79,7 +87,7 @@ def plot_of(analysis: Analysis, selected: Selected, axes: Axes) -> Plot:
         _Text(across),
         _Text(up),
         signs,
-        _nothing(selected, across, up),
+        nothing,
     )
 
 
@@ -96,20 +104,6 @@ class _Text:
 def _title(measure: Measure, log: bool) -> str:
     unit = "" if measure.unit == "points" else f", {measure.unit}"
     return f"{measure.title}{unit}{', log scale' if log else ''}"
-
-
-def _sign(analysis: Analysis, result: CandidateResult, on_front: bool) -> Cell:
-    sign = sign_of(analysis, result)
-    if sign == " ":
-        sign = "●" if on_front else "○"
-    return Cell(sign, "good" if on_front else STATUS_TONES[result.standing.status])
-
-
-def _nothing(selected: Selected, across: Measure, up: Measure) -> str:
-    if selected.results:
-        others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
-        return f"No candidate here has both {across.title} and {up.title}; {others}"
-    return selected.empty or empty("candidates")
 
 
 def plot_detail(analysis: Analysis, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:

@@ -112,7 +112,12 @@ def drawn(low: float | None, high: float | None, width: int) -> str:
     if low is None or high is None:
         return "?".center(width)
     first, last = (round(max(0.0, min(100.0, value)) / 100 * (width - 1)) for value in (low, high))
-    inner = "┃" if f"{low:.0f}" == f"{high:.0f}" else "│" if first == last else f"├{'─' * (last - first - 1)}┤"
+    if f"{low:.0f}" == f"{high:.0f}":
+        inner = "┃"
+    elif first == last:
+        inner = "│"
+    else:
+        inner = f"├{'─' * (last - first - 1)}┤"
     return "·" * first + inner + "·" * (width - first - len(inner))
 
 
@@ -206,7 +211,11 @@ def against(analysis: Analysis, width: int, selected: Selected | None = None) ->
     columns = [Column(result.id, f"{sign_of(analysis, result)} {result.candidate.name}", size) for result in results]
     known = measures(analysis.workspace)
     quality = analysis.workspace.scenario.quality_metric
-    indices = [key for key in known if key.startswith("quality.") and (key == quality or _anybody(known[key], results))]
+    indices = [
+        key
+        for key, measure in known.items()
+        if key.startswith("quality.") and (key == quality or any(measure.of(one) is not None for one in results))
+    ]
     keys = (COMPARED[0], *indices, *COMPARED[1:])
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
     if not results:
@@ -216,10 +225,6 @@ def against(analysis: Analysis, width: int, selected: Selected | None = None) ->
         cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
         rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
     return Table((head, *columns), tuple(rows), widest=26)
-
-
-def _anybody(measure: Measure, results: Sequence[CandidateResult]) -> bool:
-    return any(measure.of(result) is not None for result in results)
 
 
 def row_title(measure: Measure) -> str:
@@ -237,9 +242,13 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
         return Cell(text, "warn" if text.startswith("?") else "plain")
     if gap == (0, 0):
         return Cell(f"{text}  =", "dim")
-    better = gap[0] >= 0 if measure.higher_is_better else gap[1] <= 0
-    worse = gap[1] <= 0 if measure.higher_is_better else gap[0] >= 0
-    tone: Tone = "good" if better else "bad" if worse else "warn"
+    # It is for the better, or for the worse, where it is so at both ends of a range.
+    least, most = gap if measure.higher_is_better else (-gap[1], -gap[0])
+    tone: Tone = "warn"
+    if least >= 0:
+        tone = "good"
+    elif most <= 0:
+        tone = "bad"
     return Cell(f"{text}  {signed(measure, gap)}", tone)
 
 

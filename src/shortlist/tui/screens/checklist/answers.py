@@ -16,7 +16,7 @@ from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.checklist.answer_form import AnswerForm
 from shortlist.tui.screens.checklist.edits import edited
 from shortlist.tui.screens.checklist.evidence import COLUMN_OF
-from shortlist.tui.screens.checklist.tables import check_label, importance_set
+from shortlist.tui.screens.checklist.tables import importance_set
 
 
 class AskedCheck(NamedTuple):
@@ -54,7 +54,7 @@ class Answers:
 
     def _name_of(self, target: AskedCheck) -> str:
         """`Retention for GPT-6 Luna`, for the name of an edit."""
-        label = check_label(target.check)
+        label = target.check.label
         result = self._analysis.by_id.get(target.candidate or "")
         return f"{label} for {result.candidate.name}" if result else label
 
@@ -118,7 +118,7 @@ class Answers:
         elif not mates:
             self._desk.say(f"No other candidate is served by {provider}.")
         else:
-            name = f"answer {check_label(target.check)} for all of {provider}"
+            name = f"answer {target.check.label} for all of {provider}"
             self._edit(name, lambda w: answering.with_answer_for_provider(w, candidate, check))
             names = ", ".join(self._analysis.by_id[mate].candidate.name for mate in mates)
             self._desk.say(f"The same answer now stands for {names}.")
@@ -139,13 +139,11 @@ class Answers:
             *((("list", "as the list has it"),) if known else ()),
         )
         now = importance_set(self._analysis, check.id) or ("list" if known else check.importance)
-        asked = QuestionDialog(f"Importance of “{check_label(check)}”", check.question, answers, now)
+        asked = QuestionDialog(f"Importance of “{check.label}”", check.question, answers, now)
 
         def chosen(answer: str | None) -> None:
             if answer is not None:
                 importance = cast(Importance, answer) if answer != "list" else None
-                self._edit(
-                    f"importance of {check_label(check)}", lambda w: answering.with_importance(w, check.id, importance)
-                )
+                self._edit(f"importance of {check.label}", lambda w: answering.with_importance(w, check.id, importance))
 
         self._host.push_screen(asked, chosen)

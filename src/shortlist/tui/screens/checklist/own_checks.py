@@ -11,7 +11,6 @@ from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.checklist.edits import edited
-from shortlist.tui.screens.checklist.tables import check_label
 
 if TYPE_CHECKING:
     from shortlist.tui.screens.checklist.own_check_dialog import OwnCheck
@@ -59,7 +58,7 @@ class OwnChecks:
                 id_,
                 edited(
                     self._desk,
-                    f"change the check {check_label(own)}",
+                    f"change the check {own.label}",
                     lambda w: answering.with_own_check_changed(w, own.id, id_, question, importance),
                 ),
             )
@@ -70,7 +69,7 @@ class OwnChecks:
     def remove(self, check: Check | None) -> None:
         """Remove one with its answers; undo brings all of it back."""
         if check is not None and self._is_own(check):
-            name = f"remove the check {check_label(check)}"
+            name = f"remove the check {check.label}"
             if not edited(self._desk, name, lambda w: answering.without_own_check(w, check.id)):
                 self._desk.say(keyed("Removed with its answers; {edit.undo} brings them back."))
 

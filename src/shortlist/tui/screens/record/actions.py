@@ -10,7 +10,6 @@ from textual.app import SuspendNotSupported
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.record import with_prose, with_status
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import place_of
@@ -19,65 +18,36 @@ from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.record.section_list import TRIGGERS, findings_by_section, section_name
 from shortlist.tui.tabs import tab_of
 from shortlist.tui.widgets.prose import ProseArea
 
 if TYPE_CHECKING:
-    from shortlist.core.document.record import Record
+    pass
 
 DECIDERS = "decision_makers"
 KEEP, REPLACE, BENEATH = "keep", "replace", "beneath"
 
 
-class RecordEdits:
-    """Edits of the record, each a step of its own to undo; what stands against one is said."""
+class RecordActions:
+    """What is done from the list or from the text; `place` is the row under the cursor."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @property
-    def record(self) -> Record | None:
-        """The record being edited."""
-        return self._desk.session.workspace.record
-
-    @property
-    def closed(self) -> str:
-        """Why the record cannot be written; empty where it can."""
-        if self._desk.session.read_only:
-            return f"Read-only: {self._desk.session.read_only}."
-        if self.record is None or is_open(self.record):
-            return ""
-        return f"Record {self.record.number} is {self.record.status}: its words stay as they were decided on."
+    def __init__(self, desk: Desk, host: Host, area: ProseArea, place: Callable[[], str]) -> None:
+        self._desk, self._host = desk, host
+        self._area, self._place = area, place
 
     def may_write(self) -> bool:
         """Whether the record may be written; says so where it may not."""
-        closed = self.closed
-        if closed:
-            self._desk.say(closed)
-        return not closed
-
-    def apply(self, name: str, change: Callable[[Workspace], Workspace]) -> bool:
-        """Make an edit, or say why it cannot be made."""
-        self._desk.seal()
-        if self._desk.session.read_only:
-            self._desk.say(self.closed)
+        session = self._desk.session
+        record = session.workspace.record
+        if session.read_only:
+            self._desk.say(f"Read-only: {session.read_only}.")
             return False
-        try:
-            self._desk.edit(name, change)
-        except ShortlistError as error:
-            self._desk.say(str(error), "error")
+        if record is not None and not is_open(record):
+            self._desk.say(f"Record {record.number} is {record.status}: its words stay as they were decided on.")
             return False
-        self._desk.seal()
         return True
-
-
-class RecordActions:
-    """The actions of the record's screen; `place` is the row under the cursor of its list."""
-
-    def __init__(self, desk: Desk, host: Host, edits: RecordEdits, area: ProseArea, place: Callable[[], str]) -> None:
-        self._desk, self._host, self._edits = desk, host, edits
-        self._area, self._place = area, place
 
     @property
     def _section(self) -> str | None:
@@ -88,11 +58,11 @@ class RecordActions:
         if self._section is None:
             self._desk.say("Choose a section first.")
             return None
-        return self._section if self._edits.may_write() else None
+        return self._section if self.may_write() else None
 
     def _set_prose(self, name: str, section: str, text: str) -> bool:
         today = self._desk.session.today
-        return self._edits.apply(name, lambda workspace: with_prose(workspace, section, text, today))
+        return applied(self._desk, name, lambda workspace: with_prose(workspace, section, text, today))
 
     # --- drafting
 
@@ -182,7 +152,7 @@ class RecordActions:
 
     def fields(self) -> None:
         """The form of the record's own fields and of its triggers."""
-        if not self._edits.may_write():
+        if not self.may_write():
             return
         from shortlist.tui.screens.record.record_dialog import RecordDialog
 
@@ -191,13 +161,13 @@ class RecordActions:
 
     def propose(self) -> None:
         """Propose a draft; a proposed record becomes a draft again."""
-        record, today = self._edits.record, self._desk.session.today
+        record, today = self._desk.session.workspace.record, self._desk.session.today
         if record is None:
             self._desk.say(empty("no_record"))
-        elif not is_open(record):
-            self._desk.say(self._edits.closed)
+        elif not self.may_write():
+            return
         elif record.status == "proposed":
-            if self._edits.apply("back to a draft", lambda workspace: with_status(workspace, "draft", today)):
+            if applied(self._desk, "back to a draft", lambda workspace: with_status(workspace, "draft", today)):
                 self._desk.say("The record is a draft again.")
         elif not record.decision_makers:
             from shortlist.tui.screens.record.record_dialog import RecordDialog
@@ -206,7 +176,7 @@ class RecordActions:
             self._host.push_screen(RecordDialog(self._desk, DECIDERS))
         else:
             people = People(record.decision_makers, record.consulted, record.informed)
-            if self._edits.apply("propose the record", lambda workspace: proposed(workspace, today, people)):
+            if applied(self._desk, "propose the record", lambda workspace: proposed(workspace, today, people)):
                 self._desk.say("The record is proposed.")
 
     # --- findings

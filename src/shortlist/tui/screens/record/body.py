@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
@@ -26,7 +25,7 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import DONE
-from shortlist.tui.screens.record.actions import RecordActions, RecordEdits
+from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.screens.record.drawn_parts import DueLine, ProseRule, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
 from shortlist.tui.screens.record.find import Match, RecordFind
@@ -80,9 +79,8 @@ class RecordBody(Body):
         super().__init__(desk)
         self.area = ProseArea()
         """The editor."""
-        self._edits = RecordEdits(desk)
-        self._actions = RecordActions(desk, self.app, self._edits, self.area, lambda: self.place)
-        self._life = RecordLife(desk, self.app, self._edits, self._take_step, self.refresh_analysis)
+        self._actions = RecordActions(desk, self.app, self.area, lambda: self.place)
+        self._life = RecordLife(desk, self.app, self._take_step, self.refresh_analysis)
         self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._shown: tuple[object, ...] = ()
         self._known = KnownFacts()
@@ -152,26 +150,21 @@ class RecordBody(Body):
             self.query_one(ProseRule).show(f"{told}{same}{closed}", self.writing)
 
     def _show_facts(self) -> None:
-        pane = self.query_one(Pane)
-        about = (self.desk.session.analysis, self.place, pane.size.width)
-        if about != self._shown:
-            self._shown = about
-            width = max(20, pane.content_region.width - 1)
-            if self.section is not None:
-                pane.show(self._section_lines(self.section, width), self.place)
-            else:
-                pane.show(self._other_lines(), self.place)
-
-    def _other_lines(self) -> Sequence[Cell]:
-        """What stands beside a row that is no section."""
-        analysis = self.desk.session.analysis
-        match self.place:
-            case "about":
-                return about_lines(analysis)
-            case "triggers":
-                return trigger_lines(analysis)
-            case _:
-                return finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
+        pane, analysis = self.query_one(Pane), self.desk.session.analysis
+        about = (analysis, self.place, pane.size.width)
+        if about == self._shown:
+            return
+        self._shown = about
+        lines: Sequence[Cell]
+        if self.section is not None:
+            lines = self._section_lines(self.section, max(20, pane.content_region.width - 1))
+        elif self.place == ABOUT:
+            lines = about_lines(analysis)
+        elif self.place == TRIGGERS:
+            lines = trigger_lines(analysis)
+        else:
+            lines = finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
+        pane.show(lines, self.place)
 
     def _section_lines(self, section: str, width: int) -> Sequence[Cell]:
         """The findings of a section and its facts; with many candidates those come once they are computed."""
@@ -189,16 +182,15 @@ class RecordBody(Body):
         return [*found, Cell(" "), *lines] if found else lines
 
     async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
-        """Compute facts off the event loop, and show them where they are still asked for."""
         await asyncio.to_thread(self._known.compute, analysis, section, width)
         if self.is_mounted and not self.stale:
             self._shown = ()
             self._show_facts()
 
     def on_resize(self) -> None:
-        """Another width lays the facts out anew."""
         self._share_room()
         if not self.stale:
+            # The facts are laid out for the width that the pane has only then.
             self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
@@ -217,7 +209,6 @@ class RecordBody(Body):
         self.query_one(Grid).focus()
 
     def on_descendant_focus(self) -> None:
-        """What has the focus gets room."""
         self._share_room()
         self._show_rule()
 
@@ -234,13 +225,9 @@ class RecordBody(Body):
         self.set_class(low and self.writing, "-writing")
         self.set_class(low and self.query_one(Pane).has_focus, "-reading")
 
-    @property
-    def _parts(self) -> list[Widget]:
-        return [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
-
     def action_part(self, by: int) -> None:
         """Move the focus to another part."""
-        parts = self._parts
+        parts = [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
 
@@ -256,11 +243,9 @@ class RecordBody(Body):
         return True
 
     def on_prose_area_left(self) -> None:
-        """Esc in the text."""
         self.back()
 
     def hints(self) -> tuple[Hint, ...]:
-        """The keys of the text, of the facts or of the list."""
         if self._find.has_keys:
             return (hint("editor.find_next", keys="{editor.find_next} {editor.find_before}"), hint("editor.find_close"))
         if self.writing:
@@ -302,7 +287,7 @@ class RecordBody(Body):
 
     def write(self) -> None:
         """Go to the text of the section."""
-        self._edits.may_write()
+        self._actions.may_write()
         self.area.focus()
         self.area.begin()
 
@@ -347,7 +332,6 @@ class RecordBody(Body):
         self.area.select_span(one.start, one.end)
 
     def on_prose_area_find_asked(self) -> None:
-        """Ctrl+F in the text."""
         self.action_find()
 
     def action_find(self) -> None:

@@ -22,7 +22,6 @@ class SectionHead(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The name, then the question in two lines."""
         if y == 0:
             return [Cell(fit(self.title, width), "head")]
         lines = wrapped(self.question, width)
@@ -45,7 +44,6 @@ class ProseRule(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """A rule with words in it."""
         mark = "━" if self.active else "─"
         words = f" Your words: {self.told} "
         words = fit(words, min(width_of(words), max(0, width - 3)))

@@ -28,7 +28,7 @@ from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.record.actions import RecordEdits
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.session.lookup import look_up
 from shortlist.tui.session.opening import sentence
 
@@ -58,20 +58,23 @@ class RecordLife:
         self,
         desk: Desk,
         host: Host,
-        edits: RecordEdits,
         run: Callable[[Coroutine[Any, Any, None]], object],
         noted: Callable[[], None],
     ) -> None:
-        self._desk, self._host, self._edits = desk, host, edits
+        self._desk, self._host = desk, host
         self._run = run
         """Takes a step, unless another is being taken."""
         self._noted = noted
         """Called when something was written down beside the record."""
 
     @property
+    def _record(self) -> Record | None:
+        return self._desk.session.workspace.record
+
+    @property
     def hints(self) -> tuple[Hint, ...]:
         """The keys that lead on from where the record stands."""
-        record = self._edits.record
+        record = self._record
         return STEPS.get(record.status, ()) if record is not None else ()
 
     def _may(self, step: str, record: Record | None) -> Record | None:
@@ -102,7 +105,7 @@ class RecordLife:
 
     def accept(self) -> None:
         """Accept the proposal: names, a reason beside each error, and everything frozen."""
-        record = self._may("accept", self._edits.record)
+        record = self._may("accept", self._record)
         if record is not None:
             self._run(self._accept(record))
 
@@ -129,14 +132,14 @@ class RecordLife:
         place = f"{file.parent.name}/{file.name}"
         session.reasons.clear()
         session.keep(done.frozen, place)
-        if self._edits.apply("accept the record", lambda _: done.workspace):
+        if applied(self._desk, "accept the record", lambda _: done.workspace):
             self._desk.say(f"Record {record.number} is accepted; what it rests on is kept in {place}.")
 
     # --- reject, supersede, deprecate
 
     def reject(self) -> None:
         """Turn the proposal down; a draft that started from an earlier record is discarded."""
-        record = self._edits.record
+        record = self._record
         if record is not None and record.status == "draft" and len(self._desk.session.workspace.records) > 1:
             self._ask_discard(record)
             return
@@ -147,7 +150,7 @@ class RecordLife:
         from shortlist.tui.dialogs.question import QuestionDialog
 
         def answered(answer: str | None) -> None:
-            if answer == "discard" and self._edits.apply("discard the draft", discarded):
+            if answer == "discard" and applied(self._desk, "discard the draft", discarded):
                 self._desk.say(keyed("The draft is discarded; {edit.undo} brings it back.") + self._still())
 
         answers = (("keep", "Keep the draft"), ("discard", f"Discard the draft of record {record.number}"))
@@ -165,19 +168,19 @@ class RecordLife:
         decided, today = await self._ask(step_of("reject", record.number), record), self._desk.session.today
         if decided is not None:
             people = decided.people
-            if self._edits.apply("reject the record", lambda workspace: rejected(workspace, today, people)):
+            if applied(self._desk, "reject the record", lambda workspace: rejected(workspace, today, people)):
                 self._desk.session.reasons.clear()
                 self._desk.say(f"Record {record.number} is rejected.{self._still()}")
 
     def supersede(self) -> None:
         """Start a new draft: of an accepted record the one that is to replace it, of a closed one another try."""
-        today, record = self._desk.session.today, self._edits.record
+        today, record = self._desk.session.today, self._record
         if record is not None and record.status in ("rejected", "deprecated"):
-            if self._edits.apply("start a new draft", lambda workspace: started(workspace, today)):
+            if applied(self._desk, "start a new draft", lambda workspace: started(workspace, today)):
                 self._desk.say(f"A new draft starts from record {record.number}.{self._still()}")
             return
         record = self._may("supersede", record)
-        if record is not None and self._edits.apply("start a new draft", lambda w: superseding(w, today)):
+        if record is not None and applied(self._desk, "start a new draft", lambda w: superseding(w, today)):
             told = f"A new draft is to supersede record {record.number}"
             self._desk.say(f"{told}, which is in force until it is accepted.")
 
@@ -205,7 +208,7 @@ class RecordLife:
             return
         session.reasons.clear()
         session.note_change(change)
-        if self._edits.apply("deprecate the record", deprecated):
+        if applied(self._desk, "deprecate the record", deprecated):
             self._desk.say(f"Record {record.number} is deprecated.")
 
     # --- what has happened
