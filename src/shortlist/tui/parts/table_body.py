@@ -15,7 +15,7 @@ from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.widgets.finder import Finder
+from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -30,7 +30,7 @@ class View(NamedTuple):
     note: str = ""
 
 
-class FilterLine(Finder):
+class FilterLine(Filter):
     """The line that a filter is typed in."""
 
     DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
@@ -210,7 +210,7 @@ class TableBody(Body):
             lines.first().focus()
         else:
             upper = self.query_one(Upper)
-            upper.open_filter(FilterLine(self.filter_to, self.FILTER_PLACEHOLDER, leave=self.leave_filter))
+            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER))
             upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:

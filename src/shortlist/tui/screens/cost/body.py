@@ -168,7 +168,7 @@ class CostBody(TableBody):
     @property
     def hurried(self) -> bool:
         """While a number is typed the costs come first, and what is judged of them follows."""
-        return self.editing and self._form.editing_field is not None
+        return self.editing and self._form.box.editing is not None
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says; nothing while the assumptions lie over it."""
@@ -286,7 +286,7 @@ class CostBody(TableBody):
             self._open_assumptions()
 
     def _close_assumptions(self) -> None:
-        self._form.close_editor()
+        self._form.box.close()
         self.editing, self._saved = False, None
         self.remove_class("-editing")
         self.query_one(Grid).focus()
@@ -309,7 +309,7 @@ class CostBody(TableBody):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the table, or of the assumptions where they have the focus."""
         if self.editing and self._form.has_keys:
-            if self._form.editing_field is not None:
+            if self._form.box.editing is not None:
                 return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
             keys = (hint("sheet.edit"), hint("sheet.clear"))
             return (*keys, hint("table.tab", "table"), hint("nav.back", "close"))

@@ -20,7 +20,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
-from shortlist.tui.widgets.finder import Finder
+from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ HOW = {
 }
 
 
-class NameFilter(Finder):
+class NameFilter(Filter):
     """The names that are looked for."""
 
     # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
@@ -78,6 +78,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         self._table = table
         self.plan, self._today, self._where = plan, today, where
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
+        self._lines = ImportLines(self.chosen)
 
     @property
     def memory(self) -> str:
@@ -85,22 +86,17 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """What the file is, the filter, the lines, the details of one, the keys."""
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
-            lines = ImportLines()
-            yield NameFilter(lines.filter_to, "/ filters by name", leave=lambda: self.set_focus(lines))
-            yield lines
+            yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
+            yield self._lines
             yield Pane()
             yield Static(Content(""), id="foot")
 
     def on_mount(self) -> None:
-        """Show the plan."""
-        lines = self.query_one(ImportLines)
-        lines.chosen = self.chosen
-        lines.fill(self.plan)
-        lines.focus()
+        self._lines.fill(self.plan)
+        self._lines.focus()
         self._tell()
 
     @property
@@ -127,12 +123,12 @@ class ImportPreview(Dialog[list[Line] | Restated]):
             for other in self.plan.lines:
                 if _excludes(line, other):
                     self.chosen.discard(other.key)
-        self.query_one(ImportLines).refresh()
+        self._lines.refresh()
         self._tell()
 
     def on_import_lines_moved(self) -> None:
         """Say all of the line under the cursor."""
-        here = self.query_one(ImportLines).here
+        here = self._lines.here
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:
@@ -161,13 +157,13 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     def action_other_part(self) -> None:
         """Between the lines and the details."""
         pane = self.query_one(Pane)
-        (self.query_one(ImportLines) if pane.has_focus else pane).focus()
+        (self._lines if pane.has_focus else pane).focus()
 
     def action_close(self) -> None:
         """From the details to the lines, then from filtered lines to all, then away."""
-        lines, line = self.query_one(ImportLines), self.query_one(NameFilter)
-        if not lines.has_focus:
-            lines.focus()
+        line = self.query_one(NameFilter)
+        if not self._lines.has_focus:
+            self._lines.focus()
         elif line.value:
             line.value = ""
         else:

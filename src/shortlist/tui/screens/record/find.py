@@ -15,7 +15,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.finder import Finder
+from shortlist.tui.widgets.finder import Filter
 
 
 class Match(NamedTuple):
@@ -36,14 +36,14 @@ def matches(workspace: Workspace, wanted: str) -> list[Match]:
     ]
 
 
-class RecordFinder(Finder):
+class RecordFinder(Filter):
     """The line that is searched for; its keys go from place to place."""
 
     DEFAULT_CSS = "RecordFinder, RecordFinder:focus { padding: 0 1; background: $surface-lighten-2; dock: bottom; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("find_line")
 
     def __init__(self, find: RecordFind, leave: Callable[[], object]) -> None:
-        super().__init__(find.find, "find in all sections …", find.wanted, leave, select_on_focus=True)
+        super().__init__(find.find, leave, "find in all sections …", find.wanted, select_on_focus=True)
         self._step = find.step
 
     def action_step(self, by: int) -> None:
