@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from shortlist.core.document.checklist import Answer, Check
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
@@ -12,7 +13,6 @@ from shortlist.tui.forms.item import Part, TextForm
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.host import Host
 from shortlist.tui.screens.checklist.edits import tell_change
-from shortlist.tui.screens.checklist.tables import VERDICTS
 from shortlist.tui.session.session import Pending
 
 FIELDS = (
@@ -80,7 +80,7 @@ class AnswerForm(TextForm):
         derived = result.checks[self._check.id].derived
         if derived is None:
             return f"{result.candidate.name}: asked of a person."
-        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict]}. {derived.reason}"
+        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
 
     def wrong(self, spec: Spec) -> str:
         """What is wrong with the date."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance, Verdict
+from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.candidates import index_of

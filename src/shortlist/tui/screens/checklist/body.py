@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.document.checklist import Check, Verdict, asked_once, checklist
+from shortlist.core.document.checklist import Check, asked_once, checklist
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.keys.bindings import bound, keyed

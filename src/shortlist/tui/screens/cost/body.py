@@ -17,9 +17,10 @@ from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
+from shortlist.core.service.cost_parts import COST_TOTALS
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.forms.cost import FIELDS, Assumptions, field_of
+from shortlist.tui.forms.cost import Assumptions, field_of, field_under
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
@@ -42,7 +43,7 @@ from shortlist.tui.screens.cost.decision import (
     lever_detail,
     levers_table,
 )
-from shortlist.tui.screens.cost.parts import TOTALS, candidate_of, part_detail, parts_table
+from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
@@ -232,16 +233,14 @@ class CostBody(TableBody):
         """The assumption that the figure under the cursor rests on, or that it lacks."""
         analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
         workspace, index = analysis.workspace, self._index
-        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in TOTALS):
+        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in COST_TOTALS):
             return field_of(workspace, index, "requests_per_month")
         if self.view == PARTS_VIEW and key is not None:
             result = analysis.by_id.get(self._candidate or "")
             gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
             if gaps:
                 return field_of(workspace, index, gaps[0].figure, gaps[0].step)
-            where, figure = FIELDS[key]
-            hosted = index is not None and workspace.candidates[index].self_hosted
-            return field_of(workspace, index, figure if where != "hosting" or hosted else "requests_per_month")
+            return field_under(workspace, index, key)
         if self.view == SENSITIVITY_VIEW and key is not None:
             swing = analysis.sensitivity[int(key)]
             return field_of(workspace, index, swing.assumption, swing.step)
