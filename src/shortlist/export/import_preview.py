@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from shortlist.core.basics.words import count, plain
 from shortlist.core.document.metrics import is_quality, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
-from shortlist.core.importing.plan import Line, LineKind, Plan
+from shortlist.core.importing.plan import Line, Plan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,13 +87,15 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 
 def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
-    figure = change.figure
-    tier = f" above {figure.above_tokens:,}" if figure.above_tokens else ""
+    figure, now = change.figure, plain(change.figure.value)
     name = figure.metric.removeprefix("quality.").replace("_", " ")
-    before, now = change.before, plain(figure.value)
-    old = "" if before is None or plain(before.value) == now else f"{plain(before.value)} → "
-    same = ", as recorded" if before is not None and not old else ""
-    return f"{name}{tier} {old}{now} {short_unit(figure.metric)}".rstrip() + same
+    if figure.above_tokens:
+        name += f" above {figure.above_tokens:,}"
+    told = f"{now} {short_unit(figure.metric)}".rstrip()
+    if change.before is None:
+        return f"{name} {told}"
+    before = plain(change.before.value)
+    return f"{name} {told}, as recorded" if before == now else f"{name} {before} → {told}"
 
 
 def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
@@ -158,21 +160,16 @@ def summary(plan: Plan) -> str:
     """The counts in one line, each row once, so that they add up to the rows of the file."""
     tally = plan.rows
     counts = [
-        *((tally[kind], one, many) for kind, one, many in _COUNTED),
+        (tally["changed"], "changes a candidate", "change candidates"),
+        (tally["match"], "may be one of yours", "may be yours"),
+        (tally["new"], "is new", "are new"),
+        (tally["unchanged"], "changes nothing", "change nothing"),
         (plan.apart, "concerns none of your candidates", "concern none of your candidates"),
         (plan.refusals, "is refused", "are refused"),
         (plan.not_kept, "more is not listed; --only names it", "more are not listed; --only names those wanted"),
     ]
     told = [f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number]
     return f"{count(plan.read + plan.refusals, 'row')}: {', '.join(told) or 'none'}."
-
-
-_COUNTED: tuple[tuple[LineKind, str, str], ...] = (
-    ("changed", "changes a candidate", "change candidates"),
-    ("match", "may be one of yours", "may be yours"),
-    ("new", "is new", "are new"),
-    ("unchanged", "changes nothing", "change nothing"),
-)
 
 
 def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:

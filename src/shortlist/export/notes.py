@@ -35,7 +35,9 @@ def title_of(workspace: Workspace) -> str:
 def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
     """The note on the record that an analysis shows, which is the last one."""
     record = analysis.workspace.record
-    return RecordNote() if record is None else _note(analysis.workspace, record, analysis.filed or {}, replayed)
+    if record is None:
+        return RecordNote()
+    return _note(analysis.workspace, record, analysis.filed or {}, replayed)
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:

@@ -80,8 +80,7 @@ def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     """A straight line."""
-    places = zip(("x1", "y1", "x2", "y2"), (x1, y1, x2, y2), strict=True)
-    return f'<line {" ".join(f"{key}={chr(34)}{number(v)}{chr(34)}" for key, v in places)} class="{kind}"/>'
+    return f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" class="{kind}"/>'
 
 
 def path(points: Iterable[tuple[float, float]], kind: str) -> str:
