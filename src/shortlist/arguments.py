@@ -339,14 +339,10 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> ar
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         one.set_defaults(run=run[command.name])
-        _add_arguments(one, command, complete)
+        for argument in command.arguments:
+            action = one.add_argument(*argument.names, **argument.told)
+            if argument.completes:
+                action.completer = complete  # type: ignore[attr-defined]
+        if command.json:
+            one.add_argument("--json", action="store_true", help="print data for another program")
     return parser
-
-
-def _add_arguments(parser: argparse.ArgumentParser, command: Command, complete: Complete) -> None:
-    for argument in command.arguments:
-        action = parser.add_argument(*argument.names, **argument.told)
-        if argument.completes:
-            action.completer = complete  # type: ignore[attr-defined]
-    if command.json:
-        parser.add_argument("--json", action="store_true", help="print data for another program")

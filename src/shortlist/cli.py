@@ -51,12 +51,6 @@ def _complain(message: str) -> None:
     sys.stderr.write("".join(f"shortlist: {shown(line)}\n" for line in message.splitlines()))
 
 
-def _start_quickly() -> None:
-    """Spare a short-lived command what it never needs: collecting garbage, and looking for plugins of pydantic."""
-    gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
 def _open_streams() -> None:
     """A stream that was closed at the start leads nowhere; one that lacks a character shows another in its place."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -80,7 +74,9 @@ def _terminated(number: int, frame: object) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
-    _start_quickly()
+    # A short-lived command never needs to collect garbage, or to look for plugins of pydantic.
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _open_streams()
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
@@ -108,8 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 128 + signal.SIGPIPE
     except OSError as error:
         _abandon_output()
-        place = f"{shown(str(error.filename))}: " if error.filename else "the output: "
-        _complain(f"{place}{(error.strerror or str(error)).lower()}")
+        place = shown(str(error.filename or "the output"))
+        _complain(f"{place}: {(error.strerror or str(error)).lower()}")
         return BAD_INPUT
     except Exception as error:
         if os.environ.get("SHORTLIST_DEBUG"):

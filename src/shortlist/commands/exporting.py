@@ -29,10 +29,11 @@ def export(arguments: argparse.Namespace) -> int:
         return _export_all(arguments)
     if arguments.name is None:
         raise ShortlistError("name the workspace to export, or give --all FOLDER for the records of all of them")
-    data, name = _rendered(arguments)
+    text, name = _rendered(arguments)
+    data = text.encode("utf-8")
     if arguments.output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data.encode("utf-8"))
+        sys.stdout.buffer.write(data)
         return OK
     target = Path(arguments.output)
     if target.is_dir():
@@ -40,25 +41,25 @@ def export(arguments: argparse.Namespace) -> int:
     if target.exists() and not target.is_file():
         # A pipe or a device is written to; only a file is replaced.
         with target.open("wb") as stream:
-            stream.write(data.encode("utf-8"))
+            stream.write(data)
         return OK
     _export_to(arguments, target, data)
     return OK
 
 
-def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
+def _export_to(arguments: argparse.Namespace, target: Path, data: bytes) -> None:
     """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
     from shortlist.exporting import write_export
     from shortlist.shown import shown
     from shortlist.store.export_log import ExportLog
 
-    exported, new = ExportLog(store_of(arguments).places), data.encode("utf-8")
-    same = target.is_file() and target.read_bytes() == new
+    exported = ExportLog(store_of(arguments).places)
+    same = target.is_file() and target.read_bytes() == data
     if not same:
         if not arguments.force:
             exported.check(target)
-        write_export(target, new)
-    exported.keep(target, new)
+        write_export(target, data)
+    exported.keep(target, data)
     say(f"{shown(str(target))}: as it was" if same else f"written {shown(str(target))}")
 
 
