@@ -182,11 +182,9 @@ class TableBody(Body):
     # --- views
 
     def action_view(self, by: int) -> None:
-        """Show another view."""
         self.show_view((self.view + by) % len(self.VIEWS))
 
     def on_view_bar_clicked(self, event: ViewBar.Clicked) -> None:
-        """Show the view that was clicked."""
         self.show_view(event.view)
 
     def show_view(self, view: int) -> None:
@@ -197,14 +195,12 @@ class TableBody(Body):
         self.desk.hints_changed()
 
     def action_other_part(self) -> None:
-        """Move the focus between the table and the pane."""
         pane = self.query_one(Pane)
         (self.main if pane.has_focus else pane).focus()
 
     # --- filtering
 
     def action_filter(self) -> None:
-        """Open the filter."""
         lines = self.query(FilterLine)
         if lines:
             lines.first().focus()
@@ -242,7 +238,6 @@ class TableBody(Body):
     # --- copying
 
     def action_copy(self) -> None:
-        """Ask what to copy."""
         from shortlist.tui.dialogs.copying import CopyDialog
 
         if self.query_one(Grid).row_key is not None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shortlist.core.document.offering import Catalogue
-    from shortlist.core.document.record import Record
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.review.filed import Filed
 
@@ -25,20 +24,18 @@ async def look_up(session: Session) -> bool:
 
 def taken_back_told(before: Workspace, session: Session) -> str:
     """What became of records whose acceptance was taken back, and of the files that were kept; empty without one."""
-    told = [_open_again(record, session) for record in taken_back(before, session.workspace)]
-    if not told:
-        return ""
+    told = ""
+    for record in taken_back(before, session.workspace):
+        now = next(one for one in session.workspace.records if one.number == record.number)
+        told += f" Record {record.number} is {now.status} again"
+        filed = session.filed.get(record.number)
+        if filed is not None and filed.place:
+            told += f"; {filed.place} stays on disk, and counts once the record is accepted again unchanged"
+        told += "."
     still = followed(session.workspace)
-    return " ".join(["", *told, *([f"Record {still.number} is in force."] if still is not None else [])])
-
-
-def _open_again(record: Record, session: Session) -> str:
-    now = next(one for one in session.workspace.records if one.number == record.number)
-    filed = session.filed.get(record.number)
-    told = f"Record {record.number} is {now.status} again"
-    if filed is None or not filed.place:
-        return f"{told}."
-    return f"{told}; {filed.place} stays on disk, and counts once the record is accepted again unchanged."
+    if told and still is not None:
+        told += f" Record {still.number} is in force."
+    return told
 
 
 def _known(workspace: Workspace, path: Path, today: dt.date) -> tuple[dict[int, Filed], Catalogue | None]:

@@ -208,8 +208,10 @@ class Session:
         self.history, self.trial = self.trial.history, None
         if changed == self.workspace:
             return None
-        more = f" and {len(tried) - 1} more" if len(tried) > 1 else ""
-        self.history = self.history.with_edit(f"what-if: {tried[0]}{more}" if tried else "what-if", changed)
+        name = ": ".join(("what-if", *tried[:1]))
+        if len(tried) > 1:
+            name += f" and {len(tried) - 1} more"
+        self.history = self.history.with_edit(name, changed)
         return self.history.present.name
 
     def drop_trial(self) -> None:
