@@ -213,7 +213,9 @@ def _projection(report: Report) -> list[str]:
     )
     budget = scenario.monthly_budget_usd
     over = next((r for r in rows if budget is not None and r.bill is not None and r.bill > budget), None)
-    return [f"{line}; it passes the budget in month {over.month + 1}" if over else line]
+    if over:
+        line += f"; it passes the budget in month {over.month + 1}"
+    return [line]
 
 
 def _break_even(report: Report) -> str:
@@ -222,8 +224,8 @@ def _break_even(report: Report) -> str:
         [
             report.label(row.self_hosted),
             report.label(row.against),
-            "never" if row.requests_per_month is None else digits(round(row.requests_per_month)),
-            f"none up to {HIGHEST:,.0f}" if row.factor is None else plain(row.factor),
+            known(row.requests_per_month, lambda number: digits(round(number)), "never"),
+            known(row.factor, plain, f"none up to {HIGHEST:,.0f}"),
         ]
         for row in report.analysis.break_even
     ]

@@ -41,13 +41,15 @@ def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
     """The record of a workspace as an HTML document."""
     report = Report(analysis)
     title, *top = head(report, note or note_of(analysis))
+    links = (f'<li><a href="#{_anchor(id_)}">{escape(name)}</a></li>' for id_, name in SECTION_TITLES.items())
+    contents = "".join(links)
     sections = [_section(report, name) for name in SECTION_TITLES]
     numbers = itertools.count(1)
     sources = re.sub("<li>", lambda _: f'<li id="source-{next(numbers)}">', _rendered(report.sources.listing()))
     body = "\n".join(
         [
             f"<header>{_rendered(title).replace('h3>', 'h1>')}{_rendered(joined(top))}</header>",
-            _contents(),
+            f'<nav aria-label="Contents"><ul>{contents}<li><a href="#sources">Sources</a></li></ul></nav>',
             *sections,
             f'<section id="sources"><h2>Sources</h2>{sources}</section>',
         ]
@@ -81,11 +83,6 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-
-
-def _contents() -> str:
-    links = (f'<li><a href="#{_anchor(name)}">{escape(title)}</a></li>' for name, title in SECTION_TITLES.items())
-    return f'<nav aria-label="Contents"><ul>{"".join(links)}<li><a href="#sources">Sources</a></li></ul></nav>'
 
 
 def _anchor(section: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -182,26 +182,28 @@ def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
     def text(words: str) -> Text:
         return Text(shown(words))
 
+    def show(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        table = Table(title=text(title), title_justify="left")
+        for heading in headings:
+            table.add_column(heading)
+        for row in rows:
+            table.add_row(*map(text, row))
+        out.print(table)
+
     out.print(text(f"{plan.title}: {summary(plan)}"))
     for notice in plan.notices:
         out.print(text(notice))
     for section, lines in sections(plan, plan.lines).items():
         if section == "unchanged":
             continue
-        table = Table(title=text(f"{TITLES[section]} ({counted(lines)})"), title_justify="left")
-        for heading in ("", "row", "candidate", "what"):
-            table.add_column(heading)
+        rows = []
         for line in sorted(lines, key=lambda one: one.key not in taken)[:MOST_SHOWN]:
             mark = "✔" if line.key in taken else ""
-            what = f"{line.difference}. {line_text(line)}" if line.difference else line_text(line)
-            table.add_row(*map(text, (mark, line.row.id, line.candidate.id if line.candidate else "", what)))
-        out.print(table)
+            what = ". ".join(filter(None, (line.difference, line_text(line))))
+            rows.append((mark, line.row.id, line.candidate.id if line.candidate else "", what))
+        show(f"{TITLES[section]} ({counted(lines)})", ("", "row", "candidate", "what"), rows)
         if len(lines) > MOST_SHOWN:
             out.print(text(f"and {len(lines) - MOST_SHOWN:,} more"))
     if plan.refused:
-        table = Table(title=text(f"Refused ({plan.refusals:,})"), title_justify="left")
-        for heading in ("where", "row", "why"):
-            table.add_column(heading)
-        for one in plan.refused[:MOST_SHOWN]:
-            table.add_row(*map(text, (one.place, one.name, one.why)))
-        out.print(table)
+        refused = [(one.place, one.name, one.why) for one in plan.refused[:MOST_SHOWN]]
+        show(f"Refused ({plan.refusals:,})", ("where", "row", "why"), refused)

@@ -24,7 +24,7 @@ from shortlist.export.levels import level_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
 from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
-from shortlist.export.record_sections import context, review
+from shortlist.export.record_sections import context, review, step_choices
 from shortlist.shown import shown
 
 PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks", "review", "before_launch")
@@ -133,12 +133,7 @@ def _outcome(report: Report) -> Blocks:
     if default is not None:
         first = f'Chosen option: "{report.labels[default.id]}", because {_because(report, default)}.'
     lines = [f"Fallback: {report.label(made.fallback)}"] if made.fallback else []
-    lines += [
-        f"{report.step_name(row.step)}: {report.label(report.analysis.choices[row.step].default)}, "
-        f"fallback {report.label(report.analysis.choices[row.step].fallback)}"
-        for row in made.steps
-    ]
-    return [first, _bullets(lines), _prose(report, "decision"), _prose(report, "rationale")]
+    return [first, _bullets([*lines, *step_choices(report)]), _prose(report, "decision"), _prose(report, "rationale")]
 
 
 def _because(report: Report, default: CandidateResult) -> str:
@@ -224,7 +219,6 @@ def _more(report: Report, note: RecordNote) -> Blocks:
         _bullets(standing_lines(record, note)) if record else "",
     ]
     for section, title in SECTION_TITLES.items():
-        written = "" if section in PLACED else _prose(report, section)
-        if written:
+        if section not in PLACED and (written := _prose(report, section)):
             blocks += [f"**{title}**", written]
     return [*blocks, "**Sources**", report.sources.listing()]

@@ -205,9 +205,10 @@ def _migration(report: Report) -> Row:
 
 def _review_trigger(report: Report) -> Row:
     record = report.analysis.workspace.record
-    if record is None or not record.triggers:
-        told = "no record" if record is None else f"record {record.number}, {record.status}"
-        return "none set", told
+    if record is None:
+        return "none set", "no record"
+    if not record.triggers:
+        return "none set", f"record {record.number}, {record.status}"
     due = [state for state in report.analysis.triggers if state.record == record.number and state.due]
     state = f"{count(len(due), 'trigger')} due" if record.status == "accepted" else "not active yet"
     told = f"record {record.number}, {record.status} on {record.date}; {state}"

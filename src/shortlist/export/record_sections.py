@@ -33,10 +33,7 @@ def decision(report: Report) -> Blocks:
     """Who serves, who stands in, what that costs, and what the comparison recommends."""
     made = report.analysis.workspace.decision
     lines = [f"Default: {_choice(report, made.default)}", f"Fallback: {_choice(report, made.fallback)}"]
-    for row in made.steps:
-        choice = report.analysis.choices[row.step]
-        default, fallback = report.label(choice.default), report.label(choice.fallback)
-        lines.append(f"{report.step_name(row.step)}: {default}, fallback {fallback}")
+    lines += step_choices(report)
     if report.chosen:
         cost, share = report.analysis.decision, report.scenario.fallback_share
         lines.append(
@@ -46,6 +43,16 @@ def decision(report: Report) -> Blocks:
         if made.fallback and share:
             lines.append(f"Share of the traffic that the fallback serves: {percent(share)}")
     return [bullets(lines), bullets(_advice(report))]
+
+
+def step_choices(report: Report) -> list[str]:
+    """Who serves the steps that are decided by themselves."""
+    lines = []
+    for row in report.analysis.workspace.decision.steps:
+        choice = report.analysis.choices[row.step]
+        default, fallback = report.label(choice.default), report.label(choice.fallback)
+        lines.append(f"{report.step_name(row.step)}: {default}, fallback {fallback}")
+    return lines
 
 
 def _choice(report: Report, id_: str | None) -> str:

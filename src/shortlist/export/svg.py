@@ -61,10 +61,12 @@ FAR_APART = 20.0
 def scale(values: Sequence[float], start: float, end: float, zero: bool = False) -> Scale:
     """A scale over values, with some room around them; from 0 on where lengths are to be compared."""
     low, high = min(values), max(values)
-    if not zero and low > 0 and high / low > FAR_APART:
+    if zero:
+        return Scale(0.0, high + high * 0.05, start, end)
+    if low > 0 and high / low > FAR_APART:
         return Scale(low / 1.3, high * 1.3, start, end, log=True)
     room = (high - low) * 0.08 or abs(high) * 0.2 or 1.0
-    return Scale(0.0 if zero else low - room, high + (high * 0.05 if zero else room), start, end)
+    return Scale(low - room, high + room, start, end)
 
 
 def number(value: float) -> str:
