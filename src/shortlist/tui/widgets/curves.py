@@ -75,7 +75,6 @@ class Curves(Toned):
         return self._laid[1]
 
     def render_line(self, y: int) -> Strip:
-        """The legend, a row of the plot, or the figures beneath."""
         width, height = self.content_region.width, self.content_region.height
         cells = [] if self.plot is None else self._line(self.plot, y, width, height - FRAME)
         return strip_of(cells, width, self.tones, self.rich_style)

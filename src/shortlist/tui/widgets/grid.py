@@ -182,11 +182,9 @@ class Grid(Scrolling):
     # --- the cursor
 
     def count(self) -> int:
-        """The number of rows."""
         return len(self.table.rows)
 
     def selectable(self, place: int) -> bool:
-        """Every row but a heading."""
         return place < len(self.table.rows) and not self.table.rows[place].heading
 
     def moved(self) -> None:
@@ -232,7 +230,6 @@ class Grid(Scrolling):
         return seen
 
     def on_resize(self) -> None:
-        """Measure anew."""
         self._measure()
         self._show_column()
         self.resize_to(self._lines())
@@ -269,7 +266,6 @@ class Grid(Scrolling):
     # --- drawing
 
     def render_line(self, y: int) -> Strip:
-        """Draw the header, a row, or what stands in for missing rows."""
         width = self.room
         place = self.scroll_offset.y + y - self.header_lines
         if not self.table.rows:

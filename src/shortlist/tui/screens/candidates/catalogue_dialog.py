@@ -178,7 +178,6 @@ class CatalogueDialog(Dialog[Picked]):
         self._about(" · ".join([*facts, *one.conditions]))
 
     def on_input_submitted(self) -> None:
-        """Take the offering under the cursor."""
         one = self._offerings.at(self._offerings.cursor)
         if one is not None:
             self.dismiss(one)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
 from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
@@ -20,7 +21,6 @@ from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields
@@ -217,7 +217,6 @@ class QuickDialog(FiguresDialog):
         return name_in(self.desk.session.workspace, self._candidate)
 
     def compose(self) -> ComposeResult:
-        """The line, what it means, where it comes from."""
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield QuickLine(lambda _: self.preview(), self._to_table)
@@ -226,7 +225,6 @@ class QuickDialog(FiguresDialog):
             yield Static(Content(f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."), id="foot")
 
     def on_mount(self) -> None:
-        """Start in the line."""
         self.query_one(Pane).can_focus = False
         self._head()
         self.query_one(QuickLine).focus()
@@ -303,7 +301,6 @@ class TableDialog(FiguresDialog):
         return "A table of figures"
 
     def compose(self) -> ComposeResult:
-        """The text, what it means, where it comes from."""
         with Vertical(id="box"):
             yield Static(Content("A table of figures"), id="heading")
             yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
@@ -312,7 +309,6 @@ class TableDialog(FiguresDialog):
             yield Static(Content(keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")), id="foot")
 
     def on_mount(self) -> None:
-        """Start in the text."""
         self.query_one(TextArea).focus()
         self.preview()
 
@@ -337,7 +333,6 @@ class TableDialog(FiguresDialog):
         return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
 
     def on_text_area_changed(self) -> None:
-        """Read it anew."""
         self.preview()
 
     def action_add(self) -> None:
