@@ -32,18 +32,15 @@ class CopyDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
     def compose(self) -> ComposeResult:
-        """The three ways."""
         with Vertical(id="box"):
             yield Static(Content("Copy"), id="heading")
             yield Choices(*(Option(Content(keyed(words))) for words in WAYS.values()), markup=False)
             yield Static(Content("Enter copies, Esc closes."), id="foot")
 
     def action_take(self, what: str) -> None:
-        """Copy that."""
         self.dismiss(what)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Copy the chosen one."""
         self.dismiss(list(WAYS)[event.option_index])
 
 

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.numbers import number_shown
 from shortlist.core.sizing.constants import PRESETS
 from shortlist.core.sizing.estimate import Estimate, Plan
 from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
@@ -17,7 +18,6 @@ from shortlist.core.sizing.sentences import checks_told, error_told, results, so
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.forms.form_dialog import SheetDialog
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.sizing import Sized, SizingForm
