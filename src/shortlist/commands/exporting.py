@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from shortlist.export.notes import RecordNote
 
 
-INDEX_HEAD = 4_000
-"""Characters at the beginning of an index in which its heading stands."""
-
-
 def export(arguments: argparse.Namespace) -> int:
     """Write a workspace in another format, to a file or to stdout; or every record into a folder."""
     if arguments.all is not None:
@@ -49,32 +44,12 @@ def export(arguments: argparse.Namespace) -> int:
         with target.open("wb") as stream:
             stream.write(data.encode("utf-8"))
         return OK
-    _export_to(arguments, target, data)
-    return OK
-
-
-def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
-    """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
     from shortlist.shown import shown
     from shortlist.store.export_log import Exported
 
-    exported, new = Exported(store_of(arguments).places), data.encode("utf-8")
-    same = target.is_file() and target.read_bytes() == new
-    if not same:
-        if not arguments.force:
-            exported.check(target)
-        _write(target, data)
-    exported.keep(target, new)
-    say(f"{shown(str(target))}: as it was" if same else f"written {shown(str(target))}")
-
-
-def _write(target: Path, data: str) -> None:
-    """All or nothing, readable as the user's other files."""
-    from shortlist.store.atomic import write_atomic
-
-    umask = os.umask(0)
-    os.umask(umask)
-    write_atomic(target, data.encode("utf-8"), new_mode=0o666 & ~umask)
+    written = Exported(store_of(arguments).places).write({target: data.encode("utf-8")}, arguments.force)
+    say(f"written {shown(str(target))}" if written else f"{shown(str(target))}: as it was")
+    return OK
 
 
 def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
@@ -116,6 +91,7 @@ def _file_name(format_: str, workspace: Workspace) -> str:
 def _export_all(arguments: argparse.Namespace) -> int:
     """Every record of a workspace, or of all of them, as a file each, with an index; only what changed is written."""
     from shortlist.export.folder import FOLDER_FORMATS, entries, index, index_name
+    from shortlist.store.export_log import Exported
 
     format_ = arguments.format or "madr"
     if format_ not in FOLDER_FORMATS:
@@ -129,33 +105,16 @@ def _export_all(arguments: argparse.Namespace) -> int:
             rows += list(entries(opened.path.stem, analysis_of_opened(opened, today_of(arguments.today)), format_))
         except ShortlistError as error:
             mistakes.append(str(error))
-    files = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
-    _check_index(Path(arguments.all) / index_name(format_), arguments.force)
-    written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text)]
+    folder = Path(arguments.all)
+    texts = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
+    files = {folder / path: text.encode("utf-8") for path, text in texts.items()}
+    written = Exported(store.places).write(files, arguments.force, folder)
     for path in written:
-        say(f"written {path}")
+        say(f"written {path.relative_to(folder)}")
     say(f"{len(files)} files, {len(files) - len(written)} of them as they were")
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
     return OK
-
-
-def _check_index(file: Path, force: bool) -> None:
-    """An index of somebody else's is not replaced unasked; one of records is known by its heading."""
-    from shortlist.export.folder import INDEX_TITLE
-    from shortlist.store.export_log import Stranger
-
-    if not force and file.is_file() and INDEX_TITLE not in file.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
-        raise Stranger(file)
-
-
-def _changed(target: Path, text: str) -> bool:
-    """Write a file unless it says the same already."""
-    if target.is_file() and target.read_bytes() == text.encode("utf-8"):
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, text)
-    return True
 
 
 def schema(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
+import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -154,7 +155,7 @@ def _unchanged(opened: Opened) -> bytes | None:
     try:
         before = read_bytes(opened.path)
     except UnreadableFile as error:
-        if not opened.digest and not opened.path.exists():
+        if not opened.digest and not os.path.lexists(opened.path):
             return None
         raise Conflict(f"not saved: {error}") from None
     if digest_of(before) != opened.digest:
@@ -185,12 +186,15 @@ def serialised(opened: Opened) -> bytes:
 
 
 def put(opened: Opened, data: bytes, folder: Path) -> Opened:
-    """Write a workspace's bytes, and note their digest in the folder of its state; the caller holds the lock."""
+    """Write a workspace's bytes, and note their digest in the folder of its state; the caller holds the lock.
+
+    Others know no lock: that the file is still the one that was read is looked at again right before it is replaced.
+    """
     from shortlist.store.locking import jot
 
     after = replace(opened, digest=digest_of(data), has_comments=False)
     try:
-        write_atomic(opened.path, data)
+        write_atomic(opened.path, data, unchanged=lambda: _unchanged(opened))
     except SaveFailed as error:
         with suppress(UnreadableFile):
             if digest_of(read_bytes(opened.path)) == after.digest != opened.digest:

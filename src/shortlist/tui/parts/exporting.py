@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.folders import here
-from shortlist.store.places import expanded
+from shortlist.store.places import Places, expanded
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
@@ -66,9 +65,9 @@ def written(analysis: Analysis, format_: str) -> bytes:
     return FORMATS[format_](analysis).encode("utf-8")
 
 
-def export_to(path: Path, data: bytes) -> None:
+def export_to(places: Places, path: Path, data: bytes) -> None:
     """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
-    from shortlist.store.atomic import write_atomic
+    from shortlist.store.export_log import Exported
 
     if path.is_dir():
         raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
@@ -76,11 +75,7 @@ def export_to(path: Path, data: bytes) -> None:
         raise NotExported(
             f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist; make it"
         )
-    if path.exists() and not path.is_file():
-        raise NotExported(f"{shown(str(path))}: not exported: that is no file; choose another name")
-    umask = os.umask(0)
-    os.umask(umask)
-    write_atomic(path, data, new_mode=0o666 & ~umask)
+    Exported(places).write({path: data}, force=True)
 
 
 class Exporting:
@@ -124,13 +119,10 @@ class Exporting:
     def _write(self, format_: str, path: Path) -> None:
         try:
             data = written(self._analysis, format_)
-            export_to(path, data)
+            export_to(self._app.places, path, data)
         except (ShortlistError, OSError, ValueError) as error:
             told = shown(str(error).partition("\n")[0])
             self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
             self._ask_path(format_, str(path))
             return
-        from shortlist.store.export_log import Exported
-
-        Exported(self._app.places).keep(path, data)
         self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)
