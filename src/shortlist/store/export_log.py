@@ -27,14 +27,14 @@ MOST = 5_000
 EXPORT = Format("an export", "an export is text", 256_000_000)
 
 
-class Stranger(ShortlistError):
+class NotAnExport(ShortlistError):
     """What lies where an export is to go, and is not to be replaced."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{shown(str(path))}: not written: {why}")
 
 
-class Exported:
+class ExportLog:
     """What was exported, and how the next export is written."""
 
     def __init__(self, places: Places) -> None:
@@ -44,7 +44,7 @@ class Exported:
         """Write files, each all or nothing, and remember them; returns those that did not say the same already.
 
         All are looked at before the first is written. `folder` is where they lie, in folders that are made. Raises
-        `Stranger`, or `SaveFailed` where one cannot be written.
+        `NotAnExport`, or `SaveFailed` where one cannot be written.
         """
         rows, umask = self._rows(), os.umask(0)
         os.umask(umask)
@@ -63,7 +63,7 @@ class Exported:
         return new
 
     def check(self, path: Path) -> None:
-        """Raise `Stranger` where something lies there that is no untouched export."""
+        """Raise `NotAnExport` where something lies there that is no untouched export."""
         self._check(path, self._rows(), False, None)
 
     def _check(self, path: Path, rows: Mapping[str, Any], force: bool, folder: Path | None) -> None:
@@ -71,17 +71,17 @@ class Exported:
         inside = [one for one in path.parents if folder is not None and folder in one.parents]
         link = next((one for one in (*inside, path) if one.is_symlink()), None)
         if link is not None:
-            raise Stranger(link, "it is a link, and no export goes through one; remove it, or choose another place")
+            raise NotAnExport(link, "it is a link, and no export goes through one; remove it, or choose another place")
         if not os.path.lexists(path):
             return
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
-            raise Stranger(path, "what has that name is no file; choose another name")
+            raise NotAnExport(path, "what has that name is no file; choose another name")
         if force or not found.st_size:
             return
         if rows.get(_key(path)) != _digest(read_bytes(path, EXPORT, follow=False)):
             why = "the file is there already, and it is no export as Shortlist wrote it"
-            raise Stranger(path, f"{why}; choose another name, or replace it with --force")
+            raise NotAnExport(path, f"{why}; choose another name, or replace it with --force")
 
     def _keep(self, rows: dict[str, Any], files: Mapping[Path, bytes]) -> None:
         """Remember what was written. That it cannot be remembered does not make the export fail."""

@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.trash import Deleted
 
-__all__ = ["Conflict", "Entry", "InvalidWorkspace", "Opened", "Store", "Unsure", "digest_of", "is_path", "load"]
+__all__ = [
+    "Conflict",
+    "InvalidWorkspace",
+    "ListedWorkspace",
+    "Opened",
+    "Store",
+    "Unsure",
+    "digest_of",
+    "is_path",
+    "load",
+]
 
 ENDING = ".toml"
 LISTED = WORKSPACE._replace(limit=200_000)
@@ -43,7 +53,7 @@ LISTED = WORKSPACE._replace(limit=200_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedWorkspace:
     """A workspace in a list; `problem` says why it cannot be opened."""
 
     name: str
@@ -64,11 +74,11 @@ class Store:
     def __init__(self, places: Places) -> None:
         self.places = places
 
-    def workspaces(self) -> list[Entry]:
+    def workspaces(self) -> list[ListedWorkspace]:
         """The workspaces of the data directory, the newest first."""
         return sorted(_entries(self.places.workspaces), key=lambda e: (-e.modified.timestamp(), e.name))
 
-    def scenarios(self) -> list[Entry]:
+    def scenarios(self) -> list[ListedWorkspace]:
         """The shipped examples, by name."""
         return sorted(_entries(shipped_scenarios()), key=lambda entry: entry.name)
 
@@ -321,12 +331,12 @@ def _taken(folder: Path, what: str = "the folder of the workspaces") -> list[str
     return [path.stem for path in entries(folder, what) if path.suffix in (ENDING, *BESIDE)]
 
 
-def _entries(folder: Path) -> list[Entry]:
+def _entries(folder: Path) -> list[ListedWorkspace]:
     listed = []
     for path in _files(folder):
         with suppress(OSError):
             title, problem = _title(path)
-            listed.append(Entry(path.stem, title, path, changed_at(path.lstat()), problem))
+            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem))
     return listed
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
 
 WAYS = {
-    "cell": "{copy.cell=c}  the cell",
-    "row": "{copy.row=r}  the row, as Markdown",
-    "table": "{copy.table=t}  the table, as Markdown",
+    "cell": "{copy.cell}  the cell",
+    "row": "{copy.row}  the row, as Markdown",
+    "table": "{copy.table}  the table, as Markdown",
 }
 
 
@@ -26,11 +26,7 @@ class CopyDialog(Dialog[str]):
     """Returns `cell`, `row` or `table`: a letter for each, or Enter."""
 
     DEFAULT_CSS = "CopyDialog > #box { width: 40; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c,y", "take('cell')", "Copy the cell", id="copy.cell", show=False),
-        Binding("r", "take('row')", "Copy the row", id="copy.row", show=False),
-        Binding("t", "take('table')", "Copy the table", id="copy.table", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
     def compose(self) -> ComposeResult:
         """The three ways."""

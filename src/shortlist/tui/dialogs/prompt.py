@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.sentences import ESC
 
 
 class PromptDialog(Dialog[str]):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from shortlist.tui.draw.lines import TONES, Cell, strip_of
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import resize_quietly
 
 TONE_CSS = """
     &> .drawn--dim { color: $text-muted; }
@@ -88,14 +90,7 @@ class Scrolling(Toned, ScrollView, can_focus=True):
     """A list of drawn lines with a cursor that the view follows."""
 
     DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; " + TONE_CSS + "}"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False),
-        Binding("home,g", "edge(-1)", "First", id="list.first", show=False),
-        Binding("end,G", "edge(1)", "Last", id="list.last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("list")
     header_lines = 0
     """Lines at the top that do not scroll."""
     cursor = 0
@@ -138,8 +133,7 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.virtual_size = size
             self.refresh(layout=grown)
             return
-        self.set_reactive(Widget.virtual_size, size)
-        self._scroll_update(size)
+        resize_quietly(self, size)
         self.refresh()
 
     def refresh_place(self, place: int) -> None:

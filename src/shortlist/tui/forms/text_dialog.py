@@ -11,7 +11,7 @@ from textual.widgets import Static, TextArea
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.sentences import ESC
 
 
 class TextDialog(Dialog[None]):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.formats import FORMATS
 from shortlist.shown import shown
 from shortlist.store.folders import here
 from shortlist.store.places import Places, expanded
@@ -14,33 +15,12 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 
-FORMATS_TOLD = {
-    "markdown": "Markdown: the record with its facts and sources",
-    "matrix": "Matrix: the eleven criteria as a Markdown table",
-    "madr": "MADR 4: for a folder of decision records",
-    "html": "HTML: one page to read, send and print",
-    "csv": "CSV: the comparison for a spreadsheet",
-    "json": "JSON: all of the analysis for another program",
-    "toml": "TOML: the workspace itself",
-}
-"""What each format is for, the most likely first."""
-ENDINGS = {"html": "html", "csv": "csv", "json": "json", "toml": "toml"}
-"""Of the file; all others are Markdown."""
-
 
 class NotExported(ShortlistError):
     """An export that did not take place; the record is as it was."""
 
 
-def formats() -> list[str]:
-    """The formats that can be written, the most likely first."""
-    from shortlist.export.formats import FORMATS
-
-    known = [*FORMATS, "toml"]
-    return [name for name in FORMATS_TOLD if name in known] + [name for name in known if name not in FORMATS_TOLD]
-
-
-def proposed_name(analysis: Analysis, format_: str) -> str:
+def proposed_name(analysis: Analysis, id_: str) -> str:
     """A name that says what the file is: of the title, with the record's number in front where there is one."""
     from shortlist.store.naming import LONGEST, slug
 
@@ -48,26 +28,14 @@ def proposed_name(analysis: Analysis, format_: str) -> str:
     number = f"{record.number:04d}-" if record else ""
     told = (record.title if record else "") or analysis.workspace.title
     title = slug(textwrap.shorten(told, LONGEST, placeholder="") or told)
-    kind = "" if format_ in ("markdown", "madr", "html") else "-workspace" if format_ == "toml" else f"-{format_}"
-    kind = "" if format_ in ("csv", "json") else kind
-    return f"{number}{title}{kind}.{ENDINGS.get(format_, 'md')}"
-
-
-def written(analysis: Analysis, format_: str) -> bytes:
-    """The file's bytes."""
-    if format_ == "toml":
-        from shortlist.export.toml_file import toml_file
-        from shortlist.store.toml_text import workspace_text
-
-        return toml_file(workspace_text(analysis.workspace), analysis).encode("utf-8")
-    from shortlist.export.formats import FORMATS
-
-    return FORMATS[format_](analysis).encode("utf-8")
+    format_ = FORMATS[id_]
+    kind = f"-{format_.kind}" if format_.kind else ""
+    return f"{number}{title}{kind}.{format_.ending}"
 
 
 def export_to(places: Places, path: Path, data: bytes) -> None:
     """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
-    from shortlist.store.export_log import Exported
+    from shortlist.store.export_log import ExportLog
 
     if path.is_dir():
         raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
@@ -75,7 +43,7 @@ def export_to(places: Places, path: Path, data: bytes) -> None:
         raise NotExported(
             f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist; make it"
         )
-    Exported(places).write({path: data}, force=True)
+    ExportLog(places).write({path: data}, force=True)
 
 
 class Exporting:
@@ -86,7 +54,7 @@ class Exporting:
 
     def ask(self) -> None:
         """Ask for the format."""
-        answers = tuple((name, FORMATS_TOLD.get(name, name)) for name in formats())
+        answers = tuple((one.id, one.told) for one in FORMATS.values())
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
         self._app.push_screen(asked, self._ask_path)
 
@@ -118,11 +86,10 @@ class Exporting:
 
     def _write(self, format_: str, path: Path) -> None:
         try:
-            data = written(self._analysis, format_)
+            data = FORMATS[format_].write(self._analysis).encode("utf-8")
             export_to(self._app.places, path, data)
         except (ShortlistError, OSError, ValueError) as error:
-            told = shown(str(error).partition("\n")[0])
-            self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
+            self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)
             self._ask_path(format_, str(path))
             return
-        self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)
+        self._app.say(f"Written: {path}", title="Exported", seconds=8)

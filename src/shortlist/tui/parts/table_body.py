@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -36,10 +36,7 @@ class FilterLine(Input):
     DEFAULT_CSS = """
     FilterLine, FilterLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "drop", "Show all rows again", id="editor.drop_filter", show=False),
-        Binding("down", "keep", "To the table", id="editor.keep_filter", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
 
     def watch_value(self, value: str) -> None:
         """Filter in the same call in which the key is drawn."""
@@ -97,14 +94,7 @@ class TableBody(Body):
     FILTER_PLACEHOLDER = "show only rows with …"
     GRID: ClassVar[type[Grid]] = Grid
     """The kind of table."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "view(1)", "Show the next view", id="table.view", show=False),
-        Binding("V", "view(-1)", "Show the view before", id="table.view_back", show=False),
-        Binding("Y", "copy", "Copy the cell, the row or the table", id="table.copy", show=False),
-        Binding("slash", "filter", "Filter the rows", id="table.filter", show=False),
-        Binding("tab", "other_part", "Between table and details", id="table.tab", show=False),
-        Binding("shift+tab", "other_part", "Between table and details", id="table.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("table")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -206,20 +196,20 @@ class TableBody(Body):
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the pane while it is read, else those of the table."""
         if any(line.has_focus for line in self.query(FilterLine)):
-            return (Hint("Esc", "all rows", "drop"), Hint("↓", "to the rows", "keep"))
+            return (hint("editor.drop_filter"), hint("editor.keep_filter"))
         if not self.reading:
             return self.table_hints()
         return (
-            Hint("j k", "scroll", "move(1)"),
-            Hint("PgDn", "page", "page(1)"),
-            Hint("g G", "ends", "edge(1)"),
-            Hint("Esc", "back", "other_part"),
+            hint("pane.down", keys="{pane.down:2} {pane.up:2}"),
+            hint("pane.page_down"),
+            hint("pane.first", keys="{pane.first:2} {pane.last:2}"),
+            hint("nav.back"),
         )
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the tables."""
-        views = (Hint("v", "view", "view(1)"),) if len(self.VIEWS) > 1 else ()
-        return (*views, Hint("/", "filter", "filter"), Hint("Tab", "details", "other_part"))
+        views = (hint("table.view"),) if len(self.VIEWS) > 1 else ()
+        return (*views, hint("table.filter"), hint("table.tab"))
 
     # --- views
 
@@ -302,7 +292,7 @@ class TableBody(Body):
             return
         text, told = copied(what, self.copied_table(), self.query_one(Grid))
         self.app.copy_to_clipboard(text)
-        self.notify(shown(told), timeout=2.5, markup=False)
+        self.desk.say(told)
 
     def copied_table(self) -> Table:
         """The table as it is copied."""

@@ -13,8 +13,7 @@ from textual.screen import Screen
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.keys.bindings import hints_in_force, key_of
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.tabs import TABS
 
 NAME = "Shortlist"
@@ -41,25 +40,24 @@ def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
         return hints
     help_ = help_._replace(label="more")
     kept: list[Hint] = []
-    for hint in hints:
-        if hint.action != HELP and sum(map(room_of, (*kept, hint, help_))) <= width:
-            kept.append(hint)
+    for one in hints:
+        if one.action != HELP and sum(map(room_of, (*kept, one, help_))) <= width:
+            kept.append(one)
     return [*kept, help_]
 
 
 def while_typing(hints: Sequence[Hint]) -> tuple[Hint, ...]:
     """The hints that hold while a text has the focus, where every letter is text."""
-    kept = (hint._replace(key=key_of("app.help_f1", "F1")) if hint.action == HELP else hint for hint in hints)
+    kept = (hint._replace(keys="{app.help_f1}") if hint.action == HELP else hint for hint in hints)
     return tuple(hint for hint in kept if len(hint.key) > 1)
 
 
 def walk_hints(typing: bool) -> tuple[Hint, ...]:
     """The keys of the walkthrough; while a text has the focus Esc comes before a letter."""
-    on = Hint(key_of("walk.next", "w"), "next", "screen.walk_on")
-    steps = Hint(key_of("walk.steps", "W"), "steps", "screen.walk_steps")
+    on, steps = hint("walk.next"), hint("walk.steps")
     if not typing:
         return on, steps
-    return while_typing((on if len(on.key) > 1 else on._replace(key=f"Esc {on.key}"), steps))
+    return while_typing((on if len(on.key) > 1 else on._replace(keys=f"Esc {on.keys}"), steps))
 
 
 class TopBar(Still):
@@ -137,7 +135,7 @@ class BottomBar(Still):
 
     DEFAULT_CSS = "BottomBar { height: 3; }"
     ROWS: tuple[str, ...] = ("rule", "walk", "keys")
-    BANNER_HINTS = (Hint("F8", "keep", "screen.what_if_keep"), Hint("F9", "drop", "screen.what_if_drop"))
+    BANNER_HINTS = (hint("whatif.keep"), hint("whatif.drop"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,14 +178,13 @@ class BottomBar(Still):
 
     def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
         cells, used, spots = [], 0, []
-        hints = hints_in_force(self.screen, hints)
         gap = " " if sum(map(room_of, hints)) + len(hints) <= width else ""
-        for hint in hints:
-            size = room_of(hint) + len(gap)
+        for one in hints:
+            size = room_of(one) + len(gap)
             if used + size > width:
                 break
-            cells += [Cell(f" {hint.key}", "accent"), Cell(f" {hint.label}{gap}", "plain")]
-            spots.append((used, used + size, hint.action))
+            cells += [Cell(f" {one.key}", "accent"), Cell(f" {one.label}{gap}", "plain")]
+            spots.append((used, used + size, one.action))
             used += size
         shift = width - used if from_right else 0
         self._spots[y] = [(left + shift, right + shift, action) for left, right, action in spots]

@@ -8,14 +8,15 @@ from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.sentences import empty
 
 GAP = " "
 
@@ -80,11 +81,7 @@ class Grid(Scrolling):
     """Shows a `Table`; posts `Moved` when the cursor is on another cell, `Opened` on Enter, `Headed` for a heading."""
 
     DEFAULT_CSS = "Grid { padding: 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "across(1)", "Right", id="grid.right", show=False),
-        Binding("left,h", "across(-1)", "Left", id="grid.left", show=False),
-        Binding("enter", "open", "Open", id="grid.open", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("grid")
     header_lines = 1
 
     class Moved(Message):

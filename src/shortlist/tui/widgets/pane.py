@@ -6,13 +6,14 @@ from collections.abc import Hashable, Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.strip import Strip
 
 from shortlist.shown import shown_lines
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
+from shortlist.tui.keys.bindings import bound
 
 
 class Pane(Scrolling, inherit_bindings=False):
@@ -29,14 +30,7 @@ class Pane(Scrolling, inherit_bindings=False):
     }
     Pane:focus { border-top: heavy $accent; border-title-color: $text-accent; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Details: scroll down", id="pane.down", show=False),
-        Binding("up,k", "move(-1)", "Details: scroll up", id="pane.up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "Details: a page down", id="pane.page_down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Details: a page up", id="pane.page_up", show=False),
-        Binding("home,g", "edge(-1)", "Details: to the top", id="pane.first", show=False),
-        Binding("end,G", "edge(1)", "Details: to the end", id="pane.last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("pane")
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

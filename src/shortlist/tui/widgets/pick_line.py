@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.bindings import bound
 
 
 class Pick(NamedTuple):
@@ -28,12 +29,7 @@ class PickLine(Still, can_focus=True):
     PickLine { height: 1; }
     PickLine:focus { background: $surface-lighten-2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "step(1)", "The next word", id="choices.next_word", show=False),
-        Binding("left,h", "step(-1)", "The word before", id="choices.word_before", show=False),
-        Binding("down,j", "app.focus_next", "Next field", id="choices.next_field", show=False),
-        Binding("up,k", "app.focus_previous", "Field before", id="choices.field_before", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("pick_line")
 
     class Picked(Message):
         """A word was chosen."""

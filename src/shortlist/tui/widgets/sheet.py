@@ -7,13 +7,14 @@ from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
+from shortlist.tui.keys.bindings import bound
 
 NUMBER_WIDTH = 10
 """What the editor of a number takes at least, beside a note."""
@@ -39,10 +40,7 @@ class Sheet(Scrolling):
     """Shows the lines of a form; posts `Chosen` on Enter and `Moved` when another field is under the cursor."""
 
     DEFAULT_CSS = "Sheet { padding: 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,e", "choose", "Edit", id="sheet.edit", show=False),
-        Binding("delete,backspace", "clear", "Clear", id="sheet.clear", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("sheet")
 
     class Chosen(Message):
         """A field is to be edited."""

@@ -11,7 +11,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import fit, width_of
 from shortlist.tui.keys.bindings import key_of, keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
@@ -29,7 +29,7 @@ def walk_line(analysis: Analysis) -> str:
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
         errors = _errors_ahead(analysis)
-        what = f"Done; {errors} before acceptance ({key_of('walk.next', 'w')})." if errors else MEASURE
+        what = f"Done; {errors} before acceptance ({key_of('walk.next')})." if errors else MEASURE
         return f"Walkthrough {done}/{len(steps)}  {what}"
     return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
 
@@ -82,7 +82,7 @@ def recommendation_line(now: Analysis) -> str:
     if first.cost.bill is None and first.cost.monthly is None:
         cost = "its cost unknown"
     if without_traffic(now.workspace):
-        cost = keyed("no cost yet, as no traffic is set: {cost.edit=e} on screen {tab.cost=4}")
+        cost = keyed("no cost yet, as no traffic is set: {cost.edit} on screen {tab.cost}")
     return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."
 
 

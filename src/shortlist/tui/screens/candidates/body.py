@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
@@ -17,9 +17,9 @@ from shortlist.core.edits.candidates import index_of
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import BEGINNING
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import BEGINNING
 from shortlist.tui.parts.table_body import Upper, View
 from shortlist.tui.screens.candidates.detail import measured, reasons
 from shortlist.tui.screens.candidates.edits import CandidateEdits
@@ -48,9 +48,9 @@ class CandidatesBody(CandidateEdits):
         "Fields: quality, input, output, speed, ttft, latency, context, cost (per successful task), monthly, bill, "
         "score, any quality index; fit, privacy, ops, migration; access, status, openness, size, name, model, "
         "provider, developer, licence, effort, fails, lacks.\n\n"
-        "{candidates.import=i} imports a file of prices or leaderboard figures: a row joins the candidate of "
-        "its model and provider, of another provider it is a new one. {candidates.rate=r} rates a column by hand, with "
-        "a reason; {candidates.why_not=n} tells what a candidate would need to come first."
+        "{candidates.import} imports a file of prices or leaderboard figures: a row joins the candidate of "
+        "its model and provider, of another provider it is a new one. {candidates.rate} rates a column by hand, with "
+        "a reason; {candidates.why_not} tells what a candidate would need to come first."
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
@@ -59,16 +59,7 @@ class CandidatesBody(CandidateEdits):
         View("Plot", comparison, reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "sort", "Sort by the column, or as ranked again", id="candidates.sort", show=False),
-        Binding("S", "reverse", "Sort the other way round", id="candidates.reverse", show=False),
-        Binding("space", "mark", "Mark or unmark the row", id="candidates.mark", show=False),
-        Binding("c", "compare", "Compare the marked rows", id="candidates.compare", show=False),
-        Binding("p", "plot", "Plot, or back to the table", id="candidates.plot", show=False),
-        Binding("n", "why_not", "Why not this one?", id="candidates.why_not", show=False),
-        Binding("b", "axis('x', 1)", "Plot: next measure along the bottom", id="candidates.axis_x", show=False),
-        Binding("B", "axis('y', 1)", "Plot: next measure up the side", id="candidates.axis_y", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -204,21 +195,16 @@ class CandidatesBody(CandidateEdits):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of both halves, as many as fit; those of the plot while it is in front."""
         if self.view == PLOT:
-            axes = (Hint("b", "bottom axis", "axis('x', 1)"), Hint("B", "side axis", "axis('y', 1)"))
-            return (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"), *axes, Hint("p", "back", "plot"))
-        first = (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"))
-        own = (
-            Hint("n", "why not", "why_not"),
-            Hint("p", "plot", "plot"),
-            Hint("s", "sort", "sort"),
-            Hint("r", "rate", "rate"),
-        )
-        compare = Hint("c", "compare", "compare"), Hint("Space", "mark", "mark")
-        details = Hint("Tab", "details", "other_part")
+            axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
+            return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
+        first = (hint("table.view"), hint("table.filter"))
+        own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
+        compare = hint("candidates.compare"), hint("candidates.mark")
+        details = hint("table.tab")
         if not self._analysis.ranking:
             return self.edit_hints()
         if self.view == COMPARE:
-            return (*first, Hint("c", "back", "compare"), Hint("n", "why not", "why_not"), *self.edit_hints(), details)
+            return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *self.edit_hints(), details)
         if self.marked:
             return (*first, *compare, *self.edit_hints(), *own, details)
         return (*first, *self.edit_hints(), *own, *compare, details)
@@ -282,7 +268,7 @@ class CandidatesBody(CandidateEdits):
     def _sort_by(self, column: str | None) -> None:
         key = {"range": "score", "index": self.workspace.scenario.quality_metric}.get(column or "", column)
         if key is None or self.view not in (COMPARISON, FACTS):
-            self.tell("Sorting is for the comparison and the facts.")
+            self.desk.say("Sorting is for the comparison and the facts.")
             return
         self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
         self.refresh_analysis()

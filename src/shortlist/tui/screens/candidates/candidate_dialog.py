@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
@@ -24,10 +25,7 @@ from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 class CandidateDialog(FormDialog):
     """Edits a candidate that is there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="form.machines", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidate_form")
 
     def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:
         name = desk.session.workspace.candidates[index].name
@@ -58,7 +56,7 @@ class CandidateDialog(FormDialog):
 
         found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
         if isinstance(found, str):
-            self.notify(shown(found), timeout=2.5, markup=False)
+            self.app.say(found)
         else:
             self.app.push_screen(found)
 
@@ -91,7 +89,7 @@ class CandidateDialog(FormDialog):
                 f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
             )
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
         self.show_form()
 
 
@@ -146,6 +144,6 @@ def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
         heading = f"{offering.name} is added"
     except InvalidDocument:
         heading = f"{offering.name} is added once this is known"
-    figures = [name.replace("_", " ") for name in ask if name in ("context_window", "input_price", "output_price")]
+    figures = [name.replace("_", " ") for name in ask if name in METRICS]
     lacking = f"; no figure for {', '.join(figures)}" if figures else ""
     return FormDialog(item, heading + lacking)

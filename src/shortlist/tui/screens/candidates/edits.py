@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import Place
-from shortlist.shown import shown
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import key_of, keyed
-from shortlist.tui.keys.conventions import empty
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, key_of, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.widgets.grid import Grid
 
@@ -30,48 +28,23 @@ if TYPE_CHECKING:
 class CandidateEdits(TableBody):
     """The editing half of the candidates' screen; every action is one edit that can be undone."""
 
-    app: Host
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Add a candidate from the catalogue", id="candidates.add", show=False),
-        Binding("A", "add_by_hand", "Add a candidate by hand", id="candidates.add_by_hand", show=False),
-        Binding("i", "import_file", "Import figures from a file", id="candidates.import", show=False),
-        Binding("I", "refresh_prices", "Compare all with the catalogue", id="candidates.refresh", show=False),
-        Binding("e", "edit", "Edit everything of the candidate", id="candidates.edit", show=False),
-        Binding("r", "rate", "Rate the column yourself, with a reason", id="candidates.rate", show=False),
-        Binding("plus", "figures", "Type figures in one line", id="candidates.figures", show=False),
-        Binding("t", "table", "Read a pasted table of figures", id="candidates.table", show=False),
-        Binding("R", "evaluation", "Enter an evaluation by hand", id="candidates.evaluation", show=False),
-        Binding("d", "choose('default')", "Make it the default, or no longer", id="candidates.default", show=False),
-        Binding("f", "choose('fallback')", "Make it the fallback, or no longer", id="candidates.fallback", show=False),
-        Binding(
-            "D", "choose_step('default')", "Make it the default of a step", id="candidates.step_default", show=False
-        ),
-        Binding(
-            "F", "choose_step('fallback')", "Make it the fallback of a step", id="candidates.step_fallback", show=False
-        ),
-        Binding(
-            "M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="candidates.machines", show=False
-        ),
-        Binding("u", "duplicate", "Duplicate the candidate", id="candidates.duplicate", show=False),
-        Binding("x,delete", "remove", "Remove the candidate", id="candidates.remove", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidate_edits")
 
     def edit_hints(self) -> tuple[Hint, ...]:
         """The keys of this half; without a candidate those that bring one."""
         if not self.workspace.candidates:
             return (
-                Hint("a", "add from the catalogue", "add"),
-                Hint("i", "import a file", "import_file"),
-                Hint("A", "add by hand", "add_by_hand"),
+                hint("candidates.add", "add from the catalogue"),
+                hint("candidates.import", "import a file"),
+                hint("candidates.add_by_hand"),
             )
         return (
-            Hint("a", "add", "add"),
-            Hint("i", "import", "import_file"),
-            Hint("e", "edit", "edit"),
-            Hint("+", "figures", "figures"),
-            Hint("d", "default", "choose('default')"),
-            Hint("f", "fallback", "choose('fallback')"),
+            hint("candidates.add"),
+            hint("candidates.import"),
+            hint("candidates.edit"),
+            hint("candidates.figures"),
+            hint("candidates.default"),
+            hint("candidates.fallback"),
         )
 
     # --- what is under the cursor
@@ -90,13 +63,9 @@ class CandidateEdits(TableBody):
         """The candidate under the cursor; says so where there is none."""
         index = self.index
         if index is None:
-            self.tell(empty("none_under"))
+            self.desk.say(empty("none_under"))
             return None
         return self.workspace.candidates[index]
-
-    def tell(self, words: str) -> None:
-        """A short message that needs no answer."""
-        self.notify(shown(words), timeout=2.5, markup=False)
 
     def apply(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> bool:
         """Make an edit, or say why it cannot be made."""
@@ -104,7 +73,7 @@ class CandidateEdits(TableBody):
         try:
             self.desk.edit(name, change, merge)
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.desk.say(str(error), "error")
             return False
         return True
 
@@ -171,7 +140,7 @@ class CandidateEdits(TableBody):
             from shortlist.tui.parts.sizing_dialog import sizing_dialog
 
             found = sizing_dialog(self.desk, one.id)
-            self.tell(found) if isinstance(found, str) else self.app.push_screen(found)
+            self.desk.say(found) if isinstance(found, str) else self.app.push_screen(found)
 
     def action_evaluation(self) -> None:
         """The form of a new evaluation of the candidate."""
@@ -192,7 +161,7 @@ class CandidateEdits(TableBody):
     def action_refresh_prices(self) -> None:
         """Compare every candidate with today's catalogue, and offer the differences."""
         if not self.workspace.candidates:
-            self.tell("There is nothing to compare yet; add a candidate, or import a file.")
+            self.desk.say("There is nothing to compare yet; add a candidate, or import a file.")
             return
         from shortlist.tui.screens.importing.flow import ImportFlow
 
@@ -264,11 +233,11 @@ class CandidateEdits(TableBody):
         wanted = core.with_choice(self.workspace, place, one.id, step)
         both = core.both_at_once(self.workspace, wanted)
         if both is not None:
-            self.tell(self._no_stand_in(one, place, *both))
+            self.desk.say(self._no_stand_in(one, place, *both))
             return
         if self.apply(f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self.workspace, place, step) == one.id
-            self.tell(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
+            self.desk.say(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
 
     def _no_stand_in(self, one: Candidate, place: Place, step: str, both: str) -> str:
         """Why nobody is default and fallback at once, and what to do first."""
@@ -299,7 +268,7 @@ class CandidateEdits(TableBody):
         along = core.references(self.workspace, one.id)
         if self.apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""
-            self.tell(f"Removed {one.name}{with_it}. {keyed('{edit.undo=Ctrl+Z}')} brings it back.")
+            self.desk.say(f"Removed {one.name}{with_it}. {keyed('{edit.undo}')} brings it back.")
 
     # --- places
 
@@ -323,11 +292,11 @@ class CandidateEdits(TableBody):
             case ("candidates", _, "overrides", str(column)):
                 self.query_one(Grid).at_column(column)
                 known = column.replace("_", " ")
-                keys = keyed("{candidates.edit=e} fills in the rest, {candidates.rate=r} rates it with a reason.")
-                self.tell(f"What is known of the {known} is told below: {keys}")
+                keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
+                self.desk.say(f"What is known of the {known} is told below: {keys}")
             case ("decision", "default" | "fallback" as place):
-                key = key_of(f"candidates.{place}", "d" if place == "default" else "f")
-                self.tell(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
+                key = key_of(f"candidates.{place}")
+                self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
 
     def show_all(self) -> None:
         """Drop the filter, which may hide what is gone to."""

@@ -15,7 +15,7 @@ from shortlist.export.levels import choice_sign
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.plotting import Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.tables import STATUS_TONES, Chosen, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
@@ -107,7 +107,7 @@ def _sign(analysis: Analysis, result: CandidateResult, on_front: bool) -> Cell:
 
 def _nothing(chosen: Chosen, across: Measure, up: Measure) -> str:
     if chosen.results:
-        others = keyed("{candidates.axis_x=b} and {candidates.axis_y=B} choose other measures.")
+        others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
         return f"No candidate here has both {across.title} and {up.title}; {others}"
     return chosen.empty or empty("candidates")
 

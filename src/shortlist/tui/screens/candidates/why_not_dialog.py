@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -16,6 +16,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.screens.candidates.detail import standing_lines
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.summary import score_text
@@ -47,17 +48,17 @@ class WhyNotDialog(Dialog[None]):
         height: auto; max-height: 16; border: none; margin: 1 0 0 0; padding: 0;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("n,enter", "close", "Close", id="dialog.why_close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bound("why_not")
 
     def __init__(self, analysis: Analysis, id_: str) -> None:
         super().__init__()
-        self._name = analysis.by_id[id_].candidate.name
+        self._candidate = analysis.by_id[id_].candidate.name
         self._lines = why_not_lines(analysis, id_)
 
     def compose(self) -> ComposeResult:
         """The question and its answer."""
         with Vertical(id="box"):
-            yield Static(Content(shown(f"Why not {self._name}?")), id="heading")
+            yield Static(Content(shown(f"Why not {self._candidate}?")), id="heading")
             yield Pane()
             yield Static(Content("↑ and ↓ scroll, Esc closes."), id="foot")
 

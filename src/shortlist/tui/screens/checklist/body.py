@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar, cast
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.advice.open_questions import outcome
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, Verdict, asked_once
+from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, asked_once
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.checklist.answer_form import AnswerForm
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
@@ -46,11 +47,11 @@ class ChecklistBody(ChecklistPlaces):
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "Checks down, candidates across. {checklist.pass=y}, {checklist.fail=n}, {checklist.unknown=u} and "
-        "{checklist.not_asked=-} answer the check under the cursor, Enter opens the form for the evidence. ! marks "
+        "Checks down, candidates across. {checklist.pass}, {checklist.fail}, {checklist.unknown} and "
+        "{checklist.not_asked} answer the check under the cursor, Enter opens the form for the evidence. ! marks "
         "what must pass, · what is only for information; * marks a person's answer, with what the figures say in "
         "brackets. An answer decides a check and with it a status; it rates no column: "
-        "{checklist.rate=R} does. What is answered under “What blocks” stays in sight until the view is left."
+        "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left."
     )
     GRID = VerdictGrid
     VIEWS = (
@@ -58,24 +59,7 @@ class ChecklistBody(ChecklistPlaces):
         View("What blocks", blocking_checks, evidence),
         View("Open questions", question_table, question_evidence),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer('pass')", "Answer: pass", id="checklist.pass", show=False),
-        Binding("n", "answer('fail')", "Answer: fail", id="checklist.fail", show=False),
-        Binding("u", "answer('unknown')", "Answer: looked into, still unknown", id="checklist.unknown", show=False),
-        Binding("minus", "answer('not_applicable')", "Answer: not applicable", id="checklist.not_asked", show=False),
-        Binding("delete,backspace", "clear", "Clear the answer", id="checklist.clear", show=False),
-        Binding("e", "form", "Answer with note, address and date", id="checklist.form", show=False),
-        Binding("P", "provider", "Give this answer to the provider's candidates", id="checklist.provider", show=False),
-        Binding("R", "rate", "Rate the column that the check bears on", id="checklist.rate", show=False),
-        Binding("m", "importance", "Change the importance of the check", id="checklist.importance", show=False),
-        Binding("full_stop", "next_open(1)", "Next open question", id="checklist.next", show=False),
-        Binding("comma", "next_open(-1)", "Open question before", id="checklist.previous", show=False),
-        Binding("z", "fold", "Fold or unfold the group", id="checklist.fold", show=False),
-        Binding("Z", "fold_all", "Fold or unfold all groups", id="checklist.fold_all", show=False),
-        Binding("a", "own_add", "Add a check of your own", id="checklist.add", show=False),
-        Binding("r", "own_change", "Reword or rename a check of your own", id="checklist.change", show=False),
-        Binding("x", "own_remove", "Remove a check of your own", id="checklist.remove", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("checklist")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -84,14 +68,14 @@ class ChecklistBody(ChecklistPlaces):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""
         few = (
-            Hint("y", "pass", "answer('pass')"),
-            Hint("n", "fail", "answer('fail')"),
-            Hint("Enter", "note", "form"),
-            Hint(".", "next", "next_open(1)"),
-            Hint("v", "view", "view(1)"),
-            Hint("/", "filter", "filter"),
+            hint("checklist.pass"),
+            hint("checklist.fail"),
+            hint("checklist.form", keys="{grid.open}"),
+            hint("checklist.next"),
+            hint("table.view"),
+            hint("table.filter"),
         )
-        more = (Hint("m", "importance", "importance"), Hint("P", "provider", "provider"), Hint("a", "own", "own_add"))
+        more = (hint("checklist.importance"), hint("checklist.provider"), hint("checklist.add"))
         room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
         return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
 
@@ -100,10 +84,10 @@ class ChecklistBody(ChecklistPlaces):
         target = self.target()
         if target is None:
             if self._grid.row_key is not None:
-                self.tell(keyed("Unfold the group first: Enter or {checklist.fold=z}."))
+                self.desk.say(keyed("Unfold the group first: Enter or {checklist.fold}."))
             return None
         if not asked_once(target.check.id) and target.candidate not in self._analysis.by_id:
-            self.tell(empty("to_answer"))
+            self.desk.say(empty("to_answer"))
             return None
         return target
 
@@ -126,12 +110,12 @@ class ChecklistBody(ChecklistPlaces):
         """Say so where the last edit changed what is recommended."""
         session = self.desk.session
         if outcome(session.before).first != outcome(session.analysis).first:
-            self.tell(change_line(session.before, session.analysis))
+            self.desk.say(change_line(session.before, session.analysis))
 
     def _edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
         wrong = self.edit(name, change)
         if wrong:
-            self.tell(wrong)
+            self.desk.say(wrong)
 
     # --- answering
 
@@ -153,7 +137,7 @@ class ChecklistBody(ChecklistPlaces):
         column = COLUMN_OF.get(target.check.id)
         index = index_of(self.desk.session.workspace, target.candidate or "")
         if column is None or index is None:
-            self.tell("No column is judged from the same figures as this check.")
+            self.desk.say("No column is judged from the same figures as this check.")
             return
         from shortlist.tui.parts.rating import Rating
 
@@ -165,7 +149,7 @@ class ChecklistBody(ChecklistPlaces):
         if target is None:
             return
         if answering.answer_of(self.desk.session.workspace, target.candidate, target.check.id) is None:
-            self.tell("No person has answered this.")
+            self.desk.say("No person has answered this.")
             return
         self._edit(
             f"clear {self.name_of(target)}",
@@ -193,21 +177,21 @@ class ChecklistBody(ChecklistPlaces):
         if target is None:
             return
         if target.candidate is None:
-            self.tell("This is answered once for the whole workspace.")
+            self.desk.say("This is answered once for the whole workspace.")
             return
         candidate, check, workspace = target.candidate, target.check.id, self.desk.session.workspace
         mates = answering.provider_mates(workspace, candidate)
         provider = self._analysis.by_id[candidate].candidate.provider
         if answering.answer_of(workspace, candidate, check) is None:
-            key = keyed("{checklist.provider=P}")
-            self.tell(f"Answer it first; {key} then gives the answer to the others of {provider}.")
+            key = keyed("{checklist.provider}")
+            self.desk.say(f"Answer it first; {key} then gives the answer to the others of {provider}.")
         elif not mates:
-            self.tell(f"No other candidate is served by {provider}.")
+            self.desk.say(f"No other candidate is served by {provider}.")
         else:
             name = f"answer {check_label(target.check)} for all of {provider}"
             self._edit(name, lambda w: answering.with_answer_for_provider(w, candidate, check))
             names = ", ".join(self._analysis.by_id[mate].candidate.name for mate in mates)
-            self.tell(f"The same answer now stands for {names}.")
+            self.desk.say(f"The same answer now stands for {names}.")
 
     def action_importance(self) -> None:
         """Choose whether the check must or should pass, or is only for information."""

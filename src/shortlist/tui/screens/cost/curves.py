@@ -15,7 +15,7 @@ from shortlist.tui.draw.plotting import Axis
 from shortlist.tui.forms.scenario import short_number
 from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.decision import name_of
 from shortlist.tui.screens.cost.parts import WIDE, changed
 from shortlist.tui.widgets.curves import CurvePlot, Upright
@@ -197,9 +197,9 @@ def _of_budget(bill: Unknown, budget: float | None) -> str:
 def _budget_told(analysis: Analysis) -> Cell:
     budget = analysis.workspace.scenario.monthly_budget_usd
     if budget is None:
-        return Cell(keyed("The scenario sets no monthly budget: {cost.edit=e} enters one."), "dim")
+        return Cell(keyed("The scenario sets no monthly budget: {cost.edit} enters one."), "dim")
     if all(row.bill is None for row in analysis.projection):
-        chooses = keyed("{candidates.default=d} on screen {tab.candidates=2} chooses one")
+        chooses = keyed("{candidates.default} on screen {tab.candidates} chooses one")
         return Cell(f"Unknown: a step has no default ({chooses}), or its cost lacks a figure.", "warn")
     row = next((row for row in analysis.projection if over(row.bill, budget)), None)
     if row is None:
@@ -242,9 +242,7 @@ def sensitivity_table(analysis: Analysis, width: int) -> Table:
         )
         for index, swing in enumerate(swings)
     ]
-    first = keyed(
-        "Choose a default first ({candidates.default=d} on screen {tab.candidates=2}): its cost rests on these."
-    )
+    first = keyed("Choose a default first ({candidates.default} on screen {tab.candidates}): its cost rests on these.")
     return Table(columns, tuple(rows), first, 24)
 
 

@@ -10,10 +10,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, seconds, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, WIDE, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
@@ -23,7 +24,6 @@ LEVER_WIDTH = 29
 DOES_NOT_APPLY = "does not apply; why stands beneath"
 COVERED = "does not apply; Enter says why"
 """While the assumptions lie over what stands beneath."""
-VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
 
 
 def name_of(analysis: Analysis, id_: str | None) -> str:
@@ -219,9 +219,7 @@ def _savings(effect: LeverEffect) -> str:
 
 def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
     """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
-    keys = (
-        "{whatif.keep=F8} keeps all that is tried, {whatif.drop=F9} drops it, {edit.undo=Ctrl+Z} takes back the last."
-    )
+    keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
     more = " Enter tries it once more, on top." if again else ""
     return [
         Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
@@ -253,9 +251,8 @@ def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
         ("quality bar", before.quality_check, after.quality_check),
         ("latency target", before.latency_check, after.latency_check),
     ):
-        told.append(
-            f"the {label} {VERDICTS[was]}, then {VERDICTS[now]}" if was != now else f"the {label} {VERDICTS[now]}"
-        )
+        before_that = f"{VERDICTS[was].told}, then " if was != now else ""
+        told.append(f"the {label} {before_that}{VERDICTS[now].told}")
     yield f"  {step}: {'; '.join(told)}."
 
 

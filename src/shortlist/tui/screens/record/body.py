@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -22,9 +22,9 @@ from shortlist.core.document.sections import QUESTIONS, section_state
 from shortlist.core.edits.record import record_place, with_prose
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import DONE
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.record.drawn_parts import DueLine, ProseRule, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
 from shortlist.tui.screens.record.find import FindLine
@@ -52,8 +52,7 @@ TITLES = {
     FINDINGS: ("Findings", "What weakens the decision, as far as the rules can see. Enter goes to one."),
 }
 PLACEHOLDER = (
-    "Write here, or begin with a draft from the figures: "
-    "{record.draft=d} in the list, {record.draft=Ctrl+G} in the text."
+    "Write here, or begin with a draft from the figures: {record.draft} in the list, {record.draft:2} in the text."
 )
 WIDE = 120
 """From this many columns on there is room for more keys."""
@@ -65,18 +64,15 @@ class RecordBody(RecordLife):
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
         "The decision record. Above the rule stands what is computed, and it stays computed; beneath it stand your "
-        "words. {record.draft=d} drafts a section from the figures and leaves marked places where only a person knows; "
-        "it never replaces what you wrote unasked. {editor.next_mark=Ctrl+N} goes to the next marked place, Esc leaves "
-        "the text, {record.find=/} finds. {record.propose=s} proposes the record, {record.accept=A} accepts it: what "
+        "words. {record.draft} drafts a section from the figures and leaves marked places where only a person knows; "
+        "it never replaces what you wrote unasked. {editor.next_mark} goes to the next marked place, Esc leaves "
+        "the text, {record.find} finds. {record.propose} proposes the record, {record.accept} accepts it: what "
         "it rests on is then kept, and it is never edited again. In the draft that replaces it, = marks sections in "
         "its words, ! those that were written for another choice."
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "part(1)", "To the next part: sections, facts, text", id="record.tab", show=False),
-        Binding("shift+tab", "part(-1)", "To the part before", id="record.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("record")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -264,30 +260,30 @@ class RecordBody(RecordLife):
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the text, of the facts or of the list."""
         if any(line.has_focus for line in self.query(FindLine)):
-            return (Hint("↓ ↑", "next, before", "step(1)"), Hint("Esc", "close", "close"))
+            return (hint("editor.find_next", keys="{editor.find_next} {editor.find_before}"), hint("editor.find_close"))
         if self.writing:
             return (
-                Hint("Esc", "sections", "leave"),
-                Hint("^n", "next place", "next_mark"),
-                Hint("^g", "draft", "draft"),
-                Hint("^o", "own editor", "outside"),
-                Hint("^l", "preview", "preview"),
+                hint("editor.leave_prose"),
+                hint("editor.next_mark"),
+                hint("record.draft", keys="{record.draft:2}"),
+                hint("record.outside", keys="{record.outside:2}"),
+                hint("record.preview", keys="{record.preview:2}"),
             )
         if self.query_one(Pane).has_focus:
-            return (Hint("j k", "scroll", "move(1)"), Hint("PgDn", "page", "page(1)"), Hint("Esc", "back", "back"))
-        first = Hint("Enter", "write" if self.section else "open", "open")
+            return (hint("pane.down", keys="{pane.down:2} {pane.up:2}"), hint("pane.page_down"), hint("nav.back"))
+        first = hint("grid.open", "write" if self.section else "open")
         record = self.desk.session.workspace.record
         may_write = is_open(record)
-        own = [("d", "draft", "draft")] if may_write else []
-        own += [("s", "propose", "propose")] if record is not None and record.status == "draft" else []
-        own += [("X", "export", "export"), ("p", "preview", "preview"), ("/", "find", "find")]
+        own = [hint("record.draft")] if may_write else []
+        own += [hint("record.propose")] if record is not None and record.status == "draft" else []
+        own += [hint("record.export"), hint("record.preview"), hint("record.find")]
         if self.app.size.width >= WIDE:
             proposed = record is not None and record.status == "proposed"
-            own += [("s", "as draft", "propose")] if may_write and proposed else []
-            own += [("f", "findings", "findings")]
-            own += [("E", "own editor", "outside")] if may_write else []
+            own += [hint("record.propose", "as draft")] if may_write and proposed else []
+            own += [hint("record.findings")]
+            own += [hint("record.outside")] if may_write else []
         life = self.life_hints()
-        return (first, *life, *(hint for hint in (Hint(*one) for one in own) if hint not in life))
+        return (first, *life, *(one for one in own if one not in life))
 
     # --- writing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -15,6 +15,7 @@ from shortlist.core.records.draft import difference
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
@@ -35,12 +36,7 @@ class DifferenceDialog(Dialog[str]):
     DifferenceDialog Choices { margin-top: 1; }
     DifferenceDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "pagedown", "page(1)", "Difference: a page down", id="dialog.difference_down", show=False, priority=True
-        ),
-        Binding("pageup", "page(-1)", "Difference: a page up", id="dialog.difference_up", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("difference")
 
     def __init__(self, heading: str, old: str, new: str, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()

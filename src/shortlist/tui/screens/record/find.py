@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar, NamedTuple
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -14,6 +14,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.prose import ProseArea
 
 
@@ -41,11 +42,7 @@ class FindLine(Input):
     DEFAULT_CSS = """
     FindLine, FindLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; dock: bottom; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="editor.find_close", show=False),
-        Binding("down,enter", "step(1)", "Next place", id="editor.find_next", show=False),
-        Binding("up", "step(-1)", "Place before", id="editor.find_before", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("find_line")
 
     def watch_value(self, value: str) -> None:
         """Find while it is typed."""
@@ -87,11 +84,7 @@ class FindNote(Still):
 class RecordFind(Body):
     """The finding half of the record's screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find in the record", id="record.find", show=False),
-        Binding("n", "step(1)", "Next place that was found", id="record.find_next", show=False),
-        Binding("N", "step(-1)", "Place before that was found", id="record.find_before", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("record_find")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -10,7 +10,7 @@ from rich.markdown import Markdown as RichMarkdown
 from rich.segment import Segment
 from rich.theme import Theme
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
@@ -19,7 +19,7 @@ from textual.widgets import Static
 from shortlist.core.analysis import Analysis
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
 
 STYLES = Theme(
@@ -90,9 +90,7 @@ class PreviewDialog(Dialog[None]):
     PreviewDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     PreviewDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,ctrl+l", "whole", "The whole record, or the section", id="preview.whole", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("preview")
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:
         super().__init__()
@@ -104,7 +102,7 @@ class PreviewDialog(Dialog[None]):
             yield Static("", id="heading")
             yield PreviewPane()
             yield Static(
-                Content(keyed("↑ and ↓ scroll, PgDn a page, {preview.whole=p} the whole or the section, Esc closes.")),
+                Content(keyed("↑ and ↓ scroll, PgDn a page, {preview.whole} the whole or the section, Esc closes.")),
                 id="foot",
             )
 

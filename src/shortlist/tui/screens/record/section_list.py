@@ -12,12 +12,12 @@ from shortlist.core.document.record import SECTIONS, Record, Trigger
 from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.findings import Finding
-from shortlist.core.findings.sections import section_of
+from shortlist.core.findings.places import section_of
 from shortlist.core.review.triggers import TriggerState
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
@@ -180,16 +180,16 @@ def _what_became(analysis: Analysis, record: Record) -> str:
 
 
 NEXT = {
-    "draft": "Enter edits these. {record.propose=s} proposes the record once it can be read by others.",
-    "successor": "Enter edits these. {record.propose=s} proposes the record once it can be read by others, "
-    "{record.reject=R} discards the draft.",
-    "proposed": "Enter edits these. {record.accept=A} accepts the record, {record.reject=R} rejects it, "
-    "{record.propose=s} takes it back to a draft.",
-    "accepted": "It stays as it was decided on. {record.supersede=S} supersedes it by a new draft, "
-    "{record.deprecate=D} deprecates it, {record.happened=H} says that something has happened, "
-    "{record.changes=c} shows what changed.",
-    "rejected": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
-    "deprecated": "It stays as it was decided on. {record.supersede=S} starts a new draft from it.",
+    "draft": "Enter edits these. {record.propose} proposes the record once it can be read by others.",
+    "successor": "Enter edits these. {record.propose} proposes the record once it can be read by others, "
+    "{record.reject} discards the draft.",
+    "proposed": "Enter edits these. {record.accept} accepts the record, {record.reject} rejects it, "
+    "{record.propose} takes it back to a draft.",
+    "accepted": "It stays as it was decided on. {record.supersede} supersedes it by a new draft, "
+    "{record.deprecate} deprecates it, {record.happened} says that something has happened, "
+    "{record.changes} shows what changed.",
+    "rejected": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
+    "deprecated": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
 }
 
 
@@ -208,7 +208,7 @@ def due_words(analysis: Analysis) -> str:
     if workspace.record is not None and not in_force(workspace, workspace.record):
         numbers = listed(dict.fromkeys(f"Record {state.record}" for state in due))
         return f"! {numbers}, still in force, is due to be reopened: {kinds}. See Triggers."
-    return f"! Due to be reopened: {kinds}. See Triggers; {keyed('{record.supersede=S}')} starts what supersedes it."
+    return f"! Due to be reopened: {kinds}. See Triggers; {keyed('{record.supersede}')} starts what supersedes it."
 
 
 def trigger_lines(analysis: Analysis) -> list[Cell]:
