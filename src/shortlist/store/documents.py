@@ -6,13 +6,13 @@ import copy
 import datetime as dt
 import hashlib
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, sweep, write_atomic
@@ -117,18 +117,12 @@ def _of_newer(data: dict[str, Any], path: Path, allowed: bool) -> Workspace:
         raise refused from None
 
 
-_PART = re.compile(r'\[(?P<index>\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[A-Za-z0-9_-]+)')
-
-
 def _leave_out(document: Any, path: str) -> None:
-    parts: list[Any] = [
-        int(part["index"]) if part["index"] else part["bare"] or re.sub(r"\\(.)", r"\1", part["quoted"])
-        for part in _PART.finditer(path)
-    ]
+    *parts, last = location_of(path)
     with suppress(LookupError, TypeError):
-        for part in parts[:-1]:
+        for part in parts:
             document = document[part]
-        del document[parts[-1]]
+        del document[last]
 
 
 def save(state: Path, opened: Opened, workspace: Workspace) -> Opened:
