@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +13,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
+from shortlist.tui.widgets.grid import Grid, Table
 
 WAYS = {
     "cell": "{copy.cell}  the cell",
@@ -39,3 +42,18 @@ class CopyDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(list(WAYS)[event.option_index])
+
+
+def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:
+    """Ask what to copy of a table under its cursor; `whole` is the table as it is copied."""
+
+    def chosen(what: str | None) -> None:
+        from shortlist.tui.widgets.copying import copied
+
+        if what is not None:
+            text, told = copied(what, whole(), grid)
+            host.copy_to_clipboard(text)
+            host.say(told)
+
+    if grid.row_key is not None:
+        host.push_screen(CopyDialog(), chosen)

@@ -201,6 +201,12 @@ class Grid(Scrolling):
         self.refresh()
         self.moved()
 
+    def at_row(self, key: str) -> None:
+        """Put the cursor on a row, where the table has it."""
+        at = next((at for at, row in enumerate(self.table.rows) if row.key == key), None)
+        if at is not None:
+            self.place_cursor(at)
+
     def at_column(self, key: str) -> None:
         """Put the cursor on a column of the row, where the table has it."""
         keys = [one.key for one in self.table.columns]

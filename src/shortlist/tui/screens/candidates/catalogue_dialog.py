@@ -17,7 +17,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from shortlist.core.basics.words import plain
+from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
 from shortlist.core.document.offering import Offering
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit
@@ -29,8 +31,6 @@ from shortlist.tui.widgets.finder import FinderLine, Found
 if TYPE_CHECKING:
     from shortlist.catalogue.embedded import Entry
 
-ACCESS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "own", None: "?"}
-FIGURES = (("in $/M", "input_price"), ("out $/M", "output_price"))
 WIDTH = 8
 AT_ONCE, PAUSE_S = 8, 0.004
 """Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
@@ -58,16 +58,16 @@ class Offerings(Found["Entry"]):
         return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
 
     def header(self, width: int) -> list[Cell]:
-        titles = ("offering", "provider", "access", *(title for title, _ in FIGURES), "context")
+        titles = ("offering", "provider", "access", *(METRICS[metric].heading for metric in NEEDED_PRICES), "context")
         return [Cell(text, "head") for text in _row(titles, width)]
 
     def cells(self, one: Entry, width: int) -> list[Cell]:
         offering = self.worked_out(one)
-        figures = (offering.value(metric) for _, metric in FIGURES)
+        figures = (offering.value(metric) for metric in NEEDED_PRICES)
         told = (
             f"{offering.name} (deprecated)" if offering.deprecated else offering.name,
             offering.provider,
-            ACCESS[offering.access],
+            ACCESS[offering.access].short if offering.access else "?",
             *("?" if value is None else plain(value) for value in figures),
             "?" if offering.context_window is None else short_number(offering.context_window),
         )
@@ -183,9 +183,7 @@ class CatalogueDialog(Dialog[Picked]):
             self.dismiss(one)
 
     def on_found_chosen(self) -> None:
-        """A second click takes it as well."""
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:
-        """Leave the catalogue for a form."""
         self.dismiss("by hand")

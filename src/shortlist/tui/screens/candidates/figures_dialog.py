@@ -15,8 +15,9 @@ from textual.widgets import Static, TextArea
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
+from shortlist.core.document.metrics import short_unit
 from shortlist.core.edits.candidates import settings_taken, with_observations
-from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
+from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
@@ -113,7 +114,7 @@ class FiguresDialog(Dialog[None]):
         origin += [f"version {version}" for version in [observation.get("version")] if version]
         origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
         origin += [url for url in [observation.get("url")] if url]
-        return f"{metric} {number_shown(value, unit_of(metric))} · {', '.join(map(str, origin))}"
+        return f"{metric} {number_shown(value, short_unit(metric))} · {', '.join(map(str, origin))}"
 
     def warnings(self, reading: Reading) -> list[str]:
         """What a person may not have meant: figures that will not count, a version of another source."""

@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from shortlist.core.edits.quick_entry import BASES, Stamp, run_together
+from shortlist.core.document.vocabulary import BASES
+from shortlist.core.edits.quick_entry import Stamp, run_together
 from shortlist.tui.forms.item import Form, Part
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.keys.bindings import bound
@@ -21,7 +22,7 @@ FIELDS = (
     Spec(("source",), "source", "text"),
     Spec(("url",), "address", "text"),
     Spec(("as_of",), "date", "date"),
-    Spec(("basis",), "basis", "choice", choices=BASES),
+    Spec(("basis",), "basis", "choice", choices=tuple(BASES)),
     Spec(("version",), "version", "text"),
     Spec(("effort",), "effort", "text"),
 )

@@ -7,17 +7,20 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widgets import TextArea
 
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
+from shortlist.tui.draw.lines import Tone
 from shortlist.tui.forms.item import Form
 from shortlist.tui.forms.lines_dialog import FieldsDialog
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.pick_line import Pick
 
-PICKS = (
-    Pick("pass", "✓ pass", "y", "good"),
-    Pick("fail", "✖ fail", "n", "bad"),
-    Pick("unknown", "? unknown", "u", "warn"),
-    Pick("not_applicable", "– not applicable", "-"),
+_KEYS: tuple[tuple[Verdict, str, Tone], ...] = (
+    ("pass", "y", "good"),
+    ("fail", "n", "bad"),
+    ("unknown", "u", "warn"),
+    ("not_applicable", "-", "plain"),
 )
+PICKS = tuple(Pick(one, f"{VERDICTS[one].sign} {VERDICTS[one].name}", key, tone) for one, key, tone in _KEYS)
 
 
 class NoteArea(TextArea):

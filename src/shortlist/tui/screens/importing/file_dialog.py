@@ -20,11 +20,6 @@ from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FinderLine, Found
 
-ABOUT = (
-    "Artificial Analysis, Arena, LiveBench, BFCL, Open LLM Leaderboard; OpenRouter, LiteLLM, models.dev; GPU offers; "
-    "model cards; your own CSV or JSON. The content tells which it is."
-)
-
 
 class Paths(Found[str]):
     """Paths that go on from what was typed."""
@@ -76,12 +71,16 @@ class FileDialog(Dialog[Path]):
         return ""
 
     def compose(self) -> ComposeResult:
+        from shortlist.catalogue.importers import FORMATS
+
+        names = dict.fromkeys(one.title.partition(",")[0] for one in FORMATS.values())
+        about = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
         with Vertical(id="box"):
             yield Static(Content("Import figures from a file"), id="heading")
             yield PathLine(self._paths, self._list, self._typed)
             yield Static(Content(shown(self._wrong)), id="wrong")
             yield self._paths
-            yield Static(Content(ABOUT), id="about")
+            yield Static(Content(about), id="about")
             yield Static(Content("Enter opens, Tab completes, ↑ ↓ move, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
