@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.store.atomic import private_folder, write_atomic
+from shortlist.store.atomic import is_there, private_folder, write_atomic
 from shortlist.store.folders import entries
 from shortlist.store.places import BESIDE
 from shortlist.store.reading import read_bytes
@@ -68,7 +67,7 @@ def _deleted(trash: Path) -> Iterator[Deleted]:
 def left_alone(trash: Path) -> list[Path]:
     """Folders in the trash whose workspace has been removed for good."""
     found = [path for path in entries(trash, "the trash") if path.suffix in BESIDE and _NAME.fullmatch(path.name)]
-    return [path for path in found if not os.path.lexists(path.with_suffix(".toml"))]
+    return [path for path in found if not is_there(path.with_suffix(".toml"))]
 
 
 class Days:
