@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.store.atomic import is_there, private_folder, write_atomic
+from shortlist.store.atomic import LONGEST_NAME, is_there, private_folder, write_atomic
 from shortlist.store.folders import entries
 from shortlist.store.places import BESIDE
 from shortlist.store.reading import read_bytes
@@ -43,7 +44,9 @@ class Deleted(NamedTuple):
 
 
 def trash_name(name: str, now: dt.datetime) -> str:
-    """The name under which a workspace lies in the trash, without its ending."""
+    """The name under which a workspace lies in the trash, without its ending; of a long name the beginning."""
+    while len(os.fsencode(name)) > LONGEST_NAME - 40:
+        name = name[:-1]
     return f"{name}-{now:{_STAMP}}"
 
 

@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shortlist.tui.draw.lines import TONES, Cell, strip_of
+from shortlist.tui.draw.lines import TONES, Cell, fit, strip_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.seams import resize_quietly
 
@@ -81,9 +81,27 @@ class Still(Toned):
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         width = self.size.width
         return strip_of(self.line(y, width), width, self.tones, self.rich_style)
+
+
+class ToldLine(Still):
+    """A line that says one thing."""
+
+    DEFAULT_CSS = "ToldLine { height: 1; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = Cell("")
+
+    def show(self, told: Cell) -> None:
+        """Say something else."""
+        if told != self.told:
+            self.told = told
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        return [Cell(fit(self.told.text, width), self.told.tone)]
 
 
 class Scrolling(Toned, ScrollView, can_focus=True):
@@ -136,6 +154,10 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         resize_quietly(self, size)
         self.refresh()
 
+    def scroll_at_once(self, line: int) -> None:
+        """Bring a line to the top; what is drawn next is drawn there."""
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
+
     def refresh_place(self, place: int) -> None:
         """Draw the lines of one place anew."""
         self.refresh_drawn(self.line_of(place), self.height_of(place))
@@ -166,9 +188,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         top = self.line_of(self.cursor)
         first = top - 1 if self.cursor and not self.selectable(self.cursor - 1) else top
         if first < self.scroll_offset.y:
-            self.scroll_to(y=max(0, first), animate=False, force=True, immediate=True)
+            self.scroll_at_once(max(0, first))
         elif (end := top + min(height, self.height_of(self.cursor))) > self.scroll_offset.y + height:
-            self.scroll_to(y=end - height, animate=False, force=True, immediate=True)
+            self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
         """Move by a number of places."""
@@ -183,5 +205,4 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
         self.show_cursor()

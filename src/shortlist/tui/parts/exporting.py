@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.export.notes import title_of
 from shortlist.formats import FORMATS
 from shortlist.shown import shown
 from shortlist.store.folders import here
@@ -26,7 +27,7 @@ def proposed_name(analysis: Analysis, id_: str) -> str:
 
     record = analysis.workspace.record
     number = f"{record.number:04d}-" if record else ""
-    told = (record.title if record else "") or analysis.workspace.title
+    told = title_of(analysis.workspace)
     title = slug(textwrap.shorten(told, LONGEST, placeholder="") or told)
     format_ = FORMATS[id_]
     kind = f"-{format_.kind}" if format_.kind else ""
@@ -37,12 +38,11 @@ def export_to(places: Places, path: Path, data: bytes) -> None:
     """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
     from shortlist.store.export_log import ExportLog
 
+    told = f"{shown(str(path))}: not exported"
     if path.is_dir():
-        raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
+        raise NotExported(f"{told}: that is a folder; add a file name")
     if not path.parent.is_dir():
-        raise NotExported(
-            f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist; make it"
-        )
+        raise NotExported(f"{told}: the folder {shown(str(path.parent))} does not exist; make it")
     ExportLog(places).write({path: data}, force=True)
 
 
@@ -53,7 +53,6 @@ class Exporting:
         self._app, self._analysis = app, analysis
 
     def ask(self) -> None:
-        """Ask for the format."""
         answers = tuple((one.id, one.told) for one in FORMATS.values())
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
         self._app.push_screen(asked, self._ask_path)
@@ -70,19 +69,19 @@ class Exporting:
         if typed is None:
             return
         path = expanded(typed)
-        if path.is_file():
-            told = f"{path} exists. It would be replaced as a whole."
-            answers = (("other", "Choose another name"), ("replace", "Replace it"))
-            asked = QuestionDialog("Replace the file?", told, answers)
-            self._app.push_screen(asked, lambda answer: self._answered(answer, format_, path))
-        else:
+        if not path.is_file():
             self._write(format_, path)
+            return
 
-    def _answered(self, answer: str | None, format_: str, path: Path) -> None:
-        if answer == "replace":
-            self._write(format_, path)
-        elif answer == "other":
-            self._ask_path(format_, str(path))
+        def answered(answer: str | None) -> None:
+            if answer == "replace":
+                self._write(format_, path)
+            elif answer == "other":
+                self._ask_path(format_, str(path))
+
+        told = f"{path} exists. It would be replaced as a whole."
+        answers = (("other", "Choose another name"), ("replace", "Replace it"))
+        self._app.push_screen(QuestionDialog("Replace the file?", told, answers), answered)
 
     def _write(self, format_: str, path: Path) -> None:
         try:

@@ -18,6 +18,7 @@ from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
@@ -33,7 +34,6 @@ class CandidateDialog(FormDialog):
         self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
 
     def open_line(self, key: str) -> None:
-        """Open a figure, a rating or an evaluation, or begin one."""
         workspace = self._desk.session.workspace
         kind, _, number = key.partition(" ")
         if kind == "figure":
@@ -51,17 +51,11 @@ class CandidateDialog(FormDialog):
             Rating(self.app, self._desk, self._index).ask(column)
 
     def action_machines(self) -> None:
-        """The self-hosting helper for the candidate."""
-        from shortlist.tui.parts.sizing_dialog import sizing_dialog
+        from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
-        if isinstance(found, str):
-            self.app.say(found)
-        else:
-            self.app.push_screen(found)
+        open_sizing(self._desk, self.app, self._desk.session.workspace.candidates[self._index].id)
 
     def action_figures(self) -> None:
-        """A line of figures for the candidate."""
         id_ = self._desk.session.workspace.candidates[self._index].id
         self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp))
 
@@ -76,20 +70,14 @@ class CandidateDialog(FormDialog):
             self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
 
     def remove_line(self, key: str) -> None:
-        """Remove a figure, a rating or an evaluation; undo brings it back."""
         kind, _, number = key.partition(" ")
         if not number or number == "new":
             return
         inside = {"figure": "observations", "rating": "overrides"}.get(kind)
         path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
-        self._desk.seal()
         self._desk.session.forget(path[:-1])
-        try:
-            self._desk.edit(
-                f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
-            )
-        except InvalidDocument as error:
-            self.app.say(str(error), "error")
+        name = "an evaluation" if kind == "run" else f"a {kind}"
+        applied(self._desk, f"remove {name}", lambda w: with_value(w, path, None))
         self.show_form()
 
 

@@ -9,12 +9,12 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, usd
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
+from shortlist.core.document.field_names import label_of
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
@@ -122,8 +122,10 @@ def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
 
 def changed(name: str, now: Unknown, was: Unknown) -> Cell:
     """What a figure became more or less, signed; `=` where it is the same."""
+    if now is None and was is None:
+        return Cell("=", "dim")
     if now is None or was is None:
-        return Cell("=" if now is was else "new" if was is None else "lost", "dim")
+        return Cell("new" if was is None else "lost", "dim")
     difference = now - was
     if abs(difference) <= SAME * max(abs(now), abs(was)):
         return Cell("=", "dim")

@@ -85,7 +85,6 @@ class DecideDialog(Dialog[Decided]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """What the step means, its lines, and what is still missing."""
         with Vertical(id="box"):
             yield Static(Content(shown(self.step.heading)), id="heading")
             yield Static(Content(shown(self.step.text)), id="text")
@@ -173,7 +172,6 @@ class DecideDialog(Dialog[Decided]):
             self.action_to(1)
 
     def action_to(self, by: int) -> None:
-        """To another line."""
         lines = self._inputs
         here = next((at for at, line in enumerate(lines) if line.has_focus), 0)
         lines[(here + by) % len(lines)].focus()
