@@ -51,6 +51,14 @@ def _complain(message: str) -> None:
     sys.stderr.write("".join(f"shortlist: {shown(line)}\n" for line in message.splitlines()))
 
 
+def _forget_odd_sizes() -> None:
+    """A size of the terminal that is no number, or one that no terminal has, is as good as none."""
+    for name in ("COLUMNS", "LINES", "ROWS"):
+        value = os.environ.get(name, "")
+        if value and not (value.isascii() and value.isdigit() and len(value) < 6):
+            del os.environ[name]
+
+
 def _open_streams() -> None:
     """A stream that was closed at the start leads nowhere; one that lacks a character shows another in its place."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -77,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A short-lived command never needs to collect garbage, or to look for plugins of pydantic.
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _forget_odd_sizes()
     _open_streams()
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread

@@ -85,14 +85,18 @@ class TopBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The title, the tabs or the rule."""
         if y == 0:
             state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
             room = width - len(NAME) - width_of(state) - 5
+            tone: Tone = "dim"
+            if self.state.endswith("not saved"):
+                tone = "bad"
+            elif self.state.endswith("not kept"):
+                tone = "warn"
             return [
                 Cell(f" {NAME}  ", "head"),
                 Cell(fit(self.title, max(0, room)), "strong"),
-                Cell(f" {state} ", _state_tone(self.state)),
+                Cell(f" {state} ", tone),
             ]
         if y == 1:
             return [self._tab(number) for number in range(len(TABS))]
@@ -102,32 +106,24 @@ class TopBar(Still):
         tab = TABS[index]
         return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
 
-    def jump_targets(self) -> Iterator[Target]:
-        """The tabs, by their numbers."""
-        edge = self.region.x
-        for index, tab in enumerate(TABS):
-            yield Target(edge + 1, self.region.y + 1, partial(self._go, tab.id), str(index + 1))
-            edge += len(self._tab(index).text)
-
-    def _go(self, tab: str) -> None:
-        self.post_message(self.Clicked(tab))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on a tab goes there."""
-        if event.y != 1:
-            return
+    def _places(self) -> Iterator[tuple[str, int, int]]:
+        """Each tab with the columns at which it begins and ends."""
         edge = 0
         for index, tab in enumerate(TABS):
-            edge += len(self._tab(index).text)
-            if event.x < edge:
-                self.post_message(self.Clicked(tab.id))
-                return
+            end = edge + len(self._tab(index).text)
+            yield tab.id, edge, end
+            edge = end
 
+    def jump_targets(self) -> Iterator[Target]:
+        """The tabs, by their numbers."""
+        for number, (tab, start, _) in enumerate(self._places(), 1):
+            x, go = self.region.x + start + 1, partial(self.post_message, self.Clicked(tab))
+            yield Target(x, self.region.y + 1, go, str(number))
 
-def _state_tone(state: str) -> Tone:
-    if state.endswith("not saved"):
-        return "bad"
-    return "warn" if state.endswith("not kept") else "dim"
+    def on_click(self, event: events.Click) -> None:
+        clicked = next((tab for tab, _, end in self._places() if event.x < end), None)
+        if event.y == 1 and clicked is not None:
+            self.post_message(self.Clicked(clicked))
 
 
 class BottomBar(Still):
@@ -161,7 +157,6 @@ class BottomBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The rule, the walkthrough or the keys."""
         match self.ROWS[y] if y < len(self.ROWS) else "":
             case "rule" if self.banner:
                 keys, used = self._keys(self.banner_hints, y, width, from_right=True)
@@ -191,7 +186,6 @@ class BottomBar(Still):
         return cells, used
 
     async def on_click(self, event: events.Click) -> None:
-        """A click on a key does what the key does."""
         for left, right, action in self._spots.get(event.y, ()):
             if left <= event.x < right:
                 await self._do(action)
@@ -213,7 +207,6 @@ class TooSmall(Still):
     WIDTH, HEIGHT = 80, 24
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The message, in the middle."""
         size = self.app.size
         lines = [
             f"Shortlist needs {self.WIDTH} × {self.HEIGHT} characters.",

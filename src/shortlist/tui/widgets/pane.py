@@ -47,7 +47,7 @@ class Pane(Scrolling, inherit_bindings=False):
         elif about == self._about:
             return
         self._about = about
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(0)
 
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
@@ -65,7 +65,6 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say how much is left."""
         super().watch_scroll_y(old_value, new_value)
         self._tell_rest()
 
@@ -75,38 +74,35 @@ class Pane(Scrolling, inherit_bindings=False):
             return
         above = self.scroll_offset.y
         below = max(0, len(self._drawn) - above - self.size.height)
-        marks = [f"▲ {above}"] if above else []
-        marks += [f"▼ {below} more {'line' if below == 1 else 'lines'}"] if below else []
-        told = "  ".join(marks) if self.size.height else ""
+        marks = []
+        if above and self.size.height:
+            marks.append(f"▲ {above}")
+        if below and self.size.height:
+            marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
+        told = "  ".join(marks)
         if told != self._told:
             self._told = told
             self.border_title = Content(told)
 
     def count(self) -> int:
-        """The number of lines; there is no cursor to be seen."""
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
-        """Scroll."""
-        self._scroll_by(by)
+        """Scroll by lines."""
+        self.scroll_at_once(self.scroll_offset.y + by)
 
     def action_page(self, by: int) -> None:
         """Scroll by a screenful."""
-        self._scroll_by(by * max(1, self.size.height - 1))
-
-    def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+        self.action_move(by * max(1, self.size.height - 1))
 
     def action_edge(self, side: int) -> None:
         """Scroll to an end."""
-        self.scroll_to(y=self.max_scroll_y if side > 0 else 0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(self.max_scroll_y if side > 0 else 0)
 
     def on_resize(self) -> None:
-        """Wrap anew."""
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         number = self.scroll_offset.y + y
         cells = [Cell(*self._drawn[number])] if number < len(self._drawn) else []
         return strip_of(cells, self.room, self.tones, self.rich_style)
