@@ -50,17 +50,15 @@ class SizingDialog(SheetDialog):
     def __init__(self, desk: Desk, index: int) -> None:
         candidate = desk.session.workspace.candidates[index]
         self.form = SizingForm(candidate, desk.session.workspace.scenario)
-        super().__init__(f"Machines for {candidate.name}: an estimate", self.form)
+        keys = keyed(f"Enter edits, {{sizing.fill}} fills it in, Tab reads on; {ESC['kept']}.")
+        super().__init__(f"Machines for {candidate.name}: an estimate", keys, self.form)
         self._desk, self._index, self._candidate_id = desk, index, candidate.id
 
-    def form_parts(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         with Horizontal(id="halves"):
             yield self.box
             yield Pane()
-
-    @property
-    def form_keys(self) -> str:
-        return keyed(f"Enter edits, {{sizing.fill}} fills it in, Tab reads on; {ESC['kept']}.")
+        yield FormFoot()
 
     @property
     def memory(self) -> str:

@@ -48,7 +48,5 @@ class AnswerDialog(FieldsDialog):
         keys = "y n u - choose, Tab goes on, Enter or Esc is done; nothing is lost."
         super().__init__(question, text, form, PICKS, keys)
 
-    @property
-    def memory(self) -> str:
-        """None: every change counts at once."""
-        return ""
+    memory = ""
+    """None: every change counts at once."""

@@ -39,7 +39,7 @@ class OwnCheckDialog(FieldsDialog):
     @property
     def memory(self) -> str:
         """Its heading, and which check it is."""
-        return f"{self._heading} ({self._before['id']})" if self._before["id"] else self._heading
+        return f"{self.heading} ({self._before['id']})" if self._before["id"] else self.heading
 
     def action_close(self) -> None:
         """Apply what was typed; what cannot be applied is told first, and left with the second Esc."""

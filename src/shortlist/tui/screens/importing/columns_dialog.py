@@ -8,9 +8,6 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
@@ -19,8 +16,7 @@ from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOUR
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import OWN, meaning_words, meanings
 from shortlist.core.importing.numerals import answers
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -67,21 +63,16 @@ class ColumnsDialog(Dialog[Mapped]):
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of
 
-        super().__init__()
+        keys = keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")
+        super().__init__("What do the columns mean?", keys)
         self._document, self._metric, self._again = document, quality_metric, again
         self._header, self._first = header_of(document), first_record(document)
         self.columns, self._day = dict(proposed), ""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("What do the columns mean?"), id="heading")
-            yield Static(Content(AGAIN if self._again else ABOUT), id="about")
-            yield Grid(lead=0)
-            yield Static(Content(""), id="wrong")
-            yield Static(
-                Content(keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")),
-                id="foot",
-            )
+    def inside(self) -> ComposeResult:
+        yield words("about", AGAIN if self._again else ABOUT)
+        yield Grid(lead=0)
+        yield words("wrong", "")
 
     @property
     def memory(self) -> str:
@@ -227,7 +218,7 @@ class ColumnsDialog(Dialog[Mapped]):
             self.columns.pop(title, None)
 
     def _refuse(self, why: str) -> None:
-        self.query_one("#wrong", Static).update(Content(shown(why)))
+        self.write("wrong", why)
 
     def action_confirm(self) -> None:
         """Leave with the columns, if a table can be read by them."""
