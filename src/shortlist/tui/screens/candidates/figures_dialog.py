@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
 from shortlist.core.document.metrics import short_unit
@@ -22,6 +21,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm
 from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
@@ -169,13 +169,7 @@ class FiguresDialog(Dialog[None]):
         if not reading.additions or self._form.problems:
             return False
         rows = [(one.candidate, one.observation) for one in reading.additions]
-        self.desk.seal()
-        try:
-            self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
-        except InvalidDocument as error:
-            self.app.say(str(error), "error")
-            return False
-        return True
+        return applied(self.desk, name, lambda workspace: with_observations(workspace, rows))
 
     def action_add(self) -> None:
         """Add; to be provided."""

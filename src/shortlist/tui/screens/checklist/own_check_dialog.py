@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form, Part
-from shortlist.tui.forms.lines_dialog import FieldsDialog
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.pick_line import Pick
