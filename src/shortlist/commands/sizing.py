@@ -12,7 +12,7 @@ from shortlist.shown import shown
 def size(arguments: argparse.Namespace) -> int:
     """Print the estimate, what it rests on, and how far such estimates are off."""
     from shortlist.core.sizing.constants import PRESETS
-    from shortlist.core.sizing.estimate import DoesNotFit, Plan
+    from shortlist.core.sizing.estimate import Deployment, DoesNotFit
     from shortlist.core.sizing.estimate import size as estimated
     from shortlist.core.sizing.filling import filled
     from shortlist.core.sizing.questions import understood
@@ -22,7 +22,7 @@ def size(arguments: argparse.Namespace) -> int:
     read = understood(texts)
     if read.plan is None:
         raise ShortlistError("\n".join(f"size: {name}: {shown(why)}" for name, why in read.problems.items()))
-    plan: Plan = read.plan
+    plan: Deployment = read.plan
     try:
         estimate = estimated(plan)
     except DoesNotFit as error:
