@@ -14,7 +14,7 @@ BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
 EXPORT_FORMATS = ("markdown", "madr", "matrix", "html", "json", "csv", "toml")
-BASES = ("measured", "published", "self_reported", "estimate")
+BASES = ("contract", "measured", "published", "self_reported", "estimate")
 DEFAULT_PORT = 8000
 MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")

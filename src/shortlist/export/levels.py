@@ -25,8 +25,13 @@ COLUMN_NAMES: dict[Column, str] = {
     "operational_burden": "Operational burden",
     "migration_difficulty": "Migration difficulty",
 }
-STATUS_SIGNS = {"eligible": "✓", "needs_check": "?", "excluded": "✖"}
-STATUS_WORDS = {"eligible": "eligible", "needs_check": "needs check", "excluded": "excluded"}
+STATUS_SIGNS = {"eligible": "✓", "needs_check": "?", "excluded": "✖", "no_step": "–"}
+STATUS_WORDS = {
+    "eligible": "eligible",
+    "needs_check": "needs check",
+    "excluded": "excluded",
+    "no_step": "plays no step",
+}
 
 
 def level_word(column: Column, value: ColumnValue) -> str:

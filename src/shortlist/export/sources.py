@@ -15,6 +15,7 @@ from shortlist.export.markup import address, inline
 from shortlist.shown import shown
 
 BASIS_WORDS = {
+    "contract": "agreed in writing",
     "measured": "measured",
     "published": "published",
     "self_reported": "self-reported by the vendor",

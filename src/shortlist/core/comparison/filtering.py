@@ -51,9 +51,9 @@ MEASURE_FIELDS = {
 """The short names of the measures; `quality` is the scenario's index."""
 VOCABULARIES = {
     "access": ("managed_api", "hosted_inference", "self_hosted"),
-    "status": ("eligible", "needs_check", "excluded"),
+    "status": ("eligible", "needs_check", "excluded", "no_step"),
     "openness": ("closed", "open_weight", "open_source"),
-    "size": ("fast", "small_specialised", "reasoning"),
+    "size": ("fast", "small_specialised", "general", "reasoning"),
 }
 """Fields of few words, each known by how it begins."""
 TEXTS: dict[str, Callable[[CandidateResult], str]] = {

@@ -44,10 +44,12 @@ OPENNESS: Words = {
 SIZES: Words = {
     "fast": "small and general: quick and cheap",
     "small_specialised": "small, trained for one kind of work",
+    "general": "an ordinary model that does not think",
     "reasoning": "thinks before it answers; a cost then needs its thinking tokens",
 }
 BASES: Words = {
-    "measured": "by your own team, or in its contract",
+    "contract": "agreed with the provider in writing",
+    "measured": "by your own team",
     "published": "by an independent leaderboard or price list",
     "self_reported": "by the vendor",
     "estimate": "by anybody, from something else",

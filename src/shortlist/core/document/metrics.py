@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from shortlist.core.document.fields import checked_text, closest, wrong
@@ -13,17 +14,29 @@ PRICE_METRICS = (
     "cache_read_price",
     "cache_write_price",
     "request_price",
+    "audio_token_price",
+    "character_price",
+    "image_price",
+    "output_image_price",
+    "page_price",
+    "search_price",
+    "audio_input_price",
+    "audio_output_price",
 )
-"""USD per million tokens, but for request_price, which is USD per call. Only these may have a tier."""
+"""USD per million tokens unless `METRIC_UNITS` says otherwise. Only these may have a tier."""
 
 POSITIVE_METRICS = ("output_speed",)
 """A speed of 0 means that nobody measured it, so it is refused."""
+WHOLE_METRICS = ("alternative_hosts",)
+"""Counts of things."""
 
 OTHER_METRICS = (
     "output_speed",
     "ttft",
     "first_token",
     "batch_discount",
+    "tokens_per_image",
+    "tokens_per_audio_minute",
     "context_window",
     "max_output",
     "requests_per_minute",
@@ -35,10 +48,35 @@ KNOWN_METRICS = PRICE_METRICS + OTHER_METRICS
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
+WORDS_OF_ERRORS = frozenset(
+    [
+        "wer",
+        "cer",
+        "perplexity",
+        "mae",
+        "rmse",
+        "error",
+        "errors",
+        "hallucination",
+        "hallucinations",
+        "toxicity",
+        "refusal",
+    ]
+)
+"""Words in the name of an index that say that a lower figure is the better one."""
 
 METRIC_UNITS = {
     **dict.fromkeys(PRICE_METRICS, "USD per million tokens"),
     "request_price": "USD per call",
+    "character_price": "USD per million characters",
+    "image_price": "USD an image",
+    "output_image_price": "USD an image",
+    "page_price": "USD a page",
+    "search_price": "USD a search",
+    "audio_input_price": "USD a minute",
+    "audio_output_price": "USD a minute",
+    "tokens_per_image": "tokens",
+    "tokens_per_audio_minute": "tokens",
     "output_speed": "tokens/s",
     "ttft": "s",
     "first_token": "s",
@@ -54,6 +92,11 @@ METRIC_UNITS = {
 def is_quality(metric: str) -> bool:
     """Whether the metric is a quality index."""
     return metric.startswith(QUALITY_PREFIX) and len(metric) > len(QUALITY_PREFIX)
+
+
+def counts_errors(metric: str) -> bool:
+    """Whether the name of a quality index says that it counts what is wrong."""
+    return is_quality(metric) and not WORDS_OF_ERRORS.isdisjoint(re.split(r"[._-]", metric.casefold()))
 
 
 def _metric(value: str) -> str:

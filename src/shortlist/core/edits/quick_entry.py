@@ -60,7 +60,7 @@ STAMPS = {
 NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
 """Cells that hold no figure."""
 _KNOWN = {alias: metric for metric, names in ALIASES.items() for alias in (metric, metric.replace("_", " "), *names)}
-BASES: tuple[Basis, ...] = ("measured", "published", "self_reported", "estimate")
+BASES: tuple[Basis, ...] = ("contract", "measured", "published", "self_reported", "estimate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,7 +316,7 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
 def longest_request(candidate: Candidate, scenario: Scenario) -> tuple[str, str]:
     """Prompt and answer of the step whose requests hold the most tokens; empty where the scenario has none."""
     uses = [effective_usage(step, candidate, None) for step in scenario.steps]
-    held = ((use.longest_prompt_tokens, use.output_tokens + (use.reasoning_tokens or 0)) for use in uses)
+    held = ((use.sent(use.tool_loops), use.output_tokens + (use.reasoning_tokens or 0)) for use in uses)
     prompt, answer = max(held, key=sum)
     return (f"{prompt:.0f}" if prompt else ""), (f"{answer:.0f}" if answer else "")
 

@@ -58,7 +58,7 @@ def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
 def own_machines(result: CandidateResult) -> list[Cell]:
     """Of a candidate that the team runs itself: the figures in force that do not hold for its machines."""
     force, candidate = result.in_force(), result.candidate
-    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one)]
+    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one.metric)]
     elsewhere = [label_of(one.metric).lower() for one in force if of_another_host(candidate, one)]
     told = []
     if unpaid:
@@ -100,7 +100,7 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:
-        counted = any(observation is one for one in force) and not uncounted(result.candidate, observation)
+        counted = any(observation is one for one in force) and not uncounted(result.candidate, observation.metric)
         mark = "●" if counted else " "
         lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
         if mark == "●":

@@ -31,7 +31,7 @@ TITLES: dict[Criterion, tuple[str, str]] = {
 }
 """The heading of each column, in full and in three characters."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
-STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
+STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "plain"}
 MARK = "■"
 FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
 

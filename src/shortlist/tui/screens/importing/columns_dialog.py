@@ -39,7 +39,8 @@ ABOUT = (
 AGAIN = "Change what is wrong: the file is read again, and these answers replace those remembered for such a table."
 NO_DAY = "That is no day; write one such as 2026-11-22."
 BASES = (
-    ("measured", "measured: by you, or agreed in your contract"),
+    ("contract", "contract: agreed with the provider in writing"),
+    ("measured", "measured: by you"),
     ("published", "published: by an independent list or leaderboard"),
     ("self_reported", "self-reported: by the vendor"),
     ("estimate", "estimate: nobody has measured it"),
