@@ -99,7 +99,7 @@ def document(
     told = {"operations": "strong", "data_sensitivity": "internal", **(scenario or {})}
     rows = steps if isinstance(steps, list) else [steps]
     return copy.deepcopy(
-        {"schema": 1, "title": "Test", "scenario": {**told, "steps": rows}, "candidates": candidates, **tables}
+        {"schema": 2, "title": "Test", "scenario": {**told, "steps": rows}, "candidates": candidates, **tables}
     )
 
 

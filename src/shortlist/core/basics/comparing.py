@@ -14,7 +14,9 @@ SMALLEST = 1e-9
 
 def equal(one: float, other: float) -> bool:
     """Whether two numbers are the same but for rounding."""
-    return isclose(one, other, rel_tol=SMALLEST, abs_tol=SMALLEST) or significant(one) == significant(other)
+    if isclose(one, other, rel_tol=SMALLEST, abs_tol=SMALLEST):
+        return True
+    return isclose(one, other, rel_tol=10 * SMALLEST) and significant(one) == significant(other)
 
 
 def at_most(figure: float, bound: float) -> bool:

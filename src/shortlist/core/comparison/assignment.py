@@ -79,11 +79,11 @@ def decision_cost(limits: Limits, task: Task, served: Assignment, requests: floa
     rates = {step: _success(limits, one) for step, one in served.items()}
     parts = UNKNOWN_PARTS
     if all(one.default is not None for one in served.values()):
-        parts = Parts()
-        for one in served.values():
-            parts = parts.plus(_step_parts(limits, one))
+        parts, *others = (_step_parts(limits, one) for one in served.values())
+        for step in others:
+            parts = parts.plus(step)
         under = assigned_machines(limits, served, scale)
-        parts = parts.scaled(scale)._replace(
+        parts = (parts if scale == 1 else parts.scaled(scale))._replace(
             fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under))
         )
     return DecisionCost(
@@ -98,16 +98,19 @@ def _shares(limits: Limits, one: Assigned) -> list[tuple[float, Serving]]:
     """Who serves which share of a step's requests."""
     if one.default is None:
         return []
-    if one.fallback is None:
+    if one.fallback is None or limits.fallback_share == 0:
         return [(1.0, one.default)]
     return [(1 - limits.fallback_share, one.default), (limits.fallback_share, one.fallback)]
 
 
 def _step_parts(limits: Limits, one: Assigned) -> Parts:
-    parts = Parts()
-    for share, serving in _shares(limits, one):
-        parts = parts.plus(serving.cost.parts.scaled(share))
-    return parts
+    first, *others = (
+        serving.cost.parts if share == 1 else serving.cost.parts.scaled(share)
+        for share, serving in _shares(limits, one)
+    )
+    for parts in others:
+        first = first.plus(parts)
+    return first
 
 
 def _success(limits: Limits, one: Assigned) -> Unknown:

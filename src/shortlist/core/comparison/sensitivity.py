@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cmp_to_key
 from typing import NamedTuple
 
-from shortlist.core.basics.comparing import tie
+from shortlist.core.basics.comparing import equal
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.comparison.assignment import Assigned, Assignment, decision_cost
 from shortlist.core.document.scenario import Scenario
@@ -53,7 +54,14 @@ def sensitivity(scenario: Scenario, served: Assignment) -> list[Swing]:
         if one.default is not None
         for name in _assumed(one.default)
     ]
-    return sorted(rows, key=lambda row: -tie(row.size))
+    return sorted(rows, key=cmp_to_key(_larger_first))
+
+
+def _larger_first(one: Swing, other: Swing) -> int:
+    """By pairs, not by rounded sizes: what a task costs may be a few billionths, which are equal."""
+    if equal(one.size, other.size):
+        return 0
+    return -1 if one.size > other.size else 1
 
 
 def _assumed(serving: Serving) -> Iterator[str]:

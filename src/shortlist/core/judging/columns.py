@@ -353,16 +353,15 @@ def over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
     return valued((low, high), lambda: " ".join(f"{name}: {value.reason}" for name, value in told))
 
 
-def step_columns(serving: Serving, context: Judgement, cost: Cost) -> dict[Column, ColumnValue]:
-    """The columns of a candidate that depend on the step, before overrides.
+def step_columns(serving: Serving, context: Judgement) -> dict[Column, ColumnValue]:
+    """The columns of a candidate that are judged step by step, before overrides.
 
-    `context` is the judgement on what must fit the window, `cost` what the step costs by itself.
+    `context` is the judgement on what must fit the window.
     """
     return {
         "task_fit": task_fit(serving, context),
         "expected_quality": expected_quality(serving),
         "latency_risk": latency_risk(serving),
-        "cost_risk": cost_risk(serving.limits, cost, whole_path=False),
     }
 
 

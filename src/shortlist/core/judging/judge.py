@@ -16,7 +16,7 @@ from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, Asked, Checker, CheckResult
 from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden, overrides_of
-from shortlist.core.judging.columns import common_columns, joined_columns
+from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.judging.served import Served, StepServed, served
 from shortlist.core.judging.verdicts import BY_STEP, rate_limits
@@ -82,7 +82,8 @@ class StepResult:
     @cached_property
     def columns(self) -> Mapping[Column, ColumnValue]:
         """The seven columns, for this step alone."""
-        return rated({**self._judged.columns, **self._same}, self._ratings)
+        cost = cost_risk(self.serving.limits, self.cost, whole_path=False)
+        return rated({**self._judged.columns, "cost_risk": cost, **self._same}, self._ratings)
 
     @cached_property
     def score(self) -> Score:
@@ -222,6 +223,8 @@ def judged(found: Served, checker: Checker, lasting: Mapping[str, CheckResult]) 
 
 def rated(columns: Mapping[Column, ColumnValue], ratings: Mapping[Column, Override]) -> dict[Column, ColumnValue]:
     """The columns in their order, a person's ratings in their place."""
+    if not ratings:
+        return {column: columns[column] for column in COLUMNS}
     return {column: overridden(columns[column], ratings.get(column)) for column in COLUMNS}
 
 

@@ -35,8 +35,8 @@ class StepServed:
 
     @cached_property
     def columns(self) -> dict[Column, ColumnValue]:
-        """The columns that depend on the step, before overrides."""
-        return step_columns(self.serving, self.verdicts["first.context_needs"], self.cost)
+        """The columns that are judged step by step, before overrides."""
+        return step_columns(self.serving, self.verdicts["first.context_needs"])
 
 
 class Served(NamedTuple):

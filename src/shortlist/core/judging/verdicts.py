@@ -61,6 +61,8 @@ NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
 
 def joined(parts: Sequence[Judgement]) -> Judgement:
     """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
+    if len(parts) == 1:
+        return parts[0]
     for verdict in _STRONGEST_FIRST:
         deciding = [part for part in parts if part.verdict == verdict]
         if len(deciding) == 1:
@@ -68,7 +70,7 @@ def joined(parts: Sequence[Judgement]) -> Judgement:
         if deciding:
             near = verdict == "fail" and all(part.near for part in deciding)
             return Judgement(verdict, partial(_reasons, deciding), near)
-    return parts[0] if len(parts) == 1 else NOT_ASKED
+    return NOT_ASKED
 
 
 def _reasons(parts: Sequence[Judgement]) -> str:
@@ -129,12 +131,10 @@ def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judge
 def task_fit(serving: Serving) -> Judgement:
     """What goes into a step, and what comes out of it."""
     needs, candidate = serving.step.needs, serving.candidate
-    return joined(
-        [
-            _holds(needs.modalities, candidate.modalities, "take"),
-            _holds(needs.outputs, candidate.outputs, "give"),
-        ]
-    )
+    goes_in = _holds(needs.modalities, candidate.modalities, "take")
+    if not needs.outputs:
+        return goes_in
+    return joined([goes_in, _holds(needs.outputs, candidate.outputs, "give")])
 
 
 def _holds(needed: Sequence[str], has: Sequence[str] | None, verb: str) -> Judgement:

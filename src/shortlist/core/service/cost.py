@@ -176,8 +176,22 @@ def _writing(price: TokenPrices) -> Unknown:
     return minus(price.input if price.cache_write is None else price.cache_write, price.input)
 
 
+MEDIA = (
+    "images",
+    "output_images",
+    "pages",
+    "searches",
+    "audio_input_minutes",
+    "audio_output_minutes",
+    "input_characters",
+)
+"""The units of usage that are no tokens."""
+
+
 def media(step: Step, use: EffectiveUsage, figures: Figures) -> Unknown:
     """USD per attempt for pictures, pages, sound and searches; on own machines what has no price costs nothing."""
+    if not any(getattr(use, unit) for unit in MEDIA):
+        return 0.0
     free = 0.0 if figures.candidate.self_hosted else None
     token = figures.prices(use.input_tokens).input
 
@@ -311,13 +325,8 @@ class Machines(NamedTuple):
     replicas: int | None
 
 
-NO_MACHINES = Machines(0.0, 0.0, None)
-
-
 def machines(candidate: Candidate, limits: Limits, load_s: Unknown) -> Machines:
-    """The machines that carry a load of so many seconds of one replica; none where somebody else runs it."""
-    if not candidate.self_hosted:
-        return NO_MACHINES
+    """The machines under a self-hosted candidate that carry a load of so many seconds of one replica."""
     hosting = candidate.hosting or Hosting()
     upkeep = times(hosting.engineering_hours, hosting.engineering_hour_usd)
     number = None
@@ -340,10 +349,10 @@ def combine(candidate: Candidate, limits: Limits, served: Iterable[StepCost], sc
     parts = steps[0].parts
     for step in steps[1:]:
         parts = parts.plus(step.parts)
+    if scale != 1:
+        parts = parts.scaled(scale)
+    requests = min(LARGEST, scale * sum(step.requests for step in steps))
+    if not candidate.self_hosted:
+        return Cost(parts, requests)
     under = machines(candidate, limits, times(scale, total(*(step.replica_seconds for step in steps))))
-    scaled = parts if scale == 1 else parts.scaled(scale)
-    return Cost(
-        parts=scaled._replace(fixed=under.fixed, upkeep=under.upkeep),
-        requests=min(LARGEST, scale * sum(step.requests for step in steps)),
-        replicas=under.replicas,
-    )
+    return Cost(parts._replace(fixed=under.fixed, upkeep=under.upkeep), requests, under.replicas)

@@ -152,7 +152,7 @@ def effective_usage(step: Step, candidate: Candidate, measured: Measured | None)
     The thinking that the step assumes is that of a model which thinks: it does not count for one known not to.
     """
     base, own = step.usage, candidate.usage.get(step.id)
-    values: dict[str, float | None] = {name: getattr(base, name) for name in USAGE_FIELDS}
+    values: dict[str, float | None] = {**vars(base)}
     if candidate.size_class not in (None, "reasoning"):
         values["reasoning_tokens"] = None
     if own is not None:
@@ -160,6 +160,5 @@ def effective_usage(step: Step, candidate: Candidate, measured: Measured | None)
     values |= measured_usage(measured, values["tool_loops"] or 0)
     if values["reasoning_tokens"] is None and candidate.size_class != "reasoning":
         values["reasoning_tokens"] = 0
-    return EffectiveUsage(
-        **{name: 0 if value is None and name not in MAY_BE_ABSENT else value for name, value in values.items()}  # type: ignore[arg-type]
-    )
+    absent = [name for name, value in values.items() if value is None and name not in MAY_BE_ABSENT]
+    return EffectiveUsage(**{**values, **dict.fromkeys(absent, 0)})  # type: ignore[arg-type]
