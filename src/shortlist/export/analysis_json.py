@@ -164,9 +164,7 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
 
 
 def _recommendation(analysis: Analysis) -> Data:
-    steps = {
-        step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()
-    }
+    steps = {step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()}
     return {**_advice(analysis.recommendation, analysis.flips), "steps": steps}
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
 from shortlist.core.comparison.break_even import HIGHEST
+from shortlist.core.comparison.sensitivity import SHARES
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Usage, UsageFigures
@@ -79,7 +81,10 @@ def _first_token(report: Report, result: CandidateResult) -> str:
 
 
 def _tail(result: CandidateResult, step: str) -> str:
-    serving = result.steps[step].serving
+    judged = result.steps.get(step)
+    if judged is None:
+        return "–"
+    serving = judged.serving
     measured = serving.measured is not None and serving.measured.total_s is not None
     return time(serving.latency.total_s) + (" (measured)" if measured else "")
 
@@ -88,11 +93,14 @@ def _tail(result: CandidateResult, step: str) -> str:
 
 
 def _cost(report: Report) -> Blocks:
-    head = ["USD a month", "bill", "people", "errors", "in all", "per request", "per successful task"]
+    kept_up = any(result.cost.parts.upkeep for result in report.results)
+    upkeep = ["upkeep"] if kept_up else []
+    head = ["USD a month", "bill", "people", "errors", *upkeep, "in all", "per request", "per successful task"]
     rows = []
     for result in report.results:
-        cost = result.cost
-        parts = (cost.bill, cost.parts.human_escalation, cost.parts.undetected_error, cost.monthly)
+        cost, of = result.cost, result.cost.parts
+        beside = [of.upkeep] if kept_up else []
+        parts = (cost.bill, of.human_escalation, of.undetected_error, *beside, cost.monthly)
         figures = [*(money(part) for part in parts), each(cost.per_request), each(cost.per_successful_task)]
         rows.append([report.labels[result.id], *figures])
     return [table(head, rows, "lr"), _parts(report)]
@@ -111,7 +119,7 @@ def _parts(report: Report) -> str:
     names = [
         name
         for name in PART_NAMES
-        if name not in ("human_escalation", "undetected_error")
+        if name not in ("human_escalation", "undetected_error", "upkeep")
         and any(part(result, name) != 0 for result in report.results)
     ]
     rows = [[report.labels[r.id], *(money(part(r, name)) for name in names)] for r in report.results]
@@ -126,6 +134,14 @@ PRICE_TITLES = {
     "cache_read_price": "cache read",
     "cache_write_price": "cache write",
     "request_price": "per call",
+    "audio_token_price": "sound",
+    "character_price": "per million characters",
+    "image_price": "an image",
+    "output_image_price": "an image made",
+    "page_price": "a page",
+    "search_price": "a search",
+    "audio_input_price": "a minute heard",
+    "audio_output_price": "a minute spoken",
 }
 
 
@@ -171,18 +187,16 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
     gpu = inline(hosting.gpu) or "GPU"
     rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
     told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]
-    if hosting.engineering_hours:
-        told.append(f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}")
     if hosting.other_monthly_usd:
         told.append(f"{usd(hosting.other_monthly_usd)} for the rest")
-    return f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+    machines = f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+    if not hosting.engineering_hours:
+        return machines
+    hours = f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}"
+    return f"{machines}; upkeep, {hours}: {money(result.cost.parts.upkeep)} a month"
 
 
 # --- assumptions ------------------------------------------------------------------------------------------
-
-_SHARES = frozenset(
-    {"cacheable_share", "cache_hit_rate", "batch_share", "failure_rate", "escalation_rate", "error_rate"}
-)
 
 
 def usage_name(name: str) -> str:
@@ -194,7 +208,7 @@ def usage_value(name: str, value: Unknown) -> str:
     """A usage figure with its unit."""
     if value is None:
         return UNKNOWN
-    if name in _SHARES:
+    if name in SHARES:
         return percent(value)
     if name.endswith("_usd"):
         return exact_usd(value)
@@ -262,7 +276,7 @@ def _projection(report: Report) -> list[str]:
         f"{money(rows[0].bill)} to {money(last.bill)} in month {last.month + 1}"
     )
     budget = scenario.monthly_budget_usd
-    over = next((r for r in rows if budget is not None and r.bill is not None and r.bill > budget), None)
+    over = next((r for r in rows if budget is not None and r.bill is not None and above(r.bill, budget)), None)
     return [f"{line}; it passes the budget in month {over.month + 1}" if over else line]
 
 

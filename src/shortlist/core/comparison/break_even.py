@@ -168,12 +168,15 @@ SPREAD = 8.0
 def volume_curve(own: CandidateResult, priced: CandidateResult, points: int) -> tuple[VolumePoint, ...]:
     """The monthly cost of both over the steps that both play, at factors in equal proportions, from below to above
     today's traffic and the break-even."""
-    level, steps = break_even(own, priced), shared_steps(own, priced)
+    level = break_even(own, priced)
     low = max(LOWEST, min(1.0, level or 1.0) / SPREAD)
     high = min(HIGHEST, max(1.0, level or 1.0) * SPREAD)
     factors = [low * (high / low) ** (index / (points - 1)) for index in range(points)]
-    return tuple(
-        VolumePoint(factor, mine.requests, mine.monthly, _cost_over(priced, steps, factor).monthly)
-        for factor in factors
-        for mine in (_cost_over(own, steps, factor),)
-    )
+    return tuple(volume_point(own, priced, factor) for factor in factors)
+
+
+def volume_point(own: CandidateResult, priced: CandidateResult, factor: float) -> VolumePoint:
+    """What both cost over the steps that both play at a factor on today's traffic."""
+    steps = shared_steps(own, priced)
+    mine, theirs = _cost_over(own, steps, factor), _cost_over(priced, steps, factor)
+    return VolumePoint(factor, mine.requests, mine.monthly, theirs.monthly)

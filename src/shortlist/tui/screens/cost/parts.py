@@ -26,6 +26,7 @@ PARTS = {
         "Tool calls",
         "each loop sends the prompt again, grown by what came before, and pays its fee",
     ),
+    "media": ("Pictures, pages, sound, searches", "units that are no tokens times their price"),
     "caching_savings": (
         "− Caching saves",
         "hits read at the cache's price, misses written; later calls reread the prompt",
@@ -37,12 +38,13 @@ PARTS = {
         "retries exhausted or handed over, times what a person's work costs",
     ),
     "undetected_error": ("Undetected errors", "wrong answers that nobody catches, times what one costs"),
-    "fixed": ("Machines and upkeep", "self-hosted: replicas, GPUs, engineering; 0 for others"),
+    "fixed": ("Machines", "self-hosted: replicas, their GPUs, storage and network; 0 for others"),
+    "upkeep": ("Upkeep", "self-hosted: engineers' hours at the machines, which are no part of the bill; 0 for others"),
 }
 TOTALS = {
     "bill": ("Bill", "what providers and machines are paid; the budget is compared with it"),
-    "monthly": ("All in all", "the bill, the work of people, the damage of errors"),
-    "per_request": ("Per request", "all in all over the requests of all steps"),
+    "monthly": ("All in all", "the bill, the work of people, the damage of errors, upkeep"),
+    "per_request": ("Per request", "all in all over the requests of the steps that it plays"),
     "per_successful_task": (
         "Per successful task",
         "all in all over the tasks answered rightly, without a person",
@@ -53,7 +55,7 @@ COUNTS = {
         "Successful tasks",
         "tasks a month answered rightly, without a person; a count, not an amount",
     ),
-    "requests": ("Requests", "requests a month over all steps; a count, not an amount"),
+    "requests": ("Requests", "requests a month over the steps that it plays; a count, not an amount"),
     "replicas": ("Replicas", "copies of the model that the peak needs, for self-hosted candidates"),
 }
 NO_TRAFFIC = "no traffic"
