@@ -67,6 +67,7 @@ def candidate(id_: str, figures: Mapping[str, float] | None = None, *more: Docum
         "size_class": "fast",
         "roles": ["generator", "classifier"],
         "modalities": ["text"],
+        "outputs": ["text"],
         "commercial_use": "yes",
         "capabilities": dict(ALL_YES),
         "observations": [*rows, *more],
