@@ -379,7 +379,7 @@ def documents(draw: st.DrawFn, least: int = 0, most: int = 4, friendly: bool | N
     g = draw(seeds)
     if g.random() < 0.5:
         scenario["task_step"] = g.choice(step_ids)
-    data: Document = {"schema": 1, "title": "Generated", "scenario": scenario}
+    data: Document = {"schema": 2, "title": "Generated", "scenario": scenario}
     if checks := make_checks(g, tame):
         data["checks"] = checks
     pool = [*PER_CANDIDATE, *(row["id"] for row in checks if row["id"] == OWN_CHECK)]
