@@ -11,7 +11,7 @@ from documents import TODAY, candidate, document, evaluation, observed, step
 from shortlist.core.analysis import analyse, replayed
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.changes.carried_words import carried
-from shortlist.core.changes.changes import change_words
+from shortlist.core.changes.words import change_words
 from shortlist.core.document.accepted import RecordKept, followed, refuse_changes, successor
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
@@ -322,11 +322,11 @@ def test_every_finding_has_a_screen() -> None:
     )
     workspace = read_workspace(data)
     places = {f.rule: place_of(workspace, f) for f in analyse(workspace, None, TODAY).findings}
-    assert places["unchecked-must"] == Place("checklist", "a")
+    assert places["unchecked-must"] == Place("answers", "a")
     assert places["deprecated"] == Place("candidates", "a")
     assert places["same-provider-fallback"] == Place("candidates", "b")
     assert places["small-evaluation"] == Place("candidates", "b")
-    assert places["long-context"] == Place("record", "context_needs")
-    assert places["placeholder"] == Place("record", "risks")
-    assert places["no-review"] == Place("record", "review")
-    assert places["not-frozen"] == Place("record")
+    assert places["long-context"] == Place("records", "context_needs")
+    assert places["placeholder"] == Place("records", "risks")
+    assert places["no-review"] == Place("records", "review")
+    assert places["not-frozen"] == Place("records")

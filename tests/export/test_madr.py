@@ -15,8 +15,8 @@ from test_records import full, record
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.record import SECTIONS, Record
-from shortlist.core.review.filed import Change, Filed
-from shortlist.export.madr import madr, madr_name
+from shortlist.core.review.filed import Filed, StatusChange
+from shortlist.export.madr import madr, record_name
 from shortlist.export.markup import headless
 
 # https://github.com/adr/madr/blob/4.0.0/template/adr-template.md, in its order
@@ -110,15 +110,15 @@ def _arguments(body: str) -> list[str]:
 def test_file_names() -> None:
     """`NNNN-title-with-dashes.md`."""
     one = Record(number=7, status="draft", date=dt.date(2026, 11, 22), title="Größe: GPT-6 & Claude / ../etc?")
-    assert madr_name(one, "x") == "0007-grosse-gpt-6-claude-etc.md"
-    assert madr_name(None, "日本") == "0000-model-decision.md"
-    assert len(madr_name(one.model_copy(update={"title": "long " * 99}), "x")) < 100
+    assert record_name(one, "x") == "0007-grosse-gpt-6-claude-etc"
+    assert record_name(None, "日本") == "0000-model-decision"
+    assert len(record_name(one.model_copy(update={"title": "long " * 99}), "x")) < 100
 
 
 def test_who_deprecated_it_and_why() -> None:
     """What the record has no room for stands in the text."""
     data = document(step(), [candidate("a")], records=[record(status="deprecated", digest="5" * 64)])
-    change = Change(1, "deprecated", dt.date(2027, 1, 2), ("Ada",), "No longer *sold*.")
+    change = StatusChange(1, "deprecated", dt.date(2027, 1, 2), ("Ada",), "No longer *sold*.")
     workspace = analysed(data).workspace
     text = madr(Analysis(workspace, None, dt.date(2027, 1, 3), {1: Filed(None, change=change)}))
     assert "* Deprecated on 2027-01-02 by Ada: No longer \\*sold\\*." in text

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from shortlist.store.places import Places
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.widgets.frame_lines import BottomBar
 from tests.tui.conftest import Open, screen_text, until, workspace_screen

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from shortlist.store.places import Places
 from shortlist.tui.app.help import HelpDialog
-from shortlist.tui.app.keymap_file import is_key, listed, split, understood
-from shortlist.tui.keys.bindings import hints_in_force, keyed, move
-from shortlist.tui.keys.conventions import STAYING
+from shortlist.tui.app.keymap_file import is_key, split, understood
+from shortlist.tui.keys.bindings import keyed, move
+from shortlist.tui.keys.table import STAYING, listed
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.widgets.frame_lines import BottomBar
 from tests.conftest import Run
@@ -91,10 +91,10 @@ def test_two_actions_may_change_places() -> None:
 
 def test_sentences_name_the_keys_in_force() -> None:
     """The usual ones until they are moved."""
-    assert keyed("{candidates.add=a} adds one.") == "a adds one."
+    assert keyed("{candidates.add} adds one.") == "a adds one."
     move({"candidates.add": ("ctrl+k",)})
     try:
-        assert keyed("{candidates.add=a} adds one.") == "Ctrl+K adds one."
+        assert keyed("{candidates.add} adds one.") == "Ctrl+K adds one."
     finally:
         move({})
 
@@ -188,7 +188,7 @@ async def test_no_sentence_names_a_key_that_was_moved(application: Open, places:
         await pilot.pause()
         seen.extend([screen_text(pilot), *(one.message for one in pilot.app._notifications)])
         for bar in pilot.app.screen.query(BottomBar):
-            for hint in hints_in_force(pilot.app.screen, bar.hints):
+            for hint in bar.hints:
                 assert not re.fullmatch(NAMES, hint.key), hint
 
     async with application(None) as pilot:

@@ -50,7 +50,7 @@ def a_circle(path: Path) -> None:
 async def told(pilot: Pilot[None]) -> Session:
     """Wait until it is said that what is shown is in no file."""
     session = workspace_screen(pilot).session
-    await until(pilot, lambda: bool(session.gone))
+    await until(pilot, lambda: bool(session.save_state.gone))
     await until(pilot, lambda: "Kept in no file" in screen_text(pilot))
     assert "Ctrl+S writes it anew" in said(pilot) and str(session.opened.path.name) in said(pilot)
     return session
@@ -102,7 +102,7 @@ async def test_a_file_that_is_there_again_is_as_it_was(places: Places, store: St
         away = path.rename(path.with_suffix(".away"))
         session = await told(pilot)
         away.rename(path)
-        await until(pilot, lambda: not session.gone)
+        await until(pilot, lambda: not session.save_state.gone)
         assert not session.dirty and "can be read again" in said(pilot)
         await pilot.press("ctrl+q")
         assert not isinstance(pilot.app.screen, QuestionDialog)
@@ -122,8 +122,8 @@ async def test_a_save_that_is_refused_says_so_and_leaves_the_draft(
         await pilot.press("ctrl+s")
         await asked(pilot)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: session.problem is not None)
-        assert "not saved: no such file or directory" in str(session.problem)
+        await until(pilot, lambda: session.save_state.problem is not None)
+        assert "not saved: no such file or directory" in str(session.save_state.problem)
         assert session.dirty and not folder.exists()
         assert (state_folder(places.state, path) / "draft.toml").exists()
 
@@ -168,7 +168,7 @@ async def test_a_session_without_a_place_for_drafts_says_so(places: Places, stor
         assert "something else is in its place" in said(pilot)
 
 
-async def test_a_session_that_can_take_no_seat_says_so(
+async def test_a_session_that_cannot_begin_says_so(
     places: Places, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder is there, and writing in it is refused."""
@@ -177,6 +177,6 @@ async def test_a_session_that_can_take_no_seat_says_so(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("shortlist.store.open_sessions._sit", refused)
+    monkeypatch.setattr("shortlist.store.open_sessions._locked", refused)
     async with opened(places, path) as pilot:
         await until(pilot, lambda: "No drafts can be kept" in said(pilot) and "Save often" in said(pilot))

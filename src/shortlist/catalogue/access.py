@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from shortlist.core.document.offering import Access, Openness
+from shortlist.core.document.vocabulary import Access, Openness
 
 Kind = Literal["developer", "cloud", "host", "router", "tool"]
 """Who a provider is: it serves models it made, models of several developers in its cloud, open models on its
@@ -124,9 +124,11 @@ def access(provider: str, openness: Openness | None) -> Access | None:
         return None
     if row.kind == "host":
         return "hosted_inference"
-    if row.kind == "router":
-        return None if openness is None else "managed_api" if openness == "closed" else "hosted_inference"
-    return "managed_api"
+    if row.kind != "router":
+        return "managed_api"
+    if openness is None:
+        return None
+    return "managed_api" if openness == "closed" else "hosted_inference"
 
 
 def operator(provider: str) -> str | None:

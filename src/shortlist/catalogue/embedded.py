@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
-from shortlist.catalogue.pricing import METRICS, PER_CALL, Tariff, rate_at, rates, tariff
+from shortlist.catalogue.pricing import METRICS, PIECES, Tariff, rate_at, rates, tariff
 from shortlist.catalogue.updating import fetched
 from shortlist.core.document.offering import Figure, Offering, YesNo
 
@@ -149,16 +149,12 @@ def _capabilities(known: Attributes, prices: Tariff) -> Iterator[tuple[str, YesN
         ("tool_calling", known.tool_calling),
     ):
         if value is not None:
-            yield name, _yes_no(value)
+            yield name, "yes" if value else "no"
     # A price for it shows that it is sold; no price shows nothing.
     if "cache_read_mtok" in prices.prices:
         yield "prompt_caching", "yes"
     if prices.has_batch:
         yield "batch", "yes"
-
-
-def _yes_no(value: bool) -> Literal["yes", "no"]:
-    return "yes" if value else "no"
 
 
 def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tariff) -> Iterator[Figure]:
@@ -170,8 +166,9 @@ def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tarif
     for key, metric in METRICS.items():
         for rate in rates(prices.prices[key]) if key in prices.prices else ():
             yield listed(metric, float(rate.price), rate.above_tokens, prices.hours)
-    if PER_CALL in prices.prices:
-        yield listed("request_price", float(rate_at(prices.prices[PER_CALL], 0) / 1000))
+    for key, (metric, units) in PIECES.items():
+        if key in prices.prices:
+            yield listed(metric, float(rate_at(prices.prices[key], 0) / units))
     if prices.batch_discount is not None:
         yield listed("batch_discount", float(prices.batch_discount))
     if entry.model.context_window:

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from shortlist.core.document.metrics import metric_row
+
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, TieredPrices
 
@@ -26,10 +28,8 @@ METRICS = {
 }
 """Price keys that are USD per million tokens here and there."""
 
-PER_CALL = "requests_kcount"
-"""USD per thousand calls."""
-
-LABELS = {key: metric.removesuffix("_price").replace("_", " ") for key, metric in METRICS.items()}
+PIECES = {"requests_kcount": ("request_price", 1000)}
+"""Price keys of other units: the metric, and how many of its units the key's price is for."""
 
 UNITS = {
     "_mtok": "million tokens",
@@ -96,7 +96,7 @@ def batch_fit(standard: Mapping[str, Price], batch: Mapping[str, Price]) -> tupl
     if standard == batch or "input_mtok" not in standard or "input_mtok" not in batch:
         return None, ""
     discount = 1 - rate_at(batch["input_mtok"], 0) / (rate_at(standard["input_mtok"], 0) or Decimal(1))
-    pairs = [pair for key in (*METRICS, PER_CALL) for pair in _pairs(standard.get(key), batch.get(key))]
+    pairs = [pair for key in (*METRICS, *PIECES) for pair in _pairs(standard.get(key), batch.get(key))]
     if discount > 0 and all(_reduced(usual, reduced, discount) for usual, reduced in pairs):
         return discount, ""
     return None, f"Batch prices do not fit one discount: {describe(batch)}."
@@ -104,7 +104,7 @@ def batch_fit(standard: Mapping[str, Price], batch: Mapping[str, Price]) -> tupl
 
 def describe(prices: Mapping[str, Price]) -> str:
     """The token prices in words, in USD per million tokens."""
-    parts = [f"{LABELS[key]} {_words(prices[key])}" for key in METRICS if key in prices]
+    parts = [f"{metric_row(metric).title} {_words(prices[key])}" for key, metric in METRICS.items() if key in prices]
     return ", ".join(parts) + " per million tokens" if parts else "no token prices"
 
 
@@ -129,21 +129,14 @@ def _dearest_moment(model: ModelInfo, day: date) -> tuple[datetime, str, str]:
 
 
 def _changes(model: ModelInfo) -> list[time]:
-    windows = [window for window in map(_window, _constraints(model)) if window is not None]
-    return sorted({MIDNIGHT, *(_utc(moment) for window in windows for moment in window)})
-
-
-def _constraints(model: ModelInfo) -> list[object]:
-    conditional = model.prices if isinstance(model.prices, list) else []
-    return [entry.constraint for entry in conditional]
-
-
-def _window(constraint: object) -> tuple[time, time] | None:
+    """The times of the day, in UTC, at which a price begins or ends."""
     from genai_prices.types import TimeOfDateConstraint
 
-    if not isinstance(constraint, TimeOfDateConstraint):
-        return None
-    return constraint.start_time, constraint.end_time
+    moments = {MIDNIGHT}
+    for entry in model.prices if isinstance(model.prices, list) else []:
+        if isinstance(entry.constraint, TimeOfDateConstraint):
+            moments |= {_utc(entry.constraint.start_time), _utc(entry.constraint.end_time)}
+    return sorted(moments)
 
 
 def _utc(moment: time) -> time:
@@ -181,13 +174,14 @@ def _service_tiers(model: ModelInfo, moment: datetime, standard: Mapping[str, Pr
 
 
 def _left_out(prices: Mapping[str, Price]) -> str:
-    charges = [_charge(key, prices[key]) for key in sorted(prices) if key not in METRICS and key != PER_CALL]
+    """What is charged by a unit that a workspace has no metric for."""
+    charges = []
+    for key in sorted(prices):
+        if key not in METRICS and key not in PIECES:
+            ending = next((ending for ending in UNITS if key.endswith(ending)), "")
+            name = key.removesuffix(ending).replace("_", " ")
+            charges.append(f"{name} {_words(prices[key])} per {UNITS.get(ending, 'unit')}")
     return f"Charged besides: {', '.join(charges)}." if charges else ""
-
-
-def _charge(key: str, price: Price) -> str:
-    ending = next((ending for ending in UNITS if key.endswith(ending)), "")
-    return f"{key.removesuffix(ending).replace('_', ' ')} {_words(price)} per {UNITS.get(ending, 'unit')}"
 
 
 def _words(price: Price) -> str:

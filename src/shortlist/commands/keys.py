@@ -13,8 +13,9 @@ from shortlist.store.places import places
 def keys(arguments: argparse.Namespace) -> int:
     """Print the bindings with the keys that are in force; mistakes in the user's file are told after them."""
     from shortlist.store.keymap import read_keymap
-    from shortlist.tui.app.keymap_file import listed, understood
+    from shortlist.tui.app.keymap_file import understood
     from shortlist.tui.keys.bindings import key_name
+    from shortlist.tui.keys.table import listed
 
     where = places(arguments.data_dir)
     entries, mistakes = read_keymap(where)
@@ -25,7 +26,7 @@ def keys(arguments: argparse.Namespace) -> int:
             "keys": list(keymap.keys.get(one.id, one.keys)),
             "usual": list(one.keys),
             "yours": one.id in keymap.keys,
-            "does": one.what,
+            "does": one.name,
             "where": one.where,
         }
         for one in listed()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import ACCESS_WORDS, percent, plain
+from shortlist.core.basics.words import percent, plain
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.scenario import CAPABILITIES
 from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.judging.column_value import NO_STEP
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records.unproven import untested_steps
@@ -28,7 +28,6 @@ from shortlist.export.facts import (
 )
 from shortlist.export.levels import level_word
 from shortlist.export.markup import bullets, inline, table
-from shortlist.export.sources import BASIS_WORDS
 
 
 def task_fit(report: Report) -> Blocks:
@@ -98,7 +97,8 @@ def output_reliability(report: Report) -> Blocks:
     head = ["step", "output", "needed of the platform", "failed attempts assumed", "retries"]
     checks = [
         "first.output_contract",
-        *(f"platform.{name}" for name in CAPABILITIES[:2]),
+        "platform.structured_outputs",
+        "platform.tool_calling",
         *group("reliability"),
     ]
     return [
@@ -112,9 +112,10 @@ def privacy_and_licence(report: Report) -> Blocks:
     """What may be done with the model and with the data, and what was read about it."""
     rows = []
     for result in report.results:
-        candidate = result.candidate
-        known = candidate.capabilities
-        region = known.regional_availability if report.scenario.regions else NOTHING
+        candidate, known = result.candidate, result.candidate.capabilities
+        data = [known.data_controls, known.regional_availability if report.scenario.regions else NOTHING]
+        if candidate.self_hosted:
+            data = ["stays inside", "stays inside"]
         rows.append(
             [
                 report.labels[result.id],
@@ -122,8 +123,7 @@ def privacy_and_licence(report: Report) -> Blocks:
                 candidate.commercial_use,
                 candidate.fine_tuning,
                 candidate.redistribution,
-                "stays inside" if candidate.self_hosted else known.data_controls,
-                "stays inside" if candidate.self_hosted else region,
+                *data,
             ]
         )
     head = [
@@ -155,16 +155,12 @@ def operational_burden(report: Report) -> Blocks:
     rows = []
     for result in report.results:
         candidate = result.candidate
-        end = (
-            f"ends on {candidate.ends_on}"
-            if candidate.ends_on
-            else "deprecated"
-            if candidate.deprecated
-            else "no end known"
-        )
+        end = "deprecated" if candidate.deprecated else "no end known"
+        if candidate.ends_on:
+            end = f"ends on {candidate.ends_on}"
         burden = level_word("operational_burden", result.columns["operational_burden"])
         limits = words(result.checks["reliability.rate_limits"].verdict)
-        rows.append([report.labels[result.id], ACCESS_WORDS[candidate.access], burden, limits, end])
+        rows.append([report.labels[result.id], ACCESS[candidate.access].name, burden, limits, end])
     checks = ["first.operations", *group("operate")]
     run = [r for r in report.results if r.candidate.self_hosted or _answered(r, checks)]
     return [
@@ -207,7 +203,7 @@ def leaderboard_showed(report: Report) -> Blocks:
                     report.labels[result.id],
                     report.sources.cited(plain(observation.value), observation),
                     inline(observation.effort) or "any",
-                    f"{BASIS_WORDS[observation.basis]}{'' if current else ', not in force'}",
+                    f"{BASES[observation.basis].told}{'' if current else ', not in force'}",
                     f"{age:,} days",
                 ]
             )

@@ -7,32 +7,6 @@ from shortlist.core.document.scenario import Column
 from shortlist.core.judging.column_value import ColumnValue, level_name
 from shortlist.core.judging.judge import Score
 
-COLUMN_TITLES: dict[Column, str] = {
-    "task_fit": "fit",
-    "expected_quality": "quality",
-    "latency_risk": "latency",
-    "cost_risk": "cost",
-    "privacy_risk": "privacy",
-    "operational_burden": "operation",
-    "migration_difficulty": "migration",
-}
-COLUMN_NAMES: dict[Column, str] = {
-    "task_fit": "Task fit",
-    "expected_quality": "Expected quality",
-    "latency_risk": "Latency risk",
-    "cost_risk": "Cost risk",
-    "privacy_risk": "Privacy risk",
-    "operational_burden": "Operational burden",
-    "migration_difficulty": "Migration difficulty",
-}
-STATUS_SIGNS = {"eligible": "✓", "needs_check": "?", "excluded": "✖", "no_step": "–"}
-STATUS_WORDS = {
-    "eligible": "eligible",
-    "needs_check": "needs check",
-    "excluded": "excluded",
-    "no_step": "plays no step",
-}
-
 
 def level_word(column: Column, value: ColumnValue) -> str:
     """A column as read: good to poor, or low to high risk; `? 0–50` for an interval, `–` without a target."""
@@ -53,9 +27,11 @@ def score_word(score: Score) -> str:
 
 def choice_sign(analysis: Analysis, candidate: str) -> str:
     """★ for the default, ◇ for the fallback: those decided on, while nothing is decided the recommended ones."""
-    decision, advice = analysis.workspace.decision, analysis.recommendation
+    decision = analysis.workspace.decision
     default, fallback = decision.default, decision.fallback
     if default is None and not decision.steps:
-        default = advice.default.id if advice.default else None
-        fallback = advice.fallback.id if advice.fallback else None
-    return "★" if candidate == default else "◇" if candidate == fallback else " "
+        recommended = (analysis.recommendation.default, analysis.recommendation.fallback)
+        default, fallback = (result and result.id for result in recommended)
+    if candidate == default:
+        return "★"
+    return "◇" if candidate == fallback else " "

@@ -12,16 +12,18 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import ACCESS_WORDS, percent, usd
+from shortlist.core.basics.words import percent, usd
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.candidate_sections import evaluation
 from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, score, words
-from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.levels import level_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
-from shortlist.export.notes import RecordNote, note_of, standing_lines
+from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
 from shortlist.export.record_sections import context, review
 from shortlist.shown import shown
 
@@ -35,7 +37,7 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
     """The record of a workspace as a Markdown Any Decision Record."""
     report, told = Report(analysis), note or note_of(analysis)
     blocks = [
-        f"# {inline(_title(analysis))}",
+        f"# {inline(title_of(analysis.workspace))}",
         "## Context and Problem Statement",
         _prose(report, "context"),
         *context(report),
@@ -58,34 +60,29 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
     return f"{_front_matter(analysis, told)}\n{joined(blocks)}\n"
 
 
-def madr_name(record: Record | None, title: str) -> str:
-    """`NNNN-title-with-dashes.md`: the number, and the title in small letters and digits with single dashes."""
+def record_name(record: Record | None, title: str) -> str:
+    """`NNNN-title-with-dashes`, as MADR names its files: the number, and the title in small letters and digits."""
     named = unicodedata.normalize("NFKD", (record.title if record else "").strip() or title)
     plain = "".join(char for char in named.casefold() if not unicodedata.combining(char))
     dashed = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-")
-    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}.md"
-
-
-def _title(analysis: Analysis) -> str:
-    record = analysis.workspace.record
-    return (record.title if record else "").strip() or analysis.workspace.title
+    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}"
 
 
 def _front_matter(analysis: Analysis, note: RecordNote) -> str:
     """The five keys of the template, those without a value left out; every text is quoted, so that it stays a text."""
     record = analysis.workspace.record
-    status: str = "draft" if record is None else record.status
+    if record is None:
+        return f'---\nstatus: "draft"\ndate: {analysis.today}\n---\n'
+    status: str = record.status
     if note.superseded_by:
         status = f"superseded by ADR-{note.superseded_by:04d}"
-    lines = [f"status: {_quoted(status)}", f"date: {analysis.today if record is None else record.date}"]
-    if record is not None:
-        people = (
-            ("decision-makers", record.decision_makers),
-            ("consulted", record.consulted),
-            ("informed", record.informed),
-        )
-        lines += [f"{key}: [{', '.join(map(_quoted, names))}]" for key, names in people if names]
-    return "\n".join(["---", *lines, "---", ""])
+    people = (
+        ("decision-makers", record.decision_makers),
+        ("consulted", record.consulted),
+        ("informed", record.informed),
+    )
+    told = [f"{key}: [{', '.join(map(_quoted, names))}]" for key, names in people if names]
+    return "\n".join(["---", f"status: {_quoted(status)}", f"date: {record.date}", *told, "---", ""])
 
 
 def _quoted(text: str) -> str:
@@ -145,7 +142,7 @@ def _outcome(report: Report) -> Blocks:
 
 def _because(report: Report, default: CandidateResult) -> str:
     advice, place = report.analysis.recommendation.default, report.analysis.ranks[default.id]
-    told = f"it is {STATUS_WORDS[default.standing.status]}, scores {score(default)} of 100"
+    told = f"it is {STATUSES[default.standing.status].name}, scores {score(default)} of 100"
     if advice is not None and advice.id == default.id:
         return f"{told} and is the one that the comparison recommends"
     recommended = f"; the comparison recommends {report.labels[advice.id]}" if advice else ""
@@ -164,17 +161,12 @@ def _consequences(report: Report) -> list[str]:
             f"{each(cost.per_successful_task)} for each successful task"
         )
         lines = [*_levels(default, "good"), *lines, *_levels(default, "poor")]
-    lines += [
-        f"Bad, because {inline(_continued(finding.message))} ({finding.rule})"
-        for finding in report.analysis.findings
-        if finding.severity != "info"
-    ]
+    for finding in report.analysis.findings:
+        if finding.severity != "info":
+            # Names stand in quotation marks, so no capital is lost.
+            message = finding.message[:1].lower() + finding.message[1:]
+            lines.append(f"Bad, because {inline(message)} ({finding.rule})")
     return lines or ["Neutral, because nothing is chosen yet"]
-
-
-def _continued(sentence: str) -> str:
-    """A sentence as the end of another one; names stand in quotation marks, so no capital is lost."""
-    return sentence[:1].lower() + sentence[1:]
 
 
 _ARGUMENT = {"good": "Good", "medium": "Neutral", "poor": "Bad"}
@@ -217,9 +209,9 @@ def _options(report: Report) -> Blocks:
 def _described(report: Report, result: CandidateResult) -> str:
     candidate, cost = result.candidate, result.cost
     told = [
-        f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}",
+        f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}",
         words(candidate.openness),
-        f"{STATUS_WORDS[result.standing.status]}, score {score(result)}",
+        f"{STATUSES[result.standing.status].name}, score {score(result)}",
         f"a bill of {money(cost.bill)} a month, {each(cost.per_successful_task)} for each successful task",
     ]
     cited = report.sources.cited_all("; ".join(told), result.in_force())

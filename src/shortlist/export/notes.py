@@ -10,7 +10,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.accepted import kept, successor
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.review.filed import Change, Filed, Reason
+from shortlist.core.review.filed import Filed, Reason, StatusChange
 from shortlist.export.markup import inline
 
 
@@ -20,10 +20,16 @@ class RecordNote(NamedTuple):
     superseded_by: int | None = None
     superseded_on: dt.date | None = None
     """The day on which the record that replaces it was accepted."""
-    change: Change | None = None
+    change: StatusChange | None = None
     reasons: tuple[Reason, ...] = ()
     replayed: bool = False
     """Whether the figures are those that were frozen on acceptance."""
+
+
+def title_of(workspace: Workspace) -> str:
+    """What the decision is called: as its last record, where that has a title of its own."""
+    own = workspace.record.title.strip() if workspace.record is not None else ""
+    return own or workspace.title
 
 
 def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
@@ -33,12 +39,16 @@ def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:
-    found = filed.get(record.number)
+    note = RecordNote(replayed=replayed)
     later = successor(workspace, record.number) if record.status == "superseded" else None
-    change = found.change if found is not None and found.change and found.change.status == record.status else None
-    reasons = found.frozen.reasons if found is not None and found.frozen is not None else ()
-    agreed_on = later.date if kept(later) and later else None
-    return RecordNote(later.number if later else None, agreed_on, change, reasons, replayed)
+    if later is not None:
+        note = note._replace(superseded_by=later.number, superseded_on=later.date if kept(later) else None)
+    found = filed.get(record.number)
+    if found is None:
+        return note
+    if found.change is not None and found.change.status == record.status:
+        note = note._replace(change=found.change)
+    return note if found.frozen is None else note._replace(reasons=found.frozen.reasons)
 
 
 def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNote]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from shortlist.store.reading import UnreadableFile
@@ -32,12 +34,33 @@ def entries(folder: Path, what: str) -> list[Path]:
     try:
         return list(folder.iterdir())
     except OSError as error:
-        place = _in_the_way(folder)
+        # What is there on the way to the folder, and is none itself: the first such place.
+        way = (*reversed(folder.parents), folder)
+        place = next((one for one in way if os.path.lexists(one) and not os.path.isdir(one)), None)  # noqa: PTH112
         if isinstance(error, FileNotFoundError):
             if place is None:
                 return []
             raise UnreadableFile(place, f"{what} cannot be read: it is a link to nothing; mend or remove it") from None
         raise UnreadableFile(place or folder, f"{what} cannot be read: {why_not(error)}") from None
+
+
+def remove_all(path: Path) -> None:
+    """Remove a folder with all that is in it, and a link instead of what it leads to; what cannot be removed stays."""
+    import shutil  # only what is removed for good needs it
+
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def changed_at(found: os.stat_result) -> dt.datetime:
+    """When a file was changed last; the first of all moments where a disk says what no calendar has."""
+    try:
+        return dt.datetime.fromtimestamp(found.st_mtime, dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return dt.datetime.fromtimestamp(0, dt.UTC)
 
 
 def real(path: Path) -> Path:
@@ -54,9 +77,3 @@ def here() -> Path:
         return Path.cwd()
     except OSError:
         return Path()
-
-
-def _in_the_way(folder: Path) -> Path | None:
-    """What is there on the way to a folder, and is none itself: the first such place."""
-    places = (*reversed(folder.parents), folder)
-    return next((one for one in places if os.path.lexists(one) and not os.path.isdir(one)), None)  # noqa: PTH112

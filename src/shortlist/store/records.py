@@ -8,7 +8,6 @@ belongs to a record is decided by the digest that the record carries.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -20,9 +19,9 @@ from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
-from shortlist.core.review.filed import Change, Event, Filed, Frozen, digest_of, frozen_data
+from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, digest_of, frozen_data
 from shortlist.shown import shown
-from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
+from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, require_no_link, require_nothing, write_atomic
 from shortlist.store.folders import entries, why_not
 from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
@@ -39,7 +38,9 @@ def record_name(record: Record, title: str) -> str:
 
 def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
     """What the folder holds of every record that was accepted, confirmed by replaying it."""
-    files = _by_digest(records_folder(path)) if any(r.digest for r in workspace.records if kept(r)) else {}
+    files = {}
+    if any(record.digest for record in workspace.records if kept(record)):
+        files = {digest_of(data): (file, data) for file, data in _read_all(records_folder(path))}
     changes = {change.record: change for change in read_changes(path)}
     events = read_events(path)
     return {
@@ -78,11 +79,6 @@ def _of(file: Path, number: int) -> bool:
     return file.name.startswith(f"{number:04d}-")
 
 
-def _by_digest(folder: Path) -> dict[str, tuple[Path, dict[str, Any]]]:
-    """The readable files of the folder, by the digest of their content."""
-    return {digest_of(data): (file, data) for file, data in _read_all(folder)}
-
-
 def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     try:
         files = sorted(folder.glob("[0-9]*-*.toml"))
@@ -90,7 +86,7 @@ def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         return
     for file in files:
         with suppress(ShortlistError, TypeError, ValueError):
-            data = parse_toml(decode_text(read_bytes(file), file), file)
+            data = parse_toml(decode_text(read_bytes(file, follow=False), file), file)
             digest_of(data)  # what has no canonical form, such as a time of day, was not written here
             yield file, data
 
@@ -111,13 +107,13 @@ def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
     if digest_of(parse_toml(text, target)) != frozen.digest:
         raise SaveFailed(target, "the text would not read back as it is; nothing was written")
     mode = _folder(path)
-    write_atomic(target, text.encode("utf-8"), mode)
+    write_atomic(target, text.encode("utf-8"), mode, follow=False, unchanged=lambda: require_nothing(target))
     return target
 
 
 def _free(folder: Path, name: str) -> Path:
     target, number = folder / f"{name}.toml", 2
-    while target.exists():
+    while os.path.lexists(target):
         target, number = folder / f"{name}-{number}.toml", number + 1
     return target
 
@@ -125,6 +121,7 @@ def _free(folder: Path, name: str) -> Path:
 def _folder(path: Path) -> int:
     """Make the folder as open as the workspace file is; returns the mode for files in it."""
     folder = records_folder(path)
+    require_no_link(folder)
     try:
         mode = stat.S_IMODE(path.stat().st_mode) & 0o666 | PRIVATE_FILE
     except OSError:
@@ -138,7 +135,7 @@ def _folder(path: Path) -> int:
     return mode
 
 
-def note_change(path: Path, change: Change) -> None:
+def note_change(path: Path, change: StatusChange) -> None:
     """Add who changed the status of an accepted record, when and why.
 
     Raises `SaveFailed`, or `UnreadableFile` where what was noted before cannot be read.
@@ -151,29 +148,29 @@ def note_event(path: Path, event: Event) -> None:
     _write_log(path, read_changes(path), (*read_events(path), event))
 
 
-def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -> None:
+def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Event]) -> None:
     from shortlist.store.toml_text import data_text
 
-    told: dict[str, Iterable[Change | Event]] = {"changes": changes, "happened": events}
+    told: dict[str, Iterable[StatusChange | Event]] = {"changes": changes, "happened": events}
     data = {key: [_row(row) for row in rows] for key, rows in told.items()}
     mode = _folder(path)
     file = records_folder(path) / CHANGES
     if os.path.lexists(file):  # what cannot be read would be lost
-        parse_toml(decode_text(read_bytes(file), file), file)
-    write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode)
+        parse_toml(decode_text(read_bytes(file, follow=False), file), file)
+    write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode, follow=False)
 
 
-def _row(row: Change | Event) -> dict[str, Any]:
+def _row(row: StatusChange | Event) -> dict[str, Any]:
     """A row as it is written; that nothing was taken back is not."""
     values = {key: value for key, value in row._asdict().items() if key != "taken_back" or value}
     return {**values, "by": list(row.by)}
 
 
-def read_changes(path: Path) -> tuple[Change, ...]:
+def read_changes(path: Path) -> tuple[StatusChange, ...]:
     """The changes of status that were noted, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Change(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
+            StatusChange(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
             for row in _log(path, "changes")
         )
     return ()
@@ -183,14 +180,12 @@ def read_events(path: Path) -> tuple[Event, ...]:
     """What was noted to have happened, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Event(row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], _back(row))
+            Event(
+                row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], row.get("taken_back") is True
+            )
             for row in _log(path, "happened")
         )
     return ()
-
-
-def _back(row: Mapping[str, Any]) -> bool:
-    return row.get("taken_back") is True
 
 
 def _log(path: Path, key: str) -> list[dict[str, Any]]:
@@ -200,13 +195,3 @@ def _log(path: Path, key: str) -> list[dict[str, Any]]:
     except ShortlistError:
         return []
     return rows if isinstance(rows, list) else []
-
-
-def copy_along(path: Path, target: Path) -> None:
-    """Copy the records for a copy of the workspace they belong to. Raises `SaveFailed`."""
-    folder, wanted = records_folder(path), records_folder(target)
-    if folder.is_dir() and folder != wanted:
-        try:
-            shutil.copytree(folder, wanted)
-        except (OSError, shutil.Error) as error:
-            raise SaveFailed(wanted, str(error).lower()) from None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, discount, per_million, records, table
+from shortlist.catalogue.importers.common import Importer, Origin, discount, flags, per_million, records, secure, table
 from shortlist.catalogue.importers.providers import from_litellm
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
@@ -23,6 +23,8 @@ PRICES = {
     "cache_read_input_token_cost": "cache_read_price",
     "cache_creation_input_token_cost": "cache_write_price",
 }
+PIECES = {"input_cost_per_request": "request_price"}
+"""Prices that are not of tokens; 0 says nothing."""
 LIMITS = {
     "max_input_tokens": "context_window",
     "max_output_tokens": "max_output",
@@ -76,8 +78,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     entry = table(value)
     id_ = required(key, "key")
     named = required(entry.get("litellm_provider"), "litellm_provider")
-    url = entry.get("source")
-    origin = Origin(SOURCE, document.day, url if isinstance(url, str) and url.startswith("https://") else "")
+    origin = Origin(SOURCE, document.day, secure(entry.get("source")))
     notes: list[str] = []
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
@@ -110,10 +111,11 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
                 yield from origin.figure(metric, price, above_tokens=above)
             elif price == 0 and free is not None:
                 notes.append(f"{key} is 0 beside a price: taken as not stated.")
-    used |= {"input_cost_per_request", "input_cost_per_token_cache_hit"}
+    used |= {*PIECES, "input_cost_per_token_cache_hit"}
     if "cache_read_input_token_cost" not in entry:
         yield from origin.figure("cache_read_price", per_million(entry.get("input_cost_per_token_cache_hit")) or None)
-    yield from origin.figure("request_price", number(entry.get("input_cost_per_request")) or None)
+    for key, metric in PIECES.items():
+        yield from origin.figure(metric, number(entry.get(key)) or None)
     yield from _batches(entry, origin, notes)
     for key, metric in LIMITS.items():
         yield from origin.figure(metric, positive(entry.get(key)))
@@ -155,9 +157,7 @@ def _batches(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
 
 def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    capabilities = {
-        ours: "yes" if entry[key] else "no" for key, ours in CAPABILITIES.items() if isinstance(entry.get(key), bool)
-    }
+    capabilities = flags(entry, CAPABILITIES)
     if any(key.endswith("_batches") for key in entry):
         capabilities["batch"] = "yes"
     if capabilities:
@@ -173,4 +173,4 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-FORMAT = Importer("litellm", "LiteLLM price map", "prices, tiers, batches, limits, capabilities", sniff, read)
+FORMAT = Importer("litellm", "LiteLLM price map", sniff, read)

@@ -39,8 +39,8 @@ def sniff(document: Document) -> bool:
 
 def companion(name: str) -> str | None:
     """The name of the categories that belong to a table."""
-    found = re.fullmatch(r"(.*)table(.*)\.csv", name)
-    return f"{found[1]}categories{found[2]}.json" if found else None
+    before, found, after = name.removesuffix(".csv").rpartition("table")
+    return f"{before}categories{after}.json" if found and name.endswith(".csv") else None
 
 
 def read(document: Document) -> Iterator[Item]:
@@ -134,8 +134,6 @@ def read_categories(document: Document) -> Iterator[Item]:
 
 
 FORMATS = (
-    Importer("livebench", "LiveBench, table of tasks", "the mean of category means", sniff, read, companion),
-    Importer(
-        "livebench-categories", "LiveBench, categories", "what a table's tasks are", sniff_categories, read_categories
-    ),
+    Importer("livebench", "LiveBench, table of tasks", sniff, read, companion),
+    Importer("livebench-categories", "LiveBench, categories", sniff_categories, read_categories),
 )

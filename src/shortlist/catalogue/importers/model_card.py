@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer
-from shortlist.core.document.checklist import Verdict
 from shortlist.core.document.licences import restriction
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
 from shortlist.core.importing.values import LONGEST_TEXT
@@ -154,7 +154,8 @@ def _answers(values: Mapping[str, Any], licence: str, body: str, url: str) -> It
             gate = "access is gated" if _gated(values) else ""
             reasons = "; ".join(filter(None, (why or "", gate)))
             yield ProposedAnswer("card.openness_claim", "unknown", f"license: {licence}; {reasons}.", url)
-    format_ = next((one for one in FORMATS_OF_WEIGHTS if one in _head_and_words(values, body)), "")
+    words = " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), body]).casefold()
+    format_ = next((one for one in FORMATS_OF_WEIGHTS if one in words), "")
     if format_:
         yield ProposedAnswer("card.file_format", "pass", f"The card names {format_}.", url)
     seen = set()
@@ -166,10 +167,6 @@ def _answers(values: Mapping[str, Any], licence: str, body: str, url: str) -> It
                     seen.add(check)
                     yield ProposedAnswer(check, verdict, f"“{heading}”: {sentence}", url)
                 break
-
-
-def _head_and_words(values: Mapping[str, Any], body: str) -> str:
-    return " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), body]).casefold()
 
 
 def sections(body: str) -> Iterator[tuple[str, str]]:
@@ -188,8 +185,10 @@ def first_sentence(text: str) -> str:
         if len(words) < 20 or words.startswith(("|", "!", "[", "#")):
             continue
         found = re.match(r".{20,280}?[.!?](?=\s|$)", words)
-        return found[0] if found else words[:279] + ("…" if len(words) > 279 else "")
+        if found:
+            return found[0]
+        return words if len(words) < 280 else f"{words[:279]}…"
     return ""
 
 
-FORMAT = Importer("model-card", "A model card", "licence, gating, base model, answers to propose", sniff, read)
+FORMAT = Importer("model-card", "A model card", sniff, read)

@@ -35,9 +35,6 @@ class Change(NamedTuple):
     sentence: str
 
 
-Judged = Callable[[Candidate], CandidateResult]
-
-
 class WhyNot(NamedTuple):
     """What stands between a candidate and the first place."""
 

@@ -7,12 +7,12 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from shortlist.core.basics.comparing import at_most, significant, tie
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.document.checklist import Verdict
 from shortlist.core.document.scenario import Column, Scenario
+from shortlist.core.document.vocabulary import STATUSES, Verdict
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult, Score, Standing
 
-STATUS_ORDER = {"eligible": 0, "needs_check": 1, "excluded": 2, "no_step": 3}
+STATUS_ORDER = {status: place for place, status in enumerate(STATUSES)}
 CLOSE_POINTS = 3
 """A lead of no more than this many points is a close call."""
 SETTLED_BY = ("first.quality_bar", "first.latency_target")

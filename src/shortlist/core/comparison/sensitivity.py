@@ -12,21 +12,9 @@ from shortlist.core.comparison.assignment import Assigned, Assignment, decision_
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import task_of
-from shortlist.core.service.usage import USAGE_FIELDS, measured_usage
+from shortlist.core.service.usage import USAGE_FIELDS, USAGE_UNITS, measured_usage
 
 SWING = 0.2
-SHARES = frozenset(
-    {
-        "cacheable_share",
-        "cache_hit_rate",
-        "batch_share",
-        "loop_cache_hit_rate",
-        "failure_rate",
-        "escalation_rate",
-        "error_rate",
-    }
-)
-"""Figures that stay within 1."""
 TRAFFIC = "requests_per_month"
 LEFT_OUT = ("max_retries", "extra_latency_s")
 """Whole numbers, and what costs nothing."""
@@ -77,7 +65,8 @@ def _cost_at(scenario: Scenario, served: Assignment, step: str, name: str, facto
 
     def varied(serving: Serving) -> Serving:
         value = getattr(serving.use, name) * factor
-        return serving.using(serving.use._replace(**{name: min(1.0, value) if name in SHARES else value}))
+        value = min(1.0, value) if USAGE_UNITS[name] == "share" else value
+        return serving.using(serving.use._replace(**{name: value}))
 
     default, fallback = served[step]
     assert default is not None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from shortlist.core.document.capabilities import Capabilities, Stated
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.fields import (
     Amount,
     Count,
     Date,
     Factor,
+    MetricName,
     Name,
     Number,
     Part,
@@ -23,41 +25,18 @@ from shortlist.core.document.fields import (
     absent_if_empty,
     described,
 )
-from shortlist.core.document.metrics import Metric
-from shortlist.core.document.scenario import Capability, Column, Role, Step, UsageFigures
+from shortlist.core.document.scenario import Column, Step, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
+from shortlist.core.document.vocabulary import Access, Basis, Level, Openness, Role
 
-Access = Literal["managed_api", "hosted_inference", "self_hosted"]
-Openness = Literal["closed", "open_weight", "open_source"]
-Known = Annotated[Literal["yes", "no", "unknown"], absent_if_empty("unknown")]
-Basis = Literal["contract", "measured", "published", "self_reported", "estimate"]
-Level = Literal["good", "medium", "poor"]
 SPECIAL_ROLES = ("embedder", "reranker", "audio")
 """Roles that an ordinary model does not take."""
-
-
-class Capabilities(Part):
-    """What the platform can do; absent is unknown."""
-
-    structured_outputs: Known = described("output held to a JSON schema", default="unknown")
-    tool_calling: Known = described("calls of the product's functions", default="unknown")
-    prompt_caching: Known = described("repeated prefixes at a lower price", default="unknown")
-    batch: Known = described("requests that may wait, at a discount", default="unknown")
-    data_controls: Known = described("no training on prompts, retention under contract", default="unknown")
-    regional_availability: Known = described("served inside the scenario's regions", default="unknown")
-    observability: Known = described("logs, usage and traces to be had", default="unknown")
-    rate_limits: Known = described("published limits that can be raised", default="unknown")
-
-    def of(self, capability: Capability) -> Known:
-        """Whether the platform has it."""
-        known: Known = getattr(self, capability)
-        return known
 
 
 class Observation(Part):
     """One figure about a candidate, with where it came from."""
 
-    metric: Metric = Field(description="what was observed")
+    metric: MetricName = Field(description="what was observed")
     value: Number = Field(description="the figure; prices in USD per million tokens")
     source: Text = Field(description="who published or measured it")
     url: str = described("where it can be read", default="")
@@ -125,9 +104,9 @@ class Candidate(Part):
     outputs: Texts | None = described("what comes out; absent: unknown; empty: none")
     regions: Texts | None = described("where it can process; absent: unknown; empty: nowhere")
     licence: str = described("the licence's name", default="")
-    commercial_use: Known = described("whether the licence allows it", default="unknown")
-    fine_tuning: Known = described("whether the licence allows it", default="unknown")
-    redistribution: Known = described("whether the licence allows it", default="unknown")
+    commercial_use: Stated = described("whether the licence allows it", default="unknown")
+    fine_tuning: Stated = described("whether the licence allows it", default="unknown")
+    redistribution: Stated = described("whether the licence allows it", default="unknown")
     effort: str = described("the setting: low, high, max …", default="")
     service_tier: str = described("the provider's tier: flex, priority …", default="")
     deprecated: bool = described("the provider has announced its end", default=False)

@@ -6,16 +6,19 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.fields import (
     Amount,
     Count,
     Factor,
     Growth,
     Name,
+    OwnQualityMetric,
     Part,
     Positive,
     PositiveCount,
     PositiveShare,
+    QualityMetric,
     Reference,
     Share,
     Text,
@@ -23,24 +26,9 @@ from shortlist.core.document.fields import (
     absent_if_empty,
     described,
 )
-from shortlist.core.document.metrics import OwnQualityMetric, QualityMetric
 from shortlist.core.document.task_fit import UseCase
+from shortlist.core.document.vocabulary import DataSensitivity, Operations, Role, Standby
 
-Role = Literal["generator", "embedder", "reranker", "classifier", "reasoning", "code", "vision", "audio", "fallback"]
-DataSensitivity = Literal["public", "internal", "personal", "regulated"]
-Operations = Literal["none", "some", "strong"]
-Standby = Literal["hot", "warm", "cold"]
-Capability = Literal[
-    "structured_outputs",
-    "tool_calling",
-    "prompt_caching",
-    "batch",
-    "data_controls",
-    "regional_availability",
-    "observability",
-    "rate_limits",
-]
-CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 Column = Literal[
     "task_fit",
     "expected_quality",

@@ -18,33 +18,17 @@ from pydantic import ValidationError
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import parse_number
-from shortlist.core.document.candidate import Basis, Observation
+from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
-from shortlist.core.document.metrics import METRIC_UNITS, is_quality
+from shortlist.core.document.metrics import METRICS, is_quality
 from shortlist.core.document.problems import explain
+from shortlist.core.document.vocabulary import BASES, Basis, basis_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data
 
-ALIASES = {
-    "input_price": ("input", "in", "input price", "in $/m", "input $/m", "input price $/m", "prompt"),
-    "output_price": ("output", "out", "output price", "out $/m", "output $/m", "output price $/m", "completion"),
-    "reasoning_price": ("reasoning", "thinking"),
-    "cache_read_price": ("cache", "cached", "cache read", "cached input"),
-    "cache_write_price": ("cache write",),
-    "request_price": ("request", "per request"),
-    "output_speed": ("speed", "tok/s", "tokens/s", "tps", "output speed"),
-    "ttft": ("time to first token", "latency", "ttft s"),
-    "first_token": ("first",),
-    "batch_discount": ("batch", "discount"),
-    "context_window": ("context", "ctx", "window"),
-    "max_output": ("max output", "longest output"),
-    "requests_per_minute": ("rpm",),
-    "tokens_per_minute": ("tpm",),
-    "alternative_hosts": ("hosts",),
-}
-"""What people and leaderboards call a metric; `quality` is the metric that the scenario counts."""
 QUALITY = ("quality", "q", "score", "index")
+"""What people and leaderboards call the metric that the scenario counts."""
 STAMPS = {
     "source": "source",
     "date": "as_of",
@@ -59,8 +43,7 @@ STAMPS = {
 """Columns of a table that say where the figures of a row come from."""
 NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
 """Cells that hold no figure."""
-_KNOWN = {alias: metric for metric, names in ALIASES.items() for alias in (metric, metric.replace("_", " "), *names)}
-BASES: tuple[Basis, ...] = ("contract", "measured", "published", "self_reported", "estimate")
+_KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +103,7 @@ def metric_of(name: str, quality_metric: str) -> str | None:
         return quality_metric
     if is_quality(words):
         return words
-    without_unit = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", words)
+    without_unit = re.sub(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]$", "", words)
     return _KNOWN.get(words) or (_KNOWN.get(without_unit) if without_unit != words else None)
 
 
@@ -151,9 +134,14 @@ def refusal_of(observation: Data) -> str | None:
     return "; ".join(problem.message for problem in found) or None
 
 
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """That nothing of a kind has a name, and what was meant, if that is near."""
+    near = closest(name, known)
+    return f"no {what} is called that; did you mean {near}?" if near else f"no {what} is called that"
+
+
 def _unknown_name(name: str) -> str:
-    near = closest(name.casefold(), [*_KNOWN, *QUALITY])
-    return f"no metric is called that; did you mean {near}?" if near else "no metric is called that"
+    return _unknown("metric", name.casefold(), [*_KNOWN, *QUALITY])
 
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
@@ -227,7 +215,7 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
         where = f"row {number}"
         candidate = known.get(row[0].strip().casefold())
         if candidate is None:
-            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _no_candidate(row[0], candidates.values())))
+            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _unknown("candidate", row[0], candidates.values())))
             continue
         if len(row) > len(rows[0]):
             reading.refusals.append(Refusal(f"{where}, {row[0]}", "more cells than the first row"))
@@ -277,7 +265,7 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
             reading.refusals.append(Refusal(f"{name}, date", f"{text!r}: write a date such as 2026-11-22"))
             return None
     if key == "basis":
-        basis = next((one for one in BASES if one == text.casefold().replace(" ", "_").replace("-", "_")), None)
+        basis = basis_of(text)
         if basis is None:
             reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
             return None
@@ -286,11 +274,6 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
         reading.refusals.append(Refusal(f"{name}, address", why))
         return replace(stamp, url="")
     return Stamp(**(asdict(stamp) | {key: text}))
-
-
-def _no_candidate(text: str, names: Iterable[str]) -> str:
-    near = closest(text, names)
-    return f"no candidate is called that; did you mean {near}?" if near else "no candidate is called that"
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -302,7 +285,9 @@ def cells_of(text: str) -> list[list[str]]:
         rows = [_markdown(line) for line in lines]
         return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     first = lines[0]
-    delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
+    delimiter = "\t"
+    if delimiter not in first:
+        delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO("\n".join(lines)), delimiter=delimiter, skipinitialspace=True)
     return [[cell.strip() for cell in row] for row in reader]
 
@@ -310,8 +295,3 @@ def cells_of(text: str) -> list[list[str]]:
 def _markdown(line: str) -> list[str]:
     inner = line.strip().removeprefix("|").removesuffix("|")
     return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)]
-
-
-def unit_of(metric: str) -> str:
-    """The unit of a metric in few characters."""
-    return METRIC_UNITS.get(metric, "").replace("USD per million tokens", "$/M")

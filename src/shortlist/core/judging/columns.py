@@ -12,11 +12,12 @@ from math import log10
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import listed, percent, plain, seconds, usd
-from shortlist.core.document.candidate import Candidate, Known
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO
 from shortlist.core.document.scenario import Column, Limits, Scenario, Step
 from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS, Known
 from shortlist.core.judging.column_value import (
     ANYTHING,
     NO_TARGET,
@@ -44,11 +45,6 @@ OPERATIONS_VALUE = {
     "self_hosted": {"none": 0.0, "some": 0.5, "strong": 0.8},
 }
 """How light running it is, by access mode and the team's experience."""
-ACCESS_WORDS = {
-    "managed_api": "Managed API",
-    "hosted_inference": "Hosted inference",
-    "self_hosted": "Self-hosted",
-}
 DEFAULT_GOOD_RATIO = 1.5
 """Without a stated good quality, this many times the lowest acceptable one."""
 DEFAULT_GOOD_ELO = 100
@@ -318,7 +314,7 @@ def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:
     value = OPERATIONS_VALUE[candidate.access][limits.operations]
     return valued(
         (value, value),
-        lambda: f"{ACCESS_WORDS[candidate.access]}, serving experience in the team: {limits.operations}.",
+        lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {limits.operations}.",
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation, Override
-from shortlist.core.document.checklist import Verdict
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
+from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, Asked, Checker, CheckResult
 from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden, overrides_of
@@ -25,13 +25,11 @@ from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import TaskTime, task_of
 
-Status = Literal["eligible", "needs_check", "excluded", "no_step"]
-
 
 class Standing(NamedTuple):
     """A status with the `must` checks that decide it, sorted."""
 
-    status: Status
+    status: CandidateStatus
     blocked_by: tuple[str, ...]
     unknown: tuple[str, ...]
     near_miss: tuple[str, ...] = ()
@@ -237,7 +235,7 @@ def standing(checks: Iterable[CheckResult]) -> Standing:
 
 
 def _standing(blocked: Sequence[str], unknown: Sequence[str], near: Sequence[str] = ()) -> Standing:
-    status: Status = "excluded" if blocked else "needs_check" if unknown else "eligible"
+    status: CandidateStatus = "excluded" if blocked else "needs_check" if unknown else "eligible"
     return Standing(status, tuple(sorted(blocked)), tuple(sorted(unknown)), tuple(sorted(near)))
 
 

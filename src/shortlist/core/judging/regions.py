@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from shortlist.core.document.candidate import Candidate, Known
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Limits
+from shortlist.core.document.vocabulary import Known
 
 EU = "eu"
 MEMBER_STATES = frozenset(

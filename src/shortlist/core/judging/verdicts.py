@@ -14,11 +14,12 @@ from shortlist.core.basics import comparing
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, times, total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, tokens, usd
-from shortlist.core.document.candidate import Candidate, Known
-from shortlist.core.document.checklist import Verdict
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
 from shortlist.core.document.metrics import ARENA_ELO
-from shortlist.core.document.scenario import Capability, Limits
+from shortlist.core.document.scenario import Limits
+from shortlist.core.document.vocabulary import Known, Verdict
 from shortlist.core.judging.regions import region_answer
 from shortlist.core.service.cost import Cost, computed_input_tokens
 from shortlist.core.service.figures import Figures

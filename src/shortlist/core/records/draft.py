@@ -12,9 +12,10 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import ACCESS_WORDS, count, listed, percent, plain, usd
+from shortlist.core.basics.words import count, listed, percent, plain, usd
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import (
@@ -107,7 +108,7 @@ def _candidates(facts: Facts) -> list[str]:
             "no_step": "plays no step",
         }
         lines.append(
-            f"{placed(result)}, {ACCESS_WORDS[one.access]}: {facts.prices(result)}; {state[standing.status]}."
+            f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}; {state[standing.status]}."
             if not one.self_hosted
             else f"{placed(result)}: bill {known(result.cost.bill, usd)} a month; {state[standing.status]}."
         )
@@ -272,20 +273,20 @@ DRAFTS: dict[str, Callable[[Facts], list[str]]] = {
 # --- against what is there --------------------------------------------------------------------------------
 
 
-class Line(NamedTuple):
+class DraftLine(NamedTuple):
     """A line of a comparison: kept, gone or new."""
 
     sign: Literal[" ", "-", "+"]
     text: str
 
 
-def difference(old: str, new: str) -> list[Line]:
+def difference(old: str, new: str) -> list[DraftLine]:
     """What replacing a text by another one would change, line by line."""
     before, after = old.split("\n"), new.split("\n")
-    lines: list[Line] = []
+    lines: list[DraftLine] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += [Line(" ", text) for text in before[i1:i2]]
+            lines += [DraftLine(" ", text) for text in before[i1:i2]]
         else:
-            lines += [Line("-", text) for text in before[i1:i2]] + [Line("+", text) for text in after[j1:j2]]
+            lines += [DraftLine("-", text) for text in before[i1:i2]] + [DraftLine("+", text) for text in after[j1:j2]]
     return lines

@@ -32,7 +32,7 @@ class Reason(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Frozen:
     """A record with everything that it was accepted on."""
 
@@ -45,6 +45,10 @@ class Frozen:
     offerings: Catalogue = field(default_factory=dict)
     """What the catalogue of the day said of the chosen candidates, where one was looked into."""
 
+    def __hash__(self) -> int:
+        # A result that was worked out from it may be kept by it.
+        return hash(self.result_digest)
+
     @property
     def record(self) -> Record:
         """The record as it was accepted."""
@@ -56,7 +60,7 @@ class Frozen:
         return digest_of(frozen_data(self))
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """A later change of the status of an accepted record, which the record itself has no room for."""
 
     record: int
@@ -86,7 +90,7 @@ class Filed(NamedTuple):
     problem: str | None = None
     place: str = ""
     """The file, as it is told to the user."""
-    change: Change | None = None
+    change: StatusChange | None = None
     """The change that led to the record's present status, where one was noted."""
     events: tuple[Event, ...] = ()
     """What was noted to have happened since."""

@@ -16,10 +16,10 @@ from typing import NamedTuple
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation
-from shortlist.core.document.metrics import PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import HOST_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.vocabulary import BASES
 
-BASIS_RANK = {"contract": 0, "measured": 1, "published": 2, "self_reported": 3, "estimate": 4}
-"""What was agreed beats the team's own measurement, then a leaderboard, then the vendor, then a guess."""
+BASIS_RANK = {basis: rank for rank, basis in enumerate(BASES)}
 TOKEN_PRICES = ("input_price", "output_price", "reasoning_price", "cache_read_price", "cache_write_price")
 """What the tokens of a call cost, which may depend on how many it sends."""
 PER_MILLION = 1e-6
@@ -38,10 +38,6 @@ def disagree(one: Observation, other: Observation) -> bool:
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 
-SEEN_AT_A_HOST = ("output_speed", "ttft", "first_token", "requests_per_minute", "tokens_per_minute")
-"""What is so at the host where it was observed, and otherwise on other machines."""
-
-
 def uncounted(candidate: Candidate, metric: str) -> bool:
     """Whether a price is one that nobody pays: the tokens of own machines cost nothing by themselves."""
     return candidate.self_hosted and (metric in TOKEN_PRICES or metric == "audio_token_price")
@@ -50,10 +46,10 @@ def uncounted(candidate: Candidate, metric: str) -> bool:
 def of_another_host(candidate: Candidate, one: Observation) -> bool:
     """Whether a figure of own machines was observed elsewhere: a leaderboard and a vendor look at hosts."""
     looked_at_a_host = one.basis in ("published", "self_reported")
-    return candidate.self_hosted and one.metric in SEEN_AT_A_HOST and looked_at_a_host
+    return candidate.self_hosted and one.metric in HOST_METRICS and looked_at_a_host
 
 
-_VERSION = re.compile(r"\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")
+_VERSION = re.compile(r"(?<!\s)\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")
 """A version or a day at the end of a source's name; a bare number, as in `Reviewer 2`, belongs to the name."""
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
+from shortlist.core.document.field_names import unit_of
 from shortlist.core.document.scenario import Step, Usage, UsageFigures
 
 
@@ -144,6 +145,10 @@ def measured_usage(measured: Measured | None, loops: float) -> dict[str, float]:
     if loops == 0:
         found |= {"output_tokens": measured.output_tokens, "reasoning_tokens": measured.reasoning_tokens}
     return {name: value for name, value in found.items() if value is not None}
+
+
+USAGE_UNITS = {name: unit_of(field) for name, field in Usage.model_fields.items()}
+"""The unit of each, as the document names it."""
 
 
 def effective_usage(step: Step, candidate: Candidate, measured: Measured | None) -> EffectiveUsage:

@@ -10,7 +10,8 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
-from shortlist.tui.keys.bindings import key_name, key_of
+from shortlist.tui.keys.bindings import key_name, key_of, moved
+from shortlist.tui.seams import bindings_of
 
 UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
 """Families of bindings that only move about: they are listed in the help, not by name."""
@@ -32,10 +33,12 @@ class ShortlistCommands(Provider):
         seen: set[str] = set()
         for node, bindings in self._sources():
             for key, binding in bindings:
-                family = (binding.id or "").partition(".")[0]
+                id_ = binding.id or ""
+                family = id_.partition(".")[0]
                 if binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
-                    yield Command(binding.description, key_of(binding.id or "", key_name(key)), binding.action, node)
+                    told = key_of(id_) if id_ in moved() else key_name(key)
+                    yield Command(binding.description, told, binding.action, node)
 
     def _sources(self) -> Iterator[tuple[DOMNode, list[tuple[str, Binding]]]]:
         screen = self.screen
@@ -43,7 +46,7 @@ class ShortlistCommands(Provider):
         nodes: list[DOMNode] = [screen.focused] if screen.focused is not None else []
         nodes += [*([body, *body.walk_children()] if body is not None else []), screen, self.app]
         for node in nodes:
-            yield node, list(node._bindings)
+            yield node, list(bindings_of(node))
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""

@@ -14,7 +14,8 @@ from textual.widgets import Static
 from shortlist.shown import shown
 from shortlist.tui.app.commands import UNNAMED
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.bindings import APP, WORKSPACE, key_name, keyed
+from shortlist.tui.keys.bindings import bound, key_name, keyed
+from shortlist.tui.keys.table import GROUPS
 
 
 class HelpDialog(Dialog[None]):
@@ -24,13 +25,7 @@ class HelpDialog(Dialog[None]):
     HelpDialog > #box { height: 90%; }
     HelpDialog #keys { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1,q", "close", "Close", id="help.close", show=False),
-        Binding("down,j", "scroll_keys(1)", "Down", id="help.down", show=False),
-        Binding("up,k", "scroll_keys(-1)", "Up", id="help.up", show=False),
-        Binding("pagedown", "scroll_keys(4)", "Page down", id="help.page_down", show=False),
-        Binding("pageup", "scroll_keys(-4)", "Page up", id="help.page_up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("help")
 
     def __init__(self, text: str, bindings: Iterable[Binding]) -> None:
         super().__init__()
@@ -44,7 +39,7 @@ class HelpDialog(Dialog[None]):
                 yield Static(Content(shown(self._text)), id="text")
                 yield Static(Content("\n".join(self._keys)))
             yield Static(
-                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette=Ctrl+P} lists every command by name.")),
+                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name.")),
                 id="foot",
             )
 
@@ -69,7 +64,7 @@ def key_lines(bindings: Iterable[Binding]) -> list[str]:
 
 
 HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"
-COMMON_IDS = frozenset(binding.id for binding in (*APP, *WORKSPACE) if isinstance(binding, Binding))
+COMMON_IDS = frozenset(action.id for action in (*GROUPS["app"], *GROUPS["workspace"]))
 
 
 def _group(id_: str) -> str:

@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from shortlist.tui.draw.jump_letters import Target
+from shortlist.tui.keys.bindings import bound
 
 
 class JumpScreen(ModalScreen[Target]):
@@ -26,7 +27,7 @@ class JumpScreen(ModalScreen[Target]):
     }
     JumpScreen #told { dock: bottom; height: 1; background: $accent; color: $text; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stay", "Stay", id="jump.stay", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bound("jump")
 
     def __init__(self, found: list[Target]) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from shortlist.tui.keys import bindings as keys
+from shortlist.tui.keys.bindings import keys_of
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-QUIT, QUIT_KEYS = "app.quit", ("ctrl+q",)
 LEAST, MOST = 2, 12
 """Ways that a messenger goes at least, and at most where the focus does not come to rest."""
 LONGEST_S = 2.0
@@ -71,7 +70,7 @@ class Turns(Base):
         """Where only the notice of the size is seen, nothing is done unseen; quitting is."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif TooSmall.covers(*self.size) and getattr(event, "key", "") not in keys.moved().get(QUIT, QUIT_KEYS):
+        elif TooSmall.covers(*self.size) and getattr(event, "key", "") not in keys_of("app.quit"):
             event.stop()
         else:
             await self.hand_over(event)

@@ -6,40 +6,19 @@ from starting.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from textual.binding import Binding
-from textual.dom import DOMNode
-from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, _character_to_key, key_to_character
-from textual.screen import ModalScreen
+from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, key_to_character
 
 from shortlist.core.document.problems import nearest
 from shortlist.shown import shown
-from shortlist.tui.body import Body
 from shortlist.tui.keys.bindings import key_name
-from shortlist.tui.keys.conventions import FAMILIES, STAYING
+from shortlist.tui.keys.table import ACTIONS, GROUPS, STAYING, Action, alive_with
+from shortlist.tui.seams import key_of_character
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
-ALWAYS = ("app", "tab", "walk", "file", "edit", "whatif", "nav", "jump")
-"""Families that work around every body of a workspace."""
-
-HELD = ("list", "grid", "pane", "sheet")
-"""Families of the tables, details and forms that a body holds."""
-
-
-class Listed(NamedTuple):
-    """A binding: its id, its keys, what it does and where."""
-
-    id: str
-    keys: tuple[str, ...]
-    what: str
-    where: str
-    action: str
-    priority: bool
 
 
 class Keymap(NamedTuple):
@@ -47,46 +26,6 @@ class Keymap(NamedTuple):
 
     keys: Mapping[str, tuple[str, ...]] = {}
     mistakes: tuple[str, ...] = ()
-
-
-@cache
-def classes() -> tuple[type[DOMNode], ...]:
-    """Everything of the application that has keys of its own, imported for the purpose."""
-    package = importlib.import_module("shortlist.tui")
-    found: dict[type[DOMNode], None] = {}
-    for module_info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(module_info.name)
-        for one in vars(module).values():
-            if isinstance(one, type) and issubclass(one, DOMNode) and one.__module__ == module.__name__:
-                found[one] = None
-    return tuple(found)
-
-
-def _own(one: type[DOMNode]) -> Iterator[Binding]:
-    """The bindings that a class itself adds, those with an id."""
-    for binding in vars(one).get("BINDINGS", ()):
-        if isinstance(binding, Binding) and binding.id is not None:
-            yield binding
-
-
-def listed() -> tuple[Listed, ...]:
-    """Every binding that can be moved, in the order of where it works."""
-    found = {
-        binding.id: Listed(
-            binding.id,
-            split(binding.key),
-            binding.description,
-            FAMILIES.get(binding.id.partition(".")[0], binding.id.partition(".")[0]),
-            binding.action,
-            binding.priority,
-        )
-        for one in classes()
-        for binding in _own(one)
-        if binding.id is not None
-    }
-    order = list(FAMILIES)
-    families = {name: place for place, name in enumerate(order)}
-    return tuple(sorted(found.values(), key=lambda one: families.get(one.id.partition(".")[0], len(order))))
 
 
 def split(keys: str) -> tuple[str, ...]:
@@ -99,7 +38,7 @@ def spelt(key: str) -> str:
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if modifiers == ["shift"] and len(last) == 1 and last.isalpha():
         return last.upper()
-    return "+".join([*modifiers, _character_to_key(last) if len(last) == 1 else last])
+    return "+".join([*modifiers, key_of_character(last) if len(last) == 1 else last])
 
 
 def is_key(key: str) -> bool:
@@ -123,18 +62,17 @@ def _printed(key: str) -> bool:
 
 def understood(entries: Mapping[str, Any], file: str) -> Keymap:
     """The keys of a file, by id of what they do; nested tables are ids with dots."""
-    known = {one.id: one for one in listed()}
     kept: dict[str, tuple[str, ...]] = {}
     mistakes: list[str] = []
     for id_, value in _flat(entries):
         place = f"{file}: {shown(id_)}"
-        if id_ not in known:
-            mistakes.append(f"{place}: there is no such action; {shown(nearest(id_, known))}")
-        elif why := _refused(known[id_], value):
+        if id_ not in ACTIONS:
+            mistakes.append(f"{place}: there is no such action; {shown(nearest(id_, ACTIONS))}")
+        elif why := _refused(ACTIONS[id_], value):
             mistakes.append(f"{place}: {why}")
         else:
             kept[id_] = split(value)
-    for id_, why in _clashing(known, kept):
+    for id_, why in _clashing(kept):
         mistakes.append(f"{file}: {id_}: {why}")
         del kept[id_]
     return Keymap(kept, tuple(mistakes))
@@ -148,7 +86,7 @@ def _flat(entries: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, A
             yield f"{before}{name}", value
 
 
-def _refused(one: Listed, value: object) -> str:
+def _refused(one: Action, value: object) -> str:
     """Why a value cannot be the keys of a binding; empty where it can."""
     hint = 'write keys such as "x", "f6" or "ctrl+k, f7"'
     if not isinstance(value, str) or not split(value):
@@ -167,47 +105,32 @@ def _refused(one: Listed, value: object) -> str:
     return ""
 
 
-def _clashing(known: Mapping[str, Listed], kept: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _clashing(kept: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Which entries give a key to two actions of one place, the later of the file first to go."""
     left = dict(kept)
-    while found := _clash(known, left):
+    while found := _clash(left):
         id_, other, key = found
         del left[id_]
         yield (
             id_,
-            f"{key_name(key)} already means “{known[other].what}” ({other}); take another key, or move that one too",
+            f"{key_name(key)} already means “{ACTIONS[other].name}” ({other}); take another key, or move that one too",
         )
 
 
-def _clash(known: Mapping[str, Listed], kept: dict[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
+def _clash(kept: dict[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
     """A moved action, the one that it clashes with, and the key."""
     for id_ in reversed(kept):
         for context in _contexts():
             if id_ not in context:
                 continue
             for other in sorted(context):
-                key = next((key for key in kept[id_] if key in kept.get(other, known[other].keys)), None)
-                if other != id_ and key is not None and not set(known[id_].keys) & set(known[other].keys):
+                key = next((key for key in kept[id_] if key in kept.get(other, ACTIONS[other].keys)), None)
+                if other != id_ and key is not None and not set(ACTIONS[id_].keys) & set(ACTIONS[other].keys):
                     return id_, other, key
     return None
 
 
 @cache
 def _contexts() -> tuple[frozenset[str], ...]:
-    """The ids that are alive together: of a class with what it inherits, of what a body holds and what is around it."""
-    always = frozenset(one.id for one in listed() if one.id.partition(".")[0] in ALWAYS)
-    merged = {one: _merged(one) for one in classes() if _merged(one)}
-    held = frozenset(one.id for one in listed() if one.id.partition(".")[0] in HELD)
-    found = [always]
-    for one, ids in merged.items():
-        if issubclass(one, Body):
-            found.append(ids | always | held)
-        else:
-            found.append(ids if issubclass(one, ModalScreen) else ids | always)
-    return tuple(sorted(dict.fromkeys(found), key=sorted))
-
-
-def _merged(one: type[DOMNode]) -> frozenset[str]:
-    """The ids of a class with what it inherits."""
-    parts = (part for part in one.__mro__ if issubclass(part, DOMNode))
-    return frozenset(binding.id for part in parts for binding in _own(part) if binding.id)
+    """The ids that are alive together."""
+    return tuple(frozenset(one.id for name in alive_with(group) for one in GROUPS[name]) for group in GROUPS)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shortlist.tui.draw.lines import TONES, Cell, strip_of
+from shortlist.tui.draw.lines import TONES, Cell, fit, strip_of
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import resize_quietly
 
 TONE_CSS = """
     &> .drawn--dim { color: $text-muted; }
@@ -79,23 +81,34 @@ class Still(Toned):
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         width = self.size.width
         return strip_of(self.line(y, width), width, self.tones, self.rich_style)
+
+
+class ToldLine(Still):
+    """A line that says one thing."""
+
+    DEFAULT_CSS = "ToldLine { height: 1; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = Cell("")
+
+    def show(self, told: Cell) -> None:
+        """Say something else."""
+        if told != self.told:
+            self.told = told
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        return [Cell(fit(self.told.text, width), self.told.tone)]
 
 
 class Scrolling(Toned, ScrollView, can_focus=True):
     """A list of drawn lines with a cursor that the view follows."""
 
     DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; " + TONE_CSS + "}"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", id="list.page_down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", id="list.page_up", show=False),
-        Binding("home,g", "edge(-1)", "First", id="list.first", show=False),
-        Binding("end,G", "edge(1)", "Last", id="list.last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("list")
     header_lines = 0
     """Lines at the top that do not scroll."""
     cursor = 0
@@ -138,9 +151,12 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.virtual_size = size
             self.refresh(layout=grown)
             return
-        self.set_reactive(Widget.virtual_size, size)
-        self._scroll_update(size)
+        resize_quietly(self, size)
         self.refresh()
+
+    def scroll_at_once(self, line: int) -> None:
+        """Bring a line to the top; what is drawn next is drawn there."""
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def refresh_place(self, place: int) -> None:
         """Draw the lines of one place anew."""
@@ -172,9 +188,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         top = self.line_of(self.cursor)
         first = top - 1 if self.cursor and not self.selectable(self.cursor - 1) else top
         if first < self.scroll_offset.y:
-            self.scroll_to(y=max(0, first), animate=False, force=True, immediate=True)
+            self.scroll_at_once(max(0, first))
         elif (end := top + min(height, self.height_of(self.cursor))) > self.scroll_offset.y + height:
-            self.scroll_to(y=end - height, animate=False, force=True, immediate=True)
+            self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
         """Move by a number of places."""
@@ -189,5 +205,4 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
         self.show_cursor()

@@ -17,7 +17,17 @@ from textual.strip import Strip
 from shortlist.shown import shown
 
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head"]
-TONES: tuple[Tone, ...] = ("plain", "dim", "good", "warn", "bad", "strong", "accent", "head")
+TONES: tuple[Tone, ...] = (
+    "plain",  # what is said
+    "dim",  # what may be skipped: units, origins, what is unknown to nobody's harm
+    "good",  # passes, fits, saves
+    "warn",  # open, due, an estimate
+    "bad",  # fails, is wrong, is not saved
+    "strong",  # the figure or the sentence that counts here
+    "accent",  # a key, or what a key does
+    "head",  # a heading
+)
+"""What a tone says; it repeats what the text says already."""
 ELLIPSIS = "…"
 
 

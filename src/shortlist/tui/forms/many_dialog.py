@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -14,31 +14,30 @@ from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.choices import Choices
 
 
 class ManyDialog(Dialog[None]):
-    """Ticks words; `changed` is called with all that are ticked, in the order of the list."""
+    """Ticks words, each told with what it means; `changed` is called with all that are ticked, in their order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", "Tick", id="many.tick", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bound("many")
 
     def __init__(
         self,
         heading: str,
         text: str,
-        words: tuple[str, ...],
+        words: Mapping[str, str],
         ticked: Iterable[str],
         changed: Callable[[list[str]], None],
-        meaning: Callable[[str], str] = lambda word: "",
     ) -> None:
         super().__init__()
-        self._heading, self._text, self._words, self._changed = heading, text, words, changed
-        self._meaning = meaning
+        self._heading, self._text, self._changed = heading, text, changed
+        self._words, self._meanings = tuple(words), words
         self._ticked = set(ticked)
 
     def compose(self) -> ComposeResult:
-        """The words with their ticks."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
@@ -46,9 +45,7 @@ class ManyDialog(Dialog[None]):
             yield Static(Content(f"Space or Enter ticks; {ESC['counts']}."), id="foot")
 
     def _told(self, word: str) -> Content:
-        meaning = self._meaning(word)
-        told = f"{word.replace('_', ' ')}{': ' if meaning else ''}{meaning}"
-        return Content(f" {'✓' if word in self._ticked else '·'} {shown(told)}")
+        return Content(f" {'✓' if word in self._ticked else '·'} {shown(self._meanings[word])}")
 
     def action_tick(self) -> None:
         """Tick or untick the word under the cursor."""
@@ -61,5 +58,4 @@ class ManyDialog(Dialog[None]):
             self._changed([one for one in self._words if one in self._ticked])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter ticks as well."""
         self.action_tick()

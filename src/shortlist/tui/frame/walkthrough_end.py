@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -17,6 +17,7 @@ from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
@@ -55,10 +56,7 @@ class WalkEndDialog(Dialog[str]):
     WalkEndDialog Pane { height: 1fr; padding: 0; }
     WalkEndDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "page(1)", "The end: a page down", id="dialog.end_down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "The end: a page up", id="dialog.end_up", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("walk_end")
 
     def __init__(self, analysis: Analysis) -> None:
         super().__init__()

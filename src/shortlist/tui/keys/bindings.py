@@ -1,49 +1,14 @@
-"""The keys that mean the same everywhere, each with an id, so that a keymap can move it."""
+"""Bindings made from the table of keys, the user's own keys in force, and the names of both in sentences."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from functools import lru_cache
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
-from shortlist.tui.tabs import TABS
-
-if TYPE_CHECKING:
-    from shortlist.tui.keys.hint import Hint
-
-APP: list[BindingType] = [
-    Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True),
-    Binding("ctrl+p", "command_palette", "All commands by name", id="app.palette", show=False, priority=True),
-    Binding("f7", "jump", "Jump: a letter on every part of the screen", id="app.jump", show=False, priority=True),
-    Binding("f1", "help", "Help with the list of keys", id="app.help_f1", show=False),
-    Binding("question_mark", "help", "Help with the list of keys", id="app.help", show=False),
-]
-
-WORKSPACE: list[BindingType] = [
-    *(
-        Binding(str(number), f"tab('{tab.id}')", f"Go to {tab.title}", id=f"tab.{tab.id}", show=False)
-        for number, tab in enumerate(TABS, 1)
-    ),
-    *(
-        Binding(f"f{number}", f"tab('{tab.id}')", f"Go to {tab.title}", id=f"tab.{tab.id}.f", show=False)
-        for number, tab in enumerate(TABS, 2)
-    ),
-    Binding("w", "walk_on", "Go to the next step of the walkthrough", id="walk.next", show=False),
-    Binding("W", "walk_steps", "List the steps of the walkthrough", id="walk.steps", show=False),
-    Binding("ctrl+s", "save", "Save now", id="file.save", show=False),
-    Binding("ctrl+z", "undo", "Undo", id="edit.undo", show=False),
-    Binding("ctrl+y,ctrl+shift+z", "redo", "Redo", id="edit.redo", show=False),
-    Binding("ctrl+t", "what_if", "What-if: begin, or keep or drop it", id="whatif.ask", show=False),
-    Binding("f8", "what_if_keep", "What-if: keep what was tried", id="whatif.keep", show=False),
-    Binding("f9", "what_if_drop", "What-if: drop what was tried", id="whatif.drop", show=False),
-    Binding("f12", "resolve", "Decide between two versions, or edit anyway", id="file.resolve", show=False),
-    Binding("ctrl+r", "earlier", "Bring an earlier version back", id="file.earlier", show=False),
-    Binding("o", "workspaces", "Open another workspace or start one", id="file.workspaces", show=False),
-    Binding("escape", "back", "Back one level", id="nav.back", show=False),
-]
+from shortlist.tui.keys.table import ACTIONS, GROUPS
 
 KEY_NAMES = {
     "question_mark": "?",
@@ -70,10 +35,18 @@ KEY_NAMES = {
     "shift+tab": "Shift+Tab",
 }
 
-
 _moved: dict[str, tuple[str, ...]] = {}
 """The user's own keys, by the id of what they do."""
-_NAMED = re.compile(r"\{([a-z_.]+)=([^{}]*)\}")
+_NAMED = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)+)(?::(\d))?\}")
+
+
+def bound(*names: str) -> list[BindingType]:
+    """The bindings of groups of the table, or of single actions by their ids."""
+    return [
+        Binding(one.usual, one.runs, one.name, id=one.id, show=False, priority=one.priority)
+        for name in names
+        for one in (GROUPS[name] if name in GROUPS else (ACTIONS[name],))
+    ]
 
 
 def move(keys: Mapping[str, tuple[str, ...]]) -> None:
@@ -81,6 +54,7 @@ def move(keys: Mapping[str, tuple[str, ...]]) -> None:
     _moved.clear()
     for id_, own in keys.items():
         _moved[id_] = own
+    keyed.cache_clear()
 
 
 def moved() -> Mapping[str, tuple[str, ...]]:
@@ -88,27 +62,24 @@ def moved() -> Mapping[str, tuple[str, ...]]:
     return _moved
 
 
-def key_of(id_: str, usual: str) -> str:
-    """The name of the key of an action: the user's own, else the usual one."""
-    return key_name(_moved[id_][0]) if id_ in _moved else usual
+def keys_of(id_: str) -> tuple[str, ...]:
+    """The keys of an action that are in force."""
+    return _moved.get(id_, ACTIONS[id_].keys)
 
 
-def keyed(text: str) -> str:
-    """A sentence with the keys that are in force: `{candidates.add=a} adds one.`"""
-    return _NAMED.sub(lambda found: key_of(found[1], found[2]), text)
+def key_of(id_: str, place: int = 1, short: bool = False) -> str:
+    """The name of the first key of an action, or of a later one, if it has so many; `short`: ^s for a usual Ctrl+S."""
+    keys = keys_of(id_)
+    key = keys[min(place, len(keys)) - 1]
+    if short and id_ not in _moved and key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return key_name(key)
 
 
-def hints_in_force(screen: Screen[Any], hints: Sequence[Hint]) -> Sequence[Hint]:
-    """Key hints with the keys that are in force on a screen."""
-    if not _moved:
-        return hints
-    active = (one.binding for one in screen.active_bindings.values())
-    ids = {_bare(binding.action): binding.id for binding in active if binding.id in _moved}
-    return [hint._replace(key=key_of(ids.get(_bare(hint.action)) or "", hint.key)) for hint in hints]
-
-
-def _bare(action: str) -> str:
-    return action.removeprefix("app.").removeprefix("screen.")
+@lru_cache(512)  # the line of keys is measured and drawn after every key
+def keyed(text: str, short: bool = False) -> str:
+    """A sentence with the keys that are in force: `{candidates.add} adds one.`; `{editor.next:2}` is the second key."""
+    return _NAMED.sub(lambda found: key_of(found[1], int(found[2] or 1), short), text)
 
 
 def key_name(key: str) -> str:

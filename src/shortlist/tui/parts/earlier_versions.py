@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -16,13 +16,11 @@ from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed
-from shortlist.core.changes.versions import version_words
+from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.parts.recovery import ago
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -47,10 +45,7 @@ class EarlierDialog(Dialog["Backup"]):
     EarlierDialog > #box { width: 110; }
     EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "compare", "Compare with the present version", id="earlier.compare", show=False)
-    ]
-    app: Host
+    BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
         super().__init__()
@@ -64,7 +59,7 @@ class EarlierDialog(Dialog["Backup"]):
             yield Static(Content("Reading …"), id="state")
             yield Choices(markup=False)
             yield Static(
-                Content(keyed("Enter brings one back, {earlier.compare=c} compares it, Esc closes. Nothing is lost.")),
+                Content(keyed("Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost.")),
                 id="foot",
             )
 
@@ -142,3 +137,12 @@ def told(version: Version) -> str:
         told = "; ".join([version.reopens] * bool(version.reopens) + [version.found[0]])
         what = f"{count(len(version.found), 'difference')}: {told}"
     return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"
+
+
+def ago(age: dt.timedelta) -> str:
+    """How long ago something was."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{count(seconds // size, name)} ago"
+    return "just now"

@@ -2,85 +2,48 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from pathlib import Path
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.export.notes import title_of
+from shortlist.formats import FORMATS
 from shortlist.shown import shown
 from shortlist.store.folders import here
-from shortlist.store.places import expanded
+from shortlist.store.places import Places, expanded
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
-
-FORMATS_TOLD = {
-    "markdown": "Markdown: the record with its facts and sources",
-    "matrix": "Matrix: the eleven criteria as a Markdown table",
-    "madr": "MADR 4: for a folder of decision records",
-    "html": "HTML: one page to read, send and print",
-    "csv": "CSV: the comparison for a spreadsheet",
-    "json": "JSON: all of the analysis for another program",
-    "toml": "TOML: the workspace itself",
-}
-"""What each format is for, the most likely first."""
-ENDINGS = {"html": "html", "csv": "csv", "json": "json", "toml": "toml"}
-"""Of the file; all others are Markdown."""
 
 
 class NotExported(ShortlistError):
     """An export that did not take place; the record is as it was."""
 
 
-def formats() -> list[str]:
-    """The formats that can be written, the most likely first."""
-    from shortlist.export.formats import FORMATS
-
-    known = [*FORMATS, "toml"]
-    return [name for name in FORMATS_TOLD if name in known] + [name for name in known if name not in FORMATS_TOLD]
-
-
-def proposed_name(analysis: Analysis, format_: str) -> str:
+def proposed_name(analysis: Analysis, id_: str) -> str:
     """A name that says what the file is: of the title, with the record's number in front where there is one."""
     from shortlist.store.naming import LONGEST, slug
 
     record = analysis.workspace.record
     number = f"{record.number:04d}-" if record else ""
-    told = (record.title if record else "") or analysis.workspace.title
+    told = title_of(analysis.workspace)
     title = slug(textwrap.shorten(told, LONGEST, placeholder="") or told)
-    kind = "" if format_ in ("markdown", "madr", "html") else "-workspace" if format_ == "toml" else f"-{format_}"
-    kind = "" if format_ in ("csv", "json") else kind
-    return f"{number}{title}{kind}.{ENDINGS.get(format_, 'md')}"
+    format_ = FORMATS[id_]
+    kind = f"-{format_.kind}" if format_.kind else ""
+    return f"{number}{title}{kind}.{format_.ending}"
 
 
-def written(analysis: Analysis, format_: str) -> bytes:
-    """The file's bytes."""
-    if format_ == "toml":
-        from shortlist.export.toml_file import toml_file
-        from shortlist.store.toml_text import workspace_text
-
-        return toml_file(workspace_text(analysis.workspace), analysis).encode("utf-8")
-    from shortlist.export.formats import FORMATS
-
-    return FORMATS[format_](analysis).encode("utf-8")
-
-
-def export_to(path: Path, data: bytes) -> None:
+def export_to(places: Places, path: Path, data: bytes) -> None:
     """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
-    from shortlist.store.atomic import write_atomic
+    from shortlist.store.export_log import ExportLog
 
+    told = f"{shown(str(path))}: not exported"
     if path.is_dir():
-        raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
+        raise NotExported(f"{told}: that is a folder; add a file name")
     if not path.parent.is_dir():
-        raise NotExported(
-            f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist; make it"
-        )
-    if path.exists() and not path.is_file():
-        raise NotExported(f"{shown(str(path))}: not exported: that is no file; choose another name")
-    umask = os.umask(0)
-    os.umask(umask)
-    write_atomic(path, data, new_mode=0o666 & ~umask)
+        raise NotExported(f"{told}: the folder {shown(str(path.parent))} does not exist; make it")
+    ExportLog(places).write({path: data}, force=True)
 
 
 class Exporting:
@@ -90,8 +53,7 @@ class Exporting:
         self._app, self._analysis = app, analysis
 
     def ask(self) -> None:
-        """Ask for the format."""
-        answers = tuple((name, FORMATS_TOLD.get(name, name)) for name in formats())
+        answers = tuple((one.id, one.told) for one in FORMATS.values())
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
         self._app.push_screen(asked, self._ask_path)
 
@@ -107,30 +69,26 @@ class Exporting:
         if typed is None:
             return
         path = expanded(typed)
-        if path.is_file():
-            told = f"{path} exists. It would be replaced as a whole."
-            answers = (("other", "Choose another name"), ("replace", "Replace it"))
-            asked = QuestionDialog("Replace the file?", told, answers)
-            self._app.push_screen(asked, lambda answer: self._answered(answer, format_, path))
-        else:
+        if not path.is_file():
             self._write(format_, path)
+            return
 
-    def _answered(self, answer: str | None, format_: str, path: Path) -> None:
-        if answer == "replace":
-            self._write(format_, path)
-        elif answer == "other":
-            self._ask_path(format_, str(path))
+        def answered(answer: str | None) -> None:
+            if answer == "replace":
+                self._write(format_, path)
+            elif answer == "other":
+                self._ask_path(format_, str(path))
+
+        told = f"{path} exists. It would be replaced as a whole."
+        answers = (("other", "Choose another name"), ("replace", "Replace it"))
+        self._app.push_screen(QuestionDialog("Replace the file?", told, answers), answered)
 
     def _write(self, format_: str, path: Path) -> None:
         try:
-            data = written(self._analysis, format_)
-            export_to(path, data)
+            data = FORMATS[format_].write(self._analysis).encode("utf-8")
+            export_to(self._app.places, path, data)
         except (ShortlistError, OSError, ValueError) as error:
-            told = shown(str(error).partition("\n")[0])
-            self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
+            self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)
             self._ask_path(format_, str(path))
             return
-        from shortlist.store.export_log import Exported
-
-        Exported(self._app.places).keep(path, data)
-        self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)
+        self._app.say(f"Written: {path}", title="Exported", seconds=8)

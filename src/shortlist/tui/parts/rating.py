@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from textwrap import shorten
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.candidate import Level
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.edits.candidates import with_rating
-from shortlist.core.judging.column_value import level_name
-from shortlist.export.levels import COLUMN_NAMES
-from shortlist.shown import shown
+from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.host import Host
+from shortlist.tui.parts.applying import applied
 
-if TYPE_CHECKING:
-    from textual.app import App
-
-LEVELS: tuple[Level, ...] = ("good", "medium", "poor")
 BACK = "back"
 REASON = 400
 """Characters of a computed reason: the levels beneath it stay in sight; all of it is told beside the table."""
@@ -28,7 +23,7 @@ REASON = 400
 class Rating:
     """Asks for a rating and makes it one edit."""
 
-    def __init__(self, app: App[None], desk: Desk, index: int) -> None:
+    def __init__(self, app: Host, desk: Desk, index: int) -> None:
         self._app, self._desk, self._index = app, desk, index
 
     @property
@@ -79,10 +74,6 @@ class Rating:
 
     def _rate(self, column: Column, level: Level | None, reason: str) -> None:
         name = f"{'rate' if level else 'no rating of'} {COLUMN_NAMES[column].lower()}: {self._name}"
-        self._desk.seal()
-        try:
-            self._desk.edit(name, lambda w: with_rating(w, self._index, column, level, reason))
-        except InvalidDocument as error:
-            self._app.notify(shown(str(error)), severity="error", markup=False)
-            if level is not None:
-                self._ask_reason(column, level, reason)
+        done = applied(self._desk, name, lambda w: with_rating(w, self._index, column, level, reason))
+        if not done and level is not None:
+            self._ask_reason(column, level, reason)

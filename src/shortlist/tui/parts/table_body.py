@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
 from shortlist.tui.body import Body, Desk
-from shortlist.tui.draw.drawn import Still
-from shortlist.tui.draw.lines import Cell, fit
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -30,64 +30,41 @@ class View(NamedTuple):
     note: str = ""
 
 
-class FilterLine(Input):
+class FilterLine(Filter):
     """The line that a filter is typed in."""
 
-    DEFAULT_CSS = """
-    FilterLine, FilterLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "drop", "Show all rows again", id="editor.drop_filter", show=False),
-        Binding("down", "keep", "To the table", id="editor.keep_filter", show=False),
-    ]
-
-    def watch_value(self, value: str) -> None:
-        """Filter in the same call in which the key is drawn."""
-        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, TableBody):
-            self.parent.parent.filter_to(value)
-
-    async def action_drop(self) -> None:
-        """Close the filter."""
-        self.value = ""
-        await self.action_keep()
-
-    async def action_keep(self) -> None:
-        """Go to the table, keeping the filter."""
-        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, TableBody):
-            self.parent.parent.leave_filter()
-
-
-class FilterNote(Still):
-    """What the filter comes to, or what is wrong with it."""
-
-    DEFAULT_CSS = "FilterNote { height: 1; padding: 0 1; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told = Cell("")
-
-    def show(self, told: Cell) -> None:
-        """Say something else."""
-        if told != self.told:
-            self.told = told
-            self.refresh()
-
-    def line(self, y: int, width: int) -> list[Cell]:
-        """The line."""
-        return [Cell(fit(self.told.text, width), self.told.tone)]
+    DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
+    BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
 
 
 class Upper(Widget):
-    """Holds the table and what belongs to it."""
+    """Holds the table, and beneath it the filter and what that comes to, while it is open."""
 
-    DEFAULT_CSS = "Upper { height: 1fr; layout: vertical; }"
+    DEFAULT_CSS = """
+    Upper { height: 1fr; layout: vertical; }
+    Upper.filtering Grid { height: 1fr; }
+    """
+
+    def open_filter(self, line: FilterLine) -> None:
+        """Put the line of the filter there, and go to it."""
+        # The line stays where it is while rows come and go above it.
+        self.styles.height = self.outer_size.height + 2
+        self.add_class("filtering")
+        self.mount(line, ToldLine())
+        line.focus()
+
+    def close_filter(self) -> None:
+        """Take the filter away."""
+        self.query(FilterLine).remove()
+        self.query(ToldLine).remove()
+        self.styles.height = None
+        self.remove_class("filtering")
 
 
 class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
     DEFAULT_CSS = """
-    TableBody.filtering Grid { height: 1fr; }
     TableBody.-reading Upper { height: 40%; min-height: 3; max-height: 40%; }
     TableBody.-reading Pane { height: 1fr; min-height: 50%; max-height: 100%; }
     """
@@ -97,14 +74,7 @@ class TableBody(Body):
     FILTER_PLACEHOLDER = "show only rows with …"
     GRID: ClassVar[type[Grid]] = Grid
     """The kind of table."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "view(1)", "Show the next view", id="table.view", show=False),
-        Binding("V", "view(-1)", "Show the view before", id="table.view_back", show=False),
-        Binding("Y", "copy", "Copy the cell, the row or the table", id="table.copy", show=False),
-        Binding("slash", "filter", "Filter the rows", id="table.filter", show=False),
-        Binding("tab", "other_part", "Between table and details", id="table.tab", show=False),
-        Binding("shift+tab", "other_part", "Between table and details", id="table.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("table")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -112,14 +82,12 @@ class TableBody(Body):
         self._filter = ""
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table, the pane."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield self.GRID()
         yield Pane()
 
     def on_mount(self) -> None:
-        """The pane follows the cursor."""
         self.query_one(Grid).follow = self._follow
 
     def _follow(self) -> None:
@@ -129,12 +97,10 @@ class TableBody(Body):
     # --- showing
 
     def refresh_analysis(self) -> None:
-        """Fill the table of the view in front."""
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
         self.query_one(Grid).show(self.table())
-        if self.has_class("filtering"):
-            for line in self.query(FilterNote):
-                line.show(self.filter_told())
+        for note in self.query(ToldLine):
+            note.show(self.filter_told())
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
@@ -177,7 +143,6 @@ class TableBody(Body):
             self.refresh_analysis()
 
     def focus_first(self) -> None:
-        """Focus the table."""
         self.main.focus()
 
     # --- reading the pane
@@ -187,48 +152,38 @@ class TableBody(Body):
         """Whether the keys go to the pane."""
         return any(pane.has_focus for pane in self.query(Pane))
 
-    @property
-    def pane_grows(self) -> bool:
-        """Whether the pane lies beneath the table and takes room from it."""
-        return True
-
     def on_descendant_focus(self) -> None:
-        """Give the pane more room while it is read."""
         self._share_room()
 
     def on_descendant_blur(self) -> None:
-        """Give the table its room back."""
         self._share_room()
 
     def _share_room(self) -> None:
-        self.set_class(self.reading and self.pane_grows and self.app.size.height < self.LOW, "-reading")
+        self.set_class(self.reading and self.app.size.height < self.LOW, "-reading")
 
     def hints(self) -> tuple[Hint, ...]:
-        """The keys of the pane while it is read, else those of the table."""
         if any(line.has_focus for line in self.query(FilterLine)):
-            return (Hint("Esc", "all rows", "drop"), Hint("↓", "to the rows", "keep"))
+            return (hint("editor.drop_filter"), hint("editor.keep_filter"))
         if not self.reading:
             return self.table_hints()
         return (
-            Hint("j k", "scroll", "move(1)"),
-            Hint("PgDn", "page", "page(1)"),
-            Hint("g G", "ends", "edge(1)"),
-            Hint("Esc", "back", "other_part"),
+            hint("pane.down", keys="{pane.down:2} {pane.up:2}"),
+            hint("pane.page_down"),
+            hint("pane.first", keys="{pane.first:2} {pane.last:2}"),
+            hint("nav.back"),
         )
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the tables."""
-        views = (Hint("v", "view", "view(1)"),) if len(self.VIEWS) > 1 else ()
-        return (*views, Hint("/", "filter", "filter"), Hint("Tab", "details", "other_part"))
+        views = (hint("table.view"),) if len(self.VIEWS) > 1 else ()
+        return (*views, hint("table.filter"), hint("table.tab"))
 
     # --- views
 
     def action_view(self, by: int) -> None:
-        """Show another view."""
         self.show_view((self.view + by) % len(self.VIEWS))
 
     def on_view_bar_clicked(self, event: ViewBar.Clicked) -> None:
-        """Show the view that was clicked."""
         self.show_view(event.view)
 
     def show_view(self, view: int) -> None:
@@ -239,26 +194,19 @@ class TableBody(Body):
         self.desk.hints_changed()
 
     def action_other_part(self) -> None:
-        """Move the focus between the table and the pane."""
         pane = self.query_one(Pane)
         (self.main if pane.has_focus else pane).focus()
 
     # --- filtering
 
     def action_filter(self) -> None:
-        """Open the filter."""
         lines = self.query(FilterLine)
         if lines:
             lines.first().focus()
         else:
-            line = FilterLine(placeholder=self.FILTER_PLACEHOLDER, select_on_focus=False)
-            upper, note = self.query_one(Upper), FilterNote()
-            # The line stays where it is while rows come and go above it.
-            upper.styles.height = upper.outer_size.height + 2
-            self.add_class("filtering")
-            upper.mount(line, note)
-            note.show(self.filter_told())
-            line.focus()
+            upper = self.query_one(Upper)
+            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER))
+            upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:
         """What stands under the filter: how many rows it leaves."""
@@ -277,32 +225,21 @@ class TableBody(Body):
     def leave_filter(self) -> None:
         """Back to the table; an empty filter line goes."""
         if not self._filter:
-            self._close_filter()
+            self.query_one(Upper).close_filter()
         self.focus_first()
 
-    def _close_filter(self) -> None:
-        self.query(FilterLine).remove()
-        self.query(FilterNote).remove()
-        self.query_one(Upper).styles.height = None
-        self.remove_class("filtering")
+    def drop_filter(self) -> None:
+        """Show all rows again."""
+        if self._filter:
+            self.query_one(Upper).close_filter()
+            self.filter_to("")
 
     # --- copying
 
     def action_copy(self) -> None:
-        """Ask what to copy."""
-        from shortlist.tui.dialogs.copying import CopyDialog
+        from shortlist.tui.dialogs.copying import ask_copy
 
-        if self.query_one(Grid).row_key is not None:
-            self.app.push_screen(CopyDialog(), self._copied)
-
-    def _copied(self, what: str | None) -> None:
-        from shortlist.tui.widgets.copying import copied
-
-        if what is None:
-            return
-        text, told = copied(what, self.copied_table(), self.query_one(Grid))
-        self.app.copy_to_clipboard(text)
-        self.notify(shown(told), timeout=2.5, markup=False)
+        ask_copy(self.app, self.copied_table, self.query_one(Grid))
 
     def copied_table(self) -> Table:
         """The table as it is copied."""
@@ -314,7 +251,6 @@ class TableBody(Body):
             self.main.focus()
             return True
         if self._filter:
-            self._close_filter()
-            self.filter_to("")
+            self.drop_filter()
             return True
         return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
+
+from shortlist.tui.keys.bindings import bound
 
 
 class LineEditor(Input):
@@ -18,13 +20,7 @@ class LineEditor(Input):
         border: none; height: 1; padding: 0; background: $surface-lighten-2; color: $text;
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave(0)", "Done", id="editor.done", show=False),
-        Binding("enter", "done", "Done", id="editor.enter", show=False),
-        Binding("down,tab", "leave(1)", "Next field", id="editor.next", show=False),
-        Binding("up,shift+tab", "leave(-1)", "Field before", id="editor.previous", show=False),
-        Binding("ctrl+z", "take_back", "Undo", id="editor.undo", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("line")
 
     class Left(Message):
         """The editor was left: to the next field (1), the one before (-1), or to the form (0)."""

@@ -13,8 +13,7 @@ from textual.screen import Screen
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.keys.bindings import hints_in_force, key_of
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.tabs import TABS
 
 NAME = "Shortlist"
@@ -41,25 +40,24 @@ def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
         return hints
     help_ = help_._replace(label="more")
     kept: list[Hint] = []
-    for hint in hints:
-        if hint.action != HELP and sum(map(room_of, (*kept, hint, help_))) <= width:
-            kept.append(hint)
+    for one in hints:
+        if one.action != HELP and sum(map(room_of, (*kept, one, help_))) <= width:
+            kept.append(one)
     return [*kept, help_]
 
 
 def while_typing(hints: Sequence[Hint]) -> tuple[Hint, ...]:
     """The hints that hold while a text has the focus, where every letter is text."""
-    kept = (hint._replace(key=key_of("app.help_f1", "F1")) if hint.action == HELP else hint for hint in hints)
+    kept = (hint._replace(keys="{app.help_f1}") if hint.action == HELP else hint for hint in hints)
     return tuple(hint for hint in kept if len(hint.key) > 1)
 
 
 def walk_hints(typing: bool) -> tuple[Hint, ...]:
     """The keys of the walkthrough; while a text has the focus Esc comes before a letter."""
-    on = Hint(key_of("walk.next", "w"), "next", "screen.walk_on")
-    steps = Hint(key_of("walk.steps", "W"), "steps", "screen.walk_steps")
+    on, steps = hint("walk.next"), hint("walk.steps")
     if not typing:
         return on, steps
-    return while_typing((on if len(on.key) > 1 else on._replace(key=f"Esc {on.key}"), steps))
+    return while_typing((on if len(on.key) > 1 else on._replace(keys=f"Esc {on.keys}"), steps))
 
 
 class TopBar(Still):
@@ -87,14 +85,18 @@ class TopBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The title, the tabs or the rule."""
         if y == 0:
             state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
             room = width - len(NAME) - width_of(state) - 5
+            tone: Tone = "dim"
+            if self.state.endswith("not saved"):
+                tone = "bad"
+            elif self.state.endswith("not kept"):
+                tone = "warn"
             return [
                 Cell(f" {NAME}  ", "head"),
                 Cell(fit(self.title, max(0, room)), "strong"),
-                Cell(f" {state} ", _state_tone(self.state)),
+                Cell(f" {state} ", tone),
             ]
         if y == 1:
             return [self._tab(number) for number in range(len(TABS))]
@@ -104,32 +106,24 @@ class TopBar(Still):
         tab = TABS[index]
         return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
 
-    def jump_targets(self) -> Iterator[Target]:
-        """The tabs, by their numbers."""
-        edge = self.region.x
-        for index, tab in enumerate(TABS):
-            yield Target(edge + 1, self.region.y + 1, partial(self._go, tab.id), str(index + 1))
-            edge += len(self._tab(index).text)
-
-    def _go(self, tab: str) -> None:
-        self.post_message(self.Clicked(tab))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on a tab goes there."""
-        if event.y != 1:
-            return
+    def _places(self) -> Iterator[tuple[str, int, int]]:
+        """Each tab with the columns at which it begins and ends."""
         edge = 0
         for index, tab in enumerate(TABS):
-            edge += len(self._tab(index).text)
-            if event.x < edge:
-                self.post_message(self.Clicked(tab.id))
-                return
+            end = edge + len(self._tab(index).text)
+            yield tab.id, edge, end
+            edge = end
 
+    def jump_targets(self) -> Iterator[Target]:
+        """The tabs, by their numbers."""
+        for number, (tab, start, _) in enumerate(self._places(), 1):
+            x, go = self.region.x + start + 1, partial(self.post_message, self.Clicked(tab))
+            yield Target(x, self.region.y + 1, go, str(number))
 
-def _state_tone(state: str) -> Tone:
-    if state.endswith("not saved"):
-        return "bad"
-    return "warn" if state.endswith("not kept") else "dim"
+    def on_click(self, event: events.Click) -> None:
+        clicked = next((tab for tab, _, end in self._places() if event.x < end), None)
+        if event.y == 1 and clicked is not None:
+            self.post_message(self.Clicked(clicked))
 
 
 class BottomBar(Still):
@@ -137,7 +131,7 @@ class BottomBar(Still):
 
     DEFAULT_CSS = "BottomBar { height: 3; }"
     ROWS: tuple[str, ...] = ("rule", "walk", "keys")
-    BANNER_HINTS = (Hint("F8", "keep", "screen.what_if_keep"), Hint("F9", "drop", "screen.what_if_drop"))
+    BANNER_HINTS = (hint("whatif.keep"), hint("whatif.drop"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,7 +157,6 @@ class BottomBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The rule, the walkthrough or the keys."""
         match self.ROWS[y] if y < len(self.ROWS) else "":
             case "rule" if self.banner:
                 keys, used = self._keys(self.banner_hints, y, width, from_right=True)
@@ -180,21 +173,19 @@ class BottomBar(Still):
 
     def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
         cells, used, spots = [], 0, []
-        hints = hints_in_force(self.screen, hints)
         gap = " " if sum(map(room_of, hints)) + len(hints) <= width else ""
-        for hint in hints:
-            size = room_of(hint) + len(gap)
+        for one in hints:
+            size = room_of(one) + len(gap)
             if used + size > width:
                 break
-            cells += [Cell(f" {hint.key}", "accent"), Cell(f" {hint.label}{gap}", "plain")]
-            spots.append((used, used + size, hint.action))
+            cells += [Cell(f" {one.key}", "accent"), Cell(f" {one.label}{gap}", "plain")]
+            spots.append((used, used + size, one.action))
             used += size
         shift = width - used if from_right else 0
         self._spots[y] = [(left + shift, right + shift, action) for left, right, action in spots]
         return cells, used
 
     async def on_click(self, event: events.Click) -> None:
-        """A click on a key does what the key does."""
         for left, right, action in self._spots.get(event.y, ()):
             if left <= event.x < right:
                 await self._do(action)
@@ -216,7 +207,6 @@ class TooSmall(Still):
     WIDTH, HEIGHT = 80, 24
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The message, in the middle."""
         size = self.app.size
         lines = [
             f"Shortlist needs {self.WIDTH} × {self.HEIGHT} characters.",

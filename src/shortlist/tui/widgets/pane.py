@@ -6,13 +6,14 @@ from collections.abc import Hashable, Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.strip import Strip
 
 from shortlist.shown import shown_lines
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
+from shortlist.tui.keys.bindings import bound
 
 
 class Pane(Scrolling, inherit_bindings=False):
@@ -29,14 +30,7 @@ class Pane(Scrolling, inherit_bindings=False):
     }
     Pane:focus { border-top: heavy $accent; border-title-color: $text-accent; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Details: scroll down", id="pane.down", show=False),
-        Binding("up,k", "move(-1)", "Details: scroll up", id="pane.up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "Details: a page down", id="pane.page_down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Details: a page up", id="pane.page_up", show=False),
-        Binding("home,g", "edge(-1)", "Details: to the top", id="pane.first", show=False),
-        Binding("end,G", "edge(1)", "Details: to the end", id="pane.last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("pane")
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -53,7 +47,7 @@ class Pane(Scrolling, inherit_bindings=False):
         elif about == self._about:
             return
         self._about = about
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(0)
 
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
@@ -71,7 +65,6 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say how much is left."""
         super().watch_scroll_y(old_value, new_value)
         self._tell_rest()
 
@@ -81,38 +74,35 @@ class Pane(Scrolling, inherit_bindings=False):
             return
         above = self.scroll_offset.y
         below = max(0, len(self._drawn) - above - self.size.height)
-        marks = [f"▲ {above}"] if above else []
-        marks += [f"▼ {below} more {'line' if below == 1 else 'lines'}"] if below else []
-        told = "  ".join(marks) if self.size.height else ""
+        marks = []
+        if above and self.size.height:
+            marks.append(f"▲ {above}")
+        if below and self.size.height:
+            marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
+        told = "  ".join(marks)
         if told != self._told:
             self._told = told
             self.border_title = Content(told)
 
     def count(self) -> int:
-        """The number of lines; there is no cursor to be seen."""
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
-        """Scroll."""
-        self._scroll_by(by)
+        """Scroll by lines."""
+        self.scroll_at_once(self.scroll_offset.y + by)
 
     def action_page(self, by: int) -> None:
         """Scroll by a screenful."""
-        self._scroll_by(by * max(1, self.size.height - 1))
-
-    def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+        self.action_move(by * max(1, self.size.height - 1))
 
     def action_edge(self, side: int) -> None:
         """Scroll to an end."""
-        self.scroll_to(y=self.max_scroll_y if side > 0 else 0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(self.max_scroll_y if side > 0 else 0)
 
     def on_resize(self) -> None:
-        """Wrap anew."""
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         number = self.scroll_offset.y + y
         cells = [Cell(*self._drawn[number])] if number < len(self._drawn) else []
         return strip_of(cells, self.room, self.tones, self.rich_style)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.bindings import bound
 
 
 class Pick(NamedTuple):
@@ -28,12 +29,7 @@ class PickLine(Still, can_focus=True):
     PickLine { height: 1; }
     PickLine:focus { background: $surface-lighten-2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "step(1)", "The next word", id="choices.next_word", show=False),
-        Binding("left,h", "step(-1)", "The word before", id="choices.word_before", show=False),
-        Binding("down,j", "app.focus_next", "Next field", id="choices.next_field", show=False),
-        Binding("up,k", "app.focus_previous", "Field before", id="choices.field_before", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("pick_line")
 
     class Picked(Message):
         """A word was chosen."""
@@ -41,11 +37,6 @@ class PickLine(Still, can_focus=True):
     def __init__(self, picks: tuple[Pick, ...], value: str) -> None:
         super().__init__()
         self.picks, self.value = picks, value
-
-    @property
-    def index(self) -> int:
-        """The place of the chosen word."""
-        return next((place for place, pick in enumerate(self.picks) if pick.value == self.value), 0)
 
     def pick(self, value: str) -> None:
         """Choose a word; the one that stands there already counts as chosen too."""
@@ -55,17 +46,17 @@ class PickLine(Still, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """Choose the word beside."""
-        self.pick(self.picks[max(0, min(len(self.picks) - 1, self.index + by))].value)
+        values = [pick.value for pick in self.picks]
+        at = values.index(self.value) if self.value in values else 0
+        self.pick(values[max(0, min(len(values) - 1, at + by))])
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by letter."""
         found = next((pick for pick in self.picks if event.character == pick.key), None)
         if found is not None:
             event.stop()
             self.pick(found.value)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the word that was clicked."""
         edge = 1
         for pick in self.picks:
             edge += width_of(pick.text) + 3
@@ -74,16 +65,10 @@ class PickLine(Still, can_focus=True):
                 return
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The words, behind a mark where the focus is here."""
-        return [
-            Cell("›" if self.has_focus else " ", "strong"),
-            *self._words(),
-        ]
-
-    def _words(self) -> list[Cell]:
-        return [
-            Cell(f"[{pick.text}] ", pick.tone if pick.tone != "plain" else "strong")
-            if pick.value == self.value
-            else Cell(f" {pick.text}  ", "dim")
-            for pick in self.picks
-        ]
+        cells = [Cell("›" if self.has_focus else " ", "strong")]
+        for pick in self.picks:
+            if pick.value != self.value:
+                cells.append(Cell(f" {pick.text}  ", "dim"))
+            else:
+                cells.append(Cell(f"[{pick.text}] ", "strong" if pick.tone == "plain" else pick.tone))
+        return cells

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
@@ -15,6 +15,7 @@ from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
 from shortlist.tui.draw.drawn import TONE_CSS, Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
 from shortlist.tui.draw.plotting import Axis, Plan, Point, plan
+from shortlist.tui.keys.bindings import bound
 
 FRAME = 3
 """Lines for the title, the figures of the lower axis and its title."""
@@ -45,13 +46,7 @@ class Scatter(Toned, can_focus=True):
     """Shows a `Plot`; the arrows and the mouse go from point to point, which posts `Chosen`."""
 
     DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; " + TONE_CSS + "}"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "along('x', 1)", "Next point to the right", id="list.point_right", show=False),
-        Binding("left,h", "along('x', -1)", "Next point to the left", id="list.point_left", show=False),
-        Binding("up,k", "along('y', 1)", "Next point above", id="list.point_up", show=False),
-        Binding("down,j", "along('y', -1)", "Next point below", id="list.point_down", show=False),
-        Binding("enter", "open", "Open", id="list.point_open", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("scatter")
 
     class Chosen(Message):
         """Another point was chosen."""
@@ -146,7 +141,6 @@ class Scatter(Toned, can_focus=True):
     # --- drawing
 
     def render_line(self, y: int) -> Strip:
-        """The title, a row of the plot, the figures beneath, the lower title."""
         width, height = self.content_region.width, self._room()[1]
         return strip_of(self._line(y, width, height), width, self.tones, self.rich_style)
 

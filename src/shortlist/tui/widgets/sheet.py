@@ -7,17 +7,19 @@ from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
+from shortlist.tui.keys.bindings import bound
 
 NUMBER_WIDTH = 10
 """What the editor of a number takes at least, beside a note."""
 LABEL_WIDTH = 23
+UNSET = "—"
 
 
 class Line(NamedTuple):
@@ -39,10 +41,7 @@ class Sheet(Scrolling):
     """Shows the lines of a form; posts `Chosen` on Enter and `Moved` when another field is under the cursor."""
 
     DEFAULT_CSS = "Sheet { padding: 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,e", "choose", "Edit", id="sheet.edit", show=False),
-        Binding("delete,backspace", "clear", "Clear", id="sheet.clear", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("sheet")
 
     class Chosen(Message):
         """A field is to be edited."""
@@ -93,17 +92,20 @@ class Sheet(Scrolling):
     @property
     def key(self) -> str | None:
         """The key of the field under the cursor."""
-        return self.lines[self.cursor].key if self.cursor < len(self.lines) else None
+        return None if self._here is None else self._here.key
+
+    @property
+    def _here(self) -> Line | None:
+        return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     @property
     def cut(self) -> str:
         """The value under the cursor where its line does not hold all of it; else empty."""
-        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        line = self._here
         room = self.room - min(LABEL_WIDTH, self.room // 2) - 3
         return line.value if line is not None and self.room > 0 and width_of(line.value) > room else ""
 
     def count(self) -> int:
-        """The number of fields and headings."""
         return len(self.lines)
 
     def line_of(self, place: int) -> int:
@@ -111,12 +113,10 @@ class Sheet(Scrolling):
         return self._starts[place] if place < len(self._starts) else 0
 
     def height_of(self, place: int) -> int:
-        """A field with its error."""
         after = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._drawn)
         return after - self._starts[place] if place < len(self._starts) else 1
 
     def selectable(self, place: int) -> bool:
-        """Every field, no heading."""
         return place < len(self.lines) and not self.lines[place].heading
 
     def moved(self) -> None:
@@ -126,7 +126,6 @@ class Sheet(Scrolling):
             self.post_message(self.Moved())
 
     def on_resize(self) -> None:
-        """Break the lines beneath the fields anew."""
         self._lay_out()
         self.resize_to(len(self._drawn))
         self.refresh()
@@ -142,13 +141,11 @@ class Sheet(Scrolling):
         row = self.line_of(self.cursor) - self.scroll_offset.y
         left = min(LABEL_WIDTH, self.room // 2) + 3
         width = max(8, self.room - left)
-        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
-        if number and line is not None and line.note:
-            width = min(width, max(NUMBER_WIDTH, width_of(line.value)))
+        if number and self._here is not None and self._here.note:
+            width = min(width, max(NUMBER_WIDTH, width_of(self._here.value)))
         return left + 1, row, width
 
     def jump_targets(self) -> Iterator[Target]:
-        """Every field that is in sight."""
         area, top = self.content_region, self.scroll_offset.y
         for place in range(self.count()):
             row = self.line_of(place) - top
@@ -182,40 +179,29 @@ class Sheet(Scrolling):
                 self.action_choose()
 
     def render_line(self, y: int) -> Strip:
-        """Draw a heading, a field or an error."""
         width, number = self.room, self.scroll_offset.y + y
         if number >= len(self._drawn):
             return Strip.blank(width, self.rich_style)
         place, beneath = self._drawn[number]
         line, base = self.lines[place], self.rich_style
         if beneath is not None:
-            return strip_of([beneath], width, self.tones, base)
-        if line.heading:
-            return strip_of([Cell(fit(line.label, width), "head")], width, self.tones, base)
-        if place == self.cursor:
+            cells = [beneath]
+        elif line.heading:
+            cells = [Cell(fit(line.label, width), "head")]
+        elif place != self.cursor:
+            cells = _cells(line, width, " ")
+        else:
+            cells = [Cell(cell.text) for cell in _cells(line, width, "›")]
             base += self.tones["cursor" if self.has_focus else "row"]
-            return strip_of(
-                [cell._replace(tone="plain") for cell in self._cells(line, width, "›")],
-                width,
-                self.tones,
-                base,
-            )
-        return strip_of(self._cells(line, width, " "), width, self.tones, base)
+        return strip_of(cells, width, self.tones, base)
 
-    def _cells(self, line: Line, width: int, mark: str) -> list[Cell]:
-        label = min(LABEL_WIDTH, width // 2)
-        room = width - label - 3
-        value = Cell(line.value or "—", line.tone if line.value else "dim")
-        cells = [
-            Cell(f"{mark} "),
-            Cell(fit(line.label, label), "dim" if not line.value else "plain"),
-            Cell(" "),
-        ]
-        if not line.note:
-            return [*cells, Cell(fit(value.text, room), value.tone)]
-        left = min(max(11, width_of(value.text) + 1), max(1, room - width_of(line.note) - 1))
-        return [
-            *cells,
-            Cell(fit(value.text, left), value.tone),
-            Cell(" " + fit(line.note, room - left - 1), "dim"),
-        ]
+
+def _cells(line: Line, width: int, mark: str) -> list[Cell]:
+    """A field: its label, its value, its note in what they leave."""
+    label = min(LABEL_WIDTH, width // 2)
+    room = left = width - label - 3
+    if line.note:
+        left = min(max(11, width_of(line.value or UNSET) + 1), max(1, room - width_of(line.note) - 1))
+    cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "plain" if line.value else "dim"), Cell(" ")]
+    cells.append(Cell(fit(line.value or UNSET, left), line.tone if line.value else "dim"))
+    return [*cells, Cell(" " + fit(line.note, room - left - 1), "dim")] if line.note else cells

@@ -11,7 +11,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import fit, width_of
 from shortlist.tui.keys.bindings import key_of, keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
@@ -28,16 +28,12 @@ def walk_line(analysis: Analysis) -> str:
     done = sum(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
-        errors = _errors_ahead(analysis)
-        what = f"Done; {errors} before acceptance ({key_of('walk.next', 'w')})." if errors else MEASURE
+        errors = len(analysis.against_acceptance)
+        what, stand = MEASURE, "stands" if errors == 1 else "stand"
+        if errors:
+            what = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
         return f"Walkthrough {done}/{len(steps)}  {what}"
     return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
-
-
-def _errors_ahead(analysis: Analysis) -> str:
-    """`2 errors stand` against accepting an open record; empty where none does."""
-    errors = len(analysis.against_acceptance)
-    return f"{count(errors, 'error')} stand{'s' if errors == 1 else ''}" if errors else ""
 
 
 def score_text(result: CandidateResult) -> str:
@@ -82,7 +78,7 @@ def recommendation_line(now: Analysis) -> str:
     if first.cost.bill is None and first.cost.monthly is None:
         cost = "its cost unknown"
     if without_traffic(now.workspace):
-        cost = keyed("no cost yet, as no traffic is set: {cost.edit=e} on screen {tab.cost=4}")
+        cost = keyed("no cost yet, as no traffic is set: {cost.edit} on screen {tab.cost}")
     return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."
 
 

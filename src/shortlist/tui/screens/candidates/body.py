@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
-from shortlist.core.comparison.filtering import Filter, parse_filter
-from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
-from shortlist.core.edits.candidates import index_of
-from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.edits.candidates import Place
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import BEGINNING
-from shortlist.tui.keys.hint import Hint
-from shortlist.tui.parts.table_body import Upper, View
+from shortlist.tui.keys.bindings import bound, key_of, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import BEGINNING, empty
+from shortlist.tui.parts.table_body import TableBody, Upper, View
 from shortlist.tui.screens.candidates.detail import measured, reasons
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
-from shortlist.tui.screens.candidates.tables import Chosen, against, comparison, facts, level_text
-from shortlist.tui.widgets.grid import Grid, Table, nothing_matches
+from shortlist.tui.screens.candidates.selection import Selection
+from shortlist.tui.screens.candidates.tables import Selected, against, comparison, facts
+from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.view_bar import ViewBar
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 
-__all__ = ["CandidatesBody", "comparison", "facts", "level_text"]
 
-
-class CandidatesBody(CandidateEdits):
+class CandidatesBody(TableBody):
     """The comparison, the facts, the plot, and the marked ones side by side."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -48,9 +45,9 @@ class CandidatesBody(CandidateEdits):
         "Fields: quality, input, output, speed, ttft, latency, context, cost (per successful task), monthly, bill, "
         "score, any quality index; fit, privacy, ops, migration; access, status, openness, size, name, model, "
         "provider, developer, licence, effort, fails, lacks.\n\n"
-        "{candidates.import=i} imports a file of prices or leaderboard figures: a row joins the candidate of "
-        "its model and provider, of another provider it is a new one. {candidates.rate=r} rates a column by hand, with "
-        "a reason; {candidates.why_not=n} tells what a candidate would need to come first."
+        "{candidates.import} imports a file of prices or leaderboard figures: a row joins the candidate of "
+        "its model and provider, of another provider it is a new one. {candidates.rate} rates a column by hand, with "
+        "a reason; {candidates.why_not} tells what a candidate would need to come first."
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
@@ -59,71 +56,25 @@ class CandidatesBody(CandidateEdits):
         View("Plot", comparison, reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "sort", "Sort by the column, or as ranked again", id="candidates.sort", show=False),
-        Binding("S", "reverse", "Sort the other way round", id="candidates.reverse", show=False),
-        Binding("space", "mark", "Mark or unmark the row", id="candidates.mark", show=False),
-        Binding("c", "compare", "Compare the marked rows", id="candidates.compare", show=False),
-        Binding("p", "plot", "Plot, or back to the table", id="candidates.plot", show=False),
-        Binding("n", "why_not", "Why not this one?", id="candidates.why_not", show=False),
-        Binding("b", "axis('x', 1)", "Plot: next measure along the bottom", id="candidates.axis_x", show=False),
-        Binding("B", "axis('y', 1)", "Plot: next measure up the side", id="candidates.axis_y", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.marked: list[str] = []
-        """Ids of the marked candidates, in the order in which they were marked."""
-        self.sorted: tuple[str, bool] | None = None
-        """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
+        self.selection = Selection(desk, lambda: self._filter)
         self.axes = Axes()
         self._before_plot = COMPARISON
+        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table and the plot, of which one is shown, the pane."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield Grid(lead=0)
             yield Scatter()
         yield Pane()
 
-    # --- which candidates, in which order
-
     @property
     def _analysis(self) -> Analysis:
         return self.desk.session.analysis
-
-    @property
-    def _measures(self) -> dict[str, Measure]:
-        return measures(self.workspace)
-
-    @property
-    def _understood(self) -> Filter:
-        return parse_filter(self._filter, self._measures)
-
-    @property
-    def chosen(self) -> Chosen:
-        """The candidates that the filter leaves, in the order of the table."""
-        analysis, known, found = self._analysis, self._measures, self._understood
-        results: Sequence[CandidateResult] = [result for result in analysis.ranking if found.keeps(result)]
-        order = None
-        if self.sorted is not None and (self.sorted[0] in known or self.sorted[0] in SORTED_BY_WORD):
-            key, backwards = self.sorted
-            results = ordered(results, key, known, backwards)
-            order = key, rises(key, known, backwards)
-        marked = tuple(id_ for id_ in self.marked if id_ in analysis.by_id)
-        if results or not self._filter.strip():
-            return Chosen(results, marked, order)
-        return Chosen(results, marked, order, nothing_matches(self._filter))
-
-    @property
-    def compared(self) -> Chosen:
-        """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
-        chosen = self.chosen
-        if len(chosen.marked) >= 2:
-            return Chosen([self._analysis.by_id[id_] for id_ in chosen.marked])
-        first = [result for result in chosen.results if result.id in chosen.marked]
-        return chosen._replace(results=[*first, *(one for one in chosen.results if one not in first)])
 
     @property
     def candidate(self) -> str | None:
@@ -132,40 +83,33 @@ class CandidatesBody(CandidateEdits):
         key = grid.column_key if self.view == COMPARE else grid.row_key
         return key if key in self._analysis.by_id else None
 
-    @property
-    def index(self) -> int | None:
-        """Where the candidate under the cursor stands in the document."""
-        return index_of(self.workspace, self.candidate or "")
-
     # --- showing
 
     def table(self) -> Table:
         """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
-        return self._table(self.chosen, self.compared)
+        return self._table(self.selection.now)
 
-    def _table(self, chosen: Chosen, compared: Chosen, whole: bool = False) -> Table:
+    def _table(self, selected: Selected, whole: bool = False) -> Table:
         width = self.app.size.width
         if self.view == COMPARE:
-            return against(self._analysis, width, compared)
+            return against(self._analysis, width, self.selection.compared)
         if self.view == FACTS:
-            return facts(self._analysis, width, chosen)
-        return comparison(self._analysis, width, chosen, whole)
+            return facts(self._analysis, width, selected)
+        return comparison(self._analysis, width, selected, whole)
 
     def copied_table(self) -> Table:
         """The table without the marks, with every column of the excluded as well."""
-        return self._table(self.chosen._replace(marked=()), self.compared, whole=True)
+        return self._table(self.selection.now._replace(marked=()), whole=True)
 
     @property
     def note(self) -> str:
         """The order, the marks, or what the signs mean."""
-        told = []
         if self.view == PLOT and self.app.size.width < LEGEND_WIDTH:
             return SHORT_LEGEND
-        if self.sorted is not None and self.view in (COMPARISON, FACTS):
-            key = self.sorted[0]
-            known = self._measures
-            told.append(f"by {known[key].title if key in known else key}")
-        marked = len(self.chosen.marked)
+        told = []
+        if self.selection.sorted and self.view in (COMPARISON, FACTS):
+            told.append(self.selection.sorted_told)
+        marked = len(self.selection.now.marked)
         if marked and self.view != COMPARE:
             told.append(f"{marked} marked")
         if self.view == COMPARE and marked < 2:
@@ -173,55 +117,59 @@ class CandidatesBody(CandidateEdits):
         return ", ".join(told) or super().note
 
     def refresh_analysis(self) -> None:
-        """Fill the view in front."""
         self.set_class(self.view == PLOT, "plotting")
         super().refresh_analysis()
         if self.view == PLOT:
             self._draw_plot()
 
     def _draw_plot(self) -> None:
-        grid, scatter, chosen = self.query_one(Grid), self.query_one(Scatter), self.chosen
-        scatter.show(plot_of(self._analysis, chosen, self.axes), grid.row_key)
+        plot = plot_of(self._analysis, self.selection.now, self.axes)
+        self.query_one(Scatter).show(plot, self.query_one(Grid).row_key)
         self.on_grid_moved()
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
-        """What the pane says; in the plot also what it leaves out."""
         if self.view == PLOT:
-            return plot_detail(self._analysis, self.chosen, self.axes, key, self.query_one(Scatter).plan)
+            return plot_detail(self._analysis, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
         return super().told(key, column)
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """How to begin, while there is no candidate."""
-        if self.workspace.candidates:
+        if self._analysis.workspace.candidates:
             return ()
         return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
 
     @property
     def main(self) -> Widget:
-        """Where the keys of the view in front go."""
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
 
     def table_hints(self) -> tuple[Hint, ...]:
-        """The keys of both halves, as many as fit; those of the plot while it is in front."""
+        """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
         if self.view == PLOT:
-            axes = (Hint("b", "bottom axis", "axis('x', 1)"), Hint("B", "side axis", "axis('y', 1)"))
-            return (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"), *axes, Hint("p", "back", "plot"))
-        first = (Hint("v", "view", "view(1)"), Hint("/", "filter", "filter"))
-        own = (
-            Hint("n", "why not", "why_not"),
-            Hint("p", "plot", "plot"),
-            Hint("s", "sort", "sort"),
-            Hint("r", "rate", "rate"),
-        )
-        compare = Hint("c", "compare", "compare"), Hint("Space", "mark", "mark")
-        details = Hint("Tab", "details", "other_part")
+            axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
+            return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
         if not self._analysis.ranking:
-            return self.edit_hints()
+            return (
+                hint("candidates.add", "add from the catalogue"),
+                hint("candidates.import", "import a file"),
+                hint("candidates.add_by_hand"),
+            )
+        first = (hint("table.view"), hint("table.filter"))
+        edits = (
+            hint("candidates.add"),
+            hint("candidates.import"),
+            hint("candidates.edit"),
+            hint("candidates.figures"),
+            hint("candidates.default"),
+            hint("candidates.fallback"),
+        )
+        own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
+        compare = hint("candidates.compare"), hint("candidates.mark")
+        details = hint("table.tab")
         if self.view == COMPARE:
-            return (*first, Hint("c", "back", "compare"), Hint("n", "why not", "why_not"), *self.edit_hints(), details)
-        if self.marked:
-            return (*first, *compare, *self.edit_hints(), *own, details)
-        return (*first, *self.edit_hints(), *own, *compare, details)
+            return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
+        if self.selection.marked:
+            return (*first, *compare, *edits, *own, details)
+        return (*first, *edits, *own, *compare, details)
 
     # --- views
 
@@ -238,87 +186,163 @@ class CandidatesBody(CandidateEdits):
             self.main.focus()
 
     def action_plot(self) -> None:
-        """To the plot, or back to the view before."""
         self.show_view(self._before_plot if self.view == PLOT else PLOT)
 
     def action_compare(self) -> None:
-        """To the comparison of the marked ones, or back to all."""
         self.show_view(COMPARISON if self.view == COMPARE else COMPARE)
 
     def action_axis(self, axis: str, by: int) -> None:
-        """Another measure on an axis of the plot."""
         if self.view != PLOT:
             self.show_view(PLOT)
         self.axes = self.axes.turned(self._analysis, axis, by)
         self._draw_plot()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
-        """A click on the title of an axis does the same."""
         self.action_axis(event.axis, 1)
 
     def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
-        """The cursor of the table follows the plot's."""
         self.go_to(event.key)
 
     def on_scatter_laid(self) -> None:
-        """Tell anew what the plot leaves out."""
         if self.view == PLOT and not self.stale:
             self.on_grid_moved()
 
     def on_scatter_opened(self) -> None:
-        """Enter opens the candidate."""
-        self.action_edit()
+        self._edits.edit()
 
     # --- sorting
 
     def action_sort(self) -> None:
-        """By the column under the cursor; once more, as ranked."""
         self._sort_by(self.query_one(Grid).column_key)
 
     def on_grid_headed(self, event: Grid.Headed) -> None:
-        """By the column whose heading was clicked."""
         self._sort_by(event.column)
 
     def _sort_by(self, column: str | None) -> None:
-        key = {"range": "score", "index": self.workspace.scenario.quality_metric}.get(column or "", column)
+        key = {"range": "score", "index": self._analysis.workspace.scenario.quality_metric}.get(column or "", column)
         if key is None or self.view not in (COMPARISON, FACTS):
-            self.tell("Sorting is for the comparison and the facts.")
+            self.desk.say("Sorting is for the comparison and the facts.")
             return
-        self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
+        self.selection.sort(key)
         self.refresh_analysis()
 
     def action_reverse(self) -> None:
         """The other way round; where nothing is sorted yet, by the column under the cursor."""
-        if self.sorted is None:
+        if self.selection.sorted is None:
             self.action_sort()
-        if self.sorted is not None:
-            self.sorted = self.sorted[0], not self.sorted[1]
+        if self.selection.sorted is not None:
+            key, backwards = self.selection.sorted
+            self.selection.sorted = key, not backwards
             self.refresh_analysis()
 
     # --- filtering
 
     def filter_told(self) -> Cell:
-        """What is wrong with the filter, else how many it leaves."""
-        found = self._understood
-        if found.mistakes:
-            return Cell("✖ " + "; ".join(found.mistakes), "bad")
-        return Cell(f"{len(self.chosen.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
+        mistakes = self.selection.filter.mistakes
+        if mistakes:
+            return Cell("✖ " + "; ".join(mistakes), "bad")
+        return Cell(f"{len(self.selection.now.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
 
     # --- marks
 
     def action_mark(self) -> None:
-        """Mark the candidate under the cursor, or take its mark away."""
         one = self.candidate
         if one is not None:
-            self.marked = [id_ for id_ in self.marked if id_ != one] if one in self.marked else [*self.marked, one]
+            self.selection.mark(one)
             self.refresh_analysis()
             self.desk.hints_changed()
 
     # --- why not
 
     def action_why_not(self) -> None:
-        """Say what would have to change for the candidate to come first."""
-        if self.picked() is not None and (one := self.candidate) is not None:
+        one = self.candidate
+        if one is None:
+            self.desk.say(empty("none_under"))
+        else:
             from shortlist.tui.screens.candidates.why_not_dialog import WhyNotDialog
 
             self.app.push_screen(WhyNotDialog(self._analysis, one))
+
+    # --- places
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to a candidate, and on to what of it is named: a figure, its figures, a column; or add one."""
+        candidates = self.desk.session.workspace.candidates
+        if not candidates or path == ("candidates",):
+            self._edits.add()
+            return
+        index = path[1] if path[:1] == ("candidates",) and len(path) > 1 else None
+        if isinstance(index, int) and index < len(candidates):
+            item = candidates[index].id
+        self.drop_filter()
+        if self.view:
+            self.show_view(0)
+        self.go_to(item or self._analysis.ranking[0].id)
+        match path:
+            case ("candidates", _, "observations", int(number)):
+                self._edits.edit(f"figure {number}")
+            case ("candidates", _, "observations"):
+                self._edits.figures()
+            case ("candidates", _, "overrides", str(column)):
+                self.query_one(Grid).at_column(column)
+                known = column.replace("_", " ")
+                keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
+                self.desk.say(f"What is known of the {known} is told below: {keys}")
+            case ("decision", "default" | "fallback" as place):
+                key = key_of(f"candidates.{place}")
+                self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
+
+    def go_to(self, id_: str) -> None:
+        """Move the cursor to a candidate."""
+        self.query_one(Grid).at_row(id_)
+
+    # --- edits
+
+    def on_grid_opened(self) -> None:
+        if self.screen.is_active:
+            self._edits.edit()
+
+    def _import(self, flow: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(flow, group="import", exclusive=True)
+
+    def action_add(self) -> None:
+        self._edits.add()
+
+    def action_add_by_hand(self) -> None:
+        self._edits.add_by_hand()
+
+    def action_import_file(self) -> None:
+        self._edits.import_file()
+
+    def action_refresh_prices(self) -> None:
+        self._edits.refresh_prices()
+
+    def action_edit(self) -> None:
+        self._edits.edit()
+
+    def action_rate(self) -> None:
+        self._edits.rate(self.query_one(Grid).column_key)
+
+    def action_figures(self) -> None:
+        self._edits.figures()
+
+    def action_table(self) -> None:
+        self._edits.table()
+
+    def action_evaluation(self) -> None:
+        self._edits.evaluation()
+
+    def action_choose(self, place: Place) -> None:
+        self._edits.choose(place)
+
+    def action_choose_step(self, place: Place) -> None:
+        self._edits.choose_step(place)
+
+    def action_machines(self) -> None:
+        self._edits.machines()
+
+    def action_duplicate(self) -> None:
+        self._edits.duplicate()
+
+    def action_remove(self) -> None:
+        self._edits.remove()

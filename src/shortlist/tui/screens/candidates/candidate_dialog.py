@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
@@ -24,10 +26,7 @@ from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 class CandidateDialog(FormDialog):
     """Edits a candidate that is there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus", "figures", "Type figures in one line", id="form.figures", show=False),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="form.machines", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidate_form")
 
     def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:
         name = desk.session.workspace.candidates[index].name
@@ -35,7 +34,6 @@ class CandidateDialog(FormDialog):
         self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
 
     def open_line(self, key: str) -> None:
-        """Open a figure, a rating or an evaluation, or begin one."""
         workspace = self._desk.session.workspace
         kind, _, number = key.partition(" ")
         if kind == "figure":
@@ -53,17 +51,11 @@ class CandidateDialog(FormDialog):
             Rating(self.app, self._desk, self._index).ask(column)
 
     def action_machines(self) -> None:
-        """The self-hosting helper for the candidate."""
-        from shortlist.tui.parts.sizing_dialog import sizing_dialog
+        from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
-        if isinstance(found, str):
-            self.notify(shown(found), timeout=2.5, markup=False)
-        else:
-            self.app.push_screen(found)
+        open_sizing(self._desk, self.app, self._desk.session.workspace.candidates[self._index].id)
 
     def action_figures(self) -> None:
-        """A line of figures for the candidate."""
         id_ = self._desk.session.workspace.candidates[self._index].id
         self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp))
 
@@ -78,20 +70,14 @@ class CandidateDialog(FormDialog):
             self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
 
     def remove_line(self, key: str) -> None:
-        """Remove a figure, a rating or an evaluation; undo brings it back."""
         kind, _, number = key.partition(" ")
         if not number or number == "new":
             return
         inside = {"figure": "observations", "rating": "overrides"}.get(kind)
         path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
-        self._desk.seal()
         self._desk.session.forget(path[:-1])
-        try:
-            self._desk.edit(
-                f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
-            )
-        except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+        name = "an evaluation" if kind == "run" else f"a {kind}"
+        applied(self._desk, f"remove {name}", lambda w: with_value(w, path, None))
         self.show_form()
 
 
@@ -146,6 +132,6 @@ def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
         heading = f"{offering.name} is added"
     except InvalidDocument:
         heading = f"{offering.name} is added once this is known"
-    figures = [name.replace("_", " ") for name in ask if name in ("context_window", "input_price", "output_price")]
+    figures = [name.replace("_", " ") for name in ask if name in METRICS]
     lacking = f"; no figure for {', '.join(figures)}" if figures else ""
     return FormDialog(item, heading + lacking)

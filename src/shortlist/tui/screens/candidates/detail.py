@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.numbers import number_text
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.measures import measures
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import METRIC_UNITS
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import disagree, of_another_host, uncounted
-from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
 from shortlist.tui.draw.lines import Cell, Tone
-from shortlist.tui.draw.numbers import number_text
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.tables import (
     STATUS_TONES,
     check_name,
@@ -36,7 +37,7 @@ BAR = 16
 def standing_lines(result: CandidateResult) -> list[Cell]:
     """The status, with what blocks or what is missing and why."""
     standing = result.standing
-    lines = [Cell(f"{STATUS_SIGNS[standing.status]} {STATUS_WORDS[standing.status]}", STATUS_TONES[standing.status])]
+    lines = [Cell(STATUSES[standing.status].marked, STATUS_TONES[standing.status])]
     for check in (*standing.blocked_by, *standing.unknown):
         near = " (near miss)" if check in standing.near_miss else ""
         tone: Tone = "bad" if check in standing.blocked_by else "warn"
@@ -65,7 +66,7 @@ def own_machines(result: CandidateResult) -> list[Cell]:
         told.append(f"not counted: {listed(dict.fromkeys(unpaid))}")
     if elsewhere:
         told.append(f"seen at another host, and counted until you have your own: {listed(dict.fromkeys(elsewhere))}")
-    keys = keyed("{candidates.machines=M} estimates the machines, {candidates.figures=+} takes figures.")
+    keys = keyed("{candidates.machines} estimates the machines, {candidates.figures} takes figures.")
     return [Cell(f"On your own machines: {'; '.join(told)}. {keys}", "warn")] if told else []
 
 
@@ -100,48 +101,29 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:
-        counted = any(observation is one for one in force) and not uncounted(result.candidate, observation.metric)
-        mark = "●" if counted else " "
-        lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
-        if mark == "●":
-            lines += [
-                Cell(f"   ≠ {_contradicted(observation, other)}", "warn") for other in _others(result, observation)
-            ]
+        held = any(observation is one for one in force)
+        if uncounted(result.candidate, observation.metric) or not held:
+            lines.append(Cell(f"   {_sourced(observation, analysis)}", "dim"))
+            continue
+        lines.append(Cell(f" ● {_sourced(observation, analysis)}"))
+        for other in result.figures.applicable(observation.metric):
+            if disagree(observation, other):
+                side = "less" if other.value < observation.value else "more"
+                if observation.value:
+                    side = f"{percent(abs(other.value - observation.value) / abs(observation.value))} {side}"
+                told = f"{other.source} says {number_text(other.value)}, {side}; find out which holds."
+                lines.append(Cell(f"   ≠ {told}", "warn"))
     return lines
-
-
-def _others(result: CandidateResult, one: Observation) -> list[Observation]:
-    """The observations at this candidate's effort that contradict the one in force."""
-    return [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
-
-
-def _contradicted(one: Observation, other: Observation) -> str:
-    """`aa.example says 18.5, 33 % less; find out which holds`."""
-    apart = abs(other.value - one.value) / abs(one.value) if one.value else None
-    side = "less" if other.value < one.value else "more"
-    size = f", {percent(apart)} {side}" if apart is not None else f", {side}"
-    return f"{other.source} says {number_text(other.value)}{size}; find out which holds."
 
 
 def _sourced(one: Observation, analysis: Analysis) -> str:
     unit = METRIC_UNITS.get(one.metric, "")
     tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
     age = (analysis.today - one.as_of).days
-    extra = [
-        text
-        for text in (
-            one.version,
-            one.effort and f"effort {one.effort}",
-            one.provider and f"at {one.provider}",
-            one.url,
-            one.note,
-        )
-        if text
-    ]
     told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
-    return " · ".join(
-        [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra]
-    )
+    parts = [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " ")]
+    parts += [one.version, one.effort and f"effort {one.effort}", one.provider and f"at {one.provider}"]
+    return " · ".join(filter(None, [*parts, one.url, one.note]))
 
 
 def measured(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

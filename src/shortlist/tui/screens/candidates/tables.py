@@ -8,35 +8,28 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.measures import Extent, Measure, difference, measures
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
-from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
+from shortlist.export.levels import choice_sign, level_word
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
 
 WIDE = 110
 """From here on levels are words and the range of a score is drawn."""
-TITLES: dict[Criterion, tuple[str, str]] = {
-    "task_fit": ("fit", "fit"),
-    "expected_quality": ("quality", "qua"),
-    "latency_risk": ("latency", "lat"),
-    "cost_risk": ("cost", "cos"),
-    "privacy_risk": ("privacy", "pri"),
-    "operational_burden": ("ops", "ops"),
-    "migration_difficulty": ("migrate", "mig"),
-}
-"""The heading of each column, in full and in three characters."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "plain"}
 MARK = "■"
-FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
+FACTS = {"input_price": 7, "output_price": 7, "output_speed": 6, "ttft": 6, "context_window": 9}
+"""The metrics that have a column, and how wide it is."""
 
 
-class Chosen(NamedTuple):
+class Selected(NamedTuple):
     """Which candidates a table shows, in which order, and which of them are marked."""
 
     results: Sequence[CandidateResult]
@@ -66,7 +59,7 @@ def level_cell(criterion: Criterion, value: ColumnValue, short: bool = False) ->
 def sign_of(analysis: Analysis, result: CandidateResult) -> str:
     """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
     sign = choice_sign(analysis, result.id)
-    return STATUS_SIGNS[result.standing.status] if sign == " " and result.standing.status != "eligible" else sign
+    return STATUSES[result.standing.status].sign if sign == " " and result.standing.status != "eligible" else sign
 
 
 def name_cell(analysis: Analysis, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
@@ -78,8 +71,7 @@ def name_cell(analysis: Analysis, result: CandidateResult, marked: Sequence[str]
 
 def reached(result: CandidateResult) -> str:
     """How it is reached: `managed · openai`."""
-    access = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
-    return f"{access[result.candidate.access]} · {result.candidate.provider}"
+    return f"{ACCESS[result.candidate.access].short} · {result.candidate.provider}"
 
 
 def check_name(check: str) -> str:
@@ -94,7 +86,7 @@ def status_cell(result: CandidateResult, width: int | None = None) -> Cell:
     held = ", ".join(names)
     if width is not None and names[1:] and width_of(held) + 2 > width:
         held = f"{names[0]} +{len(names) - 1}"
-    words = f"{STATUS_SIGNS[standing.status]} {held or STATUS_WORDS[standing.status]}"
+    words = f"{STATUSES[standing.status].sign} {held or STATUSES[standing.status].name}"
     return Cell(words, STATUS_TONES[standing.status])
 
 
@@ -104,7 +96,7 @@ def excluded_cell(result: CandidateResult) -> Cell:
     for check in result.standing.blocked_by:
         near = " (near miss)" if check in result.standing.near_miss else ""
         told.append(f"{check_name(check).capitalize()}{near}: {result.checks[check].reason.removesuffix('.')}")
-    return Cell(f"{STATUS_SIGNS['excluded']} {'. '.join(told)}.", "bad")
+    return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
 
 
 def drawn(low: float | None, high: float | None, width: int) -> str:
@@ -112,23 +104,31 @@ def drawn(low: float | None, high: float | None, width: int) -> str:
     if low is None or high is None:
         return "?".center(width)
     first, last = (round(max(0.0, min(100.0, value)) / 100 * (width - 1)) for value in (low, high))
-    inner = "┃" if f"{low:.0f}" == f"{high:.0f}" else "│" if first == last else f"├{'─' * (last - first - 1)}┤"
+    if f"{low:.0f}" == f"{high:.0f}":
+        inner = "┃"
+    elif first == last:
+        inner = "│"
+    else:
+        inner = f"├{'─' * (last - first - 1)}┤"
     return "·" * first + inner + "·" * (width - first - len(inner))
 
 
-def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, whole: bool = False) -> Table:
+def comparison(analysis: Analysis, width: int, selected: Selected | None = None, whole: bool = False) -> Table:
     """The candidates against the seven columns; of an excluded one the reason, unless the whole table is asked for."""
-    chosen = chosen or Chosen(analysis.ranking)
+    selected = selected or Selected(analysis.ranking)
     wide = width >= WIDE
-    levels = [Column(one, title[0 if wide else 1], 7 if wide else 3) for one, title in TITLES.items()]
+    levels = [
+        Column(one, words.heading if wide else words.heading[:3], 7 if wide else 3)
+        for one, words in COLUMN_WORDS.items()
+    ]
     score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 19)
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
     rests, metric = Column("index", "effort, n, version", 24), analysis.workspace.scenario.quality_metric
     rows = []
-    for result in chosen.results:
+    for result in selected.results:
         low, high = result.score.low, result.score.high
         if result.standing.status == "excluded" and not whole:
-            head = name_cell(analysis, result, chosen.marked), Cell(score_text(result), "dim")
+            head = name_cell(analysis, result, selected.marked), Cell(score_text(result), "dim")
             rows.append(Row(result.id, (*head, excluded_cell(result))))
             continue
         told = [level_cell(criterion, result.columns[criterion], not wide) for criterion in COLUMNS]
@@ -137,25 +137,21 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
         ends, rest = Cell(reached(result), "dim"), Cell(comparable(analysis, result, metric), "dim")
         state = status_cell(result, None if whole else status.width)
         tail = [bar, state, *told, ends, rest] if wide else [*told, state, ends, bar, rest]
-        rows.append(Row(result.id, (name_cell(analysis, result, chosen.marked), *own, *tail)))
+        rows.append(Row(result.id, (name_cell(analysis, result, selected.marked), *own, *tail)))
     columns = (range_, status, *levels, access, rests) if wide else (*levels, status, access, range_, rests)
     name = Column("name", "   candidate")
-    return Table((name, score, *columns), tuple(rows), chosen.empty or empty("candidates"), 44, chosen.order)
+    return Table((name, score, *columns), tuple(rows), selected.empty or empty("candidates"), 44, selected.order)
 
 
-def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table:
+def facts(analysis: Analysis, width: int, selected: Selected | None = None) -> Table:
     """The figures in force, and what they come to; beside the quality what makes it comparable."""
-    chosen = chosen or Chosen(analysis.ranking)
+    selected = selected or Selected(analysis.ranking)
     metric = analysis.workspace.scenario.quality_metric
     columns = (
         Column("name", "   candidate"),
         Column(metric, metric.removeprefix("quality."), 9, right=True),
         Column("index", "effort, n, version", 20 if width >= WIDE else 18),
-        Column("input_price", "in $/M", 7, right=True),
-        Column("output_price", "out $/M", 7, right=True),
-        Column("output_speed", "tok/s", 6, right=True),
-        Column("ttft", "ttft", 6, right=True),
-        Column("context_window", "context", 9, right=True),
+        *(Column(one, METRICS[one].heading, size, right=True) for one, size in FACTS.items()),
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
         Column("task", "$/task", 9, right=True),
@@ -163,12 +159,12 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
         Column("access", "reached", 24),
     )
     rows = []
-    for result in chosen.results:
+    for result in selected.results:
         figures = result.figures
         known = [_figure(figures.value(one)) for one in (metric, *FACTS)]
         worst = result.worst_total_s
         cells = [
-            name_cell(analysis, result, chosen.marked),
+            name_cell(analysis, result, selected.marked),
             known[0],
             Cell(comparable(analysis, result, metric), "dim"),
             *known[1:],
@@ -179,7 +175,7 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
-    return Table(columns, tuple(rows), chosen.empty or empty("candidates"), 44, chosen.order)
+    return Table(columns, tuple(rows), selected.empty or empty("candidates"), 44, selected.order)
 
 
 def _figure(value: float | None) -> Cell:
@@ -199,27 +195,27 @@ def comparable(analysis: Analysis, result: CandidateResult, metric: str) -> str:
 COMPARED = ("score", *FACTS, "total", "bill", "monthly", "task", *COLUMNS)
 
 
-def against(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table:
+def against(analysis: Analysis, width: int, selected: Selected | None = None) -> Table:
     """Measures down, candidates across: the first in full, the others with their difference from it."""
-    results = (chosen or Chosen(analysis.ranking)).results
+    results = (selected or Selected(analysis.ranking)).results
     size = 22 if width >= WIDE else 17
     columns = [Column(result.id, f"{sign_of(analysis, result)} {result.candidate.name}", size) for result in results]
     known = measures(analysis.workspace)
     quality = analysis.workspace.scenario.quality_metric
-    indices = [key for key in known if key.startswith("quality.") and (key == quality or _anybody(known[key], results))]
+    indices = [
+        key
+        for key, measure in known.items()
+        if key.startswith("quality.") and (key == quality or any(measure.of(one) is not None for one in results))
+    ]
     keys = (COMPARED[0], *indices, *COMPARED[1:])
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
     if not results:
-        return Table((head,), (), (chosen and chosen.empty) or empty("candidates"))
+        return Table((head,), (), (selected and selected.empty) or empty("candidates"))
     rows = [Row("status", (Cell("status"), *map(status_cell, results)))]
     for key in keys:
         cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
         rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
     return Table((head, *columns), tuple(rows), widest=26)
-
-
-def _anybody(measure: Measure, results: Sequence[CandidateResult]) -> bool:
-    return any(measure.of(result) is not None for result in results)
 
 
 def row_title(measure: Measure) -> str:
@@ -237,9 +233,13 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
         return Cell(text, "warn" if text.startswith("?") else "plain")
     if gap == (0, 0):
         return Cell(f"{text}  =", "dim")
-    better = gap[0] >= 0 if measure.higher_is_better else gap[1] <= 0
-    worse = gap[1] <= 0 if measure.higher_is_better else gap[0] >= 0
-    tone: Tone = "good" if better else "bad" if worse else "warn"
+    # It is for the better, or for the worse, where it is so at both ends of a range.
+    least, most = gap if measure.higher_is_better else (-gap[1], -gap[0])
+    tone: Tone = "warn"
+    if least >= 0:
+        tone = "good"
+    elif most <= 0:
+        tone = "bad"
     return Cell(f"{text}  {signed(measure, gap)}", tone)
 
 

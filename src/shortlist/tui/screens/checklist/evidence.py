@@ -8,6 +8,7 @@ from shortlist.core.advice.open_questions import what_it_changes
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
 from shortlist.core.document.scenario import Column
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.draw.lines import Cell
@@ -16,7 +17,6 @@ from shortlist.tui.screens.checklist.tables import (
     FOLD,
     TELLING,
     TONES,
-    VERDICTS,
     group_name,
     importance_set,
     progress,
@@ -25,7 +25,7 @@ from shortlist.tui.screens.checklist.tables import (
     team_answer,
 )
 
-UNFOLD = "Enter or {checklist.fold=z} shows its checks."
+UNFOLD = "Enter or {checklist.fold} shows its checks."
 
 
 def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -54,14 +54,15 @@ def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> 
     found = result.checks[check.id]
     who = {"derived": "from the figures", "person": "answered by a person", None: "nobody has answered yet"}[found.by]
     own = check.importance_for(result.candidate.self_hosted, result.candidate.open)
-    told = f"{VERDICTS[found.verdict]} · {_asks(analysis, check.id, found.importance, own)} · {who}"
+    told = f"{VERDICTS[found.verdict].marked} · {_asks(analysis, check.id, found.importance, own)} · {who}"
     lines = [Cell(f"{result.candidate.name}: {told}", TONES[found.verdict])]
     if found.answer is not None:
         lines += _answered(found.answer)
         if check.id in VENDOR_CHECKS and found.verdict == "pass" and not found.answer.url.strip():
             lines.append(Cell("It is a fact about a vendor, and passes without an address that bears it out.", "warn"))
         if found.derived is not None:
-            lines.append(Cell(f"In place of the figures, {VERDICTS[found.derived.verdict]}: {found.derived.reason}"))
+            verdict = VERDICTS[found.derived.verdict].marked
+            lines.append(Cell(f"In place of the figures, {verdict}: {found.derived.reason}"))
     elif found.by == "derived":
         near = " A near miss." if found.near else ""
         lines.append(Cell(f"{found.reason}{near}"))
@@ -95,7 +96,7 @@ def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
     if column.known and not against:
         return []
     stays = "stays as the figures say" if column.known else "stays open"
-    rates = "{checklist.rate=R} rates it here, or a figure does."
+    rates = "{checklist.rate} rates it here, or a figure does."
     return [Cell(f"An answer rates nothing: the column “{name.replace('_', ' ')}” {stays}; {keyed(rates)}", "warn")]
 
 
@@ -105,7 +106,7 @@ def _of_team(analysis: Analysis, check: Check) -> list[Cell]:
     asks = _asks(analysis, check.id, importance, check.importance)
     verdict = answer.verdict if answer else "unknown"
     who = "answered by a person" if answer else "nobody has answered yet"
-    told = f"The whole workspace: {VERDICTS[verdict]} · {asks} · {who}"
+    told = f"The whole workspace: {VERDICTS[verdict].marked} · {asks} · {who}"
     return [Cell(told, TONES[verdict]), *(_answered(answer) if answer else ())]
 
 
@@ -135,10 +136,6 @@ def _with_bearing(analysis: Analysis, check: Check, candidate: str | None, told:
 
 def _progress(result: CandidateResult) -> Cell:
     done, asked = progress(result)
-    quiet: list[CheckResult] = [one for one in result.checks.values() if one.importance == "info"]
-    known = sum(one.verdict != "unknown" for one in quiet)
-    return Cell(
-        f"{result.candidate.name}: {done} of {asked} checks that must or should pass have a verdict, "
-        f"and {known} of {len(quiet)} others.",
-        "dim",
-    )
+    quiet = [one.verdict != "unknown" for one in result.checks.values() if one.importance == "info"]
+    told = f"{done} of {asked} checks that must or should pass have a verdict, and {sum(quiet)} of {len(quiet)} others"
+    return Cell(f"{result.candidate.name}: {told}.", "dim")

@@ -20,15 +20,15 @@ from shortlist.core.document.checklist import (
     asked_once,
     checklist,
 )
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.keys.conventions import DONE, empty
+from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-VERDICTS = {"pass": "✓ pass", "fail": "✖ fail", "unknown": "? unknown", "not_applicable": "– n/a"}
-TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
+TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
 IMPORTANCE_SIGNS: dict[Importance, str] = {"must": "!", "should": " ", "info": "·"}
 OWN, OWN_NAME = "own", "Checks of your own"
 FOLD = "▸"
@@ -44,11 +44,11 @@ questions_of = lru_cache(maxsize=2)(open_questions)
 def verdict_text(result: CheckResult) -> str:
     """A verdict with its symbol; * where a person gave it, and in brackets what the figures say."""
     if result.by != "person":
-        return VERDICTS[result.verdict]
+        return VERDICTS[result.verdict].marked
     if result.derived is None:
-        return VERDICTS[result.verdict] + "*"
-    word = VERDICTS[result.verdict].replace("unknown", "unkn")
-    return f"{word}*({VERDICTS[result.derived.verdict][0]})"
+        return VERDICTS[result.verdict].marked + "*"
+    word = VERDICTS[result.verdict].marked.replace("unknown", "unkn")
+    return f"{word}*({VERDICTS[result.derived.verdict].sign})"
 
 
 def _cell(result: CheckResult) -> Cell:
@@ -65,11 +65,6 @@ def group_of(check: Check) -> str:
 def group_name(group: str) -> str:
     """A group as people read it."""
     return GROUP_NAMES.get(group, OWN_NAME)
-
-
-def check_label(check: Check) -> str:
-    """The part of the id that names the check, in words; a check of the team's own by its question."""
-    return check.label
 
 
 def blocks(result: CheckResult) -> bool:
@@ -112,7 +107,9 @@ def verdict_table(only: Kept | None, analysis: Analysis, width: int, folded: Set
     # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
     results = [analysis.by_id[candidate.id] for candidate in analysis.workspace.candidates]
     seen = [result for result in results if only is None or result.id in only.candidates]
-    size = _cell_width(width, len(seen))
+    # Few candidates get room for their names, many as much as a verdict needs.
+    room = (width - LABEL_WIDTH - 3) // max(1, len(seen)) - 1
+    size = max(NARROW_CELL if width < WIDE else WIDE_CELL, min(WIDEST_CELL, room))
     columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
     groups: dict[str, list[Check]] = {}
     for check in checklist(analysis.workspace.checks):
@@ -123,26 +120,14 @@ def verdict_table(only: Kept | None, analysis: Analysis, width: int, folded: Set
         if group in folded:
             rows.append(_folded(group, checks, analysis, seen))
             continue
-        rows.append(
-            Row(
-                group,
-                (Cell(f"{'▾ ' if only is None else ''}{group_name(group)}{_said_of(checks)}", "head"),),
-                heading=True,
-            )
-        )
+        once = ": answered once, for the whole workspace" if all(asked_once(check.id) for check in checks) else ""
+        head = f"{'▾ ' if only is None else ''}{group_name(group)}{once}"
+        rows.append(Row(group, (Cell(head, "head"),), heading=True))
         rows += [_row(check, analysis, seen) for check in checks]
     if not analysis.ranking:
         columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 31)))
-    told = DONE["nothing_blocks"]
-    if not analysis.ranking:
-        told = empty("nothing_blocks")
+    told = DONE["nothing_blocks"] if analysis.ranking else empty("nothing_blocks")
     return Table(tuple(columns), tuple(rows), told, widest=LABEL_WIDTH)
-
-
-def _cell_width(width: int, candidates: int) -> int:
-    """Few candidates get room for their names, many as much as a verdict needs."""
-    least = NARROW_CELL if width < WIDE else WIDE_CELL
-    return max(least, min(WIDEST_CELL, (width - LABEL_WIDTH - 3) // max(1, candidates) - 1))
 
 
 def both_ends(name: str, width: int) -> str:
@@ -166,11 +151,8 @@ def _row(check: Check, analysis: Analysis, seen: Sequence[CandidateResult]) -> R
     else:
         cells = (Cell(check.question, "dim"),)
     importance = _importance(check, analysis)
-    return Row(check.id, (_label(check, importance), *cells), also=f"{check.id} {check.question} {importance}")
-
-
-def _label(check: Check, importance: Importance) -> Cell:
-    return Cell(f"{IMPORTANCE_SIGNS[importance]} {check_label(check)}")
+    label = Cell(f"{IMPORTANCE_SIGNS[importance]} {check.label}")
+    return Row(check.id, (label, *cells), also=f"{check.id} {check.question} {importance}")
 
 
 def _importance(check: Check, analysis: Analysis) -> Importance:
@@ -195,13 +177,8 @@ def _team_cell(check: Check, analysis: Analysis) -> Cell:
     answer = team_answer(analysis, check.id)
     if answer is None:
         quiet = _importance(check, analysis) == "info"
-        return Cell(f"{VERDICTS['unknown']}  {check.question}", "dim" if quiet else "warn")
-    return Cell(f"{VERDICTS[answer.verdict]}*  {answer.note}", TONES[answer.verdict])
-
-
-def _said_of(checks: Sequence[Check]) -> str:
-    once = all(asked_once(check.id) for check in checks)
-    return ": answered once, for the whole workspace" if once and checks else ""
+        return Cell(f"{VERDICTS['unknown'].marked}  {check.question}", "dim" if quiet else "warn")
+    return Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])
 
 
 def _folded(group: str, checks: Sequence[Check], analysis: Analysis, seen: Sequence[CandidateResult]) -> Row:
@@ -217,7 +194,10 @@ def _folded(group: str, checks: Sequence[Check], analysis: Analysis, seen: Seque
 def _sum(verdicts: Sequence[str]) -> Cell:
     failed, unknown = verdicts.count("fail"), verdicts.count("unknown")
     told = [f"✖ {failed}"] * bool(failed) + [f"? {unknown}"] * bool(unknown)
-    return Cell("  ".join(told) or "✓ all", "bad" if failed else "warn" if unknown else "good")
+    tone: Tone = "good"
+    if failed or unknown:
+        tone = "bad" if failed else "warn"
+    return Cell("  ".join(told) or "✓ all", tone)
 
 
 def all_checks(analysis: Analysis, width: int) -> Table:
@@ -252,7 +232,7 @@ def question_table(analysis: Analysis, width: int) -> Table:
         Column("asks", "asks", 6),
         Column("changes", "what an answer changes", max(20, width - 36 - names)),
     )
-    labels = {check.id: check_label(check) for check in checklist(analysis.workspace.checks)}
+    labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
     rows = [_question_row(question, labels[question.check], analysis) for question in questions_of(analysis)]
     return Table(columns, tuple(rows), nothing_open(analysis), widest=26)
 

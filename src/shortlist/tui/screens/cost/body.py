@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from shortlist.core.advice.levers import LeverEffect, lever_effects
 from shortlist.core.analysis import Analysis, analyse
@@ -17,13 +17,13 @@ from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
-from shortlist.shown import shown
+from shortlist.core.service.cost_parts import COST_TOTALS
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.forms.cost import FIELDS, Assumptions, field_of
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.forms.cost import Assumptions, field_of, field_under
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.table_body import TableBody, Upper, View
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.curves import (
@@ -43,7 +43,7 @@ from shortlist.tui.screens.cost.decision import (
     lever_detail,
     levers_table,
 )
-from shortlist.tui.screens.cost.parts import TOTALS, candidate_of, part_detail, parts_table
+from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
@@ -60,9 +60,9 @@ class CostBody(TableBody):
     HELP_TEXT = (
         "USD for each candidate, part by part; ? is an unknown that the sum needs, and the pane says which. The bill "
         "is what providers and machines are paid; the work of people and the damage of errors come on top.\n\n"
-        "{cost.edit=e}, or Enter on a figure, opens the assumptions beneath: the figures move with every key, and ± "
-        "tells the difference to what was saved when they were opened. {cost.what_if=t} begins a what-if: everything "
-        "is tried, on any screen, and nothing is saved until {whatif.keep=F8} keeps it; {whatif.drop=F9} drops it. "
+        "{cost.edit}, or Enter on a figure, opens the assumptions beneath: the figures move with every key, and ± "
+        "tells the difference to what was saved when they were opened. {cost.what_if} begins a what-if: everything "
+        "is tried, on any screen, and nothing is saved until {whatif.keep} keeps it; {whatif.drop} drops it. "
         "Enter on a lever tries that lever."
     )
     VIEWS = (
@@ -73,12 +73,7 @@ class CostBody(TableBody):
         View("12 months", projection_table, projection_detail, "the decision"),
         View("Sensitivity", sensitivity_table, sensitivity_detail, "USD per task"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "assumptions", "Edit the assumptions of the cost", id="cost.edit", show=False),
-        Binding("u", "unit", "Costs a month, or per thousand tasks", id="cost.unit", show=False),
-        Binding("M", "machines", "Estimate the machines of a self-hosted one (sizing)", id="cost.machines", show=False),
-        Binding("t", "screen.what_if", "What-if: begin, or keep or drop it", id="cost.what_if", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("cost")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -92,7 +87,6 @@ class CostBody(TableBody):
         """What each lever did when it was tried last, by its id."""
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table and the plot over it, the pane, and in its place the assumptions."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield Curves()
@@ -110,18 +104,14 @@ class CostBody(TableBody):
             return session.kept_analysis
         if not self.editing or self._saved is None:
             return None
-        return self._analysed(self._saved if session.opened.managed else session.opened.workspace)
-
-    def _analysed(self, workspace: Workspace) -> Analysis:
-        session = self.desk.session
-        if workspace is session.workspace:
+        saved = self._saved if session.opened.managed else session.opened.workspace
+        if saved is session.workspace:
             return session.analysis
-        if self._judged is None or self._judged.workspace is not workspace:
-            self._judged = analyse(workspace, session.catalogue, session.today, session.filed)
+        if self._judged is None or self._judged.workspace is not saved:
+            self._judged = analyse(saved, session.catalogue, session.today, session.filed)
         return self._judged
 
     def saved(self) -> None:
-        """Tell the differences to what is saved now."""
         if self.editing:
             self.refresh_analysis()
 
@@ -144,7 +134,7 @@ class CostBody(TableBody):
     def note(self) -> str:
         """The unit of the parts; where nothing says how often they are paid, that."""
         if without_traffic(self.desk.session.workspace):
-            return keyed("no traffic: {cost.edit=e}")
+            return keyed("no traffic: {cost.edit}")
         if self.view == PARTS_VIEW:
             return "per 1,000 tasks" if self.thousand else "per month"
         return super().note
@@ -175,7 +165,7 @@ class CostBody(TableBody):
     @property
     def hurried(self) -> bool:
         """While a number is typed the costs come first, and what is judged of them follows."""
-        return self.editing and self._form.editing_field is not None
+        return self.editing and self._form.box.editing is not None
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says; nothing while the assumptions lie over it."""
@@ -194,7 +184,6 @@ class CostBody(TableBody):
         super().show_view(view)
 
     def focus_first(self) -> None:
-        """Focus the table, or the assumptions where they are open."""
         if self.editing:
             self._form.begin()
             self._form.query_one(Sheet).focus()
@@ -202,7 +191,6 @@ class CostBody(TableBody):
             super().focus_first()
 
     def action_unit(self) -> None:
-        """Show the parts a month or per thousand tasks."""
         self.thousand = not self.thousand
         if self.view != PARTS_VIEW:
             self.show_view(PARTS_VIEW)
@@ -239,16 +227,14 @@ class CostBody(TableBody):
         """The assumption that the figure under the cursor rests on, or that it lacks."""
         analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
         workspace, index = analysis.workspace, self._index
-        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in TOTALS):
+        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in COST_TOTALS):
             return field_of(workspace, index, "requests_per_month")
         if self.view == PARTS_VIEW and key is not None:
             result = analysis.by_id.get(self._candidate or "")
             gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
             if gaps:
                 return field_of(workspace, index, gaps[0].figure, gaps[0].step)
-            where, figure = FIELDS[key]
-            hosted = index is not None and workspace.candidates[index].self_hosted
-            return field_of(workspace, index, figure if where != "hosting" or hosted else "requests_per_month")
+            return field_under(workspace, index, key)
         if self.view == SENSITIVITY_VIEW and key is not None:
             swing = analysis.sensitivity[int(key)]
             return field_of(workspace, index, swing.assumption, swing.step)
@@ -266,9 +252,7 @@ class CostBody(TableBody):
     def _open_assumptions(self) -> None:
         """Open the assumptions at the one that the figure under the cursor rests on."""
         if not self.editing:
-            session = self.desk.session
-            self._saved = session.opened.workspace
-            self.editing = True
+            self._saved, self.editing = self.desk.session.opened.workspace, True
         self.add_class("-editing")
         self._form.begin()
         self._form.show(Assumptions(self.desk, self._index), self._field)
@@ -277,23 +261,18 @@ class CostBody(TableBody):
 
     def action_machines(self) -> None:
         """The self-hosting helper for the candidate that the cursor is about, if the team runs it itself."""
-        from shortlist.tui.parts.sizing_dialog import sizing_dialog
+        from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        found = sizing_dialog(self.desk, self._candidate)
-        if isinstance(found, str):
-            self.notify(shown(found), timeout=5, markup=False)
-        else:
-            self.app.push_screen(found)
+        open_sizing(self.desk, self.app, self._candidate)
 
     def on_grid_opened(self) -> None:
-        """Enter: a lever is tried, any other figure leads to what it rests on."""
         if self.view == LEVERS_VIEW:
             self._try_lever()
         else:
             self._open_assumptions()
 
     def _close_assumptions(self) -> None:
-        self._form.close_editor()
+        self._form.box.close()
         self.editing, self._saved = False, None
         self.remove_class("-editing")
         self.query_one(Grid).focus()
@@ -301,14 +280,12 @@ class CostBody(TableBody):
         self.desk.hints_changed()
 
     def action_other_part(self) -> None:
-        """Between the table and what is beneath it."""
         if self.editing:
             (self.query_one(Grid) if self._form.has_keys else self._form.query_one(Sheet)).focus()
         else:
             super().action_other_part()
 
     def back(self) -> bool:
-        """Close the assumptions first."""
         if self.editing:
             self._close_assumptions()
             return True
@@ -317,16 +294,16 @@ class CostBody(TableBody):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the table, or of the assumptions where they have the focus."""
         if self.editing and self._form.has_keys:
-            if self._form.editing_field is not None:
-                return (Hint("Esc", "done", "leave(0)"), Hint("Tab", "next field", "leave(1)"))
-            keys = (Hint("Enter", "edit", "choose"), Hint("Del", "clear", "clear"))
-            return (*keys, Hint("Tab", "table", "other_part"), Hint("Esc", "close", "screen.back"))
+            if self._form.box.editing is not None:
+                return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
+            keys = (hint("sheet.edit"), hint("sheet.clear"))
+            return (*keys, hint("table.tab", "table"), hint("nav.back", "close"))
         own = (
-            Hint("Enter", "try", "open") if self.view == LEVERS_VIEW else Hint("e", "edit", "assumptions"),
-            Hint("u", "per month" if self.thousand else "per 1,000", "unit"),
-            Hint("t", "what-if", "screen.what_if"),
+            hint("grid.open", "try") if self.view == LEVERS_VIEW else hint("cost.edit"),
+            hint("cost.unit", "per month" if self.thousand else "per 1,000"),
+            hint("cost.what_if"),
         )
-        return (Hint("v", "view", "view(1)"), *own, *super().table_hints()[1:])
+        return (hint("table.view"), *own, *super().table_hints()[1:])
 
     # --- levers
 
@@ -340,8 +317,8 @@ class CostBody(TableBody):
         if changed is None:
             why = f"does not apply: {effect.told}."
             if key in self._tried:
-                why = keyed("is tried already: {whatif.keep=F8} keeps what is tried, {whatif.drop=F9} drops it.")
-            self.notify(shown(f"{effect.lever.title} {why}"), timeout=5, markup=False)
+                why = keyed("is tried already: {whatif.keep} keeps what is tried, {whatif.drop} drops it.")
+            self.desk.say(f"{effect.lever.title} {why}", seconds=5)
             return
         self.desk.begin_what_if()
         self._levers[effect.lever.id] = effect

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import plain, usd
-from shortlist.core.comparison.break_even import BreakEven, volume_curve, volume_point
+from shortlist.core.comparison.break_even import volume_curve, volume_point
 from shortlist.core.comparison.sensitivity import Swing
+from shortlist.core.document.field_names import label_of
 from shortlist.tui.draw.curve import Series
 from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.draw.plotting import Axis
 from shortlist.tui.forms.scenario import short_number
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.decision import name_of
 from shortlist.tui.screens.cost.parts import WIDE, changed
 from shortlist.tui.widgets.curves import CurvePlot, Upright
@@ -65,6 +65,9 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
             Series(priced.candidate.name, tuple(point.against for point in curve), "plain", solid=False),
         )
 
+    marks = [Upright(today, "today")]
+    if row.requests_per_month is not None and row.factor is not None:
+        marks.append(Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
     return CurvePlot(
         sample,
         Axis(ends[0].requests, ends[-1].requests, True),
@@ -72,15 +75,8 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
         "USD a month",
         short_number,
         lambda value: f"${short_number(value)}",
-        _uprights(row, today),
+        tuple(marks),
     )
-
-
-def _uprights(row: BreakEven, today: float) -> tuple[Upright, ...]:
-    marks = (Upright(today, "today"),)
-    if row.requests_per_month is None or row.factor is None:
-        return marks
-    return (*marks, Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
 
 
 def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -118,15 +114,15 @@ def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Seque
 def projection_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
     """The decision over twelve months, its bill drawn against the budget."""
     room = 24 if width < WIDE else 56
+    budget = analysis.workspace.scenario.monthly_budget_usd
     columns = (
         Column("month", "month"),
         Column("requests", "requests", 12, right=True),
         Column("monthly", "all in all", 11, right=True),
         Column("bill", "bill", 10, right=True),
         *([Column("change", "± saved", 9, right=True)] if base is not None else []),
-        Column("bar", _bar_title(analysis), room - (10 if base is not None else 0)),
+        Column("bar", "the bill" if budget is None else "the bill, ┃ budget", room - (10 if base is not None else 0)),
     )
-    budget = analysis.workspace.scenario.monthly_budget_usd
     most = max([budget or 0, *(row.bill or 0 for row in analysis.projection)])
     rows = []
     for index, row in enumerate(analysis.projection):
@@ -145,10 +141,6 @@ def projection_table(analysis: Analysis, width: int, base: Analysis | None = Non
             )
         )
     return Table(columns, tuple(rows))
-
-
-def _bar_title(analysis: Analysis) -> str:
-    return "the bill" if analysis.workspace.scenario.monthly_budget_usd is None else "the bill, ┃ budget"
 
 
 def over(bill: Unknown, budget: float | None) -> bool:
@@ -197,9 +189,9 @@ def _of_budget(bill: Unknown, budget: float | None) -> str:
 def _budget_told(analysis: Analysis) -> Cell:
     budget = analysis.workspace.scenario.monthly_budget_usd
     if budget is None:
-        return Cell(keyed("The scenario sets no monthly budget: {cost.edit=e} enters one."), "dim")
+        return Cell(keyed("The scenario sets no monthly budget: {cost.edit} enters one."), "dim")
     if all(row.bill is None for row in analysis.projection):
-        chooses = keyed("{candidates.default=d} on screen {tab.candidates=2} chooses one")
+        chooses = keyed("{candidates.default} on screen {tab.candidates} chooses one")
         return Cell(f"Unknown: a step has no default ({chooses}), or its cost lacks a figure.", "warn")
     row = next((row for row in analysis.projection if over(row.bill, budget)), None)
     if row is None:
@@ -242,9 +234,7 @@ def sensitivity_table(analysis: Analysis, width: int) -> Table:
         )
         for index, swing in enumerate(swings)
     ]
-    first = keyed(
-        "Choose a default first ({candidates.default=d} on screen {tab.candidates=2}): its cost rests on these."
-    )
+    first = keyed("Choose a default first ({candidates.default} on screen {tab.candidates}): its cost rests on these.")
     return Table(columns, tuple(rows), first, 24)
 
 

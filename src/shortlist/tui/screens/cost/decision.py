@@ -10,10 +10,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, seconds, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, WIDE, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
@@ -23,7 +24,6 @@ LEVER_WIDTH = 29
 DOES_NOT_APPLY = "does not apply; why stands beneath"
 COVERED = "does not apply; Enter says why"
 """While the assumptions lie over what stands beneath."""
-VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
 
 
 def name_of(analysis: Analysis, id_: str | None) -> str:
@@ -66,29 +66,25 @@ def decision_table(analysis: Analysis, width: int, base: Analysis | None = None)
 
 
 def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str, Unknown, Cell, str]]:
-    decision, routing = analysis.decision, analysis.routing
-    was = base.decision if base is not None else decision
+    decision, routing, was = analysis.decision, analysis.routing, base or analysis
     budget = analysis.workspace.scenario.monthly_budget_usd
     paid = NO_TRAFFIC if without_traffic(analysis.workspace) else "with fallback"
+    within = "" if budget is None else f"budget {usd(budget)}"
     for key, label, now, before, note in (
-        ("monthly", "Decision as made", decision.monthly, was.monthly, paid),
-        ("bill", "  of that, the bill", decision.bill, was.bill, "" if budget is None else f"budget {usd(budget)}"),
-        ("task", "  per successful task", decision.per_successful_task, was.per_successful_task, ""),
+        ("monthly", "Decision as made", decision.monthly, was.decision.monthly, paid),
+        ("bill", "  of that, the bill", decision.bill, was.decision.bill, within),
+        ("task", "  per successful task", decision.per_successful_task, was.decision.per_successful_task, ""),
     ):
         yield key, label, now, Cell("") if base is None else changed(key, now, before), note
+    mixed = "nobody fits all" if _unserved(analysis) else "the cheapest"
     for key, label, now, before, note in (
-        ("single", "One model for all", routing.single_monthly, _routed(base, "single"), _single(analysis)),
-        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), _mixed(analysis)),
+        ("single", "One model for all", routing.single_monthly, was.routing.single_monthly, _single(analysis)),
+        ("mix", "Routed mix", routing.mix_monthly, was.routing.mix_monthly, mixed),
     ):
-        against = decision.monthly if base is None else before
-        unknown = base is None and (now is None or against is None)
-        yield key, label, now, Cell("not known", "dim") if unknown else changed(key, now, against), note
-
-
-def _routed(base: Analysis | None, which: str) -> Unknown:
-    if base is None:
-        return None
-    return base.routing.single_monthly if which == "single" else base.routing.mix_monthly
+        difference = changed(key, now, decision.monthly if base is None else before)
+        if base is None and (now is None or decision.monthly is None):
+            difference = Cell("not known", "dim")
+        yield key, label, now, difference, note
 
 
 def _single(analysis: Analysis) -> str:
@@ -98,10 +94,6 @@ def _single(analysis: Analysis) -> str:
 def _unserved(analysis: Analysis) -> list[str]:
     """The steps for which no candidate is adequate, so that there is no mix."""
     return [step.name for step in analysis.workspace.scenario.steps if analysis.routing.mix[step.id] is None]
-
-
-def _mixed(analysis: Analysis) -> str:
-    return "nobody fits all" if _unserved(analysis) else "the cheapest"
 
 
 def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -125,18 +117,13 @@ def _in_words(analysis: Analysis) -> Cell:
     """What one model and the routed mix would cost more or less than what was decided."""
     decision, routing = analysis.decision, analysis.routing
     told = []
-    for label, value in (
-        (f"{_single(analysis)} for all steps", routing.single_monthly),
-        ("the mix", routing.mix_monthly),
-    ):
+    single = f"{_single(analysis)} for all steps"
+    for label, value in ((single, routing.single_monthly), ("the mix", routing.mix_monthly)):
         difference = minus(value, decision.monthly)
         if difference is not None:
             told.append(f"{label} {signed(difference)}")
-    if not told:
-        return Cell(f"The decision costs {money(decision.monthly)} a month in all.", "strong")
-    return Cell(
-        f"The decision costs {money(decision.monthly)} a month in all; against it {' and '.join(told)}.", "strong"
-    )
+    against = f"; against it {' and '.join(told)}" if told else ""
+    return Cell(f"The decision costs {money(decision.monthly)} a month in all{against}.", "strong")
 
 
 def _with_cost(result: CandidateResult | None) -> str:
@@ -182,7 +169,9 @@ def _lever_row(effect: LeverEffect, tried: bool, room: int, short: str) -> Row:
 def _saved(value: Unknown) -> Cell:
     if value is None:
         return Cell("?", "warn")
-    tone: Tone = "good" if value > 0 else "bad" if value < 0 else "dim"
+    tone: Tone = "dim"
+    if value:
+        tone = "good" if value > 0 else "bad"
     return Cell(usd_apart(value).removeprefix("+"), tone)
 
 
@@ -219,9 +208,7 @@ def _savings(effect: LeverEffect) -> str:
 
 def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
     """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
-    keys = (
-        "{whatif.keep=F8} keeps all that is tried, {whatif.drop=F9} drops it, {edit.undo=Ctrl+Z} takes back the last."
-    )
+    keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
     more = " Enter tries it once more, on top." if again else ""
     return [
         Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
@@ -253,9 +240,8 @@ def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
         ("quality bar", before.quality_check, after.quality_check),
         ("latency target", before.latency_check, after.latency_check),
     ):
-        told.append(
-            f"the {label} {VERDICTS[was]}, then {VERDICTS[now]}" if was != now else f"the {label} {VERDICTS[now]}"
-        )
+        before_that = f"{VERDICTS[was].told}, then " if was != now else ""
+        told.append(f"the {label} {before_that}{VERDICTS[now].told}")
     yield f"  {step}: {'; '.join(told)}."
 
 

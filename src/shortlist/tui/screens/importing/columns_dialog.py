@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
+from shortlist.core.document.vocabulary import BASES, explained
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, STATED, checked
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import OWN, meaning_words, meanings
@@ -24,9 +25,8 @@ from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
@@ -38,13 +38,6 @@ ABOUT = (
 )
 AGAIN = "Change what is wrong: the file is read again, and these answers replace those remembered for such a table."
 NO_DAY = "That is no day; write one such as 2026-11-22."
-BASES = (
-    ("contract", "contract: agreed with the provider in writing"),
-    ("measured", "measured: by you"),
-    ("published", "published: by an independent list or leaderboard"),
-    ("self_reported", "self-reported: by the vendor"),
-    ("estimate", "estimate: nobody has measured it"),
-)
 
 
 class Mapped(NamedTuple):
@@ -65,14 +58,11 @@ class ColumnsDialog(Dialog[Mapped]):
     ColumnsDialog #foot { margin-top: 0; }
     """
     help_text = (
-        "Each column with its first value and what it is taken for. Enter says what it means; {import.columns=Ctrl+S} "
+        "Each column with its first value and what it is taken for. Enter says what it means; {import.columns} "
         "confirms, and a table with the same headings is not asked about again. Numbers with a comma need to be told "
         "how they are written. Source, date and basis hold for the rows that do not say their own."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "confirm", "Confirm the columns", id="import.columns", show=False),
-    ]
-    app: Host
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
 
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of
@@ -83,14 +73,13 @@ class ColumnsDialog(Dialog[Mapped]):
         self.columns, self._day = dict(proposed), ""
 
     def compose(self) -> ComposeResult:
-        """The columns with their meanings, the keys."""
         with Vertical(id="box"):
             yield Static(Content("What do the columns mean?"), id="heading")
             yield Static(Content(AGAIN if self._again else ABOUT), id="about")
             yield Grid(lead=0)
             yield Static(Content(""), id="wrong")
             yield Static(
-                Content(keyed(f"Enter changes, {{import.columns=Ctrl+S}} confirms and remembers; {ESC['kept']}.")),
+                Content(keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")),
                 id="foot",
             )
 
@@ -146,7 +135,6 @@ class ColumnsDialog(Dialog[Mapped]):
     # --- questions
 
     def on_grid_opened(self) -> None:
-        """Ask what the line under the cursor says."""
         key = self.query_one(Grid).row_key
         asked = {
             NUMBERS: self._ask_numbers,
@@ -176,7 +164,9 @@ class ColumnsDialog(Dialog[Mapped]):
 
     def _ask_basis(self) -> None:
         told = "A row with a basis of its own keeps that."
-        asked = QuestionDialog("How are the figures known?", told, BASES, self.columns.get(BASIS, DEFAULT_BASIS))
+        asked = QuestionDialog(
+            "How are the figures known?", told, explained(BASES.items()), self.columns.get(BASIS, DEFAULT_BASIS)
+        )
         self.app.push_screen(asked, lambda basis: self._set(BASIS, basis))
 
     def _ask_day(self) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.document.vocabulary import ACCESS, OPENNESS, explained
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import Line, Plan, Tick
@@ -24,8 +26,7 @@ from shortlist.importing import (
     plan_import,
 )
 from shortlist.importing import plan_refresh as plan_refresh_of
-from shortlist.shown import shown
-from shortlist.store.import_memory import Remembered
+from shortlist.store.import_memory import ImportMemory
 from shortlist.store.path_completion import recent_imports, remember_import
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -37,24 +38,13 @@ from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.preview_dialog import ImportPreview, Restated
 from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
 
-ACCESS = (
-    ("managed_api", "a managed API, run by who made the model or by a cloud"),
-    ("hosted_inference", "hosted: somebody runs open weights for you"),
-    ("self_hosted", "self-hosted: you run it yourselves"),
-)
-OPENNESS = (
-    ("closed", "closed: nobody has the weights"),
-    ("open_weight", "open weights"),
-    ("open_source", "open source: weights, code and data notes under an open licence"),
-)
-
 
 class ImportFlow:
     """One import, from the question for a file to the edit."""
 
     def __init__(self, app: Host, desk: Desk) -> None:
         self.app, self.desk = app, desk
-        self.remembered = Remembered(app.store.places)
+        self.remembered = ImportMemory(app.store.places)
 
     @property
     def _metric(self) -> str:
@@ -82,7 +72,9 @@ class ImportFlow:
 
     async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
         """Preview a file, as often as its version, its day or its columns are stated anew."""
-        reading = Reading(columns=source.columns, as_of=_day_said(source), format=source.named)
+        # The day, where a person has stated it of this file already.
+        day = source.document.day if source.document.dated_by == BY_PERSON else None
+        reading = Reading(columns=source.columns, as_of=day, format=source.named)
         while True:
             answer = await self._preview(plan, path.name, source)
             if answer is None:
@@ -92,16 +84,16 @@ class ImportFlow:
             if found is None:
                 return
             if isinstance(found, ShortlistError):
-                self.app.notify(shown(str(found)), severity="error", timeout=10, markup=False)
+                self.app.say(str(found), "error", seconds=10)
                 continue
             reading, (source, plan) = stated or reading, found
 
     async def _stated(self, what: Restated, reading: Reading, source: Source) -> Reading | None:
         if what == "columns":
             mapped = await self._mapped(source.document, source.columns or {}, again=True)
-            return (
-                None if mapped is None else reading._replace(columns=mapped.columns, as_of=mapped.day or reading.as_of)
-            )
+            if mapped is None:
+                return None
+            return reading._replace(columns=mapped.columns, as_of=mapped.day or reading.as_of)
         if what == "version":
             told = "Figures of two versions of an index are not comparable; the file does not say which it is of."
             asked = PromptDialog("Which version of the index?", told, reading.version, "a version")
@@ -113,16 +105,13 @@ class ImportFlow:
         try:
             return reading._replace(as_of=dt.date.fromisoformat(typed)) if typed else None
         except ValueError:
-            self.app.notify("That is no day; write one such as 2026-11-22.", severity="error", markup=False)
+            self.app.say("That is no day; write one such as 2026-11-22.", "error")
             return None
 
     async def refresh(self) -> None:
         """Compare every candidate with today's catalogue, and take over what is chosen."""
-        workspace, today = self.desk.session.workspace, self.desk.session.today
-
-        def work(tick: Tick) -> Plan:
-            return plan_refresh_of(workspace, today, tick)
-
+        session = self.desk.session
+        work = partial(plan_refresh_of, session.workspace, session.today)
         found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
         if isinstance(found, Plan):
             await self._preview(found, "your candidates against it", None)
@@ -177,23 +166,20 @@ class ImportFlow:
         try:
             self.desk.edit(named(lines, plan.title), lambda now: with_import(now, lines, known, today))
         except InvalidDocument as error:
-            self.app.notify(shown(str(error)), title="Not imported", severity="error", timeout=10, markup=False)
+            self.app.say(str(error), "error", title="Not imported", seconds=10)
             return
         if source is not None:
-            self._remember(lambda: self._remember_names(lines, known, source))
-        told = f"{named(lines, plan.title)}. {keyed('{edit.undo=Ctrl+Z}')} takes it back."
-        self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
+            found = confirmed(lines, known, names_of(self.desk.session.workspace, source), today)
+            self._remember(lambda: self.remembered.keep_aliases(found))
+        told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
+        self.app.say(told[0].upper() + told[1:], seconds=6)
 
-    def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:
-        names, today = names_of(self.desk.session.workspace, source), self.desk.session.today
-        self.remembered.keep_aliases(confirmed(lines, known, names, today))
-
-    def _remember(self, write: Any) -> None:
+    def _remember(self, write: Callable[[], object]) -> None:
         """Write to the file of confirmed names; what cannot be remembered is told, and asked again next time."""
         try:
             write()
         except ShortlistError as error:
-            self.app.notify(shown(str(error)), title="Not remembered", severity="warning", timeout=10, markup=False)
+            self.app.say(str(error), "warning", title="Not remembered", seconds=10)
 
     # --- what new candidates cannot be without
 
@@ -227,7 +213,7 @@ class ImportFlow:
                 answer = await self.app.push_screen_wait(asked)
             else:
                 heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
-                choices = ACCESS if key == "access" else OPENNESS
+                choices = explained(ACCESS.items()) if key == "access" else explained(OPENNESS.items())
                 answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices))
             if answer is None:
                 return None
@@ -236,8 +222,3 @@ class ImportFlow:
                 served = replace(line, row=replace(line.row, provider=answer))
                 answers |= completions([served], self.desk.session.today)[line.row.id]
         return answers
-
-
-def _day_said(source: Source) -> dt.date | None:
-    """The day that a person has stated of a file already."""
-    return source.document.day if source.document.dated_by == BY_PERSON else None

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
@@ -18,8 +18,9 @@ from shortlist.export.import_preview import fact_text, figure_text, foremost, su
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
+from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 OTHER_PROVIDER = (
     "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
-    "provider first ({candidates.edit=e}); then the row joins it."
+    "provider first ({candidates.edit}); then the row joins it."
 )
 HOW = {
     "add": "",
@@ -39,29 +40,11 @@ HOW = {
 }
 
 
-class NameFilter(Input):
-    """The names that are looked for; the list answers in the same call in which a key is drawn."""
+class NameFilter(Filter):
+    """The names that are looked for."""
 
-    DEFAULT_CSS = "NameFilter, NameFilter:focus { border: none; height: 1; padding: 0; background: $boost; }"
     # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,enter", "to_list", "To the lines", id="editor.import_list", show=False, priority=True),
-        Binding("escape", "drop", "Show all lines again", id="editor.import_drop", show=False),
-    ]
-
-    def watch_value(self, value: str) -> None:
-        """Filter."""
-        if isinstance(self.screen, ImportPreview) and self.screen.is_mounted:
-            self.screen.filter_to(value)
-
-    def action_to_list(self) -> None:
-        """To the lines, keeping the filter."""
-        self.screen.set_focus(self.screen.query_one(ImportLines))
-
-    def action_drop(self) -> None:
-        """Show all lines again."""
-        self.value = ""
-        self.action_to_list()
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_filter")
 
 
 Restated = Literal["version", "day", "columns"]
@@ -81,28 +64,21 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         "± concerns one of your candidates, ? may be one of them, + is new, = changes nothing, ✖ is refused. What "
         "matches your candidates is taken at the start, nothing else. A row of another provider joins no "
         "candidate: it is an offering of its own, to be taken as a new one. Space takes or leaves a line; on a ? line "
-        "it confirms that both names mean the same model, which is remembered. {import.all=a} and {import.none=n} take "
+        "it confirms that both names mean the same model, which is remembered. {import.all} and {import.none} take "
         "and leave all that are shown; "
-        "{import.filter=/} filters by name. {import.version=r} states the version of the index and "
-        "{import.day=d} the day of the figures, where the file does not; of a table of your own {import.map=c} changes "
+        "{import.filter} filters by name. {import.version} states the version of the index and "
+        "{import.day} the day of the figures, where the file does not; of a table of your own {import.map} changes "
         "what its columns mean, how its numbers are written, their source and basis. "
-        "Everything taken becomes one change, which {edit.undo=Ctrl+Z} takes back."
+        "Everything taken becomes one change, which {edit.undo} takes back."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s", "take", "Take the chosen lines over", id="import.take", show=False),
-        Binding("slash", "filter", "Filter by name", id="import.filter", show=False, priority=True),
-        Binding("r", "restate('version')", "State the version of the index", id="import.version", show=False),
-        Binding("d", "restate('day')", "State of which day the figures are", id="import.day", show=False),
-        Binding("c", "restate('columns')", "State what the columns mean", id="import.map", show=False),
-        Binding("tab", "other_part", "Between lines and details", id="import.tab", show=False),
-        Binding("shift+tab", "other_part", "Between lines and details", id="import.shift_tab", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
 
     def __init__(self, plan: Plan, today: dt.date, where: str = "", table: bool = False) -> None:
         super().__init__()
         self._table = table
         self.plan, self._today, self._where = plan, today, where
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
+        self._lines = ImportLines(self.chosen)
 
     @property
     def memory(self) -> str:
@@ -110,26 +86,18 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """What the file is, the filter, the lines, the details of one, the keys."""
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
-            yield NameFilter(placeholder="/ filters by name", select_on_focus=False)
-            yield ImportLines()
+            yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
+            yield self._lines
             yield Pane()
             yield Static(Content(""), id="foot")
 
     def on_mount(self) -> None:
-        """Show the plan."""
-        lines = self.query_one(ImportLines)
-        lines.chosen = self.chosen
-        lines.fill(self.plan)
-        lines.focus()
+        self._lines.fill(self.plan)
+        self._lines.focus()
         self._tell()
-
-    def filter_to(self, text: str) -> None:
-        """Show only lines of these names."""
-        self.query_one(ImportLines).filter_to(text)
 
     @property
     def taken(self) -> list[Line]:
@@ -141,9 +109,9 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         where = f", {self._where}" if self._where else ""
         self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
         take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
-        last = "{import.map=c} columns" if self._table else "{import.filter=/} filter"
-        told = f"{take}, Space picks, {{import.all=a}} all, {{import.none=n}} none, {last}, "
-        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help=?} help.")), layout=False)
+        last = "{import.map} columns" if self._table else "{import.filter} filter"
+        told = f"{take}, Space picks, {{import.all}} all, {{import.none}} none, {last}, "
+        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help} help.")), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
         """Take lines, or leave them; of likely matches of one candidate one setting at a time."""
@@ -155,12 +123,12 @@ class ImportPreview(Dialog[list[Line] | Restated]):
             for other in self.plan.lines:
                 if _excludes(line, other):
                     self.chosen.discard(other.key)
-        self.query_one(ImportLines).refresh()
+        self._lines.refresh()
         self._tell()
 
     def on_import_lines_moved(self) -> None:
         """Say all of the line under the cursor."""
-        here = self.query_one(ImportLines).here
+        here = self._lines.here
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:
@@ -168,7 +136,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         if self.taken:
             self.dismiss(self.taken)
         else:
-            self.notify("Nothing is taken yet: Space takes the line under the cursor.", timeout=2.5, markup=False)
+            self.app.say("Nothing is taken yet: Space takes the line under the cursor.")
 
     def action_restate(self, what: Restated) -> None:
         """Leave, to have the version or the day of the file stated."""
@@ -189,13 +157,13 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     def action_other_part(self) -> None:
         """Between the lines and the details."""
         pane = self.query_one(Pane)
-        (self.query_one(ImportLines) if pane.has_focus else pane).focus()
+        (self._lines if pane.has_focus else pane).focus()
 
     def action_close(self) -> None:
         """From the details to the lines, then from filtered lines to all, then away."""
-        lines, line = self.query_one(ImportLines), self.query_one(NameFilter)
-        if not lines.has_focus:
-            lines.focus()
+        line = self.query_one(NameFilter)
+        if not self._lines.has_focus:
+            self._lines.focus()
         elif line.value:
             line.value = ""
         else:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
@@ -16,7 +16,8 @@ from shortlist.export.import_preview import Section, counted, line_text, section
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
-from shortlist.tui.keys.conventions import empty
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.sentences import empty
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
@@ -49,11 +50,7 @@ class ImportLines(Scrolling):
     """The list; a line is chosen with Space."""
 
     DEFAULT_CSS = "ImportLines { height: 1fr; padding: 0 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "Take the line, or leave it", id="import.choose", show=False),
-        Binding("a", "choose_all(True)", "Add all that are shown", id="import.all", show=False),
-        Binding("n", "choose_all(False)", "Take none of those shown", id="import.none", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("import_lines")
 
     class Moved(Message):
         """Another line is under the cursor."""
@@ -65,10 +62,11 @@ class ImportLines(Scrolling):
             super().__init__()
             self.lines, self.take = lines, take
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Collection[str]) -> None:
+        """Those of the keys in `chosen` are taken, which the owner of that collection changes."""
         super().__init__()
         self.rows: list[Shown] = []
-        self.chosen: Collection[str] = ()
+        self.chosen = chosen
         self._plan: Plan | None = None
         self._words: list[tuple[str, Line]] = []
 
@@ -91,7 +89,7 @@ class ImportLines(Scrolling):
             rows += [Shown(f"{REFUSED} ({total:,})"), *(Shown(refused=one) for one in refused)]
         self.rows = rows
         self.resize_to(max(1, len(rows)))
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(0)
         self.place_cursor(0)
         self.refresh()
 
@@ -110,15 +108,12 @@ class ImportLines(Scrolling):
         return [row.line for row in self.rows if row.line is not None]
 
     def count(self) -> int:
-        """The number of lines."""
         return len(self.rows)
 
     def selectable(self, place: int) -> bool:
-        """Every line but a heading."""
         return place < len(self.rows) and not self.rows[place].heading
 
     def moved(self) -> None:
-        """Tell the dialog."""
         self.post_message(self.Moved())
 
     def action_choose(self) -> None:
@@ -145,7 +140,6 @@ class ImportLines(Scrolling):
                 self.action_choose()
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line."""
         width, base, styles = self.room, self.rich_style, self.tones
         place = self.scroll_offset.y + y
         if not self.rows:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -17,8 +17,8 @@ from shortlist.core.findings import Finding
 from shortlist.core.records.lifecycle import People
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import ESC
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 
 BETWEEN = ";"
 """What stands between two names."""
@@ -72,11 +72,7 @@ class DecideDialog(Dialog[Decided]):
     DecideDialog #wrong { color: $text-error; height: auto; }
     DecideDialog #foot { margin: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "finish", "Finish", id="decide.finish", show=False, priority=True),
-        Binding("down", "to(1)", "Next line", id="dialog.decide_next", show=False, priority=True),
-        Binding("up", "to(-1)", "Line before", id="dialog.decide_before", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("decide")
 
     def __init__(self, step: Step, people: People, typed: dict[str, str]) -> None:
         super().__init__()
@@ -89,7 +85,6 @@ class DecideDialog(Dialog[Decided]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """What the step means, its lines, and what is still missing."""
         with Vertical(id="box"):
             yield Static(Content(shown(self.step.heading)), id="heading")
             yield Static(Content(shown(self.step.text)), id="text")
@@ -97,7 +92,7 @@ class DecideDialog(Dialog[Decided]):
                 yield from self._lines()
             yield Static("", id="wrong")
             does = f"{self.step.does}. {ESC['kept']}."
-            foot = f"Enter goes on; {keyed('{decide.finish=Ctrl+S}')}, or Enter on the last line: {does}"
+            foot = f"Enter goes on; {keyed('{decide.finish}')}, or Enter on the last line: {does}"
             yield Static(Content(foot), id="foot")
 
     def _lines(self) -> Iterator[Widget]:
@@ -177,7 +172,6 @@ class DecideDialog(Dialog[Decided]):
             self.action_to(1)
 
     def action_to(self, by: int) -> None:
-        """To another line."""
         lines = self._inputs
         here = next((at for at, line in enumerate(lines) if line.has_focus), 0)
         lines[(here + by) % len(lines)].focus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -15,15 +15,11 @@ from shortlist.core.records.draft import difference
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
 TONES: dict[str, Tone] = {" ": "dim", "-": "bad", "+": "good"}
-
-
-def difference_lines(old: str, new: str) -> list[Cell]:
-    """The comparison: what goes, what comes, what stays."""
-    return [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in difference(old, new)]
 
 
 class DifferenceDialog(Dialog[str]):
@@ -35,20 +31,14 @@ class DifferenceDialog(Dialog[str]):
     DifferenceDialog Choices { margin-top: 1; }
     DifferenceDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "pagedown", "page(1)", "Difference: a page down", id="dialog.difference_down", show=False, priority=True
-        ),
-        Binding("pageup", "page(-1)", "Difference: a page up", id="dialog.difference_up", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("difference")
 
     def __init__(self, heading: str, old: str, new: str, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self._heading, self._answers = heading, answers
-        self._lines = difference_lines(old, new)
+        self._lines = [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in difference(old, new)]
 
     def compose(self) -> ComposeResult:
-        """The difference and the answers."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static("- would go, + would come; nothing changes before you choose.")
@@ -57,15 +47,13 @@ class DifferenceDialog(Dialog[str]):
             yield Static(Content("PgUp and PgDn scroll, Enter chooses, Esc keeps your words."), id="foot")
 
     def on_mount(self) -> None:
-        """Show the difference; the first answer changes nothing."""
         self.query_one(Pane).show(self._lines)
+        # The first answer changes nothing.
         self.query_one(Choices).highlighted = 0
         self.query_one(Choices).focus()
 
     def action_page(self, by: int) -> None:
-        """Scroll the difference."""
         self.query_one(Pane).action_page(by)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return the answer."""
         self.dismiss(self._answers[event.option_index][0])

@@ -10,7 +10,7 @@ from rich.markdown import Markdown as RichMarkdown
 from rich.segment import Segment
 from rich.theme import Theme
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.strip import Strip
@@ -19,7 +19,7 @@ from textual.widgets import Static
 from shortlist.core.analysis import Analysis
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
 
 STYLES = Theme(
@@ -73,11 +73,9 @@ class PreviewPane(Pane):
         self.resize_to(len(self._strips))
 
     def count(self) -> int:
-        """The number of lines."""
         return len(self._strips)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         number = self.scroll_offset.y + y
         strip = self._strips[number] if number < len(self._strips) else Strip([])
         return strip.adjust_cell_length(self.room).apply_style(self.rich_style)
@@ -90,27 +88,24 @@ class PreviewDialog(Dialog[None]):
     PreviewDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     PreviewDialog #foot { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,ctrl+l", "whole", "The whole record, or the section", id="preview.whole", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("preview")
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:
         super().__init__()
         self._analysis, self._section, self._whole = analysis, section, section is None
 
     def compose(self) -> ComposeResult:
-        """Heading, text, keys."""
         with Vertical(id="box"):
             yield Static("", id="heading")
             yield PreviewPane()
             yield Static(
-                Content(keyed("↑ and ↓ scroll, PgDn a page, {preview.whole=p} the whole or the section, Esc closes.")),
+                Content(keyed("↑ and ↓ scroll, PgDn a page, {preview.whole} the whole or the section, Esc closes.")),
                 id="foot",
             )
 
     def on_mount(self) -> None:
-        """Draw once the width is known."""
         self.query_one(PreviewPane).focus()
+        # Once the width is known.
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
@@ -125,7 +120,6 @@ class PreviewDialog(Dialog[None]):
         self.query_one(PreviewPane).show_markdown(text)
 
     def action_whole(self) -> None:
-        """Show the other one."""
         if self._section is not None:
             self._whole = not self._whole
             self._draw()

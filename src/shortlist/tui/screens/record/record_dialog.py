@@ -7,11 +7,11 @@ from typing import cast
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.record import TriggerKind
 from shortlist.core.edits.record import record_place, trigger_at, trigger_count, with_record_value
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.record import KINDS, NEW_TRIGGER, TRIGGER, RecordItem, record_parts, trigger_item
+from shortlist.tui.parts.applying import applied
 
 
 class RecordDialog(FormDialog):
@@ -25,7 +25,6 @@ class RecordDialog(FormDialog):
         self._desk = desk
 
     def open_line(self, key: str) -> None:
-        """Open a trigger, or choose the kind of a new one."""
         kind, _, number = key.partition(" ")
         if key == NEW_TRIGGER:
             asked = QuestionDialog("A new trigger", "What shall reopen the decision?", KINDS)
@@ -44,30 +43,20 @@ class RecordDialog(FormDialog):
         item = trigger_item(self._desk, at, chosen, new=True)
         self._desk.seal()
         if not item.lacking:
-            self._added(item)
+            # A kind that needs nothing more is there as soon as it is chosen.
+            try:
+                item.add()
+            except ShortlistError as error:
+                self.app.say(str(error), "error")
         self.app.push_screen(FormDialog(item, "A new trigger"))
 
-    def _added(self, item: RecordItem) -> None:
-        """A kind that needs nothing more is there as soon as it is chosen."""
-        try:
-            item.add()
-        except ShortlistError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
-
     def remove_line(self, key: str) -> None:
-        """Remove a trigger; undo brings it back."""
         kind, _, number = key.partition(" ")
         if kind != TRIGGER or key == NEW_TRIGGER:
             return
         desk = self._desk
         place, today = record_place(desk.session.workspace), desk.session.today
-        desk.seal()
-        desk.session.forget(("records", place, "triggers"))
-        try:
-            desk.edit(
-                "remove a trigger",
-                lambda w: with_record_value(w, ("records", place, "triggers", int(number)), None, today),
-            )
-        except ShortlistError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+        path = ("records", place, "triggers", int(number))
+        desk.session.forget(path[:-1])
+        applied(desk, "remove a trigger", lambda w: with_record_value(w, path, None, today))
         self.show_form()

@@ -6,42 +6,43 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
-from shortlist.shown import shown
 from shortlist.tui.body import style_beside
-from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.conventions import empty
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.hint import hint
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.welcome.lines import Banner, Foot
+from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
-    from shortlist.store.workspaces import Entry
+    from shortlist.store.workspaces import ListedWorkspace
+
+Made = TypeVar("Made")
 
 NEW, WALK = "new", "walk"
 EXERCISE = "support-assistant"
 """The scenario that the walkthrough begins with."""
 HINTS = (
-    Hint("Enter", "open", "open"),
-    Hint("n", "new", "screen.new"),
-    Hint("w", "walk through the exercise", "screen.walk"),
-    Hint("b", "earlier", "screen.earlier"),
-    Hint("Del", "delete", "screen.delete"),
-    Hint("t", "trash", "screen.trash"),
-    Hint("?", "help", "app.help"),
-    Hint("^p", "commands", "app.command_palette"),
-    Hint("^q", "quit", "app.quit"),
+    hint("grid.open"),
+    hint("welcome.new"),
+    hint("welcome.walk"),
+    hint("welcome.earlier"),
+    hint("welcome.delete"),
+    hint("welcome.trash"),
+    hint("app.help"),
+    hint("app.palette"),
+    hint("app.quit"),
 )
 
 
@@ -49,31 +50,22 @@ class WelcomeScreen(Leaving, Screen[None]):
     """Lists what can be opened; the lists are read after the first paint."""
 
     CSS = style_beside(__file__)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "Start a new workspace", id="welcome.new", show=False),
-        Binding("w", "walk", "Walk through the exercise", id="welcome.walk", show=False),
-        Binding("b", "earlier", "Earlier versions of this workspace", id="welcome.earlier", show=False),
-        Binding("delete", "delete", "Move this workspace to the trash", id="welcome.delete", show=False),
-        Binding("t", "trash", "Deleted workspaces", id="welcome.trash", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound("welcome")
     app: Host
-    help_text = (
-        "A workspace is one decision. Open one, start from an example, or press {welcome.new=n} for an empty one."
-    )
+    help_text = "A workspace is one decision. Open one, start from an example, or press {welcome.new} for an empty one."
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ListedWorkspace] = {}
 
     def compose(self) -> ComposeResult:
-        """A heading, the list, the keys."""
         yield Banner()
         yield Grid(id="entries")
         yield Foot(HINTS)
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Read the lists once the screen is painted."""
+        # Once the screen is painted.
         self.call_after_refresh(self._list)
 
     def _list(self) -> None:
@@ -85,14 +77,14 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.query_one(Grid).show(entry_table(self._entries))
         self.call_after_refresh(self._settle)
 
-    def _listed(self, read: Callable[[], list[Entry]]) -> list[Entry]:
+    def _listed(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
         """A list; one that cannot be read is told, and is not empty."""
         from shortlist.core.basics.errors import ShortlistError
 
         try:
             return read()
         except ShortlistError as error:
-            self.notify(shown(str(error)), title="Not listed", severity="error", timeout=30, markup=False)
+            self.app.say(str(error), "error", title="Not listed", seconds=30)
             return []
 
     def _settle(self) -> None:
@@ -104,7 +96,6 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.app.store.empty_trash(older=True)
 
     def on_grid_opened(self) -> None:
-        """Open the entry under the cursor."""
         key = self.query_one(Grid).row_key
         if not self.is_active:
             return
@@ -119,54 +110,44 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Open the exercise as a workspace of one's own, with its seven steps in front."""
         entry = self._entries.get(f"example:{EXERCISE}")
         if entry is None:
-            self.notify(
-                keyed("The exercise was not installed; press {welcome.new=n} for an empty workspace."), markup=False
+            self.app.say(
+                keyed("The exercise was not installed; press {welcome.new} for an empty workspace."), seconds=5
             )
         else:
             self._open(entry, walk=True)
 
-    def _open(self, entry: Entry, walk: bool = False) -> None:
+    def _open(self, entry: ListedWorkspace, walk: bool = False) -> None:
         """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
-        from shortlist.core.basics.errors import ShortlistError
-        from shortlist.tui.session.opening import adopted, sentence
+        from shortlist.tui.session.opening import adopted
 
-        try:
-            opened = adopted(self.app.store, self.app.store.open(str(entry.path), newer=True))
-        except (ShortlistError, OSError) as error:
-            first = sentence(error).partition("\n")[0]
-            self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
-            return
-        self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
+        store = self.app.store
+        opened = self._done(lambda: adopted(store, store.open(str(entry.path), newer=True)), "Not opened")
+        if opened is not None:
+            self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
     def action_new(self) -> None:
-        """Ask for a title, and open an empty workspace."""
         from shortlist.tui.dialogs.prompt import PromptDialog
 
         asked = PromptDialog("A new workspace", "What is being decided? For example: Support assistant.")
         self.app.push_screen(asked, self._create)
 
     def _create(self, title: str | None) -> None:
-        from shortlist.core.basics.errors import ShortlistError
         from shortlist.core.document.new_workspace import new_workspace
-        from shortlist.tui.session.opening import sentence
 
         if title is None:
             return
-        try:
-            opened = self.app.store.create(new_workspace(title))
-        except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not created", severity="error", timeout=10, markup=False)
-            return
-        self.app.go_to(self.app.workspace_screen(lambda: opened))
+        opened = self._done(lambda: self.app.store.create(new_workspace(title)), "Not created")
+        if opened is not None:
+            self.app.go_to(self.app.workspace_screen(lambda: opened))
 
     # --- earlier versions, and the trash
 
     @property
-    def _own(self) -> Entry | None:
+    def _own(self) -> ListedWorkspace | None:
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
         if not key.startswith("own:"):
-            self.notify("Put the cursor on a workspace of yours.", timeout=2.5, markup=False)
+            self.app.say("Put the cursor on a workspace of yours.")
         return self._entries.get(key) if key.startswith("own:") else None
 
     def action_earlier(self) -> None:
@@ -181,13 +162,12 @@ class WelcomeScreen(Leaving, Screen[None]):
                 present = self.app.store.open(str(entry.path), newer=True).workspace
             self.app.push_screen(EarlierDialog(entry.path, present), partial(self._bring_back, entry))
 
-    def _bring_back(self, entry: Entry, backup: Backup | None) -> None:
+    def _bring_back(self, entry: ListedWorkspace, backup: Backup | None) -> None:
         if backup is not None:
-            self._do(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
+            self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
             self._list()
 
     def action_delete(self) -> None:
-        """Ask, and move a workspace to the trash."""
         from shortlist.tui.dialogs.question import QuestionDialog
 
         entry = self._own
@@ -195,35 +175,35 @@ class WelcomeScreen(Leaving, Screen[None]):
             answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
             told = f"{entry.title} can be brought back from the trash for 30 days."
             asked = QuestionDialog("Delete this workspace?", told, answers)
-            self.app.push_screen(asked, partial(self._delete, entry))
 
-    def _delete(self, entry: Entry, answer: str | None) -> None:
-        if answer == "delete":
-            self._do(lambda: self.app.store.delete(entry.name), "Not deleted")
-            self._list()
+            def answered(answer: str | None) -> None:
+                if answer == "delete":
+                    self._done(lambda: self.app.store.delete(entry.name), "Not deleted")
+                    self._list()
+
+            self.app.push_screen(asked, answered)
 
     def action_trash(self) -> None:
-        """List the deleted workspaces."""
         from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
 
         self.app.push_screen(TrashDialog(), lambda _: self._list())
 
-    def _do(self, act: Callable[[], object], title: str) -> None:
+    def _done(self, act: Callable[[], Made], title: str) -> Made | None:
         """Do something with files; what goes wrong is told, and the list stays."""
         from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.session.opening import sentence
 
         try:
-            act()
+            return act()
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title=title, severity="error", timeout=10, markup=False)
+            self.app.say(sentence(error).partition("\n")[0], "error", title=title, seconds=10)
+            return None
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small."""
         TooSmall.fit(self, event.size.width, event.size.height)
 
 
-def entry_table(entries: dict[str, Entry]) -> Table:
+def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
     columns = (Column("title", ""), Column("note", ""))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
@@ -232,28 +212,24 @@ def entry_table(entries: dict[str, Entry]) -> Table:
         WALK,
         (
             Cell("  ▸ Walk through the exercise", "accent"),
-            Cell(keyed("{welcome.walk=w}: choose a model in seven steps"), "dim"),
+            Cell(keyed("{welcome.walk}: choose a model in seven steps"), "dim"),
         ),
     )
-    rows = (
-        [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, Row("", (Cell(" "),), heading=True)]
-    )
+    gap = Row("", (Cell(" "),), heading=True)
+    rows = [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, gap]
     rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
     rows += [walk] if own else []
-    rows += [
-        Row("", (Cell(" "),), heading=True),
-        Row("", (Cell("Examples, opened as a copy", "head"),), heading=True),
-    ]
+    rows += [gap, Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry, example=True))) for key, entry in examples]
     if not examples:
         rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
     return Table(columns, tuple(rows), widest=60)
 
 
-def _note(entry: Entry, example: bool = False) -> Cell:
+def _note(entry: ListedWorkspace, example: bool = False) -> Cell:
     if entry.problem is not None:
         return Cell(f"✖ {entry.problem}", "bad")
     if example:

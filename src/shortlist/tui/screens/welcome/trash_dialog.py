@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -17,8 +17,8 @@ from shortlist.core.basics.words import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.host import Host
-from shortlist.tui.parts.recovery import ago
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.parts.earlier_versions import ago
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.widgets.choices import Choices
 
@@ -32,10 +32,7 @@ KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions.
 class TrashDialog(Dialog[bool]):
     """Lists what was deleted; returns whether something was brought back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("delete", "purge", "Remove for good", id="trash.purge", show=False)
-    ]
-    app: Host
+    BINDINGS: ClassVar[list[BindingType]] = bound("trash")
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +40,6 @@ class TrashDialog(Dialog[bool]):
         self._restored = False
 
     def compose(self) -> ComposeResult:
-        """The heading, the list, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Deleted workspaces"), id="heading")
             yield Static(Content(KEPT), id="state")
@@ -51,7 +47,6 @@ class TrashDialog(Dialog[bool]):
             yield Static(Content("Enter brings one back, Del removes it for good, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
-        """List them."""
         self._list()
 
     def _list(self) -> None:
@@ -70,18 +65,16 @@ class TrashDialog(Dialog[bool]):
             choices.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Bring it back."""
         try:
             path = self.app.store.undelete(self._deleted[event.option_index].path.stem)
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not restored", severity="error", markup=False)
+            self.app.say(sentence(error), "error", title="Not restored")
             return
         self._restored = True
-        self.notify(shown(f"{path.stem} is back."), markup=False)
+        self.app.say(f"{path.stem} is back.", seconds=5)
         self._list()
 
     def action_purge(self) -> None:
-        """Ask, and remove it for good."""
         at = self.query_one(Choices).highlighted
         if at is None or at >= len(self._deleted):
             return
@@ -96,11 +89,10 @@ class TrashDialog(Dialog[bool]):
         try:
             self.app.store.purge(one)
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not removed", severity="error", markup=False)
+            self.app.say(sentence(error), "error", title="Not removed")
         self._list()
 
     def action_close(self) -> None:
-        """Leave."""
         self.dismiss(self._restored)
 
 

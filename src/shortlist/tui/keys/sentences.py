@@ -1,0 +1,62 @@
+"""Sentences that several screens say, with the keys in force: what stands where there is nothing, and what Esc does."""
+
+from __future__ import annotations
+
+from shortlist.tui.keys.bindings import keyed
+
+EMPTY = {
+    "candidates": "No candidates yet: {candidates.add} adds one. Begin with a managed, a cheaper, an open one.",
+    "no_candidate": "No candidates yet: press {tab.candidates} for the candidates.",
+    "none_under": "There is no candidate under the cursor; {candidates.add} adds one.",
+    "none_passes": "No candidate passes every check that it must pass: press {tab.checklist} for what blocks them.",
+    "no_figures": "No figures are recorded for it yet: {candidates.figures} types them.",
+    "to_answer": "There is no candidate yet to answer for: press {tab.candidates} for the candidates.",
+    "nothing_blocks": "Nothing blocks, because there is no candidate yet: press {tab.candidates} for the candidates.",
+    "no_questions": "No questions yet, because there is no candidate: press {tab.candidates} for the candidates.",
+    "no_cost": "Nothing to add up yet: press {tab.candidates}, and {candidates.add} adds a candidate.",
+    "no_traffic": "No traffic is set yet, so what grows with it adds up to 0: {cost.edit} leads to the requests.",
+    "no_own": "No self-hosted candidate to hold against a priced one: press {tab.candidates} to add one.",
+    "undecided": "Nothing is decided yet: {candidates.default} on screen {tab.candidates} chooses a default.",
+    "no_machines": "There is no candidate here; {candidates.add} on screen {tab.candidates} adds one.",
+    "no_record": "There is no record yet: write a section first, or press {record.draft} to draft one.",
+    "record_begins": "There is no record yet. It begins with your first words, or a draft: {record.draft}.",
+    "no_triggers": "Nothing reopens this decision yet: {sheet.edit} adds what does.",
+    "no_what_if": "No what-if is open. {whatif.ask} begins one.",
+    "not_found": "Nothing is found. {catalogue.by_hand} adds a candidate by hand.",
+    "no_match": "Nothing matches “%s”. {editor.drop_filter} shows all rows again.",
+    "no_line": "Nothing matches. {editor.import_drop} shows all lines again.",
+    "welcome": "press {welcome.new}, or start from an example below",
+}
+"""What stands where there is nothing yet, with the key that changes it."""
+
+BEGINNING = (
+    "{candidates.add} searches the catalogue as you type; prices and limits come along, with source and date.",
+    "{candidates.add_by_hand} adds a model that the catalogue does not have.",
+    "{candidates.import} reads a file of prices or leaderboard figures.",
+    "{candidates.figures} then takes quality and speed in one line, such as “quality 38.1 ttft 2.1 speed 125”, and "
+    "{candidates.default} and {candidates.fallback} choose.",
+    "Three different ones tell most: a managed API, a cheaper or smaller one, an open-weight or hosted one.",
+)
+"""What a screen says before there is a candidate, line by line."""
+
+DONE = {
+    "nothing_blocks": "Nothing blocks: every check that must pass passes, for every candidate.",
+    "nothing_open": "Nothing is open: every check that must or should pass has an answer.",
+    "nothing_weakens": "Nothing weakens the decision, as far as the rules can see.",
+}
+"""What stands where nothing is left to do: no key is needed."""
+
+
+ESC = {
+    "counts": "Esc closes; nothing is lost",
+    "kept": "Esc keeps it for later",
+    "given_up": "Esc gives it up",
+    "field": "Esc is done",
+}
+"""What Esc does to what is typed: where every key counts already, where it is kept for the next time, where it is
+given up, and in a field that lies over a form, which it leaves with its text."""
+
+
+def empty(name: str) -> str:
+    """What stands in an empty place, with the keys in force."""
+    return keyed(EMPTY[name])
