@@ -14,6 +14,7 @@ from shortlist.core.document.vocabulary import (
     ROLES,
     SENSITIVITY,
     SIZES,
+    STANDBY,
 )
 
 _SECOND = {"yes": "do as well", "sometimes": "may", "no": "do not"}
@@ -32,6 +33,7 @@ BY_FIELD: Mapping[str, Mapping[str, str]] = {
     "roles": ROLES,
     "data_sensitivity": SENSITIVITY,
     "operations": OPERATIONS,
+    "fallback_standby": STANDBY,
     "access": {name: word.meaning for name, word in ACCESS.items()},
     "openness": {name: word.meaning for name, word in OPENNESS.items()},
     "size_class": SIZES,
