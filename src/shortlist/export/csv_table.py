@@ -87,16 +87,20 @@ def _row(analysis: Analysis, result: CandidateResult) -> dict[str, Cell]:
         "bill_usd_month": cost.bill,
         "human_escalation_usd_month": cost.parts.human_escalation,
         "undetected_error_usd_month": cost.parts.undetected_error,
+        "upkeep_usd_month": cost.parts.upkeep,
         "monthly_usd": cost.monthly,
         "per_request_usd": cost.per_request,
         "per_successful_task_usd": cost.per_successful_task,
         "replicas": cost.replicas,
         "worst_total_s": result.worst_total_s,
     }
-    row |= {f"total_s.{shown(id_)}": step.serving.latency.total_s for id_, step in result.steps.items()}
-    for metric in (*(scenario.metric_of(step) for step in scenario.steps), *FIGURES):
+    for step in scenario.steps:
+        judged = result.steps.get(step.id)
+        row[f"total_s.{shown(step.id)}"] = judged.serving.latency.total_s if judged else None
+    for metric in (*dict.fromkeys(scenario.metric_of(step) for step in scenario.steps), *FIGURES):
         row[shown(metric)] = result.figures.value(metric)
-    task_input = result.steps[scenario.task.id].serving.use.input_tokens
+    task = result.steps.get(scenario.task.id)
+    task_input = task.serving.use.input_tokens if task else 0
     row |= {metric: result.figures.value(metric, task_input) for metric in PRICE_METRICS}
     row |= {id_: check.verdict for id_, check in result.checks.items() if id_.startswith("first.")}
     return row
