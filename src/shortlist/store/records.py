@@ -15,12 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
-from shortlist.core.review.filed import Change, Event, Filed, Frozen, digest_of, frozen_data
+from shortlist.core.review.filed import Change, Event, Filed, Frozen, frozen_data
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
 from shortlist.store.folders import entries, why_not
