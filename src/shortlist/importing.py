@@ -22,7 +22,7 @@ from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.importing.values import BadValue
 from shortlist.shown import shown
-from shortlist.store.import_memory import Remembered
+from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_beside, read_document
 from shortlist.store.places import expanded
 
@@ -89,7 +89,7 @@ AS_IT_SAYS = Reading()
 def open_source(
     path: Path,
     reading: Reading = AS_IT_SAYS,
-    remembered: Remembered | None = None,
+    remembered: ImportMemory | None = None,
     quality_metric: str = AA_INDEX,
 ) -> Source:
     """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised.
@@ -112,7 +112,7 @@ def open_source(
     return source._replace(named=reading.format)
 
 
-def _remembered(remembered: Remembered | None, header: Sequence[str]) -> Mapping[str, str] | None:
+def _remembered(remembered: ImportMemory | None, header: Sequence[str]) -> Mapping[str, str] | None:
     """The columns confirmed for a header before; None where they are none any more by which a table can be read."""
     columns = remembered.columns(header) if remembered is not None else None
     try:

@@ -13,7 +13,7 @@ import pytest
 from shortlist.cli import main
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.lifecycle import deprecated
-from shortlist.core.review.filed import Change
+from shortlist.core.review.filed import StatusChange
 from shortlist.store.records import keep_record, note_change
 from shortlist.store.toml_text import workspace_text
 from tests.accepting import WORKED, agreed
@@ -105,6 +105,6 @@ def test_nothing_raw_reaches_the_terminal(
             assert not RAW.search(text) and not re.search(r"<(?:script|svg/)", text.replace("\\<", "&lt;")), file
             assert file.resolve().is_relative_to(tmp_path.resolve())
     path.write_text(workspace_text(deprecated(done.workspace)), "utf-8")
-    note_change(path, Change(1, "deprecated", TODAY, (HOSTILE,), HOSTILE))
+    note_change(path, StatusChange(1, "deprecated", TODAY, (HOSTILE,), HOSTILE))
     assert main(("--data-dir", str(tmp_path / "data"), "export", str(path), "-f", "markdown")) == 0
     assert not RAW.search(capsys.readouterr().out)

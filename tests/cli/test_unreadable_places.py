@@ -191,18 +191,18 @@ def test_permission_that_is_lacking_is_told_with_what_to_do(
 def test_a_log_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     """What was noted of accepted records stays in it, whatever a person's own editor did to the file."""
     from shortlist.core.basics.errors import ShortlistError
-    from shortlist.core.review.filed import Change, Event
+    from shortlist.core.review.filed import Event, StatusChange
     from shortlist.store.records import CHANGES, note_change, note_event, read_changes
     from tests.conftest import TODAY
 
     path = tmp_path / "w.toml"
-    note_change(path, Change(1, "deprecated", TODAY, ("Ada",), "no longer sold"))
+    note_change(path, StatusChange(1, "deprecated", TODAY, ("Ada",), "no longer sold"))
     log = tmp_path / "w.records" / CHANGES
     assert len(read_changes(path)) == 1
     damaged = log.read_text() + "\n[[changes]\n"
     log.write_text(damaged)
     for note in (
-        lambda: note_change(path, Change(2, "deprecated", TODAY, ("Bo",), "")),
+        lambda: note_change(path, StatusChange(2, "deprecated", TODAY, ("Bo",), "")),
         lambda: note_event(path, Event(1, 0, TODAY, ("Bo",), "")),
     ):
         with pytest.raises(ShortlistError, match=r"changes\.toml: is not valid TOML"):

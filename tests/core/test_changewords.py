@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from strategies import documents
 
 from shortlist.core.basics.text_diff import AROUND, HEAD, MOST, TAIL, text_changes
-from shortlist.core.changes.changes import change_words
-from shortlist.core.changes.figures import diff
+from shortlist.core.changes.difference import changes
+from shortlist.core.changes.words import change_words
 from shortlist.shown import shown
 
 LATER = TODAY + dt.timedelta(days=3)
@@ -155,6 +155,29 @@ def test_rows_that_come_and_go() -> None:
     assert outcome["Cy 1"][0].startswith("new: eligible, rank ")
 
 
+def test_a_check_of_which_only_the_id_is_left() -> None:
+    """A row that says nothing any more is still a row."""
+    bare, important = {"id": "privacy.region"}, {"id": "privacy.region", "importance": "must"}
+    states = [{**two(), "checks": rows} for rows in ([], [bare], [important])]
+    for one, other, line in (
+        (0, 1, "added: Check region"),
+        (1, 0, "removed: Check region"),
+        (2, 1, "Check region: must then, not set now"),
+    ):
+        (told,) = change_words(analysed(states[one]), analysed(states[other])).inputs
+        assert told == ("Checklist", (line,))
+
+
+def test_an_empty_list_is_a_change_where_it_says_something_else_than_none() -> None:
+    """No modality is a no, none told is unknown; no own rating is none either way."""
+    before, after = two(), two()
+    before["candidates"][0]["modalities"] = None
+    after["candidates"][0]["modalities"] = after["candidates"][1]["overrides"] = []
+    (told,) = change_words(analysed(before), analysed(after)).inputs
+    assert told == ("Ada 7", ("Modalities: not set then, none now",))
+    assert [row.place for row in changes(analysed(before), analysed(after)).inputs] == ["candidates.a.modalities"]
+
+
 def test_the_outcome_comes_in_the_order_of_what_matters() -> None:
     """The choice and its cost, then the candidates as ranked now, then findings; a status says which check it is."""
 
@@ -243,7 +266,7 @@ def test_any_two_states_can_be_told_apart(one: Document, other: Document) -> Non
     """A line for whatever differs, each on one line, and never a value that is only Python's."""
     words = change_words(analysed(one), analysed(other))
     lines = [line for row in (*words.outcome, *words.inputs) for line in row.lines]
-    assert bool(lines) == any(diff(analysed(one), analysed(other)))
+    assert bool(lines) == any(changes(analysed(one), analysed(other)))
     for line in lines:
         assert line.strip() and "\n" not in line
         assert not re.search(r"\bNone\b|\bnan\b|[{}]|: $", line), line

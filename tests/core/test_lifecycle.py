@@ -12,7 +12,7 @@ from shortlist.core.basics.canonical import digest_of
 from shortlist.core.analysis import analyse, replayed
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.changes.carried_words import carried
-from shortlist.core.changes.changes import change_words
+from shortlist.core.changes.words import change_words
 from shortlist.core.document.accepted import RecordKept, followed, refuse_changes, successor
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value

@@ -14,8 +14,8 @@ from shortlist.core.document.offering import Catalogue, Figure, Offering, offeri
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.freezing import read_frozen
 from shortlist.core.records.lifecycle import People, accepted, proposed
-from shortlist.core.review.filed import Filed, frozen_data
-from shortlist.core.review.triggers import TriggerState
+from shortlist.core.review.filed import Event, Filed, frozen_data
+from shortlist.core.review.triggers import BY_HAND, TriggerState
 
 ADA = People(("Ada",))
 LATER = TODAY + dt.timedelta(days=10)
@@ -76,6 +76,106 @@ def state(
 
 PRICE: Document = {"kind": "price_change", "value": 20}
 END: Document = {"kind": "deprecation"}
+DAY = dt.timedelta(days=1)
+
+
+def nothing(data: Document) -> None:
+    """All stays as it was accepted."""
+
+
+def figure(metric: str, value: float) -> Change:
+    """A figure of A: its quality was 45 when it was accepted, its input price $1."""
+
+    def change(data: Document) -> None:
+        rows = [dict(row) for row in data["candidates"][0]["observations"]]
+        next(row for row in rows if row["metric"] == metric)["value"] = value
+        data["candidates"][0]["observations"] = rows
+
+    return change
+
+
+def quality(value: float) -> Change:
+    """The quality of A."""
+    return figure("quality.aa_index", value)
+
+
+def ran(successes: int, day: dt.date = LATER) -> Change:
+    """One more run of A, over 10 examples; 5 of 10 were right in the accepted one."""
+    return lambda d: d.update(evaluations=[*d["evaluations"], evaluation("a", successes, 10, ran_on=day)])
+
+
+def joined(**fields: Any) -> Change:
+    """A third candidate, half as dear as the default."""
+    return lambda d: d["candidates"].append(candidate("c", {**FIGURES, "input_price": 0.5}, **fields))
+
+
+# kind, its value or the day it happened on, what changed since, the day of the review, due?
+# 1,000 requests a month; the bound of 5 wrong in 10 is 76 %.
+BOUNDARIES: list[tuple[str, object, Change, dt.date, bool]] = [
+    ("on_date", LATER, nothing, LATER - DAY, False),
+    ("on_date", LATER, nothing, LATER, True),
+    ("after_days", 10, nothing, LATER - DAY, False),
+    ("after_days", 10, nothing, LATER, True),
+    ("compliance", LATER, nothing, LATER - DAY, False),
+    ("compliance", LATER, nothing, LATER, True),
+    ("manual", LATER, nothing, LATER, True),
+    ("manual", None, nothing, LATER, False),
+    ("volume", 1000, nothing, LATER, True),
+    ("volume", 1000.001, nothing, LATER, False),
+    ("price_change", 10, figure("input_price", 1.1), LATER, False),  # 1.1 - 1 is a little more than 0.1 in floats
+    ("price_change", 50, figure("input_price", 1.5), LATER, False),
+    ("price_change", 50, figure("input_price", 1.51), LATER, True),
+    ("price_change", 0, figure("input_price", 1.0001), LATER, True),
+    ("price_change", 0, nothing, LATER, False),
+    ("quality_drop", 4.9, quality(40.1), LATER, True),  # 45 - 40.1 is a little less than 4.9 in floats
+    ("quality_drop", 4.9, quality(40.11), LATER, False),
+    ("quality_drop", 0, quality(44.99), LATER, True),
+    ("quality_drop", 0, quality(45), LATER, False),
+    ("quality_drop", 0, quality(46), LATER, False),
+    ("drift", None, ran(3), LATER, False),
+    ("drift", None, ran(2), LATER, True),
+    ("drift", None, ran(2, TODAY), LATER, True),
+    ("drift", None, ran(2, TODAY - DAY), LATER, False),  # an older run that came late is no drift
+    ("dominated", None, nothing, LATER, False),
+    ("dominated", None, joined(), LATER, True),
+    ("dominated", None, joined(commercial_use="unknown"), LATER, True),
+    ("dominated", None, joined(commercial_use="no"), LATER, False),  # nobody may choose it
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "change", "day", "due"), BOUNDARIES)
+def test_a_trigger_at_its_boundary(kind: str, value: object, change: Change, day: dt.date, due: bool) -> None:
+    """Due from there on, and not one step before."""
+    key = "happened_on" if kind in BY_HAND else "value"
+    trigger = {"kind": kind, **({} if value is None else {key: value})}
+    workspace = decided(trigger, evaluations=[evaluation("a", 5, 10)])
+    assert state(workspace, change, today=day).due is due
+
+
+def test_a_run_in_which_all_was_wrong_cannot_be_worse() -> None:
+    """At the bound exactly, which floats miss by a little."""
+    workspace = decided({"kind": "drift"}, evaluations=[evaluation("a", 0, 10)])
+    assert not state(workspace, ran(0)).due
+
+
+def test_a_run_of_the_day_of_acceptance_was_accepted() -> None:
+    """Where nothing was frozen, the runs up to that day are those that the decision was made on."""
+    done = accepted(decided({"kind": "drift"}, evaluations=[evaluation("a", 9, 10)]), TODAY, ADA, AnyReason())
+    data = {**to_data(done.workspace), "evaluations": [evaluation("a", 9, 10), evaluation("a", 1, 10, ran_on=LATER)]}
+    (found,) = analyse(read_workspace(data), None, LATER).triggers
+    assert (found.due, found.unchecked) == (True, ())
+
+
+def test_what_was_taken_back_does_not_hide_what_the_record_says() -> None:
+    """A note that was a mistake leaves a day that stands in the record itself due."""
+    mistaken = Event(1, 0, LATER, ("Bo",), "Of another contract", taken_back=True)
+    for written, due, told in (
+        ({}, False, "Has not happened: what was noted was taken back on 2026-12-02 by Bo: Of another contract"),
+        ({"happened_on": TODAY}, True, "Happened on 2026-11-22."),
+    ):
+        done = accepted(decided({"kind": "manual", **written}), TODAY, ADA, AnyReason())
+        (found,) = analyse(done.workspace, None, LATER, {1: Filed(done.frozen, events=(mistaken,))}).triggers
+        assert (found.due, found.message) == (due, told)
 
 
 @pytest.mark.parametrize(("factor", "due"), [(1.0, False), (1.2, False), (1.21, True), (0.8, False), (0.79, True)])
@@ -103,13 +203,7 @@ def test_a_price_that_differed_on_the_day_did_not_move() -> None:
 
 def test_a_recorded_price_that_was_changed() -> None:
     """The workspace's own figure counts as well, without any catalogue."""
-
-    def dearer(data: Document) -> None:
-        rows = [dict(row) for row in data["candidates"][0]["observations"]]
-        rows[0]["value"] = 2.0
-        data["candidates"][0]["observations"] = rows
-
-    found = state(decided(PRICE), dearer, None, None)
+    found = state(decided(PRICE), figure("input_price", 2.0), None, None)
     assert found.due and "Model a, input price as recorded: $1.00 then, $2.00 now (+100 %)" in found.message
     assert "the catalogue was not looked into" in found.unchecked[0]
 
@@ -179,25 +273,19 @@ def test_a_candidate_that_was_removed_is_still_the_one_decided_on() -> None:
 
 def test_quality_volume_and_drift_against_what_was_frozen() -> None:
     """Not against what the workspace says of the past meanwhile."""
-
-    def worse(data: Document) -> None:
-        rows = [dict(row) for row in data["candidates"][0]["observations"]]
-        next(row for row in rows if row["metric"] == "quality.aa_index")["value"] = 39.0
-        data["candidates"][0]["observations"] = rows
-
-    found = state(decided({"kind": "quality_drop", "value": 5}), worse)
+    found = state(decided({"kind": "quality_drop", "value": 5}), quality(39.0))
     assert found.due and "45 then, 39 now" in found.message
     found = state(decided({"kind": "volume", "value": 2000}))
     assert not found.due and found.message == "1,000 requests a month then, 1,000 now, due from 2,000."
     run = evaluation("a", 95, 100)
     workspace = decided({"kind": "drift"}, evaluations=[run])
 
-    def ran(wrong: int) -> Change:
-        later = {**run, "ran_on": LATER, "successes": 100 - wrong}
+    def wrong(number: int) -> Change:
+        later = {**run, "ran_on": LATER, "successes": 100 - number}
         return lambda data: data.update(evaluations=[*data["evaluations"], later])
 
-    assert not state(workspace, ran(11)).due
-    found = state(workspace, ran(12))
+    assert not state(workspace, wrong(11)).due
+    found = state(workspace, wrong(12))
     assert (
         found.due and "Model a in Answer: 5 % errors then, 12 % errors on 2026-12-02, at most 11.2 %" in found.message
     )

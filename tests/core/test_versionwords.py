@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from documents import Document, candidate, document, step
+from documents import TODAY, Document, candidate, document, step
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.changes.versions import summary, version_words
-from shortlist.core.document.workspace import read_workspace
+from shortlist.core.changes.words import summary, version_words
+from shortlist.core.document.workspace import read_workspace, to_data
 from shortlist.core.edits.places import with_value
+from shortlist.core.records.lifecycle import superseding
 from tests.accepting import WORKED, agreed
 
 
@@ -41,6 +42,14 @@ def test_what_became_of_a_record_is_told() -> None:
     assert summary(gone) == f"{gone[0]}, and {len(gone) - 1} more" and summary(()) == "no difference"
 
 
+def test_what_became_of_an_earlier_record_is_told() -> None:
+    """Its words too, which no draft after it has any more."""
+    data = to_data(superseding(agreed().workspace, TODAY))
+    first = {**data["records"][0], "sections": {"review": "Never."}}
+    other = read_workspace({**data, "records": (first, data["records"][1])})
+    assert version_words(read_workspace(data), other) == ("Record 1: its words, its people or its triggers differ",)
+
+
 @settings(max_examples=40)
 @given(documents(), documents())
 def test_versions_that_differ_are_told_apart(one: Document, other: Document) -> None:
@@ -54,4 +63,4 @@ def test_another_order_alone_is_told() -> None:
     """Which rank and words do not tell."""
     rows = [candidate("a"), candidate("b")]
     one, other = (read_workspace(document(step(), each)) for each in (rows, rows[::-1]))
-    assert len(version_words(one, other)) == 1
+    assert version_words(one, other) == ("candidates: in this order: a, b → b, a",)

@@ -15,7 +15,7 @@ from test_records import full, record
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.record import SECTIONS, Record
-from shortlist.core.review.filed import Change, Filed
+from shortlist.core.review.filed import Filed, StatusChange
 from shortlist.export.madr import madr, madr_name
 from shortlist.export.markup import headless
 
@@ -118,7 +118,7 @@ def test_file_names() -> None:
 def test_who_deprecated_it_and_why() -> None:
     """What the record has no room for stands in the text."""
     data = document(step(), [candidate("a")], records=[record(status="deprecated", digest="5" * 64)])
-    change = Change(1, "deprecated", dt.date(2027, 1, 2), ("Ada",), "No longer *sold*.")
+    change = StatusChange(1, "deprecated", dt.date(2027, 1, 2), ("Ada",), "No longer *sold*.")
     workspace = analysed(data).workspace
     text = madr(Analysis(workspace, None, dt.date(2027, 1, 3), {1: Filed(None, change=change)}))
     assert "* Deprecated on 2027-01-02 by Ada: No longer \\*sold\\*." in text

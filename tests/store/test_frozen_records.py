@@ -32,7 +32,7 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.review.filed import Change, Event, Frozen
+from shortlist.core.review.filed import Event, Frozen, StatusChange
 from shortlist.store.places import Places
 from shortlist.store.records import (
     keep_record,
@@ -128,7 +128,7 @@ def test_records_go_where_the_workspace_goes(store: Store) -> None:
 def test_who_deprecated_it_is_kept_beside_it(store: Store) -> None:
     """The record has no room for it, its folder has; hostile names stay text."""
     path, workspace, _ = saved(store)
-    one = Change(1, "deprecated", TODAY, ("Ada", 'B"o\n\x1b]2;X'), "No longer sold.")
+    one = StatusChange(1, "deprecated", TODAY, ("Ada", 'B"o\n\x1b]2;X'), "No longer sold.")
     note_change(path, one)
     note_change(path, one._replace(reason="Again."))
     assert [row.reason for row in read_changes(path)] == ["No longer sold.", "Again."]
@@ -145,7 +145,7 @@ def test_what_has_happened_is_kept_beside_it(store: Store) -> None:
     place = next(n for n, trigger in enumerate(workspace.records[0].triggers) if trigger.kind == "compliance")
     later = TODAY + dt.timedelta(days=3)
     note_event(path, Event(1, place, later, ("Ada",), "The terms on retention changed"))
-    note_change(path, Change(1, "deprecated", later, ("Ada",), ""))
+    note_change(path, StatusChange(1, "deprecated", later, ("Ada",), ""))
     filed = read_records(path, workspace)
     assert filed[1].problem is None and len(read_changes(path)) == 1
     due = [s for s in analyse(workspace, None, later, filed).triggers if s.kind == "compliance"]

@@ -57,7 +57,8 @@ class Person:
 
     def _write(self, over: Opened) -> None:
         before = load(over.path).workspace.title
-        self.session.saved(self.store.save(over, self.session.workspace))
+        written = self.store.save(over, self.session.workspace)
+        self.session.save_state = self.session.save_state.saved(written)
         title = self.session.workspace.title
         self.seen.add(title)
         self.written.append(title)

@@ -107,11 +107,8 @@ def errors(path: Path) -> Iterator[tuple[int, str]]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        grave = any(
-            word.arg == "severity" and isinstance(word.value, ast.Constant) and word.value.value in ("error", "warning")
-            for word in node.keywords
-        )
-        if name in ERRORS or (name == "notify" and grave):
+        grave = any(isinstance(one, ast.Constant) and one.value in ("error", "warning") for one in node.args[1:])
+        if name in ERRORS or (name == "say" and grave):
             for value in node.args[:1]:
                 if isinstance(value, ast.JoinedStr | ast.Constant):
                     text = ast.unparse(value)

@@ -63,7 +63,7 @@ async def opened(places: Places, path: Path | str | None) -> AsyncIterator[Pilot
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: ready(app))
         if path is not None:
-            await until(pilot, lambda: workspace_screen(pilot)._clock is not None)
+            await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
         yield pilot
 
 
@@ -260,7 +260,7 @@ async def test_a_second_session_may_only_look_until_it_is_told_to_edit(places: P
             await second.pause(0.2)
             assert not session.dirty and "F12 edits anyway" in said(second)
             await second.press("escape", "f12")
-            await until(second, lambda: workspace_screen(second).banner() == ("", ()))
+            await until(second, lambda: workspace_screen(second).keeper.banner == ("", ()))
             await second.press("enter", "Z")
             await until(second, lambda: load(path).workspace.title.endswith("Z"))
         # The first one was clean, and shows what the second one saved.
@@ -294,7 +294,7 @@ async def conflict(pilot: Pilot[None], store: Store, path: Path) -> Session:
     session = workspace_screen(pilot).session
     outside(store, path, "Theirs")
     await pilot.press("enter", "Q", "escape")
-    await until(pilot, lambda: session.conflict)
+    await until(pilot, lambda: session.save_state.conflict)
     assert load(path).workspace.title == "Theirs"
     return session
 
@@ -314,13 +314,13 @@ async def test_of_two_versions_none_is_lost(places: Places, store: Store, answer
         if answer == "copy":
             await pilot.press("enter")
             await until(pilot, lambda: session.opened.path != path)
-            await until(pilot, lambda: not session.conflict and not session.dirty)
+            await until(pilot, lambda: not session.save_state.conflict and not session.dirty)
             assert load(path).workspace.title == "Theirs"
             assert load(session.opened.path).workspace.title == mine and session.opened.path.parent == path.parent
         elif answer == "theirs":
             await pilot.press("down", "enter")
             await until(pilot, lambda: session.workspace.title == "Theirs")
-            assert not session.conflict and not session.dirty
+            assert not session.save_state.conflict and not session.dirty
             await pilot.press("ctrl+z")
             await until(pilot, lambda: load(path).workspace.title == mine)
         else:
@@ -340,7 +340,7 @@ async def test_a_file_that_is_gone_can_be_saved_again(places: Places, store: Sto
         session = workspace_screen(pilot).session
         path.unlink()
         await pilot.press("enter", "Q", "escape")
-        await until(pilot, lambda: session.conflict)
+        await until(pilot, lambda: session.save_state.conflict)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "The file is gone" in screen_text(pilot))
         await pilot.press("down", "enter")
@@ -356,7 +356,7 @@ async def test_a_clean_session_shows_what_somebody_else_saved(places: Places, st
         whole = path.read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
         await pilot.pause(1.2)
-        assert not session.conflict and session.workspace.title == load_title(whole)
+        assert not session.save_state.conflict and session.workspace.title == load_title(whole)
         path.write_bytes(whole)
         outside(store, path, "Theirs")
         await until(pilot, lambda: session.workspace.title == "Theirs")
@@ -441,6 +441,23 @@ async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Stor
     assert path.read_bytes() == before
 
 
+async def test_a_newer_file_that_goes_on_is_followed_and_never_written(places: Places, store: Store) -> None:
+    """What the newer version writes is shown; once it is gone, a copy of what is known of it may be kept, no more."""
+    path = store.create(read_workspace(worked_data())).path
+    newer = path.read_text().replace("schema = 1\n", "schema = 9\nhorizon = 3\n")
+    path.write_text(newer)
+    async with opened(places, path) as pilot:
+        session = workspace_screen(pilot).session
+        path.write_text(newer.replace(f'title = "{session.workspace.title}"', 'title = "Further"'))
+        await until(pilot, lambda: session.workspace.title == "Further")
+        assert session.read_only and not session.save_state.conflict
+        path.unlink()
+        await until(pilot, lambda: bool(session.save_state.gone))
+        await pilot.press("ctrl+s")
+        await asked(pilot)
+        assert "Keep mine as a copy" in flat(pilot) and "Save mine" not in flat(pilot)
+
+
 # --- one's own process, and leaving in good order
 
 
@@ -451,7 +468,7 @@ async def reopened(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     await until(pilot, lambda: pilot.app.screen.is_active and isinstance(pilot.app.screen, WelcomeScreen))
     await pilot.press("home", "enter")
-    await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot)._clock is not None)  # type: ignore[arg-type]
+    await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).keeper.watching)  # type: ignore[arg-type]
 
 
 async def test_a_process_is_no_stranger_to_itself(places: Places, store: Store) -> None:
@@ -460,7 +477,7 @@ async def test_a_process_is_no_stranger_to_itself(places: Places, store: Store) 
     store.remember(store.open(str(path)))
     async with opened(places, None) as pilot:
         for title in ("Once", "Twice"):
-            await until(pilot, lambda: workspace_screen(pilot)._clock is not None)
+            await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
             await reopened(pilot)
             assert workspace_screen(pilot).session.read_only == "" and "Read-only" not in screen_text(pilot)
             workspace_screen(pilot).edit("title", lambda workspace, to=title: titled(workspace, to))  # type: ignore[misc]
@@ -480,10 +497,10 @@ async def test_an_earlier_version_from_the_list_is_no_change_by_somebody_else(pl
         await pilot.press("enter")
         await until(pilot, lambda: load(path).workspace.title != "Second")
         await pilot.press("home", "enter")
-        await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot)._clock is not None)  # type: ignore[arg-type]
+        await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).keeper.watching)  # type: ignore[arg-type]
         await pilot.pause(1.2)
         session = workspace_screen(pilot).session
-        assert session.read_only == "" and not session.conflict and not session.pending
+        assert session.read_only == "" and not session.save_state.conflict and not session.pending
         assert "outside" not in said(pilot) and not isinstance(pilot.app.screen, QuestionDialog)
 
 

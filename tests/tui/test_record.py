@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.records.draft import draft
-from shortlist.store.export_log import Exported, Stranger
+from shortlist.store.export_log import ExportLog, NotAnExport
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.record.body import RecordBody
 from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
@@ -282,10 +282,10 @@ async def test_an_export_by_keys(application: Open, tmp_path: Path, monkeypatch:
         await until(pilot, target.is_file)
         assert target.read_text("utf-8").startswith("# Default and fallback model")
         # The command may replace what was written here, and nothing else.
-        Exported(pilot.app.places).check(target)
+        ExportLog(pilot.app.places).check(target)
         target.write_text("mine", "utf-8")
-        with pytest.raises(Stranger, match="--force"):
-            Exported(pilot.app.places).check(target)
+        with pytest.raises(NotAnExport, match="--force"):
+            ExportLog(pilot.app.places).check(target)
         await pilot.press("X", "enter", "enter", "enter")
         assert target.read_text("utf-8") == "mine"
         await pilot.press("ctrl+u", *"nowhere/x.md", "enter")

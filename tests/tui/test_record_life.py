@@ -247,7 +247,8 @@ async def test_a_what_if_is_kept_or_dropped_first(application: Open) -> None:
 async def test_a_session_that_may_only_look_decides_nothing(application: Open) -> None:
     """Nothing is written to the records folder either."""
     async with application() as pilot:
-        session_of(pilot).read_only = "somebody has it open"
+        session = session_of(pilot)
+        session.save_state = session.save_state.looked_at("somebody has it open")
         await pilot.press("5", "A")
         assert "Read-only: somebody has it open" in told(pilot) and statuses(pilot) == ["proposed"]
 

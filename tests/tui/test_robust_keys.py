@@ -19,8 +19,9 @@ from textual.widgets import TextArea
 
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
-from shortlist.tui.app.application import KEPT, ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.app.palette import Palette
+from shortlist.tui.frame.keeper import KEPT
 from shortlist.tui.frame.walkthrough_dialog import WalkDialog
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
@@ -223,7 +224,7 @@ async def test_a_file_where_the_data_directory_should_be(tmp_path: Path) -> None
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, WelcomeScreen) and "something else is in its place" in told(pilot)
-        assert app._save_at_once() == "No workspace was open."
+        assert app.workspace is None
     assert file.read_text("utf-8") == "a,b\n"
 
 
@@ -241,13 +242,13 @@ async def test_a_disk_that_refuses(application: Open, monkeypatch: pytest.Monkey
             broken.setattr(Store, "save", refuse)
             broken.setattr(Store, "create", refuse)
             await pilot.press("enter", "X", "escape", "ctrl+s")
-            await until(pilot, lambda: screen.session.problem is not None)
+            await until(pilot, lambda: screen.session.save_state.problem is not None)
             assert str(error.strerror).lower() in told(pilot) and "not saved" in screen_text(pilot).split("\n")[0]
-            assert app._save_at_once() == KEPT
+            assert screen.save_at_once() == KEPT
             assert not app._exit
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not screen.session.dirty)
-        assert app._save_at_once() == "Everything was saved."
+        assert screen.save_at_once() == "Everything was saved."
 
 
 def test_an_interrupt_saves(tmp_path: Path) -> None:
@@ -270,7 +271,7 @@ def test_a_crash_tells_where_when_asked(tmp_path: Path) -> None:
     """SHORTLIST_DEBUG=1 adds the traceback, after the terminal is the user's again."""
     before = (
         "import os; os.environ['SHORTLIST_DEBUG'] = '1'\n"
-        "from shortlist.tui.app.application import KEPT, ShortlistApp\n"
+        "from shortlist.tui.app.application import ShortlistApp\n"
         "def broken(self): raise ValueError('broken')\n"
         "ShortlistApp.action_help = broken\n"
     )

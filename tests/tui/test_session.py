@@ -87,7 +87,7 @@ def test_state_says_what_is_on_disk(session: Session, store: Store) -> None:
     session.redo()
     saved: Opened = store.save(session.opened, session.workspace)
     session.edit("title", put(TITLE, "B"))
-    session.saved(saved)
+    session.save_state = session.save_state.saved(saved)
     assert session.state == "unsaved changes"
     session.undo()
     assert session.state == "saved"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from shortlist.core.document.differences import differences
+from shortlist.core.document.difference import differences
+from shortlist.core.document.workspace import to_data
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.app.application import ShortlistApp
@@ -41,7 +42,7 @@ async def test_letters_behind_a_key_that_opens_a_text_are_typed(application: Ope
     """All of them, in that text; and nothing else changes."""
     tab, keys = OPENING[case]
     async with application(size=(120, 40)) as pilot:
-        await until(pilot, lambda: workspace_screen(pilot)._clock is not None)
+        await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
         await pilot.press(tab)
         await until(pilot, lambda: workspace_screen(pilot).body is not None and pilot.app.focused is not None)
         session = workspace_screen(pilot).session
@@ -54,8 +55,8 @@ async def test_letters_behind_a_key_that_opens_a_text_are_typed(application: Ope
             return text.endswith(LETTERS)
 
         await until(pilot, typed)
-        changed = differences(before, session.workspace)
-        assert len(changed) <= 1 and not any("removed" in str(one) or "default" in str(one) for one in changed)
+        changed = list(differences(to_data(before), to_data(session.workspace)))
+        assert len(changed) <= 1 and not any(one.after is None or "default" in one.place for one in changed)
         assert told(pilot) == ""
 
 

@@ -50,7 +50,7 @@ def a_circle(path: Path) -> None:
 async def told(pilot: Pilot[None]) -> Session:
     """Wait until it is said that what is shown is in no file."""
     session = workspace_screen(pilot).session
-    await until(pilot, lambda: bool(session.gone))
+    await until(pilot, lambda: bool(session.save_state.gone))
     await until(pilot, lambda: "Kept in no file" in screen_text(pilot))
     assert "Ctrl+S writes it anew" in said(pilot) and str(session.opened.path.name) in said(pilot)
     return session
@@ -102,7 +102,7 @@ async def test_a_file_that_is_there_again_is_as_it_was(places: Places, store: St
         away = path.rename(path.with_suffix(".away"))
         session = await told(pilot)
         away.rename(path)
-        await until(pilot, lambda: not session.gone)
+        await until(pilot, lambda: not session.save_state.gone)
         assert not session.dirty and "can be read again" in said(pilot)
         await pilot.press("ctrl+q")
         assert not isinstance(pilot.app.screen, QuestionDialog)
@@ -122,8 +122,8 @@ async def test_a_save_that_is_refused_says_so_and_leaves_the_draft(
         await pilot.press("ctrl+s")
         await asked(pilot)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: session.problem is not None)
-        assert "not saved: no such file or directory" in str(session.problem)
+        await until(pilot, lambda: session.save_state.problem is not None)
+        assert "not saved: no such file or directory" in str(session.save_state.problem)
         assert session.dirty and not folder.exists()
         assert (state_folder(places.state, path) / "draft.toml").exists()
 

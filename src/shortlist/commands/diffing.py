@@ -21,7 +21,7 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.changes.results import Told
+    from shortlist.core.changes.result import Told
     from shortlist.core.review.filed import Filed
     from shortlist.store.workspaces import Opened
 
@@ -43,8 +43,8 @@ class Side(NamedTuple):
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print what changed in the inputs and in the outcome."""
-    from shortlist.core.changes.changes import change_words
-    from shortlist.core.changes.figures import diff as compare
+    from shortlist.core.changes.difference import changes
+    from shortlist.core.changes.words import change_words
 
     opened = store_of(arguments).open(arguments.name)
     filed = filed_of(opened)
@@ -55,20 +55,20 @@ def diff(arguments: argparse.Namespace) -> int:
     else:
         after = _side(arguments, filed, arguments.after)
     if arguments.json:
-        found = compare(before.analysis, after.analysis)
-        sides = {key: {"record": side.record, "day": side.analysis.today} for key, side in _named(before, after)}
-        rows = {key: [row._asdict() for row in changed] for key, changed in found._asdict().items()}
-        print_json({**sides, **rows})
+        found = changes(before.analysis, after.analysis)
+        sides = {"before": before, "after": after}
+        told = {key: {"record": side.record, "day": side.analysis.today} for key, side in sides.items()}
+        rows = {
+            key: [{"place": row.place, "before": row.before, "after": row.after} for row in changed]
+            for key, changed in found._asdict().items()
+        }
+        print_json({**told, **rows})
         return OK
     words = change_words(before.analysis, after.analysis)
     say(f"From {before.told}, to {after.told}.")
     _tell("What it comes to", words.outcome)
     _tell("What it rests on", words.inputs)
     return OK
-
-
-def _named(before: Side, after: Side) -> tuple[tuple[str, Side], tuple[str, Side]]:
-    return ("before", before), ("after", after)
 
 
 def _last(opened: Opened, filed: Mapping[int, Filed]) -> int:

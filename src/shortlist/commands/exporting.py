@@ -56,9 +56,9 @@ def export(arguments: argparse.Namespace) -> int:
 def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
     """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
     from shortlist.shown import shown
-    from shortlist.store.export_log import Exported
+    from shortlist.store.export_log import ExportLog
 
-    exported, new = Exported(store_of(arguments).places), data.encode("utf-8")
+    exported, new = ExportLog(store_of(arguments).places), data.encode("utf-8")
     same = target.is_file() and target.read_bytes() == new
     if not same:
         if not arguments.force:
@@ -115,7 +115,7 @@ def _file_name(format_: str, workspace: Workspace) -> str:
 
 def _export_all(arguments: argparse.Namespace) -> int:
     """Every record of a workspace, or of all of them, as a file each, with an index; only what changed is written."""
-    from shortlist.export.folder import FOLDER_FORMATS, entries, index, index_name
+    from shortlist.export.folder import FOLDER_FORMATS, INDEX_TITLE, entries, index, index_name
 
     format_ = arguments.format or "madr"
     if format_ not in FOLDER_FORMATS:
@@ -130,7 +130,13 @@ def _export_all(arguments: argparse.Namespace) -> int:
         except ShortlistError as error:
             mistakes.append(str(error))
     files = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
-    _check_index(Path(arguments.all) / index_name(format_), arguments.force)
+    top = Path(arguments.all) / index_name(format_)
+    # An index of records is known by its heading; somebody else's is not replaced unasked.
+    replaced = top.is_file() and not arguments.force
+    if replaced and INDEX_TITLE not in top.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
+        from shortlist.store.export_log import NotAnExport
+
+        raise NotAnExport(top)
     written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text)]
     for path in written:
         say(f"written {path}")
@@ -138,15 +144,6 @@ def _export_all(arguments: argparse.Namespace) -> int:
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
     return OK
-
-
-def _check_index(file: Path, force: bool) -> None:
-    """An index of somebody else's is not replaced unasked; one of records is known by its heading."""
-    from shortlist.export.folder import INDEX_TITLE
-    from shortlist.store.export_log import Stranger
-
-    if not force and file.is_file() and INDEX_TITLE not in file.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
-        raise Stranger(file)
 
 
 def _changed(target: Path, text: str) -> bool:

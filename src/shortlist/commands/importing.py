@@ -59,13 +59,13 @@ def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
 def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source | None, Plan]:
     """The file with what it would change, or what the catalogue would."""
     from shortlist.importing import Reading, open_source, plan_import, plan_refresh
-    from shortlist.store.import_memory import Remembered
+    from shortlist.store.import_memory import ImportMemory
 
     if arguments.catalogue == bool(arguments.file):
         raise ShortlistError("give a file to import, or --catalogue to compare with the catalogue")
     if arguments.catalogue:
         return None, plan_refresh(opened.workspace, today_of(arguments.today))
-    remembered = Remembered(store.places)
+    remembered = ImportMemory(store.places)
     reading = Reading(
         arguments.format,
         arguments.as_of,
@@ -130,7 +130,7 @@ def _take_over(
     from shortlist.catalogue.importers.generic import header_of
     from shortlist.core.importing.applying import with_import
     from shortlist.importing import completions, confirmed, names_of
-    from shortlist.store.import_memory import Remembered
+    from shortlist.store.import_memory import ImportMemory
 
     if not lines:
         return
@@ -152,7 +152,7 @@ def _take_over(
     if source is None:
         return
     names = names_of(workspace, source)
-    remembered = Remembered(store.places)
+    remembered = ImportMemory(store.places)
     if source.columns is not None and arguments.map:
         remembered.keep_columns(header_of(source.document), source.columns, today)
     remembered.keep_aliases(confirmed(lines, known, names, today))

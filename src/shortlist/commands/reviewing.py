@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened, Store
 
 
-class Found(NamedTuple):
+class Reviewed(NamedTuple):
     """What a workspace's accepted records have to tell: their triggers, and what stands in the way of judging them."""
 
-    rows: list[Row]
+    rows: list[ReviewRow]
     notes: list[str]
 
 
-class Row(NamedTuple):
+class ReviewRow(NamedTuple):
     """One trigger of an accepted record, with the workspace it belongs to."""
 
     workspace: str
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     """The record that is being written to replace it; until that one is accepted it stays in force."""
 
     @property
-    def place(self) -> str:
+    def told(self) -> str:
         """Workspace, record and kind of trigger, as they are told."""
         later = self.later
         until = f" (in force until record {later.number}, now {later.status}, is accepted)" if later else ""
@@ -46,13 +46,13 @@ class Row(NamedTuple):
 def review(arguments: argparse.Namespace) -> int:
     """Print every accepted decision's triggers against today's catalogue and date; 1 where one is due."""
     store = store_of(arguments)
-    rows: list[Row] = []
+    rows: list[ReviewRow] = []
     notes: list[str] = []
     mistakes: list[str] = []
     saved = _saved(arguments.catalogue)
     for name in _to_review(store, arguments.names):
         try:
-            found = _found(name, store.open(name), saved, arguments)
+            found = _reviewed(name, store.open(name), saved, arguments)
             rows, notes = rows + found.rows, notes + found.notes
         except ShortlistError as error:
             mistakes.append(str(error))
@@ -64,7 +64,10 @@ def review(arguments: argparse.Namespace) -> int:
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
     if due and arguments.open:
-        return _open(arguments, due[0].workspace)
+        from shortlist.commands.screens import open_
+
+        # The first that is due, where its triggers are.
+        return open_(argparse.Namespace(**{**vars(arguments), "name": due[0].workspace, "tab": "record"}))
     return FOUND if due else OK
 
 
@@ -81,14 +84,14 @@ def _saved(file: str | None) -> Catalogue | None:
         raise ShortlistError(f"{shown(file)}: {error}") from None
 
 
-def _found(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> Found:
+def _reviewed(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> Reviewed:
     """The triggers of a workspace's accepted records."""
     from shortlist.core.document.accepted import in_force, successor
 
     workspace = opened.workspace
     accepted = {record.number: record for record in workspace.records if in_force(workspace, record)}
     if not accepted:
-        return Found([], [])
+        return Reviewed([], [])
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
@@ -98,8 +101,8 @@ def _found(name: str, opened: Opened, saved: Catalogue | None, arguments: argpar
     title = workspace.title
     notes = [f"{title} ({name}), record {n}: {why}" for n, record in accepted.items() for why in _doubts(record, filed)]
     later = {number: successor(workspace, number) for number in accepted}
-    rows = [Row(name, title, state, later[state.record]) for state in states if state.record in accepted]
-    return Found(rows, notes)
+    rows = [ReviewRow(name, title, state, later[state.record]) for state in states if state.record in accepted]
+    return Reviewed(rows, notes)
 
 
 def _doubts(record: Record, filed: Mapping[int, Filed]) -> Iterator[str]:
@@ -113,14 +116,14 @@ def _doubts(record: Record, filed: Mapping[int, Filed]) -> Iterator[str]:
         yield "no trigger is set, so nothing reopens it"
 
 
-def _tell(rows: Sequence[Row], notes: Sequence[str]) -> None:
+def _tell(rows: Sequence[ReviewRow], notes: Sequence[str]) -> None:
     """A line for each trigger, what is due first; under it what could not be judged."""
     for row in sorted(rows, key=lambda row: not row.state.due):
         state = row.state
         due = "DUE " if state.due else "ok  "
         if state.unchecked and not state.due:
             due = "?   "
-        say(f"{due} {row.place}: {state.message}")
+        say(f"{due} {row.told}: {state.message}")
         for line in state.unchecked:
             if line != state.message:
                 say(f"       not judged: {line}")
@@ -128,13 +131,6 @@ def _tell(rows: Sequence[Row], notes: Sequence[str]) -> None:
         say(f"?    {note}.")
     if not rows:
         say("No accepted decision with a trigger.")
-
-
-def _open(arguments: argparse.Namespace, name: str) -> int:
-    """Open the application on a decision that is due, where its triggers are."""
-    from shortlist.commands.screens import open_
-
-    return open_(argparse.Namespace(**{**vars(arguments), "name": name, "tab": "record"}))
 
 
 def _to_review(store: Store, asked: Sequence[str]) -> list[str]:

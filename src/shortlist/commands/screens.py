@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import gc
 import os
 import sys
@@ -21,12 +20,9 @@ def open_(arguments: argparse.Namespace) -> int:
     from shortlist.tui import run
 
     gc.enable()
-    today = arguments.today or _pinned()
+    # None: the day of the clock, which may turn while the application is open.
+    today = today_of(arguments.today) if arguments.today or os.environ.get(TODAY_VARIABLE) else None
     return run(places(arguments.data_dir), getattr(arguments, "name", None), today, getattr(arguments, "tab", None))
-
-
-def _pinned() -> dt.date | None:
-    return today_of(None) if os.environ.get(TODAY_VARIABLE) else None
 
 
 def serve(arguments: argparse.Namespace) -> int:

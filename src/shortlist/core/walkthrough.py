@@ -106,10 +106,6 @@ def _leaderboard(workspace: Workspace) -> list[Missing]:
 
 
 def _three(workspace: Workspace) -> list[Missing]:
-    return [Missing(message, CANDIDATES) for message in _three_lack(workspace)]
-
-
-def _three_lack(workspace: Workspace) -> list[str]:
     candidates = workspace.candidates
     missing = []
     if len(candidates) < WANTED_CANDIDATES:
@@ -125,7 +121,7 @@ def _three_lack(workspace: Workspace) -> list[str]:
         missing.append("Add an open-weight or a hosted candidate.")
     if not missing and not any(open_ - {first.id, other.id} for first, other in cheaper):
         missing.append("The managed API, the cheaper one and the open or hosted one must be three candidates.")
-    return missing
+    return [Missing(message, CANDIDATES) for message in missing]
 
 
 def _cheaper_or_smaller(candidate: Candidate, first: Candidate) -> bool:
@@ -165,7 +161,8 @@ def _lacking(candidate: Candidate, figures: Figures) -> list[str]:
             return [f"the source of its {name}"]
         elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics), None)
         if elsewhere:
-            return [f"{name} at {_setting(candidate)} (recorded is one at effort {elsewhere})"]
+            setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
+            return [f"{name} at {setting} (recorded is one at effort {elsewhere})"]
         return [name]
 
     qualities = tuple(dict.fromkeys(o.metric for o in candidate.observations if is_quality(o.metric)))
@@ -174,10 +171,6 @@ def _lacking(candidate: Candidate, figures: Figures) -> list[str]:
         lacking += wanted("input price", "input_price") + wanted("output price", "output_price")
     lacking += wanted("context window", "context_window")
     return lacking if candidate.provider.strip() else [*lacking, "provider"]
-
-
-def _setting(candidate: Candidate) -> str:
-    return f"its effort {candidate.effort}" if candidate.effort else "no set effort"
 
 
 def _second_source(workspace: Workspace) -> list[Missing]:

@@ -1,4 +1,4 @@
-"""What the readers of runs share: what a format is, rows of one run with its examples counted, figures from counters."""
+"""What the readers of runs share: what a format is, the rows of one run with repeats counted, figures from counters."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.accepted import kept, successor
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.review.filed import Change, Filed, Reason
+from shortlist.core.review.filed import Filed, Reason, StatusChange
 from shortlist.export.markup import inline
 
 
@@ -20,7 +20,7 @@ class RecordNote(NamedTuple):
     superseded_by: int | None = None
     superseded_on: dt.date | None = None
     """The day on which the record that replaces it was accepted."""
-    change: Change | None = None
+    change: StatusChange | None = None
     reasons: tuple[Reason, ...] = ()
     replayed: bool = False
     """Whether the figures are those that were frozen on acceptance."""

@@ -21,7 +21,7 @@ MOST = 500
 """Files that are remembered, the latest ones."""
 
 
-class Stranger(ShortlistError):
+class NotAnExport(ShortlistError):
     """A file that lies where an export is to go, and that no export wrote, or that was changed since."""
 
     def __init__(self, path: Path) -> None:
@@ -31,18 +31,18 @@ class Stranger(ShortlistError):
         )
 
 
-class Exported:
+class ExportLog:
     """The note of exports."""
 
     def __init__(self, places: Places) -> None:
         self._note = places.exported
 
     def check(self, path: Path) -> None:
-        """Raise `Stranger` where a file would be replaced that is no untouched export; an empty one may be."""
+        """Raise `NotAnExport` where a file would be replaced that is no untouched export; an empty one may be."""
         if not path.is_file() or path.stat().st_size == 0:
             return
         if self._rows().get(_key(path)) != _digest(path.read_bytes()):
-            raise Stranger(path)
+            raise NotAnExport(path)
 
     def keep(self, path: Path, data: bytes) -> None:
         """Remember what was written. That it cannot be remembered does not make the export fail."""

@@ -32,7 +32,9 @@ def entries(folder: Path, what: str) -> list[Path]:
     try:
         return list(folder.iterdir())
     except OSError as error:
-        place = _in_the_way(folder)
+        # What is there on the way to the folder, and is none itself: the first such place.
+        way = (*reversed(folder.parents), folder)
+        place = next((one for one in way if os.path.lexists(one) and not os.path.isdir(one)), None)  # noqa: PTH112
         if isinstance(error, FileNotFoundError):
             if place is None:
                 return []
@@ -54,9 +56,3 @@ def here() -> Path:
         return Path.cwd()
     except OSError:
         return Path()
-
-
-def _in_the_way(folder: Path) -> Path | None:
-    """What is there on the way to a folder, and is none itself: the first such place."""
-    places = (*reversed(folder.parents), folder)
-    return next((one for one in places if os.path.lexists(one) and not os.path.isdir(one)), None)  # noqa: PTH112

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
 from shortlist.core.importing.names import Alias
 from shortlist.shown import shown
@@ -32,7 +31,7 @@ Columns = Mapping[str, str]
 """What the columns of a table mean: heading to meaning."""
 
 
-class Remembered:
+class ImportMemory:
     """The file of confirmed names and column maps."""
 
     def __init__(self, places: Places) -> None:
@@ -103,11 +102,3 @@ class Remembered:
 
 
 _WORDS: dict[type, str] = {str: "text", dt.date: "a date", list: "a list", dict: "a table"}
-
-
-def remembered_aliases(remembered: Remembered) -> tuple[tuple[Alias, ...], str]:
-    """The confirmed names, or none and why the file cannot be read."""
-    try:
-        return remembered.aliases(), ""
-    except ShortlistError as error:
-        return (), str(error)

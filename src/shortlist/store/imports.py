@@ -13,7 +13,7 @@ from typing import Any
 from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, Record
 from shortlist.shown import shown
 from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
-from shortlist.store.strict_tables import BadRow, Row, column_names, parse_json, records
+from shortlist.store.strict_tables import BadTableRow, TableRow, column_names, parse_json, table_rows
 
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
 IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
@@ -34,7 +34,7 @@ class StreamedTable:
         rows = _rows(self.path, self.data, self.delimiter)
         next(rows)
         for row in rows:
-            if isinstance(row, BadRow):
+            if isinstance(row, BadTableRow):
                 yield Record(row.line, {}, row.why)
             elif len(row.cells) != len(self.header):
                 told = f"has {len(row.cells)} cells, and the table has {len(self.header)} columns"
@@ -84,20 +84,22 @@ def _table(path: Path, data: bytes) -> StreamedTable:
     if b"\x00" in data:
         raise UnreadableFile(path, f"is not a text file; {IMPORT.text}")
     first = data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
-    delimiter = "\t" if b"\t" in first else ";" if first.count(b";") > first.count(b",") else ","
+    delimiter = ";" if first.count(b";") > first.count(b",") else ","
+    if b"\t" in first:
+        delimiter = "\t"
     head = next(_rows(path, data, delimiter), None)
-    if head is None or isinstance(head, BadRow):
+    if head is None or isinstance(head, BadTableRow):
         raise UnreadableFile(path, str(head) if head else "is empty; the first line holds the names of the columns")
     if len(head.cells) < 2:
         raise UnreadableFile(path, f"is no JSON, no table and no model card; {IMPORT.text}")
     return StreamedTable(path, data, column_names(head, path), delimiter)
 
 
-def _rows(path: Path, data: bytes, delimiter: str) -> Iterator[Row | BadRow]:
+def _rows(path: Path, data: bytes, delimiter: str) -> Iterator[TableRow | BadTableRow]:
     lines = io.TextIOWrapper(io.BytesIO(data.removeprefix(b"\xef\xbb\xbf")), encoding="utf-8", newline="")
     try:
-        for row in records(lines, delimiter):
-            if isinstance(row, BadRow) or any(cell.strip() for cell in row.cells):
+        for row in table_rows(lines, delimiter):
+            if isinstance(row, BadTableRow) or any(cell.strip() for cell in row.cells):
                 yield row
     except UnicodeDecodeError as error:
         raise UnreadableFile(path, f"is not UTF-8: {shown(error.reason)}; save the file as UTF-8") from None

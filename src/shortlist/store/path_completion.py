@@ -12,11 +12,11 @@ from shortlist.store.folders import here, real
 from shortlist.store.places import Places, expanded
 
 ENDINGS = (".json", ".csv", ".tsv", ".md")
-"""Endings of files that can be imported, as they are offered; any other name may be typed."""
+"""Endings of files that can be imported, as they are completions; any other name may be typed."""
 MOST_LISTED, MOST_SCANNED, MOST_RECENT = 200, 5_000, 10
 
 
-def offered(typed: str, recent: Sequence[str]) -> list[str]:
+def completions(typed: str, recent: Sequence[str]) -> list[str]:
     """Paths that go on from what was typed; before anything is typed, the recent files and those close at hand."""
     if not typed.strip():
         near = [*_files(here(), ""), *_files(expanded("~/Downloads"), "")]

@@ -1,6 +1,6 @@
 """The one way in for a file from outside: regular, not too large, strict UTF-8, TOML that parses in bounded time.
 
-JSON and tables of comma-separated values pass the same door and are parsed in `store.foreign`.
+JSON and tables of comma-separated values pass the same door and are parsed in `store.strict_tables`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ DRAFT = Format("a draft", "a draft is TOML", 64 * MEGABYTE)
 """A draft holds what a save refuses as well."""
 JSON = Format("a JSON file", "JSON is text", 64 * MEGABYTE)
 CSV = Format("a table", "a table is text with a row a line", 64 * MEGABYTE)
-TOML_LIMIT = WORKSPACE.limit
 KEY_DEPTH_LIMIT = 64
 """Parts of a dotted key: the parser takes seconds for one of 40 kB, and a workspace needs five."""
 

@@ -21,7 +21,7 @@ from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
-from shortlist.core.review.filed import Change, Event, Filed, Frozen, frozen_data
+from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, write_atomic
 from shortlist.store.folders import entries, why_not
@@ -40,7 +40,9 @@ def record_name(record: Record, title: str) -> str:
 
 def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
     """What the folder holds of every record that was accepted, confirmed by replaying it."""
-    files = _by_digest(records_folder(path)) if any(r.digest for r in workspace.records if kept(r)) else {}
+    files = {}
+    if any(record.digest for record in workspace.records if kept(record)):
+        files = {digest_of(data): (file, data) for file, data in _read_all(records_folder(path))}
     changes = {change.record: change for change in read_changes(path)}
     events = read_events(path)
     return {
@@ -77,11 +79,6 @@ def _why_none(folder: Path) -> str:
 
 def _of(file: Path, number: int) -> bool:
     return file.name.startswith(f"{number:04d}-")
-
-
-def _by_digest(folder: Path) -> dict[str, tuple[Path, dict[str, Any]]]:
-    """The readable files of the folder, by the digest of their content."""
-    return {digest_of(data): (file, data) for file, data in _read_all(folder)}
 
 
 def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -139,7 +136,7 @@ def _folder(path: Path) -> int:
     return mode
 
 
-def note_change(path: Path, change: Change) -> None:
+def note_change(path: Path, change: StatusChange) -> None:
     """Add who changed the status of an accepted record, when and why.
 
     Raises `SaveFailed`, or `UnreadableFile` where what was noted before cannot be read.
@@ -152,10 +149,10 @@ def note_event(path: Path, event: Event) -> None:
     _write_log(path, read_changes(path), (*read_events(path), event))
 
 
-def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -> None:
+def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Event]) -> None:
     from shortlist.store.toml_text import data_text
 
-    told: dict[str, Iterable[Change | Event]] = {"changes": changes, "happened": events}
+    told: dict[str, Iterable[StatusChange | Event]] = {"changes": changes, "happened": events}
     data = {key: [_row(row) for row in rows] for key, rows in told.items()}
     mode = _folder(path)
     file = records_folder(path) / CHANGES
@@ -164,17 +161,17 @@ def _write_log(path: Path, changes: Iterable[Change], events: Iterable[Event]) -
     write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode)
 
 
-def _row(row: Change | Event) -> dict[str, Any]:
+def _row(row: StatusChange | Event) -> dict[str, Any]:
     """A row as it is written; that nothing was taken back is not."""
     values = {key: value for key, value in row._asdict().items() if key != "taken_back" or value}
     return {**values, "by": list(row.by)}
 
 
-def read_changes(path: Path) -> tuple[Change, ...]:
+def read_changes(path: Path) -> tuple[StatusChange, ...]:
     """The changes of status that were noted, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Change(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
+            StatusChange(row["record"], row["status"], row["date"], tuple(row["by"]), row["reason"])
             for row in _log(path, "changes")
         )
     return ()
@@ -184,14 +181,12 @@ def read_events(path: Path) -> tuple[Event, ...]:
     """What was noted to have happened, the oldest first; what cannot be read is not there."""
     with suppress(TypeError, KeyError):
         return tuple(
-            Event(row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], _back(row))
+            Event(
+                row["record"], row["trigger"], row["date"], tuple(row["by"]), row["note"], row.get("taken_back") is True
+            )
             for row in _log(path, "happened")
         )
     return ()
-
-
-def _back(row: Mapping[str, Any]) -> bool:
-    return row.get("taken_back") is True
 
 
 def _log(path: Path, key: str) -> list[dict[str, Any]]:

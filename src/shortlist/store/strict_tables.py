@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import math
 import re
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 from shortlist.core.document.fields import brief
 from shortlist.core.document.problems import key_path
 from shortlist.shown import shown
-from shortlist.store.reading import CSV, JSON, UnreadableFile, read_text
+from shortlist.store.reading import JSON, UnreadableFile, read_text
 
 DIGITS = 100
 """Digits of a whole number in JSON; no count, price or identifier has more, and thousands take long to convert."""
@@ -102,14 +101,14 @@ def _refuse_surrogates(data: object) -> None:
 # --- tables ------------------------------------------------------------------------------------------------------
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row of a table with the line that it begins on, for messages."""
 
     line: int
     cells: tuple[str, ...]
 
 
-class BadRow(NamedTuple):
+class BadTableRow(NamedTuple):
     """A row that cannot be read, and why."""
 
     line: int
@@ -119,45 +118,7 @@ class BadRow(NamedTuple):
         return f"line {self.line}: {self.why}"
 
 
-class ForeignTable(NamedTuple):
-    """A table from outside: its column names, the rows that could be read and those that could not."""
-
-    names: tuple[str, ...]
-    rows: tuple[Row, ...]
-    bad: tuple[BadRow, ...]
-
-
-def read_table(path: Path, delimiter: str = ",") -> ForeignTable:
-    """The table in a file. Raises `UnreadableFile`; rows that cannot be read are listed, and the others kept."""
-    return parse_table(read_text(path, CSV), path, delimiter)
-
-
-def parse_table(text: str, path: Path, delimiter: str = ",") -> ForeignTable:
-    """The table in a text: strict quoting, one name a column, as many cells in every row; cells stay text.
-
-    Raises `UnreadableFile` where the column names cannot be relied on. Blank lines are passed over.
-    """
-    rows: list[Row] = []
-    bad: list[BadRow] = []
-    for read in records(io.StringIO(text, newline=""), delimiter):
-        if isinstance(read, BadRow):
-            bad.append(read)
-        elif read.cells:
-            rows.append(read)
-    if not rows or (bad and bad[0].line < rows[0].line):
-        why = str(bad[0]) if bad else "is empty; the first line holds the names of the columns"
-        raise UnreadableFile(path, why)
-    names = column_names(rows[0], path)
-    whole = tuple(row for row in rows[1:] if len(row.cells) == len(names))
-    bad += [
-        BadRow(row.line, f"has {len(row.cells)} cells, and the table has {len(names)} columns")
-        for row in rows[1:]
-        if len(row.cells) != len(names)
-    ]
-    return ForeignTable(names, whole, tuple(sorted(bad)))
-
-
-def records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Row | BadRow]:
+def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[TableRow | BadTableRow]:
     """Rows with the lines they begin on, from lines with their ends; after a bad one reading goes on with the next."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -167,12 +128,12 @@ def records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Row | BadRow
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadRow(line, _csv_sentence(str(error)))
+            yield BadTableRow(line, _csv_sentence(str(error)))
             continue
         if sum(map(len, cells)) + len(cells) > ROW:
-            yield BadRow(line, f"is longer than {ROW:,} characters")
+            yield BadTableRow(line, f"is longer than {ROW:,} characters")
         else:
-            yield Row(line, tuple(cells))
+            yield TableRow(line, tuple(cells))
 
 
 def _csv_sentence(message: str) -> str:
@@ -183,7 +144,7 @@ def _csv_sentence(message: str) -> str:
     return shown(message)
 
 
-def column_names(row: Row, path: Path) -> tuple[str, ...]:
+def column_names(row: TableRow, path: Path) -> tuple[str, ...]:
     """The names in the first row. Raises `UnreadableFile` where one stands twice or there are too many."""
     names = tuple(cell.strip() for cell in row.cells)
     if len(names) > COLUMNS:

@@ -6,6 +6,7 @@ would move a whole list; here a table always has a heading, and tomli-w writes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -73,19 +74,17 @@ def escaped(text: str) -> str:
 
     tomli-w writes basic strings only, in which an escape stands for its character; elsewhere none of these occurs.
     """
-    return UNSEEN.sub(lambda match: _escape(ord(match.group())), text)
 
+    def escape(match: re.Match[str]) -> str:
+        code = ord(match.group())
+        return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
-def _escape(code: int) -> str:
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+    return UNSEEN.sub(escape, text)
 
 
 def _readable(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\r\n" not in value
-    return (
-        not any("\r\n" in item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else True
-    )
+    texts = value if isinstance(value, list | tuple) else (value,)
+    return not any("\r\n" in text for text in texts if isinstance(text, str))
 
 
 def _heading(place: Sequence[str]) -> str:

@@ -33,13 +33,23 @@ if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.trash import Deleted
 
-__all__ = ["Conflict", "Entry", "InvalidWorkspace", "Opened", "Store", "Unsure", "digest_of", "is_path", "load"]
+__all__ = [
+    "Conflict",
+    "InvalidWorkspace",
+    "ListedWorkspace",
+    "Opened",
+    "Store",
+    "Unsure",
+    "digest_of",
+    "is_path",
+    "load",
+]
 
 ENDING = ".toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedWorkspace:
     """A workspace in a list; `problem` says why it cannot be opened."""
 
     name: str
@@ -60,11 +70,11 @@ class Store:
     def __init__(self, places: Places) -> None:
         self.places = places
 
-    def workspaces(self) -> list[Entry]:
+    def workspaces(self) -> list[ListedWorkspace]:
         """The workspaces of the data directory, the newest first."""
         return sorted(_entries(self.places.workspaces), key=lambda e: (-e.modified.timestamp(), e.name))
 
-    def scenarios(self) -> list[Entry]:
+    def scenarios(self) -> list[ListedWorkspace]:
         """The shipped examples, by name."""
         return sorted(_entries(shipped_scenarios()), key=lambda entry: entry.name)
 
@@ -314,13 +324,13 @@ def _files(folder: Path, what: str = "the folder of the workspaces") -> list[Pat
         raise UnreadableFile(folder, f"{what} cannot be read: {why_not(error)}") from None
 
 
-def _entries(folder: Path) -> list[Entry]:
+def _entries(folder: Path) -> list[ListedWorkspace]:
     listed = []
     for path in _files(folder):
         with suppress(OSError):
             modified = dt.datetime.fromtimestamp(path.lstat().st_mtime, dt.UTC)
             title, problem = _title(path)
-            listed.append(Entry(path.stem, title, path, modified, problem))
+            listed.append(ListedWorkspace(path.stem, title, path, modified, problem))
     return listed
 
 

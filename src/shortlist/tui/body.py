@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.widget import Widget
 
-from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys.hint import Hint
+from shortlist.tui.seams import Leaving
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
@@ -45,11 +46,15 @@ class Desk(Protocol):
     def hints_changed(self) -> None:
         """Draw the key hints anew."""
 
+    def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
+        """Say something in the corner; see `Host.say`."""
+
 
 class Body(Leaving, Widget):
     """The part of a screen between the frame's lines. It composes itself, shows the analysis and posts edits."""
 
     DEFAULT_CSS = "Body { height: 1fr; layout: vertical; }"
+    app: Host
     HELP_TEXT = ""
     """What the screen is for, in a sentence or two."""
 

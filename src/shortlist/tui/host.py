@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
 from textual.screen import Screen
 
+from shortlist.shown import shown
+
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
-    from shortlist.tui.session.saving import Saver
-    from shortlist.tui.session.session import Session
+
+Gravity = Literal["information", "warning", "error"]
+SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
+"""How long what is said stands there."""
 
 
 class Undoing(Protocol):
@@ -32,6 +36,14 @@ class Host(App[None]):
     places: Places
     name_asked: str | None
     """The workspace that the command line asked for."""
+
+    def say(
+        self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
+    ) -> None:
+        """Say something in the corner: cleaned, and never read as markup; `seconds` for what takes longer to read."""
+        self.notify(
+            shown(words), title=shown(title), severity=gravity, timeout=seconds or SECONDS[gravity], markup=False
+        )
 
     @property
     def store(self) -> Store:
@@ -72,39 +84,3 @@ class Host(App[None]):
     def lent(self) -> AbstractContextManager[None]:
         """Lend the terminal to another program. Raises `SuspendNotSupported`."""
         raise NotImplementedError
-
-
-class Keeper(Protocol):
-    """A workspace screen as the questions about its file see it: what is kept where, and what to go on with."""
-
-    @property
-    def app(self) -> Host:
-        """The application."""
-
-    @property
-    def session(self) -> Session:
-        """The workspace being worked on."""
-
-    @property
-    def saver(self) -> Saver:
-        """What writes it."""
-
-    def show_anew(self) -> None:
-        """Draw everything after the workspace changed."""
-
-    def keep_draft(self) -> bool:
-        """Keep what is unsaved as a draft now; whether it is kept."""
-
-    async def go_on_with(self, opened: Opened) -> None:
-        """Go on with another file, which holds the same workspace."""
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: Any = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Tell something in a toast."""

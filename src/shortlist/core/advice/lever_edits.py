@@ -37,7 +37,7 @@ FASTER_FACTOR = 1.3
 SMALL = ("fast", "small_specialised")
 
 
-class Proposal(NamedTuple):
+class LeverProposal(NamedTuple):
     """The workspace as a lever would have it, with what it changes; or None, with why it does not apply."""
 
     changed: Workspace | None
@@ -47,7 +47,7 @@ class Proposal(NamedTuple):
 Figures = Mapping[str, float]
 
 
-class Served(NamedTuple):
+class ServedStep(NamedTuple):
     """A step with the candidate that serves it by default."""
 
     result: CandidateResult
@@ -64,14 +64,14 @@ class Served(NamedTuple):
         return prices(self.serving.figures, self.serving.use.input_tokens)
 
 
-def served_steps(analysis: Analysis) -> list[Served]:
+def served_steps(analysis: Analysis) -> list[ServedStep]:
     """Every step with the default of the decision; empty while a step has none."""
     found = []
     for step, choice in analysis.choices.items():
         if choice.default is None:
             return []
         result = analysis.by_id[choice.default]
-        found.append(Served(result, result.steps[step].serving))
+        found.append(ServedStep(result, result.steps[step].serving))
     return found
 
 
@@ -93,17 +93,19 @@ def _rounded(value: float) -> float:
     return round(value) if value > 1 else round(value, 4)
 
 
-def _with_figures(analysis: Analysis, changes: list[tuple[Served, Figures]], done: str, without: str) -> Proposal:
+def _with_figures(
+    analysis: Analysis, changes: list[tuple[ServedStep, Figures]], done: str, without: str
+) -> LeverProposal:
     if not changes:
-        return Proposal(None, without)
+        return LeverProposal(None, without)
     workspace = with_usage(analysis.workspace, ((served.serving, figures) for served, figures in changes))
-    return Proposal(workspace, f"{done} in {listed(served.name for served, _ in changes)}.")
+    return LeverProposal(workspace, f"{done} in {listed(served.name for served, _ in changes)}.")
 
 
 # --- who serves
 
 
-def smaller_model(analysis: Analysis) -> Proposal:
+def smaller_model(analysis: Analysis) -> LeverProposal:
     """Routine steps go to the cheapest small candidate that passes there."""
     small = [result for result in analysis.ranking if result.candidate.size_class in SMALL]
     routine = [one for one in served_steps(analysis) if _routine(one.serving)]
@@ -117,12 +119,14 @@ def smaller_model(analysis: Analysis) -> Proposal:
         workspace = with_choice(workspace, "default", found, step)
         told.append(f"{served.name} to {analysis.by_id[found].candidate.name}")
     if told:
-        return Proposal(workspace, f"Gives {listed(told)}.")
+        return LeverProposal(workspace, f"Gives {listed(told)}.")
     if not routine:
-        return Proposal(None, "no step has a use case for which the task-fit table says that a small model will do")
+        return LeverProposal(
+            None, "no step has a use case for which the task-fit table says that a small model will do"
+        )
     if not large:
-        return Proposal(None, "a small or fast model serves the routine steps already")
-    return Proposal(None, "no small or fast candidate that passes is cheaper than what serves the routine steps")
+        return LeverProposal(None, "a small or fast model serves the routine steps already")
+    return LeverProposal(None, "no small or fast candidate that passes is cheaper than what serves the routine steps")
 
 
 def _routine(serving: Serving) -> bool:
@@ -135,7 +139,7 @@ def _cheaper(one: CandidateResult, than: CandidateResult, step: str) -> bool:
     return new is not None and (old is None or new < old)
 
 
-def faster_serving(analysis: Analysis) -> Proposal:
+def faster_serving(analysis: Analysis) -> LeverProposal:
     """Machines that do more, or the same model where it answers sooner."""
     workspace, told = analysis.workspace, []
     tuned: set[str] = set()
@@ -150,8 +154,10 @@ def faster_serving(analysis: Analysis) -> Proposal:
             workspace = with_choice(workspace, "default", other.id, step)
             told.append(f"{served.name} goes to {other.candidate.name} at {other.candidate.provider}")
     if told:
-        return Proposal(workspace, f"{listed(told)}.")
-    return Proposal(None, "no default is self-hosted, and no candidate is the same model at a provider that is faster")
+        return LeverProposal(workspace, f"{listed(told)}.")
+    return LeverProposal(
+        None, "no default is self-hosted, and no candidate is the same model at a provider that is faster"
+    )
 
 
 def _with_throughput(workspace: Workspace, id_: str) -> Workspace | None:
@@ -163,7 +169,7 @@ def _with_throughput(workspace: Workspace, id_: str) -> Workspace | None:
     return read_workspace(data) if rates else None
 
 
-def _faster_offering(analysis: Analysis, served: Served) -> CandidateResult | None:
+def _faster_offering(analysis: Analysis, served: ServedStep) -> CandidateResult | None:
     step, now = served.serving.step.id, served.serving.latency.total_s
     if now is None:
         return None
@@ -188,9 +194,9 @@ def _model(result: CandidateResult) -> tuple[str, str]:
 # --- what is sent
 
 
-def caching(analysis: Analysis) -> Proposal:
+def caching(analysis: Analysis) -> LeverProposal:
     """The part of the prompt that repeats comes first and is read from the cache."""
-    changes: list[tuple[Served, Figures]] = []
+    changes: list[tuple[ServedStep, Figures]] = []
     for served in served_steps(analysis):
         use, price = served.serving.use, served.price
         wanted = {
@@ -209,9 +215,9 @@ def caching(analysis: Analysis) -> Proposal:
     )
 
 
-def less_context(analysis: Analysis) -> Proposal:
+def less_context(analysis: Analysis) -> LeverProposal:
     """Less of what is not a repeated prefix."""
-    changes: list[tuple[Served, Figures]] = []
+    changes: list[tuple[ServedStep, Figures]] = []
     for served in served_steps(analysis):
         use = served.serving.use
         before = use.input_tokens
@@ -225,9 +231,9 @@ def less_context(analysis: Analysis) -> Proposal:
     return _with_figures(analysis, changes, done, "no step sends anything but a repeated prefix")
 
 
-def batch(analysis: Analysis) -> Proposal:
+def batch(analysis: Analysis) -> LeverProposal:
     """What nobody waits for goes through the batch endpoint."""
-    changes: list[tuple[Served, Figures]] = []
+    changes: list[tuple[ServedStep, Figures]] = []
     waited, priced = False, False
     for served in served_steps(analysis):
         needs = served.serving.step.needs
@@ -249,9 +255,9 @@ def batch(analysis: Analysis) -> Proposal:
 # --- what comes back
 
 
-def early_validation(analysis: Analysis) -> Proposal:
+def early_validation(analysis: Analysis) -> LeverProposal:
     """Wrong answers that a check can see are tried again, in place of being delivered."""
-    changes: list[tuple[Served, Figures]] = []
+    changes: list[tuple[ServedStep, Figures]] = []
     measured = False
     for served in served_steps(analysis):
         use, facts = served.serving.use, served.serving.measured
@@ -280,7 +286,7 @@ def early_validation(analysis: Analysis) -> Proposal:
     )
 
 
-def streaming(analysis: Analysis) -> Proposal:
+def streaming(analysis: Analysis) -> LeverProposal:
     """People read while the answer is written: the first token is what they wait for."""
     data = to_data(analysis.workspace)
     told, machine = [], False
@@ -295,7 +301,7 @@ def streaming(analysis: Analysis) -> Proposal:
         table["max_ttft_s"] = min(table.get("max_ttft_s", needs.max_total_s), table.pop("max_total_s"))
         told.append(f"{served.name}: the first token within {plain(table['max_ttft_s'])} s")
     if told:
-        return Proposal(read_workspace(data), f"The limit on the whole answer goes in {listed(told)}.")
+        return LeverProposal(read_workspace(data), f"The limit on the whole answer goes in {listed(told)}.")
     if machine:
-        return Proposal(None, "a program reads the answer: it needs all of it before it can go on")
-    return Proposal(None, "no step sets a limit for the whole answer")
+        return LeverProposal(None, "a program reads the answer: it needs all of it before it can go on")
+    return LeverProposal(None, "no step sets a limit for the whole answer")

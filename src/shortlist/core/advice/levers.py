@@ -14,7 +14,7 @@ from shortlist.core.advice.lever_edits import (
     CAUGHT_SHARE,
     CONTEXT_CUT,
     FASTER_FACTOR,
-    Proposal,
+    LeverProposal,
     served_steps,
 )
 from shortlist.core.analysis import Analysis, analyse
@@ -34,7 +34,7 @@ class Lever(NamedTuple):
     id: str
     title: str
     assumes: str
-    propose: Callable[[Analysis], Proposal]
+    propose: Callable[[Analysis], LeverProposal]
 
 
 LEVERS = (
@@ -136,6 +136,7 @@ def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
     if changed is None:
         return LeverEffect(lever, None, told)
     now, then = analysis.decision, analyse(_chosen_only(changed), None, analysis.today)
+    steps = (StepChange(step, _state(analysis, step), _state(then, step)) for step in analysis.choices)
     return LeverEffect(
         lever,
         changed,
@@ -143,7 +144,7 @@ def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
         minus(now.monthly, then.decision.monthly),
         minus(now.bill, then.decision.bill),
         minus(now.per_successful_task, then.decision.per_successful_task),
-        tuple(change for change in _changes(analysis, then) if change.before != change.after),
+        tuple(change for change in steps if change.before != change.after),
     )
 
 
@@ -151,10 +152,6 @@ def _chosen_only(workspace: Workspace) -> Workspace:
     """Without the candidates that serve nothing: no figure of the decision depends on them."""
     chosen = {one for choice in choices(workspace).values() for one in choice}
     return workspace.model_copy(update={"candidates": tuple(c for c in workspace.candidates if c.id in chosen)})
-
-
-def _changes(before: Analysis, after: Analysis) -> list[StepChange]:
-    return [StepChange(step, _state(before, step), _state(after, step)) for step in before.choices]
 
 
 def _state(analysis: Analysis, step: str) -> StepState:

@@ -34,9 +34,6 @@ class Change(NamedTuple):
     sentence: str
 
 
-Judged = Callable[[Candidate], CandidateResult]
-
-
 class WhyNot(NamedTuple):
     """What stands between a candidate and the first place."""
 

@@ -16,7 +16,9 @@ TOO_LARGE = "more than can be counted"
 
 def seconds(value: float) -> str:
     """0.84 -> `0.84 s`, 2 -> `2.0 s`, 95.2 -> `95 s`."""
-    return f"{value:.2f} s" if value < 1 else f"{value:.1f} s" if value < 60 else f"{value:,.0f} s"
+    if value < 1:
+        return f"{value:.2f} s"
+    return f"{value:.1f} s" if value < 60 else f"{value:,.0f} s"
 
 
 SMALLEST_USD = 0.0001
@@ -40,9 +42,10 @@ def usd(value: float) -> str:
 
 def usd_apart(value: float) -> str:
     """A difference in dollars with its sign; one that nobody would pay is told as less than the smallest amount."""
-    sign = "+" if value > 0 else "-" if value < 0 else ""
-    size = abs(value)
-    return f"{sign}<{usd(SMALLEST_USD)}" if 0 < size < SMALLEST_USD else f"{sign}{usd(size)}"
+    if value == 0:
+        return usd(0)
+    sign, size = "+" if value > 0 else "-", abs(value)
+    return f"{sign}<{usd(SMALLEST_USD)}" if size < SMALLEST_USD else f"{sign}{usd(size)}"
 
 
 def exact_usd(value: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shortlist.core.basics.text_diff import excerpt
 from shortlist.core.basics.words import ACCESS_WORDS, count
-from shortlist.core.changes.values import Names, unit_at
+from shortlist.core.changes.values import DocumentNames, unit_at
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.field_names import figure, label_of, per
 from shortlist.core.document.metrics import QUALITY_PREFIX, is_quality
@@ -25,17 +25,15 @@ def check_name(id_: str) -> str:
     return known.label if known is not None else f"“{id_}”"
 
 
-def _metric(metric: str) -> str:
-    return f"Quality on {metric.removeprefix(QUALITY_PREFIX)}" if is_quality(metric) else label_of(metric)
-
-
-def row_name(list_: str, row: Raw, names: Names) -> str:
+def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
     """What a row is about."""
     match list_:
         case "observations":
             tier = f" above {row['above_tokens']:,.0f} tokens" if row.get("above_tokens") else ""
             effort = f" at effort {row['effort']}" if row.get("effort") else ""
-            return f"{_metric(row['metric'])}{tier}{effort}"
+            metric = row["metric"]
+            name = f"Quality on {metric.removeprefix(QUALITY_PREFIX)}" if is_quality(metric) else label_of(metric)
+            return f"{name}{tier}{effort}"
         case "answers":
             return f"Answer on {check_name(row['check']).lower()}"
         case "checks":
@@ -49,7 +47,7 @@ def row_name(list_: str, row: Raw, names: Names) -> str:
     return ""
 
 
-def row_told(list_: str, row: Raw, names: Names) -> str:
+def row_told(list_: str, row: Raw, names: DocumentNames) -> str:
     """A row that came or went: what it is about, and what it says."""
     said = _said(list_, row)
     name = "Trigger" if list_ == "triggers" else row_name(list_, row, names)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_origin
 
 from shortlist.core.basics.text_diff import text_changes
 from shortlist.core.basics.words import listed, moved, then_now
-from shortlist.core.changes.figures import Words
 from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, per, plain_type, unit_of
 from shortlist.core.document.metrics import METRIC_UNITS
 from shortlist.core.document.record import Trigger
@@ -22,7 +21,7 @@ LONG = 60
 """A text longer than this is shown only around the places where it differs."""
 
 
-class Names(NamedTuple):
+class DocumentNames(NamedTuple):
     """What people call the things that a document knows by their ids."""
 
     candidates: Mapping[str, str]
@@ -37,19 +36,12 @@ class Names(NamedTuple):
         return f"“{self.steps.get(id_, id_)}”"
 
 
-def names_of(before: Workspace, after: Workspace) -> Names:
+def names_of(before: Workspace, after: Workspace) -> DocumentNames:
     """The names of both states, the later one's where they differ; an id is added where several share a name."""
     candidates = {one.id: one.name for side in (before, after) for one in side.candidates}
     times = Counter(candidates.values())
     told = {id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in candidates.items()}
-    return Names(told, {step.id: step.name for side in (before, after) for step in side.scenario.steps})
-
-
-def _by(was: object, now: object) -> str:
-    if not isinstance(was, int | float) or not isinstance(now, int | float):
-        return ""
-    share = moved(was, now)
-    return f" ({share})" if share else ""
+    return DocumentNames(told, {step.id: step.name for side in (before, after) for step in side.scenario.steps})
 
 
 def unit_at(path: Path, row: Mapping[str, Any]) -> str:
@@ -59,9 +51,9 @@ def unit_at(path: Path, row: Mapping[str, Any]) -> str:
     return unit_of(field_at(path))
 
 
-def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names: Names) -> list[str]:
+def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names: DocumentNames) -> list[str]:
     """What a field was and is; of a long text, on lines of their own, the passages that differ."""
-    if isinstance(was, Words) or isinstance(now, Words):
+    if isinstance(was, list | tuple) or isinstance(now, list | tuple):
         return [_list_words(was, now)]
     if isinstance(was, str) and isinstance(now, str) and max(len(was), len(now)) > LONG:
         return ["", *(f"  {line}" for line in text_changes(was, now))]
@@ -70,11 +62,12 @@ def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names:
         return [then_now(*(trigger_value(Trigger(kind=kind, value=side), NOT_SET) for side in (was, now)))]
     unit = unit_at(path, row)
     told = then_now(*(value_words(path, side, unit, names) for side in (was, now)))
-    share = "" if unit in WITHOUT_SHARE else _by(was, now)
-    return [f"{told}{share}{f', {per(unit)}' if per(unit) else ''}"]
+    numbers = isinstance(was, int | float) and isinstance(now, int | float) and unit not in WITHOUT_SHARE
+    share = moved(was, now) if numbers else ""
+    return [f"{told}{f' ({share})' if share else ''}{f', {per(unit)}' if per(unit) else ''}"]
 
 
-def value_words(path: Path, value: object, unit: str, names: Names) -> str:
+def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> str:
     """A value of the document as people read it."""
     if value is None or value == "":
         return _unset(path, unit, names)
@@ -94,7 +87,7 @@ def value_words(path: Path, value: object, unit: str, names: Names) -> str:
     return text.replace("_", " ") if choice else f"“{text}”"
 
 
-def _unset(path: Path, unit: str, names: Names) -> str:
+def _unset(path: Path, unit: str, names: DocumentNames) -> str:
     """What is in force where nothing was set: the default, where there is one."""
     field = field_at(path)
     default = None if field is None or field.is_required() else field.default
@@ -103,13 +96,12 @@ def _unset(path: Path, unit: str, names: Names) -> str:
     return f"{value_words(path, default, unit, names)} ({NOT_SET})"
 
 
-def _list_words(was: object, now: object) -> str:
+def _list_words(was: Sequence[object] | None, now: Sequence[object] | None) -> str:
     """What came to a list and what went from it."""
-    before = was.items if isinstance(was, Words) else ()
-    after = now.items if isinstance(now, Words) else ()
-    came = [item.replace("_", " ") for item in after if item not in before]
-    went = [item.replace("_", " ") for item in before if item not in after]
-    told = [f"{listed(came)} added" if came else "", f"{listed(went)} removed" if went else ""]
+    before, after = ([str(item).replace("_", " ") for item in side or ()] for side in (was, now))
+    came = [item for item in after if item not in before]
+    went = [item for item in before if item not in after]
     if not came and not went:
-        return then_now(", ".join(before) or "none", ", ".join(after) or "none")
+        return then_now(*(NOT_SET if side is None else ", ".join(map(str, side)) or "none" for side in (was, now)))
+    told = [f"{listed(came)} added" if came else "", f"{listed(went)} removed" if went else ""]
     return "; ".join(filter(None, told))

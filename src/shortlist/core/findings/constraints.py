@@ -5,10 +5,10 @@ from __future__ import annotations
 from shortlist.core.basics.words import listed, percent, tokens, usd
 from shortlist.core.comparison.assignment import MONTHS
 from shortlist.core.comparison.ranking import eligible
-from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.licences import restriction
-from shortlist.core.findings.case import Case, Finding, Found, name
+from shortlist.core.findings.case import Case, name
+from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
 from shortlist.core.judging.judge import whole_cost
 from shortlist.core.judging.verdicts import SLACK
 
@@ -17,6 +17,7 @@ SAFE_FORMATS = ("safetensors", "gguf")
 """Formats that hold numbers only; others may run code when they are loaded."""
 
 
+@rule("long-context", "info", order=16, section="context_needs", mend=PROSE)
 def long_context(case: Case) -> Found:
     """A long context that nobody wrote about."""
     if case.workspace.prose("context_needs").strip():
@@ -24,61 +25,53 @@ def long_context(case: Case) -> Found:
     for index, step in enumerate(case.workspace.scenario.steps):
         need = step.needs.context_tokens
         if need is not None and need > LONG_CONTEXT_TOKENS:
-            yield Finding(
-                "long-context",
-                "info",
+            yield (
                 f"scenario.steps[{index}].needs.context_tokens",
                 f"“{step.name}” needs {tokens(need)}; write into context needs why less will not do.",
             )
 
 
+@rule("open-washing", "error", order=17, section="privacy_and_licence", mend=THERE)
 def open_washing(case: Case) -> Found:
     """Called open source under terms that restrict its use."""
     for result in case.ranking:
-        candidate = result.candidate
-        why = _restricted(candidate)
+        candidate, why = result.candidate, None
+        if candidate.commercial_use == "no":
+            why = "commercial use is not allowed"
+        elif named := restriction(candidate.licence):
+            why = f"its licence ({candidate.licence}) restricts use: {named}"
         if candidate.openness == "open_source" and why:
-            yield Finding(
-                "open-washing",
-                "error",
+            yield (
                 f"{case.where(result)}.openness",
                 f"{name(result)} is called open source, but {why}; call it open_weight.",
             )
 
 
-def _restricted(candidate: Candidate) -> str | None:
-    if candidate.commercial_use == "no":
-        return "commercial use is not allowed"
-    named = restriction(candidate.licence)
-    return f"its licence ({candidate.licence}) restricts use: {named}" if named else None
-
-
+@rule("unsafe-format", "error", order=18, section="operational_burden", mend=THERE)
 def unsafe_format(case: Case) -> Found:
     """Self-hosted weights in a format that may run code."""
     for result in case.ranking:
         hosting = result.candidate.hosting
         form = hosting.file_format.strip().casefold().lstrip(".") if hosting else ""
         if result.candidate.self_hosted and form and form not in SAFE_FORMATS:
-            yield Finding(
-                "unsafe-format",
-                "error",
+            yield (
                 f"{case.where(result)}.hosting.file_format",
                 f"{name(result)}: loading {form} can run code; use {' or '.join(SAFE_FORMATS)}.",
             )
 
 
+@rule("price-unknown", "warning", order=19, section="latency_and_cost", mend=THERE)
 def price_unknown(case: Case) -> Found:
     """An eligible candidate whose cost nobody knows."""
     for result in eligible(case.ranking):
         if result.cost.monthly is None:
-            yield Finding(
-                "price-unknown",
-                "warning",
+            yield (
                 case.where(result),
                 f"What {name(result)} costs a month is unknown; add the prices or the token figures it lacks.",
             )
 
 
+@rule("over-budget-later", "info", order=23, section="latency_and_cost", mend=THERE)
 def over_budget_later(case: Case) -> Found:
     """Growth takes the default's bill over the budget within a year."""
     default, scenario = case.default, case.workspace.scenario
@@ -89,9 +82,7 @@ def over_budget_later(case: Case) -> Found:
     for month in range(1, MONTHS):
         bill = whole_cost(scenario, servings, (1 + scenario.growth_per_month) ** month).bill
         if bill is not None and bill > budget * (1 + SLACK):
-            yield Finding(
-                "over-budget-later",
-                "info",
+            yield (
                 "scenario.growth_per_month",
                 f"At {percent(scenario.growth_per_month)} growth a month {name(default)} costs {usd(bill)} in month "
                 f"{month}, above the budget of {usd(budget)}; plan for that, or for a cheaper one.",
@@ -99,19 +90,19 @@ def over_budget_later(case: Case) -> Found:
             return
 
 
+@rule("batch-with-latency", "warning", order=26, section="latency_and_cost", mend=THERE)
 def batch_with_latency(case: Case) -> Found:
     """Traffic that waits for a batch in a step that somebody waits for."""
     for index, step in enumerate(case.workspace.scenario.steps):
         waits = step.needs.max_ttft_s is not None or step.needs.max_total_s is not None
         if waits and step.usage.batch_share:
-            yield Finding(
-                "batch-with-latency",
-                "warning",
+            yield (
                 f"scenario.steps[{index}].usage.batch_share",
                 f"“{step.name}” has a latency target and a batch share, and a batch answers within hours; drop one.",
             )
 
 
+@rule("assumed-answer", "info", order=31, section="privacy_and_licence", mend=ANSWERS)
 def assumed_answer(case: Case) -> Found:
     """A check about a vendor that passes without an address."""
     for result in case.ranking:
@@ -121,9 +112,7 @@ def assumed_answer(case: Case) -> Found:
             if check.id in VENDOR_CHECKS and check.answer and check.verdict == "pass" and not check.answer.url.strip()
         ]
         if bare:
-            yield Finding(
-                "assumed-answer",
-                "info",
+            yield (
                 f"{case.where(result)}.answers",
                 f"{name(result)} passes without an address: {listed(bare)}; add where it can be read.",
             )

@@ -6,7 +6,8 @@ from shortlist.core.basics.words import count, listed, plain
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
-from shortlist.core.findings.case import Case, Finding, Found, name
+from shortlist.core.findings.case import Case, name
+from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import disagreement
 
@@ -16,6 +17,7 @@ CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", 
 """Use cases in which being right matters and being liked does not."""
 
 
+@rule("top-score-only", "warning", order=1, section="rationale", mend=THERE)
 def top_score_only(case: Case) -> Found:
     """The default leads in quality while its cost or latency is unknown."""
     default, metric = case.default, case.workspace.scenario.quality_metric
@@ -24,14 +26,13 @@ def top_score_only(case: Case) -> Found:
         return
     unknown = [what for what, v in (("cost", default.cost.monthly), ("latency", default.worst_total_s)) if v is None]
     if unknown:
-        yield Finding(
-            "top-score-only",
-            "warning",
+        yield (
             "decision.default",
             f"{name(default)} leads in quality, but its {listed(unknown)} is unknown; find out before choosing it.",
         )
 
 
+@rule("single-source", "warning", order=2, section="leaderboard_showed", mend=THERE)
 def single_source(case: Case) -> Found:
     """A candidate's quality rests on one source."""
     tested = {candidate for candidate, _ in case.evaluations}
@@ -39,9 +40,7 @@ def single_source(case: Case) -> Found:
         rows = [o for metric in result.figures.metrics if is_quality(metric) for o in result.figures.applicable(metric)]
         sources = {o.source.strip().casefold() for o in rows}
         if len(sources) == 1 and result.id not in tested:
-            yield Finding(
-                "single-source",
-                "warning",
+            yield (
                 case.where(result, rows[0]),
                 f"The quality of {name(result)} rests on {rows[0].source} alone; add a source or an evaluation.",
             )
@@ -51,33 +50,32 @@ def _quality_rows(case: Case, metric: str) -> list[tuple[CandidateResult, Observ
     return [(r, o) for r in case.ranking if (o := r.figures.observation(metric)) is not None]
 
 
+@rule("mixed-versions", "warning", order=3, section="leaderboard_showed", mend=THERE)
 def mixed_versions(case: Case) -> Found:
     """Figures of one index from different versions of it."""
     for metric in case.quality_metrics:
         versions = sorted({o.version for _, o in _quality_rows(case, metric) if o.version})
         if len(versions) > 1:
-            yield Finding(
-                "mixed-versions",
-                "warning",
+            yield (
                 "candidates",
                 f"{metric} comes from {listed(versions)}, which are not comparable; use one version for all.",
             )
 
 
+@rule("mixed-dates", "warning", order=4, section="leaderboard_showed", mend=THERE)
 def mixed_dates(case: Case) -> Found:
     """Figures of one index observed too far apart."""
     for metric in case.quality_metrics:
         days = sorted(o.as_of for _, o in _quality_rows(case, metric))
         if days and (days[-1] - days[0]).days > MIXED_DAYS:
-            yield Finding(
-                "mixed-dates",
-                "warning",
+            yield (
                 "candidates",
                 f"{metric} was observed between {days[0]} and {days[-1]}, {(days[-1] - days[0]).days} days apart; "
                 "read all figures on one day.",
             )
 
 
+@rule("other-provider", "warning", order=5, section="leaderboard_could_not_prove", mend=THERE)
 def other_provider(case: Case) -> Found:
     """Speed, latency or price observed at another provider than the candidate's."""
     served = ("output_speed", "ttft", *PRICE_METRICS)
@@ -89,43 +87,40 @@ def other_provider(case: Case) -> Found:
         ]
         if rows:
             told = listed(sorted({f"{o.metric} at {o.provider}" for o in rows}))
-            yield Finding(
-                "other-provider",
-                "warning",
+            yield (
                 case.where(result, rows[0]),
                 f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
                 "find figures from there, or measure.",
             )
 
 
+@rule("stale-figure", "warning", order=6, section="leaderboard_showed", mend=THERE)
 def stale_figure(case: Case) -> Found:
     """Figures in force that are old."""
     for result in case.ranking:
         rows = [o for o in result.in_force() if (case.today - o.as_of).days > STALE_DAYS]
         if rows:
             told = listed(f"{o.metric} ({(case.today - o.as_of).days} days)" for o in rows)
-            yield Finding(
-                "stale-figure",
-                "warning",
+            yield (
                 case.where(result, rows[0]),
                 f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again.",
             )
 
 
+@rule("vendor-claim", "warning", order=29, section="leaderboard_showed", mend=THERE)
 def vendor_claim(case: Case) -> Found:
     """Figures in force that only the vendor states."""
     for result in case.ranking:
         rows = [o for o in result.in_force() if o.basis == "self_reported"]
         if rows:
-            yield Finding(
-                "vendor-claim",
-                "warning",
+            yield (
                 case.where(result, rows[0]),
                 f"{name(result)}: only the vendor says so: {listed(o.metric for o in rows)}; "
                 "find an independent figure or measure.",
             )
 
 
+@rule("sources-disagree", "warning", order=7, section="leaderboard_showed", mend=THERE)
 def sources_disagree(case: Case) -> Found:
     """Two sources of one metric that lie far apart; figures of different index versions are not compared."""
     for result in case.ranking:
@@ -133,47 +128,42 @@ def sources_disagree(case: Case) -> Found:
             pair = disagreement(result.figures.applicable(metric))
             if pair:
                 low, high = sorted(pair, key=lambda o: o.value)
-                yield Finding(
-                    "sources-disagree",
-                    "warning",
+                yield (
                     case.where(result, high),
                     f"{name(result)}, {metric}: {plain(low.value)} by {low.source}, {plain(high.value)} by "
                     f"{high.source}; find out which holds.",
                 )
 
 
+@rule("leaderboard-only", grave_once_accepted, order=8, section="evaluation", mend=THERE)
 def leaderboard_only(case: Case) -> Found:
     """The default was never tested on the team's own examples."""
     default = case.default
     if default is not None and not any(candidate == default.id for candidate, _ in case.evaluations):
-        yield Finding(
-            "leaderboard-only",
-            "error" if case.accepted else "warning",
+        yield (
             "decision.default",
             f"{name(default)} has no evaluation; run your own examples before trusting a leaderboard.",
         )
 
 
+@rule("small-evaluation", "info", order=9, section="evaluation", mend=THERE)
 def small_evaluation(case: Case) -> Found:
     """An evaluation in force with too few examples to tell."""
     for index, run in enumerate(case.workspace.evaluations):
         if run.examples < ENOUGH_EXAMPLES and case.evaluations[(run.candidate, run.step)] is run:
-            yield Finding(
-                "small-evaluation",
-                "info",
+            yield (
                 f"evaluations[{index}]",
                 f"{count(run.examples, 'example')} of {run.candidate} in {run.step}; run {ENOUGH_EXAMPLES} or more.",
             )
 
 
+@rule("preference-not-correctness", "warning", order=30, section="leaderboard_could_not_prove", mend=THERE)
 def preference_not_correctness(case: Case) -> Found:
     """Votes of users as the quality of a step in which answers are right or wrong."""
     for index, step in enumerate(case.workspace.scenario.steps):
         metric = case.workspace.scenario.metric_of(step)
         if "arena" in metric and step.use_case in CORRECTNESS_USE_CASES:
-            yield Finding(
-                "preference-not-correctness",
-                "warning",
+            yield (
                 f"scenario.steps[{index}].needs.quality_metric",
                 f"{metric} counts votes, and “{step.name}” needs right answers; use a graded index or an evaluation.",
             )

@@ -1,4 +1,4 @@
-"""Where a finding is mended: the part of the document to go to, and what to select there."""
+"""Where a finding is told, and where it is mended: the part of the document to go to, and what to select there."""
 
 from __future__ import annotations
 
@@ -9,18 +9,10 @@ from typing import NamedTuple
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings.case import Finding
+from shortlist.core.findings.rule import ANSWERS, PROSE, RULES
 
 _INDEX = re.compile(r"^[a-z.]+\[(\d+)\]")
-_ASKS_FOR_ANSWERS = ("unchecked-must", "excluded-choice", "assumed-answer")
-"""Rules whose remedy is an answer on the checklist, whatever place they name."""
-_ASKS_FOR_PROSE = {
-    "not-recommended": "rationale",
-    "dearer-than-needed": "rationale",
-    "close-call": "rationale",
-    "long-context": "context_needs",
-    "no-review": "review",
-}
-"""Rules whose remedy is to write, and in which section."""
+_IN_PROSE = re.compile(r"records\[\d+\]\.sections\.(\w+)")
 
 
 class Place(NamedTuple):
@@ -33,29 +25,33 @@ class Place(NamedTuple):
 
 def place_of(workspace: Workspace, finding: Finding) -> Place:
     """The part of the document in which a finding is mended, and what to select there."""
-    if finding.rule in _ASKS_FOR_PROSE:
-        return Place("records", _ASKS_FOR_PROSE[finding.rule])
-    where = finding.where
+    rule, where = RULES[finding.rule], finding.where
+    if rule.mend == PROSE:
+        return Place("records", rule.section)
     if where.startswith("scenario"):
         return Place("scenario", _nth([step.id for step in workspace.scenario.steps], where))
     if where.startswith("records"):
         section = where.rpartition(".sections.")[2]
         return Place("records", section if section in SECTIONS else None)
-    part = "answers" if finding.rule in _ASKS_FOR_ANSWERS else "candidates"
-    return Place(part, _candidate(workspace, where))
+    return Place("answers" if rule.mend == ANSWERS else "candidates", _candidate(workspace, where))
+
+
+def section_of(finding: Finding) -> str:
+    """The section of the record in which it is told: that of its rule, but what lies in prose is told beside it."""
+    inside = _IN_PROSE.match(finding.where)
+    return inside[1] if inside else RULES[finding.rule].section
 
 
 def _candidate(workspace: Workspace, where: str) -> str | None:
     """The candidate that a place is about: itself, that of an evaluation, or the one decided on there."""
-    decision = workspace.decision
     if where.startswith("candidates"):
         return _nth([candidate.id for candidate in workspace.candidates], where)
     if where.startswith("evaluations"):
         return _nth([run.candidate for run in workspace.evaluations], where)
-    if where.startswith("decision.steps"):
-        row = next((step for index, step in enumerate(decision.steps) if f"steps[{index}]" in where), None)
-        return None if row is None else row.default if where.endswith(".default") else row.fallback
-    return decision.default if where == "decision.default" else decision.fallback
+    decision = workspace.decision
+    own = (step for index, step in enumerate(decision.steps) if f"steps[{index}]" in where)
+    row = next(own, decision)
+    return row.default if where.endswith(".default") else row.fallback
 
 
 def _nth(ids: Sequence[str], where: str) -> str | None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.placeholders import placeholder_in
 from shortlist.core.document.record import SECTIONS
-from shortlist.core.findings.case import Case, Finding, Found
+from shortlist.core.findings.case import Case
+from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
 
 
+@rule("no-review", "error", order=21, section="review", mend=PROSE)
 def no_review(case: Case) -> Found:
     """An accepted record that nothing would reopen."""
     for index, record in enumerate(case.workspace.records):
         if record.status == "accepted" and not record.triggers:
-            yield Finding(
-                "no-review",
-                "error",
+            yield (
                 f"records[{index}].triggers",
                 f"Record {record.number} is accepted and nothing reopens it; add a trigger, such as after_days 90.",
             )
 
 
+@rule("placeholder", grave_once_accepted, order=22, section="decision", mend=THERE)
 def placeholder(case: Case) -> Found:
     """Text in the record that was meant to be replaced."""
     record = case.workspace.record
@@ -28,35 +29,31 @@ def placeholder(case: Case) -> Found:
     for section in SECTIONS:
         mark = placeholder_in(record.sections.of(section))
         if mark is not None:
-            yield Finding(
-                "placeholder",
-                "error" if case.accepted else "warning",
+            yield (
                 f"records[{len(case.workspace.records) - 1}].sections.{section}",
                 f"“{section.replace('_', ' ')}” still holds “{mark}”; replace it.",
             )
 
 
+@rule("record-mismatch", "error", order=98, section="decision", mend=THERE)
 def record_mismatch(case: Case) -> Found:
     """A record that was accepted, and whose frozen inputs are gone, changed, or come to another result now."""
     for index, record in enumerate(case.workspace.records):
         filed = (case.filed or {}).get(record.number)
         if kept(record) and record.digest and filed is not None and filed.problem:
-            yield Finding(
-                "record-mismatch",
-                "error",
+            yield (
                 f"records[{index}].digest",
                 f"Record {record.number} cannot be confirmed, {filed.place}: {filed.problem}; "
                 "restore it from a backup or from version control.",
             )
 
 
+@rule("not-frozen", "warning", order=99, section="decision", mend=THERE)
 def not_frozen(case: Case) -> Found:
     """A record that calls itself accepted, and of which nothing was kept."""
     for index, record in enumerate(case.workspace.records):
         if record.status == "accepted" and not record.digest:
-            yield Finding(
-                "not-frozen",
-                "warning",
+            yield (
                 f"records[{index}].digest",
                 f"Record {record.number} is called accepted, but the figures it rests on were not kept; "
                 "set it to proposed and accept it in the application.",

@@ -267,20 +267,20 @@ DRAFTS: dict[str, Callable[[Facts], list[str]]] = {
 # --- against what is there --------------------------------------------------------------------------------
 
 
-class Line(NamedTuple):
+class DraftLine(NamedTuple):
     """A line of a comparison: kept, gone or new."""
 
     sign: Literal[" ", "-", "+"]
     text: str
 
 
-def difference(old: str, new: str) -> list[Line]:
+def difference(old: str, new: str) -> list[DraftLine]:
     """What replacing a text by another one would change, line by line."""
     before, after = old.split("\n"), new.split("\n")
-    lines: list[Line] = []
+    lines: list[DraftLine] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += [Line(" ", text) for text in before[i1:i2]]
+            lines += [DraftLine(" ", text) for text in before[i1:i2]]
         else:
-            lines += [Line("-", text) for text in before[i1:i2]] + [Line("+", text) for text in after[j1:j2]]
+            lines += [DraftLine("-", text) for text in before[i1:i2]] + [DraftLine("+", text) for text in after[j1:j2]]
     return lines

@@ -9,25 +9,19 @@ means to analyse the kept inputs again, on the record's day, and to compare.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 from shortlist.core.analysis import analyse, replayed
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.choice import chosen
+from shortlist.core.document.difference import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.outcome import outcome
 from shortlist.core.review.filed import FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
-
-
-class Difference(NamedTuple):
-    """A figure that is not what it was: its place in the result, then and now; None where it was not there."""
-
-    place: str
-    before: object
-    after: object
 
 
 def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Catalogue | None = None) -> Frozen:
@@ -105,7 +99,8 @@ def confirm(data: Mapping[str, Any], record: Record) -> Filed:
         return Filed(frozen, "the result it holds has another digest than it says")
     now = outcome(replayed(frozen))
     if digest_of(now) != frozen.result_digest:
-        told = "; ".join(f"{row.place} was {row.before}, is {row.after}" for row in differences(frozen.result, now)[:3])
+        found = islice(differences(frozen.result, now), 3)
+        told = "; ".join(f"{row.place} was {row.before}, is {row.after}" for row in found)
         return Filed(frozen, f"replayed on {frozen.record.date}, the result is another: {told}")
     return Filed(frozen)
 
@@ -118,19 +113,3 @@ def unchanging(record: Record) -> Data:
     data = {key: value for key, value in to_data(record).items() if key not in ("status", "digest")}
     triggers = [{key: value for key, value in row.items() if key != "happened_on"} for row in data.get("triggers", ())]
     return {**data, "triggers": triggers}
-
-
-def differences(before: object, after: object, place: str = "") -> list[Difference]:
-    """Where two pieces of plain data differ, leaf by leaf; rows of a list belong together by their `id`."""
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        keys = [*before, *(key for key in after if key not in before)]
-        found = [differences(before.get(key), after.get(key), f"{place}.{key}" if place else str(key)) for key in keys]
-        return [row for rows in found for row in rows]
-    if _has_ids(before) and _has_ids(after):
-        rows = [{row["id"]: row for row in side} for side in (before, after)]  # type: ignore[attr-defined]
-        return differences(rows[0], rows[1], place)
-    return [] if before == after else [Difference(place, before, after)]
-
-
-def _has_ids(value: object) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) and "id" in row for row in value)

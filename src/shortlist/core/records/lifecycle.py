@@ -133,12 +133,9 @@ def discarded(workspace: Workspace) -> Workspace:
 
 def _reinstated(data: Data, number: int) -> Data:
     """A file that called a record superseded before what was to replace it was accepted, put right."""
-    rows = ({**row, "status": "accepted"} if _waits(row, number) else row for row in data["records"])
-    return {**data, "records": list(rows)}
-
-
-def _waits(row: Data, number: int) -> bool:
-    return bool(row["number"] == number and row["status"] == "superseded")
+    waits = {"number": number, "status": "superseded"}
+    rows = [{**row, "status": "accepted"} if row.items() >= waits.items() else row for row in data["records"]]
+    return {**data, "records": rows}
 
 
 def proposed(workspace: Workspace, today: dt.date, people: People) -> Workspace:
@@ -152,10 +149,6 @@ def rejected(workspace: Workspace, today: dt.date, people: People) -> Workspace:
     record = _edited(workspace, "reject")
     turned_down = _with_record(workspace, status="rejected", date=today, **_named(workspace, people))
     return read_workspace(_reinstated(to_data(turned_down), record.supersedes))
-
-
-def _numbered(workspace: Workspace, number: int) -> Record | None:
-    return next((record for record in workspace.records if record.number == number), None)
 
 
 def blocking(workspace: Workspace, catalogue: Catalogue | None, today: dt.date) -> list[Finding]:
@@ -186,14 +179,10 @@ def accepted(
     agreed = _with_record(workspace, status="accepted", date=today, **named)
     written = [Reason(f.rule, f.where, f.message, reasons[f.rule, f.where].strip()) for f in errors]
     frozen = freeze(agreed, written, catalogue)
-    return Accepted(_replacing(_with_record(agreed, digest=frozen.digest), record), frozen)
-
-
-def _replacing(workspace: Workspace, record: Record) -> Workspace:
-    """What an accepted record was to replace is superseded from now on."""
-    before = _numbered(workspace, record.supersedes)
-    replaced = before is not None and before.status == "accepted"
-    return _with_status(workspace, record.supersedes, "superseded") if replaced else workspace
+    done = _with_record(agreed, digest=frozen.digest)
+    if any(one.number == record.supersedes and one.status == "accepted" for one in done.records):
+        done = _with_status(done, record.supersedes, "superseded")
+    return Accepted(done, frozen)
 
 
 def superseding(workspace: Workspace, today: dt.date) -> Workspace:

@@ -115,7 +115,9 @@ def _runs(analysis: Analysis) -> Iterator[str]:
     for result in judged(analysis)[:MOST_NAMED]:
         steps = untested_steps(analysis, result)
         if steps:
-            targets = _targets(analysis, steps)
+            needs = [step.needs for step in analysis.workspace.scenario.steps if step.name in steps]
+            rates = sorted({need.max_error_rate for need in needs if need.max_error_rate is not None})
+            targets = f", against at most {listed(percent(rate) for rate in rates)} errors" if rates else ""
             yield f"Run {named(result)} on your examples for {_steps(analysis, steps)}{targets}."
         for step in result.steps.values():
             run = analysis.evaluations.get((result.id, step.serving.step.id))
@@ -124,12 +126,6 @@ def _runs(analysis: Analysis) -> Iterator[str]:
                     f"Run more examples of {named(result)} in “{line(step.serving.step.name)}”: "
                     f"{run.examples} decide little."
                 )
-
-
-def _targets(analysis: Analysis, steps: list[str]) -> str:
-    needs = [step.needs for step in analysis.workspace.scenario.steps if step.name in steps]
-    rates = sorted({need.max_error_rate for need in needs if need.max_error_rate is not None})
-    return f", against at most {listed(percent(rate) for rate in rates)} errors" if rates else ""
 
 
 def _latency(analysis: Analysis) -> Iterator[str]:

@@ -59,7 +59,7 @@ class Frozen:
         return digest_of(frozen_data(self))
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """A later change of the status of an accepted record, which the record itself has no room for."""
 
     record: int
@@ -89,7 +89,7 @@ class Filed(NamedTuple):
     problem: str | None = None
     place: str = ""
     """The file, as it is told to the user."""
-    change: Change | None = None
+    change: StatusChange | None = None
     """The change that led to the record's present status, where one was noted."""
     events: tuple[Event, ...] = ()
     """What was noted to have happened since."""

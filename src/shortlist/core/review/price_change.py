@@ -13,7 +13,7 @@ from shortlist.core.review.evidence_then_now import Review
 from shortlist.core.service.figures import Figures
 
 SLACK = 1e-9
-"""A price that rose by exactly the percentage has not passed it, whatever the floats say."""
+"""What is exactly at a limit is at it, whatever the floats say."""
 
 
 class Move(NamedTuple):

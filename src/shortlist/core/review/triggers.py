@@ -17,13 +17,13 @@ from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import Evaluation, measured
-from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Trigger
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
 from shortlist.core.review.filed import Event, Filed
-from shortlist.core.review.price_change import moves, unpriced
+from shortlist.core.review.price_change import SLACK, moves, unpriced
 from shortlist.core.service.figures import Figures
 
 BY_HAND = ("compliance", "manual")
@@ -41,7 +41,7 @@ class TriggerState(NamedTuple):
     """What could not be judged, and why."""
 
 
-class Answer(NamedTuple):
+class TriggerJudgement(NamedTuple):
     """What a trigger's judge found."""
 
     due: bool
@@ -73,9 +73,9 @@ def trigger_states(
             if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
             elif kept(record):
-                answer = Answer(False, f"The record is {record.status}, so nothing is watched any more.")
+                answer = TriggerJudgement(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
-                answer = Answer(False, f"The record is {record.status}; triggers start once it is accepted.")
+                answer = TriggerJudgement(False, f"The record is {record.status}; triggers start once it is accepted.")
             rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
 
@@ -87,7 +87,7 @@ def _since(trigger: Trigger, event: Event | None) -> Trigger:
     return trigger.model_copy(update={"happened_on": event.date, "note": event.note or trigger.note})
 
 
-def _corrected(answer: Answer, event: Event | None) -> Answer:
+def _corrected(answer: TriggerJudgement, event: Event | None) -> TriggerJudgement:
     """What was noted by mistake is told with who took it back."""
     if event is None or not event.taken_back or answer.due:
         return answer
@@ -100,45 +100,48 @@ def _number(trigger: Trigger) -> float | None:
     return None if isinstance(trigger.value, dt.date) else trigger.value
 
 
-def _unset(what: str) -> Answer:
+def _unset(what: str) -> TriggerJudgement:
     told = f"No {what} is set."
-    return Answer(False, told, (told,))
+    return TriggerJudgement(False, told, (told,))
 
 
-def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> Answer:
+def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> TriggerJudgement:
     """Due where anything was found; what could not be judged is told apart."""
     told = f"{'; '.join(dict.fromkeys(lines))}." if lines else quiet
-    return Answer(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
+    return TriggerJudgement(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
 
 
-def _on_date(review: Review, trigger: Trigger) -> Answer:
+def _on_date(review: Review, trigger: Trigger) -> TriggerJudgement:
     day = trigger.value
-    return Answer(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
+    return TriggerJudgement(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
 
 
-def _after_days(review: Review, trigger: Trigger) -> Answer:
+def _after_days(review: Review, trigger: Trigger) -> TriggerJudgement:
     days = _number(trigger)
     if days is None:
         return _unset("number of days")
     passed = (review.today - review.record.date).days
-    return Answer(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
+    return TriggerJudgement(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
 
 
-def _happened(review: Review, trigger: Trigger) -> Answer:
+def _happened(review: Review, trigger: Trigger) -> TriggerJudgement:
     day = trigger.happened_on
     if day is None:
-        return Answer(False, "Has not happened.")
+        return TriggerJudgement(False, "Has not happened.")
     note = f": {trigger.note}" if trigger.note else "."
-    return Answer(review.today >= day, f"Happened on {day}{note}")
+    return TriggerJudgement(review.today >= day, f"Happened on {day}{note}")
 
 
-def _volume(review: Review, trigger: Trigger) -> Answer:
+def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of requests")
     now = _requests(review.workspace)
     then = "" if review.frozen is None else f"{plain(_requests(review.decided))} requests a month then, "
-    return Answer(now >= limit, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}.")
+    due = now >= limit * (1 - SLACK)
+    return TriggerJudgement(
+        due, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}."
+    )
 
 
 def _requests(workspace: Workspace) -> float:
@@ -148,7 +151,7 @@ def _requests(workspace: Workspace) -> float:
 # --- prices, ends, quality ----------------------------------------------------------------------------------
 
 
-def _price_change(review: Review, trigger: Trigger) -> Answer:
+def _price_change(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("percentage")
@@ -157,7 +160,7 @@ def _price_change(review: Review, trigger: Trigger) -> Answer:
     return _found(lines, quiet, [unpriced(review, candidate) for candidate in review.chosen])
 
 
-def _deprecation(review: Review, trigger: Trigger) -> Answer:
+def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
     lines = [line for candidate in review.chosen for line in _ending(review, candidate)]
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
     return _found(lines, "No chosen candidate is ending.", unmatched)
@@ -166,7 +169,10 @@ def _deprecation(review: Review, trigger: Trigger) -> Answer:
 def _ending(review: Review, candidate: Candidate) -> list[str]:
     """How a candidate is ending, unless that was known on acceptance and has not come about yet."""
     own, kept, offering = review.current(candidate), review.offering_then(candidate), review.offering_now(candidate)
-    sources = [("", candidate if review.frozen else None, own), (" in the catalogue", kept, offering)]
+    sources: list[tuple[str, Candidate | Offering | None, Candidate | Offering | None]] = [
+        ("", candidate if review.frozen else None, own),
+        (" in the catalogue", kept, offering),
+    ]
     lines = []
     for where, before, now in sources:
         if now is None:
@@ -180,12 +186,13 @@ def _ending(review: Review, candidate: Candidate) -> list[str]:
     return lines
 
 
-def _how(offered: Candidate | object) -> str:
-    ends_on = getattr(offered, "ends_on", None)
-    return f"ending on {ends_on}" if ends_on else "deprecated" if getattr(offered, "deprecated", False) else "not"
+def _how(offered: Candidate | Offering) -> str:
+    if offered.ends_on:
+        return f"ending on {offered.ends_on}"
+    return "deprecated" if offered.deprecated else "not"
 
 
-def _quality_drop(review: Review, trigger: Trigger) -> Answer:
+def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of points")
@@ -198,7 +205,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> Answer:
             now = Figures(own).value(metric) if own else None
             if then is None or now is None:
                 unknown.append(f"{candidate.name}, {metric}: no figure {'then' if then is None else 'now'}")
-            elif then - now >= limit > 0:
+            elif now < then and then - now >= limit * (1 - SLACK):
                 lines.append(f"{candidate.name}, {metric}: {plain(then)} then, {plain(now)} now")
     return _found(lines, f"No quality figure fell by {limit:g} points.", unknown)
 
@@ -206,7 +213,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> Answer:
 # --- the team's own evaluations, and better candidates -----------------------------------------------------
 
 
-def _drift(review: Review, trigger: Trigger) -> Answer:
+def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
     lines, unchecked = [], []
     for step in review.decided.scenario.steps:
         default = choices(review.decided)[step.id].default
@@ -238,19 +245,19 @@ def _newest(runs: Sequence[Evaluation]) -> Evaluation | None:
 def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
     """Whether the later run lies outside the interval of the accepted one, on the side of more errors."""
     before, after = measured(then), measured(now)
-    if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high:
+    if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high * (1 + SLACK):
         return []
     was = "" if before.error_rate is None else f"{percent(before.error_rate)} errors then, "
     expected = f"at most {percent(before.error_high)} was to be expected"
     return [f"{name}: {was}{percent(after.error_rate)} errors on {now.ran_on}, {expected}"]
 
 
-def _dominated(review: Review, trigger: Trigger) -> Answer:
+def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
     default = review.results.get(review.decided.decision.default or "")
     point = _point(review, default)
     if default is None or point is None:
         told = "The default has no figures to be compared by." if default else "The default is no longer a candidate."
-        return Answer(False, told, (told,))
+        return TriggerJudgement(False, told, (told,))
     known = _dominating(review)
     better = [
         f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {default.candidate.name}"
@@ -285,7 +292,7 @@ def _figures(point: tuple[float, float, float]) -> str:
     return listed([f"quality {plain(-point[0])}", f"${plain(point[1])} a month", f"{plain(point[2])} s"])
 
 
-_JUDGES: dict[str, Callable[[Review, Trigger], Answer]] = {
+_JUDGES: dict[str, Callable[[Review, Trigger], TriggerJudgement]] = {
     "on_date": _on_date,
     "after_days": _after_days,
     "price_change": _price_change,

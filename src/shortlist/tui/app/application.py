@@ -6,16 +6,14 @@ Nothing of the core, the store or a body is imported here: the frame is painted 
 from __future__ import annotations
 
 import asyncio
-import codecs
 import datetime as dt
 import gc
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,18 +24,17 @@ from textual.command import CommandPalette, Provider
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 
 from shortlist.tui.app.key_order import Turns
-from shortlist.tui.draw.late_messages import present
 from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
-from shortlist.tui.draw.toasts import Telling
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
+from shortlist.tui.seams import Failing, drop_short_words, ending, forgive_bytes, present
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.theme import Theme
 
@@ -48,9 +45,6 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
-KEPT = "The last changes were not saved; they were kept as a draft, which is offered when the file is opened again."
-LOST = "The last changes were not saved."
-"""What is obeyed even where the terminal is too small to show anything."""
 RETURN_S = 0.2
 """From the return of a terminal that was lent until Ctrl+C means this application again."""
 RESTORING_S = 1.0
@@ -63,11 +57,6 @@ def _commands() -> type[Provider]:
     return ShortlistCommands
 
 
-def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """A decoder of the terminal's input that puts a mark in place of what cannot be read."""
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
-
-
 def _end_after(seconds: float, code: int) -> None:
     """End the process after a time, whatever it is waiting for then."""
     watchdog = threading.Timer(seconds, os._exit, (code,))
@@ -75,8 +64,14 @@ def _end_after(seconds: float, code: int) -> None:
     watchdog.start()
 
 
-class ShortlistApp(Turns, Telling, Host):
+class ShortlistApp(Turns, Failing, Host):
     """Shortlist in a terminal."""
+
+    # Over the rule under the tabs, so that it never hides the prose, the pane or the row that it speaks of.
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    Toast { margin: 0 0 1 0; padding: 0 1; }
+    """
 
     TITLE = "Shortlist"
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
@@ -215,15 +210,10 @@ class ShortlistApp(Turns, Telling, Host):
         self._leaving = asyncio.get_running_loop().create_task(self._save_and_leave(number))
 
     async def _save_and_leave(self, number: int) -> None:
-        workspace = self.workspace
         try:
-            if workspace is not None and workspace.opened:
-                workspace.keep_draft()  # a save may have to wait for longer than there is time
-                await workspace.saver.finish()
-                kept = workspace.keep_draft()
-                if workspace.holds_unsaved:
-                    why = workspace.session.problem
-                    self._say_last((KEPT if kept else LOST) + (f"\n{why}" if why else ""))
+            unsaved = "" if self.workspace is None else await self.workspace.end()
+            if unsaved:
+                self._say_last(unsaved)
         finally:
             # A terminal that is gone never takes the sequences that restore it.
             _end_after(RESTORING_S, 128 + number)
@@ -231,9 +221,8 @@ class ShortlistApp(Turns, Telling, Host):
 
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
-        workspace = self.workspace
-        if workspace is not None and workspace.opened and not workspace.given_up:
-            await workspace.saver.finish()
+        if self.workspace is not None:
+            await self.workspace.save_rest()
 
     async def action_quit(self) -> None:
         """Quit; asks only where something would be lost, and only once."""
@@ -245,11 +234,7 @@ class ShortlistApp(Turns, Telling, Host):
             self.run_worker(way(), group="leave")
 
     async def _quit(self) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            self.exit()
-        elif await workspace.may_leave():
-            await workspace.part()
+        if self.workspace is None or await self.workspace.leave():
             self.exit()
 
     def exit_with(self, code: int, words: str) -> None:
@@ -264,56 +249,29 @@ class ShortlistApp(Turns, Telling, Host):
 
     # --- what happens when the program is wrong
 
-    def _fatal_error(self) -> None:
-        """Save, and end with a short message: a traceback would show the user's texts in its local variables."""
-        self._stop(self._exception)
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """The same for what goes wrong outside of a handler."""
-        self._stop(None)
-
-    def _stop(self, error: BaseException | None) -> None:
+    def failed(self, error: BaseException | None) -> None:
+        """Save, and end with a short message."""
         import traceback
 
         from shortlist.shown import shown_lines
 
         self.crashed = True
         place, trace = "", ""
-        error = error or self._exception
         if error is not None and error.__traceback__ is not None:
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
         if error is not None and os.environ.get("SHORTLIST_DEBUG"):
             trace = shown_lines("".join(traceback.format_exception(error)))
-        saved = self._save_at_once()
+        saved = "" if self.workspace is None else self.workspace.save_at_once()
         self.last_words = (
             f"{trace}Shortlist made a mistake and had to stop{place}.\n"
-            f"{saved} Please report this, with what you did last."
+            f"{saved or 'No workspace was open.'} Please report this, with what you did last."
         )
-        self._close_messages_no_wait()
-
-    def _save_at_once(self) -> str:
-        """Save what saves itself, without the event loop; say what became of it."""
-        workspace = self.workspace
-        if workspace is None or not workspace.opened:
-            return "No workspace was open."
-        session, kept = workspace.session, workspace.keep_draft()
-        try:
-            if session.opened.managed and session.dirty and not session.read_only:
-                session.saved(self.store.save(session.opened, session.kept))
-                kept = workspace.keep_draft()
-        except Exception:
-            return KEPT if kept else LOST
-        if not workspace.holds_unsaved:
-            return "Everything was saved."
-        return KEPT if kept else LOST
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's driver; a byte on the keyboard's line that is no UTF-8 is skipped rather than fatal."""
+        """The terminal's driver; a byte on the keyboard's line that cannot be read is skipped rather than fatal."""
         driver = super().get_driver_class()
-        module = sys.modules[driver.__module__]
-        if hasattr(module, "getincrementaldecoder"):
-            vars(module)["getincrementaldecoder"] = forgiving_decoder
+        forgive_bytes(driver)
         return driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -334,7 +292,7 @@ class ShortlistApp(Turns, Telling, Host):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except NoMatches:
-            if not self._exit:
+            if not ending(self):
                 raise
             return False  # what it was for is being taken away
 
@@ -357,7 +315,6 @@ class ShortlistApp(Turns, Telling, Host):
 
     def take_keys(self) -> None:
         """Read the user's keys and take in force what of them holds; the rest is told, and nothing is held up."""
-        from shortlist.shown import shown
         from shortlist.store.keymap import read_keymap
 
         entries, mistakes = read_keymap(self.places)
@@ -369,14 +326,18 @@ class ShortlistApp(Turns, Telling, Host):
             mistakes = (*mistakes, *keymap.mistakes)
             keys.move(keymap.keys)
             self.set_keymap({id_: ",".join(own) for id_, own in keymap.keys.items()})
-            if self.workspace is not None and self.workspace.opened:
+            if self.workspace is not None:
                 self.workspace.hints_changed()
         if mistakes:
-            more = f"\n{len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""
-            told = f"{shown(mistakes[0])}{more}"
-            self.notify(told, title="Not all of your keys hold", severity="warning", timeout=15, markup=False)
+            more = f"; {len(mistakes) - 1} more: `shortlist keys` tells them." if len(mistakes) > 1 else ""
+            self.say(f"{mistakes[0]}{more}", "warning", title="Not all of your keys hold", seconds=15)
 
     # --- everywhere
+
+    def on_notify(self, event: Notify) -> None:
+        """A short word takes the place of the one before, while warnings and errors stay."""
+        if event.notification.severity == "information":
+            drop_short_words(self)
 
     def watch_theme(self, before: str, now: str) -> None:
         """Keep the choice for the next start."""

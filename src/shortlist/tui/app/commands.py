@@ -11,6 +11,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from shortlist.tui.keys.bindings import key_name, key_of, moved
+from shortlist.tui.seams import bindings_of
 
 UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
 """Families of bindings that only move about: they are listed in the help, not by name."""
@@ -45,7 +46,7 @@ class ShortlistCommands(Provider):
         nodes: list[DOMNode] = [screen.focused] if screen.focused is not None else []
         nodes += [*([body, *body.walk_children()] if body is not None else []), screen, self.app]
         for node in nodes:
-            yield node, list(node._bindings)
+            yield node, list(bindings_of(node))
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""

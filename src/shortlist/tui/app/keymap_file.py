@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, _character_to_key, key_to_character
+from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, key_to_character
 
 from shortlist.core.document.problems import nearest
 from shortlist.shown import shown
 from shortlist.tui.keys.bindings import key_name
 from shortlist.tui.keys.table import ACTIONS, GROUPS, STAYING, Action, alive_with
+from shortlist.tui.seams import key_of_character
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
 
@@ -37,7 +38,7 @@ def spelt(key: str) -> str:
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if modifiers == ["shift"] and len(last) == 1 and last.isalpha():
         return last.upper()
-    return "+".join([*modifiers, _character_to_key(last) if len(last) == 1 else last])
+    return "+".join([*modifiers, key_of_character(last) if len(last) == 1 else last])
 
 
 def is_key(key: str) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import ModalScreen
+from textual.widgets import Input, TextArea
 
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
-from shortlist.tui.draw.late_messages import Leaving
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
@@ -35,6 +37,25 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     """
     # The keys of the application end at a dialog, so that help has them here as well.
     BINDINGS: ClassVar[list[BindingType]] = bound("dialog", "app.help_f1", "app.help")
+
+    app: Host
+
+    # Handled after the dialog's own handlers, which may have other names and signatures.
+
+    @on(events.Mount)
+    def fill_texts(self) -> None:
+        """Show what was typed here before."""
+        self.show_kept_texts()
+
+    @on(Input.Changed)
+    def keep_line(self, event: Input.Changed) -> None:
+        """Keep what is typed in a line."""
+        self.keep_field(event.input)
+
+    @on(TextArea.Changed)
+    def keep_area(self, event: TextArea.Changed) -> None:
+        """Keep what is typed in an area."""
+        self.keep_field(event.text_area)
 
     def action_close(self) -> None:
         """Leave without an answer."""

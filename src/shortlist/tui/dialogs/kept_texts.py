@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
@@ -55,8 +54,8 @@ class KeepsTexts(Base):
         session = self.session
         return dict(session.texts.get(self.memory, {})) if session is not None and self.memory else {}
 
-    def _on_mount(self, event: events.Mount) -> None:
-        """Called after the dialog's own: show what was typed before, in place of what stands there at first."""
+    def show_kept_texts(self) -> None:
+        """Show what was typed before, in place of what stands there at first."""
         kept, self._stood = self.kept_texts, getattr(self, "_stood", {})
         for name, field in self.text_fields().items():
             text = text_in(field)
@@ -65,15 +64,8 @@ class KeepsTexts(Base):
             elif name in kept:
                 _put(field, kept[name])
 
-    def _on_input_changed(self, event: Input.Changed) -> None:
-        """Keep a line."""
-        self._keep_field(event.input)
-
-    def _on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Keep an area."""
-        self._keep_field(event.text_area)
-
-    def _keep_field(self, field: Field) -> None:
+    def keep_field(self, field: Field) -> None:
+        """Keep what stands in a line or an area now."""
         if self.memory and not self._over:
             name = next((name for name, one in self.text_fields().items() if one is field), None)
             if name is not None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from shortlist.tui.draw.lines import TONES, Cell, strip_of
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import resize_quietly
 
 TONE_CSS = """
     &> .drawn--dim { color: $text-muted; }
@@ -132,8 +133,7 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.virtual_size = size
             self.refresh(layout=grown)
             return
-        self.set_reactive(Widget.virtual_size, size)
-        self._scroll_update(size)
+        resize_quietly(self, size)
         self.refresh()
 
     def refresh_place(self, place: int) -> None:

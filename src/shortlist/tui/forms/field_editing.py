@@ -14,9 +14,9 @@ from textual.widgets import Input
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.edits.places import Data, message_at
-from shortlist.shown import shown
 from shortlist.tui.forms.item import Item, required
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed
+from shortlist.tui.host import Host
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
@@ -51,6 +51,7 @@ class FormBox(Widget):
 class FieldEditing(Base):
     """A part of the screen that holds a `FormBox` with a `Sheet` and a `LineEditor`, and edits an `Item` in them."""
 
+    app: Host
     item: Item
     editing_field: Spec | None = None
     """The field that the editor lies over."""
@@ -245,6 +246,6 @@ class FieldEditing(Base):
         try:
             self.item.set(spec, value)
         except InvalidDocument as error:
-            self.notify(shown(message_at(error, spec.path)), severity="error", markup=False)
+            self.app.say(message_at(error, spec.path), "error")
         self.seal_field()
         self.field_edited()

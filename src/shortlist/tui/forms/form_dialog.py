@@ -16,7 +16,6 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.forms.field_editing import FieldEditing, FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Item, item_lines
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.editor import LineEditor
@@ -31,7 +30,6 @@ class FormDialog(FieldEditing, Dialog[None]):
     FormDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
     FormDialog #foot { margin-top: 0; }
     """
-    app: Host
     help_text = (
         "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
@@ -144,11 +142,7 @@ class FormDialog(FieldEditing, Dialog[None]):
         if item.draft is not None and not item.there and item.draft != item.begun:
             item.keep()
             told = ", ".join(item.lacking) or "a value that is valid"
-            self.notify(
-                shown(f"Not added yet, for want of: {told}. It is kept for the next time."),
-                severity="warning",
-                markup=False,
-            )
+            self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
         elif item.draft is not None:
             item.desk.session.forget(item.base)
         self.dismiss(None)

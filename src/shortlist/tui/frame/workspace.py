@@ -13,18 +13,15 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.widget import Widget
 
-from shortlist.shown import shown
 from shortlist.tui.body import Body, Desk, style_beside
-from shortlist.tui.draw.late_messages import Leaving
-from shortlist.tui.frame.keeping import Guarded
-from shortlist.tui.frame.walkthrough import Walking
-from shortlist.tui.frame.what_if import banner
-from shortlist.tui.host import Host
+from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.hint import hint
-from shortlist.tui.tabs import TAB, TABS
+from shortlist.tui.seams import Leaving
+from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 
 if TYPE_CHECKING:
@@ -32,6 +29,9 @@ if TYPE_CHECKING:
 
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
+    from shortlist.tui.frame.keeper import Keeper
+    from shortlist.tui.frame.trial import Trial
+    from shortlist.tui.frame.walk import Walk
     from shortlist.tui.session.saving import Saver
     from shortlist.tui.session.session import Session
 
@@ -54,13 +54,22 @@ class Stage(Widget):
     DEFAULT_CSS = "Stage { height: 1fr; }"
 
 
-class WorkspaceScreen(Leaving, Guarded, Walking):
-    """One workspace: opens it after the first paint, shows a tab, applies edits, saves."""
+class WorkspaceScreen(Leaving, Screen[None]):
+    """One workspace: opens it after the first paint, shows a tab, applies edits; the desk of the bodies in it."""
 
     CSS = style_beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("workspace")
     AUTO_FOCUS = ""
     app: Host
+    # These are there once the workspace is `opened`.
+    session: Session
+    """The workspace being worked on."""
+    saver: Saver
+    """What writes it."""
+    keeper: Keeper
+    """What else lies on the disk for it."""
+    trial: Trial
+    walk: Walk
 
     def __init__(
         self,
@@ -72,12 +81,13 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         super().__init__()
         self._open_it = open_it
         self._today = today
-        self._session: Session | None = None
-        self._saver: Saver | None = None
+        self.opened = False
+        """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
         self._accepted: set[tuple[int, str]] = set()
         """The accepted records that were looked up, by number and digest."""
         self._told: str | None = None
+        """The last problem of a save that was told."""
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
@@ -100,6 +110,9 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
     async def _open(self) -> None:
         from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.frame.keeper import Keeper
+        from shortlist.tui.frame.trial import Trial
+        from shortlist.tui.frame.walk import Walk
         from shortlist.tui.session.opening import sentence
         from shortlist.tui.session.saving import Saver
         from shortlist.tui.session.session import Session
@@ -112,8 +125,12 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if opened is None:
             self.app.show_welcome()
             return
-        self._session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
-        self._saver = Saver(self, self.app.store, self._session, self._state_changed)
+        self.session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
+        self.saver = Saver(self, self.app.store, self.session, self._state_changed)
+        self.keeper = Keeper(self.app, self, self.session, self.saver)
+        self.trial, self.walk = Trial(self.app, self), Walk(self.app, self)
+        self.opened = True
+        self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)
         self.call_after_refresh(self._settle, opened)
 
@@ -121,12 +138,12 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         """What can wait until the figures are there."""
         self.app.settled()
         self.app.store.remember(opened)
-        self.run_worker(self.guard(opened), group="guard")
+        self.run_worker(self.keeper.take_seat(opened), group="guard")
         if self._walk_first:
-            self.action_walk_steps()
+            self.walk.list_steps()
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
-            self.notify(told, severity="warning", timeout=10, markup=False)
+            self.app.say(told, "warning", seconds=10)
         self._know_accepted()
 
     def _know_accepted(self) -> None:
@@ -154,29 +171,21 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             return
         self.app.show_welcome()
         first = told.partition("\n")[0]
-        self.app.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+        self.app.say(first, "error", title="Not opened", seconds=10)
 
     @property
     def help_text(self) -> str:
         """What the body in front is for."""
         return self.body.HELP_TEXT if self.body else "The workspace is being opened."
 
-    @property
-    def opened(self) -> bool:
-        """Whether the workspace is there yet."""
-        return self._session is not None
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the workspace is there, no key does anything to it."""
+        return self.opened
 
-    @property
-    def session(self) -> Session:
-        """The workspace being worked on."""
-        assert self._session is not None, "asked before the workspace was opened"
-        return self._session
-
-    @property
-    def saver(self) -> Saver:
-        """What writes it."""
-        assert self._saver is not None, "asked before the workspace was opened"
-        return self._saver
+    def on_unmount(self) -> None:
+        """What is still unsaved stays as a draft."""
+        if self.opened:
+            self.keeper.close()
 
     # --- tabs
 
@@ -204,6 +213,25 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
             self._draw()
             front.focus_first()
 
+    def go_to(self, where: str, tab: str | None = None, item: str | None = None) -> None:
+        """Go to what a key path of the document names: to its own screen or another one, to a row by its id."""
+        self.run_worker(self._go_to(where, tab, item), group="go", exclusive=True)
+
+    async def _go_to(self, where: str, tab: str | None, item: str | None) -> None:
+        from shortlist.core.document.problems import location_of
+
+        path = location_of(where)
+        wanted = tab or tab_of(path)
+        await self.show_tab(wanted)
+        body = self.body
+        if body is not None and self.tab == wanted and self.is_current:
+            body.show_place(path, item)
+
+    def leave_field(self) -> None:
+        """Leave the field that is being edited, as if its screen were shown for the first time."""
+        if self.body is not None:
+            self.body.focus_first()
+
     def _draw(self) -> None:
         self._draw_body()
         self.hints_changed()
@@ -224,9 +252,10 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         record = session.workspace.record
         state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
         bar.show(session.workspace.title, state, self.tab)
-        if session.problem is not None and session.problem != self._told:
-            self.notify(shown(session.problem), title="Not saved", severity="error", timeout=10, markup=False)
-        self._told = session.problem
+        problem = session.save_state.problem
+        if problem is not None and problem != self._told:
+            self.app.say(problem, "error", title="Not saved", seconds=10)
+        self._told = problem
         if session.opened is not self._on_disk:
             self._on_disk = session.opened
             self.hints_changed()  # what was wrong with the file may be over
@@ -241,8 +270,8 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         if bar is None or not self.opened:
             return
         hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
-        told, keys_of_it = self.banner()
-        rule = (told, keys_of_it) if told else (banner(self.session), BottomBar.BANNER_HINTS)
+        told, keys_of_it = self.keeper.banner
+        rule = (told, keys_of_it) if told else (self.trial.banner, BottomBar.BANNER_HINTS)
         bar.show(walk_line(self.session.analysis), hints, *rule)
 
     def on_descendant_focus(self) -> None:
@@ -257,18 +286,22 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
         A session that may only look says so, and changes nothing either.
         """
-        if self.may_edit():
+        if self.keeper.may_edit():
             self.session.edit(name, change, merge)
             self.show_anew()
 
     def withdraw(self, merge: Hashable) -> None:
         """Take back what the visit to a field under a mark has done so far, and show that."""
-        if self.opened and self.session.withdraw(merge):
+        if self.session.withdraw(merge):
             self.show_anew()
+
+    def begin_what_if(self) -> None:
+        """From now on edits are tried, unless they are already."""
+        self.trial.begin()
 
     def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
         """Apply a key of a longer text at once, and show what it does elsewhere once the keys pause."""
-        if not self.may_edit():
+        if not self.keeper.may_edit():
             return
         self.session.edit(name, change, merge)
         for body in self._bodies.values():
@@ -284,8 +317,7 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
     def seal(self) -> None:
         """End the visit to a field."""
-        if self.opened:
-            self.session.seal()
+        self.session.seal()
 
     def show_anew(self) -> None:
         """Draw what the workspace has become, and save it soon."""
@@ -301,25 +333,29 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
 
     def action_undo(self) -> None:
         """Take the last edit back, whatever screen it was made on."""
-        if self.opened:
-            self._tell("Undone", self.session.undo, self._nothing("undo"))
+        self._tell("Undone", self.session.undo, self._nothing("undo"))
 
     def action_redo(self) -> None:
         """Make the edit again that was taken back."""
-        if self.opened:
-            self._tell("Redone", self.session.redo, self._nothing("redo"))
+        self._tell("Redone", self.session.redo, self._nothing("redo"))
 
     def _nothing(self, what: str) -> str:
         here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
         return f"There is nothing to {what}{here}."
 
     def _tell(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
+        from shortlist.tui.session.lookup import taken_back_told
+
         before, name = self.session.workspace, step()
         if name is not None:
             self.show_anew()
-        more = self.taken_back(before)
+        more = taken_back_told(before, self.session)
         told = f"{done}: {name}{more}" if name is not None else nothing
-        self.notify(shown(told), timeout=8 if more else 2.5, markup=False)
+        self.app.say(told, seconds=8 if more else 2.5)
+
+    def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
+        """Say something in the corner; see `Host.say`."""
+        self.app.say(words, gravity, seconds=seconds)
 
     # --- keys
 
@@ -335,67 +371,71 @@ class WorkspaceScreen(Leaving, Guarded, Walking):
         """Go back one level within the body; at the top, say once which key leads out of the workspace."""
         if self.body is not None and not self.body.back() and not self._told_way_out:
             self._told_way_out = True
-            self.notify(keys.keyed("{file.workspaces} opens the list of workspaces."), timeout=2.5, markup=False)
+            self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
+
+    def action_walk_on(self) -> None:
+        """Go to what the first step that is not done lacks."""
+        self.walk.go_on()
+
+    def action_walk_steps(self) -> None:
+        """List the steps of the walkthrough."""
+        self.walk.list_steps()
+
+    def action_what_if(self) -> None:
+        """Begin a what-if, or ask what becomes of it."""
+        self.trial.begin_or_ask()
+
+    def action_what_if_keep(self) -> None:
+        """Make what was tried part of the workspace."""
+        self.trial.keep()
+
+    def action_what_if_drop(self) -> None:
+        """Bring back what stood before the what-if."""
+        self.trial.drop()
+
+    def action_resolve(self) -> None:
+        """Decide between two versions, or edit anyway."""
+        self.keeper.resolve()
+
+    def action_earlier(self) -> None:
+        """List the earlier versions of this workspace."""
+        self.keeper.list_earlier()
+
+    def action_save(self) -> None:
+        """Save now."""
+        self.run_worker(self.keeper.save(), group="save")
 
     def action_workspaces(self) -> None:
         """Show the list of workspaces over this one."""
         self.app.leave(self._to_welcome)
 
     async def _to_welcome(self) -> None:
-        if self.opened and await self.may_leave():
-            await self.part()
+        if await self.leave():
             self.app.show_welcome()
 
-    # --- saving
+    # --- leaving
 
-    def action_save(self) -> None:
-        """Save now."""
-        if self.opened:
-            self.run_worker(self._save_now(), group="save")
-
-    async def _save_now(self) -> bool:
-        if self.session.conflict:
-            return await self.decide()
-        if not self.may_edit():
-            return False
-        if self.session.trial is not None:
-            self.notify(
-                keys.keyed("What is tried is not saved; {whatif.keep} keeps it first."), timeout=5, markup=False
-            )
-        if self.session.opened.has_comments and self.session.dirty:
-            from shortlist.tui.dialogs.question import QuestionDialog
-
-            asked = QuestionDialog(
-                "Save, and lose the comments?",
-                "The file holds comments. Saving writes it anew in a fixed layout, and they will be gone.",
-                (("save", "Save without the comments"), ("cancel", "Do not save")),
-            )
-            if await self.app.push_screen_wait(asked) != "save":
-                return False
-        return await self.saver.save()
-
-    async def may_leave(self) -> bool:
-        """Save what saves itself; ask about what would be lost, and about nothing else."""
+    async def leave(self) -> bool:
+        """Save what saves itself, ask about what would be lost, and give the file up; False to stay."""
         if not self.opened:
             return True
-        if not await self.what_if_ended():
+        if not (await self.trial.ended() and await self.keeper.may_leave()):
             return False
-        if await self.saver.finish() and not self.session.dirty:
-            return True
-        if self.session.conflict and await self.decide():
-            return True
-        from shortlist.tui.dialogs.question import QuestionDialog
+        await self.keeper.part()
+        return True
 
-        asked = QuestionDialog(
-            "Leave with unsaved changes?",
-            shown(self.session.problem or f"{self.session.opened.path} is saved only when you ask for it."),
-            (("save", "Save and leave"), ("drop", "Leave without saving"), ("stay", "Stay")),
-        )
-        answer = await self.app.push_screen_wait(asked)
-        if answer == "drop":
-            self.forget_unsaved()
-            return True
-        return answer == "save" and await self._save_now()
+    async def save_rest(self) -> None:
+        """Save what saves itself, and ask nobody: the screen is being closed."""
+        if self.opened:
+            await self.keeper.save_rest()
+
+    async def end(self) -> str:
+        """Save what saves itself, and keep the rest: the process ends; what is to be said of what was not saved."""
+        return await self.keeper.end() if self.opened else ""
+
+    def save_at_once(self) -> str:
+        """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""
+        return self.keeper.save_at_once() if self.opened else ""
 
     # --- size
 

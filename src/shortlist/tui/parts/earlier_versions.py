@@ -16,13 +16,11 @@ from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed
-from shortlist.core.changes.versions import version_words
+from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.parts.recovery import ago
 from shortlist.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -48,7 +46,6 @@ class EarlierDialog(Dialog["Backup"]):
     EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
-    app: Host
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
         super().__init__()
@@ -140,3 +137,12 @@ def told(version: Version) -> str:
         told = "; ".join([version.reopens] * bool(version.reopens) + [version.found[0]])
         what = f"{count(len(version.found), 'difference')}: {told}"
     return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"
+
+
+def ago(age: dt.timedelta) -> str:
+    """How long ago something was."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{count(seconds // size, name)} ago"
+    return "just now"

@@ -126,11 +126,10 @@ class Exporting:
             data = written(self._analysis, format_)
             export_to(path, data)
         except (ShortlistError, OSError, ValueError) as error:
-            told = shown(str(error).partition("\n")[0])
-            self._app.notify(told, title="Not exported", severity="error", timeout=12, markup=False)
+            self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)
             self._ask_path(format_, str(path))
             return
-        from shortlist.store.export_log import Exported
+        from shortlist.store.export_log import ExportLog
 
-        Exported(self._app.places).keep(path, data)
-        self._app.notify(shown(f"Written: {path}"), title="Exported", timeout=8, markup=False)
+        ExportLog(self._app.places).keep(path, data)
+        self._app.say(f"Written: {path}", title="Exported", seconds=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import shorten
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Level
@@ -11,13 +11,10 @@ from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.edits.candidates import with_rating
 from shortlist.core.judging.column_value import level_name
 from shortlist.export.levels import COLUMN_NAMES
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-
-if TYPE_CHECKING:
-    from textual.app import App
+from shortlist.tui.host import Host
 
 LEVELS: tuple[Level, ...] = ("good", "medium", "poor")
 BACK = "back"
@@ -28,7 +25,7 @@ REASON = 400
 class Rating:
     """Asks for a rating and makes it one edit."""
 
-    def __init__(self, app: App[None], desk: Desk, index: int) -> None:
+    def __init__(self, app: Host, desk: Desk, index: int) -> None:
         self._app, self._desk, self._index = app, desk, index
 
     @property
@@ -83,6 +80,6 @@ class Rating:
         try:
             self._desk.edit(name, lambda w: with_rating(w, self._index, column, level, reason))
         except InvalidDocument as error:
-            self._app.notify(shown(str(error)), severity="error", markup=False)
+            self._app.say(str(error), "error")
             if level is not None:
                 self._ask_reason(column, level, reason)

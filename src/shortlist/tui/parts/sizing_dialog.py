@@ -26,7 +26,6 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.forms.field_editing import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC, empty
 from shortlist.tui.widgets.editor import LineEditor
@@ -74,7 +73,6 @@ class SizingDialog(Dialog[None]):
         "estimate rests on, how far such estimates are off, and all sources stand beneath it."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("sizing")
-    app: Host
 
     def __init__(self, desk: Desk, index: int) -> None:
         super().__init__()
@@ -315,9 +313,7 @@ class SizingDialog(Dialog[None]):
         read = understood(self.texts)
         told = self._estimated(read.plan)
         if read.plan is None or not isinstance(told, Estimate):
-            self.notify(
-                "Nothing is filled in: mend what is marked ✖ first.", severity="warning", timeout=2.5, markup=False
-            )
+            self.app.say("Nothing is filled in: mend what is marked ✖ first.", "warning")
             return
         workspace = self._desk.session.workspace
         if self._index >= len(workspace.candidates) or workspace.candidates[self._index].id != self._candidate_id:
@@ -331,14 +327,10 @@ class SizingDialog(Dialog[None]):
         try:
             self._desk.edit(f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark, speed))
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
             return
         self._desk.seal()
-        self.notify(
-            shown(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back."),
-            timeout=2.5,
-            markup=False,
-        )
+        self.app.say(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back.")
         self.texts_taken()
         self.dismiss(None)
 

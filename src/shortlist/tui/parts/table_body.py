@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit
@@ -293,7 +292,7 @@ class TableBody(Body):
             return
         text, told = copied(what, self.copied_table(), self.query_one(Grid))
         self.app.copy_to_clipboard(text)
-        self.notify(shown(told), timeout=2.5, markup=False)
+        self.desk.say(told)
 
     def copied_table(self) -> Table:
         """The table as it is copied."""

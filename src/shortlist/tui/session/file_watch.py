@@ -39,7 +39,7 @@ class Watch:
         from shortlist.store.workspaces import load
 
         try:
-            load(self._session.opened.path)
+            load(self._session.opened.path, newer=self._session.opened.newer)
         except ShortlistError as error:
             return str(error).partition("\n")[0]
         return ""
@@ -49,7 +49,8 @@ class Watch:
         from shortlist.store.workspaces import load
 
         try:
-            return load(self._session.opened.path, self._session.opened.managed)
+            opened = self._session.opened
+            return load(opened.path, opened.managed, opened.newer)
         except ShortlistError:
             return None
 

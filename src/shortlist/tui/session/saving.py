@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.tui.session.opening import sentence
+from shortlist.tui.session.save_state import SaveState
 from shortlist.tui.session.session import Session
 
 if TYPE_CHECKING:
@@ -68,35 +69,29 @@ class Saver:
         self._stop_timer()
         async with self._turn:
             session = self._session
-            if not session.dirty or session.read_only:
-                return self._nothing_to_save()
-            session.saving = True
-            self._changed()
+            if session.read_only:
+                return not session.dirty
+            if not session.dirty:
+                self._become(session.save_state.nothing_left())
+                return session.save_state.problem is None
+            over = session.opened
+            self._become(session.save_state.begun())
             try:
-                opened = await asyncio.to_thread(self._store.save, session.opened, session.kept)
-                session.saved(opened)
+                written = await asyncio.to_thread(self._store.save, over, session.kept)
+                if session.opened.path == written.path:
+                    session.save_state = session.save_state.saved(written)
+                return True
             except (ShortlistError, OSError) as error:
-                self._not_saved(error)
+                if session.opened is not over:
+                    return not session.dirty  # another version was taken meanwhile, and this one is no matter any more
+                session.save_state = _refused(session.save_state, error)
                 return False
             finally:
-                session.saving = False
-                self._changed()
-            return True
+                self._become(session.save_state.broken_off())
 
-    def _nothing_to_save(self) -> bool:
-        """A save that failed for what was taken back since is no matter any more; that others wrote the file is."""
-        if not self._session.conflict and self._session.problem is not None:
-            self._session.problem = None
-            self._changed()
-        return self._session.problem is None
-
-    def _not_saved(self, error: ShortlistError | OSError) -> None:
-        from shortlist.store.documents import Conflict, Unsure
-
-        self._session.problem = sentence(error)
-        self._session.conflict = isinstance(error, Conflict)
-        if isinstance(error, Unsure):
-            self._session.adopt(error.opened)
+    def _become(self, state: SaveState) -> None:
+        self._session.save_state = state
+        self._changed()
 
     async def finish(self) -> bool:
         """Before leaving: save what saves itself, and wait for a save under way."""
@@ -104,3 +99,11 @@ class Saver:
             return await self.save()
         async with self._turn:
             return True
+
+
+def _refused(state: SaveState, error: ShortlistError | OSError) -> SaveState:
+    from shortlist.store.documents import Conflict, Unsure
+
+    if isinstance(error, Unsure):
+        return state.half_saved(sentence(error), error.opened)
+    return state.refused(sentence(error), theirs=isinstance(error, Conflict))

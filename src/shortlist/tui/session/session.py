@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
@@ -15,16 +14,15 @@ from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.core.review.filed import Change as StatusChange
-from shortlist.core.review.filed import Event, Filed, Frozen
+from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
 from shortlist.tui.session.history import Change, History
+from shortlist.tui.session.save_state import SaveState
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
 
 Edit = Callable[[Workspace], Workspace]
-"""An edit; it raises `InvalidOpened` where its result would not be a workspace."""
-
+"""An edit; it raises `InvalidDocument` where its result would not be a workspace."""
 
 STEP = "A step of the record"
 """Under which words the texts for it are kept."""
@@ -37,8 +35,8 @@ class Pending(NamedTuple):
     message: str
 
 
-class Trial(NamedTuple):
-    """An open what-if: what stood before it, to be brought back when it is dropped."""
+class Untried(NamedTuple):
+    """What stood before an open what-if, to be brought back when it is dropped."""
 
     history: History
     pending: dict[KeyPath, Pending]
@@ -49,25 +47,15 @@ class Session:
     """The state behind the screens: edits go in, the analysis comes out."""
 
     def __init__(self, opened: Opened, today: dt.date) -> None:
-        self.opened = opened
+        self.save_state = SaveState.of(opened)
+        """How it stands to its file; every event makes another one of it."""
         self.today = today
         self.history = History(Change("", opened.workspace))
         self.pending: dict[KeyPath, Pending] = {}
         """Texts as typed that are no valid value yet, by the place they were typed for."""
         self.drafts: dict[KeyPath, Data] = {}
         """What was begun and is not whole yet, by the list that it is for."""
-        self.problem: str | None = None
-        """Why the last attempt to save failed."""
-        self.saving = False
-        self.read_only = ""
-        """Why edits are not taken; empty where they are."""
-        self.conflict = False
-        """Whether the file on disk was changed by somebody else while there were unsaved changes."""
-        self.gone = ""
-        """Why the file on disk can no longer be read; empty where it can. What is shown is then kept nowhere else."""
-        self.unsure = False
-        """Whether the last save came so far that what is on disk may not last: it is saved again, changed or not."""
-        self.trial: Trial | None = None
+        self.trial: Untried | None = None
         """The what-if that is open: edits are tried until it is kept or dropped."""
         self.filed: Mapping[int, Filed] = {}
         """What was frozen of accepted records, by number."""
@@ -83,6 +71,16 @@ class Session:
     def workspace(self) -> Workspace:
         """The workspace as it now is."""
         return self.history.present.workspace
+
+    @property
+    def opened(self) -> Opened:
+        """The file as it was read or written last."""
+        return self.save_state.opened
+
+    @property
+    def read_only(self) -> str:
+        """Why edits are not taken; empty where they are."""
+        return self.save_state.read_only
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -125,22 +123,13 @@ class Session:
     @property
     def dirty(self) -> bool:
         """Whether something is not on disk yet."""
-        return (
-            self.unsure
-            or bool(self.gone)
-            or (self.kept is not self.opened.workspace and self.kept != self.opened.workspace)
-        )
+        kept, on_disk = self.kept, self.opened.workspace
+        return self.save_state.owed or (kept is not on_disk and kept != on_disk)
 
     @property
     def state(self) -> str:
         """The saved state in words, for the header."""
-        if self.problem is not None:
-            return "not saved"
-        if self.trial is not None:
-            return "what-if, not kept"
-        if self.saving:
-            return "saving …"
-        return "unsaved changes" if self.dirty else "saved"
+        return self.save_state.words(self.dirty, self.trial is not None)
 
     def edit(self, name: str, change: Edit, merge: Hashable = None) -> None:
         """Apply an edit under a name that undo will show; raises what the edit raises, and then nothing changes.
@@ -202,7 +191,7 @@ class Session:
     def begin_trial(self) -> None:
         """From now on edits are tried: they are not written, and undo goes no further back than to here."""
         if self.trial is None:
-            self.trial = Trial(self.history.sealed(), dict(self.pending), dict(self.drafts))
+            self.trial = Untried(self.history.sealed(), dict(self.pending), dict(self.drafts))
             self.history = History(Change("", self.workspace))
 
     @property
@@ -229,32 +218,12 @@ class Session:
             self.history, self.pending, self.drafts = self.trial
             self.trial = None
 
-    def saved(self, opened: Opened) -> None:
-        """The store wrote this; edits made meanwhile remain unsaved."""
-        self.opened = opened
-        self.problem = None
-        self.conflict = self.unsure = False
-        self.gone = ""
-
-    def lost(self, why: str) -> None:
-        """The file went away, or became unreadable, under what is shown: that is unsaved from now on."""
-        self.gone, self.conflict = why, True
-
-    def found(self) -> None:
-        """It is there again."""
-        self.gone, self.conflict, self.problem = "", False, None
-
-    def adopt(self, opened: Opened) -> None:
-        """A save failed when the file had been replaced already: what is there is one's own, and is saved again."""
-        self.opened = replace(self.opened, digest=opened.digest)
-        self.unsure = True
-
     def take(self, opened: Opened, name: str) -> None:
         """Go on with another version of the file, as one edit that undo takes back; what was not valid yet goes."""
         self.drop_trial()
         self.bring(name, opened.workspace)
         self.forget(())
-        self.saved(opened)
+        self.save_state = self.save_state.saved(opened)
 
     # --- accepted records
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widgets import OptionList
@@ -16,7 +16,12 @@ class Choices(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("choices")
 
-    def _move_page(self, direction: Literal[-1, 1]) -> None:
-        """A page up or down; a list that is not laid out yet has no pages."""
+    # A list that is not laid out yet has no pages.
+
+    def action_page_up(self) -> None:
         with suppress(LookupError):
-            super()._move_page(direction)
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        with suppress(LookupError):
+            super().action_page_down()  # type: ignore[no-untyped-call]

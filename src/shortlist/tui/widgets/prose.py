@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.document._document import EditResult
-from textual.document._edit import Edit
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from shortlist.core.document.placeholders import marked_places
 from shortlist.tui.draw.exact_text import ExactText, pasted
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
+
+if TYPE_CHECKING:
+    from shortlist.tui.seams import Edit, EditResult
 
 
 class ProseArea(TextArea):
@@ -28,6 +30,8 @@ class ProseArea(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("prose")
+
+    app: Host
 
     class Left(Message):
         """The editor was left."""
@@ -107,26 +111,27 @@ class ProseArea(TextArea):
         self._tell()
         return result
 
-    def _undo_batch(self, edits: Sequence[Edit]) -> None:
-        super()._undo_batch(edits)
+    def undo(self) -> None:
+        """Take the last edit of the text back, and tell the text."""
+        super().undo()
         self._tell()
 
-    def _redo_batch(self, edits: Sequence[Edit]) -> None:
-        super()._redo_batch(edits)
+    def redo(self) -> None:
+        """Make it again, and tell the text."""
+        super().redo()
         self._tell()
 
     def _tell(self) -> None:
         if self.typed is not None:
             self.typed(self.prose)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
         """A paste arrives whole, whatever its line ends are."""
         event.prevent_default()
         event.stop()
         if not self.read_only:
-            result = self._replace_via_keyboard(self._exact.marked(pasted(event.text)), *self.selection)
-            if result is not None:
-                self.move_cursor(result.end_location)
+            text = self._exact.marked(pasted(event.text))
+            self.move_cursor(self.replace(text, *self.selection, maintain_selection_offset=False).end_location)
 
     def action_undo(self) -> None:
         """Undo within the text; what came before it belongs to the common history."""
@@ -145,7 +150,7 @@ class ProseArea(TextArea):
     def action_next_mark(self) -> None:
         """Go to the next place to fill in."""
         if not self.select_next_mark():
-            self.notify("No place is left to fill in here.", timeout=2.5, markup=False)
+            self.app.say("No place is left to fill in here.")
 
     def action_find(self) -> None:
         """Ask the screen to find something."""

@@ -268,7 +268,7 @@ class CandidatesBody(CandidateEdits):
     def _sort_by(self, column: str | None) -> None:
         key = {"range": "score", "index": self.workspace.scenario.quality_metric}.get(column or "", column)
         if key is None or self.view not in (COMPARISON, FACTS):
-            self.tell("Sorting is for the comparison and the facts.")
+            self.desk.say("Sorting is for the comparison and the facts.")
             return
         self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
         self.refresh_analysis()

@@ -12,7 +12,6 @@ from shortlist.core.document.candidate import Observation
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
@@ -56,7 +55,7 @@ class CandidateDialog(FormDialog):
 
         found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
         if isinstance(found, str):
-            self.notify(shown(found), timeout=2.5, markup=False)
+            self.app.say(found)
         else:
             self.app.push_screen(found)
 
@@ -89,7 +88,7 @@ class CandidateDialog(FormDialog):
                 f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
             )
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
         self.show_form()
 
 

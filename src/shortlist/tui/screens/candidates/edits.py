@@ -12,8 +12,6 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import Place
-from shortlist.shown import shown
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, key_of, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 class CandidateEdits(TableBody):
     """The editing half of the candidates' screen; every action is one edit that can be undone."""
-
-    app: Host
 
     BINDINGS: ClassVar[list[BindingType]] = bound("candidate_edits")
 
@@ -67,13 +63,9 @@ class CandidateEdits(TableBody):
         """The candidate under the cursor; says so where there is none."""
         index = self.index
         if index is None:
-            self.tell(empty("none_under"))
+            self.desk.say(empty("none_under"))
             return None
         return self.workspace.candidates[index]
-
-    def tell(self, words: str) -> None:
-        """A short message that needs no answer."""
-        self.notify(shown(words), timeout=2.5, markup=False)
 
     def apply(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> bool:
         """Make an edit, or say why it cannot be made."""
@@ -81,7 +73,7 @@ class CandidateEdits(TableBody):
         try:
             self.desk.edit(name, change, merge)
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.desk.say(str(error), "error")
             return False
         return True
 
@@ -148,7 +140,7 @@ class CandidateEdits(TableBody):
             from shortlist.tui.parts.sizing_dialog import sizing_dialog
 
             found = sizing_dialog(self.desk, one.id)
-            self.tell(found) if isinstance(found, str) else self.app.push_screen(found)
+            self.desk.say(found) if isinstance(found, str) else self.app.push_screen(found)
 
     def action_evaluation(self) -> None:
         """The form of a new evaluation of the candidate."""
@@ -169,7 +161,7 @@ class CandidateEdits(TableBody):
     def action_refresh_prices(self) -> None:
         """Compare every candidate with today's catalogue, and offer the differences."""
         if not self.workspace.candidates:
-            self.tell("There is nothing to compare yet; add a candidate, or import a file.")
+            self.desk.say("There is nothing to compare yet; add a candidate, or import a file.")
             return
         from shortlist.tui.screens.importing.flow import ImportFlow
 
@@ -241,11 +233,11 @@ class CandidateEdits(TableBody):
         wanted = core.with_choice(self.workspace, place, one.id, step)
         both = core.both_at_once(self.workspace, wanted)
         if both is not None:
-            self.tell(self._no_stand_in(one, place, *both))
+            self.desk.say(self._no_stand_in(one, place, *both))
             return
         if self.apply(f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self.workspace, place, step) == one.id
-            self.tell(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
+            self.desk.say(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
 
     def _no_stand_in(self, one: Candidate, place: Place, step: str, both: str) -> str:
         """Why nobody is default and fallback at once, and what to do first."""
@@ -276,7 +268,7 @@ class CandidateEdits(TableBody):
         along = core.references(self.workspace, one.id)
         if self.apply(f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""
-            self.tell(f"Removed {one.name}{with_it}. {keyed('{edit.undo}')} brings it back.")
+            self.desk.say(f"Removed {one.name}{with_it}. {keyed('{edit.undo}')} brings it back.")
 
     # --- places
 
@@ -301,10 +293,10 @@ class CandidateEdits(TableBody):
                 self.query_one(Grid).at_column(column)
                 known = column.replace("_", " ")
                 keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
-                self.tell(f"What is known of the {known} is told below: {keys}")
+                self.desk.say(f"What is known of the {known} is told below: {keys}")
             case ("decision", "default" | "fallback" as place):
                 key = key_of(f"candidates.{place}")
-                self.tell(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
+                self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
 
     def show_all(self) -> None:
         """Drop the filter, which may hide what is gone to."""

@@ -21,7 +21,6 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import number_shown
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.candidates.stamp_fields import LABELS, StampFields
@@ -60,7 +59,6 @@ class FiguresDialog(Dialog[None]):
     FiguresDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("figures")
-    app: Host
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
@@ -167,7 +165,7 @@ class FiguresDialog(Dialog[None]):
         try:
             self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
         except InvalidDocument as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
             return False
         return True
 
@@ -191,7 +189,8 @@ class QuickLine(Input):
         if isinstance(self.screen, QuickDialog) and self.screen.is_mounted:
             self.screen.preview()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """A table goes where tables are read."""
         if is_table(event.text) and isinstance(self.screen, QuickDialog):
             event.prevent_default()
             event.stop()
@@ -348,6 +347,6 @@ class TableDialog(FiguresDialog):
         if self.add(reading, "a table of figures"):
             left = f", {len(reading.refusals)} refused" if reading.refusals else ""
             told = f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo}')} takes them back."
-            self.notify(shown(told), timeout=2.5, markup=False)
+            self.app.say(told)
             self.texts_taken()
             self.dismiss(None)

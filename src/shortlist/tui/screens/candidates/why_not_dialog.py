@@ -52,13 +52,13 @@ class WhyNotDialog(Dialog[None]):
 
     def __init__(self, analysis: Analysis, id_: str) -> None:
         super().__init__()
-        self._name = analysis.by_id[id_].candidate.name
+        self._candidate = analysis.by_id[id_].candidate.name
         self._lines = why_not_lines(analysis, id_)
 
     def compose(self) -> ComposeResult:
         """The question and its answer."""
         with Vertical(id="box"):
-            yield Static(Content(shown(f"Why not {self._name}?")), id="heading")
+            yield Static(Content(shown(f"Why not {self._candidate}?")), id="heading")
             yield Pane()
             yield Static(Content("↑ and ↓ scroll, Esc closes."), id="foot")
 

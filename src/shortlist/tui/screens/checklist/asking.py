@@ -27,8 +27,5 @@ class Asker(Protocol):
     def tell_change(self) -> None:
         """Say so where the last edit changed what is recommended."""
 
-    def tell(self, text: str) -> None:
-        """A short word that needs no answer."""
-
     def point_at(self, check: str) -> None:
         """Move the cursor to a check, where it is shown."""

@@ -83,10 +83,10 @@ class ChecklistBody(ChecklistPlaces):
         target = self.target()
         if target is None:
             if self._grid.row_key is not None:
-                self.tell(keyed("Unfold the group first: Enter or {checklist.fold}."))
+                self.desk.say(keyed("Unfold the group first: Enter or {checklist.fold}."))
             return None
         if not asked_once(target.check.id) and target.candidate not in self._analysis.by_id:
-            self.tell(empty("to_answer"))
+            self.desk.say(empty("to_answer"))
             return None
         return target
 
@@ -109,12 +109,12 @@ class ChecklistBody(ChecklistPlaces):
         """Say so where the last edit changed what is recommended."""
         session = self.desk.session
         if outcome(session.before).first != outcome(session.analysis).first:
-            self.tell(change_line(session.before, session.analysis))
+            self.desk.say(change_line(session.before, session.analysis))
 
     def _edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
         wrong = self.edit(name, change)
         if wrong:
-            self.tell(wrong)
+            self.desk.say(wrong)
 
     # --- answering
 
@@ -136,7 +136,7 @@ class ChecklistBody(ChecklistPlaces):
         column = COLUMN_OF.get(target.check.id)
         index = index_of(self.desk.session.workspace, target.candidate or "")
         if column is None or index is None:
-            self.tell("No column is judged from the same figures as this check.")
+            self.desk.say("No column is judged from the same figures as this check.")
             return
         from shortlist.tui.parts.rating import Rating
 
@@ -148,7 +148,7 @@ class ChecklistBody(ChecklistPlaces):
         if target is None:
             return
         if answering.answer_of(self.desk.session.workspace, target.candidate, target.check.id) is None:
-            self.tell("No person has answered this.")
+            self.desk.say("No person has answered this.")
             return
         self._edit(
             f"clear {self.name_of(target)}",
@@ -176,21 +176,21 @@ class ChecklistBody(ChecklistPlaces):
         if target is None:
             return
         if target.candidate is None:
-            self.tell("This is answered once for the whole workspace.")
+            self.desk.say("This is answered once for the whole workspace.")
             return
         candidate, check, workspace = target.candidate, target.check.id, self.desk.session.workspace
         mates = answering.provider_mates(workspace, candidate)
         provider = self._analysis.by_id[candidate].candidate.provider
         if answering.answer_of(workspace, candidate, check) is None:
             key = keyed("{checklist.provider}")
-            self.tell(f"Answer it first; {key} then gives the answer to the others of {provider}.")
+            self.desk.say(f"Answer it first; {key} then gives the answer to the others of {provider}.")
         elif not mates:
-            self.tell(f"No other candidate is served by {provider}.")
+            self.desk.say(f"No other candidate is served by {provider}.")
         else:
             name = f"answer {check_label(target.check)} for all of {provider}"
             self._edit(name, lambda w: answering.with_answer_for_provider(w, candidate, check))
             names = ", ".join(self._analysis.by_id[mate].candidate.name for mate in mates)
-            self.tell(f"The same answer now stands for {names}.")
+            self.desk.say(f"The same answer now stands for {names}.")
 
     def action_importance(self) -> None:
         """Choose whether the check must or should pass, or is only for information."""

@@ -64,7 +64,7 @@ class OwnChecks:
         if check is not None and self._is_own(check):
             name = f"remove the check {check_label(check)}"
             if not self._body.edit(name, lambda w: answering.without_own_check(w, check.id)):
-                self._body.tell(keyed("Removed with its answers; {edit.undo} brings them back."))
+                self._body.desk.say(keyed("Removed with its answers; {edit.undo} brings them back."))
 
     def _applied(self, id_: str, wrong: str) -> str:
         if not wrong:
@@ -74,5 +74,7 @@ class OwnChecks:
     def _is_own(self, check: Check) -> bool:
         if check.id in KNOWN_CHECKS:
             key = keyed("{checklist.importance}")
-            self._body.tell(f"Only checks of your own can be reworded or removed; {key} changes the importance of any.")
+            self._body.desk.say(
+                f"Only checks of your own can be reworded or removed; {key} changes the importance of any."
+            )
         return check.id not in KNOWN_CHECKS

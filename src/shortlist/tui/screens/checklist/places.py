@@ -8,7 +8,6 @@ from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import Check, asked_once, checklist
 from shortlist.core.edits.places import KeyPath
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.parts.table_body import TableBody, View
@@ -129,10 +128,6 @@ class ChecklistPlaces(TableBody):
             return None
         return Target(check, None if asked_once(check.id) else column)
 
-    def tell(self, text: str) -> None:
-        """A short word that needs no answer."""
-        self.notify(shown(text), timeout=2.5, markup=False)
-
     # --- open questions
 
     def action_next_open(self, by: int) -> None:
@@ -144,7 +139,7 @@ class ChecklistPlaces(TableBody):
             failing = blocked(self._analysis) and not questions
             nothing = ONLY_FAILS if failing else DONE["nothing_blocks"]
         if not questions:
-            self.tell(nothing)
+            self.desk.say(nothing)
             return
         target = self.target()
         here = (target.check.id, target.candidate) if target else None

@@ -17,7 +17,6 @@ from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
-from shortlist.shown import shown
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.cost import FIELDS, Assumptions, field_of
@@ -276,7 +275,7 @@ class CostBody(TableBody):
 
         found = sizing_dialog(self.desk, self._candidate)
         if isinstance(found, str):
-            self.notify(shown(found), timeout=5, markup=False)
+            self.desk.say(found, seconds=5)
         else:
             self.app.push_screen(found)
 
@@ -336,7 +335,7 @@ class CostBody(TableBody):
             why = f"does not apply: {effect.told}."
             if key in self._tried:
                 why = keyed("is tried already: {whatif.keep} keeps what is tried, {whatif.drop} drops it.")
-            self.notify(shown(f"{effect.lever.title} {why}"), timeout=5, markup=False)
+            self.desk.say(f"{effect.lever.title} {why}", seconds=5)
             return
         self.desk.begin_what_if()
         self._levers[effect.lever.id] = effect

@@ -24,7 +24,6 @@ from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
@@ -69,7 +68,6 @@ class ColumnsDialog(Dialog[Mapped]):
         "how they are written. Source, date and basis hold for the rows that do not say their own."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
-    app: Host
 
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of

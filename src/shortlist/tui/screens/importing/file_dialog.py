@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.shown import shown
-from shortlist.store.path_completion import offered
+from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, fit, strip_of
@@ -112,7 +112,7 @@ class FileDialog(Dialog[Path]):
     def list_paths(self, typed: str) -> None:
         """List what goes on from what is typed."""
         if self.query(Paths):
-            self.query_one(Paths).show(offered(typed, self._recent))
+            self.query_one(Paths).show(completions(typed, self._recent))
 
     def on_input_submitted(self) -> None:
         """Open the file that is typed, else the one under the cursor; go into a folder."""

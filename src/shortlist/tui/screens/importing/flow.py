@@ -24,8 +24,7 @@ from shortlist.importing import (
     plan_import,
 )
 from shortlist.importing import plan_refresh as plan_refresh_of
-from shortlist.shown import shown
-from shortlist.store.import_memory import Remembered
+from shortlist.store.import_memory import ImportMemory
 from shortlist.store.path_completion import recent_imports, remember_import
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -54,7 +53,7 @@ class ImportFlow:
 
     def __init__(self, app: Host, desk: Desk) -> None:
         self.app, self.desk = app, desk
-        self.remembered = Remembered(app.store.places)
+        self.remembered = ImportMemory(app.store.places)
 
     @property
     def _metric(self) -> str:
@@ -92,7 +91,7 @@ class ImportFlow:
             if found is None:
                 return
             if isinstance(found, ShortlistError):
-                self.app.notify(shown(str(found)), severity="error", timeout=10, markup=False)
+                self.app.say(str(found), "error", seconds=10)
                 continue
             reading, (source, plan) = stated or reading, found
 
@@ -113,7 +112,7 @@ class ImportFlow:
         try:
             return reading._replace(as_of=dt.date.fromisoformat(typed)) if typed else None
         except ValueError:
-            self.app.notify("That is no day; write one such as 2026-11-22.", severity="error", markup=False)
+            self.app.say("That is no day; write one such as 2026-11-22.", "error")
             return None
 
     async def refresh(self) -> None:
@@ -177,12 +176,12 @@ class ImportFlow:
         try:
             self.desk.edit(named(lines, plan.title), lambda now: with_import(now, lines, known, today))
         except InvalidDocument as error:
-            self.app.notify(shown(str(error)), title="Not imported", severity="error", timeout=10, markup=False)
+            self.app.say(str(error), "error", title="Not imported", seconds=10)
             return
         if source is not None:
             self._remember(lambda: self._remember_names(lines, known, source))
         told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
-        self.app.notify(shown(told[0].upper() + told[1:]), timeout=6, markup=False)
+        self.app.say(told[0].upper() + told[1:], seconds=6)
 
     def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:
         names, today = names_of(self.desk.session.workspace, source), self.desk.session.today
@@ -193,7 +192,7 @@ class ImportFlow:
         try:
             write()
         except ShortlistError as error:
-            self.app.notify(shown(str(error)), title="Not remembered", severity="warning", timeout=10, markup=False)
+            self.app.say(str(error), "warning", title="Not remembered", seconds=10)
 
     # --- what new candidates cannot be without
 

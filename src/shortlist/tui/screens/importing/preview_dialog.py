@@ -157,7 +157,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         if self.taken:
             self.dismiss(self.taken)
         else:
-            self.notify("Nothing is taken yet: Space takes the line under the cursor.", timeout=2.5, markup=False)
+            self.app.say("Nothing is taken yet: Space takes the line under the cursor.")
 
     def action_restate(self, what: Restated) -> None:
         """Leave, to have the version or the day of the file stated."""

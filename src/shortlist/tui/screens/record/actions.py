@@ -16,8 +16,6 @@ from shortlist.core.edits.record import with_prose, with_status
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import place_of
 from shortlist.core.records.lifecycle import People, proposed
-from shortlist.shown import shown
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.record.find import RecordFind
@@ -36,29 +34,25 @@ class RecordActions(RecordFind):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("record_actions")
 
-    app: Host
-
     @property
     def record(self) -> Record | None:
         """The record being edited."""
         return self.desk.session.workspace.record
 
-    def tell(self, words: str, severity: str = "information") -> None:
-        """A short message that needs no answer."""
-        self.notify(shown(words), severity=severity, timeout=2.5, markup=False)  # type: ignore[arg-type]
-
     def tell_closed(self) -> None:
         """Say why the record cannot be written, where it cannot."""
         if self.desk.session.read_only:
-            self.tell(f"Read-only: {self.desk.session.read_only}.")
+            self.desk.say(f"Read-only: {self.desk.session.read_only}.")
         elif self.record is not None and not is_open(self.record):
-            self.tell(f"Record {self.record.number} is {self.record.status}: its words stay as they were decided on.")
+            self.desk.say(
+                f"Record {self.record.number} is {self.record.status}: its words stay as they were decided on."
+            )
 
     def _open_section(self) -> str | None:
         """The section under the cursor, where it may be written; says so where it may not."""
         section = self.section
         if section is None:
-            self.tell("Choose a section first.")
+            self.desk.say("Choose a section first.")
         elif not self._writable():
             return None
         return section
@@ -76,7 +70,7 @@ class RecordActions(RecordFind):
         try:
             self.desk.edit(name, change)
         except ShortlistError as error:
-            self.tell(str(error), "error")
+            self.desk.say(str(error), "error")
             return False
         self.desk.seal()
         return True
@@ -98,7 +92,7 @@ class RecordActions(RecordFind):
         if not mine.strip():
             self._drafted(section, drafted)
         elif mine == drafted:
-            self.tell("This is the draft already; the figures have not changed since.")
+            self.desk.say("This is the draft already; the figures have not changed since.")
         else:
             from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
 
@@ -123,7 +117,7 @@ class RecordActions(RecordFind):
             self.area.to_next_mark()
             to_text = "" if self.area.has_focus else "Enter goes to the text, "
             places = f"{to_text}{{editor.next_mark}} there to each place to fill in"
-            self.tell(keyed(f"Drafted. {places}; {{edit.undo}} takes it back."))
+            self.desk.say(keyed(f"Drafted. {places}; {{edit.undo}} takes it back."))
 
     # --- the user's own editor
 
@@ -140,16 +134,16 @@ class RecordActions(RecordFind):
             with self.app.lent():
                 changed = edited_outside(text, command)
         except ShortlistError as error:
-            self.tell(str(error), "error")
+            self.desk.say(str(error), "error")
             return
         except SuspendNotSupported:
-            self.tell("An external editor needs a terminal of its own; this one cannot be lent.", "error")
+            self.desk.say("An external editor needs a terminal of its own; this one cannot be lent.", "error")
             return
         self.app.refresh(layout=True)
         if changed == text:
-            self.tell("Nothing was changed.")
+            self.desk.say("Nothing was changed.")
         elif self._set_prose(f"write “{section_name(section).lower()}” outside", section, changed):
-            self.tell(keyed("Taken over from your editor. {edit.undo} takes it back."))
+            self.desk.say(keyed("Taken over from your editor. {edit.undo} takes it back."))
 
     # --- reading and giving away
 
@@ -162,7 +156,7 @@ class RecordActions(RecordFind):
     def action_export(self) -> None:
         """Write the record to a file."""
         if self.desk.session.trial is not None:
-            self.tell(
+            self.desk.say(
                 keyed(
                     "A what-if is open, and what is tried is not exported: "
                     "{whatif.keep} keeps it, {whatif.drop} drops it."
@@ -187,7 +181,7 @@ class RecordActions(RecordFind):
     def action_propose(self) -> None:
         """Propose a draft; a proposed record becomes a draft again."""
         if self.record is None:
-            self.tell(empty("no_record"))
+            self.desk.say(empty("no_record"))
         elif not is_open(self.record):
             self.tell_closed()
         else:
@@ -197,16 +191,16 @@ class RecordActions(RecordFind):
         today = self.desk.session.today
         if record.status == "proposed":
             if self._apply("back to a draft", lambda workspace: with_status(workspace, "draft", today)):
-                self.tell("The record is a draft again.")
+                self.desk.say("The record is a draft again.")
         elif not record.decision_makers:
             from shortlist.tui.screens.record.record_dialog import RecordDialog
 
-            self.tell("Name who decides first, then propose the record.")
+            self.desk.say("Name who decides first, then propose the record.")
             self.app.push_screen(RecordDialog(self.desk, DECIDERS))
         else:
             people = People(record.decision_makers, record.consulted, record.informed)
             if self._apply("propose the record", lambda workspace: proposed(workspace, today, people)):
-                self.tell("The record is proposed.")
+                self.desk.say("The record is proposed.")
 
     # --- findings
 
@@ -216,7 +210,7 @@ class RecordActions(RecordFind):
         here = findings_by_section(analysis).get(self.place, [])
         rest = [finding for finding in analysis.findings if finding not in here]
         if not here and not rest:
-            self.tell(DONE["nothing_weakens"])
+            self.desk.say(DONE["nothing_weakens"])
             return
         from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 

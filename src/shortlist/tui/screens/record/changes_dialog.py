@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from shortlist.core.changes.changes import ChangeWords
-from shortlist.core.changes.results import Told
+from shortlist.core.changes.result import Told
+from shortlist.core.changes.words import ChangeWords
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell

@@ -65,13 +65,13 @@ class RecordLife(RecordActions):
         """The record (unless given, the one being edited) where the step leads on from it; else says what does."""
         record, session = record or self.record, self.desk.session
         if record is None:
-            self.tell(empty("no_record"))
+            self.desk.say(empty("no_record"))
         elif session.read_only:
-            self.tell(f"Read-only: {session.read_only}.")
+            self.desk.say(f"Read-only: {session.read_only}.")
         elif session.trial is not None:
-            self.tell("A what-if is open; keep it or drop it first.")
+            self.desk.say("A what-if is open; keep it or drop it first.")
         elif not allowed(record, step):
-            self.tell(f"Record {record.number} is {record.status}; {WAY[record.status]}.")
+            self.desk.say(f"Record {record.number} is {record.status}; {WAY[record.status]}.")
         else:
             return record
         return None
@@ -108,12 +108,12 @@ class RecordLife(RecordActions):
             done = accepted(session.workspace, session.today, people, reasons, session.catalogue)
             place = await self._keep(done.frozen)
         except (ShortlistError, OSError) as error:
-            self.tell(sentence(error), "error")
+            self.desk.say(sentence(error), "error")
             return
         session.reasons.clear()
         session.keep(done.frozen, place)
         if self._apply("accept the record", lambda _: done.workspace):
-            self.tell(f"Record {record.number} is accepted; what it rests on is kept in {place}.")
+            self.desk.say(f"Record {record.number} is accepted; what it rests on is kept in {place}.")
 
     async def _keep(self, frozen: Frozen) -> str:
         """Write what was frozen, off the event loop; the file as it is told."""
@@ -140,7 +140,7 @@ class RecordLife(RecordActions):
 
         def answered(answer: str | None) -> None:
             if answer == "discard" and self._apply("discard the draft", discarded):
-                self.tell(keyed("The draft is discarded; {edit.undo} brings it back.") + self._still())
+                self.desk.say(keyed("The draft is discarded; {edit.undo} brings it back.") + self._still())
 
         answers = (("keep", "Keep the draft"), ("discard", f"Discard the draft of record {record.number}"))
         told = f"All that was written in it goes.{self._still()}"
@@ -159,18 +159,20 @@ class RecordLife(RecordActions):
             people = decided.people
             if self._apply("reject the record", lambda workspace: rejected(workspace, today, people)):
                 self.desk.session.reasons.clear()
-                self.tell(f"Record {record.number} is rejected.{self._still()}")
+                self.desk.say(f"Record {record.number} is rejected.{self._still()}")
 
     def action_supersede(self) -> None:
         """Start a new draft: of an accepted record the one that is to replace it, of a closed one another try."""
         today, record = self.desk.session.today, self.record
         if record is not None and record.status in ("rejected", "deprecated"):
             if self._apply("start a new draft", lambda workspace: started(workspace, today)):
-                self.tell(f"A new draft starts from record {record.number}.{self._still()}")
+                self.desk.say(f"A new draft starts from record {record.number}.{self._still()}")
             return
         record = self._may("supersede")
         if record is not None and self._apply("start a new draft", lambda w: superseding(w, today)):
-            self.tell(f"A new draft is to supersede record {record.number}, which is in force until it is accepted.")
+            self.desk.say(
+                f"A new draft is to supersede record {record.number}, which is in force until it is accepted."
+            )
 
     def action_deprecate(self) -> None:
         """Say that an accepted decision is no longer followed."""
@@ -179,7 +181,7 @@ class RecordLife(RecordActions):
             self.run_worker(self._deprecate(record), group="life", exclusive=True)
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.review.filed import Change
+        from shortlist.core.review.filed import StatusChange
         from shortlist.store.records import note_change
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -188,16 +190,16 @@ class RecordLife(RecordActions):
         if decided is None:
             return
         makers = decided.people.decision_makers
-        change = Change(record.number, "deprecated", session.today, makers, decided.reason)
+        change = StatusChange(record.number, "deprecated", session.today, makers, decided.reason)
         try:
             await asyncio.to_thread(note_change, session.opened.path, change)
         except (ShortlistError, OSError) as error:
-            self.tell(sentence(error), "error")
+            self.desk.say(sentence(error), "error")
             return
         session.reasons.clear()
         session.note_change(change)
         if self._apply("deprecate the record", deprecated):
-            self.tell(f"Record {record.number} is deprecated.")
+            self.desk.say(f"Record {record.number} is deprecated.")
 
     # --- what has happened
 
@@ -215,7 +217,7 @@ class RecordLife(RecordActions):
             if row.kind in BY_HAND
         ]
         if not found:
-            self.tell("The record has no compliance and no manual trigger; the others are judged by figures.")
+            self.desk.say("The record has no compliance and no manual trigger; the others are judged by figures.")
         elif len(found) == 1:
             self._begin_happened(record, found[0][0])
         else:
@@ -263,7 +265,7 @@ class RecordLife(RecordActions):
         try:
             await asyncio.to_thread(note_event, session.opened.path, event)
         except (ShortlistError, OSError) as error:
-            self.tell(sentence(error), "error")
+            self.desk.say(sentence(error), "error")
             return
         session.reasons.clear()
         session.note_event(event)
@@ -271,7 +273,7 @@ class RecordLife(RecordActions):
         due = "The note is taken back; both stay beside the record."
         if not back:
             due = keyed("Noted beside the record: the decision is due to be reopened. {record.happened} corrects it.")
-        self.tell(due)
+        self.desk.say(due)
 
     # --- what changed
 
@@ -280,7 +282,7 @@ class RecordLife(RecordActions):
         filed = self.desk.session.filed
         kept = [number for number, row in sorted(filed.items()) if row.frozen is not None]
         if not kept:
-            self.tell("No record was accepted yet, so there is nothing to compare with.")
+            self.desk.say("No record was accepted yet, so there is nothing to compare with.")
         elif len(kept) == 1:
             self._show_changes(f"{kept[0]} today")
         else:
@@ -295,7 +297,7 @@ class RecordLife(RecordActions):
         if chosen is None:
             return
         from shortlist.core.analysis import replayed
-        from shortlist.core.changes.changes import change_words
+        from shortlist.core.changes.words import change_words
         from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 
         session = self.desk.session

@@ -7,7 +7,6 @@ from typing import cast
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.record import TriggerKind
 from shortlist.core.edits.record import record_place, trigger_at, trigger_count, with_record_value
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
@@ -52,7 +51,7 @@ class RecordDialog(FormDialog):
         try:
             item.add()
         except ShortlistError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
 
     def remove_line(self, key: str) -> None:
         """Remove a trigger; undo brings it back."""
@@ -69,5 +68,5 @@ class RecordDialog(FormDialog):
                 lambda w: with_record_value(w, ("records", place, "triggers", int(number)), None, today),
             )
         except ShortlistError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.say(str(error), "error")
         self.show_form()

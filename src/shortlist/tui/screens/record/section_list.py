@@ -12,7 +12,7 @@ from shortlist.core.document.record import SECTIONS, Record, Trigger
 from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.findings import Finding
-from shortlist.core.findings.sections import section_of
+from shortlist.core.findings.places import section_of
 from shortlist.core.review.triggers import TriggerState
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.tui.draw.lines import Cell, Tone

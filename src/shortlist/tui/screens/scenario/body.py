@@ -211,7 +211,7 @@ class ScenarioBody(FieldEditing, Body):
         try:
             self.desk.edit(name, change)
         except InvalidDocument as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.desk.say(str(error), "error")
 
     def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
         """Change the steps."""
@@ -245,7 +245,7 @@ class ScenarioBody(FieldEditing, Body):
         if index is None:
             return
         if len(steps) == 1:
-            self.notify("A scenario has at least one step: add another first.", severity="warning", markup=False)
+            self.desk.say("A scenario has at least one step: add another first.", "warning")
             return
         self._step_edit("remove a step", lambda w: editing.without_step(w, index))
         self._go_to(max(0, index - 1))

@@ -13,21 +13,20 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from shortlist.shown import shown
 from shortlist.tui.body import style_beside
-from shortlist.tui.draw.late_messages import Leaving
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import hint
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.welcome.lines import Banner, Foot
+from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
-    from shortlist.store.workspaces import Entry
+    from shortlist.store.workspaces import ListedWorkspace
 
 NEW, WALK = "new", "walk"
 EXERCISE = "support-assistant"
@@ -55,7 +54,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ListedWorkspace] = {}
 
     def compose(self) -> ComposeResult:
         """A heading, the list, the keys."""
@@ -77,14 +76,14 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.query_one(Grid).show(entry_table(self._entries))
         self.call_after_refresh(self._settle)
 
-    def _listed(self, read: Callable[[], list[Entry]]) -> list[Entry]:
+    def _listed(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
         """A list; one that cannot be read is told, and is not empty."""
         from shortlist.core.basics.errors import ShortlistError
 
         try:
             return read()
         except ShortlistError as error:
-            self.notify(shown(str(error)), title="Not listed", severity="error", timeout=30, markup=False)
+            self.app.say(str(error), "error", title="Not listed", seconds=30)
             return []
 
     def _settle(self) -> None:
@@ -111,13 +110,13 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Open the exercise as a workspace of one's own, with its seven steps in front."""
         entry = self._entries.get(f"example:{EXERCISE}")
         if entry is None:
-            self.notify(
-                keyed("The exercise was not installed; press {welcome.new} for an empty workspace."), markup=False
+            self.app.say(
+                keyed("The exercise was not installed; press {welcome.new} for an empty workspace."), seconds=5
             )
         else:
             self._open(entry, walk=True)
 
-    def _open(self, entry: Entry, walk: bool = False) -> None:
+    def _open(self, entry: ListedWorkspace, walk: bool = False) -> None:
         """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
         from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.session.opening import adopted, sentence
@@ -126,7 +125,7 @@ class WelcomeScreen(Leaving, Screen[None]):
             opened = adopted(self.app.store, self.app.store.open(str(entry.path), newer=True))
         except (ShortlistError, OSError) as error:
             first = sentence(error).partition("\n")[0]
-            self.notify(shown(first), title="Not opened", severity="error", timeout=10, markup=False)
+            self.app.say(first, "error", title="Not opened", seconds=10)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
@@ -147,18 +146,18 @@ class WelcomeScreen(Leaving, Screen[None]):
         try:
             opened = self.app.store.create(new_workspace(title))
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not created", severity="error", timeout=10, markup=False)
+            self.app.say(sentence(error), "error", title="Not created", seconds=10)
             return
         self.app.go_to(self.app.workspace_screen(lambda: opened))
 
     # --- earlier versions, and the trash
 
     @property
-    def _own(self) -> Entry | None:
+    def _own(self) -> ListedWorkspace | None:
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
         if not key.startswith("own:"):
-            self.notify("Put the cursor on a workspace of yours.", timeout=2.5, markup=False)
+            self.app.say("Put the cursor on a workspace of yours.")
         return self._entries.get(key) if key.startswith("own:") else None
 
     def action_earlier(self) -> None:
@@ -173,7 +172,7 @@ class WelcomeScreen(Leaving, Screen[None]):
                 present = self.app.store.open(str(entry.path), newer=True).workspace
             self.app.push_screen(EarlierDialog(entry.path, present), partial(self._bring_back, entry))
 
-    def _bring_back(self, entry: Entry, backup: Backup | None) -> None:
+    def _bring_back(self, entry: ListedWorkspace, backup: Backup | None) -> None:
         if backup is not None:
             self._do(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
             self._list()
@@ -189,7 +188,7 @@ class WelcomeScreen(Leaving, Screen[None]):
             asked = QuestionDialog("Delete this workspace?", told, answers)
             self.app.push_screen(asked, partial(self._delete, entry))
 
-    def _delete(self, entry: Entry, answer: str | None) -> None:
+    def _delete(self, entry: ListedWorkspace, answer: str | None) -> None:
         if answer == "delete":
             self._do(lambda: self.app.store.delete(entry.name), "Not deleted")
             self._list()
@@ -208,14 +207,14 @@ class WelcomeScreen(Leaving, Screen[None]):
         try:
             act()
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title=title, severity="error", timeout=10, markup=False)
+            self.app.say(sentence(error), "error", title=title, seconds=10)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
         TooSmall.fit(self, event.size.width, event.size.height)
 
 
-def entry_table(entries: dict[str, Entry]) -> Table:
+def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
     columns = (Column("title", ""), Column("note", ""))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
@@ -245,7 +244,7 @@ def entry_table(entries: dict[str, Entry]) -> Table:
     return Table(columns, tuple(rows), widest=60)
 
 
-def _note(entry: Entry, example: bool = False) -> Cell:
+def _note(entry: ListedWorkspace, example: bool = False) -> Cell:
     if entry.problem is not None:
         return Cell(f"✖ {entry.problem}", "bad")
     if example:

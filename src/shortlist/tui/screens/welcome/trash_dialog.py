@@ -17,9 +17,8 @@ from shortlist.core.basics.words import count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.parts.recovery import ago
+from shortlist.tui.parts.earlier_versions import ago
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.widgets.choices import Choices
 
@@ -34,7 +33,6 @@ class TrashDialog(Dialog[bool]):
     """Lists what was deleted; returns whether something was brought back."""
 
     BINDINGS: ClassVar[list[BindingType]] = bound("trash")
-    app: Host
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,10 +71,10 @@ class TrashDialog(Dialog[bool]):
         try:
             path = self.app.store.undelete(self._deleted[event.option_index].path.stem)
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not restored", severity="error", markup=False)
+            self.app.say(sentence(error), "error", title="Not restored")
             return
         self._restored = True
-        self.notify(shown(f"{path.stem} is back."), markup=False)
+        self.app.say(f"{path.stem} is back.", seconds=5)
         self._list()
 
     def action_purge(self) -> None:
@@ -95,7 +93,7 @@ class TrashDialog(Dialog[bool]):
         try:
             self.app.store.purge(one)
         except (ShortlistError, OSError) as error:
-            self.notify(shown(sentence(error)), title="Not removed", severity="error", markup=False)
+            self.app.say(sentence(error), "error", title="Not removed")
         self._list()
 
     def action_close(self) -> None:

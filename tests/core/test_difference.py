@@ -6,7 +6,7 @@ from documents import Document, analysed, candidate, document, evaluation, obser
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.changes.figures import diff
+from shortlist.core.changes.difference import changes
 
 
 def two() -> Document:
@@ -20,7 +20,7 @@ def two() -> Document:
 
 def places(before: Document, after: Document) -> tuple[dict[str, tuple[object, object]], list[str]]:
     """The changed inputs with both values, and the places of the changed outcome."""
-    found = diff(analysed(before), analysed(after))
+    found = changes(analysed(before), analysed(after))
     return {row.place: (row.before, row.after) for row in found.inputs}, [row.place for row in found.outcome]
 
 
@@ -28,7 +28,7 @@ def places(before: Document, after: Document) -> tuple[dict[str, tuple[object, o
 @given(documents())
 def test_nothing_differs_from_itself(data: Document) -> None:
     """Whatever the workspace."""
-    assert diff(analysed(data), analysed(data)) == ((), (), ())
+    assert changes(analysed(data), analysed(data)) == ((), (), ())
 
 
 def test_a_changed_price_and_what_it_does() -> None:
@@ -45,12 +45,12 @@ def test_findings_come_and_go() -> None:
     """By their rule and what they are about: another order, other figures in the message, are the same finding."""
     bare = two()
     del bare["evaluations"]
-    found = {row.place: (row.before, row.after) for row in diff(analysed(two()), analysed(bare)).findings}
+    found = {row.place: (row.before, row.after) for row in changes(analysed(two()), analysed(bare)).findings}
     before, after = found["leaderboard-only.decision.default"]
     assert before is None and "has no evaluation" in str(after)
     turned = two()
     turned["candidates"].reverse()
-    assert diff(analysed(two()), analysed(turned)).findings == ()
+    assert changes(analysed(two()), analysed(turned)).findings == ()
 
 
 def test_order_is_no_change_and_added_rows_are_named() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.importing.names import Alias
-from shortlist.store.import_memory import Remembered
+from shortlist.store.import_memory import ImportMemory
 from shortlist.store.places import Places
 from shortlist.store.reading import UnreadableFile
 
@@ -17,12 +17,12 @@ ONE = Alias("arena", "gpt 6", "gpt-6", "", "low", DAY)
 
 
 @pytest.fixture
-def remembered(tmp_path: Path) -> Remembered:
+def remembered(tmp_path: Path) -> ImportMemory:
     """A file that is not there yet."""
-    return Remembered(Places(tmp_path / "data", tmp_path / "state"))
+    return ImportMemory(Places(tmp_path / "data", tmp_path / "state"))
 
 
-def test_names_and_columns_come_back(remembered: Remembered) -> None:
+def test_names_and_columns_come_back(remembered: ImportMemory) -> None:
     """Both lie in one file; a later answer takes the place of an earlier one."""
     assert remembered.aliases() == () and remembered.columns(["a"]) is None
     remembered.keep_aliases([ONE, ONE._replace(name='odd "name"\n[[x]]')])
@@ -48,7 +48,7 @@ def test_names_and_columns_come_back(remembered: Remembered) -> None:
         ("schema = 1\n[[aliases]\n", "is not valid TOML"),
     ],
 )
-def test_what_is_wrong_is_told(remembered: Remembered, text: str, told: str) -> None:
+def test_what_is_wrong_is_told(remembered: ImportMemory, text: str, told: str) -> None:
     """File and place; nothing is overwritten."""
     remembered.path.parent.mkdir()
     remembered.path.write_text(text, "utf-8")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.changes.versions import summary, version_words
+from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
-from shortlist.shown import shown
 from shortlist.tui.dialogs.differences import DifferencesDialog
 from shortlist.tui.dialogs.question import CalmQuestion
-from shortlist.tui.host import Keeper
+from shortlist.tui.host import Host
+from shortlist.tui.parts.earlier_versions import ago
 from shortlist.tui.session.session import Pending
 
 if TYPE_CHECKING:
@@ -29,45 +26,19 @@ ANSWERS = (
 )
 
 
-async def offer(screen: Keeper, left: Sequence[Path]) -> None:
-    """Offer each draft; none is ever applied by itself."""
-    from shortlist.store.drafts import drop_draft, read_draft
-
-    for path in left:
-        try:
-            draft = read_draft(path)
-        except ShortlistError as error:
-            screen.notify(shown(f"A draft was left and cannot be read: {error}"), severity="warning", markup=False)
-            continue
-        if says_nothing_new(draft, screen.session):
-            drop_draft(path)
-            continue
-        answer = await _asked(screen, draft)
-        if answer == "recover":
-            recover(screen.session, draft)
-            screen.show_anew()
-            if draft.texts:
-                told = f"Open it again, and what was typed stands there: {', '.join(draft.texts)}."
-                screen.notify(shown(told), timeout=8, markup=False)
-            if not screen.keep_draft():
-                continue
-        if answer in ("recover", "discard"):
-            drop_draft(path)
-
-
-async def _asked(screen: Keeper, draft: Draft) -> str:
-    """The answer; Esc keeps the draft for later."""
-    found, open_texts = version_words(screen.session.workspace, draft.workspace), texts(draft)
+async def asked(host: Host, session: Session, draft: Draft) -> str:
+    """What becomes of a draft: `recover`, `keep` or `discard`; Esc keeps it for later."""
+    found, open_texts = version_words(session.workspace, draft.workspace), texts(draft)
     at = ""
     while True:
-        asked = CalmQuestion(
-            "A draft was left by a session that did not end well", told(draft, screen.session), ANSWERS, at
+        question = CalmQuestion(
+            "A draft was left by a session that did not end well", told(draft, session), ANSWERS, at
         )
-        answer = await screen.app.push_screen_wait(asked)
+        answer = await host.push_screen_wait(question)
         if answer != "compare":
             return answer or "keep"
         at = "compare"
-        await screen.app.push_screen_wait(DifferencesDialog("The file (then) → the draft (now)", found, open_texts))
+        await host.push_screen_wait(DifferencesDialog("The file (then) → the draft (now)", found, open_texts))
 
 
 def told(draft: Draft, session: Session) -> str:
@@ -115,12 +86,3 @@ def local(moment: dt.datetime) -> str:
     """A moment in the user's own time, with how long ago that is."""
     there = moment.astimezone()
     return f"{there:%Y-%m-%d %H:%M:%S}, {ago(dt.datetime.now(dt.UTC) - moment)}"
-
-
-def ago(age: dt.timedelta) -> str:
-    """How long ago something was."""
-    seconds = max(0, int(age.total_seconds()))
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return f"{count(seconds // size, name)} ago"
-    return "just now"

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, money_then_now, seconds, then_now
-from shortlist.core.changes.figures import findings_changed, outcome_of
-from shortlist.core.changes.values import Names
+from shortlist.core.changes.difference import findings_changed, outcome_of
+from shortlist.core.changes.values import DocumentNames
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
@@ -33,27 +33,29 @@ class Told(NamedTuple):
     lines: tuple[str, ...]
 
 
-def outcome_words(before: Analysis, after: Analysis, names: Names) -> Iterator[Told]:
+def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[Told]:
     """The choice and its cost, then the candidates in rank order, then the findings that came and went."""
     rows = (outcome_of(before), outcome_of(after))
     costs = _costs(before.decision, after.decision, *(side["decision"] for side in rows))
+    # As ranked now; those that are gone at the end.
+    ids = dict.fromkeys(result.id for side in (after, before) for result in side.ranking)
+    findings = [
+        f"{what} {finding.severity}: {finding.message} ({finding.rule})"
+        for what, found in zip(("new", "gone"), findings_changed(before, after), strict=True)
+        for finding in found.values()
+    ]
     told = [
         (
             "The decision",
             [*chosen_words(before.workspace, after.workspace, names), *_advice(before, after, names), *costs],
         ),
-        *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in _in_order(before, after)),
-        ("Findings", list(_findings(before, after))),
+        *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in ids),
+        ("Findings", findings),
     ]
     return (Told(about, tuple(lines)) for about, lines in told if lines)
 
 
-def _in_order(before: Analysis, after: Analysis) -> list[str]:
-    """Every candidate, as ranked now; those that are gone at the end."""
-    return list(dict.fromkeys(result.id for side in (after, before) for result in side.ranking))
-
-
-def chosen_words(before: Workspace, after: Workspace, names: Names) -> Iterator[str]:
+def chosen_words(before: Workspace, after: Workspace, names: DocumentNames) -> Iterator[str]:
     """Who was chosen to serve and to stand in, for all and for single steps."""
     sides = (before.decision, after.decision)
     for key in ("default", "fallback"):
@@ -71,7 +73,7 @@ def _change(label: str, was: str, now: str) -> Iterator[str]:
         yield f"{label}: {then_now(was, now)}"
 
 
-def _advice(before: Analysis, after: Analysis, names: Names) -> Iterator[str]:
+def _advice(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[str]:
     for key, label in ADVICE.items():
         results = (getattr(side.recommendation, key) for side in (before, after))
         yield from _change(label, *(names.candidate(result.id if result else None) for result in results))
@@ -98,8 +100,11 @@ def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Da
     was, now = before.by_id.get(id_), after.by_id.get(id_)
     if was is None or now is None:
         result, side, told = (now, after, "new: ") if was is None else (was, before, "gone; it was ")
-        return [] if result is None else [f"{told}{_standing(result, side)}, {_place(result, side)}"]
-    rows = [side["candidates"][id_] for side in kept]
+        if result is None:
+            return []
+        rank = side.ranking.index(result) + 1
+        return [f"{told}{_standing(result, side)}, rank {rank}, score {_score(result)}"]
+    rows = [next(row for row in side["candidates"] if row["id"] == id_) for side in kept]
     lines = [
         *_change("Status", _standing(was, before), _standing(now, after)),
         *_change("Rank", str(before.ranking.index(was) + 1), str(after.ranking.index(now) + 1)),
@@ -122,10 +127,6 @@ def _standing(result: CandidateResult, side: Analysis) -> str:
     }[standing.status]
 
 
-def _place(result: CandidateResult, side: Analysis) -> str:
-    return f"rank {side.ranking.index(result) + 1}, score {_score(result)}"
-
-
 def _score(result: CandidateResult) -> str:
     low, high = result.score.low, result.score.high
     if low is None or high is None:
@@ -146,12 +147,3 @@ def _column(column: Column, was: CandidateResult, now: CandidateResult) -> Itera
         yield f"{label_of(column)}: {then_now(*levels)}"
     elif values[0] != values[1]:
         yield f"{label_of(column)}: {levels[0]} as before, {values[0]} of 100 then, {values[1]} now"
-
-
-# --- findings ---------------------------------------------------------------------------------------------------
-
-
-def _findings(before: Analysis, after: Analysis) -> Iterator[str]:
-    came, went = findings_changed(before, after)
-    yield from (f"new {finding.severity}: {finding.message} ({finding.rule})" for finding in came.values())
-    yield from (f"gone {finding.severity}: {finding.message} ({finding.rule})" for finding in went.values())

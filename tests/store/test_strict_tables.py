@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.store import reading
+from shortlist.store.imports import StreamedTable, read_document
 from shortlist.store.reading import JSON, Format, UnreadableFile, read_bytes
-from shortlist.store.strict_tables import parse_json, parse_table, read_json, read_table
+from shortlist.store.strict_tables import parse_json, read_json
 from tests.conftest import FIXTURES
 
 HERE = Path("x.json")
@@ -59,22 +60,34 @@ def test_json_that_two_readers_could_read_differently_is_refused(text: str, mess
     assert str(refused.value).startswith("x.json: ")
 
 
+def table(folder: Path, text: str) -> StreamedTable:
+    """The table that a file of this text holds."""
+    path = folder / "a.csv"
+    path.write_text(text, "utf-8", newline="")
+    found = read_document(path).table
+    assert isinstance(found, StreamedTable)
+    return found
+
+
 @given(st.lists(st.lists(st.text(st.characters(exclude_characters="\x00", codec="utf-8")), min_size=2, max_size=2)))
-def test_a_table_written_by_rule_is_read_as_it_is(rows: list[list[str]]) -> None:
-    """Quotes, delimiters and line ends within cells come back; every row knows the line it began on."""
+def test_a_table_written_by_rule_is_read_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    """Quotes, delimiters and line ends within cells come back; a row without a sign is passed over."""
     text = "a;b\r\n" + "".join(";".join('"' + c.replace('"', '""') + '"' for c in row) + "\r\n" for row in rows)
-    table = parse_table(text, HERE, ";")
-    assert table.names == ("a", "b")
-    assert [list(row.cells) for row in table.rows] == rows
-    assert table.bad == ()
+    found = table(tmp_path_factory.getbasetemp(), text)
+    assert found.header == ("a", "b")
+    records = list(found.records())
+    assert [[*record.cells.values()] for record in records] == [row for row in rows if any(map(str.strip, row))]
+    assert not any(record.problem for record in records)
 
 
-def test_rows_that_cannot_be_read_are_listed_with_their_lines_and_the_others_kept() -> None:
-    """A cell too many, a cell too few, a quote that ends early, and one that never ends."""
-    table = parse_table('a,b\n1,2\n1,2,3\n\n"x"y,2\n1\n5,6\n"open,7\n', HERE)
-    assert [row.cells for row in table.rows] == [("1", "2"), ("5", "6")]
-    assert [str(bad).partition(":")[0] for bad in table.bad] == ["line 3", "line 5", "line 6", "line 8"]
-    assert "never closed" in table.bad[-1].why
+def test_rows_that_cannot_be_read_say_why_and_the_others_are_kept(tmp_path: Path) -> None:
+    """A cell too many, a cell too few, a quote that ends early, and one that never ends; each with its line."""
+    records = list(table(tmp_path, 'a,b\n1,2\n1,2,3\n\n"x"y,2\n1\n5,6\n"open,7\n').records())
+    assert [tuple(one.cells.values()) for one in records if not one.problem] == [("1", "2"), ("5", "6")]
+    assert [one.line for one in records if one.problem] == [3, 5, 6, 8]
+    assert "never closed" in records[-1].problem
 
 
 @pytest.mark.parametrize(
@@ -86,19 +99,19 @@ def test_rows_that_cannot_be_read_are_listed_with_their_lines_and_the_others_kep
         (",".join(f"c{n}" for n in range(1001)), "1,001 columns"),
     ],
 )
-def test_a_table_without_reliable_columns_is_refused(text: str, message: str) -> None:
+def test_a_table_without_reliable_columns_is_refused(tmp_path: Path, text: str, message: str) -> None:
     """Where the names are in doubt, no cell can be told from another."""
     with pytest.raises(UnreadableFile, match=message):
-        parse_table(text, HERE)
+        table(tmp_path, text)
 
 
-def test_a_row_of_absurd_length_is_listed_rather_than_kept() -> None:
+def test_a_row_of_absurd_length_is_told_rather_than_kept(tmp_path: Path) -> None:
     """One line of two million commas is no row."""
-    table = parse_table("a,b\n1,2\n" + "," * 2_000_000 + "\n3,4\n", HERE)
-    assert (len(table.rows), [bad.line for bad in table.bad]) == (2, [3])
+    records = list(table(tmp_path, "a,b\n1,2\n" + "," * 2_000_000 + "\n3,4\n").records())
+    assert [one.line for one in records if one.problem] == [3] and len(records) == 3
 
 
-@pytest.mark.parametrize("read", [read_json, read_table])
+@pytest.mark.parametrize("read", [read_json, read_document])
 def test_only_regular_files_of_bounded_size_and_strict_text(tmp_path: Path, read: object, monkeypatch: object) -> None:
     """A FIFO does not hang, a directory, a large, a binary and a wrongly encoded file are told apart."""
     assert callable(read)
@@ -125,7 +138,8 @@ def test_a_byte_order_mark_is_dropped(tmp_path: Path) -> None:
     """Spreadsheets write one; it is no part of the first column's name."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xef\xbb\xbfname,b\n1,2\n")
-    assert read_table(path).names == ("name", "b")
+    found = read_document(path).table
+    assert found is not None and found.header == ("name", "b")
     path.write_bytes(b'\xef\xbb\xbf{"a": 1}')
     assert read_json(path) == {"a": 1}
 
@@ -137,6 +151,9 @@ def test_the_files_that_others_publish_are_read() -> None:
         if path.suffix == ".json":
             assert read_json(path)
         elif path.suffix == ".csv":
-            table = read_table(path)
-            assert table.rows and len(table.bad) <= 1, path.name
-            assert all("has 21 cells, and the table has 24 columns" in bad.why for bad in table.bad)
+            found = read_document(path).table
+            assert found is not None
+            records = list(found.records())
+            bad = [one.problem for one in records if one.problem]
+            assert len(records) > len(bad) <= 1, path.name
+            assert all("has 21 cells, and the table has 24 columns" in why for why in bad)

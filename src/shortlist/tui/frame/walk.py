@@ -1,0 +1,54 @@
+"""The walkthrough in the frame: the key that goes on to the very place, the seven steps in full, and the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shortlist.core.walkthrough import first_missing
+from shortlist.tui.frame.frame import Frame
+from shortlist.tui.host import Host
+
+if TYPE_CHECKING:
+    from shortlist.tui.frame.walkthrough_dialog import Chosen
+
+
+class Walk:
+    """Leads to where something is mended or still missing."""
+
+    def __init__(self, host: Host, frame: Frame) -> None:
+        self._host, self._frame = host, frame
+
+    def go_on(self) -> None:
+        """Go to what the first step that is not done lacks; with all of them done, tell what is left to prove."""
+        missing = first_missing(self._frame.session.analysis.walkthrough)
+        if missing is None:
+            self._show_end()
+        else:
+            self._frame.go_to(missing.where)
+
+    def list_steps(self) -> None:
+        """List the steps of the walkthrough with all that they lack."""
+        from shortlist.tui.frame.walkthrough_dialog import WalkDialog
+
+        self._host.push_screen(WalkDialog(self._frame.session.analysis.walkthrough), self._go_to)
+
+    def _go_to(self, chosen: Chosen | None) -> None:
+        if chosen is None:
+            return
+        if chosen.end:
+            self._show_end()
+        else:
+            self._frame.go_to(chosen.where, chosen.tab)
+
+    def _show_end(self) -> None:
+        from shortlist.tui.frame.walkthrough_end import WalkEndDialog
+
+        self._host.push_screen(WalkEndDialog(self._frame.session.analysis), self._ended)
+
+    def _ended(self, answer: str | None) -> None:
+        if answer == "export":
+            from shortlist.tui.parts.exporting import Exporting
+
+            Exporting(self._host, self._frame.session.analysis).ask()
+        elif answer == "record":
+            self._frame.go_to("", "record")

@@ -1,0 +1,127 @@
+"""Everything of Textual that is used here and is not public: on its upgrade this file is read, and no other.
+
+Checked against 8.2.8. Each says what is leant on, and why the public way does not do.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.keys import _character_to_key
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.document._document import EditResult as EditResult
+    from textual.document._edit import Edit as Edit
+    from textual.driver import Driver
+
+    Base = Widget
+else:
+    Base = object
+
+CHOOSING = (Input.Submitted, Button.Pressed, OptionList.OptionSelected)
+
+
+def ending(app: App[Any]) -> bool:
+    """Whether the application was told to end; `is_running` holds until the last message was handled."""
+    return app._exit
+
+
+def present(app: App[Any], node: DOMNode) -> bool:
+    """Whether a node is the application or belongs to a screen that is open, and the application is not ending."""
+    if ending(app):
+        return False
+    stack = app.screen_stack
+    return node is app or any(isinstance(one, Screen) and one in stack for one in node.ancestors_with_self)
+
+
+class Leaving(Base):
+    """A part that is handed its last messages while what it consists of is already being taken away.
+
+    Keys come faster than screens go: what still reaches it must do nothing, and no handler can say so for all.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except NoMatches:
+            if present(self.app, self):
+                raise
+
+
+class PatientPalette(CommandPalette):
+    """The command palette; a second Enter does not run the command a second time."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        if present(self.app, self) or not isinstance(message, CHOOSING):
+            await super()._dispatch_message(message)
+
+    def _action_command_list(self, action: str) -> None:
+        # A list that is not laid out yet has no pages and nothing to choose.
+        with suppress(LookupError):
+            super()._action_command_list(action)
+
+
+class Failing(App[None]):
+    """An application that ends in its own words where the program is wrong: Textual's show the user's texts."""
+
+    def failed(self, error: BaseException | None) -> None:
+        """Save what can be saved, and find the words; to be provided."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        self.failed(self._exception)
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The same for what goes wrong outside of a handler."""
+        self._fatal_error()
+
+
+def drop_short_words(app: App[Any]) -> None:
+    """Take away the toasts that are neither warnings nor errors; publicly all go or none."""
+    for told in [one for one in app._notifications if one.severity == "information"]:
+        app._unnotify(told, refresh=False)
+
+
+def bindings_of(node: DOMNode) -> Iterable[tuple[str, Binding]]:
+    """The keys of a node with what they do, as the user's keymap left them; publicly only those in force are told."""
+    return node._bindings
+
+
+def key_of_character(character: str) -> str:
+    """Textual's name of the key that writes a character: `?` -> `question_mark`."""
+    return _character_to_key(character)
+
+
+def resize_quietly(widget: Widget, size: Size) -> None:
+    """Give what a widget scrolls another size, without laying out everything anew."""
+    widget.set_reactive(Widget.virtual_size, size)
+    widget._scroll_update(size)
+
+
+def forgive_bytes(driver: type[Driver]) -> None:
+    """Let a byte on the keyboard's line that is no UTF-8 be skipped: the driver's thread would end over it."""
+    module = sys.modules[driver.__module__]
+    if hasattr(module, "getincrementaldecoder"):
+        vars(module)["getincrementaldecoder"] = forgiving_decoder
+
+
+def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """A decoder of the terminal's input that puts a mark in place of what cannot be read."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
