@@ -92,3 +92,8 @@ def shipped_scenarios() -> Path:
 def records_folder(path: Path) -> Path:
     """Where the frozen records of a workspace lie, beside it."""
     return path.with_suffix(".records")
+
+
+def evidence_folder(path: Path) -> Path:
+    """Where the rows of the runs of a workspace lie, beside it."""
+    return path.with_suffix(".evidence")

@@ -15,12 +15,11 @@ from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown, minus, times
+from shortlist.core.basics.unknown import Unknown, minus, ratio, times
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.beta import Beta
 from shortlist.core.judging.judge import StepResult
-from shortlist.core.service.cost import attempt_parts
 
 LOOKS = (20, 50, 100, 200)
 """Further examples that a look is made of."""
@@ -169,18 +168,19 @@ def belief(candidate: str, result: StepResult, run: Evaluation | None) -> Belief
         return None
     tested = run is not None and run.trials > 0
     trials, wrong = (run.trials, max(0, run.trials - run.successes)) if run is not None and tested else (0, 0)
-    assumed = use.error_rate if 0 < use.error_rate < 1 else ASSUMED
+    stated = use.error_rate or 0.0
+    assumed = stated if 0 < stated < 1 else ASSUMED
     return Belief(
         candidate,
         Beta(1 + wrong, 1 + trials - wrong) if tested else Beta(2 * assumed, 2 * (1 - assumed)),
         trials,
         wrong,
         besides,
-        use.requests_per_month * (1 - use.exhausted_share) * (1 - use.escalation_rate),
+        (use.requests_per_month or 0.0) * (1 - use.exhausted_share) * (1 - use.escalation_rate),
         use.error_cost_usd,
         use.escalation_cost_usd,
         serving.step.needs.max_error_rate,
-        attempt_parts(serving.step, use, serving.figures).bill,
+        ratio(minus(serving.cost.parts.bill, serving.cost.parts.retry), serving.cost.requests),
     )
 
 

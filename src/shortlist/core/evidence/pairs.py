@@ -94,9 +94,9 @@ def paired_interval(counts: Discordance) -> tuple[float, float]:
     number = counts.examples
     one, other = (a + b) / number, (a + c) / number
     (low, high), (other_low, other_high) = _wilson(a + b, number), _wilson(a + c, number)
-    product = a * d - b * c
+    product = float(a * d - b * c)
     if product > 0:
-        product = max(0, product - number / 2)
+        product = max(0.0, product - number / 2)
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     phi = product / math.sqrt(margins) if margins else 0.0
 

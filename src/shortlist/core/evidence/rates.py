@@ -21,7 +21,7 @@ ENOUGH_FOR_P99 = 300
 class Rate(NamedTuple):
     """How often something was so, with its 95 % interval."""
 
-    count: int
+    hits: int
     of: int
     low: float
     high: float
@@ -31,7 +31,7 @@ class Rate(NamedTuple):
     @property
     def share(self) -> float:
         """The rate itself."""
-        return self.count / self.of
+        return self.hits / self.of
 
 
 def rate(count: int, of: int) -> Rate | None:

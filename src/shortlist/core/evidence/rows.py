@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import Field, ValidationError
 
@@ -142,7 +142,7 @@ def sums(rows: Sequence[ExampleRow]) -> dict[str, Any]:
     Escalations are told only where there are any: most tools never hand an answer to a person, and their silence is no
     measured rate of 0.
     """
-    of = {verdict: sum(row.verdict == verdict for row in rows) for verdict in RowVerdict.__args__}
+    of = {verdict: sum(row.verdict == verdict for row in rows) for verdict in get_args(RowVerdict)}
     times, first = latencies(rows), [row.ttft_s for row in rows if row.ttft_s is not None and row.verdict != "error"]
     costs = [row.cost_usd for row in rows if row.cost_usd is not None]
     graders = {row.graded_by for row in rows}
