@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from shortlist.core.document.vocabulary import BASES
+from shortlist.formats import FORMATS, RECORD_FORMATS
 from shortlist.shown import shown
 from shortlist.store.places import DATA_DIR_VARIABLE
 
 BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
 TODAY_VARIABLE = "SHORTLIST_TODAY"
-EXPORT_FORMATS = ("markdown", "madr", "matrix", "html", "json", "csv", "toml")
-BASES = ("measured", "published", "self_reported", "estimate")
 DEFAULT_PORT = 8000
 MOST_PORT = 65_535
 SHELLS = ("bash", "zsh", "fish")
@@ -187,8 +187,8 @@ COMMANDS = (
             _argument(
                 "-f",
                 "--format",
-                choices=EXPORT_FORMATS,
-                help="the format (default: markdown; with --all: madr, markdown or html, by default madr)",
+                choices=tuple(FORMATS),
+                help=f"the format (default: markdown; with --all one of {', '.join(RECORD_FORMATS)}, by default madr)",
             ),
             _argument("-o", "--output", metavar="FILE", help="a file, or a folder; left out: standard output"),
             _argument("--record", type=at_least_one, metavar="N", help="an accepted record, as it was decided"),
@@ -228,7 +228,7 @@ COMMANDS = (
                 help="confirm that a row is this candidate; it is remembered",
             ),
             _argument("--source", metavar="TEXT", help="who says the figures of a table whose rows do not say it"),
-            _argument("--basis", choices=BASES, help="how they are known; left out: published"),
+            _argument("--basis", choices=tuple(BASES), help="how they are known; left out: published"),
             _argument("--as-of", type=day, metavar="DATE", help="the day of figures that have no date of their own"),
             _argument("--index-version", metavar="TEXT", help="the version of an index that the file does not state"),
             _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),

@@ -13,7 +13,8 @@ from shortlist.catalogue.aliases import aliases, canonical, developer
 from shortlist.catalogue.attributes import Attributes, attributes, table
 from shortlist.catalogue.embedded import load
 from shortlist.catalogue.search import find
-from shortlist.core.document.offering import Access, Offering, Openness
+from shortlist.core.document.offering import Offering
+from shortlist.core.document.vocabulary import Access, Openness
 
 TODAY = date(2026, 11, 22)
 CATALOGUE = files("shortlist.catalogue")

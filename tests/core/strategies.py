@@ -17,8 +17,9 @@ from typing import Any
 from documents import TODAY, Document
 from hypothesis import strategies as st
 
+from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.checklist import CHECKS, asked_once
-from shortlist.core.document.scenario import CAPABILITIES, COLUMNS
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.task_fit import TASK_FIT
 
 Choices = dict[str, Sequence[Any]]

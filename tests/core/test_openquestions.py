@@ -13,7 +13,7 @@ from shortlist.core.advice.open_questions import (
     what_it_changes,
 )
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.document.checklist import Verdict
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import with_value

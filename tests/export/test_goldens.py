@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from shipped import WORKED, analysis_of
 
-from shortlist.core.analysis import Analysis
 from shortlist.core.document.workspace import read_workspace
-from shortlist.export.csv_table import csv_table
-from shortlist.export.html_page import html_page
-from shortlist.export.madr import madr
-from shortlist.export.markdown import markdown
-from shortlist.export.matrix import matrix
-from shortlist.export.toml_file import toml_file
-from shortlist.store.toml_text import workspace_text
+from shortlist.formats import FORMATS
 
 GOLDEN = Path(__file__).parent / "golden"
-EXPORTS: dict[str, Callable[[Analysis], str]] = {
-    "worked.md": markdown,
-    "worked-matrix.md": matrix,
-    "worked.csv": csv_table,
-    "worked-madr.md": madr,
-    "worked.html": html_page,
-    "worked.toml": lambda analysis: toml_file(workspace_text(analysis.workspace), analysis),
+EXPORTS = {
+    "worked.md": FORMATS["markdown"].write,
+    "worked-matrix.md": FORMATS["matrix"].write,
+    "worked.csv": FORMATS["csv"].write,
+    "worked-madr.md": FORMATS["madr"].write,
+    "worked.html": FORMATS["html"].write,
+    "worked.toml": FORMATS["toml"].write,
 }
 
 
@@ -54,6 +46,6 @@ def test_the_same_every_time(name: str) -> None:
 def test_the_toml_reads_as_the_workspace_that_it_is() -> None:
     """Its list of sources is a comment."""
     analysis = analysis_of(WORKED)
-    text = toml_file(workspace_text(analysis.workspace), analysis)
+    text = FORMATS["toml"].write(analysis)
     assert "\n# Sources\n# 1. " in text
     assert read_workspace(tomllib.loads(text)) == analysis.workspace

@@ -16,7 +16,7 @@ from test_records import full, record
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.record import SECTIONS, Record
 from shortlist.core.review.filed import Filed, StatusChange
-from shortlist.export.madr import madr, madr_name
+from shortlist.export.madr import madr, record_name
 from shortlist.export.markup import headless
 
 # https://github.com/adr/madr/blob/4.0.0/template/adr-template.md, in its order
@@ -110,9 +110,9 @@ def _arguments(body: str) -> list[str]:
 def test_file_names() -> None:
     """`NNNN-title-with-dashes.md`."""
     one = Record(number=7, status="draft", date=dt.date(2026, 11, 22), title="Größe: GPT-6 & Claude / ../etc?")
-    assert madr_name(one, "x") == "0007-grosse-gpt-6-claude-etc.md"
-    assert madr_name(None, "日本") == "0000-model-decision.md"
-    assert len(madr_name(one.model_copy(update={"title": "long " * 99}), "x")) < 100
+    assert record_name(one, "x") == "0007-grosse-gpt-6-claude-etc"
+    assert record_name(None, "日本") == "0000-model-decision"
+    assert len(record_name(one.model_copy(update={"title": "long " * 99}), "x")) < 100
 
 
 def test_who_deprecated_it_and_why() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist import arguments
 from shortlist.catalogue.importers import FORMATS
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.edits.quick_entry import BASES
+from shortlist.core.document.metrics import UNITS
 from shortlist.core.importing.columns import BASIS, SOURCE, checked
-from shortlist.core.importing.meanings import OWN, UNIT_WORDS, found_by, meanings
+from shortlist.core.importing.meanings import OWN, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
 from shortlist.core.importing.values import BadValue
 from shortlist.importing import Reading, UnknownFormat, open_source
@@ -120,11 +119,6 @@ def test_what_is_stated_is_checked(key: str, value: str, told: str) -> None:
         checked({"Model": "model", key: value}, ["Model"])
 
 
-def test_the_command_knows_every_basis() -> None:
-    """Its list is its own, for it starts without the rest."""
-    assert arguments.BASES == BASES
-
-
 # --- what columns may mean
 
 
@@ -143,7 +137,7 @@ def test_every_meaning_has_a_line_of_help_and_words_of_its_own() -> None:
     assert "alternative hosts, in thousands" not in words
     assert {"time to first token (ttft), seconds", "first token of any kind, seconds"} <= set(words)
     assert "quality: arena elo, from 0 to 1" not in [one.words for one in meanings("quality.arena_elo")]
-    assert set(UNIT_WORDS) == {one.id.partition(":")[2] for one in offered} - {""}
+    assert set(UNITS) - {""} == {one.id.partition(":")[2] for one in offered} - {""}
 
 
 @pytest.mark.parametrize(

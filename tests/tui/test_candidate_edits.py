@@ -9,7 +9,8 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.document.workspace import Workspace

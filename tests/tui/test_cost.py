@@ -219,7 +219,7 @@ async def test_dropping_while_a_field_is_open_closes_it(application: Open) -> No
     """No key typed afterwards reaches the field of the what-if."""
     async with application() as pilot:
         await pilot.press("4", "t", "e", "enter", *"77", "f9")
-        await until(pilot, lambda: not body(pilot).query_one(CostForm).editing_field)
+        await until(pilot, lambda: not body(pilot).query_one(CostForm).box.editing)
         assert session(pilot).workspace.scenario.monthly_budget_usd == 400
         await pilot.press("8", "8")
         assert session(pilot).workspace.scenario.monthly_budget_usd == 400

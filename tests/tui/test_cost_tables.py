@@ -15,6 +15,7 @@ from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.service.cost import PART_NAMES, Cost
+from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS
 from shortlist.store.toml_text import workspace_text
 from shortlist.tui.draw.curve import BITS, BLANK, Series, draw
 from shortlist.tui.draw.lines import Cell, bar
@@ -40,7 +41,7 @@ from shortlist.tui.screens.cost.decision import (
     lever_detail,
     levers_table,
 )
-from shortlist.tui.screens.cost.parts import CHANGE, COUNTS, SAVINGS, TOTALS, headings, part_detail, parts_table
+from shortlist.tui.screens.cost.parts import CHANGE, headings, part_detail, parts_table
 from shortlist.tui.widgets.summary import money, recommendation_line, signed
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
@@ -75,18 +76,18 @@ def test_every_cell_of_the_parts_is_the_analysis(path: object, thousand: bool) -
     """Parts, totals and counts of every candidate, a month or per thousand tasks; savings are taken off."""
     analysis = example(path)
     shown = cells(parts_table(analysis, 80, thousand))
-    assert len(shown) == (1 + len(analysis.ranking)) * (len(PART_NAMES) + len(TOTALS) + len(COUNTS)) or not shown
+    assert len(shown) == (1 + len(analysis.ranking)) * len(COST_FIGURES) or not shown
     for result in analysis.ranking:
         cost: Cost = result.cost
         parts = analysis.per_thousand_tasks[result.id] if thousand else cost.parts
         for name in PART_NAMES:
             value = getattr(parts, name)
-            assert shown[name, result.id] in amount(-value if value is not None and name in SAVINGS else value)
+            assert shown[name, result.id] in amount(-value if value is not None and COST_PARTS[name].saving else value)
         assert shown["bill", result.id] in amount(parts.bill)
         assert shown["monthly", result.id] in amount(parts.monthly)
         assert shown["per_request", result.id] in amount(cost.per_request)
         assert shown["per_successful_task", result.id] in amount(cost.per_successful_task)
-        for name in COUNTS:
+        for name in COST_COUNTS:
             value = getattr(cost, name)
             assert shown[name, result.id] == ("–" if value is None else plain(value))
 

@@ -9,10 +9,12 @@ import pytest
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.comparison.cost_gaps import cost_gaps
+from shortlist.core.document.metrics import BILL_METRICS
 from shortlist.core.document.scenario import Usage
 from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.store.workspaces import Store
-from shortlist.tui.forms.cost import FIELDS, OWN_SOURCE, PRICES, Assumptions, assumption_parts, field_of
+from shortlist.tui.forms.cost import OWN_SOURCE, Assumptions, assumption_parts, field_of, field_under
 from shortlist.tui.forms.item import item_lines
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.session.session import Session
@@ -65,7 +67,7 @@ def test_every_assumption_is_changed_in_place_and_taken_back(desk: Table) -> Non
         fields = [spec for part in item.parts for spec in part.specs]
         names = {str(spec.path[-1]) for spec in fields} | {str(spec.path[3]) for spec in fields if len(spec.path) == 5}
         assert set(Usage.model_fields) <= names
-        assert set(PRICES) <= names or candidate.self_hosted
+        assert set(BILL_METRICS) <= names or candidate.self_hosted
         assert ("gpu_hour_usd" in names) == candidate.self_hosted
         for spec in fields:
             before = desk.session.workspace
@@ -97,9 +99,7 @@ def test_every_figure_leads_to_a_field_of_the_form() -> None:
     analysis = analyse(workspace, None, TODAY)
     for index, candidate in enumerate(workspace.candidates):
         paths = {spec.path for part in assumption_parts(workspace, index) for spec in part.specs}
-        for _, figure in FIELDS.values():
-            if candidate.self_hosted or figure not in ("gpu_hour_usd", "output_tokens_per_s"):
-                assert field_of(workspace, index, figure) in paths
+        assert {field_under(workspace, index, row) for row in COST_FIGURES} <= paths
         gaps = cost_gaps(analysis.by_id[candidate.id], "monthly")
         assert gaps
         assert {field_of(workspace, index, gap.figure, gap.step) for gap in gaps} <= paths

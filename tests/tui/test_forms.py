@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
 from shortlist.core.edits.places import value_at, with_value
-from shortlist.tui.forms.scenario import SCENARIO, form, form_lines
+from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs
 from tests.tui.conftest import worked_data
 
@@ -64,7 +65,7 @@ def test_editing_without_changing_changes_nothing(worked: Analysis) -> None:
 
 def test_the_weights_show_their_shares(worked: Analysis) -> None:
     """Each weight has its share of the counting ones beside it, as the analysis has it."""
-    lines = {line.label: line for line in form_lines(form(worked.workspace, SCENARIO), worked, {})}
+    lines = {line.label: line for line in scenario_lines(form(worked.workspace, SCENARIO), worked, {})}
     for column, share in worked.weight_shares.items():
         note = lines[column.replace("_", " ").capitalize()].note
         assert f"{share * 100:.0f} %" in note if share else note == "counts for nobody"

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from shortlist.core.document.workspace import Workspace
-from shortlist.tui.forms.field_editing import FieldEditing
+from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.screens.scenario.body import ScenarioBody
@@ -30,28 +30,28 @@ def mistyped(spec: Spec) -> tuple[str, ...]:
     return MISTYPED.get(spec.kind, ())
 
 
-def line_of(form: FieldEditing, spec: Spec) -> tuple[str, str, str]:
+def line_of(box: FormBox, spec: Spec) -> tuple[str, str, str]:
     """What the form shows of a field: its value, its tone, its error."""
-    lines = {line.key: line for line in form.query_one(Sheet).lines}
+    lines = {line.key: line for line in box.query_one(Sheet).lines}
     line = lines[repr(spec.path)]
     return line.value, line.tone, line.error
 
 
-def try_all(pilot: Pilot[None], form: FieldEditing) -> int:
+def try_all(pilot: Pilot[None], box: FormBox) -> int:
     """Mistype every field of a form; how many there were."""
     session, tried = workspace_screen(pilot).session, 0
-    for spec in [spec for part in form.item.parts for spec in part.specs]:
+    for spec in [spec for part in box.form.parts for spec in part.specs]:
         for text in mistyped(spec):
             before = session.workspace
-            form._typed(spec, text)
-            value, tone, error = line_of(form, spec)
+            box.typed(spec, text)
+            value, tone, error = line_of(box, spec)
             if not error and text == "-7k":
-                form._typed(spec, "")
+                box.typed(spec, "")
                 continue
             assert (value, tone) == (text, "bad") and len(error) > 8, (spec.path, text, value, error)
             assert session.workspace is before, (spec.path, text)
             tried += 1
-            form._typed(spec, str(form.item.value(spec) or "") if spec.kind != "number" else "")
+            box.typed(spec, str(box.form.value(spec) or "") if spec.kind != "number" else "")
             assert spec.path not in session.pending
     return tried
 
@@ -61,10 +61,10 @@ async def test_every_field_of_the_scenario(application: Open) -> None:
     async with application() as pilot:
         body = workspace_screen(pilot).body
         assert isinstance(body, ScenarioBody)
-        assert try_all(pilot, body) > 60
+        assert try_all(pilot, body.box) > 60
         body.query_one("#steps", Grid).focus()
         await pilot.press("j")
-        assert try_all(pilot, body) > 120
+        assert try_all(pilot, body.box) > 120
 
 
 async def test_every_field_of_a_candidate(application: Open) -> None:
@@ -73,7 +73,7 @@ async def test_every_field_of_a_candidate(application: Open) -> None:
         await pilot.press("2", "G", "enter")
         dialog = pilot.app.screen
         assert isinstance(dialog, FormDialog)
-        assert try_all(pilot, dialog) > 100
+        assert try_all(pilot, dialog.box) > 100
 
 
 async def half_typed(pilot: Pilot[None]) -> Workspace:

@@ -26,7 +26,7 @@ async def test_machines_are_estimated_and_filled_in(application: Open) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
         dialog = pilot.app.screen
         assert isinstance(dialog, SizingDialog)
-        assert "Estimated, not measured" in screen_text(pilot) and dialog.texts["model"] == "gpt-oss-120b"
+        assert "Estimated, not measured" in screen_text(pilot) and dialog.form.texts["model"] == "gpt-oss-120b"
         one, two = "gpus_per_replica = 1\n", "gpus_per_replica = 2 (now 1)"
         assert one in told(dialog)
         await pilot.press("enter", *"400")
@@ -54,10 +54,10 @@ async def test_enter_on_what_is_no_number_stays_in_the_field(application: Open) 
         await pilot.app.push_screen(found)
         await pilot.press("enter", *"many", "enter")
         assert isinstance(pilot.app.focused, LineEditor) and pilot.app.focused.value == "many"
-        assert found.texts["requests"] == "many" and "✖" in screen_text(pilot)
+        assert found.form.texts["requests"] == "many" and "✖" in screen_text(pilot)
         assert "Nothing to fill in yet" in screen_text(pilot)
         await pilot.press(*"8", "enter")
-        assert isinstance(pilot.app.focused, Sheet) and found.texts["requests"] == "8"
+        assert isinstance(pilot.app.focused, Sheet) and found.form.texts["requests"] == "8"
 
 
 async def test_a_model_and_a_gpu_are_chosen(application: Open) -> None:
@@ -67,13 +67,13 @@ async def test_a_model_and_a_gpu_are_chosen(application: Open) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
         dialog = pilot.app.screen
         assert isinstance(dialog, SizingDialog)
-        dialog.texts["gpu_hour_usd"] = "2.4"
+        dialog.form.texts["gpu_hour_usd"] = "2.4"
         await pilot.press("down", "enter", "down", "down", "enter")
         await until(pilot, lambda: pilot.app.screen is dialog)
-        assert (dialog.texts["gpu"], dialog.texts["gpu_hour_usd"]) == ("H200 141GB", "3.39")
+        assert (dialog.form.texts["gpu"], dialog.form.texts["gpu_hour_usd"]) == ("H200 141GB", "3.39")
         await pilot.press("down", "down", "down", "down", "enter", "G", "k", "enter")
         await until(pilot, lambda: pilot.app.screen is dialog)
-        assert dialog.texts["model"] == "DeepSeek V3" and dialog.texts["layers"] == "61"
+        assert dialog.form.texts["model"] == "DeepSeek V3" and dialog.form.texts["layers"] == "61"
         assert "DeepSeek V3" in told(dialog) and "https://huggingface.co/deepseek-ai/DeepSeek-V3" in told(dialog)
         await pilot.press("escape")
         session = workspace_screen(pilot).session

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from shortlist.core.document.offering import Access, Openness
+from shortlist.core.document.vocabulary import Access, Openness
 
 Kind = Literal["developer", "cloud", "host", "router", "tool"]
 """Who a provider is: it serves models it made, models of several developers in its cloud, open models on its

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from shortlist.core.document.offering import Openness
+from shortlist.core.document.vocabulary import Openness
 
 
 @dataclass(frozen=True, slots=True)

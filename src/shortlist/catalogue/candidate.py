@@ -7,6 +7,7 @@ from collections.abc import Collection
 from itertools import chain, count
 from typing import Any, NamedTuple
 
+from shortlist.core.document.metrics import NEEDED_PRICES
 from shortlist.core.document.offering import Figure, Offering
 
 ALWAYS_ASKED = ("size_class", "roles")
@@ -76,7 +77,7 @@ def observation_of(figure: Figure) -> dict[str, Any]:
 def _ask(offering: Offering) -> tuple[str, ...]:
     required = {"access": offering.access, "openness": offering.openness}
     optional = {"modalities": offering.modalities, "developer": offering.developer}
-    metrics = {metric: offering.figure(metric) for metric in ("context_window", "input_price", "output_price")}
+    metrics = {metric: offering.figure(metric) for metric in ("context_window", *NEEDED_PRICES)}
     unknown = [key for table in (required, optional, metrics) for key, value in table.items() if value is None]
     split = sum(key in required for key in unknown)
     return (*unknown[:split], *ALWAYS_ASKED, *unknown[split:])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
-from shortlist.catalogue.pricing import METRICS, PER_CALL, Tariff, rate_at, rates, tariff
+from shortlist.catalogue.pricing import METRICS, PIECES, Tariff, rate_at, rates, tariff
 from shortlist.catalogue.updating import fetched
 from shortlist.core.document.offering import Figure, Offering, YesNo
 
@@ -170,8 +170,9 @@ def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tarif
     for key, metric in METRICS.items():
         for rate in rates(prices.prices[key]) if key in prices.prices else ():
             yield listed(metric, float(rate.price), rate.above_tokens, prices.hours)
-    if PER_CALL in prices.prices:
-        yield listed("request_price", float(rate_at(prices.prices[PER_CALL], 0) / 1000))
+    for key, (metric, units) in PIECES.items():
+        if key in prices.prices:
+            yield listed(metric, float(rate_at(prices.prices[key], 0) / units))
     if prices.batch_discount is not None:
         yield listed("batch_discount", float(prices.batch_discount))
     if entry.model.context_window:

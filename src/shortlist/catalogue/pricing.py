@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from shortlist.core.document.metrics import metric_row
+
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, TieredPrices
 
@@ -26,10 +28,8 @@ METRICS = {
 }
 """Price keys that are USD per million tokens here and there."""
 
-PER_CALL = "requests_kcount"
-"""USD per thousand calls."""
-
-LABELS = {key: metric.removesuffix("_price").replace("_", " ") for key, metric in METRICS.items()}
+PIECES = {"requests_kcount": ("request_price", 1000)}
+"""Price keys of other units: the metric, and how many of its units the key's price is for."""
 
 UNITS = {
     "_mtok": "million tokens",
@@ -96,7 +96,7 @@ def batch_fit(standard: Mapping[str, Price], batch: Mapping[str, Price]) -> tupl
     if standard == batch or "input_mtok" not in standard or "input_mtok" not in batch:
         return None, ""
     discount = 1 - rate_at(batch["input_mtok"], 0) / (rate_at(standard["input_mtok"], 0) or Decimal(1))
-    pairs = [pair for key in (*METRICS, PER_CALL) for pair in _pairs(standard.get(key), batch.get(key))]
+    pairs = [pair for key in (*METRICS, *PIECES) for pair in _pairs(standard.get(key), batch.get(key))]
     if discount > 0 and all(_reduced(usual, reduced, discount) for usual, reduced in pairs):
         return discount, ""
     return None, f"Batch prices do not fit one discount: {describe(batch)}."
@@ -104,7 +104,7 @@ def batch_fit(standard: Mapping[str, Price], batch: Mapping[str, Price]) -> tupl
 
 def describe(prices: Mapping[str, Price]) -> str:
     """The token prices in words, in USD per million tokens."""
-    parts = [f"{LABELS[key]} {_words(prices[key])}" for key in METRICS if key in prices]
+    parts = [f"{metric_row(metric).title} {_words(prices[key])}" for key, metric in METRICS.items() if key in prices]
     return ", ".join(parts) + " per million tokens" if parts else "no token prices"
 
 
@@ -181,7 +181,7 @@ def _service_tiers(model: ModelInfo, moment: datetime, standard: Mapping[str, Pr
 
 
 def _left_out(prices: Mapping[str, Price]) -> str:
-    charges = [_charge(key, prices[key]) for key in sorted(prices) if key not in METRICS and key != PER_CALL]
+    charges = [_charge(key, prices[key]) for key in sorted(prices) if key not in METRICS and key not in PIECES]
     return f"Charged besides: {', '.join(charges)}." if charges else ""
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shortlist.commands.common import (
     OK,
@@ -19,12 +17,7 @@ from shortlist.commands.common import (
     today_of,
 )
 from shortlist.core.basics.errors import ShortlistError
-
-if TYPE_CHECKING:
-    from shortlist.core.analysis import Analysis
-    from shortlist.core.document.workspace import Workspace
-    from shortlist.export.notes import RecordNote
-
+from shortlist.formats import FORMATS, RECORD_FORMATS
 
 INDEX_HEAD = 4_000
 """Characters at the beginning of an index in which its heading stands."""
@@ -55,6 +48,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
     """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
+    from shortlist.exporting import write_export
     from shortlist.shown import shown
     from shortlist.store.export_log import ExportLog
 
@@ -63,23 +57,14 @@ def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
     if not same:
         if not arguments.force:
             exported.check(target)
-        _write(target, data)
+        write_export(target, new)
     exported.keep(target, new)
     say(f"{shown(str(target))}: as it was" if same else f"written {shown(str(target))}")
 
 
-def _write(target: Path, data: str) -> None:
-    """All or nothing, readable as the user's other files."""
-    from shortlist.store.atomic import write_atomic
-
-    umask = os.umask(0)
-    os.umask(umask)
-    write_atomic(target, data.encode("utf-8"), new_mode=0o666 & ~umask)
-
-
 def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
     """The text, and the name of the file where a folder was given."""
-    format_ = arguments.format or "markdown"
+    format_ = FORMATS[arguments.format or "markdown"]
     analysis, note = analysis_of(arguments), None
     if arguments.record is not None:
         from shortlist.export.notes import record_analysis
@@ -88,38 +73,22 @@ def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
         if filed.frozen is None:
             raise ShortlistError(f"record {arguments.record} cannot be exported: {filed.place}: {filed.problem}")
         analysis, note = record_analysis(analysis, arguments.record)
-    if format_ == "toml" and arguments.record is None:
-        return _in_format(format_, analysis, note), f"{store_of(arguments).open(arguments.name).path.stem}.toml"
-    return _in_format(format_, analysis, note), _file_name(format_, analysis.workspace)
+    text = format_.write(analysis, note)
+    if format_.id == "toml" and arguments.record is None:
+        return text, f"{store_of(arguments).open(arguments.name).path.stem}.{format_.ending}"
+    from shortlist.export.madr import record_name
 
-
-def _in_format(format_: str, analysis: Analysis, note: RecordNote | None) -> str:
-    if format_ == "toml":
-        from shortlist.export.toml_file import toml_file
-        from shortlist.store.toml_text import workspace_text
-
-        return toml_file(workspace_text(analysis.workspace), analysis)
-    from shortlist.export.formats import FORMATS
-
-    return FORMATS[format_](analysis, note)
-
-
-def _file_name(format_: str, workspace: Workspace) -> str:
-    """`NNNN-title-with-dashes`, as MADR names its files, with the ending of the format."""
-    from shortlist.export.madr import madr_name
-
-    stem = madr_name(workspace.record, workspace.title).removesuffix(".md")
-    kind = "-matrix" if format_ == "matrix" else ""
-    return f"{stem}{kind}.{format_ if format_ in ('html', 'json', 'csv', 'toml') else 'md'}"
+    kind = f"-{format_.kind}" if format_.kind else ""
+    return text, f"{record_name(analysis.workspace.record, analysis.workspace.title)}{kind}.{format_.ending}"
 
 
 def _export_all(arguments: argparse.Namespace) -> int:
     """Every record of a workspace, or of all of them, as a file each, with an index; only what changed is written."""
-    from shortlist.export.folder import FOLDER_FORMATS, INDEX_TITLE, entries, index, index_name
+    from shortlist.export.folder import INDEX_TITLE, entries, index, index_name
 
     format_ = arguments.format or "madr"
-    if format_ not in FOLDER_FORMATS:
-        raise ShortlistError(f"a folder of records is written as {', '.join(FOLDER_FORMATS)}, not as {format_}")
+    if format_ not in RECORD_FORMATS:
+        raise ShortlistError(f"a folder of records is written as {', '.join(RECORD_FORMATS)}, not as {format_}")
     if arguments.output is not None or arguments.record is not None:
         raise ShortlistError("--all takes a folder, and neither -o nor --record")
     store, rows, mistakes = store_of(arguments), [], []
@@ -137,7 +106,7 @@ def _export_all(arguments: argparse.Namespace) -> int:
         from shortlist.store.export_log import NotAnExport
 
         raise NotAnExport(top)
-    written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text)]
+    written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text.encode("utf-8"))]
     for path in written:
         say(f"written {path}")
     say(f"{len(files)} files, {len(files) - len(written)} of them as they were")
@@ -146,12 +115,14 @@ def _export_all(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _changed(target: Path, text: str) -> bool:
+def _changed(target: Path, data: bytes) -> bool:
     """Write a file unless it says the same already."""
-    if target.is_file() and target.read_bytes() == text.encode("utf-8"):
+    from shortlist.exporting import write_export
+
+    if target.is_file() and target.read_bytes() == data:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, text)
+    write_export(target, data)
     return True
 
 

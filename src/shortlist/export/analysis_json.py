@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,11 @@ from shortlist.export.figures_json import figures_data
 from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
+
+
+def analysis_json(analysis: Analysis) -> str:
+    """All of the analysis as text."""
+    return json.dumps(analysis_data(analysis), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
 
 
 def analysis_data(analysis: Analysis) -> Data:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import ACCESS_WORDS, percent, plain, seconds
+from shortlist.core.basics.words import percent, plain, seconds
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.export.facts import (
     NOTHING,
     UNKNOWN,
@@ -18,7 +20,7 @@ from shortlist.export.facts import (
     team_checks,
     words,
 )
-from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.levels import level_word
 from shortlist.export.markup import bullets, inline, table
 
 # --- candidates -------------------------------------------------------------------------------------------
@@ -55,9 +57,9 @@ def _offerings(report: Report) -> str:
                 str(report.analysis.ranks[result.id]),
                 report.labels[result.id],
                 marks.get(result.id, ""),
-                STATUS_WORDS[result.standing.status],
+                STATUSES[result.standing.status].name,
                 score(result),
-                ACCESS_WORDS[candidate.access],
+                ACCESS[candidate.access].name,
                 inline(candidate.provider),
                 words(candidate.openness),
                 words(candidate.size_class) if candidate.size_class else UNKNOWN,

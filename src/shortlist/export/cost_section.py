@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
-from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, metric_row
 from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import PART_NAMES
+from shortlist.core.service.cost_parts import COST_PARTS
+from shortlist.core.service.usage import USAGE_UNITS
 from shortlist.export.facts import (
     UNKNOWN,
     Blocks,
@@ -98,59 +99,39 @@ def _cost(report: Report) -> Blocks:
     return [table(head, rows, "lr"), _parts(report)]
 
 
-SAVINGS = ("caching_savings", "batch_savings")
-
-
 def _parts(report: Report) -> str:
     """What the bill is made of; parts that are 0 for everybody are left out."""
 
     def part(result: CandidateResult, name: str) -> Unknown:
         value: Unknown = getattr(result.cost.parts, name)
-        return -value if value and name in SAVINGS else value
+        return -value if value and COST_PARTS[name].saving else value
 
     names = [
         name
-        for name in PART_NAMES
-        if name not in ("human_escalation", "undetected_error")
-        and any(part(result, name) != 0 for result in report.results)
+        for name, row in COST_PARTS.items()
+        if row.billed and any(part(result, name) != 0 for result in report.results)
     ]
     rows = [[report.labels[r.id], *(money(part(r, name)) for name in names)] for r in report.results]
-    titles = ("machines" if name == "fixed" else words(name) for name in names)
+    titles = (COST_PARTS[name].brief or words(name) for name in names)
     return table(["parts of the bill", *titles], rows, "lr") if names else ""
 
 
-PRICE_TITLES = {
-    "input_price": "input",
-    "output_price": "output",
-    "reasoning_price": "reasoning",
-    "cache_read_price": "cache read",
-    "cache_write_price": "cache write",
-    "request_price": "per call",
-}
-
-
 def _prices(report: Report) -> Blocks:
-    """The prices in force; columns that nobody has a figure for are left out, except input and output."""
+    """The prices in force; columns that nobody has a figure for are left out, except what nobody can do without."""
     paid = [result for result in report.results if not result.candidate.self_hosted]
     metrics = [
-        metric
-        for metric in PRICE_METRICS
-        if metric in ("input_price", "output_price") or any(result.figures.applicable(metric) for result in paid)
-    ]
-    with_discount = any(result.figures.applicable("batch_discount") for result in paid)
-    head = [
-        "USD per million tokens",
-        *(PRICE_TITLES[m] for m in metrics),
-        *(["batch discount"] * with_discount),
+        row
+        for row in map(metric_row, BILL_METRICS)
+        if row.needed or any(result.figures.applicable(row.id) for result in paid)
     ]
     rows = [
         [
             report.labels[result.id],
-            *(report.figure(result, metric, exact_usd) for metric in metrics),
-            *([report.figure(result, "batch_discount", percent)] * with_discount),
+            *(report.figure(result, row.id, percent if row.discount else exact_usd) for row in metrics),
         ]
         for result in paid
     ]
+    head = [PER_MILLION_TOKENS, *(row.title for row in metrics)]
     return [table(head, rows, "lr"), bullets(machines(report))]
 
 
@@ -180,10 +161,6 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
 
 # --- assumptions ------------------------------------------------------------------------------------------
 
-_SHARES = frozenset(
-    {"cacheable_share", "cache_hit_rate", "batch_share", "failure_rate", "escalation_rate", "error_rate"}
-)
-
 
 def usage_name(name: str) -> str:
     """A usage figure as words, without its unit."""
@@ -194,11 +171,8 @@ def usage_value(name: str, value: Unknown) -> str:
     """A usage figure with its unit."""
     if value is None:
         return UNKNOWN
-    if name in _SHARES:
-        return percent(value)
-    if name.endswith("_usd"):
-        return exact_usd(value)
-    return time(value) if name.endswith("_s") else digits(value)
+    said: dict[str, Callable[[float], str]] = {"share": percent, "USD": exact_usd, "s": time}
+    return said.get(USAGE_UNITS[name], digits)(value)
 
 
 def _assumptions(report: Report) -> Blocks:
@@ -206,7 +180,7 @@ def _assumptions(report: Report) -> Blocks:
     steps = report.scenario.steps
     rows = [
         [
-            words(name.removesuffix("_usd").removesuffix("_s")),
+            usage_name(name),
             *(usage_value(name, value or 0) for value in values),
         ]
         for name in Usage.model_fields

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import ACCESS_WORDS, percent, plain
+from shortlist.core.basics.words import percent, plain
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.scenario import CAPABILITIES
 from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records.unproven import untested_steps
 from shortlist.core.service.serving import context_need
@@ -27,7 +27,6 @@ from shortlist.export.facts import (
 )
 from shortlist.export.levels import level_word
 from shortlist.export.markup import bullets, inline, table
-from shortlist.export.sources import BASIS_WORDS
 
 
 def task_fit(report: Report) -> Blocks:
@@ -96,7 +95,8 @@ def output_reliability(report: Report) -> Blocks:
     head = ["step", "output", "needed of the platform", "failed attempts assumed", "retries"]
     checks = [
         "first.output_contract",
-        *(f"platform.{name}" for name in CAPABILITIES[:2]),
+        "platform.structured_outputs",
+        "platform.tool_calling",
         *group("reliability"),
     ]
     return [
@@ -162,7 +162,7 @@ def operational_burden(report: Report) -> Blocks:
         )
         burden = level_word("operational_burden", result.columns["operational_burden"])
         limits = words(result.checks["reliability.rate_limits"].verdict)
-        rows.append([report.labels[result.id], ACCESS_WORDS[candidate.access], burden, limits, end])
+        rows.append([report.labels[result.id], ACCESS[candidate.access].name, burden, limits, end])
     checks = ["first.operations", *group("operate")]
     run = [r for r in report.results if r.candidate.self_hosted or _answered(r, checks)]
     return [
@@ -205,7 +205,7 @@ def leaderboard_showed(report: Report) -> Blocks:
                     report.labels[result.id],
                     report.sources.cited(plain(observation.value), observation),
                     inline(observation.effort) or "any",
-                    f"{BASIS_WORDS[observation.basis]}{'' if current else ', not in force'}",
+                    f"{BASES[observation.basis].told}{'' if current else ', not in force'}",
                     f"{age:,} days",
                 ]
             )

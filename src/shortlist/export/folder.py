@@ -10,15 +10,12 @@ from urllib.parse import quote
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
-from shortlist.export.formats import FORMATS
 from shortlist.export.html_page import page
-from shortlist.export.madr import madr_name
+from shortlist.export.madr import record_name
 from shortlist.export.markup import inline, joined, table
 from shortlist.export.notes import RecordNote, record_analysis
+from shortlist.formats import FORMATS
 from shortlist.shown import shown
-
-FOLDER_FORMATS = ("madr", "markdown", "html")
-"""What a folder of records may hold."""
 
 
 class Entry(NamedTuple):
@@ -36,18 +33,17 @@ class Entry(NamedTuple):
 
 def entries(name: str, analysis: Analysis, format_: str) -> Iterator[Entry]:
     """Every record of a workspace, each from what it was decided from."""
-    ending = ".html" if format_ == "html" else ".md"
     for record in analysis.workspace.records:
         judged, note = record_analysis(analysis, record.number)
-        file = madr_name(record, analysis.workspace.title).removesuffix(".md") + ending
+        file = f"{record_name(record, analysis.workspace.title)}.{FORMATS[format_].ending}"
         due = tuple(state for state in analysis.triggers if state.record == record.number and state.due)
-        text = FORMATS[format_](judged, note)
+        text = FORMATS[format_].write(judged, note)
         yield Entry(name, record.title or analysis.workspace.title, f"{name}/{file}", record, note, text, due)
 
 
 def index_name(format_: str) -> str:
     """The file name of the index."""
-    return "index.html" if format_ == "html" else "index.md"
+    return f"index.{FORMATS[format_].ending}"
 
 
 def index(rows: Iterable[Entry], format_: str) -> str:

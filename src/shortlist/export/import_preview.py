@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import count, plain
-from shortlist.core.document.metrics import METRIC_UNITS, PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import is_quality, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
-from shortlist.core.importing.plan import AT_A_SETTING, Line, LineKind, Plan
+from shortlist.core.importing.plan import Line, LineKind, Plan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,24 +89,22 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
     figure = change.figure
-    unit = METRIC_UNITS.get(figure.metric, "").replace("USD per million tokens", "$/M")
     tier = f" above {figure.above_tokens:,}" if figure.above_tokens else ""
     name = figure.metric.removeprefix("quality.").replace("_", " ")
     before, now = change.before, plain(figure.value)
     old = "" if before is None or plain(before.value) == now else f"{plain(before.value)} → "
     same = ", as recorded" if before is not None and not old else ""
-    return f"{name}{tier} {old}{now} {unit}".rstrip() + same
+    return f"{name}{tier} {old}{now} {short_unit(figure.metric)}".rstrip() + same
 
 
 def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
     """Figures in the order in which they decide: quality, prices, speed, then limits and the like."""
-    return sorted(changes, key=lambda change: _weight(change.figure.metric))
 
+    def weight(change: FigureChange) -> tuple[bool, ...]:
+        row = metric_row(change.figure.metric)
+        return not is_quality(row.id), not row.price, not row.at_setting
 
-def _weight(metric: str) -> int:
-    if is_quality(metric):
-        return 0
-    return 1 if metric in PRICE_METRICS else 2 if metric in AT_A_SETTING else 3
+    return sorted(changes, key=weight)
 
 
 def fact_text(change: FactChange) -> str:

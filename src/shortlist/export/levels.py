@@ -7,27 +7,6 @@ from shortlist.core.document.scenario import Column
 from shortlist.core.judging.column_value import ColumnValue, level_name
 from shortlist.core.judging.judge import Score
 
-COLUMN_TITLES: dict[Column, str] = {
-    "task_fit": "fit",
-    "expected_quality": "quality",
-    "latency_risk": "latency",
-    "cost_risk": "cost",
-    "privacy_risk": "privacy",
-    "operational_burden": "operation",
-    "migration_difficulty": "migration",
-}
-COLUMN_NAMES: dict[Column, str] = {
-    "task_fit": "Task fit",
-    "expected_quality": "Expected quality",
-    "latency_risk": "Latency risk",
-    "cost_risk": "Cost risk",
-    "privacy_risk": "Privacy risk",
-    "operational_burden": "Operational burden",
-    "migration_difficulty": "Migration difficulty",
-}
-STATUS_SIGNS = {"eligible": "✓", "needs_check": "?", "excluded": "✖"}
-STATUS_WORDS = {"eligible": "eligible", "needs_check": "needs check", "excluded": "excluded"}
-
 
 def level_word(column: Column, value: ColumnValue) -> str:
     """A column as read: good to poor, or low to high risk; `? 0–50` for an interval, `–` without a target."""

@@ -12,13 +12,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import ACCESS_WORDS, percent, usd
+from shortlist.core.basics.words import percent, usd
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.candidate_sections import evaluation
 from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, score, words
-from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS, level_word
+from shortlist.export.levels import level_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
 from shortlist.export.notes import RecordNote, note_of, standing_lines
@@ -58,12 +60,12 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
     return f"{_front_matter(analysis, told)}\n{joined(blocks)}\n"
 
 
-def madr_name(record: Record | None, title: str) -> str:
-    """`NNNN-title-with-dashes.md`: the number, and the title in small letters and digits with single dashes."""
+def record_name(record: Record | None, title: str) -> str:
+    """`NNNN-title-with-dashes`, as MADR names its files: the number, and the title in small letters and digits."""
     named = unicodedata.normalize("NFKD", (record.title if record else "").strip() or title)
     plain = "".join(char for char in named.casefold() if not unicodedata.combining(char))
     dashed = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-")
-    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}.md"
+    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}"
 
 
 def _title(analysis: Analysis) -> str:
@@ -145,7 +147,7 @@ def _outcome(report: Report) -> Blocks:
 
 def _because(report: Report, default: CandidateResult) -> str:
     advice, place = report.analysis.recommendation.default, report.analysis.ranks[default.id]
-    told = f"it is {STATUS_WORDS[default.standing.status]}, scores {score(default)} of 100"
+    told = f"it is {STATUSES[default.standing.status].name}, scores {score(default)} of 100"
     if advice is not None and advice.id == default.id:
         return f"{told} and is the one that the comparison recommends"
     recommended = f"; the comparison recommends {report.labels[advice.id]}" if advice else ""
@@ -217,9 +219,9 @@ def _options(report: Report) -> Blocks:
 def _described(report: Report, result: CandidateResult) -> str:
     candidate, cost = result.candidate, result.cost
     told = [
-        f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}",
+        f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}",
         words(candidate.openness),
-        f"{STATUS_WORDS[result.standing.status]}, score {score(result)}",
+        f"{STATUSES[result.standing.status].name}, score {score(result)}",
         f"a bill of {money(cost.bill)} a month, {each(cost.per_successful_task)} for each successful task",
     ]
     cited = report.sources.cited_all("; ".join(told), result.in_force())

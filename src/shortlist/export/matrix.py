@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import ACCESS_WORDS, count, plain, usd
+from shortlist.core.basics.words import count, plain, usd
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.serving import context_need
@@ -30,7 +32,7 @@ from shortlist.export.facts import (
     time,
     words,
 )
-from shortlist.export.levels import STATUS_WORDS, level_word
+from shortlist.export.levels import level_word
 from shortlist.export.markup import inline, joined, table
 from shortlist.export.sources import Citations
 
@@ -109,8 +111,8 @@ def _candidates(report: Report) -> Finding:
     def told(result: CandidateResult) -> str:
         candidate, standing = result.candidate, result.standing
         held = listing((check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
-        status = STATUS_WORDS[standing.status] + (f" ({held})" if held else "")
-        place = f"{ACCESS_WORDS[candidate.access]} at {inline(candidate.provider)}"
+        status = STATUSES[standing.status].name + (f" ({held})" if held else "")
+        place = f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}"
         return f"{place}, score {score(result)}, {status}"
 
     decision = report.analysis.workspace.decision
@@ -152,8 +154,8 @@ def _latency_and_cost(report: Report) -> Finding:
         "" if budget is None else f"budget {usd(budget)} a month",
         "" if limit is None else f"at most {usd(limit)} a successful task",
     )
-    metrics = ("ttft", "output_speed", "input_price", "output_price", "cache_read_price", "cache_write_price")
-    return Finding(_each(report, told), _because(*limits, _cite(report, metrics)))
+    cited = _cite(report, ("ttft", "output_speed", *PRICE_METRICS))
+    return Finding(_each(report, told), _because(*limits, cited))
 
 
 def _context(report: Report) -> Finding:
@@ -200,7 +202,7 @@ def _answers(report: Report, checks: Sequence[str]) -> str:
 def _operations(report: Report) -> Finding:
     found = _each(
         report,
-        lambda r: f"{ACCESS_WORDS[r.candidate.access]}, burden {_level('operational_burden', r)}",
+        lambda r: f"{ACCESS[r.candidate.access].name}, burden {_level('operational_burden', r)}",
     )
     return Finding(found, f"experience of the team with serving models: {report.scenario.operations}")
 

@@ -9,14 +9,8 @@ from rich.table import Table
 
 from shortlist.core.basics.words import count
 from shortlist.core.document.offering import Offering
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.export.tables import text
-
-ACCESS_WORDS = {
-    "managed_api": "managed",
-    "hosted_inference": "hosted",
-    "self_hosted": "self-hosted",
-    None: "?",
-}
 
 
 def print_offerings(found: Sequence[Offering], out: Console) -> None:
@@ -31,7 +25,8 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
         prices = [_price(offering.value(f"{kind}_price")) for kind in ("input", "output", "cache_read")]
         name = f"{offering.model} (deprecated)" if offering.deprecated else offering.model
         window = _window(offering.context_window)
-        table.add_row(text(name), text(offering.provider), *prices, window, ACCESS_WORDS[offering.access])
+        access = ACCESS[offering.access].short if offering.access else "?"
+        table.add_row(text(name), text(offering.provider), *prices, window, access)
     out.print(table)
     dated = sorted({f"{figure.source} of {figure.as_of}" for one in found for figure in one.figures})
     source = f" Source: {', '.join(dated)}." if dated else ""

@@ -8,7 +8,9 @@ from shortlist.core.basics.words import percent, plain, seconds, tokens, usd
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS, Step
 from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.findings import Finding
+from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.export.facts import (
     NOTHING,
     Blocks,
@@ -22,7 +24,6 @@ from shortlist.export.facts import (
     score,
     words,
 )
-from shortlist.export.levels import COLUMN_NAMES, STATUS_WORDS
 from shortlist.export.markup import bullets, inline, table
 
 # --- decision ---------------------------------------------------------------------------------------------
@@ -53,7 +54,7 @@ def _choice(report: Report, id_: str | None) -> str:
     result = report.analysis.by_id[id_]
     return (
         f"**{report.labels[id_]}** ({inline(result.candidate.provider)}), rank {report.analysis.ranks[id_]}, "
-        f"{STATUS_WORDS[result.standing.status]}, score {score(result)}"
+        f"{STATUSES[result.standing.status].name}, score {score(result)}"
     )
 
 

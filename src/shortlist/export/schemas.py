@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from shortlist.core.document.checklist import Importance, Verdict
+from shortlist.core.document.checklist import Importance
 from shortlist.core.document.record import TriggerKind
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import CandidateStatus, Level, Verdict
 from shortlist.core.document.workspace import SCHEMA, Workspace
 from shortlist.core.findings import Severity
-from shortlist.core.judging.column_value import Level
-from shortlist.core.judging.judge import Status
 from shortlist.core.service.cost import PART_NAMES
 
 Schema = dict[str, Any]
@@ -133,7 +132,7 @@ def _candidate() -> Schema:
             "id": TEXT,
             "name": TEXT,
             "rank": {"type": "integer", "minimum": 1},
-            "status": _one_of(get_args(Status)),
+            "status": _one_of(get_args(CandidateStatus)),
             "blocked_by": _told(checks, "must checks that fail"),
             "unknown": _told(checks, "must checks that are unknown"),
             "near_miss": _told(checks, "must checks that fail by little"),
@@ -199,7 +198,7 @@ def _latency() -> Schema:
 def _step() -> Schema:
     return _table(
         {
-            "status": _one_of(get_args(Status)),
+            "status": _one_of(get_args(CandidateStatus)),
             "blocked_by": _list(TEXT),
             "unknown": _list(TEXT),
             "score": SCORE,

@@ -10,16 +10,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.vocabulary import BASES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.markup import address, inline
 from shortlist.shown import shown
 
-BASIS_WORDS = {
-    "measured": "measured",
-    "published": "published",
-    "self_reported": "self-reported by the vendor",
-    "estimate": "estimate",
-}
 Origin = Observation | Answer | Evaluation
 
 
@@ -55,7 +50,7 @@ class Source:
 def source_of(origin: Origin) -> Source:
     """The source of a figure, of an answer to a check, or of an evaluation."""
     if isinstance(origin, Observation):
-        basis = BASIS_WORDS[origin.basis]
+        basis = BASES[origin.basis].told
         return Source(origin.source, origin.version, origin.as_of, basis, origin.url, origin.provider)
     if isinstance(origin, Evaluation):
         tool = f" with {origin.tool}" if origin.tool else ""

@@ -17,10 +17,12 @@ from shortlist.core.basics.unknown import Unknown, total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.findings import Finding
+from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import TriggerState
-from shortlist.export.levels import COLUMN_NAMES, COLUMN_TITLES, STATUS_SIGNS, choice_sign, level_word, score_word
+from shortlist.export.levels import choice_sign, level_word, score_word
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
@@ -150,9 +152,11 @@ def _comparison(analysis: Analysis, out: Console) -> None:
     def short(word: str) -> str:
         return SHORT.get(word, word) if narrow else word
 
-    table = Sheet(("Comparison", "left"), ("score", "right"), *((short(COLUMN_TITLES[c]), "left") for c in COLUMNS))
+    table = Sheet(
+        ("Comparison", "left"), ("score", "right"), *((short(COLUMN_WORDS[c].title), "left") for c in COLUMNS)
+    )
     for result in analysis.ranking:
-        sign = STATUS_SIGNS[result.standing.status]
+        sign = STATUSES[result.standing.status].sign
         cells = [
             Text(short(level_word(column, value)), style=LEVEL_STYLES[value.level])
             for column, value in result.columns.items()
@@ -172,7 +176,7 @@ def _held_back(analysis: Analysis, out: Console) -> None:
         if result.standing.status == "eligible":
             continue
         out.print()
-        out.print(text(f"{STATUS_SIGNS[result.standing.status]} {result.candidate.name}"))
+        out.print(text(f"{STATUSES[result.standing.status].sign} {result.candidate.name}"))
         grid = Table.grid(padding=(0, 2, 0, 2), pad_edge=True)
         grid.add_column(no_wrap=True)
         grid.add_column()

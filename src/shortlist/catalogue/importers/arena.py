@@ -195,6 +195,6 @@ def licence_facts(licence: str) -> dict[str, Any]:
 
 
 FORMATS = (
-    Importer("arena", "Arena, JSON", "human preference ratings", sniff_json, read_json),
-    Importer("arena-table", "Arena, table", "human preference ratings", sniff_table, read_table),
+    Importer("arena", "Arena, JSON", sniff_json, read_json),
+    Importer("arena-table", "Arena, table", sniff_table, read_table),
 )

@@ -280,11 +280,8 @@ def _prices(values: Mapping[str, Any], keys: Mapping[str, str], origin: Origin) 
         )
 
 
-_ABOUT = "indices, speed, time to the first answer token, median prices"
-
-
 def _format(id_: str, shape: str, sniff: Sniff, read: Read) -> Importer:
-    return Importer(id_, f"Artificial Analysis, {shape}", _ABOUT, sniff, read, notices=_notices)
+    return Importer(id_, f"Artificial Analysis, {shape}", sniff, read, notices=_notices)
 
 
 FORMATS = (

@@ -77,4 +77,4 @@ def _notes(row: Mapping[str, str]) -> Iterator[str]:
         yield f"A call of the leaderboard took {latency:g} s on average, which is no time to first token."
 
 
-FORMAT = Importer("bfcl", "Berkeley Function-Calling Leaderboard", "overall accuracy by way of calling", sniff, read)
+FORMAT = Importer("bfcl", "Berkeley Function-Calling Leaderboard", sniff, read)

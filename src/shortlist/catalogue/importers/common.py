@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from shortlist.core.document.candidate import Basis
+from shortlist.core.document.vocabulary import Basis
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, told
@@ -37,8 +37,7 @@ class Importer(NamedTuple):
 
     id: str
     title: str
-    about: str
-    """What is taken from it, in a clause."""
+    """Who publishes it, and after a comma in which form, where there are several."""
     sniff: Sniff
     """Whether a document is of this format, by its content alone and in bounded time."""
     read: Read

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, numbered, records, table
-from shortlist.core.document.metrics import POSITIVE_METRICS
-from shortlist.core.edits.quick_entry import BASES
-from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, KEYS, NUMBERS, SOURCE, UNITS, stated
+from shortlist.core.document.metrics import UNITS, metric_row
+from shortlist.core.document.vocabulary import BASES, basis_of
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, KEYS, NUMBERS, SOURCE, stated
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.numerals import normal, stripped
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
@@ -81,7 +81,7 @@ def importer(columns: Mapping[str, str]) -> Importer:
         told = f", where a row has no {own} of its own" if own else ""
         return (f"Source “{source}”, basis {basis}{told}.",)
 
-    return Importer(ID, "Your table", "the columns that were named", sniff, read, notices=notices)
+    return Importer(ID, "Your table", sniff, read, notices=notices)
 
 
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:
@@ -121,16 +121,16 @@ def _row(
 
 def _origin(document: Document, said: Mapping[str, str], whole: Mapping[str, str]) -> Origin:
     """Where the figures of a row come from: what the row says goes before what a person says of the table."""
-    basis = said.get("basis", "").casefold().replace(" ", "_").replace("-", "_") or whole.get(BASIS, DEFAULT_BASIS)
-    known_basis = next((one for one in BASES if one == basis), None)
-    if known_basis is None:
-        raise BadValue(f"the basis {told(basis)} is none of {', '.join(BASES)}")
+    named = said.get("basis") or whole.get(BASIS, DEFAULT_BASIS)
+    basis = basis_of(named)
+    if basis is None:
+        raise BadValue(f"the basis {told(named)} is none of {', '.join(BASES)}")
     return Origin(
         said.get("source") or whole.get(SOURCE) or document.name,
         day(said.get("as_of")) or document.day,
         said.get("url", ""),
         said.get("version") or document.version,
-        basis=known_basis,
+        basis=basis,
     )
 
 
@@ -138,29 +138,25 @@ def _figures(
     row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin, note: str, style: str
 ) -> Iterator[RowFigure]:
     for title, meaning in columns.items():
-        metric, _, unit = meaning.partition(":")
         if meaning in KEYS:
             continue
-        value = row.get(title)
-        factor = UNITS[unit]
+        id_, _, unit = meaning.partition(":")
+        metric, value = metric_row(id_), row.get(title)
+        if isinstance(value, str) and value.rstrip().endswith("%"):
+            # A share written in per cent is a hundredth of it; an index from 0 to 100 is the number itself.
+            if metric.discount:
+                unit = "percent"
+            elif unit == "share":
+                unit = ""
         try:
-            if isinstance(value, str):
-                value, factor = _written(value, style, unit, metric, factor)
-            found = number(value, factor)
+            written = normal(stripped(value), style) if isinstance(value, str) else value
+            found = number(written, UNITS[unit].factor)
         except BadValue as error:
             unsaid = not style and isinstance(value, str) and "," in value
             remedy = ": state how numbers are written (--map numbers=1.234,5)" if unsaid else ""
             raise BadValue(f"{title}: {error}{remedy}") from None
-        if metric in POSITIVE_METRICS and found == 0:
+        if metric.positive and found == 0:
             found = None
-        if metric == "batch_discount" and found is not None and found > 1:
+        if metric.discount and found is not None and found > 1:
             raise BadValue(f"{title} is {told(row.get(title))}, and a discount is a share from 0 to 1")
-        yield from origin.figure(metric, found, note=note)
-
-
-def _written(value: str, style: str, unit: str, metric: str, factor: Any) -> tuple[str, Any]:
-    """A number without its currency sign and its per cent sign, with a point for decimals."""
-    if value.rstrip().endswith("%"):
-        # A share written in per cent is a hundredth of it; an index from 0 to 100 is the number itself.
-        factor = UNITS["percent"] if metric == "batch_discount" else UNITS[""] if unit in ("", "share") else factor
-    return normal(stripped(value), style), factor
+        yield from origin.figure(id_, found, note=note)

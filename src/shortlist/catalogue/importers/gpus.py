@@ -102,6 +102,6 @@ def _row(id_: str, place: str, gpu: str, price: float, name: str, notes: list[st
 
 
 FORMATS = (
-    Importer("gpu-offers", "GPU offers", "the price of a GPU per hour", sniff_offers, read_offers),
-    Importer("cloud-machines", "A cloud's machines", "the price of a GPU per hour", sniff_machines, read_machines),
+    Importer("gpu-offers", "GPU offers", sniff_offers, read_offers),
+    Importer("cloud-machines", "A cloud's machines", sniff_machines, read_machines),
 )

@@ -23,6 +23,8 @@ PRICES = {
     "cache_read_input_token_cost": "cache_read_price",
     "cache_creation_input_token_cost": "cache_write_price",
 }
+PIECES = {"input_cost_per_request": "request_price"}
+"""Prices that are not of tokens; 0 says nothing."""
 LIMITS = {
     "max_input_tokens": "context_window",
     "max_output_tokens": "max_output",
@@ -110,10 +112,11 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
                 yield from origin.figure(metric, price, above_tokens=above)
             elif price == 0 and free is not None:
                 notes.append(f"{key} is 0 beside a price: taken as not stated.")
-    used |= {"input_cost_per_request", "input_cost_per_token_cache_hit"}
+    used |= {*PIECES, "input_cost_per_token_cache_hit"}
     if "cache_read_input_token_cost" not in entry:
         yield from origin.figure("cache_read_price", per_million(entry.get("input_cost_per_token_cache_hit")) or None)
-    yield from origin.figure("request_price", number(entry.get("input_cost_per_request")) or None)
+    for key, metric in PIECES.items():
+        yield from origin.figure(metric, number(entry.get(key)) or None)
     yield from _batches(entry, origin, notes)
     for key, metric in LIMITS.items():
         yield from origin.figure(metric, positive(entry.get(key)))
@@ -173,4 +176,4 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-FORMAT = Importer("litellm", "LiteLLM price map", "prices, tiers, batches, limits, capabilities", sniff, read)
+FORMAT = Importer("litellm", "LiteLLM price map", sniff, read)

@@ -134,8 +134,6 @@ def read_categories(document: Document) -> Iterator[Item]:
 
 
 FORMATS = (
-    Importer("livebench", "LiveBench, table of tasks", "the mean of category means", sniff, read, companion),
-    Importer(
-        "livebench-categories", "LiveBench, categories", "what a table's tasks are", sniff_categories, read_categories
-    ),
+    Importer("livebench", "LiveBench, table of tasks", sniff, read, companion),
+    Importer("livebench-categories", "LiveBench, categories", sniff_categories, read_categories),
 )

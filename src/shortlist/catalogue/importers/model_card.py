@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer
-from shortlist.core.document.checklist import Verdict
 from shortlist.core.document.licences import restriction
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
 from shortlist.core.importing.values import LONGEST_TEXT
@@ -192,4 +192,4 @@ def first_sentence(text: str) -> str:
     return ""
 
 
-FORMAT = Importer("model-card", "A model card", "licence, gating, base model, answers to propose", sniff, read)
+FORMAT = Importer("model-card", "A model card", sniff, read)

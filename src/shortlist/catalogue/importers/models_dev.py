@@ -14,7 +14,7 @@ from shortlist.catalogue.attributes import attributes
 from shortlist.catalogue.importers.common import Importer, Origin, records, table
 from shortlist.catalogue.importers.litellm import is_free
 from shortlist.catalogue.importers.providers import from_models_dev
-from shortlist.core.document.offering import Openness
+from shortlist.core.document.vocabulary import Openness
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, number, positive, required, text
@@ -145,4 +145,4 @@ def _facts(entry: Mapping[str, Any], provider: str, model: str) -> dict[str, Any
     return {key: value for key, value in facts.items() if value is not None}
 
 
-FORMAT = Importer("models.dev", "models.dev, api.json", "prices, tiers, limits, openness, capabilities", sniff, read)
+FORMAT = Importer("models.dev", "models.dev, api.json", sniff, read)

@@ -103,4 +103,4 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
     )
 
 
-FORMAT = Importer("open-llm", "Open LLM Leaderboard, contents", "the average, licence, size", sniff, read)
+FORMAT = Importer("open-llm", "Open LLM Leaderboard, contents", sniff, read)

@@ -23,6 +23,7 @@ from shortlist.catalogue.importers.common import (
     records,
     table,
 )
+from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, day, exact, positive, required, stamp_day, text
@@ -34,8 +35,8 @@ PRICES = {
     "internal_reasoning": "reasoning_price",
     "input_cache_read": "cache_read_price",
     "input_cache_write": "cache_write_price",
+    "request": "request_price",
 }
-PER_CALL = "request"
 PARAMETERS = {"tools": "tool_calling", "structured_outputs": "structured_outputs"}
 
 
@@ -104,9 +105,9 @@ def _figures(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
         if price == -1:
             notes.append(f"The price {key} is variable (-1): unknown.")
         elif key in PRICES:
-            yield from origin.figure(PRICES[key], per_million(pricing[key]))
-        elif key == PER_CALL:
-            yield from origin.figure("request_price", float(price) or None)
+            metric = PRICES[key]
+            by_token = METRIC_UNITS[metric] == PER_MILLION_TOKENS
+            yield from origin.figure(metric, per_million(pricing[key]) if by_token else float(price) or None)
         elif price:
             left.append(key)
     if left:
@@ -132,6 +133,4 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-FORMAT = Importer(
-    "openrouter", "OpenRouter, /api/v1/models", "prices, context, modalities, end dates", sniff, read, notices=_notices
-)
+FORMAT = Importer("openrouter", "OpenRouter, /api/v1/models", sniff, read, notices=_notices)

@@ -20,8 +20,8 @@ from shortlist.core.advice.lever_edits import (
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import percent, plain
-from shortlist.core.document.checklist import Verdict
 from shortlist.core.document.choice import choices
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 
 QUALITY_BAR, LATENCY_TARGET = "first.quality_bar", "first.latency_target"

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.ranking import eligible, fallback_for, rank_key, ranked
-from shortlist.core.document.checklist import Importance, Verdict, asked_once, checklist
+from shortlist.core.document.checklist import Importance, asked_once, checklist
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult, standing
 

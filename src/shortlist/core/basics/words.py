@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-ACCESS_WORDS = {"managed_api": "managed API", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
-"""How a candidate is reached, inside a sentence or a table."""
 TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
 

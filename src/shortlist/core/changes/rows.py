@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from shortlist.core.basics.text_diff import excerpt
-from shortlist.core.basics.words import ACCESS_WORDS, count
+from shortlist.core.basics.words import count
 from shortlist.core.changes.values import DocumentNames, unit_at
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.field_names import figure, label_of, per
 from shortlist.core.document.metrics import QUALITY_PREFIX, is_quality
 from shortlist.core.document.record import Trigger
 from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.column_value import level_name
 
 Path = tuple[str, ...]
@@ -73,5 +74,5 @@ def _said(list_: str, row: Raw) -> str:
             note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
             return f"{trigger_words(Trigger.model_validate(row))}{note}"
         case "candidates":
-            return f"{ACCESS_WORDS[row['access']]}, {row['provider']}"
+            return f"{ACCESS[row['access']].name}, {row['provider']}"
     return ""

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Hosting
+from shortlist.core.document.metrics import NEEDED_PRICES
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import PART_NAMES, Cost, StepCost, combine, prices, step_cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
 
-PRICES = ("input_price", "output_price")
 USAGE = ("reasoning_tokens", "error_rate")
 HOSTING = ("gpu_hour_usd", "input_tokens_per_s", "output_tokens_per_s")
 ANY = 1.0
@@ -53,7 +53,8 @@ def _unknown(result: CandidateResult) -> Iterator[Gap]:
     for step, judged in result.steps.items():
         use = judged.serving.use
         price = prices(result.figures, use.input_tokens)
-        yield from (Gap(name) for name, value in zip(PRICES, (price.input, price.output), strict=True) if value is None)
+        needed = zip(NEEDED_PRICES, (price.input, price.output), strict=True)
+        yield from (Gap(name) for name, value in needed if value is None)
         yield from (Gap(name, step) for name in USAGE if getattr(use, name) is None)
     if result.candidate.self_hosted:
         hosting = result.candidate.hosting or Hosting()

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from shortlist.core.basics.numbers import NotANumber, parse_number
-from shortlist.core.basics.words import ACCESS_WORDS, listed
+from shortlist.core.basics.words import listed
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.fields import closest
 from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.document.scenario import Column
-from shortlist.core.judging.column_value import RISK_WORDS
+from shortlist.core.document.vocabulary import ACCESS, OPENNESS, RISK_WORDS, SIZES, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 
@@ -49,11 +49,11 @@ MEASURE_FIELDS = {
     "score": "score",
 }
 """The short names of the measures; `quality` is the scenario's index."""
-VOCABULARIES = {
-    "access": ("managed_api", "hosted_inference", "self_hosted"),
-    "status": ("eligible", "needs_check", "excluded"),
-    "openness": ("closed", "open_weight", "open_source"),
-    "size": ("fast", "small_specialised", "reasoning"),
+VOCABULARIES: Mapping[str, tuple[str, ...]] = {
+    "access": tuple(ACCESS),
+    "status": tuple(STATUSES),
+    "openness": tuple(OPENNESS),
+    "size": tuple(SIZES),
 }
 """Fields of few words, each known by how it begins."""
 TEXTS: dict[str, Callable[[CandidateResult], str]] = {
@@ -201,7 +201,7 @@ def said(result: CandidateResult) -> Iterator[str]:
     one, standing = result.candidate, result.standing
     names = (one.name, one.id, one.model, one.provider, one.developer, one.licence, one.effort, one.openness)
     checks = (*standing.blocked_by, *standing.unknown)
-    for text in (*names, ACCESS_WORDS[one.access], standing.status, *checks):
+    for text in (*names, ACCESS[one.access].name, standing.status, *checks):
         clean = shown(text).casefold()
         yield clean
         if "_" in clean:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.judge import CandidateResult, Score, Standing
 
-STATUS_ORDER = {"eligible": 0, "needs_check": 1, "excluded": 2}
+STATUS_ORDER = {status: place for place, status in enumerate(STATUSES)}
 DECIMALS = 9
 """Scores and costs that agree to this many decimals are equal; rounding must not decide."""
 CLOSE_POINTS = 3

@@ -12,13 +12,9 @@ from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.service.cost import step_cost
 from shortlist.core.service.serving import Serving
-from shortlist.core.service.usage import USAGE_FIELDS
+from shortlist.core.service.usage import USAGE_FIELDS, USAGE_UNITS
 
 SWING = 0.2
-SHARES = frozenset(
-    {"cacheable_share", "cache_hit_rate", "batch_share", "failure_rate", "escalation_rate", "error_rate"}
-)
-"""Figures that stay within 1."""
 TRAFFIC = "requests_per_month"
 
 
@@ -88,7 +84,7 @@ def _cost_at(
         if where != step or (who != candidate and name != TRAFFIC):
             return serving
         value = getattr(serving.use, name) * factor
-        use = serving.use._replace(**{name: min(1.0, value) if name in SHARES else value})
+        use = serving.use._replace(**{name: min(1.0, value) if USAGE_UNITS[name] == "share" else value})
         return serving._replace(use=use, cost=step_cost(serving.figures, use))
 
     return decision_cost(workspace, varied).per_successful_task

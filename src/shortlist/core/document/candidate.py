@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.fields import (
     Amount,
     Count,
     Date,
+    MetricName,
     Name,
     Number,
     Part,
@@ -20,39 +22,15 @@ from shortlist.core.document.fields import (
     Texts,
     described,
 )
-from shortlist.core.document.metrics import Metric
-from shortlist.core.document.scenario import Capability, Column, Role, UsageFigures
+from shortlist.core.document.scenario import Column, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
-
-Access = Literal["managed_api", "hosted_inference", "self_hosted"]
-Openness = Literal["closed", "open_weight", "open_source"]
-Known = Literal["yes", "no", "unknown"]
-Basis = Literal["measured", "published", "self_reported", "estimate"]
-Level = Literal["good", "medium", "poor"]
-
-
-class Capabilities(Part):
-    """What the platform can do; absent is unknown."""
-
-    structured_outputs: Known = described("output held to a JSON schema", default="unknown")
-    tool_calling: Known = described("calls of the product's functions", default="unknown")
-    prompt_caching: Known = described("repeated prefixes at a lower price", default="unknown")
-    batch: Known = described("requests that may wait, at a discount", default="unknown")
-    data_controls: Known = described("no training on prompts, retention under contract", default="unknown")
-    regional_availability: Known = described("served inside the scenario's regions", default="unknown")
-    observability: Known = described("logs, usage and traces to be had", default="unknown")
-    rate_limits: Known = described("published limits that can be raised", default="unknown")
-
-    def of(self, capability: Capability) -> Known:
-        """Whether the platform has it."""
-        known: Known = getattr(self, capability)
-        return known
+from shortlist.core.document.vocabulary import Access, Basis, Known, Level, Openness, Role
 
 
 class Observation(Part):
     """One figure about a candidate, with where it came from."""
 
-    metric: Metric = Field(description="what was observed")
+    metric: MetricName = Field(description="what was observed")
     value: Number = Field(description="the figure; prices in USD per million tokens")
     source: str = Field(description="who published or measured it")
     url: str = described("where it can be read", default="")

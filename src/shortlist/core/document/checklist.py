@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from shortlist.core.document.capabilities import CAPABILITY_QUESTIONS
 from shortlist.core.document.fields import Date, Name, Part, described
+from shortlist.core.document.vocabulary import Verdict
 
-Verdict = Literal["pass", "fail", "unknown", "not_applicable"]
 Importance = Literal["must", "should", "info"]
 
 
@@ -66,10 +67,6 @@ def _first(name: str, question: str, importance: Importance = "must") -> Check:
     return Check(f"first.{name}", question, importance, derived=True)
 
 
-def _platform(name: str, question: str) -> Check:
-    return Check(f"platform.{name}", question, "info", derived=True)
-
-
 def _asked(group: str, importance: Importance, questions: dict[str, str], **changes: Importance) -> tuple[Check, ...]:
     return tuple(Check(f"{group}.{name}", text, importance, **changes) for name, text in questions.items())  # type: ignore[arg-type]
 
@@ -86,15 +83,8 @@ _FIRST = (
     _first("operations", "Can the team run it?"),
     _first("migration", "Could the product leave it?", "should"),
 )
-_PLATFORM = (
-    _platform("structured_outputs", "Can output be held to a schema?"),
-    _platform("tool_calling", "Can it call the product's functions?"),
-    _platform("prompt_caching", "Are repeated prefixes cached?"),
-    _platform("batch", "Is there a batch mode for work that can wait?"),
-    _platform("data_controls", "Are training and retention under the customer's control?"),
-    _platform("regional_availability", "Is it served inside the regions that are needed?"),
-    _platform("observability", "Are logs, usage and traces to be had?"),
-    _platform("rate_limits", "Are the limits published, and can they be raised?"),
+_PLATFORM = tuple(
+    Check(f"platform.{name}", question, "info", derived=True) for name, question in CAPABILITY_QUESTIONS.items()
 )
 _RELIABILITY = (
     Check("reliability.rate_limits", "Do the rate limits carry the busiest minute?", "should", derived=True),

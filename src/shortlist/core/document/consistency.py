@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import Problem
 from shortlist.core.basics.unknown import LARGEST
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
-from shortlist.core.document.metrics import KNOWN_METRICS, POSITIVE_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import METRICS, is_quality
 from shortlist.core.document.problems import key_path, nearest
 from shortlist.core.document.scenario import COLUMNS, Weights
 from shortlist.core.document.secrets import secrets
@@ -136,20 +136,21 @@ def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -
 def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
     metric, value = observation.get("metric"), _number(observation, "value")
     tier = _number(observation, "above_tokens", 0)
-    if metric in KNOWN_METRICS and metric not in PRICE_METRICS and tier and tier > 0:
+    known = METRICS.get(metric) if isinstance(metric, str) else None
+    if known is not None and not known.price and tier and tier > 0:
         yield Problem(key_path((*place, "above_tokens")), f"only prices have tiers, and {metric} is none; leave it out")
     if isinstance(metric, str) and is_quality(metric) and tier and tier > 0:
         yield Problem(key_path((*place, "above_tokens")), "only prices have tiers; leave it out")
-    if value is None or metric not in KNOWN_METRICS:
+    if value is None or known is None:
         return
-    if metric in POSITIVE_METRICS and value <= 0:
+    if known.positive and value <= 0:
         yield Problem(
             key_path((*place, "value")),
             f"{metric} must be above 0, found {value:g}; leave out what is unknown",
         )
     elif value < 0:
         yield Problem(key_path((*place, "value")), f"{metric} must be 0 or more, found {value:g}")
-    elif metric == "batch_discount" and value > 1:
+    elif known.discount and value > 1:
         yield Problem(key_path((*place, "value")), f"a share off, between 0 and 1, found {value:g}")
 
 

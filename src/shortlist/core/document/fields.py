@@ -14,6 +14,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from shortlist.core.document.metrics import KNOWN_METRICS, is_quality
+
 
 class Part(BaseModel):
     """A frozen, strict part of the workspace document; unknown keys are refused."""
@@ -178,3 +180,29 @@ Reference = Annotated[str | None, checked_text(_or_nothing)]
 """The id of something else in the document; an empty text refers to nothing."""
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts."""
+
+
+def _metric(value: str) -> str:
+    if value in KNOWN_METRICS or is_quality(value):
+        return value
+    near = closest(value, KNOWN_METRICS)
+    hint = f"did you mean {near}?" if near else f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
+    raise wrong(f"unknown metric {value!r}; {hint}")
+
+
+def _quality_metric(value: str) -> str:
+    if is_quality(value):
+        return value
+    raise wrong(f"expected quality.<index>, such as quality.aa_index, found {value!r}")
+
+
+def _quality_metric_or_nothing(value: str) -> str | None:
+    return _quality_metric(value) if value else None
+
+
+MetricName = Annotated[str, checked_text(_metric)]
+"""A known metric or `quality.<index>`."""
+QualityMetric = Annotated[str, checked_text(_quality_metric, {"pattern": r"^quality\..+"})]
+"""`quality.<index>`."""
+OwnQualityMetric = Annotated[str | None, checked_text(_quality_metric_or_nothing)]
+"""`quality.<index>`; an empty text names none."""

@@ -1,54 +1,242 @@
-"""The metrics an observation may be of, and which of them are prices, tiered by the size of the input."""
+"""The metrics an observation may be of: for each its unit, what it is, what it is called, and what it counts in.
+
+A new one is a row of `METRICS`; a new price needs its formula in `core/service/cost.py` as well, and a line in each
+importer that knows it. Whatever lists, reads, converts or explains metrics takes it from here.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
-from shortlist.core.document.fields import checked_text, closest, wrong
-
-PRICE_METRICS = (
-    "input_price",
-    "output_price",
-    "reasoning_price",
-    "cache_read_price",
-    "cache_write_price",
-    "request_price",
-)
-"""USD per million tokens, but for request_price, which is USD per call. Only these may have a tier."""
-
-POSITIVE_METRICS = ("output_speed",)
-"""A speed of 0 means that nobody measured it, so it is refused."""
-
-OTHER_METRICS = (
-    "output_speed",
-    "ttft",
-    "first_token",
-    "batch_discount",
-    "context_window",
-    "max_output",
-    "requests_per_minute",
-    "tokens_per_minute",
-    "alternative_hosts",
-)
-
-KNOWN_METRICS = PRICE_METRICS + OTHER_METRICS
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
+PER_MILLION_TOKENS = "USD per million tokens"
 
-METRIC_UNITS = {
-    **dict.fromkeys(PRICE_METRICS, "USD per million tokens"),
-    "request_price": "USD per call",
-    "output_speed": "tokens/s",
-    "ttft": "s",
-    "first_token": "s",
-    "batch_discount": "share",
-    "context_window": "tokens",
-    "max_output": "tokens",
-    "requests_per_minute": "requests/min",
-    "tokens_per_minute": "tokens/min",
-    "alternative_hosts": "hosts",
+
+class Unit(NamedTuple):
+    """A unit that a table may be written in besides a metric's own."""
+
+    factor: Decimal
+    """What a number is multiplied with to be in the metric's own unit."""
+    words: str
+    told_by: tuple[str, ...] = ()
+    """Patterns that a heading in this unit holds, all of them; without any a person has to say it."""
+
+
+_CENTS, _PER_TOKEN = r"¢|\bcents?\b", r"(?:per|/) ?(?:1 )?tok(?:en)?\b"
+UNITS: Mapping[str, Unit] = {
+    "": Unit(Decimal(1), "its own"),
+    "cents_per_token": Unit(Decimal(10_000), "cents per token", (_CENTS, _PER_TOKEN)),
+    "cents": Unit(Decimal("0.01"), "cents per million tokens", (_CENTS,)),
+    "per_token": Unit(Decimal(1_000_000), "USD per token", (_PER_TOKEN,)),
+    "per_thousand": Unit(Decimal(1_000), "USD per thousand tokens", (r"(?:per|/) ?(?:1k|1,?000|thousand)\b",)),
+    "cents_per_call": Unit(Decimal("0.01"), "cents per call"),
+    "per_thousand_calls": Unit(Decimal("0.001"), "USD per thousand calls"),
+    "ms": Unit(Decimal("0.001"), "milliseconds", (r"\bms\b|millisecond",)),
+    "thousands": Unit(Decimal(1_000), "in thousands", (r"[(\[](?:k|thousands?)[)\]]",)),
+    "percent": Unit(Decimal("0.01"), "in per cent", ("%|percent",)),
+    "share": Unit(Decimal(100), "from 0 to 1"),
 }
+"""Those first that a heading tells by more than others."""
+
+
+class Kind(NamedTuple):
+    """What kind of number a metric is."""
+
+    units: tuple[str, ...] = ()
+    """Which of `UNITS` it may be written in besides its own."""
+    own: str = ""
+    """Its own unit in words, where a table has to say it and the unit itself does not."""
+
+
+TOKEN_PRICE = Kind(("per_token", "per_thousand", "cents", "cents_per_token"))
+CALL_PRICE = Kind(("cents_per_call", "per_thousand_calls"))
+TIME = Kind(("ms",), "seconds")
+COUNT = Kind(("thousands",))
+SHARE = Kind(("percent",), "from 0 to 1")
+INDEX = Kind(("share",))
+PLAIN = Kind()
+
+
+class Metric(NamedTuple):
+    """A row of the table."""
+
+    id: str
+    unit: str
+    kind: Kind
+    help: str
+    """What a column of it holds, in a sentence."""
+    aliases: tuple[str, ...] = ()
+    """What people and leaderboards call it, besides its id and its heading."""
+    words: str = ""
+    """Its name among the meanings of a column, where the id does not say it."""
+    heading: str = ""
+    """Over a narrow column of it."""
+    of: str = ""
+    """What it is a price of, where the id does not say it."""
+    needed: bool = False
+    """Whether no request can be costed without it."""
+    discount: bool = False
+    """Whether it is a share off the prices."""
+    positive: bool = False
+    """Whether 0 means that nobody measured it, so that it is refused."""
+    at_host: bool = False
+    """Whether it is so at the host where it was observed, and otherwise on other machines."""
+    at_setting: bool = False
+    """Whether it depends on how much a model thinks; so does every quality."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called, in small letters."""
+        heading = (self.heading.casefold(),) if self.heading else ()
+        return (self.id, self.id.replace("_", " "), *heading, *self.aliases)
+
+    @property
+    def title(self) -> str:
+        """What it is called beside other prices."""
+        return self.of or self.id.removesuffix("_price").replace("_", " ")
+
+    @property
+    def price(self) -> bool:
+        """Whether it is a price; only prices may have a tier."""
+        return self.unit.startswith("USD")
+
+    @property
+    def unit_words(self) -> str:
+        """Its own unit, where a person has to be told it."""
+        return self.unit if self.price else self.kind.own
+
+
+_ROWS = (
+    Metric(
+        "input_price",
+        PER_MILLION_TOKENS,
+        TOKEN_PRICE,
+        "What the tokens of a prompt cost.",
+        ("input", "in", "input $/m", "input price $/m", "prompt"),
+        heading="in $/M",
+        needed=True,
+    ),
+    Metric(
+        "output_price",
+        PER_MILLION_TOKENS,
+        TOKEN_PRICE,
+        "What the tokens of an answer cost.",
+        ("output", "out", "output $/m", "output price $/m", "completion"),
+        heading="out $/M",
+        needed=True,
+    ),
+    Metric(
+        "reasoning_price",
+        PER_MILLION_TOKENS,
+        TOKEN_PRICE,
+        "What thinking tokens cost, where they are not billed as output.",
+        ("reasoning", "thinking"),
+    ),
+    Metric(
+        "cache_read_price",
+        PER_MILLION_TOKENS,
+        TOKEN_PRICE,
+        "What input costs that is found in the provider's prompt cache.",
+        ("cache", "cached", "cache read", "cached input"),
+    ),
+    Metric(
+        "cache_write_price",
+        PER_MILLION_TOKENS,
+        TOKEN_PRICE,
+        "What writing input into the prompt cache costs.",
+        ("cache write",),
+    ),
+    Metric(
+        "request_price",
+        "USD per call",
+        CALL_PRICE,
+        "A fee for every call, beside its tokens.",
+        ("request", "per request"),
+        of="per call",
+    ),
+    Metric(
+        "output_speed",
+        "tokens/s",
+        PLAIN,
+        "Tokens a second, once the answer has begun.",
+        ("speed", "tokens/s", "tps"),
+        heading="tok/s",
+        positive=True,
+        at_host=True,
+        at_setting=True,
+    ),
+    Metric(
+        "ttft",
+        "s",
+        TIME,
+        "Seconds until the answer begins, thinking included: what a user waits for.",
+        ("time to first token", "latency", "ttft s"),
+        words="time to first token (ttft)",
+        heading="ttft",
+        at_host=True,
+        at_setting=True,
+    ),
+    Metric(
+        "first_token",
+        "s",
+        TIME,
+        "Seconds until anything comes, thinking too; never used as the time to the answer.",
+        ("first",),
+        words="first token of any kind",
+        at_host=True,
+        at_setting=True,
+    ),
+    Metric(
+        "batch_discount",
+        "share",
+        SHARE,
+        "How much less a batch costs: 0.5 is half the price.",
+        ("batch", "discount"),
+        discount=True,
+    ),
+    Metric(
+        "context_window",
+        "tokens",
+        COUNT,
+        "The most tokens of a prompt and its answer together.",
+        ("ctx", "window"),
+        heading="context",
+    ),
+    Metric("max_output", "tokens", COUNT, "The most tokens of one answer.", ("longest output",)),
+    Metric(
+        "requests_per_minute",
+        "requests/min",
+        COUNT,
+        "How many calls a minute the provider allows.",
+        ("rpm",),
+        at_host=True,
+    ),
+    Metric(
+        "tokens_per_minute",
+        "tokens/min",
+        COUNT,
+        "How many tokens a minute the provider allows.",
+        ("tpm",),
+        at_host=True,
+    ),
+    Metric("alternative_hosts", "hosts", PLAIN, "How many other providers serve the same model.", ("hosts",)),
+)
+METRICS: Mapping[str, Metric] = {row.id: row for row in _ROWS}
+"""Every metric that has a name of its own; the indices of quality are named by whoever publishes them."""
+
+KNOWN_METRICS = tuple(METRICS)
+PRICE_METRICS = tuple(row.id for row in _ROWS if row.price)
+BILL_METRICS = tuple(row.id for row in _ROWS if row.price or row.discount)
+"""What a bill is worked out from: the prices, and what is taken off them."""
+NEEDED_PRICES = tuple(row.id for row in _ROWS if row.needed)
+HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
+SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
+METRIC_UNITS = {row.id: row.unit for row in _ROWS}
+_SHORT = {PER_MILLION_TOKENS: "$/M"}
 
 
 def is_quality(metric: str) -> bool:
@@ -56,27 +244,13 @@ def is_quality(metric: str) -> bool:
     return metric.startswith(QUALITY_PREFIX) and len(metric) > len(QUALITY_PREFIX)
 
 
-def _metric(value: str) -> str:
-    if value in KNOWN_METRICS or is_quality(value):
-        return value
-    near = closest(value, KNOWN_METRICS)
-    hint = f"did you mean {near}?" if near else f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
-    raise wrong(f"unknown metric {value!r}; {hint}")
+def metric_row(metric: str) -> Metric:
+    """The row of a metric; that of an index of quality is made."""
+    kind = PLAIN if metric == ARENA_ELO else INDEX
+    return METRICS.get(metric) or Metric(metric, "", kind, "A quality index; higher is better.")
 
 
-def _quality_metric_or_nothing(value: str) -> str | None:
-    return _quality_metric(value) if value else None
-
-
-def _quality_metric(value: str) -> str:
-    if is_quality(value):
-        return value
-    raise wrong(f"expected quality.<index>, such as quality.aa_index, found {value!r}")
-
-
-Metric = Annotated[str, checked_text(_metric)]
-"""A known metric or `quality.<index>`."""
-QualityMetric = Annotated[str, checked_text(_quality_metric, {"pattern": r"^quality\..+"})]
-"""`quality.<index>`."""
-OwnQualityMetric = Annotated[str | None, checked_text(_quality_metric_or_nothing)]
-"""`quality.<index>`; an empty text names none."""
+def short_unit(metric: str) -> str:
+    """The unit of a metric in few characters; empty of an index of quality."""
+    unit = METRIC_UNITS.get(metric, "")
+    return _SHORT.get(unit, unit)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Access = Literal["managed_api", "hosted_inference", "self_hosted"]
-Openness = Literal["closed", "open_weight", "open_source"]
+from shortlist.core.document.vocabulary import Access, Openness
+
 YesNo = Literal["yes", "no"]
 
 

@@ -6,36 +6,25 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.fields import (
     Amount,
     Count,
     Growth,
     Name,
+    OwnQualityMetric,
     Part,
     Positive,
     PositiveShare,
+    QualityMetric,
     Reference,
     Share,
     Texts,
     described,
 )
-from shortlist.core.document.metrics import OwnQualityMetric, QualityMetric
 from shortlist.core.document.task_fit import UseCase
+from shortlist.core.document.vocabulary import DataSensitivity, Operations, Role
 
-Role = Literal["generator", "embedder", "reranker", "classifier", "reasoning", "code", "vision", "audio", "fallback"]
-DataSensitivity = Literal["public", "internal", "personal", "regulated"]
-Operations = Literal["none", "some", "strong"]
-Capability = Literal[
-    "structured_outputs",
-    "tool_calling",
-    "prompt_caching",
-    "batch",
-    "data_controls",
-    "regional_availability",
-    "observability",
-    "rate_limits",
-]
-CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 Column = Literal[
     "task_fit",
     "expected_quality",

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, Problem
-from shortlist.core.document.checklist import KNOWN_CHECKS, Answer, Importance, Verdict, asked_once
+from shortlist.core.document.checklist import KNOWN_CHECKS, Answer, Importance, asked_once
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import free_id
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-from shortlist.core.document.candidate import Level
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.scenario import Column
+from shortlist.core.document.vocabulary import Level
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, KeyPath, free_id, value_at, with_value
 

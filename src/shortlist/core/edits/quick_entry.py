@@ -18,33 +18,17 @@ from pydantic import ValidationError
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import parse_number
-from shortlist.core.document.candidate import Basis, Observation
+from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
-from shortlist.core.document.metrics import METRIC_UNITS, is_quality
+from shortlist.core.document.metrics import METRICS, is_quality
 from shortlist.core.document.problems import explain
+from shortlist.core.document.vocabulary import BASES, Basis, basis_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data
 
-ALIASES = {
-    "input_price": ("input", "in", "input price", "in $/m", "input $/m", "input price $/m", "prompt"),
-    "output_price": ("output", "out", "output price", "out $/m", "output $/m", "output price $/m", "completion"),
-    "reasoning_price": ("reasoning", "thinking"),
-    "cache_read_price": ("cache", "cached", "cache read", "cached input"),
-    "cache_write_price": ("cache write",),
-    "request_price": ("request", "per request"),
-    "output_speed": ("speed", "tok/s", "tokens/s", "tps", "output speed"),
-    "ttft": ("time to first token", "latency", "ttft s"),
-    "first_token": ("first",),
-    "batch_discount": ("batch", "discount"),
-    "context_window": ("context", "ctx", "window"),
-    "max_output": ("max output", "longest output"),
-    "requests_per_minute": ("rpm",),
-    "tokens_per_minute": ("tpm",),
-    "alternative_hosts": ("hosts",),
-}
-"""What people and leaderboards call a metric; `quality` is the metric that the scenario counts."""
 QUALITY = ("quality", "q", "score", "index")
+"""What people and leaderboards call the metric that the scenario counts."""
 STAMPS = {
     "source": "source",
     "date": "as_of",
@@ -59,8 +43,7 @@ STAMPS = {
 """Columns of a table that say where the figures of a row come from."""
 NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
 """Cells that hold no figure."""
-_KNOWN = {alias: metric for metric, names in ALIASES.items() for alias in (metric, metric.replace("_", " "), *names)}
-BASES: tuple[Basis, ...] = ("measured", "published", "self_reported", "estimate")
+_KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +260,7 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
             reading.refusals.append(Refusal(f"{name}, date", f"{text!r}: write a date such as 2026-11-22"))
             return None
     if key == "basis":
-        basis = next((one for one in BASES if one == text.casefold().replace(" ", "_").replace("-", "_")), None)
+        basis = basis_of(text)
         if basis is None:
             reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
             return None
@@ -310,8 +293,3 @@ def cells_of(text: str) -> list[list[str]]:
 def _markdown(line: str) -> list[str]:
     inner = line.strip().removeprefix("|").removesuffix("|")
     return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)]
-
-
-def unit_of(metric: str) -> str:
-    """The unit of a metric in few characters."""
-    return METRIC_UNITS.get(metric, "").replace("USD per million tokens", "$/M")

@@ -7,53 +7,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.metrics import ARENA_ELO, KNOWN_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import KNOWN_METRICS, UNITS, is_quality, metric_row
 from shortlist.core.document.problems import nearest
-from shortlist.core.edits.quick_entry import BASES, metric_of
+from shortlist.core.document.vocabulary import BASES
+from shortlist.core.edits.quick_entry import metric_of
 from shortlist.core.importing.numerals import STYLES
 
-KEYS = (
-    "name",
-    "model",
-    "provider",
-    "developer",
-    "effort",
-    "licence",
-    "source",
-    "as_of",
-    "basis",
-    "version",
-    "url",
-    "note",
-)
-"""What a column may be besides a metric."""
-UNITS: Mapping[str, Decimal] = {
-    "": Decimal(1),
-    "per_token": Decimal(1_000_000),
-    "per_thousand": Decimal(1_000),
-    "cents": Decimal("0.01"),
-    "cents_per_token": Decimal(10_000),
-    "cents_per_call": Decimal("0.01"),
-    "per_thousand_calls": Decimal("0.001"),
-    "ms": Decimal("0.001"),
-    "thousands": Decimal(1_000),
-    "percent": Decimal("0.01"),
-    "share": Decimal(100),
+
+class Key(NamedTuple):
+    """What a column may be besides a metric."""
+
+    help: str
+    titles: tuple[str, ...]
+    """The headings by which it is known."""
+    words: str = ""
+    """What it is called, where the key does not say it."""
+
+
+KEYS: Mapping[str, Key] = {
+    "name": Key(
+        "What people call the model; rows are joined to candidates by it where no column is the model's id.",
+        ("name", "model name", "model_name", "display name", "title"),
+    ),
+    "model": Key(
+        "The model's id at its provider, such as gpt-6-luna: what joins a row to your candidate.",
+        ("model", "model id", "model_id", "id", "slug"),
+    ),
+    "provider": Key(
+        "Who serves the model and sends the bill, such as openai or fireworks.", ("provider", "host", "vendor", "api")
+    ),
+    "developer": Key(
+        "Who made the model, whoever serves it.",
+        ("developer", "organization", "organisation", "creator", "lab", "company", "author"),
+    ),
+    "effort": Key(
+        "How much it is told to think, such as low, high or none: figures of another setting are another's.",
+        ("effort", "setting", "reasoning effort"),
+    ),
+    "licence": Key("The licence of the weights, such as MIT.", ("licence", "license")),
+    "source": Key("Who says the figures of the row; it goes before the source of the whole table.", ("source",)),
+    "as_of": Key(
+        "The day the figures of the row are of, such as 2026-11-22.",
+        ("date", "as of", "as_of", "updated", "last updated"),
+        "date",
+    ),
+    "basis": Key("How the row's figures are known: measured, published, self_reported or estimate.", ("basis",)),
+    "version": Key("The version of the index: figures of two versions are not comparable.", ("version",)),
+    "url": Key("The address where the row's figures can be read.", ("url", "link", "address")),
+    "note": Key("A remark that stays with every figure of the row.", ("note", "notes", "comment")),
 }
-"""What a number is multiplied with to be in the unit of its metric."""
-FITTING = {
-    "price": ("", "per_token", "per_thousand", "cents", "cents_per_token"),
-    "call": ("", "cents_per_call", "per_thousand_calls"),
-    "time": ("", "ms"),
-    "count": ("", "thousands"),
-    "share": ("", "percent"),
-    "quality": ("", "share"),
-    "plain": ("",),
-}
-"""Which units a metric may be written in."""
 NUMBERS = "numbers"
 """The key under which a map says how numbers are written."""
 SOURCE, BASIS = "figures.source", "figures.basis"
@@ -62,35 +67,6 @@ STATED = (NUMBERS, SOURCE, BASIS)
 """What a map says of the table as a whole; a column of that name is a column all the same."""
 DEFAULT_BASIS = "published"
 """How figures of a table are known where nobody says it: somebody has put them into a list."""
-NAMES = {
-    "name": ("name", "model name", "model_name", "display name", "title"),
-    "model": ("model", "model id", "model_id", "id", "slug"),
-    "provider": ("provider", "host", "vendor", "api"),
-    "developer": ("developer", "organization", "organisation", "creator", "lab", "company", "author"),
-    "effort": ("effort", "setting", "reasoning effort"),
-    "licence": ("licence", "license"),
-    "source": ("source",),
-    "as_of": ("date", "as of", "as_of", "updated", "last updated"),
-    "basis": ("basis",),
-    "version": ("version",),
-    "url": ("url", "link", "address"),
-    "note": ("note", "notes", "comment"),
-}
-
-
-def kind_of(metric: str) -> str:
-    """Which kind of unit a metric is in."""
-    if metric == "request_price":
-        return "call"
-    if metric in PRICE_METRICS:
-        return "price"
-    if metric in ("ttft", "first_token"):
-        return "time"
-    if metric == "batch_discount":
-        return "share"
-    if metric in ("output_speed", "alternative_hosts", ARENA_ELO):
-        return "plain"
-    return "quality" if is_quality(metric) else "count"
 
 
 def proposed(header: Sequence[str], quality_metric: str) -> dict[str, str]:
@@ -107,7 +83,7 @@ def proposed(header: Sequence[str], quality_metric: str) -> dict[str, str]:
 
 def _meaning(title: str, quality_metric: str) -> str:
     words = " ".join(title.replace("_", " ").split()).casefold()
-    key = next((key for key, names in NAMES.items() if words in names), "")
+    key = next((key for key, row in KEYS.items() if words in row.titles), "")
     if key:
         return key
     bare = re.sub(r"\(.*?\)|\[.*?\]|\b(?:usd|us\$|cents?|per|/)\b|[$¢€%/]", " ", words)
@@ -115,23 +91,10 @@ def _meaning(title: str, quality_metric: str) -> str:
     metric = metric_of(title, quality_metric) or metric_of(words, quality_metric) or metric_of(bare, quality_metric)
     if metric is None:
         return ""
-    unit = _unit(words, kind_of(metric))
+    fitting = metric_row(metric).kind.units
+    told = ((unit, row.told_by) for unit, row in UNITS.items() if unit in fitting and row.told_by)
+    unit = next((unit for unit, signs in told if all(re.search(sign, words) for sign in signs)), "")
     return f"{metric}:{unit}" if unit else metric
-
-
-def _unit(words: str, kind: str) -> str:
-    cents = "¢" in words or re.search(r"\bcents?\b", words)
-    token = re.search(r"(?:per|/) ?(?:1 )?tok(?:en)?\b", words)
-    if kind == "price":
-        if cents and token:
-            return "cents_per_token"
-        thousand = re.search(r"(?:per|/) ?(?:1k|1,?000|thousand)\b", words)
-        return "cents" if cents else "per_token" if token else "per_thousand" if thousand else ""
-    if kind == "time":
-        return "ms" if re.search(r"\bms\b|millisecond", words) else ""
-    if kind == "share":
-        return "percent" if "%" in words or "percent" in words else ""
-    return "thousands" if kind == "count" and re.search(r"[(\[](?:k|thousands?)[)\]]", words) else ""
 
 
 def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
@@ -175,7 +138,7 @@ def _check_meaning(title: str, meaning: str) -> None:
         return
     if metric not in KNOWN_METRICS and not is_quality(metric):
         raise ShortlistError(f"{title}: {metric!r} is no meaning; {nearest(metric, [*KEYS, *KNOWN_METRICS])}")
-    fitting = FITTING[kind_of(metric)]
-    if unit not in fitting:
-        told = ", ".join(f"{metric}:{one}" for one in fitting if one) or metric
+    fitting = metric_row(metric).kind.units
+    if unit and unit not in fitting:
+        told = ", ".join(f"{metric}:{one}" for one in fitting) or metric
         raise ShortlistError(f"{title}: {metric} is not written in {unit!r}; it may be {told}")

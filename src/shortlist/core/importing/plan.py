@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate, Observation
-from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
 from shortlist.core.importing.names import Names
@@ -24,8 +24,6 @@ MOST_REFUSED = 1_000
 """Refusals that are told one by one; the others are counted."""
 REQUIRED = ("provider", "access", "openness")
 """What a candidate cannot be without and many files do not say."""
-AT_A_SETTING = frozenset({"output_speed", "ttft", "first_token"})
-"""Metrics that depend on how much a model thinks; so does every quality."""
 
 Tick = Callable[[int], None]
 """Told how many records were read; it raises to stop the work."""
@@ -247,7 +245,7 @@ def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]
     effort = row.effort if one is None or not one.effort else one.effort
     where = "" if row.provider else f"Row {row.id}" + (f" ({row.name})" if row.name != row.id else "")
     for figure in row.figures:
-        at = effort if figure.metric in AT_A_SETTING or figure.metric.startswith("quality.") else figure.effort
+        at = effort if figure.metric in SETTING_METRICS or is_quality(figure.metric) else figure.effort
         note = " ".join(filter(None, (f"{where}." if where else "", figure.note)))
         # A closed model is measured at the API of its maker, whoever else resells it.
         elsewhere = figure.provider if one is None or one.open or figure.metric in PRICE_METRICS else ""

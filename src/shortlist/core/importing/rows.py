@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from shortlist.core.document.candidate import Basis
-from shortlist.core.document.checklist import Verdict
+from shortlist.core.document.vocabulary import Basis, Verdict
 
 MEDIAN = "several hosts (median)"
 """The place of a figure that a leaderboard measured at several hosts of a model, as an observation's provider."""

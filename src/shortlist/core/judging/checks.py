@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.checklist import Answer, CheckSetting, Importance, Verdict, asked_once, checklist
-from shortlist.core.document.scenario import CAPABILITIES, Scenario
+from shortlist.core.document.capabilities import CAPABILITIES
+from shortlist.core.document.checklist import Answer, CheckSetting, Importance, asked_once, checklist
+from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging import verdicts
 from shortlist.core.judging.verdicts import BY_STEP, Judgement, Sentence, over_steps

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.document.candidate import Candidate, Override
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.vocabulary import RISK_WORDS, Level
 from shortlist.core.judging.verdicts import Sentence
 
-Level = Literal["good", "medium", "poor"]
 GOOD_FROM, MEDIUM_FROM = 2 / 3, 1 / 3
 OVERRIDE_VALUE: dict[str, float] = {"good": 5 / 6, "medium": 1 / 2, "poor": 1 / 6}
 """A person's rating counts as the middle of its level."""
 
 
-RISKS = frozenset({"latency_risk", "cost_risk", "privacy_risk", "operational_burden", "migration_difficulty"})
-"""Columns that are named after what is bad: a good value reads as a low risk."""
-RISK_WORDS: dict[Level, str] = {"good": "low", "medium": "medium", "poor": "high"}
+class ColumnWords(NamedTuple):
+    """What a column is called; its first three letters stand over the narrowest one."""
+
+    title: str
+    """Over a column of words."""
+    heading: str
+    """Over a narrow column."""
+    risk: bool = True
+    """Whether it is named after what is bad: a good value reads as a low risk."""
+
+
+COLUMN_WORDS: dict[Column, ColumnWords] = {
+    "task_fit": ColumnWords("fit", "fit", risk=False),
+    "expected_quality": ColumnWords("quality", "quality", risk=False),
+    "latency_risk": ColumnWords("latency", "latency"),
+    "cost_risk": ColumnWords("cost", "cost"),
+    "privacy_risk": ColumnWords("privacy", "privacy"),
+    "operational_burden": ColumnWords("operation", "ops"),
+    "migration_difficulty": ColumnWords("migration", "migrate"),
+}
+COLUMN_NAMES: dict[Column, str] = {column: column.replace("_", " ").capitalize() for column in COLUMNS}
 
 
 def level_name(column: Column, level: Level) -> str:
     """A level as read in its column: `good` as quality, `low` as a risk."""
-    return RISK_WORDS[level] if column in RISKS else level
+    return RISK_WORDS[level] if COLUMN_WORDS[column].risk else level
 
 
 class ColumnValue(NamedTuple):

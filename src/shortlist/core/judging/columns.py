@@ -14,6 +14,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import ARENA_ELO
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.task_fit import FIT, TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.column_value import (
     ANYTHING,
     NO_TARGET,
@@ -39,11 +40,6 @@ OPERATIONS_VALUE = {
     "self_hosted": {"none": 0.0, "some": 0.5, "strong": 0.8},
 }
 """How light running it is, by access mode and the team's experience."""
-ACCESS_WORDS = {
-    "managed_api": "Managed API",
-    "hosted_inference": "Hosted inference",
-    "self_hosted": "Self-hosted",
-}
 DEFAULT_GOOD_RATIO = 1.5
 """Without a stated good quality, this many times the lowest acceptable one."""
 DEFAULT_GOOD_ELO = 100
@@ -291,7 +287,7 @@ def operational_burden(scenario: Scenario, candidate: Candidate) -> ColumnValue:
     value = OPERATIONS_VALUE[candidate.access][scenario.operations]
     return valued(
         (value, value),
-        lambda: f"{ACCESS_WORDS[candidate.access]}, serving experience in the team: {scenario.operations}.",
+        lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {scenario.operations}.",
     )
 
 

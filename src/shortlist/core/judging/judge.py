@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation, Override
-from shortlist.core.document.checklist import Verdict
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Weights
+from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, Checker, CheckResult
 from shortlist.core.judging.column_value import ColumnValue, overridden, overrides_of
@@ -21,13 +21,11 @@ from shortlist.core.service.cost import Cost, combine, prices
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving, serve
 
-Status = Literal["eligible", "needs_check", "excluded"]
-
 
 class Standing(NamedTuple):
     """A status with the `must` checks that decide it, sorted."""
 
-    status: Status
+    status: CandidateStatus
     blocked_by: tuple[str, ...]
     unknown: tuple[str, ...]
     near_miss: tuple[str, ...] = ()
@@ -267,7 +265,7 @@ def standing(musts: Sequence[CheckResult]) -> Standing:
 
 
 def _standing(blocked: list[str], unknown: list[str], near: Iterable[str] = ()) -> Standing:
-    status: Status = "excluded" if blocked else "needs_check" if unknown else "eligible"
+    status: CandidateStatus = "excluded" if blocked else "needs_check" if unknown else "eligible"
     return Standing(status, tuple(sorted(blocked)), tuple(sorted(unknown)), tuple(sorted(near)))
 
 

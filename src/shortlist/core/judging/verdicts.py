@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed, percent, plain, seconds, tokens, usd
-from shortlist.core.document.candidate import Candidate, Known
-from shortlist.core.document.checklist import Verdict
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
 from shortlist.core.document.metrics import ARENA_ELO
-from shortlist.core.document.scenario import Capability, Scenario
+from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.vocabulary import Known, Verdict
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import ContextNeed, Serving, context_need, needs_context

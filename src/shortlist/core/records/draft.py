@@ -12,9 +12,10 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import ACCESS_WORDS, count, listed, percent, plain, usd
+from shortlist.core.basics.words import count, listed, percent, plain, usd
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import (
@@ -102,7 +103,7 @@ def _candidates(facts: Facts) -> list[str]:
         why = checks_named(standing.blocked_by or standing.unknown)
         state = {"eligible": "eligible", "excluded": f"excluded: {why}", "needs_check": f"still open: {why}"}
         lines.append(
-            f"{placed(result)}, {ACCESS_WORDS[one.access]}: {facts.prices(result)}; {state[standing.status]}."
+            f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}; {state[standing.status]}."
             if not one.self_hosted
             else f"{placed(result)}: bill {known(result.cost.bill, usd)} a month; {state[standing.status]}."
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import ACCESS_WORDS, count, listed, percent, seconds, tokens, usd
+from shortlist.core.basics.words import count, listed, percent, seconds, tokens, usd
 from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, listing, named, placed
 from shortlist.core.service.serving import context_need
 
@@ -124,7 +125,7 @@ def privacy_and_licence(facts: Facts) -> list[str]:
 def operational_burden(facts: Facts) -> list[str]:
     """Who runs the chosen ones."""
     lines = [
-        f"{named(result)} is {'a ' * (result.candidate.access == 'managed_api')}{ACCESS_WORDS[result.candidate.access]}"
+        f"{named(result)} is {'a ' * (result.candidate.access == 'managed_api')}{ACCESS[result.candidate.access].name}"
         + (f", on {result.cost.replicas:,.0f} replicas" if result.cost.replicas is not None else "")
         + "."
         for result in facts.concerned

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from shortlist.core.document.candidate import Candidate, Observation
-from shortlist.core.document.metrics import PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import BILL_METRICS, HOST_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.vocabulary import BASES
 
-BASIS_RANK = {"measured": 0, "published": 1, "self_reported": 2, "estimate": 3}
-"""The team's own measurement beats a leaderboard, which beats the vendor, which beats a guess."""
+BASIS_RANK = {basis: rank for rank, basis in enumerate(BASES)}
 
 
 DISAGREEMENT = 0.2
@@ -29,19 +29,15 @@ def disagree(one: Observation, other: Observation) -> bool:
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 
-SEEN_AT_A_HOST = ("output_speed", "ttft", "first_token", "requests_per_minute", "tokens_per_minute")
-"""What is so at the host where it was observed, and otherwise on other machines."""
-
-
 def uncounted(candidate: Candidate, one: Observation) -> bool:
     """Whether a figure is a price that nobody pays: the tokens of own machines cost nothing by themselves."""
-    return candidate.self_hosted and (one.metric in PRICE_METRICS or one.metric == "batch_discount")
+    return candidate.self_hosted and one.metric in BILL_METRICS
 
 
 def of_another_host(candidate: Candidate, one: Observation) -> bool:
     """Whether a figure of own machines was observed elsewhere: a leaderboard and a vendor look at hosts."""
     looked_at_a_host = one.basis in ("published", "self_reported")
-    return candidate.self_hosted and one.metric in SEEN_AT_A_HOST and looked_at_a_host
+    return candidate.self_hosted and one.metric in HOST_METRICS and looked_at_a_host
 
 
 _VERSION = re.compile(r"\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shortlist.core.basics.unknown import Unknown, minus, times
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
+from shortlist.core.document.field_names import unit_of
 from shortlist.core.document.scenario import Step, Usage, UsageFigures
 
 
@@ -107,6 +108,9 @@ USAGE_FIELDS: tuple[str, ...] = tuple(Usage.model_fields)
 
 OVERRIDABLE: tuple[str, ...] = tuple(UsageFigures.model_fields)
 """Those that a candidate may override."""
+
+USAGE_UNITS = {name: unit_of(field) for name, field in Usage.model_fields.items()}
+"""The unit of each, as the document names it."""
 
 
 def effective_usage(step: Step, candidate: Candidate, measured: Measured | None) -> EffectiveUsage:

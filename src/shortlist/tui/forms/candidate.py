@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from shortlist.core.document.candidate import Candidate, Capabilities, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.metrics import short_unit
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
@@ -70,7 +71,7 @@ def candidate_parts(index: int) -> Parts:
 
 def _figures(one: Candidate) -> Iterable[Lead]:
     for number, figure in enumerate(one.observations):
-        value = number_shown(figure.value, METRIC_UNITS.get(figure.metric, "").replace("USD per million tokens", "$/M"))
+        value = number_shown(figure.value, short_unit(figure.metric))
         tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
         origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {figure.basis.replace('_', ' ')}"
         yield Lead(f"figure {number}", figure.metric, f"{value} · {origin}")

@@ -11,11 +11,12 @@ from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
-from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.metrics import BILL_METRICS, METRIC_UNITS
 from shortlist.core.document.scenario import Scenario, Usage
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, message_at, with_value
+from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.core.service.figures import Figures
 from shortlist.tui.body import Desk
 from shortlist.tui.forms.candidate import usage_part
@@ -24,15 +25,6 @@ from shortlist.tui.forms.scenario import place_name
 from shortlist.tui.forms.spec import Spec, label_of, specs
 
 LIMITS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "growth_per_month", "fallback_share")
-PRICES = (
-    "input_price",
-    "output_price",
-    "reasoning_price",
-    "cache_read_price",
-    "cache_write_price",
-    "request_price",
-    "batch_discount",
-)
 OWN_SOURCE = "our own price"
 """The source of a price that was typed as an assumption."""
 
@@ -128,7 +120,7 @@ def _is_price(spec: Spec) -> bool:
 def _prices(candidate: Candidate, base: KeyPath) -> Iterator[Spec]:
     """A field for every price and tier that is recorded or may be missing."""
     figures = Figures(candidate)
-    for metric in PRICES:
+    for metric in BILL_METRICS:
         tiers = {0.0, *(one.above_tokens for one in figures.applicable(metric))}
         for tier in sorted(tiers):
             path = (*base, "prices", metric, _whole(tier))
@@ -171,26 +163,17 @@ def _own_place(candidate: Candidate, path: KeyPath) -> tuple[KeyPath, bool]:
 
 # --- where a figure of the tables is changed
 
-FIELDS = {
-    "bill": ("scenario", "monthly_budget_usd"),
-    "monthly": ("step", "requests_per_month"),
-    "per_request": ("step", "requests_per_month"),
-    "per_successful_task": ("scenario", "max_cost_per_successful_task_usd"),
-    "input": ("step", "input_tokens"),
-    "output": ("step", "output_tokens"),
-    "reasoning": ("step", "reasoning_tokens"),
-    "tool_loop": ("step", "tool_loops"),
-    "caching_savings": ("step", "cacheable_share"),
-    "batch_savings": ("step", "batch_share"),
-    "retry": ("step", "failure_rate"),
-    "human_escalation": ("step", "escalation_rate"),
-    "undetected_error": ("step", "error_rate"),
-    "fixed": ("hosting", "gpu_hour_usd"),
-    "replicas": ("hosting", "output_tokens_per_s"),
-    "successful_tasks": ("step", "error_rate"),
-    "requests": ("step", "requests_per_month"),
-}
-"""The assumption that a row of the parts rests on first of all."""
+
+def field_under(workspace: Workspace, index: int | None, row: str) -> KeyPath:
+    """The place of the assumption that a row of the parts rests on first of all.
+
+    Where it is one of machines and the candidate has none, that of the requests.
+    """
+    hosted = index is not None and workspace.candidates[index].self_hosted
+    figure = COST_FIGURES[row].rests_on
+    if figure in Hosting.model_fields and not hosted:
+        figure = "requests_per_month"
+    return field_of(workspace, index, figure)
 
 
 def field_of(workspace: Workspace, index: int | None, figure: str, step: str | None = None) -> KeyPath:
@@ -201,7 +184,7 @@ def field_of(workspace: Workspace, index: int | None, figure: str, step: str | N
     steps = workspace.scenario.steps
     wanted = step if step is not None else workspace.scenario.task.id
     number = next((place for place, one in enumerate(steps) if one.id == wanted), 0)
-    if figure in PRICES:
+    if figure in BILL_METRICS:
         return ("candidates", index or 0, "prices", figure, 0)
     if figure in Hosting.model_fields and figure not in ("peak_factor",):
         return ("candidates", index or 0, "hosting", figure)

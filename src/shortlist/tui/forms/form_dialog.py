@@ -13,23 +13,69 @@ from textual.widgets import Static
 from shortlist.core.edits.places import KeyPath
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.forms.field_editing import FieldEditing, FormBox
+from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.forms.item import Item, item_lines
+from shortlist.tui.forms.item import Form, Item
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
 
 
-class FormDialog(FieldEditing, Dialog[None]):
-    """Edits an `Item`; lines that are no fields are for a subclass to open and remove."""
+class SheetDialog(Dialog[None]):
+    """A form over a screen, with help and what an edit does beneath it."""
 
     DEFAULT_CSS = """
-    FormDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
-    FormDialog #foot { margin-top: 0; }
+    SheetDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
+    SheetDialog #foot { margin-top: 0; }
     """
+
+    def __init__(self, heading: str, form: Form) -> None:
+        super().__init__()
+        self._heading = heading
+        self.box = FormBox(form, self.edited, self.show_foot, opened=self.open_line, removed=self.remove_line)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(Content(shown(self._heading)), id="heading")
+            yield from self.form_parts()
+            yield FormFoot()
+            yield Static(Content(self.form_keys), id="foot")
+
+    def form_parts(self) -> ComposeResult:
+        """The form, and what stands beside it."""
+        yield self.box
+
+    @property
+    def form_keys(self) -> str:
+        """The keys of the form while no field is edited; to be provided."""
+        raise NotImplementedError
+
+    def on_descendant_focus(self) -> None:
+        """Say what the keys do where the focus is now."""
+        keys = self.form_keys
+        if self.box.editing is not None:
+            keys = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+        self.query_one("#foot", Static).update(Content(keys), layout=False)
+
+    def show_foot(self) -> None:
+        """Explain the field under the cursor, and say what an edit does; to be provided."""
+        raise NotImplementedError
+
+    def edited(self) -> None:
+        """Draw after an edit; to be provided."""
+        raise NotImplementedError
+
+    def open_line(self, key: str) -> None:
+        """Open what a line leads to that is no field."""
+
+    def remove_line(self, key: str) -> None:
+        """Remove what it leads to."""
+
+
+class FormDialog(SheetDialog):
+    """Edits an `Item`; lines that are no fields are for a subclass to open and remove."""
+
     help_text = (
         "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
@@ -37,8 +83,8 @@ class FormDialog(FieldEditing, Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = bound("form")
 
     def __init__(self, item: Item, heading: str, start: KeyPath | str = "") -> None:
-        super().__init__()
-        self.item, self._heading, self._start = item, heading, start
+        super().__init__(heading, item)
+        self.item, self._start = item, start
         self._shape = item.shape
         self._begun = item.desk.session.workspace
 
@@ -47,61 +93,34 @@ class FormDialog(FieldEditing, Dialog[None]):
         """None: every change counts at once, and a form of something new has a draft of its own."""
         return ""
 
-    def compose(self) -> ComposeResult:
-        """Heading, form, help, keys."""
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            with FormBox():
-                yield Sheet()
-                yield LineEditor()
-            yield FormFoot()
-            yield Static(Content(self._keys), id="foot")
-
     @property
-    def _keys(self) -> str:
-        """The keys of the form, or of the field under the editor."""
-        if self.editing_field is not None:
-            return f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+    def form_keys(self) -> str:
         return keyed(f"Enter edits, Del empties, {{form.undo}} undoes; {ESC['counts']}.")
-
-    def on_descendant_focus(self) -> None:
-        """Say what the keys do where the focus is now."""
-        self.query_one("#foot", Static).update(Content(self._keys), layout=False)
 
     def on_mount(self) -> None:
         """Show the form, at the field that was asked for."""
         start = self._start if isinstance(self._start, str) else repr(self._start)
-        self.query_one(Sheet).show(item_lines(self.item, self.item.desk.session.pending), start or None)
-        self._show_foot()
+        self.show_form(start or None)
         self.query_one(Sheet).focus()
 
     # --- showing
 
-    def show_form(self) -> None:
+    def show_form(self, cursor: str | None = None) -> None:
         """Draw the form and the lines beneath it."""
-        self.query_one(Sheet).show(item_lines(self.item, self.item.desk.session.pending))
-        self._show_foot()
+        self.box.show(cursor)
+        self.show_foot()
 
-    def _show_foot(self) -> None:
-        session, spec = self.item.desk.session, self.spec
-        lacking = self.item.lacking
-        told = running_line(session, self._begun)
+    def show_foot(self) -> None:
+        """Say what the last edit did, or what keeps a new thing from being added."""
+        told, lacking = running_line(self.item.desk.session, self._begun), self.item.lacking
         if lacking and not self.item.there:
             told = f"Not added yet; still needed: {', '.join(lacking)}."
-        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told, self.cut_text)
+        self.box.explain(self.query_one(FormFoot), told)
 
-    def may_edit(self) -> bool:
-        """Not while another dialog lies over this one."""
-        return self.is_active
-
-    def field_edited(self) -> None:
+    def edited(self) -> None:
         """Remember what the lists hold, and draw."""
         self._shape = self.item.shape
         self.show_form()
-
-    def on_sheet_moved(self) -> None:
-        """Explain the field under the cursor."""
-        self._show_foot()
 
     def on_screen_resume(self) -> None:
         """Back from a dialog over this one, in which what is edited here may have been undone."""

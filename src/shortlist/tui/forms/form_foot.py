@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 
@@ -34,13 +36,12 @@ class FormFoot(Still):
 
     DEFAULT_CSS = "FormFoot { height: 3; padding: 0 1; background: $boost; }"
 
-    USUAL = 3
-    """The height by its style sheet."""
     _taken: int | None = None
     """The height while a text is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, usual: int = 3, grown: Callable[[int | None], None] | None = None) -> None:
         super().__init__()
+        self._usual, self._grown = usual, grown
         self.help, self.unit, self.result, self.text = "", "", "", ""
 
     def show(self, help_: str, unit: str, result: str, text: str = "") -> None:
@@ -58,14 +59,11 @@ class FormFoot(Still):
         """Take the lines that the text needs, and give them back after it."""
         width = self.content_region.width
         lines = 1 + len(self._whole(width)) + len(in_two(self.result, max(10, width))[:LINES])
-        height = max(self.USUAL, lines) if self.text else None
+        height = max(self._usual, lines) if self.text else None
         if self._taken != height:
-            self._taken = height
-            self.take(height)
-
-    def take(self, height: int | None) -> None:
-        """Be that high; None as usual."""
-        self.styles.height = height
+            self._taken = self.styles.height = height
+            if self._grown is not None:
+                self._grown(height)
 
     def _whole(self, width: int) -> list[str]:
         """The text in lines, of which the last says where the rest is to be read."""

@@ -1,18 +1,22 @@
-"""Something of the workspace in a form: what is there is edited in place, what is new is added once it is whole."""
+"""What a form holds, and where it is read and written; above all a place of the workspace.
+
+What is there is edited in place, what is new is added once it is whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from shortlist.core.basics.errors import InvalidDocument, Problem
+from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.problems import key_path
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
-from shortlist.core.edits.places import Data, KeyPath, put, value_at, with_value
+from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at, with_value
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import fit, width_of
-from shortlist.tui.forms.spec import NONE, Spec, readable
+from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.sheet import Line
 
@@ -41,12 +45,99 @@ class Part(NamedTuple):
 Parts = Callable[[Workspace], tuple[Part, ...]]
 
 
+class Form:
+    """Fields in parts, each with the way in which it is read and written.
+
+    What is typed is taken at once; what is no value is kept as typed, with the reason why.
+    """
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The form as it now is; to be provided."""
+        raise NotImplementedError
+
+    def lines(self) -> list[Line]:
+        """The form as a sheet shows it; to be provided."""
+        raise NotImplementedError
+
+    def value(self, spec: Spec) -> Any:
+        """What a field holds; None where nothing was set; to be provided."""
+        raise NotImplementedError
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Set a field; raises `InvalidDocument` where the value cannot be one, and keeps nothing then."""
+        raise NotImplementedError
+
+    def text(self, spec: Spec) -> str:
+        """What an editor begins with: what was typed and is no value, else the value."""
+        raise NotImplementedError
+
+    def typed(self, spec: Spec, text: str) -> None:
+        """Set a field to what a text means, or keep the text."""
+        raise NotImplementedError
+
+    def wrong(self, spec: Spec) -> str:
+        """Why what was typed in a field is no value; empty where it is one."""
+        raise NotImplementedError
+
+    def words(self, spec: Spec) -> tuple[str, ...]:
+        """The words that a field is chosen from."""
+        return spec.choices
+
+    def word_told(self, spec: Spec, word: str) -> str:
+        """A word of a choice with what it means."""
+        meant = meaning(spec.path[-1], word)
+        return f"{word.replace('_', ' ')}: {meant}" if meant else word.replace("_", " ")
+
+    def unset_told(self, spec: Spec) -> str:
+        """What it means that a choice is left out."""
+        return str(spec.default or "unknown").replace("_", " ")
+
+    def begin(self) -> None:
+        """A visit to a field begins."""
+
+    def withdraw(self, spec: Spec) -> None:
+        """Take back what the visit to a field has set: what stood there before stays in force."""
+
+    def seal(self) -> None:
+        """The visit ends: what follows is another edit."""
+
+
+class TextForm(Form):
+    """A form whose texts are kept as they are typed; what they mean together is read of all of them at once."""
+
+    def __init__(self, parts: tuple[Part, ...], texts: Mapping[str, str]) -> None:
+        self._parts, self.texts = parts, dict(texts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self._parts
+
+    def text(self, spec: Spec) -> str:
+        """What was typed or chosen."""
+        return self.texts.get(str(spec.path[-1]), "")
+
+    value = text
+
+    def typed(self, spec: Spec, text: str) -> None:
+        """Take a text."""
+        self.set(spec, text)
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Take a text or a word."""
+        self.texts[str(spec.path[-1])] = str(value)
+
+    def wrong(self, spec: Spec) -> str:
+        """Nothing, by itself."""
+        return ""
+
+
 def same(_: Workspace, document: Data) -> Data:
     """A draft that needs nothing made of it."""
     return document
 
 
-class Item:
+class Item(Form):
     """A place of the document under edit.
 
     A new one is kept beside the workspace as a draft. As soon as the draft is valid it stands in the workspace, and
@@ -66,11 +157,17 @@ class Item:
         self._parts, self.draft, self._complete = parts, draft, complete
         self.begun = draft
         """The draft as it was when the form was opened."""
+        self._before: Data | None = None
+        """The draft as it was when the visit to the field began."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The form as it now is."""
         return self._parts(self.desk.session.workspace)
+
+    def lines(self) -> list[Line]:
+        """Values, defaults, what is needed, what is wrong."""
+        return item_lines(self, self.desk.session.pending)
 
     @property
     def there(self) -> bool:
@@ -111,8 +208,48 @@ class Item:
                 self.draft = was if value is not None else self.draft
                 raise InvalidDocument(wrong) from None
 
-    def withdraw(self, spec: Spec, before: Data | None) -> None:
-        """Take back what the visit to a field has set: what stood there before stays in force; of a draft `before`."""
+    def text(self, spec: Spec) -> str:
+        """What an editor begins with: what was typed and is no value, else the value."""
+        typed = self.desk.session.pending.get(spec.path)
+        return typed.text if typed is not None else editable(spec, self.value(spec))
+
+    def typed(self, spec: Spec, text: str) -> None:
+        """What was typed goes into the workspace, or stays beside it with the reason why it cannot."""
+        pending = self.desk.session.pending
+        pending.pop(spec.path, None)
+        try:
+            self.set(spec, parsed(spec, text))
+        except ShortlistError as error:
+            told = message_at(error, spec.path) if isinstance(error, InvalidDocument) else str(error)
+            pending[spec.path] = Pending(text, told)
+
+    def wrong(self, spec: Spec) -> str:
+        """Why what was typed in a field is no value; empty where it is one."""
+        typed = self.desk.session.pending.get(spec.path)
+        return "" if typed is None else typed.message
+
+    def words(self, spec: Spec) -> tuple[str, ...]:
+        """The words of the schema, or of the workspace."""
+        match spec.path:
+            case ("evaluations", _, "step"):
+                return tuple(step.id for step in self.desk.session.workspace.scenario.steps)
+            case ("evaluations", _, "candidate"):
+                return tuple(one.id for one in self.desk.session.workspace.candidates)
+        return spec.choices
+
+    def unset_told(self, spec: Spec) -> str:
+        """What it means that a choice is left out."""
+        if spec.path[-1] == "size_class":
+            return "an ordinary model that does not think, or unknown"
+        return super().unset_told(spec)
+
+    def begin(self) -> None:
+        """Remember the draft, which a slip of the finger must not change."""
+        self._before = self.draft
+
+    def withdraw(self, spec: Spec) -> None:
+        """Take back what the visit to a field has set: what stood there before stays in force."""
+        before = self._before
         if self.draft is None or before is None:
             self.desk.withdraw(spec.path)
         elif self.draft != before:
@@ -121,6 +258,11 @@ class Item:
                 self.add()
             except InvalidDocument:
                 self.desk.withdraw(("add", self.base))
+
+    def seal(self) -> None:
+        """End the visit to a field; what is new is one edit, from its first field to its last."""
+        if self.draft is None:
+            self.desk.seal()
 
     def add(self) -> None:
         """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
@@ -165,16 +307,31 @@ def _within(error: InvalidDocument, path: KeyPath) -> list[Problem]:
     return [p for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
 
 
-def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
-    """The form as lines: values, defaults, what is needed, what is wrong."""
+def form_lines(parts: Iterable[Part], line: Callable[[Spec, Part], Line]) -> list[Line]:
+    """A form as lines: headings, what `line` says of each field, what leads on."""
     lines: list[Line] = []
-    for number, part in enumerate(item.parts):
+    for number, part in enumerate(parts):
         if lines:
             lines.append(Line("", "", heading=True))
         lines.append(Line(f"{number} {part.title}", part.title, heading=True))
-        lines += [_line(item, spec, part, pending.get(spec.path)) for spec in part.specs]
+        lines += [line(spec, part) for spec in part.specs]
         lines += [Line(lead.key, lead.label, lead.value) for lead in part.leads]
     return lines
+
+
+def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
+    """The form as lines: values, defaults, what is needed, what is wrong."""
+
+    def line(spec: Spec, part: Part) -> Line:
+        key, typed, value = repr(spec.path), pending.get(spec.path), item.value(spec)
+        if typed is not None:
+            return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))
+        if value is not None:
+            return Line(key, spec.label, NONE if value == () else readable(spec, value))
+        needed = "needed" if required(spec) else default_told(spec)
+        return Line(key, spec.label, note=part.notes.get(spec.path) or needed)
+
+    return form_lines(item.parts, line)
 
 
 def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
@@ -183,18 +340,7 @@ def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays" if stays else typed.message
 
 
-def _line(item: Item, spec: Spec, part: Part, typed: Pending | None) -> Line:
-    key = repr(spec.path)
-    if typed is not None:
-        return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, item.value(spec)))
-    value = item.value(spec)
-    if value is not None:
-        return Line(key, spec.label, NONE if value == () else readable(spec, value))
-    return Line(key, spec.label, note=part.notes.get(spec.path) or _note(spec))
-
-
-def _note(spec: Spec) -> str:
-    if required(spec):
-        return "needed"
+def default_told(spec: Spec) -> str:
+    """What is in force while nothing is set."""
     default = readable(spec, spec.default)
     return f"default {default}" if default and spec.default is not False else ""

@@ -1,18 +1,26 @@
-"""A dialog of labelled lines: Tab and the arrows go from one to the next, Enter and Esc are done."""
+"""A short form in a dialog: labelled lines, words to pick and a note, each beneath the other and all in sight."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static, TextArea
 
+from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.forms.item import Form
+from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.editor import LineEditor
+from shortlist.tui.widgets.pick_line import Pick, PickLine
 
 
 class FieldsDialog(Dialog[None]):
-    """The base of the forms of the checklist; a line's id is the name of what it edits."""
+    """Edits a `Form`; Tab and the arrows go from one field to the next, Enter and Esc are done."""
 
     DEFAULT_CSS = """
     FieldsDialog .field { height: 1; }
@@ -21,16 +29,67 @@ class FieldsDialog(Dialog[None]):
     FieldsDialog LineEditor { width: 1fr; background: $panel; }
     FieldsDialog #wrong { color: $text-error; }
     """
+    AREA: type[TextArea] = TextArea
+    """What a note is typed in."""
     # Tab acts before the keys behind it are handed out: what is typed fast lands in the next line, not in this one.
     BINDINGS: ClassVar[list[BindingType]] = bound("fields_dialog")
 
-    def typed(self, name: str, text: str) -> None:
-        """A line was changed; to be provided."""
-        raise NotImplementedError
+    def __init__(self, heading: str, text: str, form: Form, picks: tuple[Pick, ...], keys: str) -> None:
+        super().__init__()
+        self._heading, self._text, self.form, self._picks, self._keys = heading, text, form, picks, keys
+        self._specs = {str(spec.path[-1]): spec for part in form.parts for spec in part.specs}
+        self.told = ""
+        """What is said to be wrong."""
 
-    def start(self, name: str, text: str) -> None:
-        """Begin to edit a line."""
-        self.query_one(f"#{name}", LineEditor).start(text, lambda now: self.typed(name, now))
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(Content(shown(self._heading)), id="heading")
+            yield Static(Content(shown(self._text)), id="text")
+            for name, spec in self._specs.items():
+                with Horizontal(classes="field tall" if spec.kind == "prose" else "field"):
+                    yield Static(Content(spec.label), classes="label")
+                    if spec.kind == "choice":
+                        yield PickLine(self._picks, self.form.text(spec))
+                    elif spec.kind == "prose":
+                        yield self.AREA(self.form.text(spec), soft_wrap=True, show_line_numbers=False)
+                    else:
+                        yield LineEditor(id=name)
+            yield Static("", id="wrong")
+            yield Static(Content(self._keys), id="foot")
+
+    def on_mount(self) -> None:
+        """Fill the lines; what an area made of line ends is no edit."""
+        for editor in self.query(LineEditor):
+            self._start(editor, self.form.text(self._specs[str(editor.id)]))
+        for area in self.query(TextArea):
+            area.move_cursor(area.document.end)
+            self._loaded = area.text
+        self.tell_wrong()
+
+    def _start(self, editor: LineEditor, text: str) -> None:
+        spec = self._specs[str(editor.id)]
+        editor.start(text, lambda now: self._typed(spec, now))
+
+    def _typed(self, spec: Spec, text: str) -> None:
+        self.form.typed(spec, text)
+        self.tell_wrong()
+
+    def on_pick_line_picked(self) -> None:
+        """Another word."""
+        spec = next(spec for spec in self._specs.values() if spec.kind == "choice")
+        self._typed(spec, self.query_one(PickLine).value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Another note."""
+        if event.text_area.text != self._loaded:
+            self._loaded = event.text_area.text
+            self._typed(next(spec for spec in self._specs.values() if spec.kind == "prose"), self._loaded)
+
+    def tell_wrong(self, why: str = "") -> None:
+        """Say beneath the fields what is wrong with one of them, or with all of them."""
+        wrong = ((spec.label, self.form.wrong(spec)) for spec in self._specs.values())
+        self.told = why or next((f"{label}: {told}" for label, told in wrong if told), "")
+        self.query_one("#wrong", Static).update(Content(shown(f"✖ {self.told}" if self.told else "")))
 
     def action_to_field(self, by: int) -> None:
         """Go to the next line, or to the one before."""
@@ -43,7 +102,7 @@ class FieldsDialog(Dialog[None]):
         """Enter and Esc close, the arrows go on; a line that was left can be edited again."""
         for editor in self.query(LineEditor):
             if editor.typed is None:
-                self.start(str(editor.id), editor.value)
+                self._start(editor, editor.value)
         if event.to == 0:
             self.action_close()
         else:

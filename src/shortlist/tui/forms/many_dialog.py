@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,7 +20,7 @@ from shortlist.tui.widgets.choices import Choices
 
 
 class ManyDialog(Dialog[None]):
-    """Ticks words; `changed` is called with all that are ticked, in the order of the list."""
+    """Ticks words, each told with what it means; `changed` is called with all that are ticked, in their order."""
 
     BINDINGS: ClassVar[list[BindingType]] = bound("many")
 
@@ -28,14 +28,13 @@ class ManyDialog(Dialog[None]):
         self,
         heading: str,
         text: str,
-        words: tuple[str, ...],
+        words: Mapping[str, str],
         ticked: Iterable[str],
         changed: Callable[[list[str]], None],
-        meaning: Callable[[str], str] = lambda word: "",
     ) -> None:
         super().__init__()
-        self._heading, self._text, self._words, self._changed = heading, text, words, changed
-        self._meaning = meaning
+        self._heading, self._text, self._changed = heading, text, changed
+        self._words, self._meanings = tuple(words), words
         self._ticked = set(ticked)
 
     def compose(self) -> ComposeResult:
@@ -47,9 +46,7 @@ class ManyDialog(Dialog[None]):
             yield Static(Content(f"Space or Enter ticks; {ESC['counts']}."), id="foot")
 
     def _told(self, word: str) -> Content:
-        meaning = self._meaning(word)
-        told = f"{word.replace('_', ' ')}{': ' if meaning else ''}{meaning}"
-        return Content(f" {'✓' if word in self._ticked else '·'} {shown(told)}")
+        return Content(f" {'✓' if word in self._ticked else '·'} {shown(self._meanings[word])}")
 
     def action_tick(self) -> None:
         """Tick or untick the word under the cursor."""

@@ -14,7 +14,7 @@ from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_va
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.draw.numbers import number_text
-from shortlist.tui.forms.item import Item, Part, why_told
+from shortlist.tui.forms.item import Item, Part, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -49,6 +49,21 @@ class PlaceItem(Item):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, ("scenario",), "", lambda workspace: form(workspace, self.place))
         self.place = SCENARIO
+
+    def lines(self) -> list[Line]:
+        """Values, defaults, shares of the weights, what is wrong."""
+        session = self.desk.session
+        return scenario_lines(self.parts, session.analysis, session.pending)
+
+    def words(self, spec: Spec) -> tuple[str, ...]:
+        """The words of the schema, or of the workspace."""
+        if spec.path == ("scenario", "task_step"):
+            return tuple(step.id for step in self.desk.session.workspace.scenario.steps)
+        return spec.choices
+
+    def unset_told(self, spec: Spec) -> str:
+        """The scenario has defaults; a step without a word has none, which says nothing."""
+        return str(spec.default).replace("_", " ") if spec.default else ""
 
     def set(self, spec: Spec, value: object | None) -> None:
         """Set a field; raises `InvalidDocument` where the value cannot be one."""
@@ -91,13 +106,6 @@ def _step_form(index: int) -> tuple[Part, ...]:
     )
 
 
-def choices_for(spec: Spec, workspace: Workspace) -> tuple[str, ...]:
-    """The words to choose from that depend on the workspace."""
-    if spec.path == ("scenario", "task_step"):
-        return tuple(step.id for step in workspace.scenario.steps)
-    return ()
-
-
 def place_name(workspace: Workspace, spec: Spec) -> str:
     """Where a field is, for the name of an edit: `answer: `, or nothing for the scenario."""
     match spec.path:
@@ -106,41 +114,28 @@ def place_name(workspace: Workspace, spec: Spec) -> str:
     return ""
 
 
-def form_lines(sections: tuple[Part, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
-    """The form as lines."""
-    lines: list[Line] = []
-    for section in sections:
-        if lines:
-            lines.append(Line("", "", heading=True))
-        lines.append(Line(section.title, section.title, heading=True))
-        lines += [_line(spec, analysis, pending.get(spec.path)) for spec in section.specs]
-    return lines
-
-
 GUIDED = frozenset({"role", "use_case"})
 """Fields whose word is explained beneath it: the whole step follows from them."""
 
 
-def _guidance(spec: Spec, value: object | None) -> str:
-    """What the chosen word means for the choice of a model."""
-    return meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
+def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
+    """The form as lines; a weight shows its share beside its value."""
+
+    def line(spec: Spec, _: Part) -> Line:
+        key, typed, value = repr(spec.path), pending.get(spec.path), value_at(analysis.workspace, spec.path)
+        weighs = "weights" in spec.path
+        note = _weight_told(analysis, spec) if weighs else default_told(spec)
+        if typed is not None:
+            return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
+        below = meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
+        return Line(key, spec.label, readable(spec, value), note=note if value is None or weighs else "", below=below)
+
+    return form_lines(parts, line)
 
 
-def _line(spec: Spec, analysis: Analysis, typed: Pending | None) -> Line:
-    key, note = repr(spec.path), _note(spec, analysis)
-    value = value_at(analysis.workspace, spec.path)
-    if typed is not None:
-        return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
-    beside = note if value is None or "weights" in spec.path else ""
-    return Line(key, spec.label, readable(spec, value), note=beside, below=_guidance(spec, value))
-
-
-def _note(spec: Spec, analysis: Analysis) -> str:
-    if "weights" in spec.path:
-        share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
-        return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for nobody"
-    default = readable(spec, spec.default)
-    return f"default {default}" if default and spec.default is not False else ""
+def _weight_told(analysis: Analysis, spec: Spec) -> str:
+    share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
+    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for nobody"
 
 
 def steps_table(workspace: Workspace) -> Table:

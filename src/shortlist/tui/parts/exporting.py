@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from pathlib import Path
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.exporting import write_export
+from shortlist.formats import FORMATS
 from shortlist.shown import shown
 from shortlist.store.folders import here
 from shortlist.store.places import expanded
@@ -15,33 +16,12 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 
-FORMATS_TOLD = {
-    "markdown": "Markdown: the record with its facts and sources",
-    "matrix": "Matrix: the eleven criteria as a Markdown table",
-    "madr": "MADR 4: for a folder of decision records",
-    "html": "HTML: one page to read, send and print",
-    "csv": "CSV: the comparison for a spreadsheet",
-    "json": "JSON: all of the analysis for another program",
-    "toml": "TOML: the workspace itself",
-}
-"""What each format is for, the most likely first."""
-ENDINGS = {"html": "html", "csv": "csv", "json": "json", "toml": "toml"}
-"""Of the file; all others are Markdown."""
-
 
 class NotExported(ShortlistError):
     """An export that did not take place; the record is as it was."""
 
 
-def formats() -> list[str]:
-    """The formats that can be written, the most likely first."""
-    from shortlist.export.formats import FORMATS
-
-    known = [*FORMATS, "toml"]
-    return [name for name in FORMATS_TOLD if name in known] + [name for name in known if name not in FORMATS_TOLD]
-
-
-def proposed_name(analysis: Analysis, format_: str) -> str:
+def proposed_name(analysis: Analysis, id_: str) -> str:
     """A name that says what the file is: of the title, with the record's number in front where there is one."""
     from shortlist.store.naming import LONGEST, slug
 
@@ -49,27 +29,13 @@ def proposed_name(analysis: Analysis, format_: str) -> str:
     number = f"{record.number:04d}-" if record else ""
     told = (record.title if record else "") or analysis.workspace.title
     title = slug(textwrap.shorten(told, LONGEST, placeholder="") or told)
-    kind = "" if format_ in ("markdown", "madr", "html") else "-workspace" if format_ == "toml" else f"-{format_}"
-    kind = "" if format_ in ("csv", "json") else kind
-    return f"{number}{title}{kind}.{ENDINGS.get(format_, 'md')}"
-
-
-def written(analysis: Analysis, format_: str) -> bytes:
-    """The file's bytes."""
-    if format_ == "toml":
-        from shortlist.export.toml_file import toml_file
-        from shortlist.store.toml_text import workspace_text
-
-        return toml_file(workspace_text(analysis.workspace), analysis).encode("utf-8")
-    from shortlist.export.formats import FORMATS
-
-    return FORMATS[format_](analysis).encode("utf-8")
+    format_ = FORMATS[id_]
+    kind = f"-{format_.kind}" if format_.kind else ""
+    return f"{number}{title}{kind}.{format_.ending}"
 
 
 def export_to(path: Path, data: bytes) -> None:
     """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
-    from shortlist.store.atomic import write_atomic
-
     if path.is_dir():
         raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
     if not path.parent.is_dir():
@@ -78,9 +44,7 @@ def export_to(path: Path, data: bytes) -> None:
         )
     if path.exists() and not path.is_file():
         raise NotExported(f"{shown(str(path))}: not exported: that is no file; choose another name")
-    umask = os.umask(0)
-    os.umask(umask)
-    write_atomic(path, data, new_mode=0o666 & ~umask)
+    write_export(path, data)
 
 
 class Exporting:
@@ -91,7 +55,7 @@ class Exporting:
 
     def ask(self) -> None:
         """Ask for the format."""
-        answers = tuple((name, FORMATS_TOLD.get(name, name)) for name in formats())
+        answers = tuple((one.id, one.told) for one in FORMATS.values())
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
         self._app.push_screen(asked, self._ask_path)
 
@@ -123,7 +87,7 @@ class Exporting:
 
     def _write(self, format_: str, path: Path) -> None:
         try:
-            data = written(self._analysis, format_)
+            data = FORMATS[format_].write(self._analysis).encode("utf-8")
             export_to(path, data)
         except (ShortlistError, OSError, ValueError) as error:
             self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)

@@ -6,17 +6,15 @@ from textwrap import shorten
 from typing import cast
 
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.candidate import Level
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.edits.candidates import with_rating
-from shortlist.core.judging.column_value import level_name
-from shortlist.export.levels import COLUMN_NAMES
+from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 
-LEVELS: tuple[Level, ...] = ("good", "medium", "poor")
 BACK = "back"
 REASON = 400
 """Characters of a computed reason: the levels beneath it stay in sight; all of it is told beside the table."""

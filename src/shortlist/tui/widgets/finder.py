@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
 from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.lines import Cell, strip_of
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import present
+
+One = TypeVar("One")
 
 
-class Found(Scrolling, can_focus=False):
+class TellingLine(Input):
+    """A line that tells what stands in it in the same call in which a key is drawn."""
+
+    DEFAULT_CSS = "TellingLine, TellingLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
+
+    def __init__(
+        self,
+        tell: Callable[[str], None],
+        placeholder: str = "",
+        value: str = "",
+        *,
+        select_on_focus: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(value, placeholder, select_on_focus=select_on_focus, id=id)
+        self._tell = tell
+
+    def watch_value(self, value: str) -> None:
+        # A key may still be on its way to a line whose dialog is being taken away.
+        if self.is_attached and present(self.app, self):
+            self._tell(value)
+
+
+class Found(Scrolling, Generic[One], can_focus=False):
     """What was found, of which one is chosen; the keys go to the line above it."""
 
     DEFAULT_CSS = "Found { height: 1fr; }"
@@ -22,12 +50,49 @@ class Found(Scrolling, can_focus=False):
     class Chosen(Message):
         """What is under the cursor was clicked twice."""
 
-    def begin(self, at: int = 0) -> None:
-        """Draw what was found now, from its beginning, the cursor at a place of it."""
+    def __init__(self, follow: Callable[[], None] = lambda: None) -> None:
+        """`follow` is called when another one is under the cursor, so that both are drawn at once."""
+        super().__init__()
+        self._follow = follow
+        self.found: Sequence[One] = ()
+
+    def show(self, found: Sequence[One], at: int = 0) -> None:
+        """Show what was found now, from its beginning, the cursor at a place of it."""
+        self.found = found
         self.resize_to(self.count())
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.place_cursor(at)
         self.refresh()
+
+    @property
+    def here(self) -> One | None:
+        """What is under the cursor."""
+        return self.found[self.cursor] if self.cursor < len(self.found) else None
+
+    def count(self) -> int:
+        return len(self.found)
+
+    def moved(self) -> None:
+        self._follow()
+
+    def header(self, width: int) -> list[Cell]:
+        """What stands above it, where it has a header."""
+        return []
+
+    def cells(self, one: One, width: int) -> list[Cell]:
+        """One of what was found, as a line; to be provided."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.room, self.rich_style
+        if y < self.header_lines:
+            return strip_of(self.header(width), width, self.tones, base)
+        place = self.scroll_offset.y + y - self.header_lines
+        if place >= len(self.found):
+            return Strip.blank(width, base)
+        if place == self.cursor:
+            base += self.tones["cursor"]
+        return strip_of(self.cells(self.found[place], width), width, self.tones, base)
 
     def on_click(self, event: events.Click) -> None:
         """A click selects, a second one chooses."""
@@ -41,25 +106,19 @@ class Found(Scrolling, can_focus=False):
                 self.post_message(self.Chosen())
 
 
-class FindLine(Input):
+class FinderLine(TellingLine):
     """The words; the arrows move in the list without leaving the line."""
 
-    DEFAULT_CSS = "FindLine, FindLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("finder")
 
-    def __init__(self, find: Callable[[str], None], placeholder: str, value: str = "") -> None:
-        super().__init__(value, placeholder=placeholder, select_on_focus=False)
-        self._find = find
-
-    def watch_value(self, value: str) -> None:
-        """Find what has the words."""
-        if self.is_attached:
-            self._find(value)
+    def __init__(self, found: Found[One], find: Callable[[str], None], placeholder: str, value: str = "") -> None:
+        super().__init__(find, placeholder, value)
+        self._found = found
 
     def action_list(self, by: int) -> None:
         """Move in the list."""
-        self.screen.query_one(Found).action_move(by)
+        self._found.action_move(by)
 
     def action_list_page(self, by: int) -> None:
         """Move by a screenful."""
-        self.screen.query_one(Found).action_page(by)
+        self._found.action_page(by)

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
@@ -143,6 +144,6 @@ def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
         heading = f"{offering.name} is added"
     except InvalidDocument:
         heading = f"{offering.name} is added once this is known"
-    figures = [name.replace("_", " ") for name in ask if name in ("context_window", "input_price", "output_price")]
+    figures = [name.replace("_", " ") for name in ask if name in METRICS]
     lacking = f"; no figure for {', '.join(figures)}" if figures else ""
     return FormDialog(item, heading + lacking)

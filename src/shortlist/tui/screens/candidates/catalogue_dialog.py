@@ -13,54 +13,43 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.strip import Strip
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from shortlist.core.basics.words import plain
+from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
 from shortlist.core.document.offering import Offering
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.draw.lines import Cell, fit, strip_of
+from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.forms.scenario import short_number
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.finder import FindLine, Found
+from shortlist.tui.widgets.finder import FinderLine, Found
 
 if TYPE_CHECKING:
     from shortlist.catalogue.embedded import Entry
 
-ACCESS = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "own", None: "?"}
-FIGURES = (("in $/M", "input_price"), ("out $/M", "output_price"))
 WIDTH = 8
 AT_ONCE, PAUSE_S = 8, 0.004
 """Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
 Picked = Offering | Literal["by hand"]
 
 
-class Offerings(Found):
-    """The offerings that were found."""
+class Offerings(Found["Entry"]):
+    """The offerings that were found; only those that are seen are worked out."""
 
     header_lines = 1
 
-    def __init__(self, today: dt.date) -> None:
-        super().__init__()
+    def __init__(self, today: dt.date, follow: Callable[[], None]) -> None:
+        super().__init__(follow)
         self._today = today
-        self.entries: list[Entry] = []
-        self.follow: Callable[[], None] | None = None
-        """What is called when another offering is under the cursor, so that both are drawn at once."""
         self._known: dict[int, Offering] = {}
 
-    def show(self, entries: list[Entry]) -> None:
-        """Show other offerings, from the first."""
-        self.entries = entries
-        self.begin()
-
     def at(self, place: int) -> Offering | None:
-        """The offering at a place, worked out when it is first seen if it is not yet."""
-        if place >= len(self.entries):
-            return None
-        return self.worked_out(self.entries[place])
+        """The offering at a place."""
+        return self.worked_out(self.found[place]) if place < len(self.found) else None
 
     def worked_out(self, entry: Entry) -> Offering:
         """An entry on this day, worked out once."""
@@ -68,36 +57,21 @@ class Offerings(Found):
 
         return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
 
-    def count(self) -> int:
-        """The number of offerings."""
-        return len(self.entries)
+    def header(self, width: int) -> list[Cell]:
+        titles = ("offering", "provider", "access", *(METRICS[metric].heading for metric in NEEDED_PRICES), "context")
+        return [Cell(text, "head") for text in _row(titles, width)]
 
-    def moved(self) -> None:
-        """Tell the dialog."""
-        if self.follow is not None:
-            self.follow()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw the header or an offering."""
-        width, base = self.room, self.rich_style
-        place = self.scroll_offset.y + y - self.header_lines
-        if y == 0:
-            titles = ("offering", "provider", "access", *(title for title, _ in FIGURES), "context")
-            return strip_of([Cell(text, "head") for text in _row(titles, width)], width, self.tones, base)
-        one = self.at(place)
-        if one is None:
-            return Strip.blank(width, base)
-        figures = (one.value(metric) for _, metric in FIGURES)
+    def cells(self, one: Entry, width: int) -> list[Cell]:
+        offering = self.worked_out(one)
+        figures = (offering.value(metric) for metric in NEEDED_PRICES)
         told = (
-            f"{one.name} (deprecated)" if one.deprecated else one.name,
-            one.provider,
-            ACCESS[one.access],
+            f"{offering.name} (deprecated)" if offering.deprecated else offering.name,
+            offering.provider,
+            ACCESS[offering.access].short if offering.access else "?",
             *("?" if value is None else plain(value) for value in figures),
-            "?" if one.context_window is None else short_number(one.context_window),
+            "?" if offering.context_window is None else short_number(offering.context_window),
         )
-        if place == self.cursor:
-            base += self.tones["cursor"]
-        return strip_of([Cell(text) for text in _row(told, width)], width, self.tones, base)
+        return [Cell(text) for text in _row(told, width)]
 
 
 def _row(texts: tuple[str, ...], width: int) -> list[str]:
@@ -126,7 +100,7 @@ class CatalogueDialog(Dialog[Picked]):
 
     def __init__(self, today: dt.date) -> None:
         super().__init__()
-        self._today = today
+        self._offerings = Offerings(today, self._tell)
         self._loaded = False
 
     @property
@@ -135,11 +109,10 @@ class CatalogueDialog(Dialog[Picked]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """The line, the list, what is under the cursor, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Add from the catalogue"), id="heading")
-            yield FindLine(self.search, "model, provider or developer")
-            yield Offerings(self._today)
+            yield FinderLine(self._offerings, self.search, "model, provider or developer")
+            yield self._offerings
             yield Static(Content(""), id="about")
             yield Static(
                 Content(keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand} adds one by hand, Esc closes.")),
@@ -148,9 +121,7 @@ class CatalogueDialog(Dialog[Picked]):
 
     def on_mount(self) -> None:
         """Load the catalogue beside; what is typed meanwhile is searched for then."""
-        self.query_one(FindLine).focus()
-        found = self.query_one(Offerings)
-        found.follow = self._tell
+        self.query_one(FinderLine).focus()
         self._about("Loading the catalogue …")
         self._load()
 
@@ -165,20 +136,19 @@ class CatalogueDialog(Dialog[Picked]):
             return
         self.app.call_from_thread(self._ready)
         # Keys then find the lines of any search ready; the pauses leave the processor to them.
-        found = self.query_one(Offerings)
         for place, entry in enumerate(entries):
             if worker.is_cancelled or not self.is_attached:
                 return
-            found.worked_out(entry)
+            self._offerings.worked_out(entry)
             if place % AT_ONCE == 0:
                 time.sleep(PAUSE_S)
 
     def _ready(self) -> None:
-        if self.is_attached and self.query(Offerings):
+        if self.is_attached:
             self._loaded = True
             # The catalogue stays; a collector that looked at all of it would halt the keys.
             gc.freeze()
-            self.search(self.query_one(FindLine).value)
+            self.search(self.query_one(FinderLine).value)
 
     def _about(self, text: str) -> None:
         self.query_one("#about", Static).update(Content(shown(text)), layout=False)
@@ -193,12 +163,11 @@ class CatalogueDialog(Dialog[Picked]):
         self.query_one("#heading", Static).update(
             Content(f"Add from the catalogue: {len(found):,} found"), layout=False
         )
-        self.query_one(Offerings).show(found)
+        self._offerings.show(found)
 
     def _tell(self) -> None:
         """Say more of the offering under the cursor."""
-        found = self.query_one(Offerings)
-        one = found.at(found.cursor)
+        one = self._offerings.at(self._offerings.cursor)
         if one is None:
             if self._loaded:
                 self._about(empty("not_found"))
@@ -210,8 +179,7 @@ class CatalogueDialog(Dialog[Picked]):
 
     def on_input_submitted(self) -> None:
         """Take the offering under the cursor."""
-        found = self.query_one(Offerings)
-        one = found.at(found.cursor)
+        one = self._offerings.at(self._offerings.cursor)
         if one is not None:
             self.dismiss(one)
 

@@ -10,9 +10,10 @@ from shortlist.core.comparison.measures import measures
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import METRIC_UNITS
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import disagree, of_another_host, uncounted
-from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.numbers import number_text
 from shortlist.tui.forms.spec import label_of
@@ -36,7 +37,7 @@ BAR = 16
 def standing_lines(result: CandidateResult) -> list[Cell]:
     """The status, with what blocks or what is missing and why."""
     standing = result.standing
-    lines = [Cell(f"{STATUS_SIGNS[standing.status]} {STATUS_WORDS[standing.status]}", STATUS_TONES[standing.status])]
+    lines = [Cell(STATUSES[standing.status].marked, STATUS_TONES[standing.status])]
     for check in (*standing.blocked_by, *standing.unknown):
         near = " (near miss)" if check in standing.near_miss else ""
         tone: Tone = "bad" if check in standing.blocked_by else "warn"

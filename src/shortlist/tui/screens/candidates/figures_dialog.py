@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.basics.words import count
+from shortlist.core.document.metrics import short_unit
 from shortlist.core.edits.candidates import settings_taken, with_observations
-from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, unit_of
+from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
@@ -23,7 +24,8 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.screens.candidates.stamp_fields import LABELS, StampFields
+from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields
+from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
+LABELS = {spec.path[0]: spec.label for spec in FIELDS}
 Keep = Callable[[Stamp], None]
 
 
@@ -71,7 +74,7 @@ class FiguresDialog(Dialog[None]):
     @property
     def stamp(self) -> Stamp:
         """Where the figures come from, as it now stands."""
-        return self.query_one(StampFields).stamp
+        return self.query_one(StampFields).form.stamp
 
     @property
     def metric(self) -> str:
@@ -89,8 +92,8 @@ class FiguresDialog(Dialog[None]):
 
     def preview(self) -> None:
         """Say what would be added and what not."""
-        reading, problems = self.read(), self.query_one(StampFields).problems
-        lines = [Cell(f"✖ {LABELS.get(name, name)}: {why}", "bad") for name, why in problems.items()]
+        reading, problems = self.read(), self.query_one(StampFields).form.problems
+        lines = [Cell(f"✖ {LABELS[name]}: {why}", "bad") for name, why in problems.items()]
         lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals[:MOST_TOLD]]
         lines += rest_told(len(reading.refusals), "refused")
         added = reading.additions[:MOST_TOLD]
@@ -111,7 +114,7 @@ class FiguresDialog(Dialog[None]):
         origin += [f"version {version}" for version in [observation.get("version")] if version]
         origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
         origin += [url for url in [observation.get("url")] if url]
-        return f"{metric} {number_shown(value, unit_of(metric))} · {', '.join(map(str, origin))}"
+        return f"{metric} {number_shown(value, short_unit(metric))} · {', '.join(map(str, origin))}"
 
     def warnings(self, reading: Reading) -> list[str]:
         """What a person may not have meant: figures that will not count, a version of another source."""
@@ -158,7 +161,7 @@ class FiguresDialog(Dialog[None]):
 
     def add(self, reading: Reading, name: str) -> bool:
         """Add what was understood as one edit."""
-        if not reading.additions or self.query_one(StampFields).problems:
+        if not reading.additions or self.query_one(StampFields).form.problems:
             return False
         rows = [(one.candidate, one.observation) for one in reading.additions]
         self.desk.seal()
@@ -179,22 +182,19 @@ class FiguresDialog(Dialog[None]):
             self.app.workspace.action_undo()
 
 
-class QuickLine(Input):
-    """The line; a pasted table opens the other dialog."""
+class QuickLine(TellingLine):
+    """The line; a pasted table is handed on."""
 
-    DEFAULT_CSS = "QuickLine, QuickLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
-
-    def watch_value(self, value: str) -> None:
-        """Show what it means in the same call in which the key is drawn."""
-        if isinstance(self.screen, QuickDialog) and self.screen.is_mounted:
-            self.screen.preview()
+    def __init__(self, tell: Callable[[str], None], pasted: Callable[[str], None]) -> None:
+        super().__init__(tell, EXAMPLE)
+        self._pasted = pasted
 
     def on_paste(self, event: events.Paste) -> None:
         """A table goes where tables are read."""
-        if is_table(event.text) and isinstance(self.screen, QuickDialog):
+        if is_table(event.text):
             event.prevent_default()
             event.stop()
-            self.screen.to_table(event.text)
+            self._pasted(event.text)
 
 
 class QuickDialog(FiguresDialog):
@@ -221,7 +221,7 @@ class QuickDialog(FiguresDialog):
         """The line, what it means, where it comes from."""
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
-            yield QuickLine(placeholder=EXAMPLE, select_on_focus=False)
+            yield QuickLine(lambda _: self.preview(), self._to_table)
             yield Pane()
             yield StampFields(self._stamp)
             yield Static(Content(f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."), id="foot")
@@ -281,7 +281,7 @@ class QuickDialog(FiguresDialog):
             self._head()
             self.preview()
 
-    def to_table(self, text: str) -> None:
+    def _to_table(self, text: str) -> None:
         """Read what was pasted as a table."""
         self.app.switch_screen(TableDialog(self.desk, self.stamp, self._keep, text))
 

@@ -9,42 +9,72 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.edits.quick_entry import BASES, Stamp, run_together
-from shortlist.tui.forms.spec import parse_date
+from shortlist.core.document.vocabulary import BASES
+from shortlist.core.edits.quick_entry import Stamp, run_together
+from shortlist.tui.forms.item import Part, TextForm
+from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.finder import TellingLine
 
-NAMES = ("source", "url", "as_of", "basis", "version", "effort")
-LABELS = {"as_of": "date", "url": "address"}
+FIELDS = (
+    Spec(("source",), "source", "text", "", ""),
+    Spec(("url",), "address", "text", "", ""),
+    Spec(("as_of",), "date", "date", "", ""),
+    Spec(("basis",), "basis", "choice", "", "", tuple(BASES)),
+    Spec(("version",), "version", "text", "", ""),
+    Spec(("effort",), "effort", "text", "", ""),
+)
+NAMES = tuple(str(spec.path[0]) for spec in FIELDS)
 BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write m, p, s or e"}
-"""What is said in the little room beneath a field; the preview says it in full."""
-JUDGED = tuple(BRIEFLY)
-"""The fields beneath which what is wrong is said as well; they lie side by side."""
+"""What is said in the little room beneath the fields that lie side by side; the preview says it in full."""
 
 
-class StampLine(Input):
+class StampForm(TextForm):
+    """Its texts make a `Stamp` together; the last one that was valid is in force."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__((Part("", FIELDS),), {name: str(getattr(stamp, name)) for name in NAMES})
+        self.stamp = stamp
+        self.problems: dict[str, str] = {}
+        """Why what is typed in a field is no value, by the field's name."""
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Take a text, and read all of them."""
+        super().set(spec, value)
+        typed = {name: text.strip() for name, text in self.texts.items()}
+        word = typed["basis"].casefold().replace(" ", "_").replace("-", "_")
+        basis = next((one for one in BASES if word and one.startswith(word)), None)
+        day, together, self.problems = None, run_together(typed["url"]), {}
+        if basis is None:
+            self.problems["basis"] = f"{', '.join(BASES).replace('_', ' ')}, or the first letter"
+        try:
+            day = parse_date(typed["as_of"])
+        except NotADate as error:
+            self.problems["as_of"] = str(error)
+        if together is not None:
+            self.problems["url"] = together
+        if not self.problems and basis is not None and day is not None:
+            self.stamp = Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])
+
+    def wrong(self, spec: Spec) -> str:
+        """Why what is typed in a field is no value."""
+        return self.problems.get(str(spec.path[0]), "")
+
+
+class StampLine(TellingLine):
     """One of the fields."""
 
     DEFAULT_CSS = """
-    StampLine, StampLine:focus { border: none; height: 1; padding: 0 1 0 0; width: 1fr; background: $boost; }
+    StampLine, StampLine:focus { padding: 0 1 0 0; width: 1fr; }
     StampLine:focus { background: $surface-lighten-2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("stamp")
 
-    class Typed(Message):
-        """A field changed."""
-
-    def watch_value(self, value: str) -> None:
-        """Tell the fields together, in the same call."""
-        fields = self.parent
-        if isinstance(fields, StampFields) and fields.is_mounted:
-            fields.typed()
-
 
 class StampFields(Widget):
-    """Edits a `Stamp`; the last one that was valid is in force."""
+    """Edits a `Stamp`."""
 
     DEFAULT_CSS = """
     StampFields {
@@ -62,40 +92,25 @@ class StampFields(Widget):
 
     def __init__(self, stamp: Stamp) -> None:
         super().__init__()
-        self.stamp = stamp
-        self.problems: dict[str, str] = {}
-        """Why what is typed in a field is no value, by the field's name."""
+        self.form = StampForm(stamp)
 
     def compose(self) -> ComposeResult:
-        """A label and a line for each."""
-        for name in NAMES:
-            yield Static(Content(LABELS.get(name, name)))
-            yield StampLine(str(getattr(self.stamp, name)), id=name)
-            if name == JUDGED[-1]:
-                yield from (Static("", id=f"wrong-{judged}", classes="wrong") for judged in JUDGED)
+        for spec in FIELDS:
+            yield Static(Content(spec.label))
+            yield StampLine(
+                lambda text, spec=spec: self._typed(spec, text),  # type: ignore[misc]
+                value=self.form.text(spec),
+                select_on_focus=True,
+                id=str(spec.path[0]),
+            )
+            if spec.path == ("basis",):
+                yield from (Static("", id=f"wrong-{name}", classes="wrong") for name in BRIEFLY)
 
-    def typed(self) -> None:
-        """Read the fields, and say beneath each what is wrong with it."""
-        self._read()
-        self.set_class(any(name in self.problems for name in JUDGED), "-wrong")
-        for name in JUDGED:
-            self.query_one(f"#wrong-{name}", Static).update(Content(BRIEFLY[name] if name in self.problems else ""))
+    def _typed(self, spec: Spec, text: str) -> None:
+        """Take a text, and say beneath the fields what is wrong with them."""
+        self.form.typed(spec, text)
+        problems = self.form.problems
+        self.set_class(any(name in problems for name in BRIEFLY), "-wrong")
+        for name, told in BRIEFLY.items():
+            self.query_one(f"#wrong-{name}", Static).update(Content(told if name in problems else ""))
         self.post_message(self.Changed())
-
-    def _read(self) -> None:
-        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in NAMES}
-        self.problems = {}
-        word = typed["basis"].casefold().replace(" ", "_").replace("-", "_")
-        basis = next((one for one in BASES if word and one.startswith(word)), None)
-        if basis is None:
-            self.problems["basis"] = f"{', '.join(BASES).replace('_', ' ')}, or the first letter"
-        day = None
-        try:
-            day = parse_date(typed["as_of"])
-        except ShortlistError as error:
-            self.problems["as_of"] = str(error)
-        together = run_together(typed["url"])
-        if together is not None:
-            self.problems["url"] = together
-        if not self.problems and basis is not None and day is not None:
-            self.stamp = Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])

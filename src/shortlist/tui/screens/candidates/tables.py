@@ -8,11 +8,13 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.measures import Extent, Measure, difference, measures
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
-from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.levels import COLUMN_NAMES, STATUS_SIGNS, STATUS_WORDS, choice_sign, level_word
+from shortlist.export.levels import choice_sign, level_word
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -20,20 +22,11 @@ from shortlist.tui.widgets.summary import money, score_text
 
 WIDE = 110
 """From here on levels are words and the range of a score is drawn."""
-TITLES: dict[Criterion, tuple[str, str]] = {
-    "task_fit": ("fit", "fit"),
-    "expected_quality": ("quality", "qua"),
-    "latency_risk": ("latency", "lat"),
-    "cost_risk": ("cost", "cos"),
-    "privacy_risk": ("privacy", "pri"),
-    "operational_burden": ("ops", "ops"),
-    "migration_difficulty": ("migrate", "mig"),
-}
-"""The heading of each column, in full and in three characters."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
 MARK = "■"
-FACTS = ("input_price", "output_price", "output_speed", "ttft", "context_window")
+FACTS = {"input_price": 7, "output_price": 7, "output_speed": 6, "ttft": 6, "context_window": 9}
+"""The metrics that have a column, and how wide it is."""
 
 
 class Chosen(NamedTuple):
@@ -66,7 +59,7 @@ def level_cell(criterion: Criterion, value: ColumnValue, short: bool = False) ->
 def sign_of(analysis: Analysis, result: CandidateResult) -> str:
     """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
     sign = choice_sign(analysis, result.id)
-    return STATUS_SIGNS[result.standing.status] if sign == " " and result.standing.status != "eligible" else sign
+    return STATUSES[result.standing.status].sign if sign == " " and result.standing.status != "eligible" else sign
 
 
 def name_cell(analysis: Analysis, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
@@ -78,8 +71,7 @@ def name_cell(analysis: Analysis, result: CandidateResult, marked: Sequence[str]
 
 def reached(result: CandidateResult) -> str:
     """How it is reached: `managed · openai`."""
-    access = {"managed_api": "managed", "hosted_inference": "hosted", "self_hosted": "self-hosted"}
-    return f"{access[result.candidate.access]} · {result.candidate.provider}"
+    return f"{ACCESS[result.candidate.access].short} · {result.candidate.provider}"
 
 
 def check_name(check: str) -> str:
@@ -94,7 +86,7 @@ def status_cell(result: CandidateResult, width: int | None = None) -> Cell:
     held = ", ".join(names)
     if width is not None and names[1:] and width_of(held) + 2 > width:
         held = f"{names[0]} +{len(names) - 1}"
-    words = f"{STATUS_SIGNS[standing.status]} {held or STATUS_WORDS[standing.status]}"
+    words = f"{STATUSES[standing.status].sign} {held or STATUSES[standing.status].name}"
     return Cell(words, STATUS_TONES[standing.status])
 
 
@@ -104,7 +96,7 @@ def excluded_cell(result: CandidateResult) -> Cell:
     for check in result.standing.blocked_by:
         near = " (near miss)" if check in result.standing.near_miss else ""
         told.append(f"{check_name(check).capitalize()}{near}: {result.checks[check].reason.removesuffix('.')}")
-    return Cell(f"{STATUS_SIGNS['excluded']} {'. '.join(told)}.", "bad")
+    return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
 
 
 def drawn(low: float | None, high: float | None, width: int) -> str:
@@ -120,7 +112,10 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
     """The candidates against the seven columns; of an excluded one the reason, unless the whole table is asked for."""
     chosen = chosen or Chosen(analysis.ranking)
     wide = width >= WIDE
-    levels = [Column(one, title[0 if wide else 1], 7 if wide else 3) for one, title in TITLES.items()]
+    levels = [
+        Column(one, words.heading if wide else words.heading[:3], 7 if wide else 3)
+        for one, words in COLUMN_WORDS.items()
+    ]
     score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 19)
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
     rests, metric = Column("index", "effort, n, version", 24), analysis.workspace.scenario.quality_metric
@@ -151,11 +146,7 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
         Column("name", "   candidate"),
         Column(metric, metric.removeprefix("quality."), 9, right=True),
         Column("index", "effort, n, version", 20 if width >= WIDE else 18),
-        Column("input_price", "in $/M", 7, right=True),
-        Column("output_price", "out $/M", 7, right=True),
-        Column("output_speed", "tok/s", 6, right=True),
-        Column("ttft", "ttft", 6, right=True),
-        Column("context_window", "context", 9, right=True),
+        *(Column(one, METRICS[one].heading, size, right=True) for one, size in FACTS.items()),
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
         Column("task", "$/task", 9, right=True),

@@ -3,99 +3,118 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from shortlist.core.document.checklist import Answer, Check
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
+from shortlist.tui.forms.item import Part, TextForm
+from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.screens.checklist.asking import Asker
-from shortlist.tui.screens.checklist.tables import VERDICTS
 from shortlist.tui.session.session import Pending
 
-if TYPE_CHECKING:
-    from shortlist.tui.screens.checklist.answer_dialog import Told
+FIELDS = (
+    Spec(("verdict",), "Verdict", "choice", "", ""),
+    Spec(("note",), "Found", "prose", "", ""),
+    Spec(("url",), "Address", "text", "", ""),
+    Spec(("checked_on",), "Checked on", "date", "", "", optional=True),
+    Spec(("checked_by",), "Checked by", "text", "", ""),
+)
+NO_DATE = "write the date as 2026-11-22, or leave it empty"
 
 
-class AnswerForm:
-    """Opens the form, and applies what is typed at once: one visit is one step to undo."""
+class AnswerForm(TextForm):
+    """Opened over one check after the other; what is typed counts at once, and one visit is one step to undo."""
 
     def __init__(self, body: Asker) -> None:
-        self._body = body
+        super().__init__((Part("", FIELDS),), {})
+        self._body, self._desk = body, body.desk
         self._signed: str | None = None
 
     @property
     def signed(self) -> str:
         """Who answers: the name typed last, else the one under the newest answer."""
-        return answering.last_reader(self._body.desk.session.workspace) if self._signed is None else self._signed
+        return answering.last_reader(self._desk.session.workspace) if self._signed is None else self._signed
 
     def open(self, check: Check, candidate: str | None, name: str) -> None:
         """Open the form of the answer to a check."""
         from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 
-        desk = self._body.desk
-        old = answering.answer_of(desk.session.workspace, candidate, check.id)
-        place: KeyPath = ("answers", candidate or "", check.id, "checked_on")
-        start = self._start(check, candidate, old)
-        typed = desk.session.pending.get(place)
-        if typed is not None:
-            start = start._replace(checked_on=typed.text)
-        desk.seal()
-
-        def changed(told: Told) -> str:
-            day, wrong = self._day(told, old, place)
-            if told.checked_by != start.checked_by:
-                self._signed = told.checked_by.strip()
-            answer = old if told == start else _answer(told, check.id, day)
-            if told != start or desk.session.history.present.merge == place:
-                desk.edit(
-                    f"answer {name}", lambda w: answering.with_answer(w, candidate, check.id, answer), merge=place
-                )
-            return wrong
+        session = self._desk.session
+        self._check, self._candidate, self._name = check, candidate, name
+        self._old = answering.answer_of(session.workspace, candidate, check.id)
+        self._place: KeyPath = ("answers", candidate or "", check.id, "checked_on")
+        self._started = self._texts_at_first()
+        self.texts, self._chosen = dict(self._started), False
+        self._desk.seal()
 
         def left(_: object) -> None:
-            if desk.session.history.present.merge == place:
+            if session.history.present.merge == self._place:
                 self._body.tell_change()
-            desk.seal()
+            self._desk.seal()
 
-        text = self._text(check, candidate)
-        self._body.app.push_screen(AnswerDialog(check.question or check.id, text, start, changed), left)
+        self._body.app.push_screen(AnswerDialog(check.question or check.id, self._told(), self), left)
 
-    def _day(self, told: Told, old: Answer | None, place: KeyPath) -> tuple[dt.date | None, str]:
-        """The date typed; while it is none yet, the date as it was, with what is wrong."""
-        from shortlist.tui.screens.checklist.answer_dialog import NotADate, parsed_date
-
-        pending = self._body.desk.session.pending
-        try:
-            day = parsed_date(told.checked_on)
-        except NotADate as error:
-            pending[place] = Pending(told.checked_on, str(error))
-            return old.checked_on if old else None, str(error)
-        pending.pop(place, None)
-        return day, ""
-
-    def _start(self, check: Check, candidate: str | None, old: Answer | None) -> Told:
-        from shortlist.tui.screens.checklist.answer_dialog import Told
-
+    def _texts_at_first(self) -> dict[str, str]:
+        session, old = self._desk.session, self._old
+        result = session.analysis.by_id.get(self._candidate or "")
+        texts = {
+            "verdict": result.checks[self._check.id].verdict if result else "unknown",
+            "note": "",
+            "url": "",
+            "checked_on": session.today.isoformat(),
+            "checked_by": self.signed,
+        }
         if old is not None:
             day = old.checked_on.isoformat() if old.checked_on else ""
-            return Told(old.verdict, old.note, old.url, day, old.checked_by, given=True)
-        result = self._body.desk.session.analysis.by_id.get(candidate or "")
-        verdict = result.checks[check.id].verdict if result else "unknown"
-        return Told(verdict, "", "", self._body.desk.session.today.isoformat(), self.signed, given=False)
+            texts = {name: str(getattr(old, name)) for name in texts} | {"checked_on": day}
+        typed = session.pending.get(self._place)
+        return texts if typed is None else {**texts, "checked_on": typed.text}
 
-    def _text(self, check: Check, candidate: str | None) -> str:
-        result = self._body.desk.session.analysis.by_id.get(candidate or "")
+    def _told(self) -> str:
+        result = self._desk.session.analysis.by_id.get(self._candidate or "")
         if result is None:
             return "Answered once, for the whole workspace."
-        derived = result.checks[check.id].derived
+        derived = result.checks[self._check.id].derived
         if derived is None:
             return f"{result.candidate.name}: asked of a person."
-        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict]}. {derived.reason}"
+        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
 
+    def wrong(self, spec: Spec) -> str:
+        """What is wrong with the date."""
+        typed = self._desk.session.pending.get(self._place)
+        return typed.message if typed is not None and spec.path == ("checked_on",) else ""
 
-def _answer(told: Told, check: str, day: dt.date | None) -> Answer:
-    """What was typed, as an answer."""
-    typed = {"note": told.note, "url": told.url, "checked_by": told.checked_by}
-    fields = {key: text for key, value in typed.items() if (text := value.strip())}
-    dated = {"checked_on": day} if day else {}
-    return Answer.model_validate({"check": check, "verdict": told.verdict, **fields, **dated})
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Make the answer what stands in the form; as it was, where that is what it began with and none was chosen."""
+        super().set(spec, value)
+        self._chosen |= spec.path == ("verdict",)
+        if self.texts["checked_by"] != self._started["checked_by"]:
+            self._signed = self.texts["checked_by"].strip()
+        day, answer = self._day(), self._old
+        changed = self.texts != self._started or (self._chosen and self._old is None)
+        if changed:
+            typed = {name: self.texts[name].strip() for name in ("note", "url", "checked_by")}
+            fields = {name: text for name, text in typed.items() if text}
+            dated = {"checked_on": day} if day else {}
+            answer = Answer.model_validate(
+                {"check": self._check.id, "verdict": self.texts["verdict"], **fields, **dated}
+            )
+        if changed or self._desk.session.history.present.merge == self._place:
+            candidate, check = self._candidate, self._check.id
+            self._desk.edit(
+                f"answer {self._name}",
+                lambda w: answering.with_answer(w, candidate, check, answer),
+                merge=self._place,
+            )
+
+    def _day(self) -> dt.date | None:
+        """The date typed; while it is none yet, the date as it was."""
+        pending, text = self._desk.session.pending, self.texts["checked_on"]
+        try:
+            day = parse_date(text) if text.strip() else None
+        except NotADate:
+            pending[self._place] = Pending(text, NO_DATE)
+            return self._old.checked_on if self._old else None
+        pending.pop(self._place, None)
+        return day

@@ -9,7 +9,8 @@ from textual.binding import BindingType
 
 from shortlist.core.advice.open_questions import outcome
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, Verdict, asked_once
+from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, asked_once
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.candidates import index_of

@@ -8,6 +8,7 @@ from shortlist.core.advice.open_questions import what_it_changes
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
 from shortlist.core.document.scenario import Column
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.draw.lines import Cell
@@ -16,7 +17,6 @@ from shortlist.tui.screens.checklist.tables import (
     FOLD,
     TELLING,
     TONES,
-    VERDICTS,
     group_name,
     importance_set,
     progress,
@@ -54,14 +54,16 @@ def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> 
     found = result.checks[check.id]
     who = {"derived": "from the figures", "person": "answered by a person", None: "nobody has answered yet"}[found.by]
     own = check.importance_for(result.candidate.self_hosted, result.candidate.open)
-    told = f"{VERDICTS[found.verdict]} · {_asks(analysis, check.id, found.importance, own)} · {who}"
+    told = f"{VERDICTS[found.verdict].marked} · {_asks(analysis, check.id, found.importance, own)} · {who}"
     lines = [Cell(f"{result.candidate.name}: {told}", TONES[found.verdict])]
     if found.answer is not None:
         lines += _answered(found.answer)
         if check.id in VENDOR_CHECKS and found.verdict == "pass" and not found.answer.url.strip():
             lines.append(Cell("It is a fact about a vendor, and passes without an address that bears it out.", "warn"))
         if found.derived is not None:
-            lines.append(Cell(f"In place of the figures, {VERDICTS[found.derived.verdict]}: {found.derived.reason}"))
+            lines.append(
+                Cell(f"In place of the figures, {VERDICTS[found.derived.verdict].marked}: {found.derived.reason}")
+            )
     elif found.by == "derived":
         near = " A near miss." if found.near else ""
         lines.append(Cell(f"{found.reason}{near}"))
@@ -105,7 +107,7 @@ def _of_team(analysis: Analysis, check: Check) -> list[Cell]:
     asks = _asks(analysis, check.id, importance, check.importance)
     verdict = answer.verdict if answer else "unknown"
     who = "answered by a person" if answer else "nobody has answered yet"
-    told = f"The whole workspace: {VERDICTS[verdict]} · {asks} · {who}"
+    told = f"The whole workspace: {VERDICTS[verdict].marked} · {asks} · {who}"
     return [Cell(told, TONES[verdict]), *(_answered(answer) if answer else ())]
 
 

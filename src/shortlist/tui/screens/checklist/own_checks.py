@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.checklist.asking import Asker
 from shortlist.tui.screens.checklist.tables import check_label
-
-if TYPE_CHECKING:
-    from shortlist.tui.screens.checklist.own_check_dialog import OwnCheck
 
 
 class OwnChecks:
@@ -22,42 +21,31 @@ class OwnChecks:
 
     def add(self) -> None:
         """Ask for a new one."""
-        from shortlist.tui.screens.checklist.own_check_dialog import OwnCheck, OwnCheckDialog
 
-        def done(told: OwnCheck) -> str:
-            question, importance = told.question.strip(), cast(Importance, told.importance)
-            id_ = told.id.strip() or answering.new_check_id(self._body.desk.session.workspace, question)
-            return self._applied(
-                id_,
-                self._body.edit(
-                    f"add the check {question}", lambda w: answering.with_own_check(w, id_, question, importance)
-                ),
-            )
+        def done(texts: dict[str, str]) -> str:
+            question = texts["question"].strip()
+            id_ = texts["id"].strip() or answering.new_check_id(self._body.desk.session.workspace, question)
+            name = f"add the check {question}"
+            return self._apply(id_, name, lambda w: answering.with_own_check(w, id_, question, _importance(texts)))
 
         text = "It is asked of every candidate. Without a short id it gets one made of the question."
-        self._body.app.push_screen(OwnCheckDialog("A check of your own", text, OwnCheck("", "should", ""), done))
+        self._ask(text, {"question": "", "id": "", "importance": "should"}, done)
 
     def change(self, check: Check | None) -> None:
         """Ask for another question, id or importance; the answers follow."""
-        from shortlist.tui.screens.checklist.own_check_dialog import OwnCheck, OwnCheckDialog
-
         if check is None or not self._is_own(check):
             return
-        own = check
 
-        def done(told: OwnCheck) -> str:
-            question, importance = told.question.strip(), cast(Importance, told.importance)
-            id_ = told.id.strip() or own.id
-            return self._applied(
+        def done(texts: dict[str, str]) -> str:
+            question, id_ = texts["question"].strip(), texts["id"].strip() or check.id
+            return self._apply(
                 id_,
-                self._body.edit(
-                    f"change the check {check_label(own)}",
-                    lambda w: answering.with_own_check_changed(w, own.id, id_, question, importance),
-                ),
+                f"change the check {check_label(check)}",
+                lambda w: answering.with_own_check_changed(w, check.id, id_, question, _importance(texts)),
             )
 
-        now = OwnCheck(own.question, own.importance, own.id)
-        self._body.app.push_screen(OwnCheckDialog("A check of your own", "Its answers stay.", now, done))
+        now = {"question": check.question, "id": check.id, "importance": check.importance}
+        self._ask("Its answers stay.", now, done)
 
     def remove(self, check: Check | None) -> None:
         """Remove one with its answers; undo brings all of it back."""
@@ -66,7 +54,14 @@ class OwnChecks:
             if not self._body.edit(name, lambda w: answering.without_own_check(w, check.id)):
                 self._body.desk.say(keyed("Removed with its answers; {edit.undo} brings them back."))
 
-    def _applied(self, id_: str, wrong: str) -> str:
+    def _ask(self, text: str, now: dict[str, str], done: Callable[[dict[str, str]], str]) -> None:
+        from shortlist.tui.screens.checklist.own_check_dialog import OwnCheckDialog
+
+        self._body.app.push_screen(OwnCheckDialog(text, now, done))
+
+    def _apply(self, id_: str, name: str, change: Callable[[Workspace], Workspace]) -> str:
+        """Make the edit and go to the check; what is wrong with it, or nothing."""
+        wrong = self._body.edit(name, change)
         if not wrong:
             self._body.point_at(id_)
         return wrong
@@ -78,3 +73,7 @@ class OwnChecks:
                 f"Only checks of your own can be reworded or removed; {key} changes the importance of any."
             )
         return check.id not in KNOWN_CHECKS
+
+
+def _importance(texts: Mapping[str, str]) -> Importance:
+    return cast(Importance, texts["importance"])

@@ -20,6 +20,7 @@ from shortlist.core.document.checklist import (
     asked_once,
     checklist,
 )
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
@@ -27,8 +28,7 @@ from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-VERDICTS = {"pass": "✓ pass", "fail": "✖ fail", "unknown": "? unknown", "not_applicable": "– n/a"}
-TONES: dict[str, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
+TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
 IMPORTANCE_SIGNS: dict[Importance, str] = {"must": "!", "should": " ", "info": "·"}
 OWN, OWN_NAME = "own", "Checks of your own"
 FOLD = "▸"
@@ -44,11 +44,11 @@ questions_of = lru_cache(maxsize=2)(open_questions)
 def verdict_text(result: CheckResult) -> str:
     """A verdict with its symbol; * where a person gave it, and in brackets what the figures say."""
     if result.by != "person":
-        return VERDICTS[result.verdict]
+        return VERDICTS[result.verdict].marked
     if result.derived is None:
-        return VERDICTS[result.verdict] + "*"
-    word = VERDICTS[result.verdict].replace("unknown", "unkn")
-    return f"{word}*({VERDICTS[result.derived.verdict][0]})"
+        return VERDICTS[result.verdict].marked + "*"
+    word = VERDICTS[result.verdict].marked.replace("unknown", "unkn")
+    return f"{word}*({VERDICTS[result.derived.verdict].sign})"
 
 
 def _cell(result: CheckResult) -> Cell:
@@ -195,8 +195,8 @@ def _team_cell(check: Check, analysis: Analysis) -> Cell:
     answer = team_answer(analysis, check.id)
     if answer is None:
         quiet = _importance(check, analysis) == "info"
-        return Cell(f"{VERDICTS['unknown']}  {check.question}", "dim" if quiet else "warn")
-    return Cell(f"{VERDICTS[answer.verdict]}*  {answer.note}", TONES[answer.verdict])
+        return Cell(f"{VERDICTS['unknown'].marked}  {check.question}", "dim" if quiet else "warn")
+    return Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])
 
 
 def _said_of(checks: Sequence[Check]) -> str:

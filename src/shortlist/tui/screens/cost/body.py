@@ -17,9 +17,10 @@ from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
+from shortlist.core.service.cost_parts import COST_TOTALS
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.forms.cost import FIELDS, Assumptions, field_of
+from shortlist.tui.forms.cost import Assumptions, field_of, field_under
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
@@ -42,7 +43,7 @@ from shortlist.tui.screens.cost.decision import (
     lever_detail,
     levers_table,
 )
-from shortlist.tui.screens.cost.parts import TOTALS, candidate_of, part_detail, parts_table
+from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
@@ -169,7 +170,7 @@ class CostBody(TableBody):
     @property
     def hurried(self) -> bool:
         """While a number is typed the costs come first, and what is judged of them follows."""
-        return self.editing and self._form.editing_field is not None
+        return self.editing and self._form.box.editing is not None
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says; nothing while the assumptions lie over it."""
@@ -233,16 +234,14 @@ class CostBody(TableBody):
         """The assumption that the figure under the cursor rests on, or that it lacks."""
         analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
         workspace, index = analysis.workspace, self._index
-        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in TOTALS):
+        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in COST_TOTALS):
             return field_of(workspace, index, "requests_per_month")
         if self.view == PARTS_VIEW and key is not None:
             result = analysis.by_id.get(self._candidate or "")
             gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
             if gaps:
                 return field_of(workspace, index, gaps[0].figure, gaps[0].step)
-            where, figure = FIELDS[key]
-            hosted = index is not None and workspace.candidates[index].self_hosted
-            return field_of(workspace, index, figure if where != "hosting" or hosted else "requests_per_month")
+            return field_under(workspace, index, key)
         if self.view == SENSITIVITY_VIEW and key is not None:
             swing = analysis.sensitivity[int(key)]
             return field_of(workspace, index, swing.assumption, swing.step)
@@ -287,7 +286,7 @@ class CostBody(TableBody):
             self._open_assumptions()
 
     def _close_assumptions(self) -> None:
-        self._form.close_editor()
+        self._form.box.close()
         self.editing, self._saved = False, None
         self.remove_class("-editing")
         self.query_one(Grid).focus()
@@ -311,7 +310,7 @@ class CostBody(TableBody):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the table, or of the assumptions where they have the focus."""
         if self.editing and self._form.has_keys:
-            if self._form.editing_field is not None:
+            if self._form.box.editing is not None:
                 return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
             keys = (hint("sheet.edit"), hint("sheet.clear"))
             return (*keys, hint("table.tab", "table"), hint("nav.back", "close"))

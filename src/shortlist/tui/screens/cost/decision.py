@@ -10,6 +10,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, seconds, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import keyed
@@ -23,7 +24,6 @@ LEVER_WIDTH = 29
 DOES_NOT_APPLY = "does not apply; why stands beneath"
 COVERED = "does not apply; Enter says why"
 """While the assumptions lie over what stands beneath."""
-VERDICTS = {"pass": "passes", "fail": "fails", "unknown": "is open", "not_applicable": "is not asked"}
 
 
 def name_of(analysis: Analysis, id_: str | None) -> str:
@@ -251,9 +251,8 @@ def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
         ("quality bar", before.quality_check, after.quality_check),
         ("latency target", before.latency_check, after.latency_check),
     ):
-        told.append(
-            f"the {label} {VERDICTS[was]}, then {VERDICTS[now]}" if was != now else f"the {label} {VERDICTS[now]}"
-        )
+        before_that = f"{VERDICTS[was].told}, then " if was != now else ""
+        told.append(f"the {label} {before_that}{VERDICTS[now].told}")
     yield f"  {step}: {'; '.join(told)}."
 
 

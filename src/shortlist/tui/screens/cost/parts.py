@@ -10,7 +10,8 @@ from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, usd
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import PART_NAMES, Cost, Parts
+from shortlist.core.service.cost import Cost, Parts
+from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.forms.spec import label_of
@@ -18,47 +19,8 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
-PARTS = {
-    "input": ("Input tokens", "tokens of the prompt times their price, plus the price of a call where there is one"),
-    "output": ("Output tokens", "tokens of the answer times their price"),
-    "reasoning": ("Reasoning tokens", "thinking tokens times their price, that of output where they have none"),
-    "tool_loop": (
-        "Tool calls",
-        "each loop sends the prompt again, grown by what came before, and pays its fee",
-    ),
-    "caching_savings": (
-        "− Caching saves",
-        "hits read at the cache's price, misses written; later calls reread the prompt",
-    ),
-    "batch_savings": ("− Batch saves", "share of the traffic that can wait, times the discount"),
-    "retry": ("Retries", "the same attempt again wherever one failed detectably, as often as it may be tried"),
-    "human_escalation": (
-        "Escalation to people",
-        "retries exhausted or handed over, times what a person's work costs",
-    ),
-    "undetected_error": ("Undetected errors", "wrong answers that nobody catches, times what one costs"),
-    "fixed": ("Machines and upkeep", "self-hosted: replicas, GPUs, engineering; 0 for others"),
-}
-TOTALS = {
-    "bill": ("Bill", "what providers and machines are paid; the budget is compared with it"),
-    "monthly": ("All in all", "the bill, the work of people, the damage of errors"),
-    "per_request": ("Per request", "all in all over the requests of all steps"),
-    "per_successful_task": (
-        "Per successful task",
-        "all in all over the tasks answered rightly, without a person",
-    ),
-}
-COUNTS = {
-    "successful_tasks": (
-        "Successful tasks",
-        "tasks a month answered rightly, without a person; a count, not an amount",
-    ),
-    "requests": ("Requests", "requests a month over all steps; a count, not an amount"),
-    "replicas": ("Replicas", "copies of the model that the peak needs, for self-hosted candidates"),
-}
 NO_TRAFFIC = "no traffic"
 """Instead of a sum of nothing."""
-SAVINGS = ("caching_savings", "batch_savings")
 WIDE = 110
 """From here on columns may be wider."""
 CHANGE = "\0"
@@ -90,10 +52,10 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
                 cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
         return Row(name, tuple(cells))
 
-    rows = [row(name, label, "strong") for name, (label, _) in TOTALS.items()]
+    rows = [row(name, total.title, "strong") for name, total in COST_TOTALS.items()]
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
-    rows += [row(part, PARTS[part][0], "plain") for part in PART_NAMES]
-    rows += [row(name, label, "dim") for name, (label, _) in COUNTS.items()]
+    rows += [row(name, part.title, "plain") for name, part in COST_PARTS.items()]
+    rows += [row(name, count.title, "dim") for name, count in COST_COUNTS.items()]
     return Table(columns, tuple(rows), widest=24)
 
 
@@ -134,11 +96,11 @@ def headings(names: Sequence[str], width: int) -> list[str]:
 def figure(analysis: Analysis, id_: str, name: str, thousand: bool = False) -> Unknown:
     """The analysis's figure of a row; a saving is taken off, so it is negative."""
     cost = analysis.costs[id_]
-    if name in COUNTS or name in ("per_request", "per_successful_task"):
+    if name in COST_COUNTS or name in ("per_request", "per_successful_task"):
         return _own(cost, name)
     parts: Parts = analysis.per_thousand_tasks[id_] if thousand else cost.parts
     value: Unknown = getattr(parts, name)
-    return minus(0.0, value) if name in SAVINGS else value
+    return minus(0.0, value) if COST_FIGURES[name].saving else value
 
 
 def _own(cost: Cost, name: str) -> Unknown:
@@ -147,13 +109,13 @@ def _own(cost: Cost, name: str) -> Unknown:
 
 
 def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
-    if name in COUNTS:
+    if name in COST_COUNTS:
         return Cell("–" if value is None else plain(value), "dim")
     if value is None:
         return Cell("?", "warn")
-    if value == 0 and name in PARTS:
+    if value == 0 and name in COST_PARTS:
         return Cell("–", "dim")
-    if name in SAVINGS:
+    if COST_FIGURES[name].saving:
         return Cell(usd(value), "good" if value < 0 else "bad")
     return Cell(usd(value), tone)
 
@@ -165,15 +127,15 @@ def changed(name: str, now: Unknown, was: Unknown) -> Cell:
     difference = now - was
     if abs(difference) <= SAME * max(abs(now), abs(was)):
         return Cell("=", "dim")
-    if name in COUNTS:
+    if name in COST_COUNTS:
         return Cell(f"{'+' if difference > 0 else ''}{plain(difference)}", "dim")
     return Cell(signed(difference), "bad" if difference > 0 else "good")
 
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """What a part is, what it lacks, and how the candidate under the cursor stands against its limits."""
-    label, meaning = {**PARTS, **TOTALS, **COUNTS}[key]
-    lines = [Cell(f"{label}: {meaning}.", "strong")]
+    row = COST_FIGURES[key]
+    lines = [Cell(f"{row.title}: {row.meaning}.", "strong")]
     result = analysis.by_id.get(candidate_of(column))
     if result is None:
         return lines

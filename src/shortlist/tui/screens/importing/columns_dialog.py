@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
+from shortlist.core.document.vocabulary import BASES, explained
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, STATED, checked
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import OWN, meaning_words, meanings
@@ -37,12 +38,6 @@ ABOUT = (
 )
 AGAIN = "Change what is wrong: the file is read again, and these answers replace those remembered for such a table."
 NO_DAY = "That is no day; write one such as 2026-11-22."
-BASES = (
-    ("measured", "measured: by you, or agreed in your contract"),
-    ("published", "published: by an independent list or leaderboard"),
-    ("self_reported", "self-reported: by the vendor"),
-    ("estimate", "estimate: nobody has measured it"),
-)
 
 
 class Mapped(NamedTuple):
@@ -171,7 +166,9 @@ class ColumnsDialog(Dialog[Mapped]):
 
     def _ask_basis(self) -> None:
         told = "A row with a basis of its own keeps that."
-        asked = QuestionDialog("How are the figures known?", told, BASES, self.columns.get(BASIS, DEFAULT_BASIS))
+        asked = QuestionDialog(
+            "How are the figures known?", told, explained(BASES.items()), self.columns.get(BASIS, DEFAULT_BASIS)
+        )
         self.app.push_screen(asked, lambda basis: self._set(BASIS, basis))
 
     def _ask_day(self) -> None:

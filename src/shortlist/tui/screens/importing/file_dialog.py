@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,66 +10,40 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.shown import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.draw.lines import Cell, fit, strip_of
+from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.finder import FindLine, Found
-
-ABOUT = (
-    "Artificial Analysis, Arena, LiveBench, BFCL, Open LLM Leaderboard; OpenRouter, LiteLLM, models.dev; GPU offers; "
-    "model cards; your own CSV or JSON. The content tells which it is."
-)
+from shortlist.tui.widgets.finder import FinderLine, Found
 
 
-class Paths(Found):
+class Paths(Found[str]):
     """Paths that go on from what was typed."""
 
-    paths: tuple[str, ...] = ()
-
-    def show(self, paths: list[str]) -> None:
-        """Show other paths, from the first."""
-        self.paths = tuple(paths)
-        self.begin()
-
-    @property
-    def here(self) -> str | None:
-        """The path under the cursor."""
-        return self.paths[self.cursor] if self.cursor < len(self.paths) else None
-
-    def count(self) -> int:
-        """The number of paths."""
-        return len(self.paths)
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a path; of a long one the end is seen."""
-        width, base = self.room, self.rich_style
-        place = self.scroll_offset.y + y
-        if place >= len(self.paths):
-            return Strip.blank(width, base)
-        path = shown(self.paths[place])
-        told = path if len(path) <= width else f"…{path[-(width - 1) :]}"
-        if place == self.cursor:
-            base += self.tones["cursor"]
-        return strip_of([Cell(fit(told, width))], width, self.tones, base)
+    def cells(self, one: str, width: int) -> list[Cell]:
+        """Of a long path the end is seen."""
+        path = shown(one)
+        return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
 
 
-class PathLine(FindLine):
+class PathLine(FinderLine):
     """The path, which Tab completes."""
 
     BINDINGS: ClassVar[list[BindingType]] = bound("path")
 
+    def __init__(self, paths: Paths, find: Callable[[str], None], value: str) -> None:
+        super().__init__(paths, find, "path of a file", value)
+        self._paths = paths
+
     def action_complete(self) -> None:
         """Take over the path under the cursor."""
-        here = self.screen.query_one(Paths).here
-        if here is not None:
-            self.value = here
-            self.cursor_position = len(here)
+        if self._paths.here is not None:
+            self.value = self._paths.here
+            self.cursor_position = len(self.value)
 
 
 class FileDialog(Dialog[Path]):
@@ -88,6 +63,7 @@ class FileDialog(Dialog[Path]):
     def __init__(self, recent: list[str], wrong: str = "", typed: str = "") -> None:
         super().__init__()
         self._recent, self._wrong, self._typed = recent, wrong, typed
+        self._paths = Paths()
 
     @property
     def memory(self) -> str:
@@ -95,28 +71,28 @@ class FileDialog(Dialog[Path]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """The line, the list, what may be imported, the keys."""
+        from shortlist.catalogue.importers import FORMATS
+
+        names = dict.fromkeys(one.title.partition(",")[0] for one in FORMATS.values())
+        about = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
         with Vertical(id="box"):
             yield Static(Content("Import figures from a file"), id="heading")
-            yield PathLine(self.list_paths, "path of a file", self._typed)
+            yield PathLine(self._paths, self._list, self._typed)
             yield Static(Content(shown(self._wrong)), id="wrong")
-            yield Paths()
-            yield Static(Content(ABOUT), id="about")
+            yield self._paths
+            yield Static(Content(about), id="about")
             yield Static(Content("Enter opens, Tab completes, ↑ ↓ move, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
-        """Start in the line."""
-        self.list_paths(self._typed)
+        self._list(self._typed)
         self.query_one(PathLine).focus()
 
-    def list_paths(self, typed: str) -> None:
-        """List what goes on from what is typed."""
-        if self.query(Paths):
-            self.query_one(Paths).show(completions(typed, self._recent))
+    def _list(self, typed: str) -> None:
+        self._paths.show(completions(typed, self._recent))
 
     def on_input_submitted(self) -> None:
         """Open the file that is typed, else the one under the cursor; go into a folder."""
-        line, here = self.query_one(PathLine), self.query_one(Paths).here
+        line, here = self.query_one(PathLine), self._paths.here
         typed = expanded(line.value)
         if line.value.strip() and typed.is_file():
             self.dismiss(typed)

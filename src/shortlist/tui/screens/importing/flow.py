@@ -10,6 +10,7 @@ from typing import Any
 
 from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.document.vocabulary import ACCESS, OPENNESS, explained
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import Line, Plan, Tick
@@ -35,17 +36,6 @@ from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog, Mapped
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.preview_dialog import ImportPreview, Restated
 from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
-
-ACCESS = (
-    ("managed_api", "a managed API, run by who made the model or by a cloud"),
-    ("hosted_inference", "hosted: somebody runs open weights for you"),
-    ("self_hosted", "self-hosted: you run it yourselves"),
-)
-OPENNESS = (
-    ("closed", "closed: nobody has the weights"),
-    ("open_weight", "open weights"),
-    ("open_source", "open source: weights, code and data notes under an open licence"),
-)
 
 
 class ImportFlow:
@@ -226,7 +216,7 @@ class ImportFlow:
                 answer = await self.app.push_screen_wait(asked)
             else:
                 heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
-                choices = ACCESS if key == "access" else OPENNESS
+                choices = explained(ACCESS.items()) if key == "access" else explained(OPENNESS.items())
                 answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices))
             if answer is None:
                 return None

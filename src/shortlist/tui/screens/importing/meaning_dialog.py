@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.core.importing.meanings import Meaning, found_by
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.draw.lines import Cell, fit, strip_of
-from shortlist.tui.widgets.finder import FindLine, Found
+from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.widgets.finder import FinderLine, Found
 
 NONE_FOUND = "No meaning has these words; Backspace shows more."
 
 
-class Meanings(Found):
+class Meanings(Found[Meaning]):
     """The meanings that the words typed leave."""
 
-    found: Sequence[Meaning] = ()
-    follow: Callable[[], None] | None = None
-    """What is called when another meaning is under the cursor, so that both are drawn at once."""
-
-    def show(self, found: Sequence[Meaning], at: int = 0) -> None:
-        """Show other meanings, the cursor on one of them."""
-        self.found = found
-        self.begin(at)
-
-    @property
-    def here(self) -> Meaning | None:
-        """The meaning under the cursor."""
-        return self.found[self.cursor] if self.cursor < len(self.found) else None
-
-    def count(self) -> int:
-        """The number of meanings."""
-        return len(self.found)
-
-    def moved(self) -> None:
-        """Tell the dialog."""
-        if self.follow is not None:
-            self.follow()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a meaning."""
-        width, base = self.room, self.rich_style
-        place = self.scroll_offset.y + y
-        if place >= len(self.found):
-            return Strip.blank(width, base)
-        if place == self.cursor:
-            base += self.tones["cursor"]
-        return strip_of([Cell(fit(shown(self.found[place].words), width))], width, self.tones, base)
+    def cells(self, one: Meaning, width: int) -> list[Cell]:
+        return [Cell(fit(one.words, width))]
 
 
 class MeaningDialog(Dialog[str]):
@@ -74,6 +43,7 @@ class MeaningDialog(Dialog[str]):
     def __init__(self, heading: str, text: str, offered: Sequence[Meaning], at: str) -> None:
         super().__init__()
         self._heading, self._text, self._offered, self._at = heading, text, offered, at
+        self._meanings = Meanings(self._tell)
 
     @property
     def memory(self) -> str:
@@ -81,35 +51,31 @@ class MeaningDialog(Dialog[str]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """The question, the words, the meanings, what one is, the keys."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
-            yield FindLine(self.find, "type words of the meaning")
-            yield Meanings()
+            yield FinderLine(self._meanings, self._find, "type words of the meaning")
+            yield self._meanings
             yield Static(Content(""), id="meant")
             yield Static(Content("Enter chooses, ↑ ↓ move, typing finds; Esc leaves it as it is."), id="foot")
 
     def on_mount(self) -> None:
         """Start at the meaning in force, with the words to type."""
-        meanings, ids = self.query_one(Meanings), [one.id for one in self._offered]
-        meanings.follow = self._tell
-        meanings.show(self._offered, ids.index(self._at) if self._at in ids else 0)
-        self.query_one(FindLine).focus()
+        ids = [one.id for one in self._offered]
+        self._meanings.show(self._offered, ids.index(self._at) if self._at in ids else 0)
+        self.query_one(FinderLine).focus()
 
-    def find(self, typed: str) -> None:
-        """List the meanings that have the words."""
-        if self.query(Meanings):
-            self.query_one(Meanings).show(found_by(typed, self._offered))
+    def _find(self, typed: str) -> None:
+        self._meanings.show(found_by(typed, self._offered))
 
     def _tell(self) -> None:
         """Say what the meaning under the cursor is."""
-        here = self.query_one(Meanings).here
+        here = self._meanings.here
         self.query_one("#meant", Static).update(Content(shown(here.help if here else NONE_FOUND)), layout=False)
 
     def on_input_submitted(self) -> None:
         """Return the meaning under the cursor; where nothing is found, nothing is chosen."""
-        here = self.query_one(Meanings).here
+        here = self._meanings.here
         if here is not None:
             self.dismiss(here.id)
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
@@ -20,6 +20,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
+from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -39,21 +40,19 @@ HOW = {
 }
 
 
-class NameFilter(Input):
-    """The names that are looked for; the list answers in the same call in which a key is drawn."""
+class NameFilter(TellingLine):
+    """The names that are looked for."""
 
-    DEFAULT_CSS = "NameFilter, NameFilter:focus { border: none; height: 1; padding: 0; background: $boost; }"
     # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
     BINDINGS: ClassVar[list[BindingType]] = bound("import_filter")
 
-    def watch_value(self, value: str) -> None:
-        """Filter."""
-        if isinstance(self.screen, ImportPreview) and self.screen.is_mounted:
-            self.screen.filter_to(value)
+    def __init__(self, lines: ImportLines) -> None:
+        super().__init__(lines.filter_to, "/ filters by name")
+        self._lines = lines
 
     def action_to_list(self) -> None:
         """To the lines, keeping the filter."""
-        self.screen.set_focus(self.screen.query_one(ImportLines))
+        self.screen.set_focus(self._lines)
 
     def action_drop(self) -> None:
         """Show all lines again."""
@@ -92,6 +91,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         self._table = table
         self.plan, self._today, self._where = plan, today, where
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
+        self._lines = ImportLines(self.chosen)
 
     @property
     def memory(self) -> str:
@@ -99,26 +99,18 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """What the file is, the filter, the lines, the details of one, the keys."""
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
-            yield NameFilter(placeholder="/ filters by name", select_on_focus=False)
-            yield ImportLines()
+            yield NameFilter(self._lines)
+            yield self._lines
             yield Pane()
             yield Static(Content(""), id="foot")
 
     def on_mount(self) -> None:
-        """Show the plan."""
-        lines = self.query_one(ImportLines)
-        lines.chosen = self.chosen
-        lines.fill(self.plan)
-        lines.focus()
+        self._lines.fill(self.plan)
+        self._lines.focus()
         self._tell()
-
-    def filter_to(self, text: str) -> None:
-        """Show only lines of these names."""
-        self.query_one(ImportLines).filter_to(text)
 
     @property
     def taken(self) -> list[Line]:
@@ -144,12 +136,12 @@ class ImportPreview(Dialog[list[Line] | Restated]):
             for other in self.plan.lines:
                 if _excludes(line, other):
                     self.chosen.discard(other.key)
-        self.query_one(ImportLines).refresh()
+        self._lines.refresh()
         self._tell()
 
     def on_import_lines_moved(self) -> None:
         """Say all of the line under the cursor."""
-        here = self.query_one(ImportLines).here
+        here = self._lines.here
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:
@@ -178,13 +170,13 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     def action_other_part(self) -> None:
         """Between the lines and the details."""
         pane = self.query_one(Pane)
-        (self.query_one(ImportLines) if pane.has_focus else pane).focus()
+        (self._lines if pane.has_focus else pane).focus()
 
     def action_close(self) -> None:
         """From the details to the lines, then from filtered lines to all, then away."""
-        lines, line = self.query_one(ImportLines), self.query_one(NameFilter)
-        if not lines.has_focus:
-            lines.focus()
+        line = self.query_one(NameFilter)
+        if not self._lines.has_focus:
+            self._lines.focus()
         elif line.value:
             line.value = ""
         else:

@@ -62,10 +62,11 @@ class ImportLines(Scrolling):
             super().__init__()
             self.lines, self.take = lines, take
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Collection[str]) -> None:
+        """Those of the keys in `chosen` are taken, which the owner of that collection changes."""
         super().__init__()
         self.rows: list[Shown] = []
-        self.chosen: Collection[str] = ()
+        self.chosen = chosen
         self._plan: Plan | None = None
         self._words: list[tuple[str, Line]] = []
 

@@ -14,14 +14,12 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import places as editing
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Body, Desk, style_beside
-from shortlist.tui.forms.field_editing import FieldEditing, FormBox
+from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.forms.scenario import SCENARIO, PlaceItem, choices_for, form_lines, steps_table
-from shortlist.tui.forms.spec import Spec
+from shortlist.tui.forms.scenario import SCENARIO, PlaceItem, steps_table
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.session.session import Pending
-from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
@@ -44,19 +42,7 @@ class StepsGrid(Grid):
         self.post_message(self.Asked(what))
 
 
-class ScenarioFoot(FormFoot):
-    """The lines beneath steps and form: a row of the grid that both lie in."""
-
-    USUAL = 4
-
-    def take(self, height: int | None) -> None:
-        """Make the row as high."""
-        super().take(height)
-        if isinstance(self.parent, ScenarioBody):
-            self.parent.styles.grid_rows = None if height is None else f"1fr {height}"
-
-
-class ScenarioBody(FieldEditing, Body):
+class ScenarioBody(Body):
     """Every field of the scenario and its steps, valid as you type."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -68,19 +54,21 @@ class ScenarioBody(FieldEditing, Body):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.item = self._shown = PlaceItem(desk)
+        self.item = PlaceItem(desk)
+        self.box = FormBox(self.item, self._edited, self._moved, left=desk.hints_changed)
         self._begun = desk.session.workspace
         """The workspace when this screen came to the front."""
         self._drawn: dict[KeyPath, Pending] = {}
         """What was typed and is no value, as the form shows it."""
 
     def compose(self) -> ComposeResult:
-        """Steps, form, and the lines beneath them."""
         yield StepsGrid(id="steps")
-        with FormBox():
-            yield Sheet()
-            yield LineEditor()
-        yield ScenarioFoot()
+        yield self.box
+        yield FormFoot(usual=4, grown=self._foot_grown)
+
+    def _foot_grown(self, height: int | None) -> None:
+        """The foot is a row of the grid that steps and form lie in."""
+        self.styles.grid_rows = None if height is None else f"1fr {height}"
 
     # --- showing
 
@@ -89,33 +77,35 @@ class ScenarioBody(FieldEditing, Body):
         workspace = self.desk.session.workspace
         steps = self.query_one(StepsGrid)
         steps.show(steps_table(workspace))
-        self._shown.place = steps.row_key or SCENARIO
+        self.item.place = steps.row_key or SCENARIO
         self._show_form()
 
-    def _show_form(self) -> None:
-        session = self.desk.session
-        self._drawn = dict(session.pending)
-        self.query_one(Sheet).show(form_lines(self.item.parts, session.analysis, session.pending))
+    def _show_form(self, cursor: str | None = None) -> None:
+        self._drawn = dict(self.desk.session.pending)
+        self.box.show(cursor)
         self._show_foot()
 
     def _show_foot(self) -> None:
-        session, spec = self.desk.session, self.spec
-        told = running_line(session, self._begun)
-        self.query_one(FormFoot).show(spec.help if spec else "", spec.unit if spec else "", told, self.cut_text)
+        self.box.explain(self.query_one(FormFoot), running_line(self.desk.session, self._begun))
+
+    def _edited(self) -> None:
+        """Draw the form, where what was typed and is no value came or went; an edit has drawn it already."""
+        if self.desk.session.pending != self._drawn:
+            self._show_form()
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Show the form of the step under the cursor."""
         event.stop()
         place = self.query_one(StepsGrid).row_key
-        if place is not None and place != self._shown.place:
-            self._shown.place = place
+        if place is not None and place != self.item.place:
+            self.item.place = place
             self._show_form()
 
     def on_grid_opened(self) -> None:
         """Enter on a step goes to its form."""
         self.query_one(Sheet).focus()
 
-    def on_sheet_moved(self) -> None:
+    def _moved(self) -> None:
         """Explain the field under the cursor."""
         if not self.stale:
             self._show_foot()
@@ -134,21 +124,19 @@ class ScenarioBody(FieldEditing, Body):
                 self._go_to(index)
             case _:
                 self.query_one(StepsGrid).place_cursor(0)
-        self._shown.place = self.query_one(StepsGrid).row_key or SCENARIO
-        self._show_form()
+        self.item.place = self.query_one(StepsGrid).row_key or SCENARIO
         found = (s for part in self.item.parts for s in part.specs if s.path[: len(path)] == path)
-        if (spec := next(found, None)) is not None:
-            sheet = self.query_one(Sheet)
-            sheet.show(sheet.lines, repr(spec.path))
+        spec = next(found, None)
+        self._show_form(None if spec is None else repr(spec.path))
 
     @property
     def hurried(self) -> bool:
         """While a field is typed in: what that does to the recommendation comes first."""
-        return self.editing_field is not None
+        return self.box.editing is not None
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the editor, of the steps or of the form."""
-        if self.editing_field is not None:
+        if self.box.editing is not None:
             return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
         if self.query_one(StepsGrid).has_focus:
             return (
@@ -173,36 +161,11 @@ class ScenarioBody(FieldEditing, Body):
         steps.focus()
         return True
 
-    # --- editing a field
-
-    def may_edit(self) -> bool:
-        """Not while a dialog lies over the screen."""
-        return self.screen.is_active
-
-    def words(self, spec: Spec) -> tuple[str, ...]:
-        """The words of the schema, or those that depend on the workspace."""
-        return spec.choices or choices_for(spec, self.desk.session.workspace)
-
-    def unset_told(self, spec: Spec) -> str:
-        """The scenario has defaults; a step without a word has none, which says nothing."""
-        return str(spec.default).replace("_", " ") if spec.default else ""
-
-    def field_edited(self) -> None:
-        """Draw the form, where what was typed and is no value came or went; an edit has drawn it already."""
-        pending = self.desk.session.pending
-        if pending != self._drawn:
-            self._show_form()
-
-    def close_editor(self) -> None:
-        """Put the editor away, and show the keys of the form."""
-        super().close_editor()
-        self.desk.hints_changed()
-
     # --- steps
 
     @property
     def _index(self) -> int | None:
-        return int(self._shown.place) if self._shown.place != SCENARIO else None
+        return int(self.item.place) if self.item.place != SCENARIO else None
 
     def _step_edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
         pending = self.desk.session.pending

@@ -1,0 +1,26 @@
+"""An export from the analysis to the file: what the screens and the command share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from shortlist.core.analysis import Analysis
+from shortlist.export.sources import cited_by
+from shortlist.store.atomic import write_atomic
+from shortlist.store.toml_text import workspace_text
+
+
+def toml(analysis: Analysis) -> str:
+    """The workspace as the store writes it, with the sources of its figures behind it: comments, so that it reads as
+    it was."""
+    text, (sources, _) = workspace_text(analysis.workspace), cited_by(analysis)
+    listed = [f"# {number}. {source.plain}" for number, source in sources.numbered().items()]
+    return text if not listed else "\n".join([text.rstrip("\n"), "", "# Sources", *listed, ""])
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Write a file, all or nothing, readable as the user's other files. Raises `OSError` or `ShortlistError`."""
+    umask = os.umask(0)
+    os.umask(umask)
+    write_atomic(path, data, new_mode=0o666 & ~umask)

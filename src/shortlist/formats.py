@@ -1,0 +1,74 @@
+"""The formats that a decision is exported in: what each is for, how its files end, and what writes it.
+
+The command line, the screens and the folders of records read them here; a new one is its module and a row. Modules are
+named, so that each is loaded only when its format is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from shortlist.core.analysis import Analysis
+
+
+class Format(NamedTuple):
+    """A row of the table."""
+
+    id: str
+    ending: str
+    told: str
+    """What it is for, in a clause."""
+    writer: str
+    """The function that writes it, as `module:function`."""
+    record: bool = False
+    """Whether it writes the record: then its writer takes the note on it, and a folder of records may hold it."""
+    kind: str = ""
+    """What the name of a file says of it, where the ending alone would be taken for another format."""
+
+    def write(self, analysis: Analysis, note: object = None) -> str:
+        """The text; `note` (a `RecordNote`) where the record is not the one that the workspace itself has last."""
+        module, _, function = self.writer.partition(":")
+        writer = getattr(import_module(module), function)
+        text: str = writer(analysis, note) if self.record else writer(analysis)
+        return text
+
+
+FORMATS: dict[str, Format] = {
+    one.id: one
+    for one in (
+        Format(
+            "markdown",
+            "md",
+            "Markdown: the record with its facts and sources",
+            "shortlist.export.markdown:markdown",
+            record=True,
+        ),
+        Format(
+            "matrix",
+            "md",
+            "Matrix: the eleven criteria as a Markdown table",
+            "shortlist.export.matrix:matrix",
+            kind="matrix",
+        ),
+        Format("madr", "md", "MADR 4: for a folder of decision records", "shortlist.export.madr:madr", record=True),
+        Format(
+            "html",
+            "html",
+            "HTML: one page to read, send and print",
+            "shortlist.export.html_page:html_page",
+            record=True,
+        ),
+        Format("csv", "csv", "CSV: the comparison for a spreadsheet", "shortlist.export.csv_table:csv_table"),
+        Format(
+            "json",
+            "json",
+            "JSON: all of the analysis for another program",
+            "shortlist.export.analysis_json:analysis_json",
+        ),
+        Format("toml", "toml", "TOML: the workspace itself", "shortlist.exporting:toml", kind="workspace"),
+    )
+}
+"""The most likely first."""
+RECORD_FORMATS = tuple(one.id for one in FORMATS.values() if one.record)

@@ -1,0 +1,102 @@
+"""The questions of the self-hosting helper as a form, with the estimate that follows from its answers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.scenario import Scenario
+from shortlist.core.sizing.estimate import Estimate, Plan, size
+from shortlist.core.sizing.published_throughputs import named_gpu
+from shortlist.core.sizing.questions import BY_NAME, first_texts, preset_texts, understood
+from shortlist.tui.forms.item import Part, TextForm, form_lines, required
+from shortlist.tui.forms.spec import Spec
+from shortlist.tui.widgets.sheet import Line
+
+
+def _spec(name: str) -> Spec:
+    asked = BY_NAME[name]
+    label = f"{asked.label[:1].upper()}{asked.label[1:]}"
+    kind = "choice" if asked.choices else "number"
+    return Spec((name,), label, kind, asked.unit, asked.where, asked.choices, not asked.needed)  # type: ignore[arg-type]
+
+
+PARTS = tuple(
+    Part(title, tuple(map(_spec, names.split())))
+    for title, names in (
+        ("Load", "prompt_tokens answer_tokens requests"),
+        ("Machines", "gpu gpus gpu_hour_usd served_share"),
+        (
+            "Model",
+            "model precision cache total_b active_b layers kv_heads head_size attention_width "
+            "window_layers window_tokens",
+        ),
+    )
+)
+
+
+class Sized(NamedTuple):
+    """What the answers come to: the plan and its estimate where they are right, what is wrong by field."""
+
+    plan: Plan | None
+    estimate: Estimate | None
+    gpu_hour_usd: float | None
+    problems: dict[str, str]
+
+
+class SizingForm(TextForm):
+    """Its texts are read together, for one may be wrong by another."""
+
+    def __init__(self, candidate: Candidate, scenario: Scenario) -> None:
+        super().__init__(PARTS, first_texts(candidate, scenario))
+
+    def sized(self) -> Sized:
+        """Read the form, and estimate what it asks for."""
+        plan, hour, problems = understood(self.texts)
+        found, estimate = dict(problems), None
+        if plan is not None:
+            try:
+                estimate = size(plan)
+            except ShortlistError as error:
+                found["gpus" if self.texts["gpus"] else "gpu"] = str(error)
+        return Sized(plan, estimate, hour, found)
+
+    def lines(self) -> list[Line]:
+        """The texts with their units, and what is wrong beneath."""
+        problems = self.sized().problems
+
+        def line(spec: Spec, _: Part) -> Line:
+            text, error = self.text(spec), problems.get(str(spec.path[0]), "")
+            if text:
+                note = spec.unit if spec.unit != "share" else ""
+            elif required(spec):
+                note = "needed"
+            else:
+                note = "fewest" if spec.path == ("gpus",) else "none"
+            return Line(repr(spec.path), spec.label, text, "bad" if error else "plain", note, error)
+
+        return form_lines(PARTS, line)
+
+    def wrong(self, spec: Spec) -> str:
+        """What is wrong with the text itself; that the machines are too small for the rest ends no visit."""
+        return understood(self.texts).problems.get(str(spec.path[0]), "")
+
+    def typed(self, spec: Spec, text: str) -> None:
+        """Take a text; what is chosen from a list is never empty."""
+        if not spec.choices:
+            super().typed(spec, text)
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Take a text or a word: a model fills its figures in, and the rent follows the GPU unless it is the user's."""
+        if spec.path == ("model",):
+            self.texts |= preset_texts(str(value))
+        elif spec.path == ("gpu",):
+            old, new = named_gpu(self.texts["gpu"]).rent, named_gpu(str(value)).rent
+            if self.texts["gpu_hour_usd"] == (f"{old.usd_per_hour:g}" if old else ""):
+                self.texts["gpu_hour_usd"] = f"{new.usd_per_hour:g}" if new else ""
+        super().set(spec, value)
+
+    def word_told(self, spec: Spec, word: str) -> str:
+        """A word as its makers spell it."""
+        return word
