@@ -1,4 +1,4 @@
-"""An import of runs from the file to the plan: recognising, reading, joining; what the screens and the command share."""
+"""An import of runs from the file to the plan: recognising, reading, joining; what screens and command share."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RunSource(NamedTuple):
 
 
 def read_any(path: Path, day: dt.date | None = None) -> Document:
-    """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for one that says too little."""
+    """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for what says too little."""
     path = expanded(str(path))
     try:
         document = read_document(path, day)

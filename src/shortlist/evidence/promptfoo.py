@@ -188,7 +188,7 @@ class _Traps:
         """In sentences."""
         found = []
         if self.unpriced:
-            found.append(f"{count(self.unpriced, 'answer')} cost 0 with tokens used: the price is unknown, and no 0.")
+            found.append(f"{count(self.unpriced, 'answer')} cost 0 with tokens used: the price is unknown, and not 0.")
         if self.cached:
             cached = count(self.cached, "answer")
             found.append(f"{cached} came from promptfoo's own cache: neither latency nor cost of them counts.")

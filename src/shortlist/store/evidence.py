@@ -13,8 +13,8 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.beside import Beside, has_rows
-from shortlist.core.evidence.rows import RunRows, dataset_digest, input_digest, read_rows, rows_name
+from shortlist.core.evidence.beside import Beside, RunRows, has_rows
+from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
 from shortlist.store.places import evidence_folder
@@ -43,14 +43,14 @@ def keep_rows(path: Path, texts: Iterable[str]) -> None:
 def read_evidence(path: Path, workspace: Workspace) -> Beside:
     """What lies beside a workspace of its evidence: the rows of its runs, and the golden datasets of its steps."""
     folder = evidence_folder(path)
-    digests = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
+    runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
     golden = {}
     for step in workspace.scenario.steps:
         named = step.evaluation.golden if step.evaluation else ""
-        digest = golden_digest(path.parent / (named or f"golden/{step.id}.jsonl"))
-        if digest is not None:
-            golden[step.id] = digest
-    return Beside({digest: _rows(folder, digest) for digest in digests}, golden)
+        digests = golden_digests(path.parent / (named or f"golden/{step.id}.jsonl"))
+        if digests:
+            golden[step.id] = digests
+    return Beside({digest: _rows(folder, digest) for digest in runs}, golden)
 
 
 def _rows(folder: Path, digest: str) -> RunRows:
@@ -71,13 +71,10 @@ def _told(place: Path) -> str:
     return shown(f"{place.parent.name}/{place.name}")
 
 
-def golden_digest(path: Path) -> str | None:
-    """By what a golden dataset is known: the digest of the inputs of its examples; None where none can be read."""
-    digests = []
+def golden_digests(path: Path) -> tuple[str, ...]:
+    """By what the examples of a golden dataset are known: the digests of their inputs; none where it cannot be read."""
     try:
-        for line in decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n"):
-            if line.strip():
-                digests.append(input_digest(json.loads(line)["input"]))
+        lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
+        return tuple(input_digest(json.loads(line)["input"]) for line in lines if line.strip())
     except (ShortlistError, ValueError, RecursionError, KeyError, TypeError):
-        return None
-    return dataset_digest(digests) if digests else None
+        return ()

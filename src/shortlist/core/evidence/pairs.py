@@ -163,23 +163,21 @@ def discordance(first: Mapping[str, bool], second: Mapping[str, bool]) -> Discor
     return Discordance(*(common.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))
 
 
-def compared(
-    first: Evaluation,
-    second: Evaluation,
-    first_rows: Sequence[ExampleRow] | None,
-    second_rows: Sequence[ExampleRow] | None,
-) -> RunPair | None:
+Right = Mapping[str, bool]
+"""Whether each example was answered rightly, by its digest."""
+
+
+def compared(first: Evaluation, second: Evaluation, right: Right | None, other_right: Right | None) -> RunPair | None:
     """Two runs of a step, compared one by one where their rows allow it, else by their totals; None without answers."""
     names = (first.step, first.candidate, second.candidate)
     known = bool(first.dataset_sha256 and second.dataset_sha256)
     same = known and first.dataset_sha256 == second.dataset_sha256
-    if first_rows and second_rows:
-        counts = discordance(right_by_example(first_rows), right_by_example(second_rows))
+    if right and other_right:
+        counts = discordance(right, other_right)
         number = counts.examples
         if number >= (1 if same else ENOUGH_COMMON):
             difference = (counts.first_only - counts.second_only) / number
-            low, high = paired_interval(counts)
-            pair = RunPair(*names, "paired", counts, difference, low, high)
+            pair = RunPair(*names, "paired", counts, difference, *paired_interval(counts))
             needed = examples_to_settle(counts)
             more = None if needed is None else max(0, needed - number)
             return pair._replace(p=mcnemar_p(counts.first_only, counts.second_only), more=more)
@@ -190,20 +188,18 @@ def compared(
     return RunPair(*names, basis, None, told.difference, told.low, told.high)
 
 
-def run_pairs(
-    runs: Iterable[Evaluation], rows: Mapping[str, Sequence[ExampleRow]], order: Mapping[str, int] | None = None
-) -> list[RunPair]:
-    """Every two candidates of a step, compared; `rows` by the digest of the run, `order` of the candidates by id."""
+def run_pairs(runs: Iterable[Evaluation], right: Mapping[str, Right], order: Mapping[str, int]) -> list[RunPair]:
+    """Every two candidates of a step, compared, in the order of their ids; `right` by the digest of the run."""
     by_step: dict[str, list[Evaluation]] = {}
     for run in runs:
         by_step.setdefault(run.step, []).append(run)
     told: list[RunPair] = []
     for of_step in by_step.values():
-        ranked = sorted(of_step, key=lambda run: (order or {}).get(run.candidate, 0))
+        ranked = sorted(of_step, key=lambda run: order.get(run.candidate, len(order)))
         pairs = [
             pair
             for one, other in combinations(ranked, 2)
-            if (pair := compared(one, other, rows.get(one.sha256), rows.get(other.sha256))) is not None
+            if (pair := compared(one, other, right.get(one.sha256), right.get(other.sha256))) is not None
         ]
         told += _together(pairs)
     return told

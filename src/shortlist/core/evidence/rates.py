@@ -7,12 +7,13 @@ pp. 19-25; L. Kish, Survey Sampling (1965), for clusters of unequal size).
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.document.evaluation import Evaluation, wilson
-from shortlist.core.evidence.rows import ExampleRow, RowVerdict, percentile
+from shortlist.core.evidence.rows import ExampleRow, RowVerdict, latencies
 
 ENOUGH_FOR_P99 = 300
 """Answers under which a 99th percentile rests on fewer than three of them."""
@@ -103,16 +104,19 @@ class Rates(NamedTuple):
     """Handed to a person, of the valid answers; None where no run tells."""
 
 
-def rates(run: Evaluation, rows: Sequence[ExampleRow] | None) -> Rates:
-    """The rates of a run: by its rows, else by its totals, in which repeats cannot be told from examples."""
-    if rows:
-        escalates = run.escalations is not None
-        return Rates(
-            rate_of(rows, RIGHT, ANSWERED),
-            rate_of(rows, frozenset({"wrong"}), TRIED),
-            rate_of(rows, frozenset({"error", "invalid", "cut"})),
-            rate_of(rows, frozenset({"escalated"}), TRIED | {"escalated"}) if escalates else None,
-        )
+def rates_of(rows: Sequence[ExampleRow]) -> Rates:
+    """The rates of a run by its rows."""
+    escalates = any(row.verdict == "escalated" for row in rows)
+    return Rates(
+        rate_of(rows, RIGHT, ANSWERED),
+        rate_of(rows, frozenset({"wrong"}), TRIED),
+        rate_of(rows, frozenset({"error", "invalid", "cut"})),
+        rate_of(rows, frozenset({"escalated"}), TRIED | {"escalated"}) if escalates else None,
+    )
+
+
+def rates_of_totals(run: Evaluation) -> Rates:
+    """The rates of a run by its totals, in which repeats cannot be told from examples."""
     failed = (run.errors or 0) + (run.invalid_outputs or 0)
     told = run.errors is not None or run.invalid_outputs is not None
     return Rates(
@@ -121,6 +125,25 @@ def rates(run: Evaluation, rows: Sequence[ExampleRow] | None) -> Rates:
         rate(failed, run.examples) if told else None,
         None if run.escalations is None else rate(run.escalations, run.delivered),
     )
+
+
+def rates_by_kind(rows: Sequence[ExampleRow]) -> dict[str, Rate]:
+    """By kind of example, how many answers are right; rows without a kind are in none."""
+    kinds = sorted({row.kind for row in rows if row.kind})
+    told = {kind: rate_of((row for row in rows if row.kind == kind), RIGHT) for kind in kinds}
+    return {kind: one for kind, one in told.items() if one is not None}
+
+
+def rates_by_metric(rows: Sequence[ExampleRow]) -> dict[str, Rate]:
+    """By name, how often each rate of the run's own was so."""
+    clusters: dict[str, dict[str, list[int]]] = {}
+    for row in rows:
+        for name, passed in row.metrics.items():
+            cluster = clusters.setdefault(name, {}).setdefault(row.digest, [0, 0])
+            cluster[0] += passed
+            cluster[1] += 1
+    told = {name: clustered_rate((hit, of) for hit, of in clusters[name].values()) for name in sorted(clusters)}
+    return {name: one for name, one in told.items() if one is not None}
 
 
 # --- what a success cost -----------------------------------------------------------------------------------------
@@ -140,59 +163,57 @@ class CostPerSuccess(NamedTuple):
     high: float | None
 
 
-def cost_per_success(run: Evaluation, rows: Sequence[ExampleRow] | None) -> CostPerSuccess | None:
+def cost_per_success(rows: Sequence[ExampleRow]) -> CostPerSuccess | None:
     """What a run cost for each success; None where that is unknown. The same every time.
 
     The interval is the percentile bootstrap over examples (B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap
     (1993), chapter 13): a draw without a success has no bound above it.
     """
-    if run.cost_usd is None or not run.successes:
-        return None
-    usd = run.cost_usd / run.successes
     clusters: dict[str, tuple[float, int]] = {}
-    for row in rows or ():
+    for row in rows:
         if row.cost_usd is None:
-            return CostPerSuccess(usd, None, None)
+            return None
         cost, right = clusters.get(row.digest, (0.0, 0))
         clusters[row.digest] = (cost + row.cost_usd, right + (row.verdict == "ok"))
-    if len(clusters) < 2:
+    examples = list(clusters.values())
+    successes = sum(right for _, right in examples)
+    if not successes:
+        return None
+    usd = sum(cost for cost, _ in examples) / successes
+    if len(examples) < 2:
         return CostPerSuccess(usd, None, None)
-    examples, chance = list(clusters.values()), random.Random(SEED)
-    drawn: list[float] = []
+    chance, drawn = random.Random(SEED), list[float]()
     for _ in range(max(200, min(DRAWS, MOST_DRAWN // len(examples)))):
         draw = chance.choices(examples, k=len(examples))
         right = sum(one for _, one in draw)
-        drawn.append(sum(cost for cost, _ in draw) / right if right else float("inf"))
+        drawn.append(sum(cost for cost, _ in draw) / right if right else math.inf)
     drawn.sort()
     # An interpolated quantile between a number and infinity would be no number.
-    low, high = drawn[int(0.025 * (len(drawn) - 1))], drawn[-1 - int(0.025 * (len(drawn) - 1))]
-    return CostPerSuccess(usd, *(one if one != float("inf") else None for one in (low, high)))
+    place = int(0.025 * (len(drawn) - 1))
+    low, high = (one if math.isfinite(one) else None for one in (drawn[place], drawn[-1 - place]))
+    return CostPerSuccess(usd, low, high)
 
 
 # --- how long answers took ---------------------------------------------------------------------------------------
 
 
 class Waiting(NamedTuple):
-    """How long answers took, in seconds, and how many of them a 99th percentile rests on where it is of too few."""
+    """How long answers took, in seconds."""
 
     p50: float | None
     p95: float | None
     p99: float | None
     ttft_p50: float | None
-    of: int | None
-    """Answers that took a known time; None where only the totals are known."""
+    of: int
+    """Answers that took a known time."""
 
     @property
     def of_only(self) -> int | None:
         """The number of answers, where they are too few for a 99th percentile."""
-        return self.of if self.of is not None and self.p99 is not None and self.of < ENOUGH_FOR_P99 else None
+        return self.of if self.p99 is not None and self.of < ENOUGH_FOR_P99 else None
 
 
 def waiting(run: Evaluation, rows: Sequence[ExampleRow] | None) -> Waiting:
     """The times of a run; of a run without rows as many answers count as came."""
     times = run.latency_p50_s, run.latency_p95_s, run.latency_p99_s, run.ttft_p50_s
-    known = run.answered if not rows else sum(row.total_s is not None and row.verdict != "error" for row in rows)
-    return Waiting(*times, known)
-
-
-__all__ = ["CostPerSuccess", "Rate", "Rates", "Waiting", "cost_per_success", "percentile", "rate", "rates", "waiting"]
+    return Waiting(*times, run.answered if rows is None else len(latencies(rows)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, ValidationError
 
@@ -48,13 +48,6 @@ class ExampleRow(Part):
     served_model: str | None = described("the model that says it answered")
     finish_reason: str | None = described("why the answer ended")
     at: str | None = described("when, in UTC")
-
-
-class RunRows(NamedTuple):
-    """The rows that lie beside a workspace for a run, or what is wrong with their file."""
-
-    rows: tuple[ExampleRow, ...] | None
-    problem: str = ""
 
 
 def row_of(values: Mapping[str, Any]) -> ExampleRow:

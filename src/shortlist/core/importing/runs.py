@@ -44,6 +44,9 @@ class SaidOfRuns(NamedTuple):
     """The one step of all runs."""
 
 
+NOTHING_SAID = SaidOfRuns()
+
+
 class RunLine(NamedTuple):
     """One line of the preview: a run, whose it is, and what it adds up to."""
 
@@ -57,6 +60,10 @@ class RunLine(NamedTuple):
     """Of its rows as they would be written; empty without rows."""
     candidates: tuple[str, ...] = ()
     """Those that it may be of, where it is not known: what fits equally well, else what is alike."""
+    whose: bool = False
+    """Whether a person said just now of which candidate it is."""
+    what_for: bool = False
+    """Whether a person said just now which step it was made for."""
 
     @property
     def rows_text(self) -> str:
@@ -87,7 +94,7 @@ def plan_runs(
     title: str,
     canonical: Canonical,
     *,
-    said: SaidOfRuns = SaidOfRuns(),
+    said: SaidOfRuns = NOTHING_SAID,
     aliases: Iterable[Alias] = (),
     steps: Iterable[StepAlias] = (),
 ) -> RunPlan:
@@ -128,10 +135,10 @@ def _line(
 ) -> RunLine:
     whole = sums(run.rows) if run.rows else dict(run.totals or {})
     digest = rows_digest(rows_text(run.rows)) if run.rows else ""
-    known = _said(run, said) or said.candidate
+    known, named_step = _said(run, said) or said.candidate, _said_step(run, said)
     fitting = [known] if known else [one.id for one in _joined(run, names)]
     candidate = fitting[0] if len(fitting) == 1 else None
-    step = _step(workspace, run, said, remembered)
+    step = _step(workspace, named_step or run.step or remembered.get(run.suite, ""))
     kind: RunKind = "new"
     if candidate is None:
         kind = "no_candidate" if run.offering else "no_offering"
@@ -141,7 +148,8 @@ def _line(
         kind = "no_step"
     elif any(_is_there(one, candidate, step, digest, run, whole) for one in workspace.evaluations):
         kind = "unchanged"
-    return RunLine(kind, run, candidate, step, whole, digest, tuple(fitting) if candidate is None else ())
+    may_be = tuple(fitting) if candidate is None else ()
+    return RunLine(kind, run, candidate, step, whole, digest, may_be, bool(known), bool(named_step))
 
 
 def _is_there(one: Evaluation, candidate: str, step: str, digest: str, run: FoundRun, whole: Mapping[str, Any]) -> bool:
@@ -168,9 +176,13 @@ def _row(run: FoundRun, name: str) -> ModelRow:
     return ModelRow(id=run.id, place="", name=name, model=name)
 
 
-def _step(workspace: Workspace, run: FoundRun, said: SaidOfRuns, remembered: Mapping[str, str]) -> str | None:
+def _said_step(run: FoundRun, said: SaidOfRuns) -> str:
+    return said.steps.get(run.suite) or said.steps.get(run.id) or said.step
+
+
+def _step(workspace: Workspace, told: str) -> str | None:
+    """The step that was named; the only one where none was."""
     steps = [step.id for step in workspace.scenario.steps]
-    told = said.steps.get(run.suite) or said.steps.get(run.id) or said.step or run.step or remembered.get(run.suite)
     if told in steps:
         return told
     return steps[0] if len(steps) == 1 and not told else None
@@ -224,10 +236,10 @@ def confirmed_runs(
     aliases, steps = [], []
     for line in lines:
         one = by_id.get(line.candidate or "")
-        if one is not None and line.found.called:
+        if one is not None and line.whose and line.found.called:
             model = one.model or one.id
             aliases.append(Alias(format_, line.found.id, model, one.provider, one.effort, today))
-        if line.step and line.found.suite and line.found.suite != line.step:
+        if line.step and line.what_for and line.found.suite:
             steps.append(StepAlias(format_, line.found.suite, line.step, today))
     return aliases, steps
 
