@@ -49,7 +49,7 @@ def modelled_per_success(analysis: Analysis, candidate: str, step: str) -> Unkno
     if one is None:
         return None
     cost = one.serving.cost
-    return ratio(cost.parts.bill, times(cost.requests, cost.success_rate))
+    return ratio(cost.parts.bill, times(cost.requests, one.serving.use.success_rate))
 
 
 def command_of(look: Look, name: str) -> str:
