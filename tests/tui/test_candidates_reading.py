@@ -12,7 +12,7 @@ from shortlist.tui.draw.plotting import plan
 from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.detail import reasons
 from shortlist.tui.screens.candidates.plot import Axes, plot_of
-from shortlist.tui.screens.candidates.tables import Chosen, against, comparison, drawn, facts
+from shortlist.tui.screens.candidates.tables import Selected, against, comparison, drawn, facts
 from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.scatter import Scatter
@@ -171,7 +171,7 @@ def test_ranges_are_drawn() -> None:
 
 def test_differences_are_against_the_first(worked: Analysis) -> None:
     """Signed, toned by what is better, none where something is unknown."""
-    table = against(worked, 120, Chosen(worked.ranking))
+    table = against(worked, 120, Selected(worked.ranking))
     shown = {row.key: row.cells for row in table.rows}
     known = measures(worked.workspace)
     first = worked.ranking[0]
@@ -209,7 +209,7 @@ def test_the_plot_draws_whoever_has_both_measures(worked: Analysis) -> None:
         across, up = axes.measures(worked)
         assert across.key != up.key
         seen.add(across.key)
-        plot = plot_of(worked, Chosen(worked.ranking), axes)
+        plot = plot_of(worked, Selected(worked.ranking), axes)
         both = {r.id for r in worked.ranking if across.of(r) is not None and up.of(r) is not None}
         assert {point.key for point in plot.points} == both
     assert {"task", "monthly", "ttft", "input_price"} <= seen

@@ -67,6 +67,101 @@ def test_what_is_bound_is_what_the_table_says() -> None:
         assert any(ids <= alive for alive in together), one
 
 
+# --- one act, one key
+
+ONE_KEY = {
+    "Add": "a",
+    "Clear": "delete",
+    "Close": "escape",
+    "Compare": "c",
+    "Copy": "Y",
+    "Duplicate": "u",
+    "Edit": "e",
+    "Estimate": "M",
+    "Export": "X",
+    "Filter": "slash",
+    "Find": "slash",
+    "Fold": "z",
+    "Help": "question_mark",
+    "Rate": "r",
+    "Redo": "ctrl+y",
+    "Remove": "x",
+    "Show": "v",
+    "Type": "plus",
+    "Undo": "ctrl+z",
+}
+"""The key of an act, by the verb that its name begins with, on every screen and in every dialog that has it."""
+OTHER_KEY = {
+    "app.help_f1": "F1 as well, since a letter typed into a field is text",
+    "candidates.add_by_hand": "the second way to add, under the capital of the first",
+    "candidates.refresh": "compares with the catalogue and imports what differs: the capital of importing",
+    "catalogue.by_hand": "letters are typed into the line there",
+    "checklist.fold_all": "what z does to one group, done to all",
+    "checklist.rate": "r rewords a check there",
+    "copy.cell": "Y has asked already what is to be copied",
+    "copy.row": "Y has asked already what is to be copied",
+    "copy.table": "Y has asked already what is to be copied",
+    "dialog.why_close": "what opened it closes it, as well as Esc",
+    "editor.drop_filter": "ends a filter that is being typed, and shows no view",
+    "editor.find_prose": "letters are typed into the text there",
+    "editor.import_drop": "ends a filter that is being typed, and shows no view",
+    "figures.add": "letters are typed there; Ctrl+S ends every dialog that is filled in",
+    "help.close": "what opened it closes it, as well as Esc",
+    "table.view_back": "the way back, under the capital of the way on",
+    "trash.purge": "what is gone for good is asked of the key that moved it to the trash",
+}
+"""Acts of such a verb under another key, and why."""
+OTHER_ACT = {
+    ("r", "checklist.change"): "reworded where nothing is rated but under the capital",
+    ("e", "checklist.form"): "the answer is what is edited there",
+    ("u", "checklist.unknown"): "y n u - are the answers to a check, which nobody duplicates",
+    ("c", "copy.cell"): "c r t are the first letters of what is copied",
+    ("r", "copy.row"): "c r t are the first letters of what is copied",
+    ("u", "cost.unit"): "the unit, where nothing is duplicated",
+    ("question_mark", "help.close"): "what opened it closes it, as well as Esc",
+    ("c", "import.map"): "the columns, where nothing is compared",
+    ("r", "import.version"): "of which release the index is, where nothing is rated",
+    ("c", "record.changes"): "compares what was accepted",
+    ("r", "record.fields"): "the record's own fields, where nothing is rated",
+}
+"""Other acts under the letter of one, and why it means something else there."""
+MOVING = {
+    *("Between", "Down", "Field", "First", "Go", "Last", "Move", "Next", "Open", "Page", "Place", "The", "To", "Up"),
+    *("Done", "What-if"),
+}
+"""First words that several places have and that name no act upon what is there: its keys are those of movement, of
+leaving a field, and of the frame."""
+
+
+def verb(one: Action) -> str:
+    """What an action does: the first word of its name."""
+    return one.name.split()[0].rstrip(":,")
+
+
+def test_an_act_has_the_same_key_everywhere() -> None:
+    """Adding, removing, duplicating, undoing, finding: a hand that has learnt one screen knows the others."""
+    acts = [one for one in ACTIONS.values() if verb(one) in ONE_KEY]
+    assert {one.id for one in acts if ONE_KEY[verb(one)] not in one.keys} == set(OTHER_KEY)
+    assert set(ONE_KEY) == {verb(one) for one in acts}
+
+
+def test_a_letter_of_an_act_means_nothing_else() -> None:
+    """Where it does, that is meant."""
+    letters = {key for key in ONE_KEY.values() if key_name(key) not in ("Del", "Esc")}
+    others = {
+        (key, one.id) for one in ACTIONS.values() for key in letters & set(one.keys) if ONE_KEY.get(verb(one)) != key
+    }
+    assert others == set(OTHER_ACT)
+
+
+def test_an_act_that_two_places_have_has_its_key_here() -> None:
+    """A verb that comes to a second screen is given its one key."""
+    places: dict[str, set[str]] = {}
+    for one in ACTIONS.values():
+        places.setdefault(verb(one), set()).add(one.where)
+    assert {what for what, where in places.items() if len(where) > 1} <= set(ONE_KEY) | MOVING
+
+
 def test_movement_is_the_same_in_all_lists() -> None:
     """Arrows and letters of one direction go together, wherever there is one."""
     for one in ACTIONS.values():

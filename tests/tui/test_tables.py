@@ -13,9 +13,9 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.candidates.body import CandidatesBody, comparison, facts, level_text
+from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.detail import provenance
-from shortlist.tui.screens.candidates.tables import check_name
+from shortlist.tui.screens.candidates.tables import check_name, comparison, facts, level_text
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.screens.checklist.tables import VERDICTS, verdict_table, verdict_text
 from shortlist.tui.screens.cost.body import CostBody

@@ -124,9 +124,11 @@ def access(provider: str, openness: Openness | None) -> Access | None:
         return None
     if row.kind == "host":
         return "hosted_inference"
-    if row.kind == "router":
-        return None if openness is None else "managed_api" if openness == "closed" else "hosted_inference"
-    return "managed_api"
+    if row.kind != "router":
+        return "managed_api"
+    if openness is None:
+        return None
+    return "managed_api" if openness == "closed" else "hosted_inference"
 
 
 def operator(provider: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
@@ -149,16 +149,12 @@ def _capabilities(known: Attributes, prices: Tariff) -> Iterator[tuple[str, YesN
         ("tool_calling", known.tool_calling),
     ):
         if value is not None:
-            yield name, _yes_no(value)
+            yield name, "yes" if value else "no"
     # A price for it shows that it is sold; no price shows nothing.
     if "cache_read_mtok" in prices.prices:
         yield "prompt_caching", "yes"
     if prices.has_batch:
         yield "batch", "yes"
-
-
-def _yes_no(value: bool) -> Literal["yes", "no"]:
-    return "yes" if value else "no"
 
 
 def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tariff) -> Iterator[Figure]:

@@ -44,25 +44,18 @@ def _offering(row: Mapping[str, Any], place: str) -> Offering:
     for key in ("provider", "model"):
         if not isinstance(row.get(key), str):
             raise ShortlistError(f"{place}.{key}: expected text")
-    ends_on = row.get("ends_on")
+    figures, ends_on = row.get("figures", []), row.get("ends_on")
+    if not isinstance(figures, list) or not all(isinstance(one, Mapping) for one in figures):
+        raise ShortlistError(f"{place}.figures: expected a list of tables")
     return Offering(
         provider=row["provider"],
         provider_name=row["provider"],
         model=row["model"],
         name=row["model"],
-        figures=tuple(
-            _figure(figure, f"{place}.figures[{index}]") for index, figure in enumerate(_rows(row, "figures", place))
-        ),
+        figures=tuple(_figure(figure, f"{place}.figures[{index}]") for index, figure in enumerate(figures)),
         deprecated=row.get("deprecated") is True,
         ends_on=None if ends_on is None else _day(ends_on, f"{place}.ends_on"),
     )
-
-
-def _rows(row: Mapping[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
-    rows = row.get(key, [])
-    if not isinstance(rows, list) or not all(isinstance(one, Mapping) for one in rows):
-        raise ShortlistError(f"{place}.{key}: expected a list of tables")
-    return rows
 
 
 def _figure(row: Mapping[str, Any], place: str) -> Figure:

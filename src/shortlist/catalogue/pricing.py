@@ -129,21 +129,14 @@ def _dearest_moment(model: ModelInfo, day: date) -> tuple[datetime, str, str]:
 
 
 def _changes(model: ModelInfo) -> list[time]:
-    windows = [window for window in map(_window, _constraints(model)) if window is not None]
-    return sorted({MIDNIGHT, *(_utc(moment) for window in windows for moment in window)})
-
-
-def _constraints(model: ModelInfo) -> list[object]:
-    conditional = model.prices if isinstance(model.prices, list) else []
-    return [entry.constraint for entry in conditional]
-
-
-def _window(constraint: object) -> tuple[time, time] | None:
+    """The times of the day, in UTC, at which a price begins or ends."""
     from genai_prices.types import TimeOfDateConstraint
 
-    if not isinstance(constraint, TimeOfDateConstraint):
-        return None
-    return constraint.start_time, constraint.end_time
+    moments = {MIDNIGHT}
+    for entry in model.prices if isinstance(model.prices, list) else []:
+        if isinstance(entry.constraint, TimeOfDateConstraint):
+            moments |= {_utc(entry.constraint.start_time), _utc(entry.constraint.end_time)}
+    return sorted(moments)
 
 
 def _utc(moment: time) -> time:
@@ -181,13 +174,14 @@ def _service_tiers(model: ModelInfo, moment: datetime, standard: Mapping[str, Pr
 
 
 def _left_out(prices: Mapping[str, Price]) -> str:
-    charges = [_charge(key, prices[key]) for key in sorted(prices) if key not in METRICS and key not in PIECES]
+    """What is charged by a unit that a workspace has no metric for."""
+    charges = []
+    for key in sorted(prices):
+        if key not in METRICS and key not in PIECES:
+            ending = next((ending for ending in UNITS if key.endswith(ending)), "")
+            name = key.removesuffix(ending).replace("_", " ")
+            charges.append(f"{name} {_words(prices[key])} per {UNITS.get(ending, 'unit')}")
     return f"Charged besides: {', '.join(charges)}." if charges else ""
-
-
-def _charge(key: str, price: Price) -> str:
-    ending = next((ending for ending in UNITS if key.endswith(ending)), "")
-    return f"{key.removesuffix(ending).replace('_', ' ')} {_words(price)} per {UNITS.get(ending, 'unit')}"
 
 
 def _words(price: Price) -> str:

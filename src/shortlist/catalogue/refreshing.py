@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.offering import Figure, Offering
+from shortlist.core.document.offering import Offering
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 
 FORMAT = "catalogue"
@@ -38,12 +38,11 @@ def _row(place: str, found: Offering) -> ModelRow:
         model=found.model,
         provider=found.provider,
         facts={key: value for key, value in facts.items() if value},
-        figures=tuple(map(_figure, found.figures)),
+        figures=tuple(
+            RowFigure(
+                one.metric, one.value, one.source, one.as_of, one.url, above_tokens=one.above_tokens, note=one.note
+            )
+            for one in found.figures
+        ),
         notes=found.conditions,
-    )
-
-
-def _figure(one: Figure) -> RowFigure:
-    return RowFigure(
-        one.metric, one.value, one.source, one.as_of, one.url, above_tokens=one.above_tokens, note=one.note
     )

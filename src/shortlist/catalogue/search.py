@@ -85,7 +85,12 @@ def _ordered() -> tuple[Entry, ...]:
 
 def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, str]:
     model, provider = entry.model, entry.provider
-    return bool(model.deprecated), not model.prices, _distance(entry), len(model.id), provider.id, model.id
+    row = PROVIDERS.get(provider.id)
+    # How far the provider stands from the model's developer: their own API, a cloud or host, a reseller.
+    distance = 2 if row is None or row.kind in ("router", "tool") else 1
+    if own_model(provider.id, entry.key):
+        distance = 0
+    return bool(model.deprecated), not model.prices, distance, len(model.id), provider.id, model.id
 
 
 def _match(entry: Entry, asked: Asked) -> int:
@@ -102,11 +107,3 @@ def _match(entry: Entry, asked: Asked) -> int:
             return PARTS
         whole = whole and f" {word} " in known
     return WORDS if whole else BEGINNINGS
-
-
-def _distance(entry: Entry) -> int:
-    """How far the provider stands from the model's developer: their own API, a cloud or host, a reseller."""
-    if own_model(entry.provider.id, entry.key):
-        return 0
-    row = PROVIDERS.get(entry.provider.id)
-    return 2 if row is None or row.kind in ("router", "tool") else 1

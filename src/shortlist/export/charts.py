@@ -57,9 +57,9 @@ def quality_and_cost(analysis: Analysis) -> str:
     parts = _axes(box, x, y, ("USD for each successful task", metric.removeprefix("quality.")), (usd, plain))
     taken: list[tuple[float, float]] = []
     for result, cost, quality in points:
-        kind = (
-            "excluded" if result.standing.status == "excluded" else "front" if result.id in analysis.pareto else "mark"
-        )
+        kind = "front" if result.id in analysis.pareto else "mark"
+        if result.standing.status == "excluded":
+            kind = "excluded"
         place = _free((x.at(cost), y.at(quality)), taken)
         taken.append(place)
         parts += [
@@ -80,12 +80,15 @@ def _free(place: tuple[float, float], taken: Sequence[tuple[float, float]]) -> t
 def _scatter_words(analysis: Analysis, shown_here: Sequence[CandidateResult]) -> str:
     names = "; ".join(f"{analysis.ranks[result.id]} {result.candidate.name}" for result in shown_here)
     front = [result.candidate.name for result in shown_here if result.id in analysis.pareto]
-    best = f" Filled: nobody beats {listed(front)} in quality, cost and latency at once." if front else ""
-    out = any(result.standing.status == "excluded" for result in shown_here)
-    best += " Dashed outline: excluded by a check." if out else ""
+    told = f"Higher is better, further left is cheaper. {names}."
+    if front:
+        told += f" Filled: nobody beats {listed(front)} in quality, cost and latency at once."
+    if any(result.standing.status == "excluded" for result in shown_here):
+        told += " Dashed outline: excluded by a check."
     left = len(analysis.ranking) - len(shown_here)
-    missing = f" {count(left, 'candidate')} without a known quality or cost left out." if left else ""
-    return f"Higher is better, further left is cheaper. {names}.{best}{missing}"
+    if left:
+        told += f" {count(left, 'candidate')} without a known quality or cost left out."
+    return told
 
 
 # --- what it costs ----------------------------------------------------------------------------------------

@@ -110,9 +110,10 @@ def privacy_and_licence(report: Report) -> Blocks:
     """What may be done with the model and with the data, and what was read about it."""
     rows = []
     for result in report.results:
-        candidate = result.candidate
-        known = candidate.capabilities
-        region = known.regional_availability if report.scenario.regions else NOTHING
+        candidate, known = result.candidate, result.candidate.capabilities
+        data = [known.data_controls, known.regional_availability if report.scenario.regions else NOTHING]
+        if candidate.self_hosted:
+            data = ["stays inside", "stays inside"]
         rows.append(
             [
                 report.labels[result.id],
@@ -120,8 +121,7 @@ def privacy_and_licence(report: Report) -> Blocks:
                 candidate.commercial_use,
                 candidate.fine_tuning,
                 candidate.redistribution,
-                "stays inside" if candidate.self_hosted else known.data_controls,
-                "stays inside" if candidate.self_hosted else region,
+                *data,
             ]
         )
     head = [
@@ -153,13 +153,9 @@ def operational_burden(report: Report) -> Blocks:
     rows = []
     for result in report.results:
         candidate = result.candidate
-        end = (
-            f"ends on {candidate.ends_on}"
-            if candidate.ends_on
-            else "deprecated"
-            if candidate.deprecated
-            else "no end known"
-        )
+        end = "deprecated" if candidate.deprecated else "no end known"
+        if candidate.ends_on:
+            end = f"ends on {candidate.ends_on}"
         burden = level_word("operational_burden", result.columns["operational_burden"])
         limits = words(result.checks["reliability.rate_limits"].verdict)
         rows.append([report.labels[result.id], ACCESS[candidate.access].name, burden, limits, end])

@@ -143,15 +143,11 @@ def listing(items: Iterable[str], without: str = NOTHING, between: str = ", ") -
 
 def verdict_table(report: Report, title: str, results: Sequence[CandidateResult], checks: Sequence[str]) -> str:
     """Which of some checks each candidate passes, which it fails, and which are unknown."""
-    rows = []
+    verdicts, rows = ("pass", "fail", "unknown"), []
     for result in results:
-        told = [listing(_named(result, checks, verdict)) for verdict in ("pass", "fail", "unknown")]
-        rows.append([report.labels[result.id], *told])
-    return table([title, "pass", "fail", "unknown"], rows)
-
-
-def _named(result: CandidateResult, checks: Sequence[str], verdict: str) -> list[str]:
-    return [check_name(check) for check in checks if result.checks[check].verdict == verdict]
+        judged = {one: [check for check in checks if result.checks[check].verdict == one] for one in verdicts}
+        rows.append([report.labels[result.id], *(listing(map(check_name, judged[one])) for one in verdicts)])
+    return table([title, *verdicts], rows)
 
 
 def evidence(report: Report, results: Sequence[CandidateResult], checks: Sequence[str]) -> str:

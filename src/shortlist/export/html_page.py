@@ -19,7 +19,7 @@ from shortlist.export.facts import Report
 from shortlist.export.html_style import STYLE
 from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, TEAM_WRITES, head
 from shortlist.export.markup import joined, prose
-from shortlist.export.notes import RecordNote, note_of
+from shortlist.export.notes import RecordNote, note_of, title_of
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
@@ -43,9 +43,6 @@ def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
     title, *top = head(report, note or note_of(analysis))
     sections = [_section(report, name) for name in SECTION_TITLES]
     sources = _numbered(_rendered(report.sources.listing()))
-    name = shown(
-        (analysis.workspace.record.title if analysis.workspace.record else "").strip() or analysis.workspace.title
-    )
     body = "\n".join(
         [
             f"<header>{_rendered(title).replace('h3>', 'h1>')}{_rendered(joined(top))}</header>",
@@ -54,7 +51,7 @@ def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
             f'<section id="sources"><h2>Sources</h2>{sources}</section>',
         ]
     )
-    return page(name, body)
+    return page(title_of(analysis.workspace), body)
 
 
 def page(title: str, body: str) -> str:

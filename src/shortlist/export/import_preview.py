@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import count, plain
@@ -49,15 +50,13 @@ def line_data(line: Line, taken: bool) -> dict[str, Any]:
         "name": line.row.name,
         "provider": line.row.provider or None,
         "effort": line.row.effort or None,
-        "candidate": line.candidate.id if line.candidate else None,
+        "candidate": line.candidate and line.candidate.id,
         "taken": taken,
         "difference": line.difference or None,
         "lacks": list(line.lacks),
         "figures": [_figure(change) for change in line.figures],
         "facts": [{"key": ".".join(one.path), "old": one.old, "new": one.new} for one in line.facts],
-        "answer": None
-        if answer is None
-        else {"check": answer.check, "verdict": answer.verdict, "note": answer.note, "url": answer.url or None},
+        "answer": answer and {**asdict(answer), "url": answer.url or None},
         "notes": list(line.row.notes),
     }
 
@@ -68,9 +67,9 @@ def _figure(change: FigureChange) -> dict[str, Any]:
         "metric": figure.metric,
         "above_tokens": figure.above_tokens,
         "how": change.how,
-        "old": None if before is None else before.value,
-        "old_source": None if before is None else before.source,
-        "old_as_of": None if before is None else before.as_of.isoformat(),
+        "old": before and before.value,
+        "old_source": before and before.source,
+        "old_as_of": before and before.as_of.isoformat(),
         "new": figure.value,
         "source": figure.source,
         "as_of": figure.as_of.isoformat(),

@@ -27,9 +27,11 @@ def score_word(score: Score) -> str:
 
 def choice_sign(analysis: Analysis, candidate: str) -> str:
     """★ for the default, ◇ for the fallback: those decided on, while nothing is decided the recommended ones."""
-    decision, advice = analysis.workspace.decision, analysis.recommendation
+    decision = analysis.workspace.decision
     default, fallback = decision.default, decision.fallback
     if default is None and not decision.steps:
-        default = advice.default.id if advice.default else None
-        fallback = advice.fallback.id if advice.fallback else None
-    return "★" if candidate == default else "◇" if candidate == fallback else " "
+        recommended = (analysis.recommendation.default, analysis.recommendation.fallback)
+        default, fallback = (result and result.id for result in recommended)
+    if candidate == default:
+        return "★"
+    return "◇" if candidate == fallback else " "

@@ -23,7 +23,7 @@ from shortlist.export.facts import Blocks, Report, check_name, each, listing, mo
 from shortlist.export.levels import level_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
-from shortlist.export.notes import RecordNote, note_of, standing_lines
+from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
 from shortlist.export.record_sections import context, review
 from shortlist.shown import shown
 
@@ -37,7 +37,7 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
     """The record of a workspace as a Markdown Any Decision Record."""
     report, told = Report(analysis), note or note_of(analysis)
     blocks = [
-        f"# {inline(_title(analysis))}",
+        f"# {inline(title_of(analysis.workspace))}",
         "## Context and Problem Statement",
         _prose(report, "context"),
         *context(report),
@@ -68,26 +68,21 @@ def record_name(record: Record | None, title: str) -> str:
     return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}"
 
 
-def _title(analysis: Analysis) -> str:
-    record = analysis.workspace.record
-    return (record.title if record else "").strip() or analysis.workspace.title
-
-
 def _front_matter(analysis: Analysis, note: RecordNote) -> str:
     """The five keys of the template, those without a value left out; every text is quoted, so that it stays a text."""
     record = analysis.workspace.record
-    status: str = "draft" if record is None else record.status
+    if record is None:
+        return f'---\nstatus: "draft"\ndate: {analysis.today}\n---\n'
+    status: str = record.status
     if note.superseded_by:
         status = f"superseded by ADR-{note.superseded_by:04d}"
-    lines = [f"status: {_quoted(status)}", f"date: {analysis.today if record is None else record.date}"]
-    if record is not None:
-        people = (
-            ("decision-makers", record.decision_makers),
-            ("consulted", record.consulted),
-            ("informed", record.informed),
-        )
-        lines += [f"{key}: [{', '.join(map(_quoted, names))}]" for key, names in people if names]
-    return "\n".join(["---", *lines, "---", ""])
+    people = (
+        ("decision-makers", record.decision_makers),
+        ("consulted", record.consulted),
+        ("informed", record.informed),
+    )
+    told = [f"{key}: [{', '.join(map(_quoted, names))}]" for key, names in people if names]
+    return "\n".join(["---", f"status: {_quoted(status)}", f"date: {record.date}", *told, "---", ""])
 
 
 def _quoted(text: str) -> str:
@@ -166,17 +161,12 @@ def _consequences(report: Report) -> list[str]:
             f"{each(cost.per_successful_task)} for each successful task"
         )
         lines = [*_levels(default, "good"), *lines, *_levels(default, "poor")]
-    lines += [
-        f"Bad, because {inline(_continued(finding.message))} ({finding.rule})"
-        for finding in report.analysis.findings
-        if finding.severity != "info"
-    ]
+    for finding in report.analysis.findings:
+        if finding.severity != "info":
+            # Names stand in quotation marks, so no capital is lost.
+            message = finding.message[:1].lower() + finding.message[1:]
+            lines.append(f"Bad, because {inline(message)} ({finding.rule})")
     return lines or ["Neutral, because nothing is chosen yet"]
-
-
-def _continued(sentence: str) -> str:
-    """A sentence as the end of another one; names stand in quotation marks, so no capital is lost."""
-    return sentence[:1].lower() + sentence[1:]
 
 
 _ARGUMENT = {"good": "Good", "medium": "Neutral", "poor": "Bad"}

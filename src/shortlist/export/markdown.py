@@ -15,7 +15,7 @@ from shortlist.export import record_sections as minimal
 from shortlist.export.cost_section import latency_and_cost
 from shortlist.export.facts import Blocks, Report
 from shortlist.export.markup import bullets, inline, joined, prose
-from shortlist.export.notes import RecordNote, note_of, standing_lines
+from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
 
 SECTION_TITLES: dict[str, str] = {
     "decision": "Decision",
@@ -81,9 +81,8 @@ def section_markdown(analysis: Analysis, section: str) -> str:
 
 def head(report: Report, note: RecordNote) -> Blocks:
     """The title, who decided what when, and how to read the figures."""
-    workspace = report.analysis.workspace
-    record = workspace.record
-    title = f"# {inline((record.title if record else '').strip() or workspace.title)}"
+    record = report.analysis.workspace.record
+    title = f"# {inline(title_of(report.analysis.workspace))}"
     how_to_read = (
         f"Figures are those of {report.analysis.today}; money is in USD; a number in brackets is a source "
         "in the list at the end. What is not known is called unknown."
@@ -97,5 +96,6 @@ def head(report: Report, note: RecordNote) -> Blocks:
 def _section(report: Report, name: str, title: str) -> Blocks:
     facts = [block for block in SECTION_FACTS[name](report) if block]
     written = prose(report.analysis.workspace.prose(name))
-    told = [TEAM_WRITES, written] if facts and written else [written]
-    return [f"## {title}", *facts, *told] if facts or written else [f"## {title}", "Nothing is recorded."]
+    if not facts:
+        return [f"## {title}", written or "Nothing is recorded."]
+    return [f"## {title}", *facts, *([TEAM_WRITES, written] if written else [])]

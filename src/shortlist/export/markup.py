@@ -44,8 +44,10 @@ def joined(blocks: Iterable[str]) -> str:
     """Blocks with an empty line between, those that are empty left out; lists that meet become one."""
     text = ""
     for block in filter(None, blocks):
-        meet = block.startswith("- ") and text.rpartition("\n")[2].startswith("- ")
-        text += f"{'' if not text else chr(10) if meet else chr(10) * 2}{block}"
+        if text:
+            meet = block.startswith("- ") and text.rpartition("\n")[2].startswith("- ")
+            text += "\n" if meet else "\n\n"
+        text += block
     return text
 
 

@@ -26,6 +26,12 @@ class RecordNote(NamedTuple):
     """Whether the figures are those that were frozen on acceptance."""
 
 
+def title_of(workspace: Workspace) -> str:
+    """What the decision is called: as its last record, where that has a title of its own."""
+    own = workspace.record.title.strip() if workspace.record is not None else ""
+    return own or workspace.title
+
+
 def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
     """The note on the record that an analysis shows, which is the last one."""
     record = analysis.workspace.record
@@ -33,12 +39,16 @@ def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:
-    found = filed.get(record.number)
+    note = RecordNote(replayed=replayed)
     later = successor(workspace, record.number) if record.status == "superseded" else None
-    change = found.change if found is not None and found.change and found.change.status == record.status else None
-    reasons = found.frozen.reasons if found is not None and found.frozen is not None else ()
-    agreed_on = later.date if kept(later) and later else None
-    return RecordNote(later.number if later else None, agreed_on, change, reasons, replayed)
+    if later is not None:
+        note = note._replace(superseded_by=later.number, superseded_on=later.date if kept(later) else None)
+    found = filed.get(record.number)
+    if found is None:
+        return note
+    if found.change is not None and found.change.status == record.status:
+        note = note._replace(change=found.change)
+    return note if found.frozen is None else note._replace(reasons=found.frozen.reasons)
 
 
 def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNote]:

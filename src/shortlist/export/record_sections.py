@@ -9,7 +9,6 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS, Step
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import STATUSES
-from shortlist.core.findings import Finding
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.export.facts import (
     NOTHING,
@@ -201,11 +200,12 @@ def risks(report: Report) -> Blocks:
     found = report.analysis.findings
     if not found:
         return ["The checks for common mistakes found nothing."]
-    return [table(["severity", "found"], [[finding.severity, _told(finding)] for finding in found])]
-
-
-def _told(finding: Finding) -> str:
-    return f"{inline(finding.message)} ({finding.rule})"
+    return [
+        table(
+            ["severity", "found"],
+            [[finding.severity, f"{inline(finding.message)} ({finding.rule})"] for finding in found],
+        )
+    ]
 
 
 def review(report: Report) -> Blocks:
@@ -214,15 +214,12 @@ def review(report: Report) -> Blocks:
     if record is None or not record.triggers:
         return ["No trigger is set: nothing reopens the decision."]
     states = [state for state in report.analysis.triggers if state.record == record.number]
-    active = record.status == "accepted"
-    rows = [
-        [
-            trigger_words(trigger),
-            ("due" if state.due else "not due") if active else "waiting",
-            inline(" ".join([*([state.message] if active else []), trigger.note])) or NOTHING,
-        ]
-        for trigger, state in zip(record.triggers, states, strict=True)
-    ]
+    active, rows = record.status == "accepted", []
+    for trigger, state in zip(record.triggers, states, strict=True):
+        told, why = "waiting", trigger.note
+        if active:
+            told, why = "due" if state.due else "not due", f"{state.message} {trigger.note}"
+        rows.append([trigger_words(trigger), told, inline(why) or NOTHING])
     waiting = "" if active else f"The record is {record.status}; triggers start once it is accepted."
     return [table(["trigger", "state", "why"], rows), waiting]
 

@@ -20,7 +20,6 @@ from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.findings import Finding
 from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import TriggerState
 from shortlist.export.levels import choice_sign, level_word, score_word
 from shortlist.shown import shown
@@ -63,14 +62,12 @@ USUAL, WIDEST = 80, 1_000
 def console(stream: IO[str]) -> Console:
     """A console that colours a terminal only, wraps at its width, and reads no markup."""
     # Piped output has no width of its own; a table that a person or a diff reads is best at 80.
-    width = None if stream.isatty() else _asked_width(os.environ.get("COLUMNS", ""))
+    width = None
+    if not stream.isatty():
+        asked = os.environ.get("COLUMNS", "")
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+        width = min(number, WIDEST) or USUAL
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, legacy_windows=False)
-
-
-def _asked_width(asked: str) -> int:
-    """The columns that the environment asks for, where that is a number that a table can have."""
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
-    return min(number, WIDEST) or USUAL
 
 
 def text(value: str, style: str = "") -> Text:
@@ -182,15 +179,11 @@ def _held_back(analysis: Analysis, out: Console) -> None:
         grid.add_column(no_wrap=True)
         grid.add_column()
         for check in (*result.standing.blocked_by, *result.standing.unknown):
-            grid.add_row(*_reason(result, check))
+            word = {"fail": "fails", "unknown": "open"}.get(result.checks[check].verdict, "")
+            near = " (a near miss)" if check in result.standing.near_miss else ""
+            name = check.partition(".")[2].replace("_", " ") if check in KNOWN_CHECKS else check
+            grid.add_row(text(f"{word} {name}{near}"), text(result.checks[check].reason))
         out.print(grid)
-
-
-def _reason(result: CandidateResult, check: str) -> tuple[Text, Text]:
-    word = {"fail": "fails", "unknown": "open"}.get(result.checks[check].verdict, "")
-    near = " (a near miss)" if check in result.standing.near_miss else ""
-    name = check.partition(".")[2].replace("_", " ") if check in KNOWN_CHECKS else check
-    return text(f"{word} {name}{near}"), text(result.checks[check].reason)
 
 
 def _costs(analysis: Analysis, out: Console) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from shortlist.catalogue.importers.common import (
     lines,
     numbered,
     records,
+    secure,
     setting,
     table,
 )
@@ -79,9 +81,7 @@ def read_json(document: Document) -> Iterator[Item]:
     meta = table(document.json.get("meta"), "meta")
     as_of = day(meta.get("last_updated")) or day(meta.get("fetched_at")) or document.day
     board = text(meta.get("leaderboard"))
-    page = meta.get("source_url")
-    url = page if isinstance(page, str) and page.startswith("https://") else URL
-    origin = Origin(SOURCE, as_of, url, document.version or board)
+    origin = Origin(SOURCE, as_of, secure(meta.get("source_url")) or URL, document.version or board)
 
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
@@ -136,16 +136,11 @@ def _newest(document: Document, columns: Columns) -> date | None:
     if not has_columns(document, columns.published):
         return None
     assert document.table is not None
-    found = {record.cells.get(columns.published, "") for record in document.table.records()}
-    days = [one for one in map(_day_or_none, found) if one is not None]
-    return max(days, default=None)
-
-
-def _day_or_none(value: str) -> date | None:
-    try:
-        return day(value)
-    except BadValue:
-        return None
+    days = []
+    for value in {record.cells.get(columns.published, "") for record in document.table.records()}:
+        with suppress(BadValue):
+            days.append(day(value))
+    return max((one for one in days if one is not None), default=None)
 
 
 def _interval(row: Mapping[str, str], columns: Columns) -> str:

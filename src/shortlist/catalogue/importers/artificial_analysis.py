@@ -212,9 +212,13 @@ class Variant:
         level = next((one for word in words for one in LEVELS if word in (one, f"{one} effort")), "")
         off = "non-reasoning" in words
         on = any(word in ("reasoning", "adaptive reasoning") for word in words)
-        self.thinks: bool | None = False if off else True if level or on else None
+        self.thinks: bool | None = None
         """Whether it thinks before it answers; None where the name does not say."""
-        self.effort = ", ".join(filter(None, ("none" if off else "", level))) or ("reasoning" if on else "")
+        if off or level or on:
+            self.thinks = not off
+        self.effort = ", ".join(filter(None, ("none" if off else "", level)))
+        if on and not self.effort:
+            self.effort = "reasoning"
         endings = ("-non-reasoning", "-reasoning", *(f"-{one}" for one in LEVELS)) if self.effort else ()
         model = slug
         for ending in endings:
@@ -249,12 +253,7 @@ def _benchmarks(values: Mapping[str, Any], origin: Origin) -> Iterator[RowFigure
             continue
         if not 0 <= share <= 1:
             raise BadValue(f"{name} is a share from 0 to 1, found {told(values.get(name))}")
-        yield from origin.figure(f"quality.{name}", number(share_text(share), HUNDRED), minor=True)
-
-
-def share_text(share: Decimal) -> str:
-    """A share as a plain decimal text."""
-    return format(share, "f")
+        yield from origin.figure(f"quality.{name}", number(format(share, "f"), HUNDRED), minor=True)
 
 
 def _speed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,14 +24,6 @@ Sniff = Callable[[Document], bool]
 Read = Callable[[Document], Iterator[Item]]
 
 
-def _no_companion(name: str) -> str | None:
-    return None
-
-
-def _no_notices(document: Document) -> tuple[str, ...]:
-    return ()
-
-
 class Importer(NamedTuple):
     """A format: how it is recognised, and how its content becomes rows."""
 
@@ -41,9 +33,9 @@ class Importer(NamedTuple):
     sniff: Sniff
     """Whether a document is of this format, by its content alone and in bounded time."""
     read: Read
-    companion: Callable[[str], str | None] = _no_companion
+    companion: Callable[[str], str | None] = lambda name: None
     """The name of the file that belongs to one of this name and may lie beside it."""
-    notices: Callable[[Document], tuple[str, ...]] = _no_notices
+    notices: Callable[[Document], tuple[str, ...]] = lambda document: ()
     """What a reader of the preview should know of the whole file."""
 
 
@@ -135,6 +127,17 @@ def table(value: object, what: str = "the record") -> dict[str, Any]:
     return value
 
 
+def secure(value: object) -> str:
+    """An address that begins with `https://`; empty for anything else."""
+    return value if isinstance(value, str) and value.startswith("https://") else ""
+
+
+def flags(entry: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Keys that hold true or false as capabilities of ours, by the key's name."""
+    told = {True: "yes", False: "no"}
+    return {ours: told[entry[key]] for key, ours in names.items() if isinstance(entry.get(key), bool)}
+
+
 def first_items(document: Document, key: str | None = None, most: int = 20) -> list[dict[str, Any]]:
     """The first objects of a list, for recognising a format; of the list under a key where one is named."""
     values = document.json
@@ -165,12 +168,8 @@ class Origin:
             return
         if value < 0 and not metric.startswith("quality."):
             raise BadValue(f"{metric} is {told(value)}, below 0")
-        told_of = {"version": self.version, "effort": self.effort, "basis": self.basis, **more}
-        yield RowFigure(metric, value, self.source, self.as_of, more.pop("url", self.url), **_without_url(told_of))
-
-
-def _without_url(told_of: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in told_of.items() if key != "url"}
+        told_of = {"url": self.url, "version": self.version, "effort": self.effort, "basis": self.basis, **more}
+        yield RowFigure(metric, value, self.source, self.as_of, **told_of)
 
 
 def per_million(value: object) -> float | None:

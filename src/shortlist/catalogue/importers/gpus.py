@@ -6,7 +6,7 @@ An offer fills the hosting of a self-hosted candidate whose GPU it is; a person 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -77,17 +77,14 @@ def read_machines(document: Document) -> Iterator[Item]:
             raise BadValue("it has no GPU")
         whole = exact(row["Price"])
         price = _price(None if whole is None else whole / count)
-        name = _with_memory(text(row["AcceleratorName"]), row)
+        name, memory = text(row["AcceleratorName"]), _MEMORY.search(row.get("GpuInfo", "")[:2000])
+        if memory is not None:
+            name += f" {int(memory[1]) / MEBIBYTES:g}GB"
         told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
         notes = [f"{told}, {machine} in {region}, {document.name}, {document.day}"]
         return _row(f"{machine} {region}", place, name, price, f"{name}, {machine} in {region}", notes)
 
     return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
-
-
-def _with_memory(gpu: str, row: Mapping[str, str]) -> str:
-    found = _MEMORY.search(row.get("GpuInfo", "")[:2000])
-    return f"{gpu} {int(found[1]) / MEBIBYTES:g}GB" if found else gpu
 
 
 def _price(price: Decimal | None) -> float:

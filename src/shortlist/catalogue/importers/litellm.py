@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, discount, per_million, records, table
+from shortlist.catalogue.importers.common import Importer, Origin, discount, flags, per_million, records, secure, table
 from shortlist.catalogue.importers.providers import from_litellm
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
@@ -78,8 +78,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     entry = table(value)
     id_ = required(key, "key")
     named = required(entry.get("litellm_provider"), "litellm_provider")
-    url = entry.get("source")
-    origin = Origin(SOURCE, document.day, url if isinstance(url, str) and url.startswith("https://") else "")
+    origin = Origin(SOURCE, document.day, secure(entry.get("source")))
     notes: list[str] = []
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
@@ -158,9 +157,7 @@ def _batches(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
 
 def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    capabilities = {
-        ours: "yes" if entry[key] else "no" for key, ours in CAPABILITIES.items() if isinstance(entry.get(key), bool)
-    }
+    capabilities = flags(entry, CAPABILITIES)
     if any(key.endswith("_batches") for key in entry):
         capabilities["batch"] = "yes"
     if capabilities:

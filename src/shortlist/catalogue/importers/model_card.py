@@ -154,7 +154,8 @@ def _answers(values: Mapping[str, Any], licence: str, body: str, url: str) -> It
             gate = "access is gated" if _gated(values) else ""
             reasons = "; ".join(filter(None, (why or "", gate)))
             yield ProposedAnswer("card.openness_claim", "unknown", f"license: {licence}; {reasons}.", url)
-    format_ = next((one for one in FORMATS_OF_WEIGHTS if one in _head_and_words(values, body)), "")
+    words = " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), body]).casefold()
+    format_ = next((one for one in FORMATS_OF_WEIGHTS if one in words), "")
     if format_:
         yield ProposedAnswer("card.file_format", "pass", f"The card names {format_}.", url)
     seen = set()
@@ -166,10 +167,6 @@ def _answers(values: Mapping[str, Any], licence: str, body: str, url: str) -> It
                     seen.add(check)
                     yield ProposedAnswer(check, verdict, f"“{heading}”: {sentence}", url)
                 break
-
-
-def _head_and_words(values: Mapping[str, Any], body: str) -> str:
-    return " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), body]).casefold()
 
 
 def sections(body: str) -> Iterator[tuple[str, str]]:
@@ -188,7 +185,9 @@ def first_sentence(text: str) -> str:
         if len(words) < 20 or words.startswith(("|", "!", "[", "#")):
             continue
         found = re.match(r".{20,280}?[.!?](?=\s|$)", words)
-        return found[0] if found else words[:279] + ("…" if len(words) > 279 else "")
+        if found:
+            return found[0]
+        return words if len(words) < 280 else f"{words[:279]}…"
     return ""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from shortlist.catalogue.access import PROVIDERS, access
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import attributes
-from shortlist.catalogue.importers.common import Importer, Origin, records, table
+from shortlist.catalogue.importers.common import Importer, Origin, flags, records, secure, table
 from shortlist.catalogue.importers.litellm import is_free
 from shortlist.catalogue.importers.providers import from_models_dev
 from shortlist.core.document.vocabulary import Openness
@@ -58,8 +58,7 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
     entry = table(value)
     model = required(entry.get("id"), "id")
     named = required(provider.get("id"), "provider")
-    page = provider.get("doc")
-    origin = Origin(SOURCE, document.day, page if isinstance(page, str) and page.startswith("https://") else "")
+    origin = Origin(SOURCE, document.day, secure(provider.get("doc")))
     notes: list[str] = []
     ours = from_models_dev(named)
     id_ = f"{named}/{model}"
@@ -136,8 +135,7 @@ def _facts(entry: Mapping[str, Any], provider: str, model: str) -> dict[str, Any
     reads = table(entry.get("modalities"), "modalities").get("input")
     if isinstance(reads, list) and reads and all(isinstance(one, str) for one in reads):
         facts["modalities"] = [text(one) for one in reads[:20]]
-    known = (("tool_call", "tool_calling"), ("structured_output", "structured_outputs"))
-    capabilities = {ours: "yes" if entry[key] else "no" for key, ours in known if isinstance(entry.get(key), bool)}
+    capabilities = flags(entry, {"tool_call": "tool_calling", "structured_output": "structured_outputs"})
     if capabilities:
         facts["capabilities"] = capabilities
     if entry.get("status") == "deprecated":

@@ -44,12 +44,8 @@ def sniff(document: Document) -> bool:
 
 
 def _first_keys(document: Document) -> tuple[str, ...]:
-    items = [table(one.get("row"), "row") if "row" in one else one for one in _items(document)]
-    return tuple(items[0]) if items else ()
-
-
-def _items(document: Document) -> list[dict[str, Any]]:
-    return first_items(document) or first_items(document, "rows")
+    items = first_items(document) or first_items(document, "rows")
+    return tuple(_flat(items[0])) if items else ()
 
 
 def _average(columns: Any) -> str | None:

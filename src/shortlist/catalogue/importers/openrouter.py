@@ -106,8 +106,10 @@ def _figures(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
             notes.append(f"The price {key} is variable (-1): unknown.")
         elif key in PRICES:
             metric = PRICES[key]
-            by_token = METRIC_UNITS[metric] == PER_MILLION_TOKENS
-            yield from origin.figure(metric, per_million(pricing[key]) if by_token else float(price) or None)
+            value = per_million(pricing[key])
+            if METRIC_UNITS[metric] != PER_MILLION_TOKENS:
+                value = float(price) or None
+            yield from origin.figure(metric, value)
         elif price:
             left.append(key)
     if left:

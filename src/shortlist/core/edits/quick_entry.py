@@ -134,9 +134,14 @@ def refusal_of(observation: Data) -> str | None:
     return "; ".join(problem.message for problem in found) or None
 
 
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """That nothing of a kind has a name, and what was meant, if that is near."""
+    near = closest(name, known)
+    return f"no {what} is called that; did you mean {near}?" if near else f"no {what} is called that"
+
+
 def _unknown_name(name: str) -> str:
-    near = closest(name.casefold(), [*_KNOWN, *QUALITY])
-    return f"no metric is called that; did you mean {near}?" if near else "no metric is called that"
+    return _unknown("metric", name.casefold(), [*_KNOWN, *QUALITY])
 
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
@@ -210,7 +215,7 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
         where = f"row {number}"
         candidate = known.get(row[0].strip().casefold())
         if candidate is None:
-            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _no_candidate(row[0], candidates.values())))
+            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _unknown("candidate", row[0], candidates.values())))
             continue
         if len(row) > len(rows[0]):
             reading.refusals.append(Refusal(f"{where}, {row[0]}", "more cells than the first row"))
@@ -271,11 +276,6 @@ def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> 
     return Stamp(**(asdict(stamp) | {key: text}))
 
 
-def _no_candidate(text: str, names: Iterable[str]) -> str:
-    near = closest(text, names)
-    return f"no candidate is called that; did you mean {near}?" if near else "no candidate is called that"
-
-
 def cells_of(text: str) -> list[list[str]]:
     """The cells of a table in Markdown, with tabs, or with commas or semicolons."""
     lines = [line for line in text.strip("\n\r").splitlines() if line.strip()]
@@ -285,7 +285,9 @@ def cells_of(text: str) -> list[list[str]]:
         rows = [_markdown(line) for line in lines]
         return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     first = lines[0]
-    delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
+    delimiter = "\t"
+    if delimiter not in first:
+        delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO("\n".join(lines)), delimiter=delimiter, skipinitialspace=True)
     return [[cell.strip() for cell in row] for row in reader]
 

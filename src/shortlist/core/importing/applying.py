@@ -47,7 +47,9 @@ def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
     model = line.row.model.rpartition("/")[2] or line.row.name
     base = free_id(" ".join(filter(None, (model, line.row.effort))), ())
     provider = str(more.get("provider") or line.row.provider)
-    return base if base not in used else free_id(f"{base} {provider}" if provider else base, used)
+    if base in used and provider:
+        base = f"{base} {provider}"
+    return free_id(base, used)
 
 
 def _changed(row: Data, line: Line, today: date) -> Data:
@@ -58,8 +60,11 @@ def _changed(row: Data, line: Line, today: date) -> Data:
         _take(observations, change)
     if observations:
         row = {**row, "observations": observations}
-    if line.answer is not None:
-        row = {**row, "answers": [*row.get("answers", ()), _answer(line, today)]}
+    answer = line.answer
+    if answer is not None:
+        told = {"check": answer.check, "verdict": answer.verdict, "note": answer.note, "url": answer.url}
+        given = {**{key: value for key, value in told.items() if value}, "checked_on": today}
+        row = {**row, "answers": [*row.get("answers", ()), given]}
     return row
 
 
@@ -76,20 +81,17 @@ def _take(observations: list[Data], change: FigureChange) -> None:
         held["as_of"], held["source"] = document["as_of"], document["source"]
 
 
-def _answer(line: Line, today: date) -> Data:
-    answer = line.answer
-    assert answer is not None
-    told = {"check": answer.check, "verdict": answer.verdict, "note": answer.note, "url": answer.url}
-    return {**{key: value for key, value in told.items() if value}, "checked_on": today}
-
-
 def named(lines: Sequence[Line], title: str) -> str:
     """What undo calls the edit."""
     new = sum(line.candidate is None for line in lines)
     changed = len({line.candidate.id for line in lines if line.candidate is not None})
-    parts = [count(new, "new candidate") if new else "", f"{count(changed, 'candidate')} changed" if changed else ""]
+    parts = []
+    if new:
+        parts.append(count(new, "new candidate"))
+    if changed:
+        parts.append(f"{count(changed, 'candidate')} changed")
     of = title[:1].lower() + title[1:] if title.partition(" ")[0] in ARTICLES else title
-    return f"import of {of}: {', '.join(filter(None, parts)) or 'nothing'}"
+    return f"import of {of}: {', '.join(parts) or 'nothing'}"
 
 
 def chosen(lines: Iterable[Line], pick: Callable[[Line], bool]) -> list[Line]:

@@ -157,19 +157,4 @@ def same_gpu(one: str, other: str) -> bool:
 def _gpu(name: str) -> frozenset[str]:
     joined = re.sub(r"([0-9]+)\s*g(?:i?b)?\b", r"\1gb", name.casefold())
     words = re.findall(r"[a-z0-9]+", joined)
-    left_out = {
-        "nvidia",
-        "amd",
-        "geforce",
-        "tesla",
-        "hgx",
-        "dgx",
-        "sxm",
-        "sxm2",
-        "sxm4",
-        "sxm5",
-        "sxm6",
-        "pcie",
-        "nvlink",
-    }
-    return frozenset(words) - left_out
+    return frozenset(words) - _NO_PART_OF_A_GPU

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
@@ -102,12 +102,6 @@ class Plan:
         return self.read - self.rows.total() - self.not_kept
 
 
-class Settled(NamedTuple):
-    """What a person has settled: rows that are candidates, by row id and candidate id."""
-
-    pairs: frozenset[tuple[str, str]] = frozenset()
-
-
 @dataclass(slots=True)
 class _Making:
     lines: list[Line] = field(default_factory=list)
@@ -181,7 +175,13 @@ def _place(
     wanted: Callable[[ModelRow], bool] | None,
 ) -> None:
     if row.kind == "hosting":
-        making.add(_hosting_lines(row, names))
+        # The machines of every self-hosted candidate may be these.
+        hosted = ((one, hosting_changes(row, one)) for one in names.candidates if one.self_hosted)
+        making.add(
+            Line("changed" if changes else "unchanged", row, one, facts=changes)
+            for one, changes in hosted
+            if changes is not None
+        )
         return
     joined = names.joined(row)
     if joined:
@@ -208,28 +208,21 @@ def _counted(row: ModelRow, counted: frozenset[str]) -> ModelRow:
     return replace(row, figures=tuple(one for one in row.figures if not one.minor or one.metric in counted))
 
 
-def _hosting_lines(row: ModelRow, names: Names) -> Iterator[Line]:
-    """A line for every self-hosted candidate whose machines the offer may be."""
-    for one in names.candidates:
-        changes = hosting_changes(row, one) if one.self_hosted else None
-        if changes is not None:
-            yield Line("changed" if changes else "unchanged", row, one, facts=changes)
-
-
 def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterator[Line]:
     """What a row does to a candidate: one line for its figures and facts, and one for every answer it proposes."""
     figures = figure_changes(settled_figures(row, one), one)
     facts = fact_changes(row, one)
     if difference and row.effort and not one.effort:
         facts = (*facts, FactChange(("effort",), None, row.effort))
+    kind: LineKind = "match" if difference else "changed"
     changing = any(change.how not in ("same", "older") for change in figures) or bool(facts)
     if changing or not row.answers:
-        kind: LineKind = "match" if difference else "changed" if changing else "unchanged"
-        yield Line(kind, row, one, figures, facts, difference=difference)
+        unchanged = not changing and not difference
+        yield Line("unchanged" if unchanged else kind, row, one, figures, facts, difference=difference)
     answered = {answer.check for answer in one.answers}
     for answer in row.answers:
         if answer.check not in answered:
-            yield Line("match" if difference else "changed", row, one, answer=answer, difference=difference)
+            yield Line(kind, row, one, answer=answer, difference=difference)
 
 
 def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> Line:
@@ -242,11 +235,14 @@ def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> Line:
 
 def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:
     """The figures of a row as a candidate would hold them: with the setting, and with the row that they stand in."""
-    effort = row.effort if one is None or not one.effort else one.effort
-    where = "" if row.provider else f"Row {row.id}" + (f" ({row.name})" if row.name != row.id else "")
+    effort = (one.effort if one is not None else "") or row.effort
+    where = ""
+    if not row.provider:
+        called = f" ({row.name})" if row.name != row.id else ""
+        where = f"Row {row.id}{called}."
     for figure in row.figures:
         at = effort if figure.metric in SETTING_METRICS or is_quality(figure.metric) else figure.effort
-        note = " ".join(filter(None, (f"{where}." if where else "", figure.note)))
+        note = " ".join(filter(None, (where, figure.note)))
         # A closed model is measured at the API of its maker, whoever else resells it.
         elsewhere = figure.provider if one is None or one.open or figure.metric in PRICE_METRICS else ""
         yield replace(figure, effort=at, note=note, provider=elsewhere)
@@ -270,10 +266,3 @@ def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, 
         document.pop("hosting", None)
     document["observations"] = [change.figure.document() for change in line.figures] + more.get("observations", [])
     return {key: value for key, value in document.items() if value not in ("", None)}
-
-
-def in_force_of(one: Candidate, metric: str) -> Observation | None:
-    """The figure in force of a metric."""
-    from shortlist.core.service.figures import Figures
-
-    return Figures(one).observation(metric)

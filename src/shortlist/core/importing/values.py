@@ -44,7 +44,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         raise BadValue(f"expected a number, found {told(value)}")
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue(f"expected a finite number, found {told(value)}")
-    text = value.strip() if isinstance(value, str) else repr(value) if not _huge(value) else "x"
+    # Of a whole number of many digits not even the text is made.
+    huge = isinstance(value, int) and value.bit_length() > 128
+    text = value.strip() if isinstance(value, str) else "x" if huge else repr(value)
     if text.casefold() in NOTHING:
         return None
     if len(text) > LONGEST_NUMBER:
@@ -58,10 +60,6 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
     if abs(number) > LARGEST or (number != 0 and number.adjusted() < -30):
         raise BadValue(f"{told(value)} is beyond any figure of a model")
     return number
-
-
-def _huge(value: float) -> bool:
-    return isinstance(value, int) and value.bit_length() > 128
 
 
 def number(value: object, factor: Decimal = Decimal(1), grouped: bool = False) -> float | None:

@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shortlist.tui.draw.lines import TONES, Cell, strip_of
+from shortlist.tui.draw.lines import TONES, Cell, fit, strip_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.seams import resize_quietly
 
@@ -84,6 +84,25 @@ class Still(Toned):
         """Draw one line."""
         width = self.size.width
         return strip_of(self.line(y, width), width, self.tones, self.rich_style)
+
+
+class ToldLine(Still):
+    """A line that says one thing."""
+
+    DEFAULT_CSS = "ToldLine { height: 1; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = Cell("")
+
+    def show(self, told: Cell) -> None:
+        """Say something else."""
+        if told != self.told:
+            self.told = told
+            self.refresh()
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        return [Cell(fit(self.told.text, width), self.told.tone)]
 
 
 class Scrolling(Toned, ScrollView, can_focus=True):

@@ -273,11 +273,11 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "note": (Action("editor.note_done", "enter", "Done", action="screen.close", priority=True),),
     "path": (Action("editor.path_complete", "tab", "Complete the path", action="complete", priority=True),),
     "import_filter": (
-        Action("editor.import_list", "down,enter", "To the lines", action="to_list", priority=True),
+        Action("editor.import_list", "down,enter", "To the lines", action="keep", priority=True),
         Action("editor.import_drop", "escape", "Show all lines again", action="drop"),
     ),
     "find_line": (
-        Action("editor.find_close", "escape", "Close", "close", action="close"),
+        Action("editor.find_close", "escape", "Close", "close", action="keep"),
         Action("editor.find_next", "down,enter", "Next place", "next, before", action="step(1)"),
         Action("editor.find_before", "up", "Place before", action="step(-1)"),
     ),

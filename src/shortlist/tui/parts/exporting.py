@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.export.notes import title_of
 from shortlist.exporting import write_export
 from shortlist.formats import FORMATS
 from shortlist.shown import shown
@@ -27,7 +28,7 @@ def proposed_name(analysis: Analysis, id_: str) -> str:
 
     record = analysis.workspace.record
     number = f"{record.number:04d}-" if record else ""
-    told = (record.title if record else "") or analysis.workspace.title
+    told = title_of(analysis.workspace)
     title = slug(textwrap.shorten(told, LONGEST, placeholder="") or told)
     format_ = FORMATS[id_]
     kind = f"-{format_.kind}" if format_.kind else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import cast
 
-from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.edits.candidates import with_rating
@@ -14,6 +13,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
+from shortlist.tui.parts.applying import applied
 
 BACK = "back"
 REASON = 400
@@ -74,10 +74,6 @@ class Rating:
 
     def _rate(self, column: Column, level: Level | None, reason: str) -> None:
         name = f"{'rate' if level else 'no rating of'} {COLUMN_NAMES[column].lower()}: {self._name}"
-        self._desk.seal()
-        try:
-            self._desk.edit(name, lambda w: with_rating(w, self._index, column, level, reason))
-        except InvalidDocument as error:
-            self._app.say(str(error), "error")
-            if level is not None:
-                self._ask_reason(column, level, reason)
+        done = applied(self._desk, name, lambda w: with_rating(w, self._index, column, level, reason))
+        if not done and level is not None:
+            self._ask_reason(column, level, reason)

@@ -8,14 +8,14 @@ from typing import ClassVar, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from shortlist.core.analysis import Analysis
 from shortlist.tui.body import Body, Desk
-from shortlist.tui.draw.drawn import Still
-from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -30,61 +30,41 @@ class View(NamedTuple):
     note: str = ""
 
 
-class FilterLine(Input):
+class FilterLine(Filter):
     """The line that a filter is typed in."""
 
-    DEFAULT_CSS = """
-    FilterLine, FilterLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; }
-    """
+    DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
-
-    def watch_value(self, value: str) -> None:
-        """Filter in the same call in which the key is drawn."""
-        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, TableBody):
-            self.parent.parent.filter_to(value)
-
-    async def action_drop(self) -> None:
-        """Close the filter."""
-        self.value = ""
-        await self.action_keep()
-
-    async def action_keep(self) -> None:
-        """Go to the table, keeping the filter."""
-        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, TableBody):
-            self.parent.parent.leave_filter()
-
-
-class FilterNote(Still):
-    """What the filter comes to, or what is wrong with it."""
-
-    DEFAULT_CSS = "FilterNote { height: 1; padding: 0 1; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told = Cell("")
-
-    def show(self, told: Cell) -> None:
-        """Say something else."""
-        if told != self.told:
-            self.told = told
-            self.refresh()
-
-    def line(self, y: int, width: int) -> list[Cell]:
-        """The line."""
-        return [Cell(fit(self.told.text, width), self.told.tone)]
 
 
 class Upper(Widget):
-    """Holds the table and what belongs to it."""
+    """Holds the table, and beneath it the filter and what that comes to, while it is open."""
 
-    DEFAULT_CSS = "Upper { height: 1fr; layout: vertical; }"
+    DEFAULT_CSS = """
+    Upper { height: 1fr; layout: vertical; }
+    Upper.filtering Grid { height: 1fr; }
+    """
+
+    def open_filter(self, line: FilterLine) -> None:
+        """Put the line of the filter there, and go to it."""
+        # The line stays where it is while rows come and go above it.
+        self.styles.height = self.outer_size.height + 2
+        self.add_class("filtering")
+        self.mount(line, ToldLine())
+        line.focus()
+
+    def close_filter(self) -> None:
+        """Take the filter away."""
+        self.query(FilterLine).remove()
+        self.query(ToldLine).remove()
+        self.styles.height = None
+        self.remove_class("filtering")
 
 
 class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
     DEFAULT_CSS = """
-    TableBody.filtering Grid { height: 1fr; }
     TableBody.-reading Upper { height: 40%; min-height: 3; max-height: 40%; }
     TableBody.-reading Pane { height: 1fr; min-height: 50%; max-height: 100%; }
     """
@@ -102,14 +82,12 @@ class TableBody(Body):
         self._filter = ""
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table, the pane."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield self.GRID()
         yield Pane()
 
     def on_mount(self) -> None:
-        """The pane follows the cursor."""
         self.query_one(Grid).follow = self._follow
 
     def _follow(self) -> None:
@@ -122,9 +100,8 @@ class TableBody(Body):
         """Fill the table of the view in front."""
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
         self.query_one(Grid).show(self.table())
-        if self.has_class("filtering"):
-            for line in self.query(FilterNote):
-                line.show(self.filter_told())
+        for note in self.query(ToldLine):
+            note.show(self.filter_told())
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
@@ -167,7 +144,6 @@ class TableBody(Body):
             self.refresh_analysis()
 
     def focus_first(self) -> None:
-        """Focus the table."""
         self.main.focus()
 
     # --- reading the pane
@@ -177,24 +153,16 @@ class TableBody(Body):
         """Whether the keys go to the pane."""
         return any(pane.has_focus for pane in self.query(Pane))
 
-    @property
-    def pane_grows(self) -> bool:
-        """Whether the pane lies beneath the table and takes room from it."""
-        return True
-
     def on_descendant_focus(self) -> None:
-        """Give the pane more room while it is read."""
         self._share_room()
 
     def on_descendant_blur(self) -> None:
-        """Give the table its room back."""
         self._share_room()
 
     def _share_room(self) -> None:
-        self.set_class(self.reading and self.pane_grows and self.app.size.height < self.LOW, "-reading")
+        self.set_class(self.reading and self.app.size.height < self.LOW, "-reading")
 
     def hints(self) -> tuple[Hint, ...]:
-        """The keys of the pane while it is read, else those of the table."""
         if any(line.has_focus for line in self.query(FilterLine)):
             return (hint("editor.drop_filter"), hint("editor.keep_filter"))
         if not self.reading:
@@ -241,14 +209,9 @@ class TableBody(Body):
         if lines:
             lines.first().focus()
         else:
-            line = FilterLine(placeholder=self.FILTER_PLACEHOLDER, select_on_focus=False)
-            upper, note = self.query_one(Upper), FilterNote()
-            # The line stays where it is while rows come and go above it.
-            upper.styles.height = upper.outer_size.height + 2
-            self.add_class("filtering")
-            upper.mount(line, note)
-            note.show(self.filter_told())
-            line.focus()
+            upper = self.query_one(Upper)
+            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER))
+            upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:
         """What stands under the filter: how many rows it leaves."""
@@ -267,14 +230,14 @@ class TableBody(Body):
     def leave_filter(self) -> None:
         """Back to the table; an empty filter line goes."""
         if not self._filter:
-            self._close_filter()
+            self.query_one(Upper).close_filter()
         self.focus_first()
 
-    def _close_filter(self) -> None:
-        self.query(FilterLine).remove()
-        self.query(FilterNote).remove()
-        self.query_one(Upper).styles.height = None
-        self.remove_class("filtering")
+    def drop_filter(self) -> None:
+        """Show all rows again."""
+        if self._filter:
+            self.query_one(Upper).close_filter()
+            self.filter_to("")
 
     # --- copying
 
@@ -304,7 +267,6 @@ class TableBody(Body):
             self.main.focus()
             return True
         if self._filter:
-            self._close_filter()
-            self.filter_to("")
+            self.drop_filter()
             return True
         return False

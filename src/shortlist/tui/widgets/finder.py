@@ -122,3 +122,28 @@ class FinderLine(TellingLine):
     def action_list_page(self, by: int) -> None:
         """Move by a screenful."""
         self._found.action_page(by)
+
+
+class Filter(TellingLine):
+    """A line over or under what it narrows down; `leave` is called where the keys go back to that."""
+
+    def __init__(
+        self,
+        tell: Callable[[str], None],
+        leave: Callable[[], object],
+        placeholder: str = "",
+        value: str = "",
+        *,
+        select_on_focus: bool = False,
+    ) -> None:
+        super().__init__(tell, placeholder, value, select_on_focus=select_on_focus)
+        self._leave = leave
+
+    def action_keep(self) -> None:
+        """Leave the line; what was found stays."""
+        self._leave()
+
+    def action_drop(self) -> None:
+        """Leave the line without its words."""
+        self.value = ""
+        self._leave()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,18 +13,19 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.filtering import Filter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
-from shortlist.core.edits.candidates import index_of
+from shortlist.core.edits.candidates import Place
+from shortlist.core.edits.places import KeyPath
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.bindings import bound, key_of, keyed
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.keys.sentences import BEGINNING
-from shortlist.tui.parts.table_body import Upper, View
+from shortlist.tui.keys.sentences import BEGINNING, empty
+from shortlist.tui.parts.table_body import TableBody, Upper, View
 from shortlist.tui.screens.candidates.detail import measured, reasons
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
-from shortlist.tui.screens.candidates.tables import Chosen, against, comparison, facts, level_text
+from shortlist.tui.screens.candidates.tables import Selected, against, comparison, facts
 from shortlist.tui.widgets.grid import Grid, Table, nothing_matches
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
@@ -32,10 +33,8 @@ from shortlist.tui.widgets.view_bar import ViewBar
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 
-__all__ = ["CandidatesBody", "comparison", "facts", "level_text"]
 
-
-class CandidatesBody(CandidateEdits):
+class CandidatesBody(TableBody):
     """The comparison, the facts, the plot, and the marked ones side by side."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -59,7 +58,7 @@ class CandidatesBody(CandidateEdits):
         View("Plot", comparison, reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidate_edits", "candidates")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -69,9 +68,9 @@ class CandidatesBody(CandidateEdits):
         """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
         self.axes = Axes()
         self._before_plot = COMPARISON
+        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table and the plot, of which one is shown, the pane."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield Grid(lead=0)
@@ -86,14 +85,14 @@ class CandidatesBody(CandidateEdits):
 
     @property
     def _measures(self) -> dict[str, Measure]:
-        return measures(self.workspace)
+        return measures(self._analysis.workspace)
 
     @property
     def _understood(self) -> Filter:
         return parse_filter(self._filter, self._measures)
 
     @property
-    def chosen(self) -> Chosen:
+    def selected(self) -> Selected:
         """The candidates that the filter leaves, in the order of the table."""
         analysis, known, found = self._analysis, self._measures, self._understood
         results: Sequence[CandidateResult] = [result for result in analysis.ranking if found.keeps(result)]
@@ -104,17 +103,17 @@ class CandidatesBody(CandidateEdits):
             order = key, rises(key, known, backwards)
         marked = tuple(id_ for id_ in self.marked if id_ in analysis.by_id)
         if results or not self._filter.strip():
-            return Chosen(results, marked, order)
-        return Chosen(results, marked, order, nothing_matches(self._filter))
+            return Selected(results, marked, order)
+        return Selected(results, marked, order, nothing_matches(self._filter))
 
     @property
-    def compared(self) -> Chosen:
+    def compared(self) -> Selected:
         """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
-        chosen = self.chosen
-        if len(chosen.marked) >= 2:
-            return Chosen([self._analysis.by_id[id_] for id_ in chosen.marked])
-        first = [result for result in chosen.results if result.id in chosen.marked]
-        return chosen._replace(results=[*first, *(one for one in chosen.results if one not in first)])
+        selected = self.selected
+        if len(selected.marked) >= 2:
+            return Selected([self._analysis.by_id[id_] for id_ in selected.marked])
+        first = [result for result in selected.results if result.id in selected.marked]
+        return selected._replace(results=[*first, *(one for one in selected.results if one not in first)])
 
     @property
     def candidate(self) -> str | None:
@@ -123,28 +122,23 @@ class CandidatesBody(CandidateEdits):
         key = grid.column_key if self.view == COMPARE else grid.row_key
         return key if key in self._analysis.by_id else None
 
-    @property
-    def index(self) -> int | None:
-        """Where the candidate under the cursor stands in the document."""
-        return index_of(self.workspace, self.candidate or "")
-
     # --- showing
 
     def table(self) -> Table:
         """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
-        return self._table(self.chosen, self.compared)
+        return self._table(self.selected, self.compared)
 
-    def _table(self, chosen: Chosen, compared: Chosen, whole: bool = False) -> Table:
+    def _table(self, selected: Selected, compared: Selected, whole: bool = False) -> Table:
         width = self.app.size.width
         if self.view == COMPARE:
             return against(self._analysis, width, compared)
         if self.view == FACTS:
-            return facts(self._analysis, width, chosen)
-        return comparison(self._analysis, width, chosen, whole)
+            return facts(self._analysis, width, selected)
+        return comparison(self._analysis, width, selected, whole)
 
     def copied_table(self) -> Table:
         """The table without the marks, with every column of the excluded as well."""
-        return self._table(self.chosen._replace(marked=()), self.compared, whole=True)
+        return self._table(self.selected._replace(marked=()), self.compared, whole=True)
 
     @property
     def note(self) -> str:
@@ -156,7 +150,7 @@ class CandidatesBody(CandidateEdits):
             key = self.sorted[0]
             known = self._measures
             told.append(f"by {known[key].title if key in known else key}")
-        marked = len(self.chosen.marked)
+        marked = len(self.selected.marked)
         if marked and self.view != COMPARE:
             told.append(f"{marked} marked")
         if self.view == COMPARE and marked < 2:
@@ -164,50 +158,60 @@ class CandidatesBody(CandidateEdits):
         return ", ".join(told) or super().note
 
     def refresh_analysis(self) -> None:
-        """Fill the view in front."""
         self.set_class(self.view == PLOT, "plotting")
         super().refresh_analysis()
         if self.view == PLOT:
             self._draw_plot()
 
     def _draw_plot(self) -> None:
-        grid, scatter, chosen = self.query_one(Grid), self.query_one(Scatter), self.chosen
-        scatter.show(plot_of(self._analysis, chosen, self.axes), grid.row_key)
+        grid, scatter, selected = self.query_one(Grid), self.query_one(Scatter), self.selected
+        scatter.show(plot_of(self._analysis, selected, self.axes), grid.row_key)
         self.on_grid_moved()
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         """What the pane says; in the plot also what it leaves out."""
         if self.view == PLOT:
-            return plot_detail(self._analysis, self.chosen, self.axes, key, self.query_one(Scatter).plan)
+            return plot_detail(self._analysis, self.selected, self.axes, key, self.query_one(Scatter).plan)
         return super().told(key, column)
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """How to begin, while there is no candidate."""
-        if self.workspace.candidates:
+        if self._analysis.workspace.candidates:
             return ()
         return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
 
     @property
     def main(self) -> Widget:
-        """Where the keys of the view in front go."""
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
 
     def table_hints(self) -> tuple[Hint, ...]:
-        """The keys of both halves, as many as fit; those of the plot while it is in front."""
+        """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
         if self.view == PLOT:
             axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
             return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
+        if not self._analysis.ranking:
+            return (
+                hint("candidates.add", "add from the catalogue"),
+                hint("candidates.import", "import a file"),
+                hint("candidates.add_by_hand"),
+            )
         first = (hint("table.view"), hint("table.filter"))
+        edits = (
+            hint("candidates.add"),
+            hint("candidates.import"),
+            hint("candidates.edit"),
+            hint("candidates.figures"),
+            hint("candidates.default"),
+            hint("candidates.fallback"),
+        )
         own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
         compare = hint("candidates.compare"), hint("candidates.mark")
         details = hint("table.tab")
-        if not self._analysis.ranking:
-            return self.edit_hints()
         if self.view == COMPARE:
-            return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *self.edit_hints(), details)
+            return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
         if self.marked:
-            return (*first, *compare, *self.edit_hints(), *own, details)
-        return (*first, *self.edit_hints(), *own, *compare, details)
+            return (*first, *compare, *edits, *own, details)
+        return (*first, *edits, *own, *compare, details)
 
     # --- views
 
@@ -253,7 +257,7 @@ class CandidatesBody(CandidateEdits):
 
     def on_scatter_opened(self) -> None:
         """Enter opens the candidate."""
-        self.action_edit()
+        self._edits.edit()
 
     # --- sorting
 
@@ -266,7 +270,7 @@ class CandidatesBody(CandidateEdits):
         self._sort_by(event.column)
 
     def _sort_by(self, column: str | None) -> None:
-        key = {"range": "score", "index": self.workspace.scenario.quality_metric}.get(column or "", column)
+        key = {"range": "score", "index": self._analysis.workspace.scenario.quality_metric}.get(column or "", column)
         if key is None or self.view not in (COMPARISON, FACTS):
             self.desk.say("Sorting is for the comparison and the facts.")
             return
@@ -288,7 +292,7 @@ class CandidatesBody(CandidateEdits):
         found = self._understood
         if found.mistakes:
             return Cell("✖ " + "; ".join(found.mistakes), "bad")
-        return Cell(f"{len(self.chosen.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
+        return Cell(f"{len(self.selected.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
 
     # --- marks
 
@@ -304,7 +308,98 @@ class CandidatesBody(CandidateEdits):
 
     def action_why_not(self) -> None:
         """Say what would have to change for the candidate to come first."""
-        if self.picked() is not None and (one := self.candidate) is not None:
+        one = self.candidate
+        if one is None:
+            self.desk.say(empty("none_under"))
+        else:
             from shortlist.tui.screens.candidates.why_not_dialog import WhyNotDialog
 
             self.app.push_screen(WhyNotDialog(self._analysis, one))
+
+    # --- places
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to a candidate, and on to what of it is named: a figure, its figures, a column; or add one."""
+        candidates = self.desk.session.workspace.candidates
+        if not candidates or path == ("candidates",):
+            self._edits.add()
+            return
+        index = path[1] if path[:1] == ("candidates",) and len(path) > 1 else None
+        if isinstance(index, int) and index < len(candidates):
+            item = candidates[index].id
+        self.drop_filter()
+        if self.view:
+            self.show_view(0)
+        self.go_to(item or self._analysis.ranking[0].id)
+        match path:
+            case ("candidates", _, "observations", int(number)):
+                self._edits.edit(f"figure {number}")
+            case ("candidates", _, "observations"):
+                self._edits.figures()
+            case ("candidates", _, "overrides", str(column)):
+                self.query_one(Grid).at_column(column)
+                known = column.replace("_", " ")
+                keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
+                self.desk.say(f"What is known of the {known} is told below: {keys}")
+            case ("decision", "default" | "fallback" as place):
+                key = key_of(f"candidates.{place}")
+                self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
+
+    def go_to(self, id_: str) -> None:
+        """Move the cursor to a candidate."""
+        grid = self.query_one(Grid)
+        places = [place for place, row in enumerate(grid.table.rows) if row.key == id_]
+        if places:
+            grid.place_cursor(places[0])
+
+    # --- edits
+
+    def on_grid_opened(self) -> None:
+        """Enter opens the candidate."""
+        if self.screen.is_active:
+            self._edits.edit()
+
+    def _import(self, flow: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(flow, group="import", exclusive=True)
+
+    def action_add(self) -> None:
+        self._edits.add()
+
+    def action_add_by_hand(self) -> None:
+        self._edits.add_by_hand()
+
+    def action_import_file(self) -> None:
+        self._edits.import_file()
+
+    def action_refresh_prices(self) -> None:
+        self._edits.refresh_prices()
+
+    def action_edit(self) -> None:
+        self._edits.edit()
+
+    def action_rate(self) -> None:
+        self._edits.rate(self.query_one(Grid).column_key)
+
+    def action_figures(self) -> None:
+        self._edits.figures()
+
+    def action_table(self) -> None:
+        self._edits.table()
+
+    def action_evaluation(self) -> None:
+        self._edits.evaluation()
+
+    def action_choose(self, place: Place) -> None:
+        self._edits.choose(place)
+
+    def action_choose_step(self, place: Place) -> None:
+        self._edits.choose_step(place)
+
+    def action_machines(self) -> None:
+        self._edits.machines()
+
+    def action_duplicate(self) -> None:
+        self._edits.duplicate()
+
+    def action_remove(self) -> None:
+        self._edits.remove()

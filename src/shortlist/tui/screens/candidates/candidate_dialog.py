@@ -18,6 +18,7 @@ from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
@@ -82,14 +83,9 @@ class CandidateDialog(FormDialog):
             return
         inside = {"figure": "observations", "rating": "overrides"}.get(kind)
         path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
-        self._desk.seal()
         self._desk.session.forget(path[:-1])
-        try:
-            self._desk.edit(
-                f"remove {'an evaluation' if kind == 'run' else f'a {kind}'}", lambda w: with_value(w, path, None)
-            )
-        except InvalidDocument as error:
-            self.app.say(str(error), "error")
+        name = "an evaluation" if kind == "run" else f"a {kind}"
+        applied(self._desk, f"remove {name}", lambda w: with_value(w, path, None))
         self.show_form()
 
 

@@ -178,13 +178,11 @@ class CatalogueDialog(Dialog[Picked]):
         self._about(" · ".join([*facts, *one.conditions]))
 
     def on_input_submitted(self) -> None:
-        """Take the offering under the cursor."""
         one = self._offerings.at(self._offerings.cursor)
         if one is not None:
             self.dismiss(one)
 
     def on_found_chosen(self) -> None:
-        """A second click takes it as well."""
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:

@@ -101,48 +101,28 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:
-        counted = any(observation is one for one in force) and not uncounted(result.candidate, observation)
-        mark = "●" if counted else " "
-        lines.append(Cell(f" {mark} {_sourced(observation, analysis)}", "plain" if mark == "●" else "dim"))
-        if mark == "●":
-            lines += [
-                Cell(f"   ≠ {_contradicted(observation, other)}", "warn") for other in _others(result, observation)
-            ]
+        if uncounted(result.candidate, observation) or not any(observation is one for one in force):
+            lines.append(Cell(f"   {_sourced(observation, analysis)}", "dim"))
+            continue
+        lines.append(Cell(f" ● {_sourced(observation, analysis)}"))
+        for other in result.figures.applicable(observation.metric):
+            if disagree(observation, other):
+                side = "less" if other.value < observation.value else "more"
+                if observation.value:
+                    side = f"{percent(abs(other.value - observation.value) / abs(observation.value))} {side}"
+                told = f"{other.source} says {number_text(other.value)}, {side}; find out which holds."
+                lines.append(Cell(f"   ≠ {told}", "warn"))
     return lines
-
-
-def _others(result: CandidateResult, one: Observation) -> list[Observation]:
-    """The observations at this candidate's effort that contradict the one in force."""
-    return [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
-
-
-def _contradicted(one: Observation, other: Observation) -> str:
-    """`aa.example says 18.5, 33 % less; find out which holds`."""
-    apart = abs(other.value - one.value) / abs(one.value) if one.value else None
-    side = "less" if other.value < one.value else "more"
-    size = f", {percent(apart)} {side}" if apart is not None else f", {side}"
-    return f"{other.source} says {number_text(other.value)}{size}; find out which holds."
 
 
 def _sourced(one: Observation, analysis: Analysis) -> str:
     unit = METRIC_UNITS.get(one.metric, "")
     tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
     age = (analysis.today - one.as_of).days
-    extra = [
-        text
-        for text in (
-            one.version,
-            one.effort and f"effort {one.effort}",
-            one.provider and f"at {one.provider}",
-            one.url,
-            one.note,
-        )
-        if text
-    ]
     told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
-    return " · ".join(
-        [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " "), *extra]
-    )
+    parts = [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " ")]
+    parts += [one.version, one.effort and f"effort {one.effort}", one.provider and f"at {one.provider}"]
+    return " · ".join(filter(None, [*parts, one.url, one.note]))
 
 
 def measured(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

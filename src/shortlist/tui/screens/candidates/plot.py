@@ -12,11 +12,11 @@ from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.tables import STATUS_TONES, Chosen, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.tables import STATUS_TONES, Selected, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
@@ -54,21 +54,29 @@ def _middle(measure: Measure, result: CandidateResult) -> float | None:
     return None if extent is None else extent[0] / 2 + extent[1] / 2
 
 
-def plot_of(analysis: Analysis, chosen: Chosen, axes: Axes) -> Plot:
+def plot_of(analysis: Analysis, selected: Selected, axes: Axes) -> Plot:
     """The plot of some candidates; the chosen, the front and the eligible are labelled first."""
     across, up = axes.measures(analysis)
-    front = pair_front(chosen.results, across, up)
+    front = pair_front(selected.results, across, up)
     points, signs = [], {}
-    for result in chosen.results:
+    for result in selected.results:
         x, y = _middle(across, result), _middle(up, result)
         if x is not None and y is not None:
             points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
-            signs[result.id] = _sign(analysis, result, result.id in front)
+            tone: Tone = "good" if result.id in front else STATUS_TONES[result.standing.status]
+            sign = sign_of(analysis, result)
+            if sign == " ":
+                sign = "●" if result.id in front else "○"
+            signs[result.id] = Cell(sign, tone)
     points.sort(key=lambda one: (choice_sign(analysis, one.key) == " ", not one.front, analysis.ranks[one.key]))
     axis_across, axis_up = (
         axis_of(values, 1 if measure.higher_is_better else -1, measure.unit != "points")
         for values, measure in (((one.x for one in points), across), ((one.y for one in points), up))
     )
+    nothing = selected.empty or empty("candidates")
+    if selected.results:
+        others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
+        nothing = f"No candidate here has both {across.title} and {up.title}; {others}"
     return Plot(
         tuple(points),
         axis_across,
@@ -79,7 +87,7 @@ def plot_of(analysis: Analysis, chosen: Chosen, axes: Axes) -> Plot:
         _Text(across),
         _Text(up),
         signs,
-        _nothing(chosen, across, up),
+        nothing,
     )
 
 
@@ -98,27 +106,13 @@ def _title(measure: Measure, log: bool) -> str:
     return f"{measure.title}{unit}{', log scale' if log else ''}"
 
 
-def _sign(analysis: Analysis, result: CandidateResult, on_front: bool) -> Cell:
-    sign = sign_of(analysis, result)
-    if sign == " ":
-        sign = "●" if on_front else "○"
-    return Cell(sign, "good" if on_front else STATUS_TONES[result.standing.status])
-
-
-def _nothing(chosen: Chosen, across: Measure, up: Measure) -> str:
-    if chosen.results:
-        others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
-        return f"No candidate here has both {across.title} and {up.title}; {others}"
-    return chosen.empty or empty("candidates")
-
-
-def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
+def plot_detail(analysis: Analysis, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
     """The point under the cursor, and whatever the plot leaves out."""
     across, up = axes.measures(analysis)
     lines = []
     result = analysis.by_id.get(key or "")
     if result is not None:
-        front = key in pair_front(chosen.results, across, up)
+        front = key in pair_front(selected.results, across, up)
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
         told = f"{sign_of(analysis, result)} {result.candidate.name}: {figures}{', on the front' if front else ''}"
         lines.append(Cell(told.strip(), "strong"))
@@ -127,7 +121,7 @@ def plot_detail(analysis: Analysis, chosen: Chosen, axes: Axes, key: str | None,
         at = f" (in the same place as {hidden[point.key].label})" if point.key in hidden else ""
         one = analysis.by_id[point.key]
         lines.append(Cell(f"Without a label: {point.label}{at}: {_told(up, one)}, {_told(across, one)}", "dim"))
-    for one in chosen.results:
+    for one in selected.results:
         lacking = [measure.title for measure in (up, across) if measure.of(one) is None]
         if lacking:
             lines.append(Cell(f"Not drawn: {one.candidate.name}, {listed(lacking)} unknown", "warn"))

@@ -29,7 +29,7 @@ FACTS = {"input_price": 7, "output_price": 7, "output_speed": 6, "ttft": 6, "con
 """The metrics that have a column, and how wide it is."""
 
 
-class Chosen(NamedTuple):
+class Selected(NamedTuple):
     """Which candidates a table shows, in which order, and which of them are marked."""
 
     results: Sequence[CandidateResult]
@@ -104,13 +104,18 @@ def drawn(low: float | None, high: float | None, width: int) -> str:
     if low is None or high is None:
         return "?".center(width)
     first, last = (round(max(0.0, min(100.0, value)) / 100 * (width - 1)) for value in (low, high))
-    inner = "┃" if f"{low:.0f}" == f"{high:.0f}" else "│" if first == last else f"├{'─' * (last - first - 1)}┤"
+    if f"{low:.0f}" == f"{high:.0f}":
+        inner = "┃"
+    elif first == last:
+        inner = "│"
+    else:
+        inner = f"├{'─' * (last - first - 1)}┤"
     return "·" * first + inner + "·" * (width - first - len(inner))
 
 
-def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, whole: bool = False) -> Table:
+def comparison(analysis: Analysis, width: int, selected: Selected | None = None, whole: bool = False) -> Table:
     """The candidates against the seven columns; of an excluded one the reason, unless the whole table is asked for."""
-    chosen = chosen or Chosen(analysis.ranking)
+    selected = selected or Selected(analysis.ranking)
     wide = width >= WIDE
     levels = [
         Column(one, words.heading if wide else words.heading[:3], 7 if wide else 3)
@@ -120,10 +125,10 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
     rests, metric = Column("index", "effort, n, version", 24), analysis.workspace.scenario.quality_metric
     rows = []
-    for result in chosen.results:
+    for result in selected.results:
         low, high = result.score.low, result.score.high
         if result.standing.status == "excluded" and not whole:
-            head = name_cell(analysis, result, chosen.marked), Cell(score_text(result), "dim")
+            head = name_cell(analysis, result, selected.marked), Cell(score_text(result), "dim")
             rows.append(Row(result.id, (*head, excluded_cell(result))))
             continue
         told = [level_cell(criterion, result.columns[criterion], not wide) for criterion in COLUMNS]
@@ -132,15 +137,15 @@ def comparison(analysis: Analysis, width: int, chosen: Chosen | None = None, who
         ends, rest = Cell(reached(result), "dim"), Cell(comparable(analysis, result, metric), "dim")
         state = status_cell(result, None if whole else status.width)
         tail = [bar, state, *told, ends, rest] if wide else [*told, state, ends, bar, rest]
-        rows.append(Row(result.id, (name_cell(analysis, result, chosen.marked), *own, *tail)))
+        rows.append(Row(result.id, (name_cell(analysis, result, selected.marked), *own, *tail)))
     columns = (range_, status, *levels, access, rests) if wide else (*levels, status, access, range_, rests)
     name = Column("name", "   candidate")
-    return Table((name, score, *columns), tuple(rows), chosen.empty or empty("candidates"), 44, chosen.order)
+    return Table((name, score, *columns), tuple(rows), selected.empty or empty("candidates"), 44, selected.order)
 
 
-def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table:
+def facts(analysis: Analysis, width: int, selected: Selected | None = None) -> Table:
     """The figures in force, and what they come to; beside the quality what makes it comparable."""
-    chosen = chosen or Chosen(analysis.ranking)
+    selected = selected or Selected(analysis.ranking)
     metric = analysis.workspace.scenario.quality_metric
     columns = (
         Column("name", "   candidate"),
@@ -154,12 +159,12 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
         Column("access", "reached", 24),
     )
     rows = []
-    for result in chosen.results:
+    for result in selected.results:
         figures = result.figures
         known = [_figure(figures.value(one)) for one in (metric, *FACTS)]
         worst = result.worst_total_s
         cells = [
-            name_cell(analysis, result, chosen.marked),
+            name_cell(analysis, result, selected.marked),
             known[0],
             Cell(comparable(analysis, result, metric), "dim"),
             *known[1:],
@@ -170,7 +175,7 @@ def facts(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
-    return Table(columns, tuple(rows), chosen.empty or empty("candidates"), 44, chosen.order)
+    return Table(columns, tuple(rows), selected.empty or empty("candidates"), 44, selected.order)
 
 
 def _figure(value: float | None) -> Cell:
@@ -190,27 +195,27 @@ def comparable(analysis: Analysis, result: CandidateResult, metric: str) -> str:
 COMPARED = ("score", *FACTS, "total", "bill", "monthly", "task", *COLUMNS)
 
 
-def against(analysis: Analysis, width: int, chosen: Chosen | None = None) -> Table:
+def against(analysis: Analysis, width: int, selected: Selected | None = None) -> Table:
     """Measures down, candidates across: the first in full, the others with their difference from it."""
-    results = (chosen or Chosen(analysis.ranking)).results
+    results = (selected or Selected(analysis.ranking)).results
     size = 22 if width >= WIDE else 17
     columns = [Column(result.id, f"{sign_of(analysis, result)} {result.candidate.name}", size) for result in results]
     known = measures(analysis.workspace)
     quality = analysis.workspace.scenario.quality_metric
-    indices = [key for key in known if key.startswith("quality.") and (key == quality or _anybody(known[key], results))]
+    indices = [
+        key
+        for key, measure in known.items()
+        if key.startswith("quality.") and (key == quality or any(measure.of(one) is not None for one in results))
+    ]
     keys = (COMPARED[0], *indices, *COMPARED[1:])
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
     if not results:
-        return Table((head,), (), (chosen and chosen.empty) or empty("candidates"))
+        return Table((head,), (), (selected and selected.empty) or empty("candidates"))
     rows = [Row("status", (Cell("status"), *map(status_cell, results)))]
     for key in keys:
         cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
         rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
     return Table((head, *columns), tuple(rows), widest=26)
-
-
-def _anybody(measure: Measure, results: Sequence[CandidateResult]) -> bool:
-    return any(measure.of(result) is not None for result in results)
 
 
 def row_title(measure: Measure) -> str:
@@ -228,9 +233,13 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
         return Cell(text, "warn" if text.startswith("?") else "plain")
     if gap == (0, 0):
         return Cell(f"{text}  =", "dim")
-    better = gap[0] >= 0 if measure.higher_is_better else gap[1] <= 0
-    worse = gap[1] <= 0 if measure.higher_is_better else gap[0] >= 0
-    tone: Tone = "good" if better else "bad" if worse else "warn"
+    # It is for the better, or for the worse, where it is so at both ends of a range.
+    least, most = gap if measure.higher_is_better else (-gap[1], -gap[0])
+    tone: Tone = "warn"
+    if least >= 0:
+        tone = "good"
+    elif most <= 0:
+        tone = "bad"
     return Cell(f"{text}  {signed(measure, gap)}", tone)
 
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.advice.why_not import why_not
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.screens.candidates.detail import standing_lines
-from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.summary import score_text
 
 
@@ -40,8 +34,8 @@ def why_not_lines(analysis: Analysis, id_: str) -> Sequence[Cell]:
     return [*lines, *(Cell(f"  {'or ' if at else ''}{one.sentence}") for at, one in enumerate(found.changes))]
 
 
-class WhyNotDialog(Dialog[None]):
-    """The answer, which the arrows scroll."""
+class WhyNotDialog(LinesDialog):
+    """The question and its answer."""
 
     DEFAULT_CSS = """
     WhyNotDialog Pane, WhyNotDialog Pane:focus {
@@ -51,18 +45,4 @@ class WhyNotDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = bound("why_not")
 
     def __init__(self, analysis: Analysis, id_: str) -> None:
-        super().__init__()
-        self._candidate = analysis.by_id[id_].candidate.name
-        self._lines = why_not_lines(analysis, id_)
-
-    def compose(self) -> ComposeResult:
-        """The question and its answer."""
-        with Vertical(id="box"):
-            yield Static(Content(shown(f"Why not {self._candidate}?")), id="heading")
-            yield Pane()
-            yield Static(Content("↑ and ↓ scroll, Esc closes."), id="foot")
-
-    def on_mount(self) -> None:
-        """Show the answer."""
-        self.query_one(Pane).show(self._lines)
-        self.query_one(Pane).focus()
+        super().__init__(f"Why not {analysis.by_id[id_].candidate.name}?", why_not_lines(analysis, id_))

@@ -8,9 +8,11 @@ from shortlist.core.document.checklist import Answer, Check
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
+from shortlist.tui.body import Desk
 from shortlist.tui.forms.item import Part, TextForm
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
-from shortlist.tui.screens.checklist.asking import Asker
+from shortlist.tui.host import Host
+from shortlist.tui.screens.checklist.edits import tell_change
 from shortlist.tui.session.session import Pending
 
 FIELDS = (
@@ -26,9 +28,9 @@ NO_DATE = "write the date as 2026-11-22, or leave it empty"
 class AnswerForm(TextForm):
     """Opened over one check after the other; what is typed counts at once, and one visit is one step to undo."""
 
-    def __init__(self, body: Asker) -> None:
+    def __init__(self, desk: Desk, host: Host) -> None:
         super().__init__((Part("", FIELDS),), {})
-        self._body, self._desk = body, body.desk
+        self._desk, self._host = desk, host
         self._signed: str | None = None
 
     @property
@@ -50,10 +52,10 @@ class AnswerForm(TextForm):
 
         def left(_: object) -> None:
             if session.history.present.merge == self._place:
-                self._body.tell_change()
+                tell_change(self._desk)
             self._desk.seal()
 
-        self._body.app.push_screen(AnswerDialog(check.question or check.id, self._told(), self), left)
+        self._host.push_screen(AnswerDialog(check.question or check.id, self._told(), self), left)
 
     def _texts_at_first(self) -> dict[str, str]:
         session, old = self._desk.session, self._old

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.binding import BindingType
 
-from shortlist.core.advice.open_questions import outcome
-from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.checklist import KNOWN_CHECKS, Importance, asked_once
+from shortlist.core.analysis import Analysis
+from shortlist.core.document.checklist import Check, asked_once, checklist
 from shortlist.core.document.vocabulary import Verdict
-from shortlist.core.document.workspace import Workspace
-from shortlist.core.edits import answers as answering
-from shortlist.core.edits.candidates import index_of
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.checklist.answer_form import AnswerForm
+from shortlist.tui.keys.sentences import DONE, empty
+from shortlist.tui.parts.table_body import TableBody, View
+from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
-from shortlist.tui.screens.checklist.evidence import COLUMN_OF, evidence, question_evidence
+from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
-from shortlist.tui.screens.checklist.places import ChecklistPlaces, Target
 from shortlist.tui.screens.checklist.tables import (
     FOLD,
+    Kept,
     all_checks,
+    blocked,
     blocking_checks,
-    check_label,
-    importance_set,
+    blocking_now,
+    every_group,
+    group_of,
+    nothing_open,
+    progress,
+    question_at,
+    question_key,
     question_table,
+    questions_of,
+    verdict_table,
 )
-from shortlist.tui.widgets.summary import change_line
+from shortlist.tui.widgets.grid import Table
 
+ALL, BLOCKING, OPEN = range(3)
+ONLY_FAILS = "No question is open here: what blocks still was answered, and fails."
 COMMON_WIDTH = 23
 """Columns that the keys of every screen take beside those of this one."""
 
@@ -42,7 +48,7 @@ def _width(hint: Hint) -> int:
     return len(hint.key) + len(hint.label) + 3
 
 
-class ChecklistBody(ChecklistPlaces):
+class ChecklistBody(TableBody):
     """The verdicts, those that block, and the open questions in the order in which they matter."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -63,7 +69,11 @@ class ChecklistBody(ChecklistPlaces):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._form, self._own = AnswerForm(self), OwnChecks(self)
+        self._folded: set[str] = set()
+        self._kept = Kept()
+        """What has blocked somebody since the view was opened: what is answered stays under the eyes."""
+        self._answers = Answers(desk, self.app, self.target, self.answerable)
+        self._own = OwnChecks(desk, self.app, self.point_at)
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""
@@ -79,7 +89,84 @@ class ChecklistBody(ChecklistPlaces):
         room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
         return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
 
-    def answerable(self) -> Target | None:
+    # --- showing
+
+    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
+        """The table of a view; groups fold among all checks, and are open while something is filtered."""
+        grid = self.query_one(VerdictGrid)
+        if self.view == OPEN:
+            grid.tell({})
+            return question_table(analysis, width)
+        grid.tell({result.id: progress(result) for result in analysis.ranking})
+        if self.view == BLOCKING:
+            self._kept = blocking_now(analysis, self._kept)
+            return verdict_table(self._kept, analysis, width)
+        return verdict_table(None, analysis, width, self._folded if self._folds else frozenset())
+
+    @property
+    def note(self) -> str:
+        """What the signs mean, how much blocks still, how much is open."""
+        if self.view == BLOCKING:
+            left = blocked(self._analysis)
+            # Something that blocks nobody any more stays in sight.
+            answered = self._kept != blocking_now(self._analysis)
+            return f"{left} left; what is answered stays here" if answered else f"{left} must pass, and do not"
+        if self.view == OPEN:
+            return f"{len(questions_of(self._analysis))} open, what matters most first"
+        return super().note
+
+    def refresh_analysis(self) -> None:
+        """Fill the view; where the row under the cursor goes, the one that followed it is next."""
+        grid = self._grid
+        rows, here, key = grid.table.rows, grid.cursor, grid.row_key
+        super().refresh_analysis()
+        if self.view == OPEN and key is not None and grid.row_key != key:
+            for row in (*rows[here + 1 :], *reversed(rows[:here])):
+                if grid.point_at(row.key, None):
+                    break
+
+    @property
+    def _folds(self) -> bool:
+        return self.view == ALL and not self._filter
+
+    def show_view(self, view: int) -> None:
+        """Bring a view to the front, and stay on the same check where it is shown."""
+        target, self._kept = self.target(), Kept()
+        super().show_view(view)
+        if target is not None:
+            key = repr((target.check.id, target.candidate)) if view == OPEN else target.check.id
+            self._grid.point_at(key, target.candidate)
+
+    def point_at(self, check: str) -> None:
+        """Move the cursor to a check, where it is shown."""
+        self._grid.point_at(check, self._grid.column_key)
+
+    @property
+    def _grid(self) -> VerdictGrid:
+        return self.query_one(VerdictGrid)
+
+    @property
+    def _analysis(self) -> Analysis:
+        return self.desk.session.analysis
+
+    def check(self, id_: str) -> Check | None:
+        """The check of that id."""
+        return next((one for one in checklist(self.desk.session.workspace.checks) if one.id == id_), None)
+
+    def target(self) -> AskedCheck | None:
+        """What is under the cursor; None on a folded group, and where there is no candidate to answer for."""
+        key, column = self._grid.row_key, self._grid.column_key
+        if key is None:
+            return None
+        if self.view == OPEN:
+            question = question_at(self._analysis, key)
+            key, column = (question.check, question.candidate) if question else ("", None)
+        check = self.check(key)
+        if check is None:
+            return None
+        return AskedCheck(check, None if asked_once(check.id) else column)
+
+    def answerable(self) -> AskedCheck | None:
         """What is under the cursor, where it can be answered; else it is told why not."""
         target = self.target()
         if target is None:
@@ -91,70 +178,96 @@ class ChecklistBody(ChecklistPlaces):
             return None
         return target
 
-    def name_of(self, target: Target) -> str:
-        """`Retention for GPT-6 Luna`, for the name of an edit."""
-        label = check_label(target.check)
-        result = self._analysis.by_id.get(target.candidate or "")
-        return f"{label} for {result.candidate.name}" if result else label
+    # --- open questions
 
-    def edit(self, name: str, change: Callable[[Workspace], Workspace]) -> str:
-        """Apply an edit as one step of its own; what is wrong with it, or nothing."""
-        try:
-            self.desk.edit(name, change)
-        except InvalidDocument as error:
-            return "; ".join(problem.message for problem in error.problems)
-        self.tell_change()
-        return ""
-
-    def tell_change(self) -> None:
-        """Say so where the last edit changed what is recommended."""
-        session = self.desk.session
-        if outcome(session.before).first != outcome(session.analysis).first:
-            self.desk.say(change_line(session.before, session.analysis))
-
-    def _edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
-        wrong = self.edit(name, change)
-        if wrong:
-            self.desk.say(wrong)
-
-    # --- answering
-
-    def action_answer(self, verdict: str) -> None:
-        """Give a verdict, dated today; a note that was there stays."""
-        target = self.answerable()
-        if target is not None:
-            given, day, by = cast(Verdict, verdict), self.desk.session.today, self._form.signed
-            self._edit(
-                f"answer {self.name_of(target)}",
-                lambda w: answering.with_verdict(w, target.candidate, target.check.id, given, day, by),
-            )
-
-    def action_rate(self) -> None:
-        """Rate the column that is judged from the same figures, for the candidate under the cursor."""
-        target = self.answerable()
-        if target is None:
+    def action_next_open(self, by: int) -> None:
+        """Go to the next open question in the order in which they matter."""
+        questions, nothing = questions_of(self._analysis), nothing_open(self._analysis)
+        if self.view == BLOCKING and self._analysis.ranking:
+            # What is open and keeps nobody from being eligible is not shown here.
+            questions = tuple(one for one in questions if one.importance == "must")
+            failing = blocked(self._analysis) and not questions
+            nothing = ONLY_FAILS if failing else DONE["nothing_blocks"]
+        if not questions:
+            self.desk.say(nothing)
             return
-        column = COLUMN_OF.get(target.check.id)
-        index = index_of(self.desk.session.workspace, target.candidate or "")
-        if column is None or index is None:
-            self.desk.say("No column is judged from the same figures as this check.")
-            return
-        from shortlist.tui.parts.rating import Rating
+        target = self.target()
+        here = (target.check.id, target.candidate) if target else None
+        places = [(question.check, question.candidate) for question in questions]
+        if here in places:
+            question = questions[(places.index(here) + by) % len(places)]
+        else:
+            question = questions[0 if by > 0 else -1]
+        if self.view != OPEN:
+            self.show_check(question.check, question.candidate)
+        elif not self._grid.point_at(question_key(question), None):
+            self.drop_filter()
+            self._grid.point_at(question_key(question), None)
 
-        Rating(self.app, self.desk, index).ask(column)
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        """Go to the check that a place names, or to what keeps a candidate from being chosen."""
+        workspace, check = self.desk.session.workspace, None
+        match path:
+            case ("candidates", int(index), "answers", int(number)):
+                item, check = workspace.candidates[index].id, workspace.candidates[index].answers[number].check
+            case ("checks", int(number)):
+                check = workspace.checks[number].id
+            case ("answers", int(number)):
+                check = workspace.answers[number].check
+        if check is None and item is not None:
+            standing = self._analysis.by_id[item].standing
+            check = next(iter((*standing.blocked_by, *standing.unknown)), None)
+        if check is not None:
+            self.show_check(check, item)
 
-    def action_clear(self) -> None:
-        """Take a person's answer away; what the figures say stands again."""
-        target = self.answerable()
-        if target is None:
+    def show_check(self, check: str, candidate: str | None) -> None:
+        """Put the cursor on a check of a candidate, unfolding and unfiltering what hides it."""
+        known = self.check(check)
+        if known is not None and group_of(known) in self._folded:
+            self._folded.remove(group_of(known))
+            self.refresh_analysis()
+        if not self._grid.point_at(check, candidate):
+            self.drop_filter()
+            if not self._grid.point_at(check, candidate):
+                self.show_view(ALL)
+                self._grid.point_at(check, candidate)
+
+    # --- groups
+
+    def action_fold(self) -> None:
+        """Fold the group of the check under the cursor, or unfold the group that is."""
+        key = self._grid.row_key or ""
+        target = self.target()
+        if target is not None or key.startswith(FOLD):
+            self._fold(group_of(target.check) if target is not None else key.removeprefix(FOLD))
+
+    def on_verdict_grid_folded(self, event: VerdictGrid.Folded) -> None:
+        """A heading was clicked."""
+        self._fold(event.group)
+
+    def _fold(self, group: str) -> None:
+        if not self._folds:
             return
-        if answering.answer_of(self.desk.session.workspace, target.candidate, target.check.id) is None:
-            self.desk.say("No person has answered this.")
-            return
-        self._edit(
-            f"clear {self.name_of(target)}",
-            lambda w: answering.with_answer(w, target.candidate, target.check.id, None),
-        )
+        opened = group in self._folded
+        self._folded ^= {group}
+        self.refresh_analysis()
+        rows = self._grid.table.rows
+        first = next((place for place, row in enumerate(rows) if row.heading and row.key == group), None)
+        if not opened:
+            self._grid.point_at(f"{FOLD}{group}", None)
+        elif first is not None:
+            self._grid.place_cursor(first + 1)
+
+    def action_fold_all(self) -> None:
+        """Fold all groups, or unfold them when all are."""
+        if self._folds:
+            groups, target = set(every_group(self._analysis)), self.target()
+            self._folded = set() if groups <= self._folded else groups
+            self.refresh_analysis()
+            if target is not None and self._folded:
+                self._grid.point_at(f"{FOLD}{group_of(target.check)}", None)
+
+    # --- answers and checks
 
     def on_grid_opened(self) -> None:
         """Enter answers with evidence, or unfolds."""
@@ -163,75 +276,36 @@ class ChecklistBody(ChecklistPlaces):
         if (self._grid.row_key or "").startswith(FOLD) and self.target() is None:
             self.action_fold()
         else:
-            self.action_form()
+            self._answers.form()
+
+    def action_answer(self, verdict: Verdict) -> None:
+        self._answers.answer(verdict)
+
+    def action_rate(self) -> None:
+        self._answers.rate()
+
+    def action_clear(self) -> None:
+        self._answers.clear()
 
     def action_form(self) -> None:
-        """Open the form of the answer."""
-        target = self.answerable()
-        if target is not None:
-            self._form.open(target.check, target.candidate, self.name_of(target))
+        self._answers.form()
 
     def action_provider(self) -> None:
-        """Give this answer to every candidate of the provider."""
-        target = self.answerable()
-        if target is None:
-            return
-        if target.candidate is None:
-            self.desk.say("This is answered once for the whole workspace.")
-            return
-        candidate, check, workspace = target.candidate, target.check.id, self.desk.session.workspace
-        mates = answering.provider_mates(workspace, candidate)
-        provider = self._analysis.by_id[candidate].candidate.provider
-        if answering.answer_of(workspace, candidate, check) is None:
-            key = keyed("{checklist.provider}")
-            self.desk.say(f"Answer it first; {key} then gives the answer to the others of {provider}.")
-        elif not mates:
-            self.desk.say(f"No other candidate is served by {provider}.")
-        else:
-            name = f"answer {check_label(target.check)} for all of {provider}"
-            self._edit(name, lambda w: answering.with_answer_for_provider(w, candidate, check))
-            names = ", ".join(self._analysis.by_id[mate].candidate.name for mate in mates)
-            self.desk.say(f"The same answer now stands for {names}.")
+        self._answers.provider()
 
     def action_importance(self) -> None:
-        """Choose whether the check must or should pass, or is only for information."""
-        from shortlist.tui.dialogs.question import QuestionDialog
-
-        target = self.target()
-        if target is None:
-            return
-        check = target.check
-        known = check.id in KNOWN_CHECKS
-        answers = (
-            ("must", "must: who fails it is excluded, who lacks it waits"),
-            ("should", "should: it is asked, and decides nothing"),
-            ("info", "info: it need not be answered"),
-            *((("list", "as the list has it"),) if known else ()),
-        )
-        now = importance_set(self._analysis, check.id) or ("list" if known else check.importance)
-        asked = QuestionDialog(f"Importance of “{check_label(check)}”", check.question, answers, now)
-
-        def chosen(answer: str | None) -> None:
-            if answer is not None:
-                importance = cast(Importance, answer) if answer != "list" else None
-                self._edit(
-                    f"importance of {check_label(check)}", lambda w: answering.with_importance(w, check.id, importance)
-                )
-
-        self.app.push_screen(asked, chosen)
-
-    # --- checks of one's own
+        self._answers.importance()
 
     def action_own_add(self) -> None:
-        """Ask for a check of one's own."""
         self._own.add()
 
-    def action_own_change(self) -> None:
-        """Ask for another question, id or importance."""
+    @property
+    def _check_here(self) -> Check | None:
         target = self.target()
-        self._own.change(target.check if target else None)
+        return target.check if target else None
+
+    def action_own_change(self) -> None:
+        self._own.change(self._check_here)
 
     def action_own_remove(self) -> None:
-        """Remove a check of one's own with its answers."""
-        target = self.target()
-        self._own.remove(target.check if target else None)
+        self._own.remove(self._check_here)

@@ -8,23 +8,26 @@ from typing import cast
 from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import answers as answering
+from shortlist.tui.body import Desk
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.checklist.asking import Asker
-from shortlist.tui.screens.checklist.tables import check_label
+from shortlist.tui.screens.checklist.edits import edited
 
 
 class OwnChecks:
     """Asks for them, and makes the edits."""
 
-    def __init__(self, body: Asker) -> None:
-        self._body = body
+    def __init__(self, desk: Desk, host: Host, point_at: Callable[[str], None]) -> None:
+        self._desk, self._host = desk, host
+        self._point_at = point_at
+        """Moves the cursor to a check."""
 
     def add(self) -> None:
         """Ask for a new one."""
 
         def done(texts: dict[str, str]) -> str:
             question = texts["question"].strip()
-            id_ = texts["id"].strip() or answering.new_check_id(self._body.desk.session.workspace, question)
+            id_ = texts["id"].strip() or answering.new_check_id(self._desk.session.workspace, question)
             name = f"add the check {question}"
             return self._apply(id_, name, lambda w: answering.with_own_check(w, id_, question, _importance(texts)))
 
@@ -40,7 +43,7 @@ class OwnChecks:
             question, id_ = texts["question"].strip(), texts["id"].strip() or check.id
             return self._apply(
                 id_,
-                f"change the check {check_label(check)}",
+                f"change the check {check.label}",
                 lambda w: answering.with_own_check_changed(w, check.id, id_, question, _importance(texts)),
             )
 
@@ -50,28 +53,26 @@ class OwnChecks:
     def remove(self, check: Check | None) -> None:
         """Remove one with its answers; undo brings all of it back."""
         if check is not None and self._is_own(check):
-            name = f"remove the check {check_label(check)}"
-            if not self._body.edit(name, lambda w: answering.without_own_check(w, check.id)):
-                self._body.desk.say(keyed("Removed with its answers; {edit.undo} brings them back."))
+            name = f"remove the check {check.label}"
+            if not edited(self._desk, name, lambda w: answering.without_own_check(w, check.id)):
+                self._desk.say(keyed("Removed with its answers; {edit.undo} brings them back."))
 
     def _ask(self, text: str, now: dict[str, str], done: Callable[[dict[str, str]], str]) -> None:
         from shortlist.tui.screens.checklist.own_check_dialog import OwnCheckDialog
 
-        self._body.app.push_screen(OwnCheckDialog(text, now, done))
+        self._host.push_screen(OwnCheckDialog(text, now, done))
 
     def _apply(self, id_: str, name: str, change: Callable[[Workspace], Workspace]) -> str:
         """Make the edit and go to the check; what is wrong with it, or nothing."""
-        wrong = self._body.edit(name, change)
+        wrong = edited(self._desk, name, change)
         if not wrong:
-            self._body.point_at(id_)
+            self._point_at(id_)
         return wrong
 
     def _is_own(self, check: Check) -> bool:
         if check.id in KNOWN_CHECKS:
             key = keyed("{checklist.importance}")
-            self._body.desk.say(
-                f"Only checks of your own can be reworded or removed; {key} changes the importance of any."
-            )
+            self._desk.say(f"Only checks of your own can be reworded or removed; {key} changes the importance of any.")
         return check.id not in KNOWN_CHECKS
 
 

@@ -67,11 +67,6 @@ def group_name(group: str) -> str:
     return GROUP_NAMES.get(group, OWN_NAME)
 
 
-def check_label(check: Check) -> str:
-    """The part of the id that names the check, in words; a check of the team's own by its question."""
-    return check.label
-
-
 def blocks(result: CheckResult) -> bool:
     """Whether a check keeps its candidate from being eligible."""
     return result.importance == "must" and result.verdict in ("fail", "unknown")
@@ -112,7 +107,9 @@ def verdict_table(only: Kept | None, analysis: Analysis, width: int, folded: Set
     # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
     results = [analysis.by_id[candidate.id] for candidate in analysis.workspace.candidates]
     seen = [result for result in results if only is None or result.id in only.candidates]
-    size = _cell_width(width, len(seen))
+    # Few candidates get room for their names, many as much as a verdict needs.
+    room = (width - LABEL_WIDTH - 3) // max(1, len(seen)) - 1
+    size = max(NARROW_CELL if width < WIDE else WIDE_CELL, min(WIDEST_CELL, room))
     columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
     groups: dict[str, list[Check]] = {}
     for check in checklist(analysis.workspace.checks):
@@ -123,26 +120,14 @@ def verdict_table(only: Kept | None, analysis: Analysis, width: int, folded: Set
         if group in folded:
             rows.append(_folded(group, checks, analysis, seen))
             continue
-        rows.append(
-            Row(
-                group,
-                (Cell(f"{'▾ ' if only is None else ''}{group_name(group)}{_said_of(checks)}", "head"),),
-                heading=True,
-            )
-        )
+        once = ": answered once, for the whole workspace" if all(asked_once(check.id) for check in checks) else ""
+        head = f"{'▾ ' if only is None else ''}{group_name(group)}{once}"
+        rows.append(Row(group, (Cell(head, "head"),), heading=True))
         rows += [_row(check, analysis, seen) for check in checks]
     if not analysis.ranking:
         columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 31)))
-    told = DONE["nothing_blocks"]
-    if not analysis.ranking:
-        told = empty("nothing_blocks")
+    told = DONE["nothing_blocks"] if analysis.ranking else empty("nothing_blocks")
     return Table(tuple(columns), tuple(rows), told, widest=LABEL_WIDTH)
-
-
-def _cell_width(width: int, candidates: int) -> int:
-    """Few candidates get room for their names, many as much as a verdict needs."""
-    least = NARROW_CELL if width < WIDE else WIDE_CELL
-    return max(least, min(WIDEST_CELL, (width - LABEL_WIDTH - 3) // max(1, candidates) - 1))
 
 
 def both_ends(name: str, width: int) -> str:
@@ -166,11 +151,8 @@ def _row(check: Check, analysis: Analysis, seen: Sequence[CandidateResult]) -> R
     else:
         cells = (Cell(check.question, "dim"),)
     importance = _importance(check, analysis)
-    return Row(check.id, (_label(check, importance), *cells), also=f"{check.id} {check.question} {importance}")
-
-
-def _label(check: Check, importance: Importance) -> Cell:
-    return Cell(f"{IMPORTANCE_SIGNS[importance]} {check_label(check)}")
+    label = Cell(f"{IMPORTANCE_SIGNS[importance]} {check.label}")
+    return Row(check.id, (label, *cells), also=f"{check.id} {check.question} {importance}")
 
 
 def _importance(check: Check, analysis: Analysis) -> Importance:
@@ -199,11 +181,6 @@ def _team_cell(check: Check, analysis: Analysis) -> Cell:
     return Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])
 
 
-def _said_of(checks: Sequence[Check]) -> str:
-    once = all(asked_once(check.id) for check in checks)
-    return ": answered once, for the whole workspace" if once and checks else ""
-
-
 def _folded(group: str, checks: Sequence[Check], analysis: Analysis, seen: Sequence[CandidateResult]) -> Row:
     """One row for a group: what fails and what is unknown, for every candidate."""
     head = Cell(f"{FOLD} {group_name(group)} ({len(checks)})", "head")
@@ -217,7 +194,10 @@ def _folded(group: str, checks: Sequence[Check], analysis: Analysis, seen: Seque
 def _sum(verdicts: Sequence[str]) -> Cell:
     failed, unknown = verdicts.count("fail"), verdicts.count("unknown")
     told = [f"✖ {failed}"] * bool(failed) + [f"? {unknown}"] * bool(unknown)
-    return Cell("  ".join(told) or "✓ all", "bad" if failed else "warn" if unknown else "good")
+    tone: Tone = "good"
+    if failed or unknown:
+        tone = "bad" if failed else "warn"
+    return Cell("  ".join(told) or "✓ all", tone)
 
 
 def all_checks(analysis: Analysis, width: int) -> Table:
@@ -252,7 +232,7 @@ def question_table(analysis: Analysis, width: int) -> Table:
         Column("asks", "asks", 6),
         Column("changes", "what an answer changes", max(20, width - 36 - names)),
     )
-    labels = {check.id: check_label(check) for check in checklist(analysis.workspace.checks)}
+    labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
     rows = [_question_row(question, labels[question.check], analysis) for question in questions_of(analysis)]
     return Table(columns, tuple(rows), nothing_open(analysis), widest=26)
 

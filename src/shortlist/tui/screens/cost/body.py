@@ -87,7 +87,6 @@ class CostBody(TableBody):
         """What each lever did when it was tried last, by its id."""
 
     def compose(self) -> ComposeResult:
-        """The views' names, the table and the plot over it, the pane, and in its place the assumptions."""
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Upper():
             yield Curves()
@@ -301,7 +300,6 @@ class CostBody(TableBody):
             super().action_other_part()
 
     def back(self) -> bool:
-        """Close the assumptions first."""
         if self.editing:
             self._close_assumptions()
             return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import plain, usd
-from shortlist.core.comparison.break_even import BreakEven, volume_curve
+from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.tui.draw.curve import Series
 from shortlist.tui.draw.lines import Cell, bar
@@ -65,6 +65,9 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
             Series(priced.candidate.name, tuple(point.against for point in curve), "plain", solid=False),
         )
 
+    marks = [Upright(own.cost.requests, "today")]
+    if row.requests_per_month is not None and row.factor is not None:
+        marks.append(Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
     return CurvePlot(
         sample,
         Axis(ends[0].requests, ends[-1].requests, True),
@@ -72,15 +75,8 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
         "USD a month",
         short_number,
         lambda value: f"${short_number(value)}",
-        _uprights(row, own.cost.requests),
+        tuple(marks),
     )
-
-
-def _uprights(row: BreakEven, today: float) -> tuple[Upright, ...]:
-    marks = (Upright(today, "today"),)
-    if row.requests_per_month is None or row.factor is None:
-        return marks
-    return (*marks, Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
 
 
 def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -118,15 +114,15 @@ def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Seque
 def projection_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
     """The decision over twelve months, its bill drawn against the budget."""
     room = 24 if width < WIDE else 56
+    budget = analysis.workspace.scenario.monthly_budget_usd
     columns = (
         Column("month", "month"),
         Column("requests", "requests", 12, right=True),
         Column("monthly", "all in all", 11, right=True),
         Column("bill", "bill", 10, right=True),
         *([Column("change", "± saved", 9, right=True)] if base is not None else []),
-        Column("bar", _bar_title(analysis), room - (10 if base is not None else 0)),
+        Column("bar", "the bill" if budget is None else "the bill, ┃ budget", room - (10 if base is not None else 0)),
     )
-    budget = analysis.workspace.scenario.monthly_budget_usd
     most = max([budget or 0, *(row.bill or 0 for row in analysis.projection)])
     rows = []
     for index, row in enumerate(analysis.projection):
@@ -145,10 +141,6 @@ def projection_table(analysis: Analysis, width: int, base: Analysis | None = Non
             )
         )
     return Table(columns, tuple(rows))
-
-
-def _bar_title(analysis: Analysis) -> str:
-    return "the bill" if analysis.workspace.scenario.monthly_budget_usd is None else "the bill, ┃ budget"
 
 
 def over(bill: Unknown, budget: float | None) -> bool:

@@ -182,7 +182,9 @@ def _lever_row(effect: LeverEffect, tried: bool, room: int, short: str) -> Row:
 def _saved(value: Unknown) -> Cell:
     if value is None:
         return Cell("?", "warn")
-    tone: Tone = "good" if value > 0 else "bad" if value < 0 else "dim"
+    tone: Tone = "dim"
+    if value:
+        tone = "good" if value > 0 else "bad"
     return Cell(usd_apart(value).removeprefix("+"), tone)
 
 

@@ -122,8 +122,10 @@ def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
 
 def changed(name: str, now: Unknown, was: Unknown) -> Cell:
     """What a figure became more or less, signed; `=` where it is the same."""
+    if now is None and was is None:
+        return Cell("=", "dim")
     if now is None or was is None:
-        return Cell("=" if now is was else "new" if was is None else "lost", "dim")
+        return Cell("new" if was is None else "lost", "dim")
     difference = now - was
     if abs(difference) <= SAME * max(abs(now), abs(was)):
         return Cell("=", "dim")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,9 @@ class ImportFlow:
 
     async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
         """Preview a file, as often as its version, its day or its columns are stated anew."""
-        reading = Reading(columns=source.columns, as_of=_day_said(source), format=source.named)
+        # The day, where a person has stated it of this file already.
+        day = source.document.day if source.document.dated_by == BY_PERSON else None
+        reading = Reading(columns=source.columns, as_of=day, format=source.named)
         while True:
             answer = await self._preview(plan, path.name, source)
             if answer is None:
@@ -88,9 +91,9 @@ class ImportFlow:
     async def _stated(self, what: Restated, reading: Reading, source: Source) -> Reading | None:
         if what == "columns":
             mapped = await self._mapped(source.document, source.columns or {}, again=True)
-            return (
-                None if mapped is None else reading._replace(columns=mapped.columns, as_of=mapped.day or reading.as_of)
-            )
+            if mapped is None:
+                return None
+            return reading._replace(columns=mapped.columns, as_of=mapped.day or reading.as_of)
         if what == "version":
             told = "Figures of two versions of an index are not comparable; the file does not say which it is of."
             asked = PromptDialog("Which version of the index?", told, reading.version, "a version")
@@ -107,11 +110,8 @@ class ImportFlow:
 
     async def refresh(self) -> None:
         """Compare every candidate with today's catalogue, and take over what is chosen."""
-        workspace, today = self.desk.session.workspace, self.desk.session.today
-
-        def work(tick: Tick) -> Plan:
-            return plan_refresh_of(workspace, today, tick)
-
+        session = self.desk.session
+        work = partial(plan_refresh_of, session.workspace, session.today)
         found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
         if isinstance(found, Plan):
             await self._preview(found, "your candidates against it", None)
@@ -169,15 +169,12 @@ class ImportFlow:
             self.app.say(str(error), "error", title="Not imported", seconds=10)
             return
         if source is not None:
-            self._remember(lambda: self._remember_names(lines, known, source))
+            found = confirmed(lines, known, names_of(self.desk.session.workspace, source), today)
+            self._remember(lambda: self.remembered.keep_aliases(found))
         told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
         self.app.say(told[0].upper() + told[1:], seconds=6)
 
-    def _remember_names(self, lines: Sequence[Line], known: Mapping[str, Mapping[str, Any]], source: Source) -> None:
-        names, today = names_of(self.desk.session.workspace, source), self.desk.session.today
-        self.remembered.keep_aliases(confirmed(lines, known, names, today))
-
-    def _remember(self, write: Any) -> None:
+    def _remember(self, write: Callable[[], object]) -> None:
         """Write to the file of confirmed names; what cannot be remembered is told, and asked again next time."""
         try:
             write()
@@ -225,8 +222,3 @@ class ImportFlow:
                 served = replace(line, row=replace(line.row, provider=answer))
                 answers |= completions([served], self.desk.session.today)[line.row.id]
         return answers
-
-
-def _day_said(source: Source) -> dt.date | None:
-    """The day that a person has stated of a file already."""
-    return source.document.day if source.document.dated_by == BY_PERSON else None

@@ -20,7 +20,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
-from shortlist.tui.widgets.finder import TellingLine
+from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -40,24 +40,11 @@ HOW = {
 }
 
 
-class NameFilter(TellingLine):
+class NameFilter(Filter):
     """The names that are looked for."""
 
     # These act before the keys behind them are handed out: what is typed fast lands where it is meant.
     BINDINGS: ClassVar[list[BindingType]] = bound("import_filter")
-
-    def __init__(self, lines: ImportLines) -> None:
-        super().__init__(lines.filter_to, "/ filters by name")
-        self._lines = lines
-
-    def action_to_list(self) -> None:
-        """To the lines, keeping the filter."""
-        self.screen.set_focus(self._lines)
-
-    def action_drop(self) -> None:
-        """Show all lines again."""
-        self.value = ""
-        self.action_to_list()
 
 
 Restated = Literal["version", "day", "columns"]
@@ -102,7 +89,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
-            yield NameFilter(self._lines)
+            yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
             yield self._lines
             yield Pane()
             yield Static(Content(""), id="foot")

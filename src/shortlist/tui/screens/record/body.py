@@ -6,28 +6,29 @@ Every key goes into the workspace at once; what it changes elsewhere is computed
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import QUESTIONS, section_state
+from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
-from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import DONE
+from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.screens.record.drawn_parts import DueLine, ProseRule, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
-from shortlist.tui.screens.record.find import FindLine
+from shortlist.tui.screens.record.find import Match, RecordFind
 from shortlist.tui.screens.record.life import RecordLife
 from shortlist.tui.screens.record.section_list import (
     ABOUT,
@@ -58,7 +59,7 @@ WIDE = 120
 """From this many columns on there is room for more keys."""
 
 
-class RecordBody(RecordLife):
+class RecordBody(Body):
     """Sections, facts and prose."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -72,29 +73,32 @@ class RecordBody(RecordLife):
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
-    BINDINGS: ClassVar[list[BindingType]] = bound("record")
+    BINDINGS: ClassVar[list[BindingType]] = bound("record_find", "record_actions", "record_life", "record")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.area = ProseArea()
+        """The editor."""
+        self._actions = RecordActions(desk, self.app, self.area, lambda: self.place)
+        self._life = RecordLife(desk, self.app, self._take_step, self.refresh_analysis)
+        self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._shown: tuple[object, ...] = ()
         self._known = KnownFacts()
         self._held = ""
         """The row that is shown beside the list; what is typed belongs to it."""
 
     def compose(self) -> ComposeResult:
-        """The list, and what stands beside it."""
         yield DueLine()
         yield Grid(id="sections")
         with Vertical(id="beside"):
             yield SectionHead()
             yield Pane(id="facts")
             yield ProseRule()
-            yield ProseArea()
+            yield self.area
 
     def on_mount(self) -> None:
-        """The parts beside follow the cursor; what is typed goes into the workspace."""
         self.query_one(Grid).follow = self._follow
-        self.query_one(ProseArea).typed = self._typed
+        self.area.typed = self._typed
 
     def _follow(self) -> None:
         if self.is_mounted and self.place != self._held:
@@ -115,15 +119,11 @@ class RecordBody(RecordLife):
         """The section under the cursor."""
         return self.place if self.place in SECTIONS else None
 
-    @property
-    def area(self) -> ProseArea:
-        """The editor."""
-        return self.query_one(ProseArea)
-
     def refresh_analysis(self) -> None:
-        """Fill the list and what stands beside it."""
         self.query_one(Grid).show(sections_table(self.desk.session.analysis))
-        self.query_one(DueLine).show(due_words(self.desk.session.analysis))
+        due, told = self.query_one(DueLine), due_words(self.desk.session.analysis)
+        due.display = bool(told)
+        due.show(Cell(told, "strong"))
         self._show_beside()
 
     def _show_beside(self) -> None:
@@ -150,26 +150,21 @@ class RecordBody(RecordLife):
             self.query_one(ProseRule).show(f"{told}{same}{closed}", self.writing)
 
     def _show_facts(self) -> None:
-        pane = self.query_one(Pane)
-        about = (self.desk.session.analysis, self.place, pane.size.width)
-        if about != self._shown:
-            self._shown = about
-            width = max(20, pane.content_region.width - 1)
-            if self.section is not None:
-                pane.show(self._section_lines(self.section, width), self.place)
-            else:
-                pane.show(self._other_lines(), self.place)
-
-    def _other_lines(self) -> Sequence[Cell]:
-        """What stands beside a row that is no section."""
-        analysis = self.desk.session.analysis
-        match self.place:
-            case "about":
-                return about_lines(analysis)
-            case "triggers":
-                return trigger_lines(analysis)
-            case _:
-                return finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
+        pane, analysis = self.query_one(Pane), self.desk.session.analysis
+        about = (analysis, self.place, pane.size.width)
+        if about == self._shown:
+            return
+        self._shown = about
+        lines: Sequence[Cell]
+        if self.section is not None:
+            lines = self._section_lines(self.section, max(20, pane.content_region.width - 1))
+        elif self.place == ABOUT:
+            lines = about_lines(analysis)
+        elif self.place == TRIGGERS:
+            lines = trigger_lines(analysis)
+        else:
+            lines = finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
+        pane.show(lines, self.place)
 
     def _section_lines(self, section: str, width: int) -> Sequence[Cell]:
         """The findings of a section and its facts; with many candidates those come once they are computed."""
@@ -187,16 +182,15 @@ class RecordBody(RecordLife):
         return [*found, Cell(" "), *lines] if found else lines
 
     async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
-        """Compute facts off the event loop, and show them where they are still asked for."""
         await asyncio.to_thread(self._known.compute, analysis, section, width)
         if self.is_mounted and not self.stale:
             self._shown = ()
             self._show_facts()
 
     def on_resize(self) -> None:
-        """Another width lays the facts out anew."""
         self._share_room()
         if not self.stale:
+            # The facts are laid out for the width that the pane has only then.
             self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
@@ -212,11 +206,9 @@ class RecordBody(RecordLife):
         return self.area.has_focus
 
     def focus_first(self) -> None:
-        """Focus the list."""
         self.query_one(Grid).focus()
 
     def on_descendant_focus(self) -> None:
-        """What has the focus gets room."""
         self._share_room()
         self._show_rule()
 
@@ -233,33 +225,28 @@ class RecordBody(RecordLife):
         self.set_class(low and self.writing, "-writing")
         self.set_class(low and self.query_one(Pane).has_focus, "-reading")
 
-    @property
-    def _parts(self) -> list[Widget]:
-        return [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
-
     def action_part(self, by: int) -> None:
         """Move the focus to another part."""
-        parts = self._parts
+        parts = [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
 
     def back(self) -> bool:
-        """From the text or the facts to the list."""
-        if self.close_find():
-            return True
+        """From the line that is searched for to where one was, from the text or the facts to the list."""
         grid = self.query_one(Grid)
+        if self._find.close():
+            (self.area if self._find.from_text and self.section is not None else grid).focus()
+            return True
         if grid.has_focus:
             return False
         grid.focus()
         return True
 
     def on_prose_area_left(self) -> None:
-        """Esc in the text."""
         self.back()
 
     def hints(self) -> tuple[Hint, ...]:
-        """The keys of the text, of the facts or of the list."""
-        if any(line.has_focus for line in self.query(FindLine)):
+        if self._find.has_keys:
             return (hint("editor.find_next", keys="{editor.find_next} {editor.find_before}"), hint("editor.find_close"))
         if self.writing:
             return (
@@ -282,7 +269,7 @@ class RecordBody(RecordLife):
             own += [hint("record.propose", "as draft")] if may_write and proposed else []
             own += [hint("record.findings")]
             own += [hint("record.outside")] if may_write else []
-        life = self.life_hints()
+        life = self._life.hints
         return (first, *life, *(one for one in own if one not in life))
 
     # --- writing
@@ -294,13 +281,13 @@ class RecordBody(RecordLife):
         if self.section is not None:
             self.write()
         elif self.place == FINDINGS:
-            self.action_findings()
+            self._actions.findings()
         else:
-            self.action_fields()
+            self._actions.fields()
 
     def write(self) -> None:
         """Go to the text of the section."""
-        self.tell_closed()
+        self._actions.may_write()
         self.area.focus()
         self.area.begin()
 
@@ -321,3 +308,81 @@ class RecordBody(RecordLife):
         at = next((place for place, row in enumerate(grid.table.rows) if row.key == section), None)
         if at is not None:
             grid.place_cursor(at)
+
+    def show_place(self, path: KeyPath, item: str | None = None) -> None:
+        if item in SECTIONS:
+            path = ("records", 0, "sections", item)
+        match path:
+            case ("records", _, "sections", str(section)):
+                self.go_to_section(section)
+                self.write()
+            case ("records", _, "triggers", *_):
+                self.go_to_section(TRIGGERS)
+                self._actions.fields()
+            case ("records", int(), *_):
+                self._actions.fields()
+            case _:
+                self.go_to_section("rationale")
+                self.write()
+
+    # --- finding
+
+    def _show_match(self, one: Match) -> None:
+        self.go_to_section(one.section)
+        self.area.select_span(one.start, one.end)
+
+    def on_prose_area_find_asked(self) -> None:
+        self.action_find()
+
+    def action_find(self) -> None:
+        """Open the line that is searched for."""
+        self._find.open(self.writing, self.back)
+
+    def action_step(self, by: int) -> None:
+        """Go on to the next place while the list has the keys; where nothing is looked for, ask for it."""
+        if not self._find.step(by):
+            self.action_find()
+
+    # --- what can be done to the record
+
+    def action_draft(self) -> None:
+        self._actions.draft()
+
+    def action_outside(self) -> None:
+        self._actions.outside()
+
+    def action_preview(self) -> None:
+        self._actions.preview()
+
+    def action_export(self) -> None:
+        self._actions.export()
+
+    def action_fields(self) -> None:
+        self._actions.fields()
+
+    def action_propose(self) -> None:
+        self._actions.propose()
+
+    def action_findings(self) -> None:
+        self._actions.findings()
+
+    def _take_step(self, step: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(step, group="life", exclusive=True)
+
+    def action_accept(self) -> None:
+        self._life.accept()
+
+    def action_reject(self) -> None:
+        self._life.reject()
+
+    def action_supersede(self) -> None:
+        self._life.supersede()
+
+    def action_deprecate(self) -> None:
+        self._life.deprecate()
+
+    def action_happened(self) -> None:
+        self._life.happened()
+
+    def action_changes(self) -> None:
+        self._life.changes()

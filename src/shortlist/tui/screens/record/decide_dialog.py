@@ -85,7 +85,6 @@ class DecideDialog(Dialog[Decided]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """What the step means, its lines, and what is still missing."""
         with Vertical(id="box"):
             yield Static(Content(shown(self.step.heading)), id="heading")
             yield Static(Content(shown(self.step.text)), id="text")

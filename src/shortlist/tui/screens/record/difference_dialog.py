@@ -22,11 +22,6 @@ from shortlist.tui.widgets.pane import Pane
 TONES: dict[str, Tone] = {" ": "dim", "-": "bad", "+": "good"}
 
 
-def difference_lines(old: str, new: str) -> list[Cell]:
-    """The comparison: what goes, what comes, what stays."""
-    return [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in difference(old, new)]
-
-
 class DifferenceDialog(Dialog[str]):
     """Shows the difference, and returns the id of the answer; None for Esc."""
 
@@ -41,10 +36,9 @@ class DifferenceDialog(Dialog[str]):
     def __init__(self, heading: str, old: str, new: str, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self._heading, self._answers = heading, answers
-        self._lines = difference_lines(old, new)
+        self._lines = [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in difference(old, new)]
 
     def compose(self) -> ComposeResult:
-        """The difference and the answers."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static("- would go, + would come; nothing changes before you choose.")
@@ -53,8 +47,8 @@ class DifferenceDialog(Dialog[str]):
             yield Static(Content("PgUp and PgDn scroll, Enter chooses, Esc keeps your words."), id="foot")
 
     def on_mount(self) -> None:
-        """Show the difference; the first answer changes nothing."""
         self.query_one(Pane).show(self._lines)
+        # The first answer changes nothing.
         self.query_one(Choices).highlighted = 0
         self.query_one(Choices).focus()
 
@@ -63,5 +57,4 @@ class DifferenceDialog(Dialog[str]):
         self.query_one(Pane).action_page(by)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return the answer."""
         self.dismiss(self._answers[event.option_index][0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 
 
@@ -22,7 +22,6 @@ class SectionHead(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The name, then the question in two lines."""
         if y == 0:
             return [Cell(fit(self.title, width), "head")]
         lines = wrapped(self.question, width)
@@ -45,7 +44,6 @@ class ProseRule(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """A rule with words in it."""
         mark = "━" if self.active else "─"
         words = f" Your words: {self.told} "
         words = fit(words, min(width_of(words), max(0, width - 3)))
@@ -56,23 +54,7 @@ class ProseRule(Still):
         ]
 
 
-class DueLine(Still):
+class DueLine(ToldLine):
     """Over everything: that the decision is due to be reopened, and by what; not there while nothing is."""
 
-    DEFAULT_CSS = "DueLine { dock: top; height: 1; padding: 0 1; background: $error-muted; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told = ""
-        self.display = False
-
-    def show(self, told: str) -> None:
-        """Say what is due; nothing hides the line."""
-        self.display = bool(told)
-        if told != self.told:
-            self.told = told
-            self.refresh()
-
-    def line(self, y: int, width: int) -> list[Cell]:
-        """The words."""
-        return [Cell(fit(self.told, width), "strong")]
+    DEFAULT_CSS = "DueLine { dock: top; display: none; background: $error-muted; }"

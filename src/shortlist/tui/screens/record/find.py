@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
-from shortlist.tui.body import Body, Desk
-from shortlist.tui.draw.drawn import Still
-from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.body import Desk
+from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.prose import ProseArea
+from shortlist.tui.widgets.finder import Filter
 
 
 class Match(NamedTuple):
@@ -36,147 +36,89 @@ def matches(workspace: Workspace, wanted: str) -> list[Match]:
     ]
 
 
-class FindLine(Input):
-    """The line that is searched for."""
+class RecordFinder(Filter):
+    """The line that is searched for; its keys go from place to place."""
 
-    DEFAULT_CSS = """
-    FindLine, FindLine:focus { border: none; height: 1; padding: 0 1; background: $surface-lighten-2; dock: bottom; }
-    """
+    DEFAULT_CSS = "RecordFinder, RecordFinder:focus { padding: 0 1; background: $surface-lighten-2; dock: bottom; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("find_line")
 
-    def watch_value(self, value: str) -> None:
-        """Find while it is typed."""
-        if isinstance(body := self._body, RecordFind):
-            body.find(value)
+    def __init__(self, find: RecordFind, leave: Callable[[], object]) -> None:
+        super().__init__(find.find, leave, "find in all sections …", find.wanted, select_on_focus=True)
+        self._step = find.step
 
-    @property
-    def _body(self) -> Widget | None:
-        return next((node for node in self.ancestors if isinstance(node, RecordFind)), None)
-
-    async def action_step(self, by: int) -> None:
+    def action_step(self, by: int) -> None:
         """Go to another place."""
-        if isinstance(body := self._body, RecordFind):
-            body.step(by)
-
-    async def action_close(self) -> None:
-        """Back to where one was; the place that was found stays in front."""
-        if isinstance(body := self._body, RecordFind):
-            body.close_find()
+        self._step(by)
 
 
-class FindNote(Still):
-    """How many places there are, and which of them is in front."""
+class FindNote(ToldLine):
+    """Over the line: how many places there are, and which of them is in front."""
 
-    DEFAULT_CSS = "FindNote { height: 1; padding: 0 1; dock: bottom; offset: 0 -1; }"
-    told = Cell("")
-
-    def show(self, told: Cell) -> None:
-        """Say something else."""
-        if told != self.told:
-            self.told = told
-            self.refresh()
-
-    def line(self, y: int, width: int) -> list[Cell]:
-        """The line."""
-        return [Cell(fit(self.told.text, width), self.told.tone)]
+    DEFAULT_CSS = "FindNote { dock: bottom; offset: 0 -1; }"
 
 
-class RecordFind(Body):
-    """The finding half of the record's screen."""
+class RecordFind:
+    """What is looked for in the record, and which of its places is in front."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bound("record_find")
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._wanted, self._at = "", 0
-        self._from_text = False
-
-    # --- what the other half provides
+    def __init__(
+        self, desk: Desk, around: Widget, here: Callable[[], str | None], show: Callable[[Match], None]
+    ) -> None:
+        self._desk, self._around = desk, around
+        self._here, self._show = here, show
+        self.wanted, self._at = "", 0
+        self.from_text = False
+        """Whether the text had the keys when the line was opened."""
 
     @property
-    def place(self) -> str:
-        """The row under the cursor."""
-        raise NotImplementedError
+    def has_keys(self) -> bool:
+        """Whether the keys go to the line."""
+        return any(line.has_focus for line in self._around.query(RecordFinder))
 
-    @property
-    def section(self) -> str | None:
-        """The section under the cursor."""
-        raise NotImplementedError
-
-    @property
-    def area(self) -> ProseArea:
-        """The editor."""
-        raise NotImplementedError
-
-    def go_to_section(self, section: str) -> None:
-        """Put the cursor on a row of the list."""
-        raise NotImplementedError
-
-    def write(self) -> None:
-        """Go to the text of the section."""
-        raise NotImplementedError
-
-    # --- finding
-
-    def on_prose_area_find_asked(self) -> None:
-        """Ctrl+F in the text."""
-        self.action_find()
-
-    def action_find(self) -> None:
-        """Open the line that is searched for."""
-        lines = self.query(FindLine)
+    def open(self, from_text: bool, leave: Callable[[], object]) -> None:
+        """Go to the line; where none is open yet, with what was looked for last."""
+        lines = self._around.query(RecordFinder)
         if lines:
             lines.first().focus()
             return
-        self._from_text = self.area.has_focus
-        line = FindLine(self._wanted, placeholder="find in all sections …", select_on_focus=True)
-        self.mount(FindNote(), line)
+        self.from_text = from_text
+        line = RecordFinder(self, leave)
+        self._around.mount(FindNote(), line)
         line.focus()
-        self.find(self._wanted)
+        self.find(self.wanted)
 
-    def find(self, wanted: str) -> None:
-        """Go to the first place, from the section in front on."""
-        self._wanted, self._at = wanted, 0
-        found = matches(self.desk.session.workspace, wanted)
-        if self.section is not None:
-            order = SECTIONS.index(self.section)
-            self._at = next((at for at, one in enumerate(found) if SECTIONS.index(one.section) >= order), 0)
-        self._show_match(found)
-
-    def step(self, by: int) -> None:
-        """Go to the next place, or to the one before; after the last comes the first."""
-        found = matches(self.desk.session.workspace, self._wanted)
-        self._at = (self._at + by) % len(found) if found else 0
-        self._show_match(found)
-
-    def action_step(self, by: int) -> None:
-        """The same while the list has the keys."""
-        if self._wanted.strip():
-            self.step(by)
-        else:
-            self.action_find()
-
-    def _show_match(self, found: list[Match]) -> None:
-        if found:
-            one = found[self._at]
-            self.go_to_section(one.section)
-            self.area.select_span(one.start, one.end)
-        for note in self.query(FindNote):
-            if found:
-                note.show(Cell(f"{self._at + 1} of {len(found)} places; ↓ next, ↑ before, Esc closes"))
-            else:
-                nothing = "Type what to find in the words of all sections." if not self._wanted.strip() else ""
-                note.show(Cell(nothing or "No section holds that.", "dim" if nothing else "warn"))
-
-    def close_find(self) -> bool:
+    def close(self) -> bool:
         """Close the line; False where none is open."""
-        lines = self.query(FindLine)
+        lines = self._around.query(RecordFinder)
         if not lines:
             return False
         lines.remove()
-        self.query(FindNote).remove()
-        if self._from_text and self.section is not None:
-            self.area.focus()
-        else:
-            self.focus_first()
+        self._around.query(FindNote).remove()
         return True
+
+    def find(self, wanted: str) -> None:
+        """Go to the first place, from the section in front on."""
+        self.wanted, self._at = wanted, 0
+        found = matches(self._desk.session.workspace, wanted)
+        section = self._here()
+        if section is not None:
+            order = SECTIONS.index(section)
+            self._at = next((at for at, one in enumerate(found) if SECTIONS.index(one.section) >= order), 0)
+        self._tell(found)
+
+    def step(self, by: int) -> bool:
+        """Go to the next place, or to the one before; after the last comes the first. False where nothing is sought."""
+        found = matches(self._desk.session.workspace, self.wanted)
+        self._at = (self._at + by) % len(found) if found else 0
+        self._tell(found)
+        return bool(self.wanted.strip())
+
+    def _tell(self, found: list[Match]) -> None:
+        if found:
+            self._show(found[self._at])
+            told = Cell(f"{self._at + 1} of {len(found)} places; ↓ next, ↑ before, Esc closes")
+        elif self.wanted.strip():
+            told = Cell("No section holds that.", "warn")
+        else:
+            told = Cell("Type what to find in the words of all sections.", "dim")
+        for note in self._around.query(FindNote):
+            note.show(told)

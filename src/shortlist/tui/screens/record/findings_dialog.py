@@ -25,27 +25,18 @@ class FindingsDialog(Dialog[Finding]):
         self._section, self._here, self._found = section, len(here), (*here, *rest)
 
     def compose(self) -> ComposeResult:
-        """A line for each finding."""
+        heading = f"{len(self._found)} findings"
+        if self._here:
+            rest = len(self._found) - self._here
+            heading = f"{self._here} on “{self._section}”" + (f", then {rest} on the rest" if rest else "")
+        told = (Content(f"{SEVERITY[one.severity]}  {shown(one.message)}") for one in self._found)
         with Vertical(id="box"):
-            yield Static(Content(shown(self._heading())), id="heading")
-            yield Choices(*(Option(told(finding)) for finding in self._found), markup=False)
+            yield Static(Content(shown(heading)), id="heading")
+            yield Choices(*map(Option, told), markup=False)
             yield Static(Content("Enter goes to where it lies, Esc closes."), id="foot")
 
-    def _heading(self) -> str:
-        if not self._here:
-            return f"{len(self._found)} findings"
-        rest = len(self._found) - self._here
-        return f"{self._here} on “{self._section}”" + (f", then {rest} on the rest" if rest else "")
-
     def on_mount(self) -> None:
-        """Start at the first."""
         self.query_one(Choices).highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return it."""
         self.dismiss(self._found[event.option_index])
-
-
-def told(finding: Finding) -> Content:
-    """A finding as an entry of the list."""
-    return Content(f"{SEVERITY[finding.severity]}  {shown(finding.message)}")

@@ -73,11 +73,9 @@ class PreviewPane(Pane):
         self.resize_to(len(self._strips))
 
     def count(self) -> int:
-        """The number of lines."""
         return len(self._strips)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         number = self.scroll_offset.y + y
         strip = self._strips[number] if number < len(self._strips) else Strip([])
         return strip.adjust_cell_length(self.room).apply_style(self.rich_style)
@@ -97,7 +95,6 @@ class PreviewDialog(Dialog[None]):
         self._analysis, self._section, self._whole = analysis, section, section is None
 
     def compose(self) -> ComposeResult:
-        """Heading, text, keys."""
         with Vertical(id="box"):
             yield Static("", id="heading")
             yield PreviewPane()
@@ -107,8 +104,8 @@ class PreviewDialog(Dialog[None]):
             )
 
     def on_mount(self) -> None:
-        """Draw once the width is known."""
         self.query_one(PreviewPane).focus()
+        # Once the width is known.
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:

@@ -11,6 +11,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.record import KINDS, NEW_TRIGGER, TRIGGER, RecordItem, record_parts, trigger_item
+from shortlist.tui.parts.applying import applied
 
 
 class RecordDialog(FormDialog):
@@ -43,15 +44,12 @@ class RecordDialog(FormDialog):
         item = trigger_item(self._desk, at, chosen, new=True)
         self._desk.seal()
         if not item.lacking:
-            self._added(item)
+            # A kind that needs nothing more is there as soon as it is chosen.
+            try:
+                item.add()
+            except ShortlistError as error:
+                self.app.say(str(error), "error")
         self.app.push_screen(FormDialog(item, "A new trigger"))
-
-    def _added(self, item: RecordItem) -> None:
-        """A kind that needs nothing more is there as soon as it is chosen."""
-        try:
-            item.add()
-        except ShortlistError as error:
-            self.app.say(str(error), "error")
 
     def remove_line(self, key: str) -> None:
         """Remove a trigger; undo brings it back."""
@@ -60,13 +58,7 @@ class RecordDialog(FormDialog):
             return
         desk = self._desk
         place, today = record_place(desk.session.workspace), desk.session.today
-        desk.seal()
-        desk.session.forget(("records", place, "triggers"))
-        try:
-            desk.edit(
-                "remove a trigger",
-                lambda w: with_record_value(w, ("records", place, "triggers", int(number)), None, today),
-            )
-        except ShortlistError as error:
-            self.app.say(str(error), "error")
+        path = ("records", place, "triggers", int(number))
+        desk.session.forget(path[:-1])
+        applied(desk, "remove a trigger", lambda w: with_record_value(w, path, None, today))
         self.show_form()

@@ -8,12 +8,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.document.accepted import in_force, is_open, successor
-from shortlist.core.document.record import SECTIONS, Record, Trigger
+from shortlist.core.document.record import SECTIONS, Record
 from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import section_of
-from shortlist.core.review.triggers import TriggerState
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import keyed
@@ -67,12 +66,9 @@ def _findings_cells(found: Sequence[Finding]) -> tuple[Cell, Cell]:
     errors = [one for one in found if one.severity == "error"]
     if not errors:
         return Cell(f"{len(found)}"), _found_cell(found)
-    told = f"{SEVERITY['error'][0]} {count(len(errors), 'error')}"
-    return Cell(told, "bad"), _others_cell(found[len(errors) :])
-
-
-def _others_cell(found: Sequence[Finding]) -> Cell:
-    return Cell(f"+{len(found)}", SEVERITY_TONES[found[0].severity]) if found else Cell("")
+    told, others = f"{SEVERITY['error'][0]} {count(len(errors), 'error')}", found[len(errors) :]
+    more = Cell(f"+{len(others)}", SEVERITY_TONES[others[0].severity]) if others else Cell("")
+    return Cell(told, "bad"), more
 
 
 def sections_table(analysis: Analysis) -> Table:
@@ -81,10 +77,14 @@ def sections_table(analysis: Analysis) -> Table:
     found = findings_by_section(analysis)
     before = carried(analysis.workspace, analysis.filed)
     due = sum(state.due for state in analysis.triggers)
-    triggers = len(record.triggers) if record else 0
+    triggers = Cell("– none", "dim")
+    if due:
+        triggers = Cell(f"! {due} due", "bad")
+    elif record and record.triggers:
+        triggers = Cell(f"{len(record.triggers)}")
     rows = [
         Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
-        Row(TRIGGERS, (Cell("Triggers"), _trigger_cell(triggers, due), Cell(""))),
+        Row(TRIGGERS, (Cell("Triggers"), triggers, Cell(""))),
         Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings))),
         Row("", (Cell("Sections", "head"),), heading=True),
     ]
@@ -97,25 +97,16 @@ def sections_table(analysis: Analysis) -> Table:
     )
 
 
-def _trigger_cell(triggers: int, due: int) -> Cell:
-    if due:
-        return Cell(f"! {due} due", "bad")
-    return Cell(f"{triggers}") if triggers else Cell("– none", "dim")
-
-
 # --- what stands beside the list --------------------------------------------------------------------------
 
 
 def finding_lines(found: Sequence[Finding]) -> list[Cell]:
     """Findings in full, each with where it lies."""
-    return [
-        line
-        for one in found
-        for line in (
-            Cell(f"{SEVERITY[one.severity]}: {one.message}", SEVERITY_TONES[one.severity]),
-            Cell(f"  {one.rule}, at {one.where}", "dim"),
-        )
-    ]
+    lines = []
+    for one in found:
+        lines.append(Cell(f"{SEVERITY[one.severity]}: {one.message}", SEVERITY_TONES[one.severity]))
+        lines.append(Cell(f"  {one.rule}, at {one.where}", "dim"))
+    return lines
 
 
 def about_lines(analysis: Analysis) -> list[Cell]:
@@ -132,16 +123,15 @@ def about_lines(analysis: Analysis) -> list[Cell]:
         Cell(f"Record {record.number}, {record.status} since {record.date}"),
         *(Cell(f"{title}: {'; '.join(names) or '–'}", "plain" if names else "dim") for title, names in people),
     ]
-    if record.supersedes and record.status != "rejected":
-        lines.append(Cell(_supersedes(record)))
-    ahead = _next_status(record, successor=len(analysis.workspace.records) > 1)
+    if record.supersedes and is_open(record):
+        until = "which stays in force until this one is accepted"
+        lines.append(Cell(f"Is to supersede record {record.supersedes}, {until}"))
+    elif record.supersedes and record.status != "rejected":
+        lines.append(Cell(f"Supersedes record {record.supersedes}"))
+    later = record.status == "draft" and len(analysis.workspace.records) > 1
+    usual = f"The record is {record.status}: its words stay as they were decided on."
+    ahead = keyed(NEXT.get("successor" if later else record.status, usual))
     return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(ahead, "dim")]
-
-
-def _supersedes(record: Record) -> str:
-    if not is_open(record):
-        return f"Supersedes record {record.supersedes}"
-    return f"Is to supersede record {record.supersedes}, which stays in force until this one is accepted"
 
 
 def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
@@ -165,18 +155,16 @@ def _earlier(analysis: Analysis) -> list[Cell]:
     """The records before this one, with what became of each."""
     lines = []
     for record in analysis.workspace.records[:-1]:
-        problem = filed.problem if (filed := (analysis.filed or {}).get(record.number)) else None
-        words = f"Record {record.number} of {record.date}, {record.status}{_what_became(analysis, record)}"
+        filed = (analysis.filed or {}).get(record.number)
+        problem = filed.problem if filed else None
+        became = ""
+        if in_force(analysis.workspace, record):
+            became = ", in force"
+        elif record.status == "superseded" and (later := successor(analysis.workspace, record.number)):
+            became = f" by record {later.number} on {later.date}"
+        words = f"Record {record.number} of {record.date}, {record.status}{became}"
         lines.append(Cell(f"✖ {words}: {problem}", "bad") if problem else Cell(words, "dim"))
     return lines
-
-
-def _what_became(analysis: Analysis, record: Record) -> str:
-    """What follows the status of an earlier record: in force still, or who replaced it when."""
-    if in_force(analysis.workspace, record):
-        return ", in force"
-    later = successor(analysis.workspace, record.number) if record.status == "superseded" else None
-    return "" if later is None else f" by record {later.number} on {later.date}"
 
 
 NEXT = {
@@ -191,11 +179,6 @@ NEXT = {
     "rejected": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
     "deprecated": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
 }
-
-
-def _next_status(record: Record, successor: bool) -> str:
-    usual = f"The record is {record.status}: its words stay as they were decided on."
-    return keyed(NEXT.get("successor" if successor and record.status == "draft" else record.status, usual))
 
 
 def due_words(analysis: Analysis) -> str:
@@ -225,15 +208,12 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
         if len(watched) > 1:
             lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
         states = [state for state in analysis.triggers if state.record == record.number]
-        lines += [line for row in zip(record.triggers, states, strict=True) for line in _trigger_state(*row)]
+        for trigger, state in zip(record.triggers, states, strict=True):
+            mark, note = "! due" if state.due else "·", f" {trigger.note}" if trigger.note else ""
+            lines.append(Cell(f"{mark} {trigger_words(trigger)}", "bad" if state.due else "plain"))
+            lines.append(Cell(f"  {state.message}{note}", "dim"))
+            lines += [Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message]
     return lines
-
-
-def _trigger_state(trigger: Trigger, state: TriggerState) -> list[Cell]:
-    """A trigger, whether it is due, and what could not be judged."""
-    told = Cell(f"{'! due' if state.due else '·'} {trigger_words(trigger)}", "bad" if state.due else "plain")
-    why = Cell(f"  {state.message}{f' {trigger.note}' if trigger.note else ''}", "dim")
-    return [told, why, *(Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message)]
 
 
 def written_told(state: SectionState) -> str:

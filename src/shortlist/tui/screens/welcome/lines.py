@@ -19,7 +19,6 @@ class Banner(Still):
     )
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The name, what it does, and a rule."""
         if y < len(self.LINES):
             return [Cell(fit(self.LINES[y].text, width), self.LINES[y].tone)]
         return [Cell("─" * width, "dim")]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,6 +27,8 @@ from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import ListedWorkspace
+
+Made = TypeVar("Made")
 
 NEW, WALK = "new", "walk"
 EXERCISE = "support-assistant"
@@ -57,14 +59,13 @@ class WelcomeScreen(Leaving, Screen[None]):
         self._entries: dict[str, ListedWorkspace] = {}
 
     def compose(self) -> ComposeResult:
-        """A heading, the list, the keys."""
         yield Banner()
         yield Grid(id="entries")
         yield Foot(HINTS)
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Read the lists once the screen is painted."""
+        # Once the screen is painted.
         self.call_after_refresh(self._list)
 
     def _list(self) -> None:
@@ -95,7 +96,6 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.app.store.empty_trash(older=True)
 
     def on_grid_opened(self) -> None:
-        """Open the entry under the cursor."""
         key = self.query_one(Grid).row_key
         if not self.is_active:
             return
@@ -118,16 +118,12 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _open(self, entry: ListedWorkspace, walk: bool = False) -> None:
         """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
-        from shortlist.core.basics.errors import ShortlistError
-        from shortlist.tui.session.opening import adopted, sentence
+        from shortlist.tui.session.opening import adopted
 
-        try:
-            opened = adopted(self.app.store, self.app.store.open(str(entry.path), newer=True))
-        except (ShortlistError, OSError) as error:
-            first = sentence(error).partition("\n")[0]
-            self.app.say(first, "error", title="Not opened", seconds=10)
-            return
-        self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
+        store = self.app.store
+        opened = self._done(lambda: adopted(store, store.open(str(entry.path), newer=True)), "Not opened")
+        if opened is not None:
+            self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
     def action_new(self) -> None:
         """Ask for a title, and open an empty workspace."""
@@ -137,18 +133,13 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.app.push_screen(asked, self._create)
 
     def _create(self, title: str | None) -> None:
-        from shortlist.core.basics.errors import ShortlistError
         from shortlist.core.document.new_workspace import new_workspace
-        from shortlist.tui.session.opening import sentence
 
         if title is None:
             return
-        try:
-            opened = self.app.store.create(new_workspace(title))
-        except (ShortlistError, OSError) as error:
-            self.app.say(sentence(error), "error", title="Not created", seconds=10)
-            return
-        self.app.go_to(self.app.workspace_screen(lambda: opened))
+        opened = self._done(lambda: self.app.store.create(new_workspace(title)), "Not created")
+        if opened is not None:
+            self.app.go_to(self.app.workspace_screen(lambda: opened))
 
     # --- earlier versions, and the trash
 
@@ -174,7 +165,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _bring_back(self, entry: ListedWorkspace, backup: Backup | None) -> None:
         if backup is not None:
-            self._do(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
+            self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
             self._list()
 
     def action_delete(self) -> None:
@@ -186,12 +177,13 @@ class WelcomeScreen(Leaving, Screen[None]):
             answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
             told = f"{entry.title} can be brought back from the trash for 30 days."
             asked = QuestionDialog("Delete this workspace?", told, answers)
-            self.app.push_screen(asked, partial(self._delete, entry))
 
-    def _delete(self, entry: ListedWorkspace, answer: str | None) -> None:
-        if answer == "delete":
-            self._do(lambda: self.app.store.delete(entry.name), "Not deleted")
-            self._list()
+            def answered(answer: str | None) -> None:
+                if answer == "delete":
+                    self._done(lambda: self.app.store.delete(entry.name), "Not deleted")
+                    self._list()
+
+            self.app.push_screen(asked, answered)
 
     def action_trash(self) -> None:
         """List the deleted workspaces."""
@@ -199,18 +191,18 @@ class WelcomeScreen(Leaving, Screen[None]):
 
         self.app.push_screen(TrashDialog(), lambda _: self._list())
 
-    def _do(self, act: Callable[[], object], title: str) -> None:
+    def _done(self, act: Callable[[], Made], title: str) -> Made | None:
         """Do something with files; what goes wrong is told, and the list stays."""
         from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.session.opening import sentence
 
         try:
-            act()
+            return act()
         except (ShortlistError, OSError) as error:
-            self.app.say(sentence(error), "error", title=title, seconds=10)
+            self.app.say(sentence(error).partition("\n")[0], "error", title=title, seconds=10)
+            return None
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small."""
         TooSmall.fit(self, event.size.width, event.size.height)
 
 
@@ -226,18 +218,14 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
             Cell(keyed("{welcome.walk}: choose a model in seven steps"), "dim"),
         ),
     )
-    rows = (
-        [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, Row("", (Cell(" "),), heading=True)]
-    )
+    gap = Row("", (Cell(" "),), heading=True)
+    rows = [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, gap]
     rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
     rows += [walk] if own else []
-    rows += [
-        Row("", (Cell(" "),), heading=True),
-        Row("", (Cell("Examples, opened as a copy", "head"),), heading=True),
-    ]
+    rows += [gap, Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry, example=True))) for key, entry in examples]
     if not examples:
         rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))

@@ -40,7 +40,6 @@ class TrashDialog(Dialog[bool]):
         self._restored = False
 
     def compose(self) -> ComposeResult:
-        """The heading, the list, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Deleted workspaces"), id="heading")
             yield Static(Content(KEPT), id="state")
@@ -48,7 +47,6 @@ class TrashDialog(Dialog[bool]):
             yield Static(Content("Enter brings one back, Del removes it for good, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
-        """List them."""
         self._list()
 
     def _list(self) -> None:
@@ -67,7 +65,6 @@ class TrashDialog(Dialog[bool]):
             choices.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Bring it back."""
         try:
             path = self.app.store.undelete(self._deleted[event.option_index].path.stem)
         except (ShortlistError, OSError) as error:
@@ -97,7 +94,6 @@ class TrashDialog(Dialog[bool]):
         self._list()
 
     def action_close(self) -> None:
-        """Leave."""
         self.dismiss(self._restored)
 
 
