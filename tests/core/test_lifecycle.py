@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from documents import TODAY, candidate, document, evaluation, observed, step
 
-from shortlist.core.basics.canonical import digest_of
 from shortlist.core.analysis import analyse, replayed
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.changes.carried_words import carried
 from shortlist.core.changes.words import change_words

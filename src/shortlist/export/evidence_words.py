@@ -50,11 +50,8 @@ def _name(analysis: Analysis, candidate: str) -> str:
 
 
 def rate_words(rate: Rate | None) -> str:
-    """A rate with its interval: `93 % (84–97 %)`."""
-    if rate is None:
-        return "unknown"
-    low = percent(rate.low).removesuffix(" %")
-    return f"{percent(rate.share)} ({low}–{percent(rate.high)})"
+    """A rate with its interval in whole percent: `93.3 % (84–97)`."""
+    return "unknown" if rate is None else f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
 
 
 def _time(value: float | None) -> str:
@@ -69,7 +66,7 @@ def _money(value: Unknown) -> str:
 
 
 def runs_table(analysis: Analysis) -> TextTable:
-    """The runs in force: what was right and wrong with the 95 % intervals, and how long it took."""
+    """The runs in force: what was right, wrong and failed, with the 95 % intervals."""
     rows = [
         (
             _name(analysis, one.run.candidate),
@@ -78,16 +75,29 @@ def runs_table(analysis: Analysis) -> TextTable:
             rate_words(one.rates.success),
             rate_words(one.rates.error),
             rate_words(one.rates.failure),
-            _time(one.waiting.p50),
-            _time(one.waiting.p95),
-            _p99(one),
         )
         for one in analysis.runs
     ]
-    headings = ("Runs in force", "step", "examples", "right", "wrong", "failed or invalid", "median", "95 %", "99 %")
-    return _table(
-        "Runs in force", headings, 2, rows, [note for one in analysis.runs for note in run_notes(analysis, one)]
-    )
+    notes = [note for one in analysis.runs for note in run_notes(analysis, one)]
+    headings = ("Runs in force", "step", "of", "right", "wrong", "failed")
+    return _table("Runs in force", headings, 2, rows, notes)
+
+
+def times_table(analysis: Analysis) -> TextTable:
+    """How long the answers of the runs took."""
+    rows = [
+        (
+            _name(analysis, one.run.candidate),
+            one.run.step,
+            _time(one.waiting.p50),
+            _time(one.waiting.p95),
+            _p99(one),
+            _time(one.waiting.ttft_p50),
+        )
+        for one in analysis.runs
+    ]
+    headings = ("Times", "step", "median", "95 %", "99 %", "first token")
+    return _table("Times", headings, 2, rows)
 
 
 def _p99(one: RunInForce) -> str:
@@ -178,7 +188,7 @@ def pairs_table(analysis: Analysis) -> TextTable:
                 "–" if p is None else f"{p:.3f}" if p >= 0.001 else "<0.001",
             )
         )
-    headings = ("Pairs", "step", "examples", "first alone", "second alone", "difference, points", "p")
+    headings = ("Pairs", "step", "of", "1st alone", "2nd alone", "points apart", "p")
     notes = [
         f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)} in {pair.step}: {pair_words(analysis, pair)}."
         for pair in analysis.run_pairs
@@ -256,6 +266,7 @@ def evidence_tables(analysis: Analysis, settling: Settling, modelled: Sequence[U
     """Everything that `shortlist evidence` tells; tables without a row are left out, but for the last."""
     tables = [
         runs_table(analysis),
+        times_table(analysis),
         costs_table(analysis, modelled),
         slices_table(analysis),
         pairs_table(analysis),
