@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from shortlist.core.analysis import Analysis
 from shortlist.export.sources import cited_by
-from shortlist.store.atomic import write_atomic
 from shortlist.store.toml_text import workspace_text
 
 
@@ -17,10 +13,3 @@ def toml(analysis: Analysis) -> str:
     text, (sources, _) = workspace_text(analysis.workspace), cited_by(analysis)
     listed = [f"# {number}. {source.plain}" for number, source in sources.numbered().items()]
     return text if not listed else "\n".join([text.rstrip("\n"), "", "# Sources", *listed, ""])
-
-
-def write_export(path: Path, data: bytes) -> None:
-    """Write a file, all or nothing, readable as the user's other files. Raises `OSError` or `ShortlistError`."""
-    umask = os.umask(0)
-    os.umask(umask)
-    write_atomic(path, data, new_mode=0o666 & ~umask)

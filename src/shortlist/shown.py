@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import re
 
-_LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f"  # C0 but tab and line ends, DEL, C1
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # marks of direction, and marks that take no room
-    "\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"  # annotation, tags, lone surrogates
+LINE_END = "\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+"""Every character that ends a line somewhere, as the inside of a class of characters."""
+_LINE_ENDS = re.compile(f"\r\n|[{LINE_END}]+")
+_LINE_ENDS_ONE = re.compile(f"\r\n|[{LINE_END}]")
+_STEERS = (
+    "\x00-\x08\x0e-\x1b\x1f\x7f-\x9f"  # C0 but tab and line ends, DEL, C1
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction
+    "\ud800-\udfff"  # lone surrogates
 )
+_TAKES_NO_ROOM = "\u200b\u2060-\u2065\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+UNSEEN = re.compile(f"[{_STEERS}{_TAKES_NO_ROOM}]")
 """What is never shown as it is.
 
 Zero-width joiner and non-joiner stay: emoji and several scripts are written with them.
 """
+STEERING = re.compile(f"[{_STEERS}\t{LINE_END}]")
+"""What no line of a terminal may hold: it would move the cursor or turn the direction of reading."""
 
 REPLACEMENT = "\ufffd"
 """What stands for a removed character, so that a reader sees that something was there."""
@@ -31,6 +38,3 @@ def shown(text: str) -> str:
 def shown_lines(text: str) -> str:
     """A text that may have several lines, cleaned line by line; every kind of line end becomes a newline."""
     return "\n".join(UNSEEN.sub(REPLACEMENT, line) for line in _LINE_ENDS_ONE.split(text))
-
-
-_LINE_ENDS_ONE = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

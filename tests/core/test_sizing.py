@@ -38,7 +38,6 @@ from shortlist.core.sizing.published_throughputs import (
     named_gpu,
     named_precision,
     named_preset,
-    shape_of,
     spread,
 )
 from shortlist.core.sizing.questions import ASKED, OWN, first_texts, preset_of, preset_texts, understood
@@ -48,7 +47,7 @@ from tests.core.documents import document, self_hosted, step
 
 def plan(model: str = "Llama 3.3 70B", precision: str = "FP8", gpu: str = "H100 80GB", **changes: object) -> Plan:
     """A plan of a known model."""
-    made = Plan(shape_of(named_preset(model)), named_precision(precision), 2.0, 2000, 500, 16, named_gpu(gpu))
+    made = Plan(named_preset(model).shape, named_precision(precision), 2.0, 2000, 500, 16, named_gpu(gpu))
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -103,7 +102,7 @@ plans = st.builds(
         answer_tokens=answer,
         requests=requests,
     ),
-    st.sampled_from([one.name for one in PRESETS if one.total_b < 250]),
+    st.sampled_from([one.name for one in PRESETS if one.shape.total_b < 250]),
     st.sampled_from(["BF16", "FP8", "Q4_K_M"]),
     st.sampled_from([1.0, 2.0]),
     st.integers(1, 4000),
@@ -231,7 +230,7 @@ def test_a_form_is_read_into_a_plan() -> None:
     read = understood(texts())
     assert read.problems == {} and read.plan is not None
     assert (read.plan.prompt_tokens, read.plan.served_share, read.gpu_hour_usd) == (3000, 0.7, 2.29)
-    assert read.plan.shape == shape_of(named_preset("gpt-oss-120b"))
+    assert read.plan.shape == named_preset("gpt-oss-120b").shape
 
 
 @pytest.mark.parametrize(
@@ -266,7 +265,7 @@ def test_every_model_fills_in_a_form_that_is_right(preset: object) -> None:
     """Nothing of it is refused, and some server holds it."""
     assert isinstance(preset, type(PRESETS[0]))
     read = understood(texts(model=preset.name, **preset_texts(preset.name), gpu="B200 180GB"))
-    assert read.plan is not None and read.plan.shape == shape_of(preset) and size(read.plan).gpus <= 8
+    assert read.plan is not None and read.plan.shape == preset.shape and size(read.plan).gpus <= 8
 
 
 def test_another_model_fills_in_nothing() -> None:

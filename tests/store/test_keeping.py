@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed, write_atomic
-from shortlist.store.backups import worth_keeping
+from shortlist.store.backups import HOLIDAY, worth_keeping
 from shortlist.store.open_sessions import opened_by, take_seat
 from shortlist.store.places import Places, records_folder
 from shortlist.store.workspaces import Opened, Store, Unsure, load
@@ -66,18 +67,21 @@ def test_ten_of_the_last_minutes_are_kept(store: Store) -> None:
 
 @given(st.lists(st.integers(0, 40 * 86400), unique=True, max_size=200))
 def test_what_is_worth_keeping(ages: list[int]) -> None:
-    """The newest nine beside the one being added; one an hour for a day; one a day for two weeks; nothing older."""
+    """The newest nine beside the one being added; one an hour for a day; one a day for two weeks; nothing older, where
+    no two lie so far apart that a holiday or a clock may be between them."""
     moments = sorted((NOW - dt.timedelta(seconds=age) for age in ages), reverse=True)
     kept = worth_keeping(moments, NOW)
     assert kept >= set(moments[:9])
-    older = [moment for moment in moments[9:] if moment in kept]
-    assert all(NOW - moment <= dt.timedelta(days=14) for moment in older)
-    hours = [moment.strftime("%d %H") for moment in older if NOW - moment <= dt.timedelta(days=1)]
-    days = [moment.date() for moment in older if NOW - moment > dt.timedelta(days=1)]
-    assert len(set(hours)) == len(hours) and len(set(days)) == len(days)
+    assert len(kept) <= 9 + 25 + 15
     for moment in moments[9:]:
         if NOW - moment <= dt.timedelta(days=1):
             assert any(k.strftime("%d %H") == moment.strftime("%d %H") and k >= moment for k in kept)
+    if all(one - other <= HOLIDAY for one, other in pairwise([NOW, *moments])):
+        older = [moment for moment in moments[9:] if moment in kept]
+        assert all(NOW - moment <= dt.timedelta(days=14) for moment in older)
+        hours = [moment.strftime("%d %H") for moment in older if NOW - moment <= dt.timedelta(days=1)]
+        days = [moment.date() for moment in older if NOW - moment > dt.timedelta(days=1)]
+        assert len(set(hours)) == len(hours) and len(set(days)) == len(days)
 
 
 def test_a_series_of_daily_saves_stays_a_series() -> None:
@@ -85,7 +89,7 @@ def test_a_series_of_daily_saves_stays_a_series() -> None:
     kept: set[dt.datetime] = set()
     for day in range(60):
         now = NOW + dt.timedelta(days=day)
-        kept = worth_keeping(kept, now) | {now}
+        kept = worth_keeping(sorted(kept, reverse=True), now) | {now}
     assert len(kept) == 15
 
 
@@ -184,9 +188,10 @@ def test_the_trash_is_emptied_after_thirty_days(store: Store) -> None:
     gone = store.delete("first")
     other = store.places.trash / "notes.toml"
     other.write_text("mine")
-    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=29)
-    assert store.empty_trash(older=True, now=later) == 0 and gone.exists()
-    assert store.empty_trash(older=True, now=later + dt.timedelta(days=2)) == 1
+    today = dt.datetime.now(dt.UTC)
+    for day in range(30):
+        assert store.empty_trash(older=True, now=today + dt.timedelta(days=day)) == 0 and gone.exists()
+    assert store.empty_trash(older=True, now=today + dt.timedelta(days=31)) == 1
     assert not gone.exists() and other.exists()
     assert store.backups(gone) == []
 

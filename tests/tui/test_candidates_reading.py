@@ -83,15 +83,15 @@ async def test_marked_rows_are_compared_with_the_first(application: Open) -> Non
         await pilot.press("2", "down", "space", "up", "space")
         body = workspace_screen(pilot).query_one(CandidatesBody)
         ranking = body.desk.session.analysis.ranking
-        assert body.marked == [ranking[1].id, ranking[0].id] and screen_text(pilot).count("■") == 2
+        assert body.selection.marked == [ranking[1].id, ranking[0].id] and screen_text(pilot).count("■") == 2
         await pilot.press("c")
         grid = body.query_one(Grid)
-        assert body.view == COMPARE and [one.key for one in grid.table.columns[1:]] == body.marked
+        assert body.view == COMPARE and [one.key for one in grid.table.columns[1:]] == body.selection.marked
         assert body.candidate == ranking[1].id
         await pilot.press("n")
         assert f"Why not {ranking[1].candidate.name}?" in screen_text(pilot)
         await pilot.press("escape", "c", "space")
-        assert body.view != COMPARE and len(body.marked) == 1
+        assert body.view != COMPARE and len(body.selection.marked) == 1
 
 
 async def test_the_plot_is_read_by_keys_and_by_mouse(application: Open) -> None:

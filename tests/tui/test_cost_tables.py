@@ -12,6 +12,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import plain, seconds, usd, usd_apart
 from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.document.field_names import label_of
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.service.cost import PART_NAMES, Cost
@@ -20,7 +21,6 @@ from shortlist.store.toml_text import workspace_text
 from shortlist.tui.draw.curve import BITS, BLANK, Series, draw
 from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.draw.plotting import Axis
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.screens.cost.curves import (
     LESS,
     MORE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.sizing.filling import MARK
-from shortlist.tui.parts.sizing_dialog import SizingDialog, sizing_dialog
+from shortlist.tui.parts.sizing_dialog import SizingDialog, open_sizing
 from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
@@ -49,9 +49,10 @@ async def test_enter_on_what_is_no_number_stays_in_the_field(application: Open) 
     """Kept as typed, marked and explained; typed anew in its place, Enter is done."""
     async with application("contract-review") as pilot:
         own = next(one for one in workspace_screen(pilot).session.workspace.candidates if one.self_hosted)
-        found = sizing_dialog(workspace_screen(pilot), own.id)
+        open_sizing(workspace_screen(pilot), workspace_screen(pilot).app, own.id)
+        await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
+        found = pilot.app.screen
         assert isinstance(found, SizingDialog)
-        await pilot.app.push_screen(found)
         await pilot.press("enter", *"many", "enter")
         assert isinstance(pilot.app.focused, LineEditor) and pilot.app.focused.value == "many"
         assert found.form.texts["requests"] == "many" and "✖" in screen_text(pilot)

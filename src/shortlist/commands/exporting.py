@@ -19,9 +19,6 @@ from shortlist.commands.common import (
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.formats import FORMATS, RECORD_FORMATS
 
-INDEX_HEAD = 4_000
-"""Characters at the beginning of an index in which its heading stands."""
-
 
 def export(arguments: argparse.Namespace) -> int:
     """Write a workspace in another format, to a file or to stdout; or every record into a folder."""
@@ -42,24 +39,12 @@ def export(arguments: argparse.Namespace) -> int:
         with target.open("wb") as stream:
             stream.write(data.encode("utf-8"))
         return OK
-    _export_to(arguments, target, data)
-    return OK
-
-
-def _export_to(arguments: argparse.Namespace, target: Path, data: str) -> None:
-    """Write one file and say so; what says the same already is left, and nobody else's file is replaced unasked."""
-    from shortlist.exporting import write_export
     from shortlist.shown import shown
     from shortlist.store.export_log import ExportLog
 
-    exported, new = ExportLog(store_of(arguments).places), data.encode("utf-8")
-    same = target.is_file() and target.read_bytes() == new
-    if not same:
-        if not arguments.force:
-            exported.check(target)
-        write_export(target, new)
-    exported.keep(target, new)
-    say(f"{shown(str(target))}: as it was" if same else f"written {shown(str(target))}")
+    written = ExportLog(store_of(arguments).places).write({target: data.encode("utf-8")}, arguments.force)
+    say(f"written {shown(str(target))}" if written else f"{shown(str(target))}: as it was")
+    return OK
 
 
 def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
@@ -84,7 +69,8 @@ def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
 
 def _export_all(arguments: argparse.Namespace) -> int:
     """Every record of a workspace, or of all of them, as a file each, with an index; only what changed is written."""
-    from shortlist.export.folder import INDEX_TITLE, entries, index, index_name
+    from shortlist.export.folder import entries, index, index_name
+    from shortlist.store.export_log import ExportLog
 
     format_ = arguments.format or "madr"
     if format_ not in RECORD_FORMATS:
@@ -98,32 +84,16 @@ def _export_all(arguments: argparse.Namespace) -> int:
             rows += list(entries(opened.path.stem, analysis_of_opened(opened, today_of(arguments.today)), format_))
         except ShortlistError as error:
             mistakes.append(str(error))
-    files = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
-    top = Path(arguments.all) / index_name(format_)
-    # An index of records is known by its heading; somebody else's is not replaced unasked.
-    replaced = top.is_file() and not arguments.force
-    if replaced and INDEX_TITLE not in top.read_text("utf-8", errors="replace")[:INDEX_HEAD]:
-        from shortlist.store.export_log import NotAnExport
-
-        raise NotAnExport(top)
-    written = [path for path, text in files.items() if _changed(Path(arguments.all) / path, text.encode("utf-8"))]
+    folder = Path(arguments.all)
+    texts = {row.path: row.text for row in rows} | {index_name(format_): index(rows, format_)}
+    files = {folder / path: text.encode("utf-8") for path, text in texts.items()}
+    written = ExportLog(store.places).write(files, arguments.force, folder)
     for path in written:
-        say(f"written {path}")
+        say(f"written {path.relative_to(folder)}")
     say(f"{len(files)} files, {len(files) - len(written)} of them as they were")
     if mistakes:
         raise ShortlistError("\n".join(mistakes))
     return OK
-
-
-def _changed(target: Path, data: bytes) -> bool:
-    """Write a file unless it says the same already."""
-    from shortlist.exporting import write_export
-
-    if target.is_file() and target.read_bytes() == data:
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_export(target, data)
-    return True
 
 
 def schema(arguments: argparse.Namespace) -> int:

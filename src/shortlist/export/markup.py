@@ -17,7 +17,7 @@ from shortlist.shown import shown, shown_lines
 WIDEST_ALIGNED = 140
 """Tables wider than this are not padded: aligned lines that wrap are harder to read than ragged ones."""
 
-_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|^#|#(?=#*$)")
+_SPECIAL = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])|^#")
 """What Markdown reads in a line; an underscore in a word is only that, heading marks stand at the ends."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -29,7 +29,8 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\|^{}]+", re.IGNORECASE)
 def inline(text: str) -> str:
     """Plain text as Markdown that reads the same and does nothing, on one line."""
     line = " ".join(shown(text).split())
-    line = _SPECIAL.sub(r"\\\g<0>", line)
+    bare = line.rstrip("#")
+    line = _SPECIAL.sub(r"\\\g<0>", bare) + "\\#" * (len(line) - len(bare))
     line = _ENTITY.sub(r"\\&", _TAG.sub(r"\\<", line))
     return _LIST_NUMBER.sub(r"\1\\", _LINE_START.sub(r"\\\g<0>", line))
 
@@ -81,17 +82,19 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -
 
 # --- prose ------------------------------------------------------------------------------------------------
 
-_FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
-_HIDDEN_FENCE = re.compile(r"(?:\s|[-+*>]\s?|\d+[.)]\s)+(?:`{3}|~{3})")
+_FENCE = re.compile(r"(`{3,}+|~{3,}+)(.*)")
+_HIDDEN_FENCE = re.compile(r"(?:\s|[-+*>]|\d+[.)]\s)+(?:`{3}|~{3})")
 """A fence that is indented or inside a list or a quotation: where it ends depends on what contains it."""
 _RUN = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`]+>", re.IGNORECASE)
-_PROSE_TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
+_PROSE_TAG = re.compile(r"(?<!\\)(\\*)<(?=[A-Za-z/!?])")
+_IMAGE = re.compile(r"(?<!\\)((?:\\\\)*)!(?=\[)")
+"""An image, which whoever reads the record would fetch from where it lies: only the link to it is left."""
 _DESTINATION = re.compile(r"\](\(\s*<?|:\s*<?)([^\s<>]*)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _SAFE_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _UNPRINTED = re.compile(r"[\x00-\x20]")
-_NUMBERED_DEFINITION = re.compile(r"(\[\s*\d+\s*|^[\s>]*\d*\s*)\](?=:)")
+_NUMBERED_DEFINITION = re.compile(r"(\[\s*+\d++\s*+|^[\s>]*+\d*+\s*+)\](?=:)")
 """A reference that would turn the numbers of the sources into links of its own."""
 
 
@@ -155,16 +158,14 @@ def _code_spans(line: str) -> list[tuple[int, int]] | None:
     """Where the code of a line lies; None where its backticks do not pair up, or may be something else."""
     if "\\`" in line:
         return None
-    spans, runs = [], list(_RUN.finditer(line))
-    while runs:
-        opening = runs.pop(0)
-        closing = next((i for i, run in enumerate(runs) if len(run.group()) == len(opening.group())), None)
+    spans, runs = [], iter(list(_RUN.finditer(line)))
+    for opening in runs:
+        closing = next((run for run in runs if len(run.group()) == len(opening.group())), None)
         if closing is None:
             return None
         # A bar may end a cell of a table before it is code.
-        if "|" not in line[opening.end() : runs[closing].start()]:
-            spans.append((opening.start(), runs[closing].end()))
-        runs = runs[closing + 1 :]
+        if "|" not in line[opening.end() : closing.start()]:
+            spans.append((opening.start(), closing.end()))
     return spans
 
 
@@ -186,7 +187,8 @@ def _inert(text: str) -> str:
 
 def _without_html(text: str) -> str:
     # Written as an entity, which no backslash at the end of what stands before can undo.
-    return _PROSE_TAG.sub(lambda tag: tag.group() if len(tag[1]) % 2 else f"{tag[1]}&lt;", text)
+    without_tags = _PROSE_TAG.sub(lambda tag: tag.group() if len(tag[1]) % 2 else f"{tag[1]}&lt;", text)
+    return _IMAGE.sub(r"\1\\!", without_tags)
 
 
 def _destination(link: re.Match[str]) -> str:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from shortlist.core.basics.axes import FAR_APART, powers, round_values, share
 from shortlist.shown import shown
 
 WIDTH, HEIGHT = 360.0, 230.0
 """A plot's size in its own units: one pixel each on a narrow phone."""
+
+
+MOST_TICKS = 5
 
 
 class Box(NamedTuple):
@@ -33,29 +37,17 @@ class Scale(NamedTuple):
 
     def at(self, value: float) -> float:
         """Where a value lies."""
-        low, high, value = (math.log10(v) if self.log else v for v in (self.low, self.high, value))
-        share = 0.5 if high == low else (value - low) / (high - low)
-        return self.start + share * (self.end - self.start)
+        return self.start + share(value, self.low, self.high, self.log) * (self.end - self.start)
 
     @property
     def ticks(self) -> list[float]:
         """Round values to be written at the axis."""
-        if self.log:
-            powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            rounds = [10.0**power * step for power in powers for step in (1, 2, 5)]
-            inside = [value for value in rounds if self.low <= value <= self.high]
-            return inside[:: max(1, math.ceil(len(inside) / 5))]
-        span = self.high - self.low
-        if span <= 0:
+        if self.low == self.high:
             return [self.low]
-        step = 10.0 ** math.floor(math.log10(span))
-        step = next(s for s in (step / 5, step / 2, step, step * 2, step * 5) if span / s <= 5)
-        first = math.ceil(self.low / step - 1e-9)
-        return [n * step for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
-
-
-FAR_APART = 20.0
-"""Where the largest value is this many times the smallest, an axis of money is logarithmic."""
+        if not self.log:
+            return round_values(self.low, self.high, MOST_TICKS)
+        inside = powers(self.low, self.high)
+        return inside[:: max(1, math.ceil(len(inside) / MOST_TICKS))]
 
 
 def scale(values: Sequence[float], start: float, end: float, zero: bool = False) -> Scale:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+LONGEST_NAME = 255
+"""Bytes of a file's name that every usual disk takes."""
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
@@ -41,8 +45,9 @@ def private_folder(path: Path) -> None:
 def folder_beside(path: Path, folder: Path) -> int:
     """Make a folder that belongs to a workspace file as open as the file is; returns the mode for files in it.
 
-    Raises `SaveFailed` where that is not possible.
+    Raises `SaveFailed` where that is not possible, or where a link is in its place.
     """
+    require_no_link(folder)
     try:
         mode = stat.S_IMODE(path.stat().st_mode) & 0o666 | PRIVATE_FILE
     except OSError:
@@ -61,7 +66,8 @@ def folder_beside(path: Path, folder: Path) -> int:
 def move(path: Path, target: Path) -> None:
     """Give a file another name, or another folder of the same disk, for good on return. Raises `SaveFailed`.
 
-    The target must not exist, and the caller must hold a lock that keeps others from making it meanwhile.
+    The target must not exist, and the caller must hold a lock that keeps others from making it meanwhile. Where it
+    cannot be forced to disk, the file has its old name again.
     """
     try:
         if os.path.lexists(target):
@@ -69,37 +75,65 @@ def move(path: Path, target: Path) -> None:
         path.rename(target)
     except OSError as error:
         raise SaveFailed(path, _why(error)) from None
-    _sync_folder(target.parent, target)
-    if path.parent != target.parent:
-        _sync_folder(path.parent, path)
+    try:
+        sync_folder(target.parent, target)
+        if path.parent != target.parent:
+            sync_folder(path.parent, path)
+    except SaveFailed:
+        with suppress(OSError):
+            target.rename(path)
+        raise
 
 
-def write_atomic(path: Path, data: bytes, new_mode: int = PRIVATE_FILE) -> None:
+def write_atomic(
+    path: Path,
+    data: bytes,
+    new_mode: int = PRIVATE_FILE,
+    follow: bool = True,
+    unchanged: Callable[[], object] | None = None,
+) -> None:
     """Replace a file by new bytes, all or nothing, durable on return.
 
     A file that exists keeps its mode and its owner, a new one gets `new_mode`. The new file is written beside the old
     one, forced to disk, and renamed over it; then the folder is forced to disk. An error before that removes the new
     file. A failed fsync is a failed save: the kernel may have dropped the pages, so it is never retried on the same
-    file. Raises `SaveFailed`.
+    file. Only a file is replaced, and without `follow` none that a link leads to. `unchanged` is called when the new
+    file is on disk, right before it takes the place of the old one, and raises where that must stay.
+    Raises `SaveFailed`.
     """
     try:
-        target = path.resolve()
+        if not follow:
+            require_no_link(path)
+        target = path.resolve() if follow else path
         before = _standing(target, path)
-        temporary = target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
+        temporary = target.with_name(f".{_told(target.name)}.{os.urandom(6).hex()}.tmp")
         _write_new(temporary, data, before, new_mode)
-        _replace(temporary, target)
+        _replace(temporary, target, unchanged)
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
         raise SaveFailed(path, _why(error)) from None
-    _sync_folder(target.parent, path)
+    sync_folder(target.parent, path)
+
+
+def require_no_link(path: Path) -> None:
+    """Raise `SaveFailed` where a path is a link: what it leads to is not for us to write."""
+    if path.is_symlink():
+        raise SaveFailed(path, "it is a link, and none is followed here; remove it, or choose another place")
+
+
+def require_nothing(path: Path) -> None:
+    """Raise `SaveFailed` where something has the name of a new file, be it a link to nothing."""
+    if os.path.lexists(path):
+        raise SaveFailed(path, "there is something of that name meanwhile; try again")
 
 
 def sweep(path: Path) -> None:
     """Remove what writers of a file left that were killed; the caller holds the lock of the file."""
     with suppress(OSError, RuntimeError):
         target = path.resolve()
+        name = _told(target.name)
         for other in target.parent.iterdir():
             found = _TEMPORARY.fullmatch(other.name)
-            if found is not None and found["name"] == target.name:
+            if found is not None and found["name"] == name:
                 with suppress(OSError):
                     other.unlink()
 
@@ -110,6 +144,12 @@ def sweep_folder(folder: Path) -> None:
         for path in folder.iterdir():
             if _TEMPORARY.fullmatch(path.name):
                 _forget(path)
+
+
+def _told(name: str) -> str:
+    """A name as that of a new file tells it: a long one by its digest, which leaves room for what is added."""
+    encoded = os.fsencode(name)
+    return name if len(encoded) <= LONGEST_NAME - 18 else hashlib.sha256(encoded).hexdigest()
 
 
 def _why(error: Exception) -> str:
@@ -124,6 +164,9 @@ def _standing(target: Path, path: Path) -> os.stat_result | None:
         standing = target.stat()
     except FileNotFoundError:
         return None
+    if not stat.S_ISREG(standing.st_mode):
+        what = "a folder" if stat.S_ISDIR(standing.st_mode) else "no file"
+        raise SaveFailed(path, f"what has that name is {what}; move it away, or choose another name")
     if not stat.S_IMODE(standing.st_mode) & 0o222:
         raise SaveFailed(path, "the file is read-only; allow writing, or save under another name")
     return standing
@@ -149,8 +192,10 @@ def _write_new(path: Path, data: bytes, before: os.stat_result | None, new_mode:
         raise
 
 
-def _replace(temporary: Path, target: Path) -> None:
+def _replace(temporary: Path, target: Path, unchanged: Callable[[], object] | None) -> None:
     try:
+        if unchanged is not None:
+            unchanged()
         temporary.replace(target)
     except BaseException:
         _forget(temporary)
@@ -162,7 +207,8 @@ def _forget(path: Path) -> None:
         path.unlink()
 
 
-def _sync_folder(folder: Path, path: Path) -> None:
+def sync_folder(folder: Path, path: Path) -> None:
+    """Force the names in a folder to disk. Raises `SaveFailed` for the file that this is done for."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:

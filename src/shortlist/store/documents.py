@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
-import re
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, sweep, write_atomic
@@ -116,18 +117,12 @@ def _of_newer(data: dict[str, Any], path: Path, allowed: bool) -> Workspace:
         raise refused from None
 
 
-_PART = re.compile(r'\[(?P<index>\d+)\]|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[A-Za-z0-9_-]+)')
-
-
 def _leave_out(document: Any, path: str) -> None:
-    parts: list[Any] = [
-        int(part["index"]) if part["index"] else part["bare"] or re.sub(r"\\(.)", r"\1", part["quoted"])
-        for part in _PART.finditer(path)
-    ]
+    *parts, last = location_of(path)
     with suppress(LookupError, TypeError):
-        for part in parts[:-1]:
+        for part in parts:
             document = document[part]
-        del document[parts[-1]]
+        del document[last]
 
 
 def save(state: Path, opened: Opened, workspace: Workspace) -> Opened:
@@ -154,7 +149,7 @@ def _unchanged(opened: Opened) -> bytes | None:
     try:
         before = read_bytes(opened.path)
     except UnreadableFile as error:
-        if not opened.digest and not opened.path.exists():
+        if not opened.digest and not os.path.lexists(opened.path):
             return None
         raise Conflict(f"not saved: {error}") from None
     if digest_of(before) != opened.digest:
@@ -185,12 +180,15 @@ def serialised(opened: Opened) -> bytes:
 
 
 def put(opened: Opened, data: bytes, folder: Path) -> Opened:
-    """Write a workspace's bytes, and note their digest in the folder of its state; the caller holds the lock."""
+    """Write a workspace's bytes, and note their digest in the folder of its state; the caller holds the lock.
+
+    Others know no lock: that the file is still the one that was read is looked at again right before it is replaced.
+    """
     from shortlist.store.locking import jot
 
     after = replace(opened, digest=digest_of(data), has_comments=False)
     try:
-        write_atomic(opened.path, data)
+        write_atomic(opened.path, data, unchanged=lambda: _unchanged(opened))
     except SaveFailed as error:
         with suppress(UnreadableFile):
             if digest_of(read_bytes(opened.path)) == after.digest != opened.digest:

@@ -12,7 +12,7 @@ from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.secrets import secret_in
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.store.atomic import SaveFailed, sweep, write_atomic
+from shortlist.store.atomic import SaveFailed, private_folder, sweep, write_atomic
 from shortlist.store.migrating import migrated
 from shortlist.store.reading import DRAFT, MEGABYTE, UnreadableFile, decode_text, parse_toml, read_bytes
 
@@ -38,7 +38,10 @@ class Draft(NamedTuple):
 
 
 def write_draft(path: Path, draft: Draft) -> None:
-    """Keep a draft, all or nothing. Raises `SaveFailed`. A text that looks like an API key is left out."""
+    """Keep a draft, all or nothing, in a folder that is made where it has gone. Raises `SaveFailed`.
+
+    A text that looks like an API key is left out.
+    """
     from shortlist.store.toml_text import data_text
 
     typed = [
@@ -56,8 +59,10 @@ def write_draft(path: Path, draft: Draft) -> None:
     written = data_text(data).encode("utf-8", "surrogatepass")
     if len(written) > DRAFT.limit:
         raise SaveFailed(path, f"more than {DRAFT.limit // MEGABYTE} MB are unsaved; shorten the longest text")
+    for folder in (path.parent.parent, path.parent):  # state may be removed while it is in use
+        private_folder(folder)
     sweep(path)
-    write_atomic(path, written)
+    write_atomic(path, written, follow=False)
 
 
 def read_draft(path: Path) -> Draft:

@@ -35,9 +35,9 @@ def keep_rows(path: Path, texts: Iterable[str]) -> None:
         digest = hashlib.sha256(data).hexdigest()
         target = folder / rows_name(digest)
         with suppress(UnreadableFile):
-            if hashlib.sha256(read_bytes(target, ROWS)).hexdigest() == digest:
+            if hashlib.sha256(read_bytes(target, ROWS, follow=False)).hexdigest() == digest:
                 continue
-        write_atomic(target, data, folder_beside(path, folder))
+        write_atomic(target, data, folder_beside(path, folder), follow=False)
 
 
 def read_evidence(path: Path, workspace: Workspace) -> Beside:
@@ -56,7 +56,7 @@ def read_evidence(path: Path, workspace: Workspace) -> Beside:
 def _rows(folder: Path, digest: str) -> RunRows:
     place = folder / rows_name(digest)
     try:
-        data = read_bytes(place, ROWS)
+        data = read_bytes(place, ROWS, follow=False)
         found = hashlib.sha256(data).hexdigest()
         if found != digest:
             return RunRows(None, f"{_told(place)} is not what was written: its digest is {found[:16]}…")

@@ -1,4 +1,4 @@
-"""Which files were written as exports, so that the next one replaces its own earlier one and nobody else's file.
+"""Exports are written over earlier exports only: nobody else's file is replaced, and none through a link.
 
 A note in the state directory holds the digest of each. It may be lost: then every file that is there is a stranger.
 """
@@ -7,62 +7,117 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, write_atomic
+from shortlist.store.atomic import SaveFailed, private_folder, write_atomic
+from shortlist.store.folders import real, why_not
 from shortlist.store.places import Places
-from shortlist.store.reading import read_bytes
+from shortlist.store.reading import Format, UnreadableFile, read_bytes
 
-MOST = 500
+MOST = 5_000
 """Files that are remembered, the latest ones."""
+EXPORT = Format("an export", "an export is text", 256_000_000)
 
 
 class NotAnExport(ShortlistError):
-    """A file that lies where an export is to go, and that no export wrote, or that was changed since."""
+    """What lies where an export is to go, and is not to be replaced."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{shown(str(path))}: not written: the file is there already, and it is no export as Shortlist wrote it; "
-            "choose another name, or replace it with --force"
-        )
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{shown(str(path))}: not written: {why}")
 
 
 class ExportLog:
-    """The note of exports."""
+    """What was exported, and how the next export is written."""
 
     def __init__(self, places: Places) -> None:
         self._note = places.exported
 
-    def check(self, path: Path) -> None:
-        """Raise `NotAnExport` where a file would be replaced that is no untouched export; an empty one may be."""
-        if not path.is_file() or path.stat().st_size == 0:
-            return
-        if self._rows().get(_key(path)) != _digest(path.read_bytes()):
-            raise NotAnExport(path)
+    def write(self, files: Mapping[Path, bytes], force: bool = False, folder: Path | None = None) -> list[Path]:
+        """Write files, each all or nothing, and remember them; returns those that did not say the same already.
 
-    def keep(self, path: Path, data: bytes) -> None:
+        All are looked at before the first is written. `folder` is where they lie, in folders that are made. Raises
+        `NotAnExport`, or `SaveFailed` where one cannot be written.
+        """
+        rows, umask = self._rows(), os.umask(0)
+        os.umask(umask)
+        done = {path: data for path, data in files.items() if _says(path, data)}
+        new = [path for path in files if path not in done]
+        for path in new:
+            self._check(path, rows, force, folder)
+        try:
+            for path in new:
+                _folder(path, folder)
+                again = partial(self._check, path, rows, force, folder)
+                write_atomic(path, files[path], 0o666 & ~umask, follow=False, unchanged=again)
+                done[path] = files[path]
+        finally:
+            self._keep(rows, done)
+        return new
+
+    def check(self, path: Path) -> None:
+        """Raise `NotAnExport` where something lies there that is no untouched export."""
+        self._check(path, self._rows(), False, None)
+
+    def _check(self, path: Path, rows: Mapping[str, Any], force: bool, folder: Path | None) -> None:
+        """The same; with `force` a file may be anybody's, but a link, or what is no file, is never replaced."""
+        inside = [one for one in path.parents if folder is not None and folder in one.parents]
+        link = next((one for one in (*inside, path) if one.is_symlink()), None)
+        if link is not None:
+            raise NotAnExport(link, "it is a link, and no export goes through one; remove it, or choose another place")
+        if not os.path.lexists(path):
+            return
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise NotAnExport(path, "what has that name is no file; choose another name")
+        if force or not found.st_size:
+            return
+        if rows.get(_key(path)) != _digest(read_bytes(path, EXPORT, follow=False)):
+            why = "the file is there already, and it is no export as Shortlist wrote it"
+            raise NotAnExport(path, f"{why}; choose another name, or replace it with --force")
+
+    def _keep(self, rows: dict[str, Any], files: Mapping[Path, bytes]) -> None:
         """Remember what was written. That it cannot be remembered does not make the export fail."""
-        rows = self._rows()
-        rows.pop(_key(path), None)
-        kept = dict([*rows.items(), (_key(path), _digest(data))][-MOST:])
-        with suppress(SaveFailed, OSError):
-            self._note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_atomic(self._note, json.dumps(kept, indent=1).encode("ascii"))
+        new = {_key(path): _digest(data) for path, data in files.items()}
+        if all(rows.get(key) == digest for key, digest in new.items()):
+            return
+        kept = dict([*((key, row) for key, row in rows.items() if key not in new), *new.items()][-MOST:])
+        with suppress(ShortlistError, OSError):
+            private_folder(self._note.parent)
+            write_atomic(self._note, json.dumps(kept, indent=1).encode("ascii"), follow=False)
 
     def _rows(self) -> dict[str, Any]:
         try:
-            rows = json.loads(read_bytes(self._note))
+            rows = json.loads(read_bytes(self._note, follow=False))
         except (ShortlistError, ValueError, RecursionError):
             return {}
         return rows if isinstance(rows, dict) else {}
 
 
+def _says(path: Path, data: bytes) -> bool:
+    """Whether a file holds these bytes."""
+    with suppress(OSError, UnreadableFile):
+        return path.lstat().st_size == len(data) and read_bytes(path, EXPORT, follow=False) == data
+    return False
+
+
+def _folder(path: Path, folder: Path | None) -> None:
+    try:
+        if folder is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveFailed(path, f"its folder cannot be made: {why_not(error)}") from None
+
+
 def _key(path: Path) -> str:
-    return str(path.resolve())
+    return str(real(path))
 
 
 def _digest(data: bytes) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from shortlist.store.reading import UnreadableFile
@@ -40,6 +42,25 @@ def entries(folder: Path, what: str) -> list[Path]:
                 return []
             raise UnreadableFile(place, f"{what} cannot be read: it is a link to nothing; mend or remove it") from None
         raise UnreadableFile(place or folder, f"{what} cannot be read: {why_not(error)}") from None
+
+
+def remove_all(path: Path) -> None:
+    """Remove a folder with all that is in it, and a link instead of what it leads to; what cannot be removed stays."""
+    import shutil  # only what is removed for good needs it
+
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def changed_at(found: os.stat_result) -> dt.datetime:
+    """When a file was changed last; the first of all moments where a disk says what no calendar has."""
+    try:
+        return dt.datetime.fromtimestamp(found.st_mtime, dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return dt.datetime.fromtimestamp(0, dt.UTC)
 
 
 def real(path: Path) -> Path:

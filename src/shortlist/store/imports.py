@@ -13,6 +13,7 @@ from typing import Any
 from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, Record
 from shortlist.shown import shown
 from shortlist.store.archives import MAGIC, ZipArchive
+from shortlist.store.folders import changed_at
 from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
 from shortlist.store.strict_tables import BadTableRow, TableRow, column_names, no_json, parse_json, table_rows
 
@@ -97,8 +98,7 @@ def _day(path: Path) -> tuple[dt.date, str]:
             return dt.date(int(year), int(month), int(day or 1)), BY_NAME
         except ValueError:
             continue
-    written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
-    return written, BY_WRITING
+    return changed_at(path.stat()).date(), BY_WRITING
 
 
 def _table(path: Path, data: bytes) -> StreamedTable:

@@ -6,7 +6,6 @@ draft on a seat that nobody holds was left by a session that ended without a wor
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,8 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from shortlist.store.atomic import PRIVATE_FILE
-from shortlist.store.folders import entries
+from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
+from shortlist.store.folders import changed_at, entries
 from shortlist.store.locking import own_folder, sign, signed, state_folder
 
 SEATS = 9
@@ -30,11 +29,29 @@ class Seat:
 
     def __init__(self, folder: Path, number: int, lock: FileLock) -> None:
         self.folder, self.number, self._lock = folder, number, lock
+        self._held = _lock_file(folder, number)
 
     @property
     def draft(self) -> Path:
-        """Where this session keeps what is not saved."""
+        """Where this session keeps what is not saved.
+
+        Where the state was removed meanwhile, the seat is taken anew, so that the next session finds it taken.
+        """
+        if self._held is None or self._held != _lock_file(self.folder, self.number):
+            self._take_again()
         return _draft(self.folder, self.number)
+
+    def _take_again(self) -> None:
+        with suppress(OSError, Timeout, SaveFailed):
+            private_folder(self.folder.parent)
+            private_folder(self.folder)
+            with _door(self.folder):
+                free = ((number, _sit(self.folder, number)) for number in range(1, SEATS + 1))
+                number, lock = next((number, lock) for number, lock in free if lock is not None)
+                self.leave()
+                self.number, self._lock = number, lock
+                self._held = _lock_file(self.folder, number)
+                sign(_name(self.folder, number))
 
     @property
     def half_typed(self) -> Path:
@@ -117,12 +134,25 @@ def _door(folder: Path) -> Iterator[None]:
 
 
 def _sit(folder: Path, number: int) -> FileLock | None:
-    lock = FileLock(folder / f"seat-{number}", timeout=0, mode=PRIVATE_FILE)
+    # Taken by one thread, and given up by another.
+    lock = FileLock(_lock_path(folder, number), timeout=0, mode=PRIVATE_FILE, thread_local=False)
     try:
         lock.acquire()
     except Timeout:
         return None
     return lock
+
+
+def _lock_path(folder: Path, number: int) -> Path:
+    return folder / f"seat-{number}"
+
+
+def _lock_file(folder: Path, number: int) -> tuple[int, int] | None:
+    """Which file is the lock of a seat; None where there is none."""
+    with suppress(OSError):
+        found = _lock_path(folder, number).stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _used(folder: Path, number: int) -> bool:
@@ -133,7 +163,7 @@ def _set_aside(folder: Path, number: int) -> None:
     """Make room for one's own draft: what lies there was left by somebody else."""
     draft = _draft(folder, number)
     if draft.exists():
-        stamp = dt.datetime.fromtimestamp(draft.stat().st_mtime, dt.UTC)
+        stamp = changed_at(draft.stat())
         draft.rename(folder / f"{LEFT}{stamp:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}.toml")
 
 

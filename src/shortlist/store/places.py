@@ -58,6 +58,11 @@ class Places:
         return self.state / "exported"
 
     @property
+    def days(self) -> Path:
+        """The note of how many days were seen, and since which of them each deleted workspace lies in the trash."""
+        return self.state / "days"
+
+    @property
     def trash(self) -> Path:
         """The folder of deleted workspaces."""
         return self.data / "trash"
@@ -97,3 +102,12 @@ def records_folder(path: Path) -> Path:
 def evidence_folder(path: Path) -> Path:
     """Where the rows of the runs of a workspace lie, beside it."""
     return path.with_suffix(".evidence")
+
+
+BESIDE = (".records", ".evidence")
+"""Endings of the folders that belong to a workspace: they go where it goes."""
+
+
+def beside(path: Path) -> tuple[Path, ...]:
+    """The folders that belong to a workspace, whether they are there or not."""
+    return tuple(path.with_suffix(ending) for ending in BESIDE)

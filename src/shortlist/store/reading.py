@@ -35,8 +35,18 @@ CSV = Format("a table", "a table is text with a row a line", 64 * MEGABYTE)
 KEY_DEPTH_LIMIT = 64
 """Parts of a dotted key: the parser takes seconds for one of 40 kB, and a workspace needs five."""
 
-_WORD = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
-_DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_WORD}(?:[ \t]*+\.[ \t]*+{_WORD}){{{KEY_DEPTH_LIMIT},}}+")
+_TEXTS = re.compile(
+    r'"""(?:[^"\\]|\\.|"{1,2}+(?!"))*+"{0,5}+'  # up to two quotation marks may stand before the three that close it
+    r"|'''(?:[^']|'{1,2}+(?!'))*+'{0,5}+"
+    r'|"(?:[^"\\\n]|\\[^\n])*+"?+'
+    r"|'[^'\n]*+'?+"
+    r"|(?P<comment>#[^\n]*+)",
+    re.DOTALL,
+)
+"""Texts and comments of a TOML file, each passed over once: one that is never closed ends with its line or the file."""
+_PART = r'(?:[A-Za-z0-9_-]++|"")'
+_DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{KEY_DEPTH_LIMIT},}}+")
+"""Looked for where every text is an empty one: what a text holds is no key."""
 
 
 class UnreadableFile(ShortlistError):
@@ -47,29 +57,36 @@ class UnreadableFile(ShortlistError):
         super().__init__(f"{shown(str(path))}: {why}")
 
 
-def read_bytes(path: Path, kind: Format = WORKSPACE) -> bytes:
-    """The bytes of a regular file, as many as its kind may have.
+def read_bytes(path: Path, kind: Format = WORKSPACE, follow: bool = True, whole: bool = True) -> bytes:
+    """The bytes of a regular file, as many as its kind may have; without `follow`, of none that a link leads to.
 
-    Raises `UnreadableFile`. Opens without waiting, so that a FIFO is refused rather than waited for.
+    Of a larger one a byte more is read, and that is refused unless not the `whole` of it is wanted.
+    Raises `UnreadableFile`. What is no file is not even opened, for that may turn a device on; and it is opened
+    without waiting, so that a FIFO that has come meanwhile is refused rather than waited for.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        _require_regular(path, path.stat() if follow else path.lstat(), kind)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, _why(error)) from None
     try:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            what = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
-            raise UnreadableFile(path, f"is {what}; give the path of {kind.file}")
+        _require_regular(path, os.fstat(descriptor), kind)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(kind.limit + 1)
     except OSError as error:
         raise UnreadableFile(path, _why(error)) from None
     finally:
         os.close(descriptor)
-    if len(data) > kind.limit:
+    if whole and len(data) > kind.limit:
         raise UnreadableFile(path, f"is larger than {kind.limit // MEGABYTE} MB; {kind.file} never is")
     return data
+
+
+def _require_regular(path: Path, found: os.stat_result, kind: Format) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        kinds = {stat.S_IFDIR: "a directory", stat.S_IFLNK: "a link"}
+        what = kinds.get(stat.S_IFMT(found.st_mode), "not a regular file")
+        raise UnreadableFile(path, f"is {what}; give the path of {kind.file}")
 
 
 def read_text(path: Path, kind: Format) -> str:
@@ -103,7 +120,7 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
     """The data of a TOML text. Raises `UnreadableFile` with the parser's line where it has one."""
     if not text.strip():
         raise UnreadableFile(path, "is empty; a workspace needs a title, a scenario and one step")
-    if _DEEP_KEY.search(text):
+    if _DEEP_KEY.search(_TEXTS.sub('""', text)):
         raise UnreadableFile(path, f"holds a key of more than {KEY_DEPTH_LIMIT} parts; no workspace has one")
     try:
         return tomllib.loads(text)
@@ -115,11 +132,6 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
         raise UnreadableFile(path, f"is not valid TOML: {shown(str(error))}") from None
 
 
-_TOKENS = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|(?P<comment>#[^\n]*)', re.DOTALL
-)
-
-
 def has_comments(text: str) -> bool:
     """Whether a TOML text holds comments, which a save does not keep."""
-    return any(match.group("comment") is not None for match in _TOKENS.finditer(text))
+    return any(match["comment"] is not None for match in _TEXTS.finditer(text))

@@ -8,7 +8,6 @@ belongs to a record is decided by the digest that the record carries.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, folder_beside, write_atomic
+from shortlist.store.atomic import SaveFailed, folder_beside, require_nothing, write_atomic
 from shortlist.store.folders import entries
 from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
@@ -87,7 +86,7 @@ def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         return
     for file in files:
         with suppress(ShortlistError, TypeError, ValueError):
-            data = parse_toml(decode_text(read_bytes(file), file), file)
+            data = parse_toml(decode_text(read_bytes(file, follow=False), file), file)
             digest_of(data)  # what has no canonical form, such as a time of day, was not written here
             yield file, data
 
@@ -108,13 +107,13 @@ def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
     if digest_of(parse_toml(text, target)) != frozen.digest:
         raise SaveFailed(target, "the text would not read back as it is; nothing was written")
     mode = folder_beside(path, records_folder(path))
-    write_atomic(target, text.encode("utf-8"), mode)
+    write_atomic(target, text.encode("utf-8"), mode, follow=False, unchanged=lambda: require_nothing(target))
     return target
 
 
 def _free(folder: Path, name: str) -> Path:
     target, number = folder / f"{name}.toml", 2
-    while target.exists():
+    while os.path.lexists(target):
         target, number = folder / f"{name}-{number}.toml", number + 1
     return target
 
@@ -140,8 +139,8 @@ def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Eve
     mode = folder_beside(path, records_folder(path))
     file = records_folder(path) / CHANGES
     if os.path.lexists(file):  # what cannot be read would be lost
-        parse_toml(decode_text(read_bytes(file), file), file)
-    write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode)
+        parse_toml(decode_text(read_bytes(file, follow=False), file), file)
+    write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode, follow=False)
 
 
 def _row(row: StatusChange | Event) -> dict[str, Any]:
@@ -179,13 +178,3 @@ def _log(path: Path, key: str) -> list[dict[str, Any]]:
     except ShortlistError:
         return []
     return rows if isinstance(rows, list) else []
-
-
-def copy_along(path: Path, target: Path) -> None:
-    """Copy the records for a copy of the workspace they belong to. Raises `SaveFailed`."""
-    folder, wanted = records_folder(path), records_folder(target)
-    if folder.is_dir() and folder != wanted:
-        try:
-            shutil.copytree(folder, wanted)
-        except (OSError, shutil.Error) as error:
-            raise SaveFailed(wanted, str(error).lower()) from None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +26,10 @@ from shortlist.store.documents import (
     save,
     serialised,
 )
-from shortlist.store.folders import entries, real, why_not
+from shortlist.store.folders import changed_at, entries, real, remove_all, why_not
 from shortlist.store.naming import folded, slug, unique_slug
-from shortlist.store.places import Places, expanded, records_folder, shipped_scenarios
-from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
+from shortlist.store.places import BESIDE, Places, beside, expanded, shipped_scenarios
+from shortlist.store.reading import WORKSPACE, UnreadableFile, decode_text, parse_toml, read_bytes
 
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
@@ -46,6 +48,8 @@ __all__ = [
 ]
 
 ENDING = ".toml"
+LISTED = WORKSPACE._replace(limit=200_000)
+"""What of a file is read for a list: a larger one must not hold up the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +110,53 @@ class Store:
         path, managed = self.find(name)
         return load(path, managed, newer)
 
-    def create(self, workspace: Workspace, name: str | None = None) -> Opened:
-        """Write a new workspace to the data directory, named after `name` or its title; never over another one."""
+    def create(self, workspace: Workspace, name: str | None = None, source: Path | None = None) -> Opened:
+        """Write a new workspace to the data directory, named after `name` or its title; never over another one.
+
+        With what lies beside its source, where it is a copy of one.
+        """
         private_folder(self.places.data)
         private_folder(self.places.workspaces)
-        return self._create(self.places.workspaces, workspace, name or workspace.title, managed=True)
+        return self._create(self.places.workspaces, workspace, name or workspace.title, True, source)
 
-    def _create(self, folder: Path, workspace: Workspace, name: str, managed: bool) -> Opened:
-        from shortlist.store.locking import own_folder, saving  # needed by saves alone
+    def _create(
+        self, folder: Path, workspace: Workspace, name: str, managed: bool, source: Path | None = None
+    ) -> Opened:
+        """Write a new workspace; with what lies beside its source, where it is a copy of one."""
+        from shortlist.store.locking import own_folder  # needed by saves alone
+        from shortlist.store.moving import copied
 
         # Two that create at once must not find the same name free.
-        with saving(self.places.state, folder):
-            path = folder / (unique_slug(name, [one.stem for one in _files(folder)]) + ENDING)
+        with self._alone(folder) as notes:
+            path = folder / (unique_slug(name, _taken(folder)) + ENDING)
             opened = Opened(workspace, path, "", managed)
-            return put(opened, serialised(opened), own_folder(self.places.state, path))
+            data, state = serialised(opened), own_folder(self.places.state, path)
+            with copied(self.places.state, notes, source, path) if source is not None else nullcontext():
+                return put(opened, data, state)
+
+    @contextmanager
+    def _alone(self, folder: Path) -> Iterator[Path]:
+        """Hold the lock of a folder of workspaces, and give the folder of its state; what a kill left is settled."""
+        from shortlist.store.locking import saving
+        from shortlist.store.moving import settle
+
+        with saving(self.places.state, folder) as notes:
+            settle(self.places.state, notes)
+            yield notes
 
     def save(self, opened: Opened, workspace: Workspace) -> Opened:
         """Write a workspace over the file it came from; see `documents.save`."""
-        return save(self.places.state, opened, workspace)
+        saved = save(self.places.state, opened, workspace)
+        if self.places.days.exists():
+            from shortlist.store.trash import Days
+
+            Days(self.places.days).see(dt.datetime.now(dt.UTC).date())
+        return saved
 
     def copy_beside(self, opened: Opened, workspace: Workspace) -> Opened:
         """Write a workspace to a new file in the folder of the one it came from."""
-        from shortlist.store.records import copy_along
-
         name = f"{opened.path.stem[:30]} mine"
-        copy = self._create(real(opened.path).parent, workspace, name, opened.managed)
-        copy_along(opened.path, copy.path)
-        return copy
+        return self._create(real(opened.path).parent, workspace, name, opened.managed, opened.path)
 
     # --- earlier versions
 
@@ -161,44 +185,37 @@ class Store:
 
         Raises `ShortlistError` where that is taken, or where the workspace is open.
         """
-        from shortlist.store.locking import saving  # needed by saves alone
-
-        with saving(self.places.state, self.places.workspaces):
+        with self._alone(self.places.workspaces) as notes:
             path = self._existing(name)
             target = path.with_name(slug(new) + ENDING)
             others = [other for other in self.names() if other != path.stem]
             if folded(target.stem) in map(folded, others):
                 raise ShortlistError(f"there is a workspace {target.stem} already; choose another name")
             if target != path:
-                self._carry(path, target)
+                self._carry(path, target, notes)
         return target
 
     def duplicate(self, name: str, new: str | None = None) -> Opened:
         """Copy a workspace or a scenario into the data directory, under a name of its own."""
         path, _ = self.find(name)
-        copy = self.create(load(path).workspace, new or f"{path.stem} copy")
-        from shortlist.store.records import copy_along  # the arithmetic of the core, which no other step needs
-
-        copy_along(path, copy.path)
-        return copy
+        return self.create(load(path).workspace, new or f"{path.stem} copy", path)
 
     def delete(self, name: str) -> Path:
         """Move a workspace of the data directory to the trash, with its earlier versions; returns where it went.
 
         What has lain there for thirty days is removed. Raises `ShortlistError` where the workspace is open.
         """
-        from shortlist.store.locking import saving  # needed by saves alone
         from shortlist.store.trash import trash_name
 
-        with saving(self.places.state, self.places.workspaces):
+        with self._alone(self.places.workspaces) as notes:
             path = self._existing(name)
             private_folder(self.places.trash)
-            taken = {folded(other.stem) for other in _files(self.places.trash, "the trash")}
+            taken = {folded(other) for other in _taken(self.places.trash, "the trash")}
             stem = trash_name(path.stem, dt.datetime.now(dt.UTC))
             names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
             free = next(one for one in names if folded(one) not in taken)
             target = self.places.trash / f"{free}{ENDING}"
-            self._carry(path, target)
+            self._carry(path, target, notes)
         with suppress(ShortlistError):  # it is deleted; what is older waits for the next time
             self.empty_trash(older=True)
         return target
@@ -211,8 +228,6 @@ class Store:
 
     def undelete(self, name: str) -> Path:
         """Bring the workspace of that name that was deleted last back, under another name where it is taken."""
-        from shortlist.store.locking import saving  # needed by saves alone
-
         trash = self.trash()
         wanted = {folded(name.removesuffix(ENDING)), slug(name)}
         found = next((one for one in trash if one.path.stem == name or folded(one.name) in wanted), None)
@@ -221,23 +236,32 @@ class Store:
             hint = f"did you mean {near}?" if near else "`shortlist list --trash` shows what was deleted"
             raise ShortlistError(f"no deleted workspace named {shown(name)!r}; {hint}")
         private_folder(self.places.workspaces)
-        with saving(self.places.state, self.places.workspaces):
-            target = self.places.workspaces / (unique_slug(found.name, self.names()) + ENDING)
-            self._carry(found.path, target)
+        with self._alone(self.places.workspaces) as notes:
+            target = self.places.workspaces / (unique_slug(found.name, _taken(self.places.workspaces)) + ENDING)
+            self._carry(found.path, target, notes)
         return target
 
     def empty_trash(self, older: bool = False, now: dt.datetime | None = None) -> int:
-        """Remove what was deleted, or only what was deleted more than thirty days ago; how many that were."""
-        moment = now or dt.datetime.now(dt.UTC)
-        gone = [one for one in self.trash() if not older or one.until < moment]
+        """Remove what was deleted, or only what was deleted more than thirty days ago; how many that were.
+
+        Thirty days ago by the clock, and by the days that were seen since.
+        """
+        from shortlist.store.trash import KEPT, Days, left_alone
+
+        moment, gone = now or dt.datetime.now(dt.UTC), self.trash()
+        if older and gone:
+            days = Days(self.places.days)
+            days.see(moment.date())
+            lain = days.lain(gone)
+            gone = [one for one, seen in zip(gone, lain, strict=True) if one.until < moment and seen >= KEPT.days]
         for one in gone:
             self.purge(one)
+        for folder in left_alone(self.places.trash):
+            remove_all(folder)
         return len(gone)
 
     def purge(self, deleted: Deleted) -> None:
         """Remove a deleted workspace and its earlier versions for good. Raises `SaveFailed`."""
-        import shutil
-
         from shortlist.store.locking import state_folder
 
         folder = state_folder(self.places.state, deleted.path)
@@ -245,35 +269,31 @@ class Store:
             deleted.path.unlink(missing_ok=True)
         except OSError as error:
             raise SaveFailed(deleted.path, f"it cannot be removed: {(error.strerror or str(error)).lower()}") from None
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(records_folder(deleted.path), ignore_errors=True)
+        for one in (folder, *beside(deleted.path)):
+            remove_all(one)
 
-    def _carry(self, path: Path, target: Path) -> None:
-        """Move a workspace, its frozen records and its state; the caller holds the lock of the folder."""
-        from shortlist.store.locking import saving, state_folder
+    def _carry(self, path: Path, target: Path, notes: Path) -> None:
+        """Move a workspace with all that belongs to it; the caller holds the lock of the folder."""
+        from shortlist.store.locking import saving
+        from shortlist.store.moving import moved
         from shortlist.store.open_sessions import opened_by
 
         who = opened_by(self.places.state, path)
         if who is not None:
             raise ShortlistError(f"{path.stem} is open in {who}; close it there first")
-        before = state_folder(self.places.state, path)
-        with saving(self.places.state, path):
+        with moved(self.places.state, notes, path, target), saving(self.places.state, path):
             move(path, target)
-        records = records_folder(path)
-        if records.is_dir():
-            move(records, records_folder(target))
-        _merge(before, state_folder(self.places.state, target))
 
     def remember(self, opened: Opened) -> None:
         """Note which workspace was open; a note that cannot be written is not missed."""
         with suppress(OSError, ShortlistError):
             private_folder(self.places.state)
-            write_atomic(self.places.last, str(real(opened.path)).encode("utf-8", "surrogateescape"))
+            write_atomic(self.places.last, os.fsencode(real(opened.path)), follow=False)
 
     def last(self) -> Path | None:
         """The file that was open last, if it is still there."""
-        with suppress(OSError, ShortlistError):
-            path = Path((self.places.last).read_text("utf-8"))
+        with suppress(ShortlistError, OSError, ValueError):
+            path = Path(os.fsdecode(read_bytes(self.places.last, follow=False)))
             return path if path.is_file() else None
         return None
 
@@ -297,24 +317,6 @@ class Store:
         return f"no {what} named {shown(name)!r}; {hint}"
 
 
-def _merge(before: Path, after: Path) -> None:
-    """Give the state of one file to another one; what the other has stays. State may be lost, so nothing is told."""
-    with suppress(OSError):
-        if before == after or not before.is_dir():
-            return
-        after.parent.mkdir(exist_ok=True)
-        if not after.exists():
-            before.rename(after)
-            return
-        for path in before.iterdir():
-            if path.is_dir():
-                (after / path.name).mkdir(mode=0o700, exist_ok=True)
-                for inner in path.iterdir():
-                    inner.rename(after / path.name / inner.name)
-            elif path.name.startswith(("left-", "draft", "typed")):
-                path.rename(after / path.name)
-
-
 def _files(folder: Path, what: str = "the folder of the workspaces") -> list[Path]:
     """The workspace files of a folder, links to nothing included, so that they are told. Raises `UnreadableFile`."""
     try:
@@ -324,20 +326,31 @@ def _files(folder: Path, what: str = "the folder of the workspaces") -> list[Pat
         raise UnreadableFile(folder, f"{what} cannot be read: {why_not(error)}") from None
 
 
+def _taken(folder: Path, what: str = "the folder of the workspaces") -> list[str]:
+    """The names in a folder that no new workspace may have: what belongs to one may lie there without it."""
+    return [path.stem for path in entries(folder, what) if path.suffix in (ENDING, *BESIDE)]
+
+
 def _entries(folder: Path) -> list[ListedWorkspace]:
     listed = []
     for path in _files(folder):
         with suppress(OSError):
-            modified = dt.datetime.fromtimestamp(path.lstat().st_mtime, dt.UTC)
             title, problem = _title(path)
-            listed.append(ListedWorkspace(path.stem, title, path, modified, problem))
+            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem))
     return listed
 
 
 def _title(path: Path) -> tuple[str, str | None]:
-    """The title of a workspace without checking all of it, so that a list is quick."""
+    """The title of a workspace without checking all of it, so that a list is quick; of a large one only the head."""
     try:
-        title = parse_toml(decode_text(read_bytes(path), path), path).get("title")
+        data = read_bytes(path, LISTED, whole=False)
+        if len(data) > LISTED.limit:
+            if path.stat().st_size > WORKSPACE.limit:
+                read_bytes(path)  # which says that it is too large
+            data, heading, _ = data.partition(b"\n[")
+            if not heading:
+                return path.stem, "its title is not among the first of what it holds; open it"
+        title = parse_toml(decode_text(data, path), path).get("title")
     except ShortlistError as error:
         return path.stem, str(error).removeprefix(f"{shown(str(path))}: ")
     return (title, None) if isinstance(title, str) else (path.stem, "has no title")

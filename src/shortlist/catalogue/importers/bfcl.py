@@ -61,12 +61,12 @@ def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
 
 def _parts(id_: str) -> tuple[str, str, str]:
     """The model, the way of calling, and the setting that stands with it."""
-    match = re.fullmatch(r"(.+?) *\(([^()]*)\)", id_)
-    if match is None:
+    name, opened, told = id_.rpartition("(")
+    if not opened or not name.strip(" ") or not told.endswith(")") or told.count(")") > 1:
         return id_, "", ""
-    words = re.findall(r"[a-z]+", match[2].casefold())
+    words = re.findall(r"[a-z]+", told.casefold())
     way = next((word for word in words if word in HARNESS), "")
-    return match[1], way, "thinking" if "thinking" in words else ""
+    return name.rstrip(" "), way, "thinking" if "thinking" in words else ""
 
 
 def _notes(row: Mapping[str, str]) -> Iterator[str]:

@@ -202,8 +202,8 @@ def setting(name: str) -> tuple[str, str]:
 
     `none` is thinking switched off. A name that only looks so is still found by itself: rows are joined by either.
     """
-    match = _SETTING.fullmatch(name)
-    if match is None or len(name) > LONGEST_TEXT:
+    match = _SETTING.fullmatch(name) if len(name) <= LONGEST_TEXT else None
+    if match is None:
         return name, ""
     word = match["setting"].casefold()
     if _OFF.fullmatch(word):

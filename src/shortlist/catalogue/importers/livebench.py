@@ -39,8 +39,8 @@ def sniff(document: Document) -> bool:
 
 def companion(name: str) -> str | None:
     """The name of the categories that belong to a table."""
-    found = re.fullmatch(r"(.*)table(.*)\.csv", name)
-    return f"{found[1]}categories{found[2]}.json" if found else None
+    before, found, after = name.removesuffix(".csv").rpartition("table")
+    return f"{before}categories{after}.json" if found and name.endswith(".csv") else None
 
 
 def read(document: Document) -> Iterator[Item]:

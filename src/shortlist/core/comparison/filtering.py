@@ -78,7 +78,6 @@ _TERM = re.compile(
     | (?P<word>"[^"]*"?|\S+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_RANGE = re.compile(r"(.*?)\.\.(.*)")
 
 
 class Filter(NamedTuple):
@@ -241,10 +240,10 @@ class Limits(NamedTuple):
 
 def _limits(field: str, sign: str, value: str) -> Limits:
     try:
-        pair = _RANGE.fullmatch(value) if sign in ":=" else None
-        if pair is not None:
-            low = parse_number(pair[1]) if pair[1] else -math.inf
-            high = parse_number(pair[2]) if pair[2] else math.inf
+        low_text, between, high_text = value.partition("..")
+        if between and sign in ":=":
+            low = parse_number(low_text) if low_text else -math.inf
+            high = parse_number(high_text) if high_text else math.inf
             if low > high:
                 raise _Mistake(f"{field}:{value} ends before it begins")
             return Limits(low, high)

@@ -15,7 +15,7 @@ from shortlist.core.basics.errors import Problem
 from shortlist.core.document.fields import brief, closest
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_PART = re.compile(r'\[(\d+)\]|"((?:[^"\\]|\\.)*)"|([A-Za-z0-9_-]+)')
+_PART = re.compile(r'\[(\d+)\]|"((?:[^"\\]|\\.)*+)"?+|([A-Za-z0-9_-]+)')
 
 
 def key_path(location: Iterable[int | str]) -> str:

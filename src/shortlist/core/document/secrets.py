@@ -27,9 +27,10 @@ PLACES = 2
 """Places in a run that hold digits: words written together have a year or a version, at one place."""
 
 _PREFIXED = re.compile(
-    r"""(?<![A-Za-z0-9_])(?:
-      sk-(?:[A-Za-z0-9]+-)*[A-Za-z0-9_-]*[A-Za-z0-9]{20,}   # OpenAI, Anthropic, OpenRouter, DeepSeek and others
-    | (?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}              # Stripe
+    # OpenAI, Anthropic, OpenRouter and others; a word is gone over once, for a second sk- finds no more in it.
+    r"""(?<![A-Za-z0-9_-])(?>[A-Za-z0-9_-]*?(?<![A-Za-z0-9_])(?P<key>sk-))[A-Za-z0-9_-]*?[A-Za-z0-9]{20}
+    | (?<![A-Za-z0-9_])(?:
+      (?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}              # Stripe
     | gsk_[A-Za-z0-9]{32,} | xai-[A-Za-z0-9]{40,}           # Groq, xAI
     | AIza[A-Za-z0-9_-]{35}                                 # Google
     | (?:AKIA|ASIA)[A-Z0-9]{16}                             # AWS
@@ -39,8 +40,8 @@ _PREFIXED = re.compile(
     | gh[pousr]_[A-Za-z0-9]{36,} | github_pat_[A-Za-z0-9_]{40,} | glpat-[A-Za-z0-9_-]{20,}
     | xox[abeoprs]-[A-Za-z0-9-]{20,}                        # Slack
     | npm_[A-Za-z0-9]{36} | pypi-[A-Za-z0-9_-]{50,} | dop_v1_[a-f0-9]{64}
-    | eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}   # a signed web token
-    )|-----BEGIN[ ](?:[A-Z]+[ ])*PRIVATE[ ]KEY-----""",
+    | eyJ[A-Za-z0-9_-]{10,400}+\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}   # a signed web token
+    )|-----BEGIN[ ](?:[A-Z]+[ ]){0,4}PRIVATE[ ]KEY-----""",
     re.VERBOSE,
 )
 PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})
@@ -58,7 +59,8 @@ def secret_in(text: str) -> str | None:
         return None
     found = _PREFIXED.search(text)
     if found is not None:
-        return found.group()[:6]
+        begun = max(found.start(), found.start("key"))
+        return text[begun : begun + 6]
     runs = _LONG.findall(_ADDRESS.sub(" ", text)) if len(text) >= RUN else ()
     return next((run[:6] for run in runs if _random(run)), None)
 

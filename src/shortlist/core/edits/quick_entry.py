@@ -103,7 +103,7 @@ def metric_of(name: str, quality_metric: str) -> str | None:
         return quality_metric
     if is_quality(words):
         return words
-    without_unit = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", words)
+    without_unit = re.sub(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]$", "", words)
     return _KNOWN.get(words) or (_KNOWN.get(without_unit) if without_unit != words else None)
 
 

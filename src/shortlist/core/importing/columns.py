@@ -86,7 +86,7 @@ def _meaning(title: str, quality_metric: str) -> str:
     key = next((key for key, row in KEYS.items() if words in row.titles), "")
     if key:
         return key
-    bare = re.sub(r"\(.*?\)|\[.*?\]|\b(?:usd|us\$|cents?|per|/)\b|[$¢€%/]", " ", words)
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\b(?:usd|us\$|cents?|per|/)\b|[$¢€%/]", " ", words)
     bare = " ".join(re.sub(r"\b(?:1?[km]|million|thousand|tokens?|ms|seconds?|s)\b", " ", bare).split())
     metric = metric_of(title, quality_metric) or metric_of(words, quality_metric) or metric_of(bare, quality_metric)
     if metric is None:

@@ -155,6 +155,6 @@ def same_gpu(one: str, other: str) -> bool:
 
 
 def _gpu(name: str) -> frozenset[str]:
-    joined = re.sub(r"([0-9]+)\s*g(?:i?b)?\b", r"\1gb", name.casefold())
+    joined = re.sub(r"(?<![0-9])([0-9]+)\s*g(?:i?b)?\b", r"\1gb", name.casefold())
     words = re.findall(r"[a-z0-9]+", joined)
     return frozenset(words) - _NO_PART_OF_A_GPU

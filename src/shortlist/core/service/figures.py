@@ -40,7 +40,7 @@ def of_another_host(candidate: Candidate, one: Observation) -> bool:
     return candidate.self_hosted and one.metric in HOST_METRICS and looked_at_a_host
 
 
-_VERSION = re.compile(r"\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")
+_VERSION = re.compile(r"(?<!\s)\s+(?:v[0-9][\w.-]*|[0-9]+[.-][\w.-]*|[0-9]{4,})$")
 """A version or a day at the end of a source's name; a bare number, as in `Reviewer 2`, belongs to the name."""
 
 

@@ -1,6 +1,6 @@
 """The constants behind an estimate of self-hosting, each with its source and date: GPUs, precisions, models, prices.
 
-What is measured here by nobody is fitted, and says on what; `sizing_checks` holds what the estimates are held against.
+What is measured here by nobody is fitted, and says on what; `published_throughputs` is what estimates are held against.
 """
 
 from __future__ import annotations
@@ -54,23 +54,39 @@ class Precision(NamedTuple):
     why: str
 
 
-class Preset(NamedTuple):
-    """A model as its published configuration describes it; parameters in billions."""
+class Shape(NamedTuple):
+    """What of a model decides its memory and speed; parameters in billions."""
 
-    name: str
     total_b: float
     active_b: float
     layers: int
     kv_heads: int
     head_size: int
-    attention_width: int
+    attention_width: int = 0
     """Query heads times head size; in what a prompt costs to read."""
-    precision: str
-    """How its maker publishes the weights, or how they are usually served."""
-    source: Source
     window_layers: int = 0
     """Of the layers, those that look back over a window only."""
     window_tokens: int = 0
+
+    @property
+    def mixture(self) -> bool:
+        """Whether a token uses a part of the weights only."""
+        return self.active_b < self.total_b
+
+    def cached_tokens(self, context: float) -> float:
+        """Tokens that are kept, summed over the layers, for one request of that length."""
+        full = self.layers - self.window_layers
+        return full * context + self.window_layers * min(context, self.window_tokens)
+
+
+class Preset(NamedTuple):
+    """A model as its published configuration describes it."""
+
+    name: str
+    shape: Shape
+    precision: str
+    """How its maker publishes the weights, or how they are usually served."""
+    source: Source
     note: str = ""
 
 
@@ -84,32 +100,25 @@ _ADA = Source(
     "2023",
 )
 _H100 = Source("NVIDIA H100 data sheet", f"{_NVIDIA}/h100/", "2023")
+_H200 = Source("NVIDIA H200 data sheet", f"{_NVIDIA}/h200/", "2023")
+_B200 = Source("NVIDIA DGX B200 data sheet, a GPU's share of eight", f"{_NVIDIA}/dgx-b200/", "2024")
+_L40S = Source("NVIDIA L40S data sheet", f"{_NVIDIA}/l40s/", "2023")
+_L4 = Source("NVIDIA L4 data sheet", f"{_NVIDIA}/l4/", "2023")
 _A100 = Source(
     "NVIDIA A100 data sheet",
     "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-us-nvidia-1758950-r4-web.pdf",
     "2021",
 )
+_MI300X = Source(
+    "AMD Instinct MI300X data sheet",
+    "https://www.amd.com/content/dam/amd/en/documents/instinct-tech-docs/data-sheets/amd-instinct-mi300x-data-sheet.pdf",
+    "2023",
+)
 GPUS = (
     Gpu("H100 80GB", 80, 3350, 989.4, 1978.9, _H100, Rent(2.4, 11, ("NVIDIA H100 SXM", "NVIDIA H100 SXM5"))),
     Gpu("H100 PCIe 80GB", 80, 2000, 756, 1513, _H100, Rent(1.99, 7, ("NVIDIA H100 PCIe",))),
-    Gpu(
-        "H200 141GB",
-        141,
-        4800,
-        989.4,
-        1978.9,
-        Source("NVIDIA H200 data sheet", f"{_NVIDIA}/h200/", "2023"),
-        Rent(3.39, 9, ("NVIDIA H200", "NVIDIA H200 SXM5")),
-    ),
-    Gpu(
-        "B200 180GB",
-        180,
-        8000,
-        2250,
-        4500,
-        Source("NVIDIA DGX B200 data sheet, a GPU's share of eight", f"{_NVIDIA}/dgx-b200/", "2024"),
-        Rent(5.89, 6, ("NVIDIA B200", "NVIDIA B200 SXM6")),
-    ),
+    Gpu("H200 141GB", 141, 4800, 989.4, 1978.9, _H200, Rent(3.39, 9, ("NVIDIA H200", "NVIDIA H200 SXM5"))),
+    Gpu("B200 180GB", 180, 8000, 2250, 4500, _B200, Rent(5.89, 6, ("NVIDIA B200", "NVIDIA B200 SXM6"))),
     Gpu(
         "A100 80GB",
         80,
@@ -119,37 +128,10 @@ GPUS = (
         _A100,
         Rent(1.49, 9, ("NVIDIA A100 SXM", "NVIDIA A100 SXM4", "NVIDIA A100 NVLink")),
     ),
-    Gpu(
-        "L40S 48GB",
-        48,
-        864,
-        362.05,
-        733,
-        Source("NVIDIA L40S data sheet", f"{_NVIDIA}/l40s/", "2023"),
-        Rent(0.915, 10, ("NVIDIA L40S",)),
-    ),
-    Gpu(
-        "L4 24GB",
-        24,
-        300,
-        121,
-        242.5,
-        Source("NVIDIA L4 data sheet", f"{_NVIDIA}/l4/", "2023"),
-        Rent(0.44, 4, ("NVIDIA L4",)),
-    ),
+    Gpu("L40S 48GB", 48, 864, 362.05, 733, _L40S, Rent(0.915, 10, ("NVIDIA L40S",))),
+    Gpu("L4 24GB", 24, 300, 121, 242.5, _L4, Rent(0.44, 4, ("NVIDIA L4",))),
     Gpu("RTX 4090 24GB", 24, 1008, 165.2, 330.3, _ADA, Rent(0.45, 4, ("RTX 4090",))),
-    Gpu(
-        "MI300X 192GB",
-        192,
-        5300,
-        1307.4,
-        2614.9,
-        Source(
-            "AMD Instinct MI300X data sheet",
-            "https://www.amd.com/content/dam/amd/en/documents/instinct-tech-docs/data-sheets/amd-instinct-mi300x-data-sheet.pdf",
-            "2023",
-        ),
-    ),
+    Gpu("MI300X 192GB", 192, 5300, 1307.4, 2614.9, _MI300X),
 )
 
 PRECISIONS = (
@@ -166,84 +148,45 @@ CACHE_BYTES = {"BF16": 2.0, "FP8": 1.0}
 """Bytes of a cached value."""
 
 
-def _card(name: str, dated: str, what: str = "config.json and model card") -> Source:
-    return Source(what, f"https://huggingface.co/{name}", dated)
+def _card(name: str, dated: str) -> Source:
+    return Source("config.json and model card", f"https://huggingface.co/{name}", dated)
 
 
-_GPT_OSS_NOTE = "every second layer looks back over 128 tokens; parameters from the model card, arXiv 2508.10925"
+_OSS = "every second layer looks back over 128 tokens; parameters from the model card, arXiv 2508.10925"
+_LATENT = "its latent cache of 512 + 64 values a layer is entered as one head of 288, key and value; R1 is the same"
+_LLAMA = "meta-llama/Llama"
+_MISTRAL = _card("mistralai/Mistral-Small-3.2-24B-Instruct-2506", "2025-06")
 PRESETS = (
     Preset(
-        "gpt-oss-20b",
-        20.9,
-        3.6,
-        24,
-        8,
-        64,
-        4096,
-        "MXFP4",
-        _card("openai/gpt-oss-20b", "2025-08"),
-        12,
-        128,
-        _GPT_OSS_NOTE,
+        "gpt-oss-20b", Shape(20.9, 3.6, 24, 8, 64, 4096, 12, 128), "MXFP4", _card("openai/gpt-oss-20b", "2025-08"), _OSS
     ),
     Preset(
         "gpt-oss-120b",
-        116.8,
-        5.1,
-        36,
-        8,
-        64,
-        4096,
+        Shape(116.8, 5.1, 36, 8, 64, 4096, 18, 128),
         "MXFP4",
         _card("openai/gpt-oss-120b", "2025-08"),
-        18,
-        128,
-        _GPT_OSS_NOTE,
+        _OSS,
     ),
-    Preset("Llama 3.1 8B", 8.03, 8.03, 32, 8, 128, 4096, "BF16", _card("meta-llama/Llama-3.1-8B-Instruct", "2024-07")),
+    Preset("Llama 3.1 8B", Shape(8.03, 8.03, 32, 8, 128, 4096), "BF16", _card(f"{_LLAMA}-3.1-8B-Instruct", "2024-07")),
     Preset(
-        "Llama 3.1 70B", 70.6, 70.6, 80, 8, 128, 8192, "BF16", _card("meta-llama/Llama-3.1-70B-Instruct", "2024-07")
+        "Llama 3.1 70B", Shape(70.6, 70.6, 80, 8, 128, 8192), "BF16", _card(f"{_LLAMA}-3.1-70B-Instruct", "2024-07")
     ),
     Preset(
-        "Llama 3.3 70B", 70.6, 70.6, 80, 8, 128, 8192, "BF16", _card("meta-llama/Llama-3.3-70B-Instruct", "2024-12")
+        "Llama 3.3 70B", Shape(70.6, 70.6, 80, 8, 128, 8192), "BF16", _card(f"{_LLAMA}-3.3-70B-Instruct", "2024-12")
     ),
     Preset(
         "Llama 3.1 405B",
-        405.9,
-        405.9,
-        126,
-        8,
-        128,
-        16384,
+        Shape(405.9, 405.9, 126, 8, 128, 16384),
         "FP8",
-        _card("meta-llama/Llama-3.1-405B-Instruct", "2024-07"),
+        _card(f"{_LLAMA}-3.1-405B-Instruct", "2024-07"),
     ),
-    Preset("Qwen3 8B", 8.2, 8.2, 36, 8, 128, 4096, "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
-    Preset("Qwen3 32B", 32.8, 32.8, 64, 8, 128, 8192, "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
-    Preset("Qwen3 30B A3B", 30.5, 3.3, 48, 4, 128, 4096, "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")),
-    Preset("Qwen3 235B A22B", 235, 22, 94, 4, 128, 8192, "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")),
+    Preset("Qwen3 8B", Shape(8.2, 8.2, 36, 8, 128, 4096), "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
+    Preset("Qwen3 32B", Shape(32.8, 32.8, 64, 8, 128, 8192), "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
+    Preset("Qwen3 30B A3B", Shape(30.5, 3.3, 48, 4, 128, 4096), "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")),
+    Preset("Qwen3 235B A22B", Shape(235, 22, 94, 4, 128, 8192), "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")),
+    Preset("Mistral Small 3.2 24B", Shape(24, 24, 40, 8, 128, 4096), "BF16", _MISTRAL),
     Preset(
-        "Mistral Small 3.2 24B",
-        24,
-        24,
-        40,
-        8,
-        128,
-        4096,
-        "BF16",
-        _card("mistralai/Mistral-Small-3.2-24B-Instruct-2506", "2025-06"),
-    ),
-    Preset(
-        "DeepSeek V3",
-        671,
-        37,
-        61,
-        1,
-        288,
-        20480,
-        "FP8",
-        _card("deepseek-ai/DeepSeek-V3", "2024-12"),
-        note="its latent cache of 512 + 64 values a layer is entered as one head of 288, key and value; R1 is the same",
+        "DeepSeek V3", Shape(671, 37, 61, 1, 288, 20480), "FP8", _card("deepseek-ai/DeepSeek-V3", "2024-12"), _LATENT
     ),
 )
 
@@ -257,7 +200,7 @@ LARGEST_BATCH = 2048
 SERVER = 8
 """GPUs of one server: a replica over several servers is slower in ways that are not estimated here."""
 
-# Fitted together on NVIDIA's 89 published figures for Hopper GPUs; `sizing_checks` tells where and the error left.
+# Fitted together on NVIDIA's 89 published figures for Hopper GPUs; `published_throughputs` has them and what is left.
 BANDWIDTH_EFFICIENCY = 0.8
 """Share of the memory's bandwidth that a step of decoding reaches."""
 COMPUTE_EFFICIENCY = 0.6

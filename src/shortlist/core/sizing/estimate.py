@@ -22,30 +22,8 @@ from shortlist.core.sizing.constants import (
     SERVER,
     Gpu,
     Precision,
+    Shape,
 )
-
-
-class Shape(NamedTuple):
-    """What of a model decides its memory and speed; parameters in billions."""
-
-    total_b: float
-    active_b: float
-    layers: int
-    kv_heads: int
-    head_size: int
-    attention_width: int = 0
-    window_layers: int = 0
-    window_tokens: int = 0
-
-    @property
-    def mixture(self) -> bool:
-        """Whether a token uses a part of the weights only."""
-        return self.active_b < self.total_b
-
-    def cached_tokens(self, context: float) -> float:
-        """Tokens that are kept, summed over the layers, for one request of that length."""
-        full = self.layers - self.window_layers
-        return full * context + self.window_layers * min(context, self.window_tokens)
 
 
 class Plan(NamedTuple):

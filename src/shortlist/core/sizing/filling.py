@@ -66,16 +66,11 @@ def with_sizing(workspace: Workspace, index: int, values: Data, told: str, speed
     data = to_data(workspace)
     rows = [dict(row) for row in data["candidates"]]
     rows[index]["hosting"] = {**(rows[index].get("hosting") or {}), **values}
-    figures = [one for one in rows[index].get("observations", []) if not _estimated_here(one)]
+    here = ("output_speed", SPEED_SOURCE, "estimate")
+    figures = [
+        one for one in rows[index].get("observations", []) if (one["metric"], one["source"], one["basis"]) != here
+    ]
     rows[index]["observations"] = [*figures, speed]
-    rows[index]["notes"] = _marked(workspace.candidates[index], told)
+    notes = [line for line in workspace.candidates[index].notes.split("\n") if not line.startswith(MARK)]
+    rows[index]["notes"] = "\n".join([*notes, told] if any(notes) else [told])
     return read_workspace({**data, "candidates": rows})
-
-
-def _estimated_here(one: Data) -> bool:
-    return (one["metric"], one["source"], one["basis"]) == ("output_speed", SPEED_SOURCE, "estimate")
-
-
-def _marked(candidate: Candidate, told: str) -> str:
-    kept = [line for line in candidate.notes.split("\n") if not line.startswith(MARK)]
-    return "\n".join([*kept, told] if any(kept) else [told])

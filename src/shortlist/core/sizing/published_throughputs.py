@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, Gpu, Precision, Preset, Source
-from shortlist.core.sizing.estimate import Plan, Shape, size
+from shortlist.core.sizing.estimate import Plan, size
 
 Kind = Literal["tuned", "served"]
 
@@ -30,20 +30,6 @@ def named_precision(name: str) -> Precision:
 def named_preset(name: str) -> Preset:
     """A model of the table."""
     return next(one for one in PRESETS if one.name == name)
-
-
-def shape_of(preset: Preset) -> Shape:
-    """What of a model decides its memory and speed."""
-    return Shape(
-        preset.total_b,
-        preset.active_b,
-        preset.layers,
-        preset.kv_heads,
-        preset.head_size,
-        preset.attention_width,
-        preset.window_layers,
-        preset.window_tokens,
-    )
 
 
 class Published(NamedTuple):
@@ -66,7 +52,7 @@ class Published(NamedTuple):
     def plan(self) -> Plan:
         """The same as a plan, of a tuned engine."""
         return Plan(
-            shape_of(named_preset(self.model)),
+            named_preset(self.model).shape,
             named_precision(self.precision),
             CACHE_BYTES[self.cache],
             self.prompt_tokens,

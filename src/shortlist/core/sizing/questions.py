@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
@@ -11,8 +11,8 @@ from shortlist.core.basics.numbers import parse_number
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.usage import effective_usage
-from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, SERVED_SHARE, SERVER, Preset
-from shortlist.core.sizing.estimate import Plan, Shape
+from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, SERVED_SHARE, SERVER, Preset, Shape
+from shortlist.core.sizing.estimate import Plan
 from shortlist.core.sizing.published_throughputs import named_gpu, named_precision, named_preset
 
 OWN = "another model"
@@ -25,156 +25,81 @@ class Asked(NamedTuple):
 
     name: str
     label: str
-    unit: str
-    where: str
-    """What it is and where to find it."""
+    unit: str = ""
     choices: tuple[str, ...] = ()
     needed: bool = True
     whole: bool = False
     high: float = 1e9
     zero: bool = False
     """Whether 0 is an answer."""
+    where: str = ""
+    """What it is and where to find it."""
+
+    def found(self, where: str) -> Asked:
+        """The same, with where to find it."""
+        return self._replace(where=where)
+
+
+def _words(name: str, label: str, choices: Iterable[str]) -> Asked:
+    return Asked(name, label, choices=tuple(choices))
+
+
+def _count(name: str, label: str, high: float = 1000, unit: str = "", needed: bool = True) -> Asked:
+    """A whole number; one that need not be given may be 0."""
+    return Asked(name, label, unit, needed=needed, whole=True, high=high, zero=not needed)
 
 
 ASKED = (
-    Asked(
-        "model",
-        "model",
-        "",
-        "Fills in the model's published figures; they can be changed below.",
-        (*(p.name for p in PRESETS), OWN),
+    _words("model", "model", (*(one.name for one in PRESETS), OWN)).found(
+        "Fills in the model's published figures; they can be changed below."
     ),
-    Asked(
-        "total_b",
-        "parameters",
-        "billion",
-        "All weights, in memory at once. On the model's page: 70.6 for Llama 3.3 70B.",
-        high=1e5,
+    Asked("total_b", "parameters", "billion", high=1e5).found(
+        "All weights, in memory at once. On the model's page: 70.6 for Llama 3.3 70B."
     ),
-    Asked(
-        "active_b",
-        "of them active",
-        "billion",
-        "Weights that one token uses; in a model that is no mixture of experts all. On the model's page.",
-        high=1e5,
+    Asked("active_b", "of them active", "billion", high=1e5).found(
+        "Weights that one token uses; in a model that is no mixture of experts all. On the model's page."
     ),
-    Asked(
-        "precision",
-        "weights",
-        "",
-        "How they are stored: BF16 as trained, FP8 for Hopper and later, Q8_0 and Q4_K_M in GGUF, MXFP4 for gpt-oss.",
-        tuple(p.name for p in PRECISIONS),
+    _words("precision", "weights", (one.name for one in PRECISIONS)).found(
+        "How they are stored: BF16 as trained, FP8 for Hopper and later, Q8_0 and Q4_K_M in GGUF, MXFP4 for gpt-oss."
     ),
-    Asked("layers", "layers", "", f"num_hidden_layers in {CONFIG}.", whole=True, high=1000),
-    Asked("kv_heads", "KV heads", "", f"num_key_value_heads in {CONFIG}.", whole=True, high=1000),
-    Asked(
-        "head_size",
-        "head size",
-        "",
-        f"head_dim in {CONFIG}; left out there: hidden_size / num_attention_heads.",
-        whole=True,
-        high=10000,
+    _count("layers", "layers").found(f"num_hidden_layers in {CONFIG}."),
+    _count("kv_heads", "KV heads").found(f"num_key_value_heads in {CONFIG}."),
+    _count("head_size", "head size", 10000).found(
+        f"head_dim in {CONFIG}; left out there: hidden_size / num_attention_heads."
     ),
-    Asked(
-        "attention_width",
-        "attention width",
-        "",
-        f"num_attention_heads times head_dim in {CONFIG}: what long prompts cost. Empty: left out of account.",
-        needed=False,
-        whole=True,
-        high=1e6,
-        zero=True,
+    _count("attention_width", "attention width", 1e6, needed=False).found(
+        f"num_attention_heads times head_dim in {CONFIG}: what long prompts cost. Empty: left out of account."
     ),
-    Asked(
-        "window_layers",
-        "sliding layers",
-        "",
-        f"Layers of sliding_attention in {CONFIG} (layer_types). Empty: none.",
-        needed=False,
-        whole=True,
-        high=1000,
-        zero=True,
+    _count("window_layers", "sliding layers", needed=False).found(
+        f"Layers of sliding_attention in {CONFIG} (layer_types). Empty: none."
     ),
-    Asked(
-        "window_tokens",
-        "their window",
-        "tokens",
-        f"sliding_window in {CONFIG}.",
-        needed=False,
-        whole=True,
-        high=1e7,
-        zero=True,
+    _count("window_tokens", "their window", 1e7, "tokens", needed=False).found(f"sliding_window in {CONFIG}."),
+    _words("cache", "cache", CACHE_BYTES).found(
+        "How keys and values are kept: BF16 by default, FP8 halves the memory (kv_cache_dtype of the engine)."
     ),
-    Asked(
-        "cache",
-        "cache",
-        "",
-        "How keys and values are kept: BF16 by default, FP8 halves the memory (kv_cache_dtype of the engine).",
-        tuple(CACHE_BYTES),
+    Asked("prompt_tokens", "context: prompt", "tokens", high=1e7).found(
+        "Tokens of a prompt with its documents; from the scenario's longest step at first."
     ),
-    Asked(
-        "prompt_tokens",
-        "context: prompt",
-        "tokens",
-        "Tokens of a prompt with its documents; from the scenario's longest step at first.",
-        high=1e7,
+    Asked("answer_tokens", "context: answer", "tokens", high=1e7).found(
+        "Tokens of an answer, thinking included; from the scenario's longest step at first."
     ),
-    Asked(
-        "answer_tokens",
-        "context: answer",
-        "tokens",
-        "Tokens of an answer, thinking included; from the scenario's longest step at first.",
-        high=1e7,
+    _count("requests", "requests at once", 1e5).found(
+        "In one replica: more of them write more tokens a second, each of them more slowly."
     ),
-    Asked(
-        "requests",
-        "requests at once",
-        "",
-        "In one replica: more of them write more tokens a second, each of them more slowly.",
-        whole=True,
-        high=1e5,
+    _words("gpu", "GPU", (one.name for one in GPUS)).found(
+        "Memory, bandwidth and operations are those of its data sheet."
     ),
-    Asked(
-        "gpu", "GPU", "", "Memory, bandwidth and operations are those of its data sheet.", tuple(g.name for g in GPUS)
+    Asked("gpus", "GPUs a replica", needed=False, whole=True, high=SERVER).found(
+        "Empty: as few as hold weights and requests. 1, 2, 4 or 8 of one server."
     ),
-    Asked(
-        "gpus",
-        "GPUs a replica",
-        "",
-        "Empty: as few as hold weights and requests. 1, 2, 4 or 8 of one server.",
-        needed=False,
-        whole=True,
-        high=SERVER,
+    Asked("served_share", "of a tuned engine", "share", high=1).found(
+        "What your serving reaches of a tuned engine at full load; 70 % is about the median of published served runs."
     ),
-    Asked(
-        "served_share",
-        "of a tuned engine",
-        "share",
-        "What your serving reaches of a tuned engine at full load; 70 % is about the median of published served runs.",
-        high=1,
-    ),
-    Asked(
-        "gpu_hour_usd",
-        "one GPU, an hour",
-        "USD",
-        "Rent or depreciation; at first the candidate's own, else the median rent of 2026-05-24. Empty: left as it is.",
-        needed=False,
-        high=1e6,
-        zero=True,
+    Asked("gpu_hour_usd", "one GPU, an hour", "USD", needed=False, high=1e6, zero=True).found(
+        "Rent or depreciation; at first the candidate's own, else the median rent of 2026-05-24. Empty: left as it is."
     ),
 )
 BY_NAME = {asked.name: asked for asked in ASKED}
-FROM_PRESET = (
-    "total_b",
-    "active_b",
-    "precision",
-    "layers",
-    "kv_heads",
-    "head_size",
-    "attention_width",
-    "window_layers",
-    "window_tokens",
-)
 
 
 class Understood(NamedTuple):
@@ -190,21 +115,17 @@ def understood(texts: Mapping[str, str]) -> Understood:
     problems: dict[str, str] = {}
     values: dict[str, float | None] = {}
     for asked in ASKED:
-        try:
-            if asked.choices:
-                _chosen(asked, texts.get(asked.name, ""))
-            else:
-                values[asked.name] = _number(asked, texts.get(asked.name, ""))
-        except ShortlistError as error:
-            problems[asked.name] = str(error)
+        text = texts.get(asked.name, "")
+        if asked.choices and text not in asked.choices:
+            problems[asked.name] = f"choose one of: {', '.join(asked.choices)}"
+        elif not asked.choices:
+            try:
+                values[asked.name] = _number(asked, text)
+            except ShortlistError as error:
+                problems[asked.name] = str(error)
     problems |= {name: why for name, why in _together(values).items() if name not in problems}
     hour = values.get("gpu_hour_usd")
     return Understood(None if problems else _plan(texts, values), hour, problems)
-
-
-def _chosen(asked: Asked, text: str) -> None:
-    if text not in asked.choices:
-        raise ShortlistError(f"choose one of: {', '.join(asked.choices)}")
 
 
 def _number(asked: Asked, text: str) -> float | None:
@@ -243,16 +164,7 @@ def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Plan:
     def number(name: str) -> float:
         return values[name] or 0
 
-    shape = Shape(
-        number("total_b"),
-        number("active_b"),
-        int(number("layers")),
-        int(number("kv_heads")),
-        int(number("head_size")),
-        int(number("attention_width")),
-        int(number("window_layers")),
-        int(number("window_tokens")),
-    )
+    shape = Shape(number("total_b"), number("active_b"), *(int(number(name)) for name in Shape._fields[2:]))
     return Plan(
         shape,
         named_precision(texts["precision"]),
@@ -287,38 +199,31 @@ def preset_texts(name: str) -> dict[str, str]:
     if name == OWN:
         return {}
     preset = named_preset(name)
-    return {field: _text(getattr(preset, field)) for field in FROM_PRESET}
-
-
-def _text(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value or "")
+    shape = {field: f"{value:g}" if value else "" for field, value in preset.shape._asdict().items()}
+    return {**shape, "precision": preset.precision}
 
 
 def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     """The form as it opens for a candidate: its model's preset, its machines, the scenario's longest request."""
-    hosting = candidate.hosting
-    preset = preset_of(candidate)
+    hosting, preset = candidate.hosting, preset_of(candidate)
+    model = preset.name if preset else OWN
     gpu = (gpu_named(hosting.gpu) if hosting else None) or GPUS[0].name
     rent = named_gpu(gpu).rent
-    hour = hosting.gpu_hour_usd if hosting and hosting.gpu_hour_usd is not None else rent and rent.usd_per_hour
-    prompt, answer = longest_request(candidate, scenario)
-    return {
-        **BEGUN,
-        "model": preset.name if preset else OWN,
-        **(preset_texts(preset.name) if preset else {}),
-        "prompt_tokens": prompt,
-        "answer_tokens": answer,
-        "gpu": gpu,
-        "gpu_hour_usd": "" if hour is None else f"{hour:g}",
-    }
-
-
-def longest_request(candidate: Candidate, scenario: Scenario) -> tuple[str, str]:
-    """Prompt and answer of the step whose requests hold the most tokens; empty where the scenario has none."""
+    hour = rent.usd_per_hour if rent else None
+    if hosting is not None and hosting.gpu_hour_usd is not None:
+        hour = hosting.gpu_hour_usd
     uses = [effective_usage(step, candidate, None) for step in scenario.steps]
     held = ((use.longest_prompt_tokens, use.output_tokens + (use.reasoning_tokens or 0)) for use in uses)
     prompt, answer = max(held, key=sum)
-    return (f"{prompt:.0f}" if prompt else ""), (f"{answer:.0f}" if answer else "")
+    return {
+        **BEGUN,
+        "model": model,
+        **preset_texts(model),
+        "prompt_tokens": f"{prompt:.0f}" if prompt else "",
+        "answer_tokens": f"{answer:.0f}" if answer else "",
+        "gpu": gpu,
+        "gpu_hour_usd": "" if hour is None else f"{hour:g}",
+    }
 
 
 def preset_of(candidate: Candidate) -> Preset | None:

@@ -11,7 +11,6 @@ from shortlist.core.sizing.constants import (
     DOUBLING_EFFICIENCY,
     MEMORY_SHARE,
     MIXTURE_EFFICIENCY,
-    PRECISIONS,
     RENTS,
     Preset,
 )
@@ -41,6 +40,7 @@ class Result(NamedTuple):
 def results(plan: Plan, estimate: Estimate) -> tuple[Result, ...]:
     """The estimate, line by line."""
     shape, gpu, asked = plan.shape, plan.gpu, plan.requests
+    window = f", {shape.window_layers} of them {shape.window_tokens} tokens" if shape.window_layers else ""
     waiting = f"; {asked - estimate.requests:,} of {asked:,} wait" if estimate.requests < asked else ""
     share = "" if plan.served_share == 1 else f", {plan.served_share:.0%} of it"
     return (
@@ -55,7 +55,7 @@ def results(plan: Plan, estimate: Estimate) -> tuple[Result, ...]:
             estimate.cache_request_gb,
             "GB",
             f"2 × {shape.kv_heads} heads × {shape.head_size} × {plan.cache_bytes:g} bytes, "
-            f"{plan.context:,.0f} tokens, {shape.layers} layers{_window(plan)}",
+            f"{plan.context:,.0f} tokens, {shape.layers} layers{window}",
         ),
         Result("cache, all", estimate.cache_gb, "GB", f"{estimate.requests:,} requests at once{waiting}"),
         Result(
@@ -88,11 +88,6 @@ def results(plan: Plan, estimate: Estimate) -> tuple[Result, ...]:
     )
 
 
-def _window(plan: Plan) -> str:
-    shape = plan.shape
-    return f", {shape.window_layers} of them {shape.window_tokens} tokens" if shape.window_layers else ""
-
-
 def error_told(plan: Plan) -> tuple[str, ...]:
     """How far such estimates are off, against what was published."""
     kind_of_model = "mixtures of experts" if plan.shape.mixture else "models without experts"
@@ -113,14 +108,18 @@ def checks_told() -> Iterable[tuple[str, float]]:
 
 def sources_told(plan: Plan, preset: Preset | None) -> tuple[str, ...]:
     """Where the constants behind a plan can be read."""
-    precision = next(one for one in PRECISIONS if one == plan.precision)
-    rent = plan.gpu.rent
+    precision, rent, model, rented = plan.precision, plan.gpu.rent, [], []
+    if preset is not None:
+        note = f"{preset.note}. " if preset.note else ""
+        model = [f"{preset.name}: {note}{preset.source}"]
+    if rent is not None:
+        rented = [f"Rent: median of {rent.offers} offers, {rent.usd_per_hour:g} USD an hour. {RENTS}"]
     return (
         f"{plan.gpu.name}: {plan.gpu.memory_gb:g} GB, {plan.gpu.bandwidth_gb_s:,g} GB/s, "
         f"{plan.gpu.flops_per_s(precision.fp8) / 1e12:,g} TFLOP/s dense. {plan.gpu.source}",
-        *((f"{preset.name}: {preset.note + '. ' if preset.note else ''}{preset.source}",) if preset else ()),
+        *model,
         f"{precision.name}: {precision.bytes_per_weight:g} bytes a weight, {precision.why}.",
-        *((f"Rent: median of {rent.offers} offers, {rent.usd_per_hour:g} USD an hour. {RENTS}",) if rent else ()),
+        *rented,
         f"Reached of the data sheet: {BANDWIDTH_EFFICIENCY:.0%} of the bandwidth, {COMPUTE_EFFICIENCY:.0%} of the "
         f"operations, {DOUBLING_EFFICIENCY:.0%} for each doubling of GPUs, {MIXTURE_EFFICIENCY:.0%} for experts; "
         "fitted on the tuned tables below.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +13,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
+from shortlist.tui.widgets.grid import Grid, Table
 
 WAYS = {
     "cell": "{copy.cell}  the cell",
@@ -29,16 +32,28 @@ class CopyDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
     def compose(self) -> ComposeResult:
-        """The three ways."""
         with Vertical(id="box"):
             yield Static(Content("Copy"), id="heading")
             yield Choices(*(Option(Content(keyed(words))) for words in WAYS.values()), markup=False)
             yield Static(Content("Enter copies, Esc closes."), id="foot")
 
     def action_take(self, what: str) -> None:
-        """Copy that."""
         self.dismiss(what)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Copy the chosen one."""
         self.dismiss(list(WAYS)[event.option_index])
+
+
+def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:
+    """Ask what to copy of a table under its cursor; `whole` is the table as it is copied."""
+
+    def chosen(what: str | None) -> None:
+        from shortlist.tui.widgets.copying import copied
+
+        if what is not None:
+            text, told = copied(what, whole(), grid)
+            host.copy_to_clipboard(text)
+            host.say(told)
+
+    if grid.row_key is not None:
+        host.push_screen(CopyDialog(), chosen)

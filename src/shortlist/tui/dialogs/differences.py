@@ -30,7 +30,6 @@ class DifferencesDialog(Dialog[None]):
         self._heading, self._found, self._more = heading, found, more
 
     def compose(self) -> ComposeResult:
-        """The differences, to be scrolled."""
         lines = [f"• {one}" for one in (*self._found[:MOST], *self._more)]
         if len(self._found) > MOST:
             lines.append(f"and {len(self._found) - MOST} more")

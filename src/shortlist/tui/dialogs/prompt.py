@@ -21,11 +21,9 @@ class PromptDialog(Dialog[str]):
 
     @property
     def memory(self) -> str:
-        """Its heading."""
         return self._heading
 
     def compose(self) -> ComposeResult:
-        """The question and the line."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
@@ -38,7 +36,6 @@ class PromptDialog(Dialog[str]):
         super().action_close()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Return the line."""
         if event.value.strip():
             self.texts_taken()
             self.dismiss(event.value.strip())

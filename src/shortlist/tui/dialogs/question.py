@@ -28,7 +28,6 @@ class QuestionDialog(Dialog[str]):
         self._heading, self._text, self._answers, self._at = heading, text, answers, at
 
     def compose(self) -> ComposeResult:
-        """The question and its answers."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
@@ -41,7 +40,6 @@ class QuestionDialog(Dialog[str]):
         self.query_one(Choices).highlighted = ids.index(self._at) if self._at in ids else 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return the answer."""
         self.dismiss(self._answers[event.option_index][0])
 
 

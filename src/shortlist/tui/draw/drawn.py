@@ -81,7 +81,6 @@ class Still(Toned):
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         width = self.size.width
         return strip_of(self.line(y, width), width, self.tones, self.rich_style)
 
@@ -202,5 +201,4 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
         self.show_cursor()

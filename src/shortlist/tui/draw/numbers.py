@@ -1,10 +1,10 @@
-"""Numbers as they are shown, and as they may be typed again without losing a digit."""
+"""Numbers as they are typed into a field: its unit says what a percentage or a comma may mean."""
 
 from __future__ import annotations
 
 import re
 
-from shortlist.core.basics.numbers import NotANumber, number_shown, number_text, parse_number
+from shortlist.core.basics.numbers import NotANumber, parse_number
 
 GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[kmb%]?", re.IGNORECASE)
 """Digits in threes throughout, as this application itself shows them."""
@@ -21,26 +21,17 @@ def typed_number(text: str, unit: str) -> int | float:
     """
     typed = text.strip()
     if typed.endswith("%") and unit not in SHARES:
-        raise NotANumber(
-            f"a percentage is for shares alone, and this is in {unit}; write it as 1500, 0.25, 30k or 1.2M"
-        )
+        raise NotANumber(f"a percentage is for shares alone, and this is in {unit}; write it as {EXAMPLES}")
     if unit == "%":
         typed = typed.rstrip("% ")
     if "," not in typed:
-        return _parsed(typed, unit)
+        try:
+            return parse_number(typed)
+        except NotANumber:
+            if unit in SHARES:
+                raise
+            # Where no percentage is meant, the advice names none.
+            raise NotANumber(f"write a number such as {EXAMPLES}") from None
     if not GROUPED.fullmatch(typed):
         raise NotANumber("a comma may only group digits in threes, as in 1,200; a point marks decimals")
     return parse_number(typed.replace(",", ""))
-
-
-def _parsed(typed: str, unit: str) -> int | float:
-    """The number; where no percentage is meant, the advice names none."""
-    try:
-        return parse_number(typed)
-    except NotANumber:
-        if unit in SHARES:
-            raise
-        raise NotANumber(f"write a number such as {EXAMPLES}") from None
-
-
-__all__ = ["NotANumber", "number_shown", "number_text", "parse_number", "typed_number"]

@@ -12,12 +12,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from shortlist.core.basics import axes
 from shortlist.tui.draw.lines import fit, width_of
 
-LOG_FROM = 20.0
-"""Where the largest figure is this many times the smallest, an axis of money or time is logarithmic."""
 LOG_UP_TO = 1e30
-"""Beyond that not even a logarithm keeps the points apart."""
+"""Where the largest figure is that many times the smallest, not even a logarithm keeps the points apart."""
 LARGEST = sys.float_info.max / 4
 """No axis reaches further, so that its width is a number."""
 LABEL_SIZES = (28, 18, 11)
@@ -44,17 +43,8 @@ class Axis(NamedTuple):
     """1 where more is better, −1 where less is."""
 
     def share(self, value: float) -> float:
-        """Where a value lies: 0 at the low end, 1 at the high end."""
-        if self.log:
-            share = math.log(value / self.low) / math.log(self.high / self.low)
-        else:
-            share = (value - self.low) / self.width
-        return max(0.0, min(1.0, share))
-
-    @property
-    def width(self) -> float:
-        """From end to end."""
-        return self.high - self.low
+        """Where a value lies: 0 at the low end and below, 1 at the high end and above."""
+        return max(0.0, min(1.0, axes.share(value, self.low, self.high, self.log)))
 
 
 class Tick(NamedTuple):
@@ -98,7 +88,7 @@ def axis_of(values: Iterable[float], better: int, may_be_log: bool) -> Axis:
     """An axis with a little room around the values."""
     known = list(values) or [0.0, 1.0]
     low, high = min(known), max(known)
-    if may_be_log and low > sys.float_info.min and LOG_FROM <= high / low <= LOG_UP_TO:
+    if may_be_log and low > sys.float_info.min and axes.FAR_APART <= high / low <= LOG_UP_TO:
         margin = (high / low) ** 0.06
         return Axis(low / margin, min(high * margin, LARGEST), True, better)
     margin = (high / 2 - low / 2) * 0.12 or abs(high) * 0.1 or 1.0
@@ -111,9 +101,13 @@ def plan(points: Sequence[Point], across: Axis, up: Axis, width: int, height: in
     line = dict(_staircase(marks, across, up, width, height))
     labels, without = _labels(marks, line, width, height)
     shared = [point for mark in marks for point in mark.shared]
-    ticks_across = tuple(Tick(value, round(across.share(value) * (width - 1))) for value in ticks(across, width // 14))
     ticks_up = tuple(Tick(value, _row(up, value, height)) for value in ticks(up, height // 3))
-    return Plan(tuple(marks), tuple(labels), (*without, *shared), line, ticks_across, ticks_up)
+    return Plan(tuple(marks), tuple(labels), (*without, *shared), line, ticks_across(across, width), ticks_up)
+
+
+def ticks_across(axis: Axis, width: int) -> tuple[Tick, ...]:
+    """The ticks of the lower axis, as many as there is room for figures."""
+    return tuple(Tick(value, round(axis.share(value) * (width - 1))) for value in ticks(axis, width // 14))
 
 
 def _row(up: Axis, value: float, height: int) -> int:
@@ -134,23 +128,11 @@ def _marks(points: Sequence[Point], across: Axis, up: Axis, width: int, height: 
 def ticks(axis: Axis, most: int) -> list[float]:
     """Round values within an axis, about as many as asked for."""
     most = max(2, most)
-    if axis.log:
-        return _log_ticks(axis, most)
-    if not axis.width > 0:
-        return []
-    power = 10.0 ** math.floor(math.log10(axis.width / most))
-    step = next((power * factor for factor in (1, 2, 2.5, 5, 10) if axis.width / (power * factor) <= most), power * 10)
-    if not step > 0:
-        return []
-    first = math.ceil(axis.low / step)
-    values = [(first + index) * step for index in range(most + 2)]
-    return [0.0 if abs(value) < step / 1e6 else value for value in values if axis.low <= value <= axis.high]
-
-
-def _log_ticks(axis: Axis, most: int) -> list[float]:
-    powers = range(math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high)) + 1)
+    if not axis.log:
+        found = axes.round_values(axis.low, axis.high, most, (1, 2, 2.5, 5, 10))
+        return [value for value in found if axis.low <= value <= axis.high]
     for factors in ((1, 2, 5), (1, 3), (1,)):
-        found = [f * 10.0**p for p in powers for f in factors if axis.low <= f * 10.0**p <= axis.high]
+        found = axes.powers(axis.low, axis.high, factors)
         if len(found) <= most:
             return found
     return found[:: math.ceil(len(found) / most)]

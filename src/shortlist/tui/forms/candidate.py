@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from shortlist.core.basics.numbers import number_shown
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
@@ -13,9 +14,8 @@ from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.forms.item import Lead, Part, Parts
-from shortlist.tui.forms.spec import Spec, readable, specs
+from shortlist.tui.forms.spec import readable, specs
 from shortlist.tui.keys.bindings import keyed
 
 NAMED = ("name", "provider", "access", "openness")
@@ -105,40 +105,26 @@ def usage_part(workspace: Workspace, base: KeyPath, step: str) -> Part:
 
 def named_parts(index: int) -> Parts:
     """A candidate by hand: what it cannot be without, then what else is worth saying."""
-    base: KeyPath = ("candidates", index)
     rest = tuple(name for name in FACTS if name not in (*NAMED, "id"))
-
-    def parts(_: Workspace) -> tuple[Part, ...]:
-        return (
-            Part("A candidate needs", tuple(specs(Candidate, base, NAMED))),
-            Part("May be left unknown", tuple(specs(Candidate, base, rest))),
-            Part("Licence", tuple(specs(Candidate, base, LICENCE))),
-        )
-
-    return parts
+    parts = (("A candidate needs", NAMED), ("May be left unknown", rest), ("Licence", LICENCE))
+    fixed = tuple(Part(title, tuple(specs(Candidate, ("candidates", index), names))) for title, names in parts)
+    return lambda _: fixed
 
 
 def asked_parts(index: int, asked: Iterable[str]) -> Parts:
     """What the catalogue does not know of a candidate."""
     names = tuple(name for name in asked if name in Candidate.model_fields)
-
-    def parts(_: Workspace) -> tuple[Part, ...]:
-        return (Part("The catalogue does not know; leave unknown what you do not", tuple(_specs(index, names))),)
-
-    return parts
-
-
-def _specs(index: int, names: tuple[str, ...]) -> list[Spec]:
-    return specs(Candidate, ("candidates", index), names)
+    fields = tuple(specs(Candidate, ("candidates", index), names)) if names else ()
+    part = Part("The catalogue does not know; leave unknown what you do not", fields)
+    return lambda _: (part,)
 
 
 def with_own_id(index: int) -> Callable[[Workspace, Data], Data]:
     """Completes a draft of a candidate with an id made of its name."""
-
-    def complete(workspace: Workspace, draft: Data) -> Data:
-        return {"id": candidate_id(workspace, str(draft.get("name") or ""), but=index), **draft}
-
-    return complete
+    return lambda workspace, draft: {
+        "id": candidate_id(workspace, str(draft.get("name") or ""), but=index),
+        **draft,
+    }
 
 
 OBSERVED = (
@@ -154,27 +140,19 @@ OBSERVED = (
     "provider",
     "note",
 )
-RUN = tuple(Evaluation.model_fields)
 
 
 def figure_parts(candidate: int, number: int) -> Parts:
     """Every field of a figure."""
-    fields = tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED))
-
-    def parts(_: Workspace) -> tuple[Part, ...]:
-        return (Part("Figure", fields),)
-
-    return parts
+    part = Part("Figure", tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED)))
+    return lambda _: (part,)
 
 
 def run_parts(number: int) -> Parts:
     """Every field of an evaluation."""
-    fields = tuple(specs(Evaluation, ("evaluations", number), RUN))
-
-    def parts(_: Workspace) -> tuple[Part, ...]:
-        return (Part("Evaluation: a run of the golden dataset", fields),)
-
-    return parts
+    fields = tuple(specs(Evaluation, ("evaluations", number), tuple(Evaluation.model_fields)))
+    part = Part("Evaluation: a run of the golden dataset", fields)
+    return lambda _: (part,)
 
 
 def new_run(workspace: Workspace, candidate: str, today: dt.date) -> Data:

@@ -11,6 +11,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import BILL_METRICS, METRIC_UNITS
 from shortlist.core.document.scenario import Scenario, Usage
 from shortlist.core.document.workspace import Workspace
@@ -22,7 +23,7 @@ from shortlist.tui.body import Desk
 from shortlist.tui.forms.candidate import usage_part
 from shortlist.tui.forms.item import Item, Part
 from shortlist.tui.forms.scenario import place_name
-from shortlist.tui.forms.spec import Spec, label_of, specs
+from shortlist.tui.forms.spec import Spec, specs
 
 LIMITS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "growth_per_month", "fallback_share")
 OWN_SOURCE = "our own price"

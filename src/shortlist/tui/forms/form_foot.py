@@ -52,7 +52,6 @@ class FormFoot(Still):
             self.refresh()
 
     def on_resize(self) -> None:
-        """Another width breaks the text otherwise."""
         self._grow()
 
     def _grow(self) -> None:
@@ -71,7 +70,6 @@ class FormFoot(Still):
         return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"… and {len(lines) - MOST + 1} more lines: Enter"]
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """One of them."""
         if self.text:
             result = in_two(self.result, width)[:LINES]
             if (at := y - self.size.height + len(result)) >= 0:

@@ -1,7 +1,4 @@
-"""What a form holds, and where it is read and written; above all a place of the workspace.
-
-What is there is edited in place, what is new is added once it is whole.
-"""
+"""What a form holds, and where it is read and written: its own texts, or a place of the workspace."""
 
 from __future__ import annotations
 
@@ -46,39 +43,42 @@ Parts = Callable[[Workspace], tuple[Part, ...]]
 
 
 class Form:
-    """Fields in parts, each with the way in which it is read and written.
+    """Fields in parts, and the texts in them, kept as they are typed; what they mean is read of all of them at once.
 
-    What is typed is taken at once; what is no value is kept as typed, with the reason why.
+    Where a field is read and written elsewhere a subclass says so. What is no value is kept as typed, with the reason.
     """
+
+    def __init__(self, parts: tuple[Part, ...], texts: Mapping[str, str]) -> None:
+        self._parts, self.texts = parts, dict(texts)
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The form as it now is; to be provided."""
-        raise NotImplementedError
+        """The form as it now is."""
+        return self._parts
 
     def lines(self) -> list[Line]:
-        """The form as a sheet shows it; to be provided."""
+        """The form as a sheet shows it; to be provided where one does."""
         raise NotImplementedError
 
     def value(self, spec: Spec) -> Any:
-        """What a field holds; None where nothing was set; to be provided."""
-        raise NotImplementedError
-
-    def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises `InvalidDocument` where the value cannot be one, and keeps nothing then."""
-        raise NotImplementedError
+        """What a field holds; None where nothing was set."""
+        return self.text(spec)
 
     def text(self, spec: Spec) -> str:
         """What an editor begins with: what was typed and is no value, else the value."""
-        raise NotImplementedError
+        return self.texts.get(str(spec.path[-1]), "")
+
+    def set(self, spec: Spec, value: object | None) -> None:
+        """Set a field; raises `InvalidDocument` where the value cannot be one, and keeps nothing then."""
+        self.texts[str(spec.path[-1])] = str(value)
 
     def typed(self, spec: Spec, text: str) -> None:
         """Set a field to what a text means, or keep the text."""
-        raise NotImplementedError
+        self.set(spec, text)
 
     def wrong(self, spec: Spec) -> str:
         """Why what was typed in a field is no value; empty where it is one."""
-        raise NotImplementedError
+        return ""
 
     def words(self, spec: Spec) -> tuple[str, ...]:
         """The words that a field is chosen from."""
@@ -103,40 +103,6 @@ class Form:
         """The visit ends: what follows is another edit."""
 
 
-class TextForm(Form):
-    """A form whose texts are kept as they are typed; what they mean together is read of all of them at once."""
-
-    def __init__(self, parts: tuple[Part, ...], texts: Mapping[str, str]) -> None:
-        self._parts, self.texts = parts, dict(texts)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        return self._parts
-
-    def text(self, spec: Spec) -> str:
-        """What was typed or chosen."""
-        return self.texts.get(str(spec.path[-1]), "")
-
-    value = text
-
-    def typed(self, spec: Spec, text: str) -> None:
-        """Take a text."""
-        self.set(spec, text)
-
-    def set(self, spec: Spec, value: object | None) -> None:
-        """Take a text or a word."""
-        self.texts[str(spec.path[-1])] = str(value)
-
-    def wrong(self, spec: Spec) -> str:
-        """Nothing, by itself."""
-        return ""
-
-
-def same(_: Workspace, document: Data) -> Data:
-    """A draft that needs nothing made of it."""
-    return document
-
-
 class Item(Form):
     """A place of the document under edit.
 
@@ -151,10 +117,11 @@ class Item(Form):
         name: str,
         parts: Parts,
         draft: Data | None = None,
-        complete: Callable[[Workspace, Data], Data] = same,
+        complete: Callable[[Workspace, Data], Data] = lambda _, draft: draft,
     ) -> None:
+        super().__init__((), {})
         self.desk, self.base, self.name = desk, base, name
-        self._parts, self.draft, self._complete = parts, draft, complete
+        self._parts_in, self.draft, self._complete = parts, draft, complete
         self.begun = draft
         """The draft as it was when the form was opened."""
         self._before: Data | None = None
@@ -162,11 +129,9 @@ class Item(Form):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The form as it now is."""
-        return self._parts(self.desk.session.workspace)
+        return self._parts_in(self.desk.session.workspace)
 
     def lines(self) -> list[Line]:
-        """Values, defaults, what is needed, what is wrong."""
         return item_lines(self, self.desk.session.pending)
 
     @property
@@ -182,7 +147,6 @@ class Item(Form):
         return tuple(len(one or ()) for one in lists)
 
     def value(self, spec: Spec) -> Any:
-        """What a field holds; None where nothing was set."""
         if self.draft is None:
             return value_at(self.desk.session.workspace, spec.path)
         node: Any = self.draft
@@ -191,30 +155,25 @@ class Item(Form):
         return tuple(node) if isinstance(node, list) else node
 
     def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises `InvalidDocument` where the value cannot be one, and keeps nothing then."""
         if self.draft is None:
-            self.desk.edit(
-                f"{self.name}: {spec.label.lower()}",
-                lambda workspace: with_candidate_value(workspace, spec.path, value),
-                spec.path,
-            )
+            name = f"{self.name}: {spec.label.lower()}"
+            self.desk.edit(name, lambda w: with_candidate_value(w, spec.path, value), spec.path)
             return
         was, self.draft = self.draft, put(self.draft, spec.path[len(self.base) :], value)
         try:
             self.add()
         except InvalidDocument as error:
-            wrong = _within(error, spec.path) or self._beside_lacking(error)
+            absent = {key_path(one.path) for one in self._lacking()}
+            wrong = _within(error, spec.path) or [one for one in error.problems if one.path not in absent]
             if wrong:
                 self.draft = was if value is not None else self.draft
                 raise InvalidDocument(wrong) from None
 
     def text(self, spec: Spec) -> str:
-        """What an editor begins with: what was typed and is no value, else the value."""
         typed = self.desk.session.pending.get(spec.path)
         return typed.text if typed is not None else editable(spec, self.value(spec))
 
     def typed(self, spec: Spec, text: str) -> None:
-        """What was typed goes into the workspace, or stays beside it with the reason why it cannot."""
         pending = self.desk.session.pending
         pending.pop(spec.path, None)
         try:
@@ -224,12 +183,10 @@ class Item(Form):
             pending[spec.path] = Pending(text, told)
 
     def wrong(self, spec: Spec) -> str:
-        """Why what was typed in a field is no value; empty where it is one."""
         typed = self.desk.session.pending.get(spec.path)
         return "" if typed is None else typed.message
 
     def words(self, spec: Spec) -> tuple[str, ...]:
-        """The words of the schema, or of the workspace."""
         match spec.path:
             case ("evaluations", _, "step"):
                 return tuple(step.id for step in self.desk.session.workspace.scenario.steps)
@@ -238,17 +195,14 @@ class Item(Form):
         return spec.choices
 
     def unset_told(self, spec: Spec) -> str:
-        """What it means that a choice is left out."""
         if spec.path[-1] == "size_class":
             return "an ordinary model that does not think, or unknown"
         return super().unset_told(spec)
 
     def begin(self) -> None:
-        """Remember the draft, which a slip of the finger must not change."""
         self._before = self.draft
 
     def withdraw(self, spec: Spec) -> None:
-        """Take back what the visit to a field has set: what stood there before stays in force."""
         before = self._before
         if self.draft is None or before is None:
             self.desk.withdraw(spec.path)
@@ -268,11 +222,7 @@ class Item(Form):
         """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
         assert self.draft is not None
         document = self._complete(self.desk.session.workspace, self.draft)
-        self.desk.edit(
-            f"add {self.name}",
-            lambda workspace: with_value(workspace, self.base, document),
-            ("add", self.base),
-        )
+        self.desk.edit(f"add {self.name}", lambda w: with_value(w, self.base, document), ("add", self.base))
 
     def keep(self) -> None:
         """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""
@@ -290,11 +240,6 @@ class Item(Form):
         if self.draft is None:
             return []
         return [spec for part in self.parts for spec in part.specs if required(spec) and self.value(spec) is None]
-
-    def _beside_lacking(self, error: InvalidDocument) -> list[Problem]:
-        """What is wrong besides that something is still to be filled in."""
-        absent = {key_path(spec.path) for spec in self._lacking()}
-        return [problem for problem in error.problems if problem.path not in absent]
 
 
 def required(spec: Spec) -> bool:

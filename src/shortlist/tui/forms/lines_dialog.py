@@ -75,12 +75,10 @@ class FieldsDialog(Dialog[None]):
         self.tell_wrong()
 
     def on_pick_line_picked(self) -> None:
-        """Another word."""
         spec = next(spec for spec in self._specs.values() if spec.kind == "choice")
         self._typed(spec, self.query_one(PickLine).value)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Another note."""
         if event.text_area.text != self._loaded:
             self._loaded = event.text_area.text
             self._typed(next(spec for spec in self._specs.values() if spec.kind == "prose"), self._loaded)

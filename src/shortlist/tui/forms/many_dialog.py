@@ -38,7 +38,6 @@ class ManyDialog(Dialog[None]):
         self._ticked = set(ticked)
 
     def compose(self) -> ComposeResult:
-        """The words with their ticks."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static(Content(shown(self._text)), id="text")
@@ -59,5 +58,4 @@ class ManyDialog(Dialog[None]):
             self._changed([one for one in self._words if one in self._ticked])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter ticks as well."""
         self.action_tick()

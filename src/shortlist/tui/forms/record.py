@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from shortlist.core.document.record import Record, Trigger, TriggerKind
 from shortlist.core.document.trigger_names import WATCHES, trigger_words
 from shortlist.core.document.workspace import Workspace
@@ -11,7 +9,7 @@ from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.edits.record import record_place, with_record_value
 from shortlist.tui.body import Desk
 from shortlist.tui.forms.item import Item, Lead, Part, Parts
-from shortlist.tui.forms.spec import PEOPLE, Spec, specs
+from shortlist.tui.forms.spec import PEOPLE, Kind, Spec, specs
 
 FIELDS = ("title", "date", "decision_makers", "consulted", "informed")
 TRIGGER, NEW_TRIGGER = "trigger", "trigger new"
@@ -54,46 +52,38 @@ class RecordItem(Item):
 def record_parts(place: int) -> Parts:
     """The record's own fields, then its triggers."""
     base: KeyPath = ("records", place)
+    fields = tuple(
+        spec._replace(help=f"{spec.help} A semicolon stands between two.") if spec.path[-1] in PEOPLE else spec
+        for spec in specs(Record, base, FIELDS)
+    )
 
     def parts(workspace: Workspace) -> tuple[Part, ...]:
         record = workspace.record
         title = f"Record {record.number}, {record.status}" if record else "A record, begun with the first field"
-        notes = {(*base, "title"): f"the workspace's: {workspace.title}"}
+        triggers = [
+            Lead(f"{TRIGGER} {number}", trigger_words(trigger), trigger.note)
+            for number, trigger in enumerate(record.triggers if record else ())
+        ]
+        triggers.append(Lead(NEW_TRIGGER, "+ a trigger", "Enter chooses its kind"))
         return (
-            Part(title, tuple(map(_told, specs(Record, base, FIELDS))), notes=notes),
-            Part("What reopens it: Enter edits, Del removes", leads=tuple(_triggers(record))),
+            Part(title, fields, notes={(*base, "title"): f"the workspace's: {workspace.title}"}),
+            Part("What reopens it: Enter edits, Del removes", leads=tuple(triggers)),
         )
 
     return parts
-
-
-def _told(spec: Spec) -> Spec:
-    return spec._replace(help=f"{spec.help} A semicolon stands between two.") if spec.path[-1] in PEOPLE else spec
-
-
-def _triggers(record: Record | None) -> Iterable[Lead]:
-    for number, trigger in enumerate(record.triggers if record else ()):
-        yield Lead(f"{TRIGGER} {number}", trigger_words(trigger), trigger.note)
-    yield Lead(NEW_TRIGGER, "+ a trigger", "Enter chooses its kind")
 
 
 def trigger_parts(place: int, number: int, kind: TriggerKind) -> Parts:
     """What a kind of trigger needs, and what else may be said of it."""
     base: KeyPath = ("records", place, "triggers", number)
     watch = WATCHES[kind]
-    fields: list[Spec] = []
+    fields = tuple(specs(Trigger, base, ("note", "happened_on") if watch.happens else ("note",)))
     if watch.value:
-        wanted = "date" if kind == "on_date" else "number"
-        fields.append(
-            Spec((*base, "value"), watch.value.capitalize(), wanted, watch.unit, f"Due when {watch.told}.")  # type: ignore[arg-type]
-        )
-    names = ("note", "happened_on") if watch.happens else ("note",)
-    fields += specs(Trigger, base, names)
-
-    def parts(_: Workspace) -> tuple[Part, ...]:
-        return (Part(f"{kind.replace('_', ' ').capitalize()}: due when {watch.told}", tuple(fields)),)
-
-    return parts
+        wanted: Kind = "date" if kind == "on_date" else "number"
+        told = f"Due when {watch.told}."
+        fields = (Spec((*base, "value"), watch.value.capitalize(), wanted, watch.unit, told), *fields)
+    part = Part(f"{kind.replace('_', ' ').capitalize()}: due when {watch.told}", fields)
+    return lambda _: (part,)
 
 
 def trigger_item(desk: Desk, number: int, kind: TriggerKind, new: bool) -> RecordItem:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.numbers import number_text
 from shortlist.core.basics.words import percent
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
@@ -13,7 +14,6 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell, bar
-from shortlist.tui.draw.numbers import number_text
 from shortlist.tui.forms.item import Item, Part, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.session.session import Pending

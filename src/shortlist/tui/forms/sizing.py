@@ -10,7 +10,7 @@ from shortlist.core.document.scenario import Scenario
 from shortlist.core.sizing.estimate import Estimate, Plan, size
 from shortlist.core.sizing.published_throughputs import named_gpu
 from shortlist.core.sizing.questions import BY_NAME, first_texts, preset_texts, understood
-from shortlist.tui.forms.item import Part, TextForm, form_lines, required
+from shortlist.tui.forms.item import Form, Part, form_lines, required
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.widgets.sheet import Line
 
@@ -45,7 +45,7 @@ class Sized(NamedTuple):
     problems: dict[str, str]
 
 
-class SizingForm(TextForm):
+class SizingForm(Form):
     """Its texts are read together, for one may be wrong by another."""
 
     def __init__(self, candidate: Candidate, scenario: Scenario) -> None:

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
 from shortlist.core.edits.places import KeyPath
-from shortlist.tui.draw.numbers import NotANumber, number_shown, number_text, typed_number
+from shortlist.tui.draw.numbers import typed_number
 
 Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
 PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
@@ -45,8 +46,8 @@ class Spec(NamedTuple):
     path: KeyPath
     label: str
     kind: Kind
-    unit: str
-    help: str
+    unit: str = ""
+    help: str = ""
     choices: tuple[str, ...] = ()
     optional: bool = False
     default: object = None
@@ -72,16 +73,11 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     kind, choices = _kind(name, field)
     optional = not field.is_required() and field.default is None
     default = None if field.is_required() else field.default
-    told = _in_words(field.description or "", choices)
+    told = field.description or ""
+    for word in choices:  # the spelling that words have in the file is none to read
+        told = told.replace(word, word.replace("_", " "))
     help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
     return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
-
-
-def _in_words(told: str, choices: tuple[str, ...]) -> str:
-    """A description without the spelling that words have in the file."""
-    for word in choices:
-        told = told.replace(word, word.replace("_", " "))
-    return told
 
 
 def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
@@ -150,16 +146,3 @@ def readable(spec: Spec, value: object | None) -> str:
     if isinstance(value, int | float):
         return number_shown(value, spec.unit)
     return editable(spec, value).replace("_", " ") if spec.choices else editable(spec, value)
-
-
-__all__ = [
-    "NotADate",
-    "NotANumber",
-    "Spec",
-    "editable",
-    "label_of",
-    "parse_date",
-    "parsed",
-    "readable",
-    "specs",
-]

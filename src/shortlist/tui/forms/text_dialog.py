@@ -31,7 +31,6 @@ class TextDialog(Dialog[None]):
         return ""
 
     def compose(self) -> ComposeResult:
-        """The text with its heading and its help."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
@@ -44,6 +43,5 @@ class TextDialog(Dialog[None]):
         self._loaded = area.text
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Pass the change on."""
         text = event.text_area.text
         self._typed(self._text if text == self._loaded else text)

@@ -141,8 +141,6 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("candidates.why_not", "n", "Why not this one?", "why not"),
         Action("candidates.axis_x", "b", "Plot: next measure along the bottom", "bottom axis", action="axis('x', 1)"),
         Action("candidates.axis_y", "B", "Plot: next measure up the side", "side axis", action="axis('y', 1)"),
-    ),
-    "candidate_edits": (
         Action("candidates.add", "a", "Add a candidate from the catalogue", "add"),
         Action("candidates.add_by_hand", "A", "Add a candidate by hand", "add by hand"),
         Action("candidates.import", "i", "Import figures from a file", "import", action="import_file"),
@@ -186,7 +184,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("cost.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
         Action("cost.what_if", "t", "What-if: begin, or keep or drop it", "what-if", action="screen.what_if"),
     ),
-    "record_actions": (
+    "record": (
         Action("record.draft", "d,ctrl+g", "Draft the section from the figures", "draft"),
         Action("record.outside", "E,ctrl+o", "Write the section in your own editor", "own editor"),
         Action("record.preview", "p,ctrl+l", "Preview as it will be read", "preview"),
@@ -194,17 +192,11 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("record.propose", "s", "Propose the record, or back to a draft", "propose"),
         Action("record.export", "X", "Export to a file", "export"),
         Action("record.findings", "f", "Findings of the section; go to one", "findings"),
-    ),
-    "record": (
         Action("record.tab", "tab", "To the next part: sections, facts, text", action="part(1)"),
         Action("record.shift_tab", "shift+tab", "To the part before", action="part(-1)"),
-    ),
-    "record_find": (
         Action("record.find", "slash", "Find in the record", "find"),
         Action("record.find_next", "n", "Next place that was found", action="step(1)"),
         Action("record.find_before", "N", "Place before that was found", action="step(-1)"),
-    ),
-    "record_life": (
         Action("record.accept", "A", "Accept the proposed record", "accept"),
         Action("record.reject", "R", "Reject the proposed record, or discard a new draft", "reject"),
         Action("record.supersede", "S", "Supersede the record by a new draft", "supersede"),
@@ -394,12 +386,8 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("workspace", "dialog", "jump"), ("app",)),
     "welcome": ("app", "grid"),
     "scenario": BODY,
-    "candidates": ("candidate_edits",),
-    "candidate_edits": ("table",),
-    "checklist": ("table",),
-    "cost": ("table",),
-    "record": ("record_find", "record_actions", "record_life"),
-    **dict.fromkeys(("table", "record_find", "record_actions", "record_life"), BODY),
+    **dict.fromkeys(("candidates", "checklist", "cost"), ("table",)),
+    **dict.fromkeys(("table", "record"), BODY),
     "steps": ("grid",),
     **dict.fromkeys(("grid", "pane", "sheet", "import_lines"), ("list",)),
     **dict.fromkeys(("list", "scatter", "choices", "pick_line"), ("workspace",)),

@@ -8,11 +8,10 @@ from pathlib import Path
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.export.notes import title_of
-from shortlist.exporting import write_export
 from shortlist.formats import FORMATS
 from shortlist.shown import shown
 from shortlist.store.folders import here
-from shortlist.store.places import expanded
+from shortlist.store.places import Places, expanded
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
@@ -35,17 +34,16 @@ def proposed_name(analysis: Analysis, id_: str) -> str:
     return f"{number}{title}{kind}.{format_.ending}"
 
 
-def export_to(path: Path, data: bytes) -> None:
+def export_to(places: Places, path: Path, data: bytes) -> None:
     """Write a file, all or nothing, readable as the user's other files. Raises `ShortlistError`."""
+    from shortlist.store.export_log import ExportLog
+
+    told = f"{shown(str(path))}: not exported"
     if path.is_dir():
-        raise NotExported(f"{shown(str(path))}: not exported: that is a folder; add a file name")
+        raise NotExported(f"{told}: that is a folder; add a file name")
     if not path.parent.is_dir():
-        raise NotExported(
-            f"{shown(str(path))}: not exported: the folder {shown(str(path.parent))} does not exist; make it"
-        )
-    if path.exists() and not path.is_file():
-        raise NotExported(f"{shown(str(path))}: not exported: that is no file; choose another name")
-    write_export(path, data)
+        raise NotExported(f"{told}: the folder {shown(str(path.parent))} does not exist; make it")
+    ExportLog(places).write({path: data}, force=True)
 
 
 class Exporting:
@@ -55,7 +53,6 @@ class Exporting:
         self._app, self._analysis = app, analysis
 
     def ask(self) -> None:
-        """Ask for the format."""
         answers = tuple((one.id, one.told) for one in FORMATS.values())
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
         self._app.push_screen(asked, self._ask_path)
@@ -72,29 +69,26 @@ class Exporting:
         if typed is None:
             return
         path = expanded(typed)
-        if path.is_file():
-            told = f"{path} exists. It would be replaced as a whole."
-            answers = (("other", "Choose another name"), ("replace", "Replace it"))
-            asked = QuestionDialog("Replace the file?", told, answers)
-            self._app.push_screen(asked, lambda answer: self._answered(answer, format_, path))
-        else:
+        if not path.is_file():
             self._write(format_, path)
+            return
 
-    def _answered(self, answer: str | None, format_: str, path: Path) -> None:
-        if answer == "replace":
-            self._write(format_, path)
-        elif answer == "other":
-            self._ask_path(format_, str(path))
+        def answered(answer: str | None) -> None:
+            if answer == "replace":
+                self._write(format_, path)
+            elif answer == "other":
+                self._ask_path(format_, str(path))
+
+        told = f"{path} exists. It would be replaced as a whole."
+        answers = (("other", "Choose another name"), ("replace", "Replace it"))
+        self._app.push_screen(QuestionDialog("Replace the file?", told, answers), answered)
 
     def _write(self, format_: str, path: Path) -> None:
         try:
             data = FORMATS[format_].write(self._analysis).encode("utf-8")
-            export_to(path, data)
+            export_to(self._app.places, path, data)
         except (ShortlistError, OSError, ValueError) as error:
             self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)
             self._ask_path(format_, str(path))
             return
-        from shortlist.store.export_log import ExportLog
-
-        ExportLog(self._app.places).keep(path, data)
         self._app.say(f"Written: {path}", title="Exported", seconds=8)

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.numbers import number_shown
 from shortlist.core.sizing.constants import PRESETS
 from shortlist.core.sizing.estimate import Estimate, Plan
 from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
@@ -17,10 +18,10 @@ from shortlist.core.sizing.sentences import checks_told, error_told, results, so
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.forms.form_dialog import SheetDialog
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.sizing import Sized, SizingForm
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC, empty
 from shortlist.tui.widgets.pane import Pane
@@ -178,14 +179,15 @@ def _said(value: object) -> str:
     return number_shown(value, "") if isinstance(value, int | float) else str(value)
 
 
-def sizing_dialog(desk: Desk, candidate: str | None) -> SizingDialog | str:
-    """The helper for a candidate; or why there is nothing to size."""
+def open_sizing(desk: Desk, host: Host, candidate: str | None) -> None:
+    """Open the helper for a candidate, or say why there is nothing to size."""
     workspace = desk.session.workspace
     index = next((at for at, one in enumerate(workspace.candidates) if one.id == candidate), None)
     if index is None:
-        return empty("no_machines")
-    one = workspace.candidates[index]
-    if not one.self_hosted:
+        desk.say(empty("no_machines"), seconds=5)
+    elif not workspace.candidates[index].self_hosted:
         change = keyed("{candidates.edit}, then Access,")
-        return f"{one.name} is not run by you: only a self-hosted candidate has machines. {change} changes that."
-    return SizingDialog(desk, index)
+        told = "is not run by you: only a self-hosted candidate has machines"
+        desk.say(f"{workspace.candidates[index].name} {told}. {change} changes that.", seconds=5)
+    else:
+        host.push_screen(SizingDialog(desk, index))

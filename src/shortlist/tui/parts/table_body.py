@@ -97,7 +97,6 @@ class TableBody(Body):
     # --- showing
 
     def refresh_analysis(self) -> None:
-        """Fill the table of the view in front."""
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
         self.query_one(Grid).show(self.table())
         for note in self.query(ToldLine):
@@ -182,11 +181,9 @@ class TableBody(Body):
     # --- views
 
     def action_view(self, by: int) -> None:
-        """Show another view."""
         self.show_view((self.view + by) % len(self.VIEWS))
 
     def on_view_bar_clicked(self, event: ViewBar.Clicked) -> None:
-        """Show the view that was clicked."""
         self.show_view(event.view)
 
     def show_view(self, view: int) -> None:
@@ -197,14 +194,12 @@ class TableBody(Body):
         self.desk.hints_changed()
 
     def action_other_part(self) -> None:
-        """Move the focus between the table and the pane."""
         pane = self.query_one(Pane)
         (self.main if pane.has_focus else pane).focus()
 
     # --- filtering
 
     def action_filter(self) -> None:
-        """Open the filter."""
         lines = self.query(FilterLine)
         if lines:
             lines.first().focus()
@@ -242,20 +237,9 @@ class TableBody(Body):
     # --- copying
 
     def action_copy(self) -> None:
-        """Ask what to copy."""
-        from shortlist.tui.dialogs.copying import CopyDialog
+        from shortlist.tui.dialogs.copying import ask_copy
 
-        if self.query_one(Grid).row_key is not None:
-            self.app.push_screen(CopyDialog(), self._copied)
-
-    def _copied(self, what: str | None) -> None:
-        from shortlist.tui.widgets.copying import copied
-
-        if what is None:
-            return
-        text, told = copied(what, self.copied_table(), self.query_one(Grid))
-        self.app.copy_to_clipboard(text)
-        self.desk.say(told)
+        ask_copy(self.app, self.copied_table, self.query_one(Grid))
 
     def copied_table(self) -> Table:
         """The table as it is copied."""

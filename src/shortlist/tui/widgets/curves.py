@@ -12,7 +12,7 @@ from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
 from shortlist.tui.draw.curve import DOTS_ACROSS, Drawn, Series, draw
 from shortlist.tui.draw.drawn import TONE_CSS, Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
-from shortlist.tui.draw.plotting import Axis, Tick, axis_of, ticks
+from shortlist.tui.draw.plotting import Axis, Tick, axis_of, ticks, ticks_across
 
 FRAME = 2
 """Lines for the legend and for the figures of the lower axis."""
@@ -75,7 +75,6 @@ class Curves(Toned):
         return self._laid[1]
 
     def render_line(self, y: int) -> Strip:
-        """The legend, a row of the plot, or the figures beneath."""
         width, height = self.content_region.width, self.content_region.height
         cells = [] if self.plot is None else self._line(self.plot, y, width, height - FRAME)
         return strip_of(cells, width, self.tones, self.rich_style)
@@ -96,7 +95,7 @@ def _laid_out(plot: CurvePlot, width: int, height: int) -> Layout:
     return Layout(
         series,
         draw(series, up, height),
-        tuple(Tick(value, round(plot.across.share(value) * (width - 1))) for value in ticks(plot.across, width // 14)),
+        ticks_across(plot.across, width),
         tuple(Tick(value, round((1 - up.share(value)) * (height - 1))) for value in ticks(up, max(2, height // 3))),
         tuple((round(plot.across.share(mark.x) * (width - 1)), mark.words) for mark in plot.marks),
     )

@@ -85,7 +85,6 @@ class TopBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The title, the tabs or the rule."""
         if y == 0:
             state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
             room = width - len(NAME) - width_of(state) - 5
@@ -103,7 +102,6 @@ class TopBar(Still):
         return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
 
     def jump_targets(self) -> Iterator[Target]:
-        """The tabs, by their numbers."""
         edge = self.region.x
         for index, tab in enumerate(TABS):
             yield Target(edge + 1, self.region.y + 1, partial(self._go, tab.id), str(index + 1))
@@ -113,7 +111,6 @@ class TopBar(Still):
         self.post_message(self.Clicked(tab))
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a tab goes there."""
         if event.y != 1:
             return
         edge = 0
@@ -161,7 +158,6 @@ class BottomBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The rule, the walkthrough or the keys."""
         match self.ROWS[y] if y < len(self.ROWS) else "":
             case "rule" if self.banner:
                 keys, used = self._keys(self.banner_hints, y, width, from_right=True)
@@ -191,7 +187,6 @@ class BottomBar(Still):
         return cells, used
 
     async def on_click(self, event: events.Click) -> None:
-        """A click on a key does what the key does."""
         for left, right, action in self._spots.get(event.y, ()):
             if left <= event.x < right:
                 await self._do(action)
@@ -213,7 +208,6 @@ class TooSmall(Still):
     WIDTH, HEIGHT = 80, 24
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The message, in the middle."""
         size = self.app.size
         lines = [
             f"Shortlist needs {self.WIDTH} × {self.HEIGHT} characters.",

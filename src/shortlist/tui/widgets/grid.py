@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
@@ -118,7 +118,7 @@ class Grid(Scrolling):
     def show(self, table: Table) -> None:
         """Show a table, keeping the cursor on the same row and column where they are still there."""
         row, column = self.row_key, self.column_key
-        before, widths, place = self.table, self._widths, (self.column, self.first, self.cursor)
+        before, look = self.table, self._look
         self.table = table
         self._measure()
         keys = [one.key for one in table.columns]
@@ -127,23 +127,22 @@ class Grid(Scrolling):
             # The columns that were in sight may be others now.
             self.first = 1
             self._show_column()
-        places = [place for place, one in enumerate(table.rows) if one.key == row and not one.heading]
         self.resize_to(self._lines())
         self._filling = True
-        self.place_cursor(places[0] if places else min(self.cursor, len(table.rows) - 1) if row else 0)
+        self.place_cursor(place_of(row, table, self.cursor))
         self._filling = False
-        same = (before.columns, before.order, widths, place) == (
-            table.columns,
-            table.order,
-            self._widths,
-            (self.column, self.first, self.cursor),
-        )
-        if not same or len(before.rows) != len(table.rows) or not table.rows:
+        changed = changed_rows(before, table) if look == self._look else None
+        if changed is None:
             self.refresh()
-            return
-        for at, (old, new) in enumerate(zip(before.rows, table.rows, strict=True)):
-            if old != new:
-                self.refresh_place(at)
+        else:
+            for place in changed:
+                self.refresh_place(place)
+
+    @property
+    def _look(self) -> object:
+        """What every line depends on."""
+        table = self.table
+        return table.columns, table.order, self._widths, self.column, self.first, self.cursor
 
     def forget(self) -> None:
         """Begin at the top left with the next table."""
@@ -183,11 +182,9 @@ class Grid(Scrolling):
     # --- the cursor
 
     def count(self) -> int:
-        """The number of rows."""
         return len(self.table.rows)
 
     def selectable(self, place: int) -> bool:
-        """Every row but a heading."""
         return place < len(self.table.rows) and not self.table.rows[place].heading
 
     def moved(self) -> None:
@@ -203,6 +200,12 @@ class Grid(Scrolling):
         self._show_column()
         self.refresh()
         self.moved()
+
+    def at_row(self, key: str) -> None:
+        """Put the cursor on a row, where the table has it."""
+        at = next((at for at, row in enumerate(self.table.rows) if row.key == key), None)
+        if at is not None:
+            self.place_cursor(at)
 
     def at_column(self, key: str) -> None:
         """Put the cursor on a column of the row, where the table has it."""
@@ -233,7 +236,6 @@ class Grid(Scrolling):
         return seen
 
     def on_resize(self) -> None:
-        """Measure anew."""
         self._measure()
         self._show_column()
         self.resize_to(self._lines())
@@ -270,7 +272,6 @@ class Grid(Scrolling):
     # --- drawing
 
     def render_line(self, y: int) -> Strip:
-        """Draw the header, a row, or what stands in for missing rows."""
         width = self.room
         place = self.scroll_offset.y + y - self.header_lines
         if not self.table.rows:
@@ -286,7 +287,9 @@ class Grid(Scrolling):
         if cursor:
             base += self.tones["row"]
             styles = self._on_cursor
-        return strip_of(self._row(row, width, cursor), width, styles, base)
+        at = self.column if cursor and self.column >= self.lead else None
+        cells = row_cells(row, self.table.columns, self._widths, self._visible(), width, at)
+        return strip_of(cells, width, styles, base)
 
     @property
     def _on_cursor(self) -> dict[str, Style]:
@@ -315,28 +318,44 @@ class Grid(Scrolling):
     def _title_tone(self, index: int) -> Tone:
         return "accent" if index == self.column and self.has_focus else "head"
 
-    def _row(self, row: Row, width: int, cursor: bool) -> list[Cell]:
-        widths, last = self._widths, len(row.cells) - 1
-        if row.heading or last == 0:
-            return [Cell(fit(row.cells[0].text, width), row.cells[0].tone)]
-        here = cursor and self.column == 0 >= self.lead
-        cells = [Cell(fit(row.cells[0].text, widths[0]), "accent" if here else row.cells[0].tone)]
-        used = widths[0]
-        seen = self._visible()
-        # What runs to the edge is seen however far the table is scrolled.
-        for index in [last] if seen and seen[0] > last else seen:
-            if index > last:
-                break
-            runs_on = index == last and last < len(widths) - 1
-            size = width - used - len(GAP) if runs_on else widths[index]
-            text, tone = row.cells[index]
-            here = cursor and (index == self.column or (runs_on and self.column > last))
-            cells.append(Cell(GAP, tone))
-            cells.append(
-                Cell(
-                    fit(text, size, self.table.columns[index].right and not runs_on),
-                    "accent" if here else tone,
-                )
-            )
-            used += size + len(GAP)
-        return cells
+
+def place_of(key: str | None, table: Table, cursor: int) -> int:
+    """Where the cursor goes: to the row of a key, where that is gone to the place that it had, else to the first."""
+    if key is None:
+        return 0
+    places = (place for place, row in enumerate(table.rows) if row.key == key and not row.heading)
+    return next(places, min(cursor, len(table.rows) - 1))
+
+
+def changed_rows(before: Table, now: Table) -> list[int] | None:
+    """The places whose rows are others than before; None where the rows cannot be compared one by one."""
+    if len(before.rows) != len(now.rows) or not now.rows:
+        return None
+    return [place for place, (old, new) in enumerate(zip(before.rows, now.rows, strict=True)) if old != new]
+
+
+def row_cells(
+    row: Row, columns: Sequence[Column], widths: Sequence[int], seen: Sequence[int], width: int, at: int | None
+) -> list[Cell]:
+    """A row in the first column and in those that are seen, the cell at the cursor's column marked.
+
+    Where it has fewer cells than the table has columns, its last one runs on to the edge.
+    """
+    last = len(row.cells) - 1
+    if row.heading or last == 0:
+        return [Cell(fit(row.cells[0].text, width), row.cells[0].tone)]
+    marked = None if at is None else min(at, last)
+    # What runs to the edge is seen however far the table is scrolled.
+    beside = [last] if seen and seen[0] > last else [index for index in seen if index <= last]
+    cells, left = [Cell(fit(row.cells[0].text, widths[0]), row.cells[0].tone)], width - widths[0]
+    for index in beside:
+        text, tone = row.cells[index]
+        if index == last < len(widths) - 1:
+            fitted = fit(text, left - len(GAP))
+        else:
+            fitted = fit(text, widths[index], columns[index].right)
+        cells += [Cell(GAP, tone), Cell(fitted, "accent" if index == marked else tone)]
+        left -= widths[index] + len(GAP)
+    if marked == 0:
+        cells[0] = cells[0]._replace(tone="accent")
+    return cells

@@ -65,7 +65,6 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Say how much is left."""
         super().watch_scroll_y(old_value, new_value)
         self._tell_rest()
 
@@ -83,7 +82,6 @@ class Pane(Scrolling, inherit_bindings=False):
             self.border_title = Content(told)
 
     def count(self) -> int:
-        """The number of lines; there is no cursor to be seen."""
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
@@ -102,11 +100,9 @@ class Pane(Scrolling, inherit_bindings=False):
         self.scroll_to(y=self.max_scroll_y if side > 0 else 0, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
-        """Wrap anew."""
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         number = self.scroll_offset.y + y
         cells = [Cell(*self._drawn[number])] if number < len(self._drawn) else []
         return strip_of(cells, self.room, self.tones, self.rich_style)

@@ -54,14 +54,12 @@ class PickLine(Still, can_focus=True):
         self.pick(self.picks[max(0, min(len(self.picks) - 1, self.index + by))].value)
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by letter."""
         found = next((pick for pick in self.picks if event.character == pick.key), None)
         if found is not None:
             event.stop()
             self.pick(found.value)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the word that was clicked."""
         edge = 1
         for pick in self.picks:
             edge += width_of(pick.text) + 3
@@ -70,7 +68,6 @@ class PickLine(Still, can_focus=True):
                 return
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The words, behind a mark where the focus is here."""
         return [
             Cell("›" if self.has_focus else " ", "strong"),
             *self._words(),

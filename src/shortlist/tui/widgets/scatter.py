@@ -141,7 +141,6 @@ class Scatter(Toned, can_focus=True):
     # --- drawing
 
     def render_line(self, y: int) -> Strip:
-        """The title, a row of the plot, the figures beneath, the lower title."""
         width, height = self.content_region.width, self._room()[1]
         return strip_of(self._line(y, width, height), width, self.tones, self.rich_style)
 

@@ -101,7 +101,6 @@ class Sheet(Scrolling):
         return line.value if line is not None and self.room > 0 and width_of(line.value) > room else ""
 
     def count(self) -> int:
-        """The number of fields and headings."""
         return len(self.lines)
 
     def line_of(self, place: int) -> int:
@@ -109,12 +108,10 @@ class Sheet(Scrolling):
         return self._starts[place] if place < len(self._starts) else 0
 
     def height_of(self, place: int) -> int:
-        """A field with its error."""
         after = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._drawn)
         return after - self._starts[place] if place < len(self._starts) else 1
 
     def selectable(self, place: int) -> bool:
-        """Every field, no heading."""
         return place < len(self.lines) and not self.lines[place].heading
 
     def moved(self) -> None:
@@ -124,7 +121,6 @@ class Sheet(Scrolling):
             self.post_message(self.Moved())
 
     def on_resize(self) -> None:
-        """Break the lines beneath the fields anew."""
         self._lay_out()
         self.resize_to(len(self._drawn))
         self.refresh()
@@ -146,7 +142,6 @@ class Sheet(Scrolling):
         return left + 1, row, width
 
     def jump_targets(self) -> Iterator[Target]:
-        """Every field that is in sight."""
         area, top = self.content_region, self.scroll_offset.y
         for place in range(self.count()):
             row = self.line_of(place) - top
@@ -180,7 +175,6 @@ class Sheet(Scrolling):
                 self.action_choose()
 
     def render_line(self, y: int) -> Strip:
-        """Draw a heading, a field or an error."""
         width, number = self.room, self.scroll_offset.y + y
         if number >= len(self._drawn):
             return Strip.blank(width, self.rich_style)

@@ -36,7 +36,6 @@ class ViewBar(Still):
             self.refresh()
 
     def line(self, y: int, width: int) -> list[Cell]:
-        """The line."""
         cells = [Cell(" ")]
         for index, name in enumerate(self.views):
             cells.append(
@@ -50,7 +49,6 @@ class ViewBar(Still):
         return [*cells, Cell("  "), Cell(fit(note, room), "dim")]
 
     def jump_targets(self) -> Iterator[Target]:
-        """The views."""
         edge = self.region.x + 1
         for index, name in enumerate(self.views):
             yield Target(edge, self.region.y, partial(self._go, index))
@@ -60,7 +58,6 @@ class ViewBar(Still):
         self.post_message(self.Clicked(view))
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a name shows that view."""
         edge = 1
         for index, name in enumerate(self.views):
             edge += len(name) + 2

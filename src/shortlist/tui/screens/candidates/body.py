@@ -11,11 +11,8 @@ from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
-from shortlist.core.comparison.filtering import Filter, parse_filter
-from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.core.edits.candidates import Place
 from shortlist.core.edits.places import KeyPath
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, key_of, keyed
@@ -25,8 +22,9 @@ from shortlist.tui.parts.table_body import TableBody, Upper, View
 from shortlist.tui.screens.candidates.detail import measured, reasons
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
+from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.tables import Selected, against, comparison, facts
-from shortlist.tui.widgets.grid import Grid, Table, nothing_matches
+from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -58,14 +56,11 @@ class CandidatesBody(TableBody):
         View("Plot", comparison, reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bound("candidate_edits", "candidates")
+    BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.marked: list[str] = []
-        """Ids of the marked candidates, in the order in which they were marked."""
-        self.sorted: tuple[str, bool] | None = None
-        """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
+        self.selection = Selection(desk, lambda: self._filter)
         self.axes = Axes()
         self._before_plot = COMPARISON
         self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
@@ -77,43 +72,9 @@ class CandidatesBody(TableBody):
             yield Scatter()
         yield Pane()
 
-    # --- which candidates, in which order
-
     @property
     def _analysis(self) -> Analysis:
         return self.desk.session.analysis
-
-    @property
-    def _measures(self) -> dict[str, Measure]:
-        return measures(self._analysis.workspace)
-
-    @property
-    def _understood(self) -> Filter:
-        return parse_filter(self._filter, self._measures)
-
-    @property
-    def selected(self) -> Selected:
-        """The candidates that the filter leaves, in the order of the table."""
-        analysis, known, found = self._analysis, self._measures, self._understood
-        results: Sequence[CandidateResult] = [result for result in analysis.ranking if found.keeps(result)]
-        order = None
-        if self.sorted is not None and (self.sorted[0] in known or self.sorted[0] in SORTED_BY_WORD):
-            key, backwards = self.sorted
-            results = ordered(results, key, known, backwards)
-            order = key, rises(key, known, backwards)
-        marked = tuple(id_ for id_ in self.marked if id_ in analysis.by_id)
-        if results or not self._filter.strip():
-            return Selected(results, marked, order)
-        return Selected(results, marked, order, nothing_matches(self._filter))
-
-    @property
-    def compared(self) -> Selected:
-        """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
-        selected = self.selected
-        if len(selected.marked) >= 2:
-            return Selected([self._analysis.by_id[id_] for id_ in selected.marked])
-        first = [result for result in selected.results if result.id in selected.marked]
-        return selected._replace(results=[*first, *(one for one in selected.results if one not in first)])
 
     @property
     def candidate(self) -> str | None:
@@ -126,31 +87,29 @@ class CandidatesBody(TableBody):
 
     def table(self) -> Table:
         """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
-        return self._table(self.selected, self.compared)
+        return self._table(self.selection.now)
 
-    def _table(self, selected: Selected, compared: Selected, whole: bool = False) -> Table:
+    def _table(self, selected: Selected, whole: bool = False) -> Table:
         width = self.app.size.width
         if self.view == COMPARE:
-            return against(self._analysis, width, compared)
+            return against(self._analysis, width, self.selection.compared)
         if self.view == FACTS:
             return facts(self._analysis, width, selected)
         return comparison(self._analysis, width, selected, whole)
 
     def copied_table(self) -> Table:
         """The table without the marks, with every column of the excluded as well."""
-        return self._table(self.selected._replace(marked=()), self.compared, whole=True)
+        return self._table(self.selection.now._replace(marked=()), whole=True)
 
     @property
     def note(self) -> str:
         """The order, the marks, or what the signs mean."""
-        told = []
         if self.view == PLOT and self.app.size.width < LEGEND_WIDTH:
             return SHORT_LEGEND
-        if self.sorted is not None and self.view in (COMPARISON, FACTS):
-            key = self.sorted[0]
-            known = self._measures
-            told.append(f"by {known[key].title if key in known else key}")
-        marked = len(self.selected.marked)
+        told = []
+        if self.selection.sorted and self.view in (COMPARISON, FACTS):
+            told.append(self.selection.sorted_told)
+        marked = len(self.selection.now.marked)
         if marked and self.view != COMPARE:
             told.append(f"{marked} marked")
         if self.view == COMPARE and marked < 2:
@@ -164,14 +123,13 @@ class CandidatesBody(TableBody):
             self._draw_plot()
 
     def _draw_plot(self) -> None:
-        grid, scatter, selected = self.query_one(Grid), self.query_one(Scatter), self.selected
-        scatter.show(plot_of(self._analysis, selected, self.axes), grid.row_key)
+        plot = plot_of(self._analysis, self.selection.now, self.axes)
+        self.query_one(Scatter).show(plot, self.query_one(Grid).row_key)
         self.on_grid_moved()
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
-        """What the pane says; in the plot also what it leaves out."""
         if self.view == PLOT:
-            return plot_detail(self._analysis, self.selected, self.axes, key, self.query_one(Scatter).plan)
+            return plot_detail(self._analysis, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
         return super().told(key, column)
 
     def told_of_nothing(self) -> Sequence[Cell]:
@@ -209,7 +167,7 @@ class CandidatesBody(TableBody):
         details = hint("table.tab")
         if self.view == COMPARE:
             return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
-        if self.marked:
+        if self.selection.marked:
             return (*first, *compare, *edits, *own, details)
         return (*first, *edits, *own, *compare, details)
 
@@ -228,45 +186,36 @@ class CandidatesBody(TableBody):
             self.main.focus()
 
     def action_plot(self) -> None:
-        """To the plot, or back to the view before."""
         self.show_view(self._before_plot if self.view == PLOT else PLOT)
 
     def action_compare(self) -> None:
-        """To the comparison of the marked ones, or back to all."""
         self.show_view(COMPARISON if self.view == COMPARE else COMPARE)
 
     def action_axis(self, axis: str, by: int) -> None:
-        """Another measure on an axis of the plot."""
         if self.view != PLOT:
             self.show_view(PLOT)
         self.axes = self.axes.turned(self._analysis, axis, by)
         self._draw_plot()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
-        """A click on the title of an axis does the same."""
         self.action_axis(event.axis, 1)
 
     def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
-        """The cursor of the table follows the plot's."""
         self.go_to(event.key)
 
     def on_scatter_laid(self) -> None:
-        """Tell anew what the plot leaves out."""
         if self.view == PLOT and not self.stale:
             self.on_grid_moved()
 
     def on_scatter_opened(self) -> None:
-        """Enter opens the candidate."""
         self._edits.edit()
 
     # --- sorting
 
     def action_sort(self) -> None:
-        """By the column under the cursor; once more, as ranked."""
         self._sort_by(self.query_one(Grid).column_key)
 
     def on_grid_headed(self, event: Grid.Headed) -> None:
-        """By the column whose heading was clicked."""
         self._sort_by(event.column)
 
     def _sort_by(self, column: str | None) -> None:
@@ -274,40 +223,38 @@ class CandidatesBody(TableBody):
         if key is None or self.view not in (COMPARISON, FACTS):
             self.desk.say("Sorting is for the comparison and the facts.")
             return
-        self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
+        self.selection.sort(key)
         self.refresh_analysis()
 
     def action_reverse(self) -> None:
         """The other way round; where nothing is sorted yet, by the column under the cursor."""
-        if self.sorted is None:
+        if self.selection.sorted is None:
             self.action_sort()
-        if self.sorted is not None:
-            self.sorted = self.sorted[0], not self.sorted[1]
+        if self.selection.sorted is not None:
+            key, backwards = self.selection.sorted
+            self.selection.sorted = key, not backwards
             self.refresh_analysis()
 
     # --- filtering
 
     def filter_told(self) -> Cell:
-        """What is wrong with the filter, else how many it leaves."""
-        found = self._understood
-        if found.mistakes:
-            return Cell("✖ " + "; ".join(found.mistakes), "bad")
-        return Cell(f"{len(self.selected.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
+        mistakes = self.selection.filter.mistakes
+        if mistakes:
+            return Cell("✖ " + "; ".join(mistakes), "bad")
+        return Cell(f"{len(self.selection.now.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
 
     # --- marks
 
     def action_mark(self) -> None:
-        """Mark the candidate under the cursor, or take its mark away."""
         one = self.candidate
         if one is not None:
-            self.marked = [id_ for id_ in self.marked if id_ != one] if one in self.marked else [*self.marked, one]
+            self.selection.mark(one)
             self.refresh_analysis()
             self.desk.hints_changed()
 
     # --- why not
 
     def action_why_not(self) -> None:
-        """Say what would have to change for the candidate to come first."""
         one = self.candidate
         if one is None:
             self.desk.say(empty("none_under"))
@@ -347,15 +294,11 @@ class CandidatesBody(TableBody):
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
-        grid = self.query_one(Grid)
-        places = [place for place, row in enumerate(grid.table.rows) if row.key == id_]
-        if places:
-            grid.place_cursor(places[0])
+        self.query_one(Grid).at_row(id_)
 
     # --- edits
 
     def on_grid_opened(self) -> None:
-        """Enter opens the candidate."""
         if self.screen.is_active:
             self._edits.edit()
 

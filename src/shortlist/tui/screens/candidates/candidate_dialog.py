@@ -34,7 +34,6 @@ class CandidateDialog(FormDialog):
         self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
 
     def open_line(self, key: str) -> None:
-        """Open a figure, a rating or an evaluation, or begin one."""
         workspace = self._desk.session.workspace
         kind, _, number = key.partition(" ")
         if kind == "figure":
@@ -52,17 +51,11 @@ class CandidateDialog(FormDialog):
             Rating(self.app, self._desk, self._index).ask(column)
 
     def action_machines(self) -> None:
-        """The self-hosting helper for the candidate."""
-        from shortlist.tui.parts.sizing_dialog import sizing_dialog
+        from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        found = sizing_dialog(self._desk, self._desk.session.workspace.candidates[self._index].id)
-        if isinstance(found, str):
-            self.app.say(found)
-        else:
-            self.app.push_screen(found)
+        open_sizing(self._desk, self.app, self._desk.session.workspace.candidates[self._index].id)
 
     def action_figures(self) -> None:
-        """A line of figures for the candidate."""
         id_ = self._desk.session.workspace.candidates[self._index].id
         self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp))
 
@@ -77,7 +70,6 @@ class CandidateDialog(FormDialog):
             self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
 
     def remove_line(self, key: str) -> None:
-        """Remove a figure, a rating or an evaluation; undo brings it back."""
         kind, _, number = key.partition(" ")
         if not number or number == "new":
             return

@@ -186,5 +186,4 @@ class CatalogueDialog(Dialog[Picked]):
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:
-        """Leave the catalogue for a form."""
         self.dismiss("by hand")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.numbers import number_text
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.measures import measures
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import METRIC_UNITS
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import STATUSES
@@ -15,8 +17,6 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import disagree, of_another_host, uncounted
 from shortlist.tui.draw.lines import Cell, Tone
-from shortlist.tui.draw.numbers import number_text
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.tables import (

@@ -110,10 +110,9 @@ class CandidateEdits:
         """The self-hosting helper for the candidate."""
         one = self._picked()
         if one is not None:
-            from shortlist.tui.parts.sizing_dialog import sizing_dialog
+            from shortlist.tui.parts.sizing_dialog import open_sizing
 
-            found = sizing_dialog(self._desk, one.id)
-            self._desk.say(found) if isinstance(found, str) else self._host.push_screen(found)
+            open_sizing(self._desk, self._host, one.id)
 
     def evaluation(self) -> None:
         """The form of a new evaluation of the candidate."""

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
 from shortlist.core.document.metrics import short_unit
 from shortlist.core.edits.candidates import settings_taken, with_observations
@@ -21,7 +22,6 @@ from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.draw.numbers import number_shown
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields
@@ -218,7 +218,6 @@ class QuickDialog(FiguresDialog):
         return name_in(self.desk.session.workspace, self._candidate)
 
     def compose(self) -> ComposeResult:
-        """The line, what it means, where it comes from."""
         with Vertical(id="box"):
             yield Static(Content(""), id="heading")
             yield QuickLine(lambda _: self.preview(), self._to_table)
@@ -227,7 +226,6 @@ class QuickDialog(FiguresDialog):
             yield Static(Content(f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."), id="foot")
 
     def on_mount(self) -> None:
-        """Start in the line."""
         self.query_one(Pane).can_focus = False
         self._head()
         self.query_one(QuickLine).focus()
@@ -304,7 +302,6 @@ class TableDialog(FiguresDialog):
         return "A table of figures"
 
     def compose(self) -> ComposeResult:
-        """The text, what it means, where it comes from."""
         with Vertical(id="box"):
             yield Static(Content("A table of figures"), id="heading")
             yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
@@ -313,7 +310,6 @@ class TableDialog(FiguresDialog):
             yield Static(Content(keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")), id="foot")
 
     def on_mount(self) -> None:
-        """Start in the text."""
         self.query_one(TextArea).focus()
         self.preview()
 
@@ -338,7 +334,6 @@ class TableDialog(FiguresDialog):
         return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
 
     def on_text_area_changed(self) -> None:
-        """Read it anew."""
         self.preview()
 
     def action_add(self) -> None:

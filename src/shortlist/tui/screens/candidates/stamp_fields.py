@@ -13,25 +13,25 @@ from textual.widgets import Static
 
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.quick_entry import Stamp, run_together
-from shortlist.tui.forms.item import Part, TextForm
+from shortlist.tui.forms.item import Form, Part
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import TellingLine
 
 FIELDS = (
-    Spec(("source",), "source", "text", "", ""),
-    Spec(("url",), "address", "text", "", ""),
-    Spec(("as_of",), "date", "date", "", ""),
-    Spec(("basis",), "basis", "choice", "", "", tuple(BASES)),
-    Spec(("version",), "version", "text", "", ""),
-    Spec(("effort",), "effort", "text", "", ""),
+    Spec(("source",), "source", "text"),
+    Spec(("url",), "address", "text"),
+    Spec(("as_of",), "date", "date"),
+    Spec(("basis",), "basis", "choice", choices=tuple(BASES)),
+    Spec(("version",), "version", "text"),
+    Spec(("effort",), "effort", "text"),
 )
 NAMES = tuple(str(spec.path[0]) for spec in FIELDS)
 BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write m, p, s or e"}
 """What is said in the little room beneath the fields that lie side by side; the preview says it in full."""
 
 
-class StampForm(TextForm):
+class StampForm(Form):
     """Its texts make a `Stamp` together; the last one that was valid is in force."""
 
     def __init__(self, stamp: Stamp) -> None:

@@ -9,23 +9,23 @@ from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
-from shortlist.tui.forms.item import Part, TextForm
+from shortlist.tui.forms.item import Form, Part
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.host import Host
 from shortlist.tui.screens.checklist.edits import tell_change
 from shortlist.tui.session.session import Pending
 
 FIELDS = (
-    Spec(("verdict",), "Verdict", "choice", "", ""),
-    Spec(("note",), "Found", "prose", "", ""),
-    Spec(("url",), "Address", "text", "", ""),
-    Spec(("checked_on",), "Checked on", "date", "", "", optional=True),
-    Spec(("checked_by",), "Checked by", "text", "", ""),
+    Spec(("verdict",), "Verdict", "choice"),
+    Spec(("note",), "Found", "prose"),
+    Spec(("url",), "Address", "text"),
+    Spec(("checked_on",), "Checked on", "date", optional=True),
+    Spec(("checked_by",), "Checked by", "text"),
 )
 NO_DATE = "write the date as 2026-11-22, or leave it empty"
 
 
-class AnswerForm(TextForm):
+class AnswerForm(Form):
     """Opened over one check after the other; what is typed counts at once, and one visit is one step to undo."""
 
     def __init__(self, desk: Desk, host: Host) -> None:

@@ -97,7 +97,6 @@ class Answers:
         )
 
     def form(self) -> None:
-        """Open the form of the answer."""
         target = self._answerable()
         if target is not None:
             self._form.open(target.check, target.candidate, self._name_of(target))

@@ -105,7 +105,6 @@ class ChecklistBody(TableBody):
 
     @property
     def note(self) -> str:
-        """What the signs mean, how much blocks still, how much is open."""
         if self.view == BLOCKING:
             left = blocked(self._analysis)
             # Something that blocks nobody any more stays in sight.
@@ -235,14 +234,12 @@ class ChecklistBody(TableBody):
     # --- groups
 
     def action_fold(self) -> None:
-        """Fold the group of the check under the cursor, or unfold the group that is."""
         key = self._grid.row_key or ""
         target = self.target()
         if target is not None or key.startswith(FOLD):
             self._fold(group_of(target.check) if target is not None else key.removeprefix(FOLD))
 
     def on_verdict_grid_folded(self, event: VerdictGrid.Folded) -> None:
-        """A heading was clicked."""
         self._fold(event.group)
 
     def _fold(self, group: str) -> None:
@@ -259,7 +256,6 @@ class ChecklistBody(TableBody):
             self._grid.place_cursor(first + 1)
 
     def action_fold_all(self) -> None:
-        """Fold all groups, or unfold them when all are."""
         if self._folds:
             groups, target = set(every_group(self._analysis)), self.target()
             self._folded = set() if groups <= self._folded else groups
@@ -270,7 +266,6 @@ class ChecklistBody(TableBody):
     # --- answers and checks
 
     def on_grid_opened(self) -> None:
-        """Enter answers with evidence, or unfolds."""
         if not self.screen.is_active:
             return
         if (self._grid.row_key or "").startswith(FOLD) and self.target() is None:

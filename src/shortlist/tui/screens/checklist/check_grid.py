@@ -60,7 +60,6 @@ class VerdictGrid(Grid):
             self.post_message(self.Folded(self.table.rows[place].key))
 
     def render_line(self, y: int) -> Strip:
-        """The line of progress, or what the grid draws."""
         if y != 1 or self.header_lines == 1 or not self.table.rows:
             return super().render_line(y)
         cells = [Cell(fit("  answered", self._widths[0]), "dim")]

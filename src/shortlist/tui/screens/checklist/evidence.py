@@ -61,9 +61,8 @@ def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> 
         if check.id in VENDOR_CHECKS and found.verdict == "pass" and not found.answer.url.strip():
             lines.append(Cell("It is a fact about a vendor, and passes without an address that bears it out.", "warn"))
         if found.derived is not None:
-            lines.append(
-                Cell(f"In place of the figures, {VERDICTS[found.derived.verdict].marked}: {found.derived.reason}")
-            )
+            verdict = VERDICTS[found.derived.verdict].marked
+            lines.append(Cell(f"In place of the figures, {verdict}: {found.derived.reason}"))
     elif found.by == "derived":
         near = " A near miss." if found.near else ""
         lines.append(Cell(f"{found.reason}{near}"))
@@ -137,10 +136,6 @@ def _with_bearing(analysis: Analysis, check: Check, candidate: str | None, told:
 
 def _progress(result: CandidateResult) -> Cell:
     done, asked = progress(result)
-    quiet: list[CheckResult] = [one for one in result.checks.values() if one.importance == "info"]
-    known = sum(one.verdict != "unknown" for one in quiet)
-    return Cell(
-        f"{result.candidate.name}: {done} of {asked} checks that must or should pass have a verdict, "
-        f"and {known} of {len(quiet)} others.",
-        "dim",
-    )
+    quiet = [one.verdict != "unknown" for one in result.checks.values() if one.importance == "info"]
+    told = f"{done} of {asked} checks that must or should pass have a verdict, and {sum(quiet)} of {len(quiet)} others"
+    return Cell(f"{result.candidate.name}: {told}.", "dim")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from shortlist.tui.forms.item import Part, TextForm
+from shortlist.tui.forms.item import Form, Part
 from shortlist.tui.forms.lines_dialog import FieldsDialog
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import keyed
@@ -18,9 +18,9 @@ PICKS = (
 
 
 FIELDS = (
-    Spec(("question",), "Question", "text", "", ""),
-    Spec(("id",), "Short id", "text", "", ""),
-    Spec(("importance",), "Importance", "choice", "", ""),
+    Spec(("question",), "Question", "text"),
+    Spec(("id",), "Short id", "text"),
+    Spec(("importance",), "Importance", "choice"),
 )
 
 
@@ -31,7 +31,7 @@ class OwnCheckDialog(FieldsDialog):
     """
 
     def __init__(self, text: str, check: Mapping[str, str], done: Callable[[dict[str, str]], str]) -> None:
-        self._texts = TextForm((Part("", FIELDS),), check)
+        self._texts = Form((Part("", FIELDS),), check)
         keys = keyed("Tab goes on, Enter or Esc is done; {edit.undo} takes it back.")
         super().__init__("A check of your own", text, self._texts, PICKS, keys)
         self._before, self._done = dict(check), done

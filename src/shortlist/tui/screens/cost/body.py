@@ -104,18 +104,14 @@ class CostBody(TableBody):
             return session.kept_analysis
         if not self.editing or self._saved is None:
             return None
-        return self._analysed(self._saved if session.opened.managed else session.opened.workspace)
-
-    def _analysed(self, workspace: Workspace) -> Analysis:
-        session = self.desk.session
-        if workspace is session.workspace:
+        saved = self._saved if session.opened.managed else session.opened.workspace
+        if saved is session.workspace:
             return session.analysis
-        if self._judged is None or self._judged.workspace is not workspace:
-            self._judged = analyse(workspace, session.catalogue, session.today, session.filed)
+        if self._judged is None or self._judged.workspace is not saved:
+            self._judged = analyse(saved, session.catalogue, session.today, session.filed)
         return self._judged
 
     def saved(self) -> None:
-        """Tell the differences to what is saved now."""
         if self.editing:
             self.refresh_analysis()
 
@@ -188,7 +184,6 @@ class CostBody(TableBody):
         super().show_view(view)
 
     def focus_first(self) -> None:
-        """Focus the table, or the assumptions where they are open."""
         if self.editing:
             self._form.begin()
             self._form.query_one(Sheet).focus()
@@ -196,7 +191,6 @@ class CostBody(TableBody):
             super().focus_first()
 
     def action_unit(self) -> None:
-        """Show the parts a month or per thousand tasks."""
         self.thousand = not self.thousand
         if self.view != PARTS_VIEW:
             self.show_view(PARTS_VIEW)
@@ -258,9 +252,7 @@ class CostBody(TableBody):
     def _open_assumptions(self) -> None:
         """Open the assumptions at the one that the figure under the cursor rests on."""
         if not self.editing:
-            session = self.desk.session
-            self._saved = session.opened.workspace
-            self.editing = True
+            self._saved, self.editing = self.desk.session.opened.workspace, True
         self.add_class("-editing")
         self._form.begin()
         self._form.show(Assumptions(self.desk, self._index), self._field)
@@ -269,16 +261,11 @@ class CostBody(TableBody):
 
     def action_machines(self) -> None:
         """The self-hosting helper for the candidate that the cursor is about, if the team runs it itself."""
-        from shortlist.tui.parts.sizing_dialog import sizing_dialog
+        from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        found = sizing_dialog(self.desk, self._candidate)
-        if isinstance(found, str):
-            self.desk.say(found, seconds=5)
-        else:
-            self.app.push_screen(found)
+        open_sizing(self.desk, self.app, self._candidate)
 
     def on_grid_opened(self) -> None:
-        """Enter: a lever is tried, any other figure leads to what it rests on."""
         if self.view == LEVERS_VIEW:
             self._try_lever()
         else:
@@ -293,7 +280,6 @@ class CostBody(TableBody):
         self.desk.hints_changed()
 
     def action_other_part(self) -> None:
-        """Between the table and what is beneath it."""
         if self.editing:
             (self.query_one(Grid) if self._form.has_keys else self._form.query_one(Sheet)).focus()
         else:

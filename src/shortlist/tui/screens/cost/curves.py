@@ -9,11 +9,11 @@ from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import plain, usd
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.comparison.sensitivity import Swing
+from shortlist.core.document.field_names import label_of
 from shortlist.tui.draw.curve import Series
 from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.draw.plotting import Axis
 from shortlist.tui.forms.scenario import short_number
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.decision import name_of

@@ -66,29 +66,25 @@ def decision_table(analysis: Analysis, width: int, base: Analysis | None = None)
 
 
 def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str, Unknown, Cell, str]]:
-    decision, routing = analysis.decision, analysis.routing
-    was = base.decision if base is not None else decision
+    decision, routing, was = analysis.decision, analysis.routing, base or analysis
     budget = analysis.workspace.scenario.monthly_budget_usd
     paid = NO_TRAFFIC if without_traffic(analysis.workspace) else "with fallback"
+    within = "" if budget is None else f"budget {usd(budget)}"
     for key, label, now, before, note in (
-        ("monthly", "Decision as made", decision.monthly, was.monthly, paid),
-        ("bill", "  of that, the bill", decision.bill, was.bill, "" if budget is None else f"budget {usd(budget)}"),
-        ("task", "  per successful task", decision.per_successful_task, was.per_successful_task, ""),
+        ("monthly", "Decision as made", decision.monthly, was.decision.monthly, paid),
+        ("bill", "  of that, the bill", decision.bill, was.decision.bill, within),
+        ("task", "  per successful task", decision.per_successful_task, was.decision.per_successful_task, ""),
     ):
         yield key, label, now, Cell("") if base is None else changed(key, now, before), note
+    mixed = "nobody fits all" if _unserved(analysis) else "the cheapest"
     for key, label, now, before, note in (
-        ("single", "One model for all", routing.single_monthly, _routed(base, "single"), _single(analysis)),
-        ("mix", "Routed mix", routing.mix_monthly, _routed(base, "mix"), _mixed(analysis)),
+        ("single", "One model for all", routing.single_monthly, was.routing.single_monthly, _single(analysis)),
+        ("mix", "Routed mix", routing.mix_monthly, was.routing.mix_monthly, mixed),
     ):
-        against = decision.monthly if base is None else before
-        unknown = base is None and (now is None or against is None)
-        yield key, label, now, Cell("not known", "dim") if unknown else changed(key, now, against), note
-
-
-def _routed(base: Analysis | None, which: str) -> Unknown:
-    if base is None:
-        return None
-    return base.routing.single_monthly if which == "single" else base.routing.mix_monthly
+        difference = changed(key, now, decision.monthly if base is None else before)
+        if base is None and (now is None or decision.monthly is None):
+            difference = Cell("not known", "dim")
+        yield key, label, now, difference, note
 
 
 def _single(analysis: Analysis) -> str:
@@ -98,10 +94,6 @@ def _single(analysis: Analysis) -> str:
 def _unserved(analysis: Analysis) -> list[str]:
     """The steps for which no candidate is adequate, so that there is no mix."""
     return [step.name for step in analysis.workspace.scenario.steps if analysis.routing.mix[step.id] is None]
-
-
-def _mixed(analysis: Analysis) -> str:
-    return "nobody fits all" if _unserved(analysis) else "the cheapest"
 
 
 def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -125,18 +117,13 @@ def _in_words(analysis: Analysis) -> Cell:
     """What one model and the routed mix would cost more or less than what was decided."""
     decision, routing = analysis.decision, analysis.routing
     told = []
-    for label, value in (
-        (f"{_single(analysis)} for all steps", routing.single_monthly),
-        ("the mix", routing.mix_monthly),
-    ):
+    single = f"{_single(analysis)} for all steps"
+    for label, value in ((single, routing.single_monthly), ("the mix", routing.mix_monthly)):
         difference = minus(value, decision.monthly)
         if difference is not None:
             told.append(f"{label} {signed(difference)}")
-    if not told:
-        return Cell(f"The decision costs {money(decision.monthly)} a month in all.", "strong")
-    return Cell(
-        f"The decision costs {money(decision.monthly)} a month in all; against it {' and '.join(told)}.", "strong"
-    )
+    against = f"; against it {' and '.join(told)}" if told else ""
+    return Cell(f"The decision costs {money(decision.monthly)} a month in all{against}.", "strong")
 
 
 def _with_cost(result: CandidateResult | None) -> str:

@@ -9,12 +9,12 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, usd
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
+from shortlist.core.document.field_names import label_of
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.forms.spec import label_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed

@@ -73,7 +73,6 @@ class ColumnsDialog(Dialog[Mapped]):
         self.columns, self._day = dict(proposed), ""
 
     def compose(self) -> ComposeResult:
-        """The columns with their meanings, the keys."""
         with Vertical(id="box"):
             yield Static(Content("What do the columns mean?"), id="heading")
             yield Static(Content(AGAIN if self._again else ABOUT), id="about")
@@ -136,7 +135,6 @@ class ColumnsDialog(Dialog[Mapped]):
     # --- questions
 
     def on_grid_opened(self) -> None:
-        """Ask what the line under the cursor says."""
         key = self.query_one(Grid).row_key
         asked = {
             NUMBERS: self._ask_numbers,

@@ -60,7 +60,6 @@ class MeaningDialog(Dialog[str]):
             yield Static(Content("Enter chooses, ↑ ↓ move, typing finds; Esc leaves it as it is."), id="foot")
 
     def on_mount(self) -> None:
-        """Start at the meaning in force, with the words to type."""
         ids = [one.id for one in self._offered]
         self._meanings.show(self._offered, ids.index(self._at) if self._at in ids else 0)
         self.query_one(FinderLine).focus()

@@ -108,15 +108,12 @@ class ImportLines(Scrolling):
         return [row.line for row in self.rows if row.line is not None]
 
     def count(self) -> int:
-        """The number of lines."""
         return len(self.rows)
 
     def selectable(self, place: int) -> bool:
-        """Every line but a heading."""
         return place < len(self.rows) and not self.rows[place].heading
 
     def moved(self) -> None:
-        """Tell the dialog."""
         self.post_message(self.Moved())
 
     def action_choose(self) -> None:
@@ -143,7 +140,6 @@ class ImportLines(Scrolling):
                 self.action_choose()
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line."""
         width, base, styles = self.room, self.rich_style, self.tones
         place = self.scroll_offset.y + y
         if not self.rows:

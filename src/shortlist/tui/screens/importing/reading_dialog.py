@@ -41,14 +41,12 @@ class ReadingDialog(Dialog[Result]):
         self._stopped = False
 
     def compose(self) -> ComposeResult:
-        """What is read, and how far."""
         with Vertical(id="box"):
             yield Static(Content(shown(self._what)), id="heading")
             yield Static(Content("Opening …"), id="text")
             yield Static(Content("Esc stops it; nothing has changed."), id="foot")
 
     def on_mount(self) -> None:
-        """Begin."""
         self._run()
 
     @work(thread=True, group="import", exclusive=True, exit_on_error=False)

@@ -139,7 +139,6 @@ class RecordActions:
         self._host.push_screen(PreviewDialog(self._desk.session.analysis, self._section))
 
     def export(self) -> None:
-        """Write the record to a file."""
         if self._desk.session.trial is not None:
             why = "A what-if is open, and what is tried is not exported"
             self._desk.say(keyed(f"{why}: {{whatif.keep}} keeps it, {{whatif.drop}} drops it."))

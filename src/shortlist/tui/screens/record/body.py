@@ -73,7 +73,7 @@ class RecordBody(Body):
     )
     LOW = 30
     """Under this many lines of the terminal what has the focus takes room from the rest."""
-    BINDINGS: ClassVar[list[BindingType]] = bound("record_find", "record_actions", "record_life", "record")
+    BINDINGS: ClassVar[list[BindingType]] = bound("record")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -226,7 +226,6 @@ class RecordBody(Body):
         self.set_class(low and self.query_one(Pane).has_focus, "-reading")
 
     def action_part(self, by: int) -> None:
-        """Move the focus to another part."""
         parts = [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
@@ -275,7 +274,6 @@ class RecordBody(Body):
     # --- writing
 
     def on_grid_opened(self) -> None:
-        """Enter goes to the text, or opens what the row stands for."""
         if not self.screen.is_active:
             return
         if self.section is not None:
@@ -304,10 +302,7 @@ class RecordBody(Body):
 
     def go_to_section(self, section: str) -> None:
         """Put the cursor on a row of the list."""
-        grid = self.query_one(Grid)
-        at = next((place for place, row in enumerate(grid.table.rows) if row.key == section), None)
-        if at is not None:
-            grid.place_cursor(at)
+        self.query_one(Grid).at_row(section)
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         if item in SECTIONS:
@@ -335,7 +330,6 @@ class RecordBody(Body):
         self.action_find()
 
     def action_find(self) -> None:
-        """Open the line that is searched for."""
         self._find.open(self.writing, self.back)
 
     def action_step(self, by: int) -> None:

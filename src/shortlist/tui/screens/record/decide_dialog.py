@@ -172,7 +172,6 @@ class DecideDialog(Dialog[Decided]):
             self.action_to(1)
 
     def action_to(self, by: int) -> None:
-        """To another line."""
         lines = self._inputs
         here = next((at for at, line in enumerate(lines) if line.has_focus), 0)
         lines[(here + by) % len(lines)].focus()

@@ -53,7 +53,6 @@ class DifferenceDialog(Dialog[str]):
         self.query_one(Choices).focus()
 
     def action_page(self, by: int) -> None:
-        """Scroll the difference."""
         self.query_one(Pane).action_page(by)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -47,7 +47,6 @@ class RecordFinder(Filter):
         self._step = find.step
 
     def action_step(self, by: int) -> None:
-        """Go to another place."""
         self._step(by)
 
 

@@ -120,7 +120,6 @@ class PreviewDialog(Dialog[None]):
         self.query_one(PreviewPane).show_markdown(text)
 
     def action_whole(self) -> None:
-        """Show the other one."""
         if self._section is not None:
             self._whole = not self._whole
             self._draw()

@@ -25,7 +25,6 @@ class RecordDialog(FormDialog):
         self._desk = desk
 
     def open_line(self, key: str) -> None:
-        """Open a trigger, or choose the kind of a new one."""
         kind, _, number = key.partition(" ")
         if key == NEW_TRIGGER:
             asked = QuestionDialog("A new trigger", "What shall reopen the decision?", KINDS)
@@ -52,7 +51,6 @@ class RecordDialog(FormDialog):
         self.app.push_screen(FormDialog(item, "A new trigger"))
 
     def remove_line(self, key: str) -> None:
-        """Remove a trigger; undo brings it back."""
         kind, _, number = key.partition(" ")
         if kind != TRIGGER or key == NEW_TRIGGER:
             return

@@ -94,7 +94,6 @@ class ScenarioBody(Body):
             self._show_form()
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
-        """Show the form of the step under the cursor."""
         event.stop()
         place = self.query_one(StepsGrid).row_key
         if place is not None and place != self.item.place:
@@ -177,7 +176,6 @@ class ScenarioBody(Body):
             self.desk.say(str(error), "error")
 
     def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
-        """Change the steps."""
         match event.what:
             case "add":
                 self._add_step()

@@ -126,7 +126,6 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
     def action_new(self) -> None:
-        """Ask for a title, and open an empty workspace."""
         from shortlist.tui.dialogs.prompt import PromptDialog
 
         asked = PromptDialog("A new workspace", "What is being decided? For example: Support assistant.")
@@ -169,7 +168,6 @@ class WelcomeScreen(Leaving, Screen[None]):
             self._list()
 
     def action_delete(self) -> None:
-        """Ask, and move a workspace to the trash."""
         from shortlist.tui.dialogs.question import QuestionDialog
 
         entry = self._own
@@ -186,7 +184,6 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.app.push_screen(asked, answered)
 
     def action_trash(self) -> None:
-        """List the deleted workspaces."""
         from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
 
         self.app.push_screen(TrashDialog(), lambda _: self._list())

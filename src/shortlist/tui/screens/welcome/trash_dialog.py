@@ -75,7 +75,6 @@ class TrashDialog(Dialog[bool]):
         self._list()
 
     def action_purge(self) -> None:
-        """Ask, and remove it for good."""
         at = self.query_one(Choices).highlighted
         if at is None or at >= len(self._deleted):
             return

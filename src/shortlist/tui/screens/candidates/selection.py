@@ -1,0 +1,76 @@
+"""Which candidates are shown and in which order, and which of them are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from shortlist.core.comparison.filtering import Filter, parse_filter
+from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.tui.body import Desk
+from shortlist.tui.screens.candidates.tables import Selected
+from shortlist.tui.widgets.grid import nothing_matches
+
+
+class Selection:
+    """What a person has sorted, filtered and marked; worked out anew from each analysis."""
+
+    def __init__(self, desk: Desk, words: Callable[[], str]) -> None:
+        self._desk = desk
+        self._words = words
+        """What stands in the filter."""
+        self.marked: list[str] = []
+        """Ids of the marked candidates, in the order in which they were marked."""
+        self.sorted: tuple[str, bool] | None = None
+        """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
+
+    @property
+    def _measures(self) -> dict[str, Measure]:
+        return measures(self._desk.session.workspace)
+
+    @property
+    def filter(self) -> Filter:
+        """The filter, understood."""
+        return parse_filter(self._words(), self._measures)
+
+    @property
+    def now(self) -> Selected:
+        """The candidates that the filter leaves, in the order of the table."""
+        analysis, known, found = self._desk.session.analysis, self._measures, self.filter
+        results: Sequence[CandidateResult] = [result for result in analysis.ranking if found.keeps(result)]
+        order = None
+        if self.sorted is not None and (self.sorted[0] in known or self.sorted[0] in SORTED_BY_WORD):
+            key, backwards = self.sorted
+            results = ordered(results, key, known, backwards)
+            order = key, rises(key, known, backwards)
+        marked = tuple(id_ for id_ in self.marked if id_ in analysis.by_id)
+        nothing = nothing_matches(self._words()) if self._words().strip() and not results else ""
+        return Selected(results, marked, order, nothing)
+
+    @property
+    def compared(self) -> Selected:
+        """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
+        now, by_id = self.now, self._desk.session.analysis.by_id
+        if len(now.marked) >= 2:
+            return Selected([by_id[id_] for id_ in now.marked])
+        first = [result for result in now.results if result.id in now.marked]
+        return now._replace(results=[*first, *(one for one in now.results if one not in first)])
+
+    @property
+    def sorted_told(self) -> str:
+        """`by score`; empty as ranked."""
+        if self.sorted is None:
+            return ""
+        key, known = self.sorted[0], self._measures
+        return f"by {known[key].title if key in known else key}"
+
+    def mark(self, id_: str) -> None:
+        """Mark a candidate, or take its mark away."""
+        if id_ in self.marked:
+            self.marked.remove(id_)
+        else:
+            self.marked.append(id_)
+
+    def sort(self, key: str) -> None:
+        """Sort by a column; once more, as ranked."""
+        self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
