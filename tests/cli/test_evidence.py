@@ -218,3 +218,16 @@ def test_rows_that_were_altered_are_told(run: Run, workspace: Path, tmp_path: Pa
     told = json.loads(run("evidence", workspace, "--json").stdout)
     assert not told["runs"][0]["rows"] and "not what was written" in told["runs"][0]["problem"]
     assert told["runs"][0]["success"]["of"] == 12
+
+
+def test_rows_go_where_their_workspace_goes(run: Run, tmp_path: Path) -> None:
+    """Copied with a copy, moved with a new name, into the trash and back; their file is found by its digest."""
+    run("duplicate", "support-assistant-worked", "one")
+    assert run("import", "one", results(tmp_path, "gpt-6-luna"), "--step", "answer").returncode == 0
+    run("rename", "one", "two")
+    run("duplicate", "two", "three")
+    run("delete", "two")
+    run("restore", "two")
+    for name in ("two", "three"):
+        told = json.loads(run("evidence", name, "--json").stdout)
+        assert [one["rows"] for one in told["runs"]] == [True]

@@ -225,16 +225,11 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
         )
         for look in looks[:MOST_LOOKS]
     ]
-    headings = (
-        "What would settle it",
-        "step",
-        "more examples",
-        "costs",
-        "saves a month",
-        "changes it",
-        "settles the bar",
-    )
-    notes = [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
+    headings = ("What would settle it", "step", "more", "costs", "saves/month", "changes", "settles")
+    notes = []
+    if looks:
+        notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
+    notes += [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
     if settling.questions:
@@ -253,9 +248,11 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
         told.append(f"{step}: nobody is eligible, or lacks nothing but evidence.")
     if found.asks_for_costs:
         told.append(
-            f"{step}: a wrong answer and a person cost nothing there, so nothing can be saved; set error_cost_usd and "
-            "escalation_cost_usd."
+            f"{step}: a wrong answer costs nothing there, so nothing can be saved; set error_cost_usd, or "
+            "escalation_cost_usd and max_error_rate."
         )
+    elif found.looks and not any(look.saves_usd for look in found.looks):
+        told.append(f"{step}: no look saves anything; nothing that it may show makes another one the better choice.")
     if found.unpriced:
         names = listed(_name(analysis, one) for one in found.unpriced)
         told.append(f"{step}: {names} cannot be judged, because the cost is unknown.")

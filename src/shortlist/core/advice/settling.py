@@ -55,6 +55,11 @@ class Belief:
         """USD a month, with so many errors expected, and so many beyond the bar."""
         return self.besides + self.requests * (mean * self.error_cost_usd + excess * self.escalation_cost_usd)
 
+    @property
+    def errors_are_free(self) -> bool:
+        """Whether a wrong answer costs nothing: not by itself, and there is no bar beyond which a person would cost."""
+        return self.error_cost_usd == 0 and (self.escalation_cost_usd == 0 or self.bar is None)
+
     @cached_property
     def expected(self) -> float:
         """USD a month that are expected now."""
@@ -103,7 +108,7 @@ class StepSettling(NamedTuple):
     unpriced: tuple[str, ...]
     """Candidates of which no look can be judged, because their cost is unknown."""
     asks_for_costs: bool
-    """Whether nothing can be saved, because a wrong answer and a person cost nothing."""
+    """Whether nothing can be saved, because no wrong answer costs anything: not by itself, nor beyond a bar."""
 
 
 class Settling(NamedTuple):
@@ -146,7 +151,7 @@ def settling_of(analysis: Analysis, step: Step) -> StepSettling:
         {one.candidate: one.expected for one in beliefs},
         tuple(looks),
         tuple(unpriced),
-        bool(beliefs) and all(one.error_cost_usd == one.escalation_cost_usd == 0 for one in beliefs),
+        bool(beliefs) and all(one.errors_are_free for one in beliefs),
     )
 
 
