@@ -28,7 +28,7 @@ from shortlist.core.edits.places import with_value
 from shortlist.store import backups, records, toml_text, trash  # noqa: F401 - imported before the fork
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.locking import state_folder
-from shortlist.store.open_sessions import take_seat
+from shortlist.store.open_sessions import begin_session
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 
@@ -104,11 +104,11 @@ class Place:
             raise ShortlistError("no earlier version can be found")
         self.store.restore_backup(self.path, kept[0], managed=True)
 
-    def take_seat(self) -> None:
+    def begin_session(self) -> None:
         """A session sits down."""
-        seat, _ = take_seat(self.store.places.state, self.path)
-        if seat is not None:
-            seat.leave()
+        session, _ = begin_session(self.store.places.state, self.path)
+        if session is not None:
+            session.end()
 
     # --- what must hold afterwards
 
@@ -158,7 +158,7 @@ class Place:
         return [path.name for path in self.root.rglob("*.tmp")]
 
 
-OPERATIONS = ("save", "keep_draft", "bring_in", "delete", "restore", "take_seat")
+OPERATIONS = ("save", "keep_draft", "bring_in", "delete", "restore", "begin_session")
 
 
 def in_child(place: Place, operation: str, before: Callable[[], None] = lambda: None) -> int:

@@ -20,7 +20,7 @@ from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.backups import HOLIDAY, worth_keeping
-from shortlist.store.open_sessions import opened_by, take_seat
+from shortlist.store.open_sessions import begin_session, opened_by
 from shortlist.store.places import Places, records_folder
 from shortlist.store.workspaces import Opened, Store, Unsure, load
 
@@ -207,32 +207,32 @@ def test_renaming_takes_the_earlier_versions_along(store: Store) -> None:
 def test_a_workspace_that_is_open_is_neither_renamed_nor_deleted(store: Store) -> None:
     """The session that has it open would save to a name that is gone; the message says who it is."""
     opened = saved_often(store, 0)
-    seat, other = take_seat(store.places.state, opened.path)
-    assert seat is not None and other is None
+    session, other = begin_session(store.places.state, opened.path)
+    assert session is not None and other is None
     for act in (lambda: store.rename("first", "second"), lambda: store.delete("first")):
         with pytest.raises(ShortlistError, match=rf"open in process {os.getpid()} on .*close it there first"):
             act()
-    seat.leave()
+    session.end()
     assert opened_by(store.places.state, opened.path) is None
     store.rename("first", "second")
 
 
 def test_the_second_session_learns_of_the_first(store: Store) -> None:
-    """It gets a seat of its own; when the first has gone, the next one is first again."""
+    """It gets a number of its own; when the first has gone, the next one is first again."""
     opened = saved_often(store, 0)
-    first, _ = take_seat(store.places.state, opened.path)
-    second, other = take_seat(store.places.state, opened.path)
+    first, _ = begin_session(store.places.state, opened.path)
+    second, other = begin_session(store.places.state, opened.path)
     assert first and second and (first.number, second.number) == (1, 2)
     assert other is not None and str(os.getpid()) in other
     assert first.draft != second.draft
-    first.leave()
-    third, other = take_seat(store.places.state, opened.path)
+    first.end()
+    third, other = begin_session(store.places.state, opened.path)
     assert third is not None and third.number == 1 and other is not None
-    second.leave()
-    third.leave()
-    fourth, other = take_seat(store.places.state, opened.path)
+    second.end()
+    third.end()
+    fourth, other = begin_session(store.places.state, opened.path)
     assert fourth is not None and fourth.number == 1 and other is None
-    fourth.leave()
+    fourth.end()
 
 
 # --- modes
@@ -250,11 +250,11 @@ def test_everything_is_private_whatever_the_umask(store: Store, umask: int) -> N
     """Files 0600, folders 0700, in data and state, after every kind of operation."""
     store.places.data.parent.chmod(0o755)
     opened = saved_often(store, 2)
-    seat, _ = take_seat(store.places.state, opened.path)
-    assert seat is not None
-    write_atomic(seat.draft, b"draft")
+    session, _ = begin_session(store.places.state, opened.path)
+    assert session is not None
+    write_atomic(session.draft, b"draft")
     store.remember(opened)
-    seat.leave()
+    session.end()
     store.delete("first")
     modes = {
         str(path.relative_to(store.places.data)): stat.S_IMODE(path.stat().st_mode)

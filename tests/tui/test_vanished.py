@@ -168,7 +168,7 @@ async def test_a_session_without_a_place_for_drafts_says_so(places: Places, stor
         assert "something else is in its place" in said(pilot)
 
 
-async def test_a_session_that_can_take_no_seat_says_so(
+async def test_a_session_that_cannot_begin_says_so(
     places: Places, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder is there, and writing in it is refused."""
@@ -177,6 +177,6 @@ async def test_a_session_that_can_take_no_seat_says_so(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("shortlist.store.open_sessions._sit", refused)
+    monkeypatch.setattr("shortlist.store.open_sessions._locked", refused)
     async with opened(places, path) as pilot:
         await until(pilot, lambda: "No drafts can be kept" in said(pilot) and "Save often" in said(pilot))

@@ -1,7 +1,7 @@
-"""Who has a file open: each session that may edit it holds a seat, a lock that ends with its process.
+"""Which sessions have a file open: each that may edit it has a number, held by a lock that ends with its process.
 
-The first seat is the owner's. A second session that edits anyway holds a seat of its own, with a draft of its own. A
-draft on a seat that nobody holds was left by a session that ended without a word.
+The first is the owner. A second session that edits anyway has a number of its own, with a draft of its own. A draft of
+a number that nobody holds was left by a session that ended without a word.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 from shortlist.store.folders import changed_at, entries
 from shortlist.store.locking import own_folder, sign, signed, state_folder
 
-SEATS = 9
+MOST_SESSIONS = 9
 PATIENCE_S = 2.0
-"""How long one waits for another session that is just sitting down."""
+"""How long one waits for another session that is just beginning."""
+# What lies on the disk keeps its names (`seats`, `seat-1`, `holder-1`): an older program may have the file open too.
 LEFT = "left-"
 HALF_TYPED = "typed.toml"
 
 
-class Seat:
-    """The right to keep a draft of a file, held until `leave` or the end of the process."""
+class OpenSession:
+    """The right to keep a draft of a file, held until `end` or the end of the process."""
 
     def __init__(self, folder: Path, number: int, lock: FileLock) -> None:
         self.folder, self.number, self._lock = folder, number, lock
@@ -35,20 +36,20 @@ class Seat:
     def draft(self) -> Path:
         """Where this session keeps what is not saved.
 
-        Where the state was removed meanwhile, the seat is taken anew, so that the next session finds it taken.
+        Where the state was removed meanwhile, it is held anew, so that the next session finds it held.
         """
         if self._held is None or self._held != _lock_file(self.folder, self.number):
-            self._take_again()
+            self._hold_again()
         return _draft(self.folder, self.number)
 
-    def _take_again(self) -> None:
+    def _hold_again(self) -> None:
         with suppress(OSError, Timeout, SaveFailed):
             private_folder(self.folder.parent)
             private_folder(self.folder)
             with _door(self.folder):
-                free = ((number, _sit(self.folder, number)) for number in range(1, SEATS + 1))
+                free = ((number, _locked(self.folder, number)) for number in range(1, MOST_SESSIONS + 1))
                 number, lock = next((number, lock) for number, lock in free if lock is not None)
-                self.leave()
+                self.end()
                 self.number, self._lock = number, lock
                 self._held = _lock_file(self.folder, number)
                 sign(_name(self.folder, number))
@@ -58,30 +59,30 @@ class Seat:
         """Where a session that ends in good order leaves what is typed and no value yet."""
         return self.folder / HALF_TYPED
 
-    def leave(self) -> None:
-        """Give the seat up."""
+    def end(self) -> None:
+        """The file is not open here any more."""
         with suppress(OSError):
             self._lock.release()
 
 
-def take_seat(state: Path, path: Path) -> tuple[Seat | None, str | None]:
-    """The first free seat at a file, and who else has it open.
+def begin_session(state: Path, path: Path) -> tuple[OpenSession | None, str | None]:
+    """Open a file under the first free number; with who else has it open.
 
-    Drafts that nobody owns any more are set aside, where `left_drafts` finds them. None without a seat: nothing
+    Drafts that nobody owns any more are set aside, where `left_drafts` finds them. None without a number: nothing
     can be written in the state folder, or all are taken. Raises `SaveFailed` where there can be no state folder.
     """
     folder = own_folder(state, path)
-    own: Seat | None = None
+    own: OpenSession | None = None
     other: str | None = None
     with suppress(OSError, Timeout), _door(folder):
-        for number in range(1, SEATS + 1):
-            lock = _sit(folder, number)
+        for number in range(1, MOST_SESSIONS + 1):
+            lock = _locked(folder, number)
             if lock is None:
                 other = other or signed(_name(folder, number))
                 continue
             _set_aside(folder, number)
             if own is None:
-                own = Seat(folder, number, lock)
+                own = OpenSession(folder, number, lock)
                 sign(_name(folder, number))
             else:
                 lock.release()
@@ -100,10 +101,10 @@ def opened_by(state: Path, path: Path) -> str | None:
     return None
 
 
-def others(seat: Seat) -> str | None:
-    """Who else has the file of a seat open, if anybody has."""
-    with suppress(OSError, Timeout), _door(seat.folder):
-        return _anybody(seat.folder, seat.number)
+def other_session(own: OpenSession) -> str | None:
+    """Who else has the file of a session open, if anybody has."""
+    with suppress(OSError, Timeout), _door(own.folder):
+        return _anybody(own.folder, own.number)
     return "another session"
 
 
@@ -114,12 +115,12 @@ def left_drafts(folder: Path) -> list[Path]:
 
 
 def _anybody(folder: Path, own: int) -> str | None:
-    for number in range(1, SEATS + 1):
+    for number in range(1, MOST_SESSIONS + 1):
         if number == own:
             continue
         if not _used(folder, number):
             return None
-        lock = _sit(folder, number)
+        lock = _locked(folder, number)
         if lock is None:
             return signed(_name(folder, number))
         lock.release()
@@ -128,12 +129,12 @@ def _anybody(folder: Path, own: int) -> str | None:
 
 @contextmanager
 def _door(folder: Path) -> Iterator[None]:
-    """One at a time: who only looks whether a seat is free would otherwise keep another from taking it."""
+    """One at a time: who only looks whether a number is free would otherwise keep another from taking it."""
     with FileLock(folder / "seats", timeout=PATIENCE_S, mode=PRIVATE_FILE):
         yield
 
 
-def _sit(folder: Path, number: int) -> FileLock | None:
+def _locked(folder: Path, number: int) -> FileLock | None:
     # Taken by one thread, and given up by another.
     lock = FileLock(_lock_path(folder, number), timeout=0, mode=PRIVATE_FILE, thread_local=False)
     try:

@@ -15,8 +15,9 @@ from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.column_value import level_name
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost_parts import COST_TOTALS
 
-COSTS = {"bill": "Bill", "monthly": "All in all", "per_successful_task": "Per successful task"}
+COSTS = ("bill", "monthly", "per_successful_task")
 Data = dict[str, Any]
 ADVICE = {
     "default": "Recommended",
@@ -86,10 +87,10 @@ def _advice(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator
 
 def _costs(was: object, now: object, kept: Data, kept_now: Data) -> Iterator[str]:
     """The costs that differ in the digits that are kept."""
-    for key, label in COSTS.items():
+    for key in COSTS:
         if kept.get(f"{key}_usd") != kept_now.get(f"{key}_usd"):
             month = "" if key == "per_successful_task" else ", a month"
-            yield f"{label}: {money_then_now(getattr(was, key), getattr(now, key))}{month}"
+            yield f"{COST_TOTALS[key].title}: {money_then_now(getattr(was, key), getattr(now, key))}{month}"
 
 
 # --- a candidate ------------------------------------------------------------------------------------------------

@@ -154,6 +154,10 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         resize_quietly(self, size)
         self.refresh()
 
+    def scroll_at_once(self, line: int) -> None:
+        """Bring a line to the top; what is drawn next is drawn there."""
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
+
     def refresh_place(self, place: int) -> None:
         """Draw the lines of one place anew."""
         self.refresh_drawn(self.line_of(place), self.height_of(place))
@@ -184,9 +188,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         top = self.line_of(self.cursor)
         first = top - 1 if self.cursor and not self.selectable(self.cursor - 1) else top
         if first < self.scroll_offset.y:
-            self.scroll_to(y=max(0, first), animate=False, force=True, immediate=True)
+            self.scroll_at_once(max(0, first))
         elif (end := top + min(height, self.height_of(self.cursor))) > self.scroll_offset.y + height:
-            self.scroll_to(y=end - height, animate=False, force=True, immediate=True)
+            self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
         """Move by a number of places."""

@@ -1,4 +1,4 @@
-"""What lies on the disk for a workspace: its seat, its drafts, its saves, and what others do to its file.
+"""What lies on the disk for a workspace: its session, its drafts, its saves, and what others do to its file.
 
 What only a question, another version or a lock needs is imported when it is needed: the figures come first.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from shortlist.core.edits.places import Data, KeyPath
     from shortlist.store.backups import Backup
-    from shortlist.store.open_sessions import Seat
+    from shortlist.store.open_sessions import OpenSession
     from shortlist.store.workspaces import Opened
     from shortlist.tui.session.session import Session
 
@@ -56,7 +56,7 @@ class Keeper:
 
     def __init__(self, host: Host, frame: Frame, session: Session, saver: Saver) -> None:
         self._host, self._frame, self._session, self._saver = host, frame, session, saver
-        self._seat: Seat | None = None
+        self._open: OpenSession | None = None
         self._clock = Clock()
         self._watch = Watch(session)
         self._looks: Timed | None = None
@@ -70,26 +70,26 @@ class Keeper:
         """Whether what is unsaved was given up on purpose."""
         self._parted = False
 
-    # --- the seat at the file
+    # --- the session that has the file open
 
-    async def take_seat(self, opened: Opened) -> None:
-        """Take a seat at the file, and from now on keep drafts and watch it; then offer what was left there."""
-        from shortlist.store.open_sessions import take_seat
+    async def begin_session(self, opened: Opened) -> None:
+        """Have the file open, and from now on keep drafts and watch it; then offer what was left there."""
+        from shortlist.store.open_sessions import begin_session
 
         state, other = self._host.places.state, None
         try:
-            self._seat, other = await asyncio.to_thread(take_seat, state, opened.path)
+            self._open, other = await asyncio.to_thread(begin_session, state, opened.path)
         except (ShortlistError, OSError) as error:
             self._host.say(f"No drafts can be kept; save often: {error}", "warning", seconds=10)
         else:
-            if self._seat is None and other is None:
+            if self._open is None and other is None:
                 told = (
                     f"No drafts can be kept, and other sessions cannot be seen: the folder "
                     f"{state} cannot be written. Save often."
                 )
                 self._host.say(told, "warning", seconds=10)
         if self._parted:
-            self._leave_seat()
+            self._end_session()
             return
         if other is not None:
             self._session.save_state = self._session.save_state.looked_at(f"{other} has it open")
@@ -107,46 +107,46 @@ class Keeper:
 
     @property
     def watching(self) -> bool:
-        """Whether drafts are kept and the file is watched: from when a seat was asked for."""
+        """Whether drafts are kept and the file is watched: from when the session began."""
         return self._looks is not None
 
     def _show_half_typed(self, opened: Opened) -> None:
         """What was half typed when the file was left in good order stands in its fields again, marked."""
-        if self._seat is None or not half_typed_again(self._session, opened, self._seat.half_typed):
+        if self._open is None or not half_typed_again(self._session, opened, self._open.half_typed):
             return
         self._frame.show_anew()
         if self.keep_draft():
-            self._seat.half_typed.unlink(missing_ok=True)
+            self._open.half_typed.unlink(missing_ok=True)
 
     def close(self) -> None:
         """The screen goes: what is still unsaved stays as a draft, unless it was given up."""
         if not self._parted:
             self._parted = True
             self.keep_draft()
-        self._leave_seat()
+        self._end_session()
 
     async def part(self) -> None:
-        """The file is left in good order: its seat is free at once, and what is half typed waits beside it.
+        """The file is left in good order: it is free for others at once, and what is half typed waits beside it.
 
         The first screen of all stays beneath the others unseen: it must not go on holding the file.
         """
         self._parted = True
         async with self._looking:
             what = self._unsaved
-            if self._seat is None or what is None or self._session.dirty:
+            if self._open is None or what is None or self._session.dirty:
                 self.keep_draft()
             else:
                 with suppress(ShortlistError, OSError):
-                    write_draft(self._seat.half_typed, draft_of(self._session, what))
-                    drop_draft(self._seat.draft)
-            self._leave_seat()
+                    write_draft(self._open.half_typed, draft_of(self._session, what))
+                    drop_draft(self._open.draft)
+            self._end_session()
 
-    def _leave_seat(self) -> None:
+    def _end_session(self) -> None:
         if self._looks is not None:
             self._looks.stop()
-        if self._seat is not None:
-            self._seat.leave()
-            self._seat = None
+        if self._open is not None:
+            self._open.end()
+            self._open = None
 
     # --- drafts
 
@@ -173,21 +173,21 @@ class Keeper:
         return True
 
     def _put_draft(self, what: Unsaved | None) -> None:
-        if self._seat is None:
+        if self._open is None:
             if what is not None:
                 raise ShortlistError("no draft can be kept here; save instead")
             return
         if what is None:
-            drop_draft(self._seat.draft)
+            drop_draft(self._open.draft)
         else:
-            write_draft(self._seat.draft, draft_of(self._session, what))
+            write_draft(self._open.draft, draft_of(self._session, what))
         self._clock.drafted(what)
 
     def _offer_drafts(self) -> None:
         from shortlist.store.open_sessions import left_drafts
 
         try:
-            left = left_drafts(self._seat.folder) if self._seat is not None else []
+            left = left_drafts(self._open.folder) if self._open is not None else []
         except ShortlistError as error:
             self._host.say(str(error), "warning", seconds=10)
             return
@@ -243,7 +243,7 @@ class Keeper:
                 await asyncio.to_thread(self._put_draft, what)
             except (ShortlistError, OSError) as error:
                 self._clock.drafted(what)  # told once; the next change is tried again
-                if self._seat is not None:
+                if self._open is not None:
                     self._host.say(f"The draft was not kept; save instead: {error}", "warning", seconds=10)
 
     @property
@@ -306,9 +306,9 @@ class Keeper:
         self._frame.hints_changed()
 
     async def _look_for_others(self) -> None:
-        from shortlist.store.open_sessions import others
+        from shortlist.store.open_sessions import other_session
 
-        if self._seat is not None and await asyncio.to_thread(others, self._seat) is None:
+        if self._open is not None and await asyncio.to_thread(other_session, self._open) is None:
             self._edit_anyway("The other session has closed the file; you can edit it now.")
             self._offer_drafts()
 
@@ -385,10 +385,10 @@ class Keeper:
         """One's own version was written as another file: that one is worked on from now on."""
         self._session.save_state = SaveState.of(copy)
         self.keep_draft()
-        self._leave_seat()
+        self._end_session()
         self._host.store.remember(copy)
         self._clock, self._watch = Clock(), Watch(self._session)
-        await self.take_seat(copy)
+        await self.begin_session(copy)
         self._frame.show_anew()
         self._host.say(f"Yours is {copy.path.name} from now on; the other file is as somebody else left it.", seconds=5)
 

@@ -138,7 +138,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """What can wait until the figures are there."""
         self.app.settled()
         self.app.store.remember(opened)
-        self.run_worker(self.keeper.take_seat(opened), group="guard")
+        self.run_worker(self.keeper.begin_session(opened), group="guard")
         if self._walk_first:
             self.walk.list_steps()
         if opened.managed and opened.has_comments:

@@ -60,7 +60,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
         """Show what was found now, from its beginning, the cursor at a place of it."""
         self.found = found
         self.resize_to(self.count())
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(0)
         self.place_cursor(at)
         self.refresh()
 

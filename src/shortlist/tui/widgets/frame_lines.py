@@ -88,10 +88,15 @@ class TopBar(Still):
         if y == 0:
             state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
             room = width - len(NAME) - width_of(state) - 5
+            tone: Tone = "dim"
+            if self.state.endswith("not saved"):
+                tone = "bad"
+            elif self.state.endswith("not kept"):
+                tone = "warn"
             return [
                 Cell(f" {NAME}  ", "head"),
                 Cell(fit(self.title, max(0, room)), "strong"),
-                Cell(f" {state} ", _state_tone(self.state)),
+                Cell(f" {state} ", tone),
             ]
         if y == 1:
             return [self._tab(number) for number in range(len(TABS))]
@@ -101,30 +106,24 @@ class TopBar(Still):
         tab = TABS[index]
         return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
 
-    def jump_targets(self) -> Iterator[Target]:
-        edge = self.region.x
-        for index, tab in enumerate(TABS):
-            yield Target(edge + 1, self.region.y + 1, partial(self._go, tab.id), str(index + 1))
-            edge += len(self._tab(index).text)
-
-    def _go(self, tab: str) -> None:
-        self.post_message(self.Clicked(tab))
-
-    def on_click(self, event: events.Click) -> None:
-        if event.y != 1:
-            return
+    def _places(self) -> Iterator[tuple[str, int, int]]:
+        """Each tab with the columns at which it begins and ends."""
         edge = 0
         for index, tab in enumerate(TABS):
-            edge += len(self._tab(index).text)
-            if event.x < edge:
-                self.post_message(self.Clicked(tab.id))
-                return
+            end = edge + len(self._tab(index).text)
+            yield tab.id, edge, end
+            edge = end
 
+    def jump_targets(self) -> Iterator[Target]:
+        """The tabs, by their numbers."""
+        for number, (tab, start, _) in enumerate(self._places(), 1):
+            x, go = self.region.x + start + 1, partial(self.post_message, self.Clicked(tab))
+            yield Target(x, self.region.y + 1, go, str(number))
 
-def _state_tone(state: str) -> Tone:
-    if state.endswith("not saved"):
-        return "bad"
-    return "warn" if state.endswith("not kept") else "dim"
+    def on_click(self, event: events.Click) -> None:
+        clicked = next((tab for tab, _, end in self._places() if event.x < end), None)
+        if event.y == 1 and clicked is not None:
+            self.post_message(self.Clicked(clicked))
 
 
 class BottomBar(Still):

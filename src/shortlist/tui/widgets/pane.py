@@ -47,7 +47,7 @@ class Pane(Scrolling, inherit_bindings=False):
         elif about == self._about:
             return
         self._about = about
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(0)
 
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
@@ -74,9 +74,12 @@ class Pane(Scrolling, inherit_bindings=False):
             return
         above = self.scroll_offset.y
         below = max(0, len(self._drawn) - above - self.size.height)
-        marks = [f"▲ {above}"] if above else []
-        marks += [f"▼ {below} more {'line' if below == 1 else 'lines'}"] if below else []
-        told = "  ".join(marks) if self.size.height else ""
+        marks = []
+        if above and self.size.height:
+            marks.append(f"▲ {above}")
+        if below and self.size.height:
+            marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
+        told = "  ".join(marks)
         if told != self._told:
             self._told = told
             self.border_title = Content(told)
@@ -85,19 +88,16 @@ class Pane(Scrolling, inherit_bindings=False):
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
-        """Scroll."""
-        self._scroll_by(by)
+        """Scroll by lines."""
+        self.scroll_at_once(self.scroll_offset.y + by)
 
     def action_page(self, by: int) -> None:
         """Scroll by a screenful."""
-        self._scroll_by(by * max(1, self.size.height - 1))
-
-    def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True, immediate=True)
+        self.action_move(by * max(1, self.size.height - 1))
 
     def action_edge(self, side: int) -> None:
         """Scroll to an end."""
-        self.scroll_to(y=self.max_scroll_y if side > 0 else 0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(self.max_scroll_y if side > 0 else 0)
 
     def on_resize(self) -> None:
         self._lay_out()

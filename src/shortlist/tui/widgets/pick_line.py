@@ -38,11 +38,6 @@ class PickLine(Still, can_focus=True):
         super().__init__()
         self.picks, self.value = picks, value
 
-    @property
-    def index(self) -> int:
-        """The place of the chosen word."""
-        return next((place for place, pick in enumerate(self.picks) if pick.value == self.value), 0)
-
     def pick(self, value: str) -> None:
         """Choose a word; the one that stands there already counts as chosen too."""
         self.value = value
@@ -51,7 +46,9 @@ class PickLine(Still, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """Choose the word beside."""
-        self.pick(self.picks[max(0, min(len(self.picks) - 1, self.index + by))].value)
+        values = [pick.value for pick in self.picks]
+        at = values.index(self.value) if self.value in values else 0
+        self.pick(values[max(0, min(len(values) - 1, at + by))])
 
     def on_key(self, event: events.Key) -> None:
         found = next((pick for pick in self.picks if event.character == pick.key), None)
@@ -68,15 +65,10 @@ class PickLine(Still, can_focus=True):
                 return
 
     def line(self, y: int, width: int) -> list[Cell]:
-        return [
-            Cell("›" if self.has_focus else " ", "strong"),
-            *self._words(),
-        ]
-
-    def _words(self) -> list[Cell]:
-        return [
-            Cell(f"[{pick.text}] ", pick.tone if pick.tone != "plain" else "strong")
-            if pick.value == self.value
-            else Cell(f" {pick.text}  ", "dim")
-            for pick in self.picks
-        ]
+        cells = [Cell("›" if self.has_focus else " ", "strong")]
+        for pick in self.picks:
+            if pick.value != self.value:
+                cells.append(Cell(f" {pick.text}  ", "dim"))
+            else:
+                cells.append(Cell(f"[{pick.text}] ", "strong" if pick.tone == "plain" else pick.tone))
+        return cells

@@ -19,6 +19,7 @@ from shortlist.tui.keys.bindings import bound
 NUMBER_WIDTH = 10
 """What the editor of a number takes at least, beside a note."""
 LABEL_WIDTH = 23
+UNSET = "—"
 
 
 class Line(NamedTuple):
@@ -91,12 +92,16 @@ class Sheet(Scrolling):
     @property
     def key(self) -> str | None:
         """The key of the field under the cursor."""
-        return self.lines[self.cursor].key if self.cursor < len(self.lines) else None
+        return None if self._here is None else self._here.key
+
+    @property
+    def _here(self) -> Line | None:
+        return self.lines[self.cursor] if self.cursor < len(self.lines) else None
 
     @property
     def cut(self) -> str:
         """The value under the cursor where its line does not hold all of it; else empty."""
-        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        line = self._here
         room = self.room - min(LABEL_WIDTH, self.room // 2) - 3
         return line.value if line is not None and self.room > 0 and width_of(line.value) > room else ""
 
@@ -136,9 +141,8 @@ class Sheet(Scrolling):
         row = self.line_of(self.cursor) - self.scroll_offset.y
         left = min(LABEL_WIDTH, self.room // 2) + 3
         width = max(8, self.room - left)
-        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
-        if number and line is not None and line.note:
-            width = min(width, max(NUMBER_WIDTH, width_of(line.value)))
+        if number and self._here is not None and self._here.note:
+            width = min(width, max(NUMBER_WIDTH, width_of(self._here.value)))
         return left + 1, row, width
 
     def jump_targets(self) -> Iterator[Target]:
@@ -181,33 +185,23 @@ class Sheet(Scrolling):
         place, beneath = self._drawn[number]
         line, base = self.lines[place], self.rich_style
         if beneath is not None:
-            return strip_of([beneath], width, self.tones, base)
-        if line.heading:
-            return strip_of([Cell(fit(line.label, width), "head")], width, self.tones, base)
-        if place == self.cursor:
+            cells = [beneath]
+        elif line.heading:
+            cells = [Cell(fit(line.label, width), "head")]
+        elif place != self.cursor:
+            cells = _cells(line, width, " ")
+        else:
+            cells = [Cell(cell.text) for cell in _cells(line, width, "›")]
             base += self.tones["cursor" if self.has_focus else "row"]
-            return strip_of(
-                [cell._replace(tone="plain") for cell in self._cells(line, width, "›")],
-                width,
-                self.tones,
-                base,
-            )
-        return strip_of(self._cells(line, width, " "), width, self.tones, base)
+        return strip_of(cells, width, self.tones, base)
 
-    def _cells(self, line: Line, width: int, mark: str) -> list[Cell]:
-        label = min(LABEL_WIDTH, width // 2)
-        room = width - label - 3
-        value = Cell(line.value or "—", line.tone if line.value else "dim")
-        cells = [
-            Cell(f"{mark} "),
-            Cell(fit(line.label, label), "dim" if not line.value else "plain"),
-            Cell(" "),
-        ]
-        if not line.note:
-            return [*cells, Cell(fit(value.text, room), value.tone)]
-        left = min(max(11, width_of(value.text) + 1), max(1, room - width_of(line.note) - 1))
-        return [
-            *cells,
-            Cell(fit(value.text, left), value.tone),
-            Cell(" " + fit(line.note, room - left - 1), "dim"),
-        ]
+
+def _cells(line: Line, width: int, mark: str) -> list[Cell]:
+    """A field: its label, its value, its note in what they leave."""
+    label = min(LABEL_WIDTH, width // 2)
+    room = left = width - label - 3
+    if line.note:
+        left = min(max(11, width_of(line.value or UNSET) + 1), max(1, room - width_of(line.note) - 1))
+    cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "plain" if line.value else "dim"), Cell(" ")]
+    cells.append(Cell(fit(line.value or UNSET, left), line.tone if line.value else "dim"))
+    return [*cells, Cell(" " + fit(line.note, room - left - 1), "dim")] if line.note else cells

@@ -28,16 +28,12 @@ def walk_line(analysis: Analysis) -> str:
     done = sum(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
-        errors = _errors_ahead(analysis)
-        what = f"Done; {errors} before acceptance ({key_of('walk.next')})." if errors else MEASURE
+        errors = len(analysis.against_acceptance)
+        what, stand = MEASURE, "stands" if errors == 1 else "stand"
+        if errors:
+            what = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
         return f"Walkthrough {done}/{len(steps)}  {what}"
     return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
-
-
-def _errors_ahead(analysis: Analysis) -> str:
-    """`2 errors stand` against accepting an open record; empty where none does."""
-    errors = len(analysis.against_acceptance)
-    return f"{count(errors, 'error')} stand{'s' if errors == 1 else ''}" if errors else ""
 
 
 def score_text(result: CandidateResult) -> str:

@@ -38,29 +38,23 @@ class ViewBar(Still):
     def line(self, y: int, width: int) -> list[Cell]:
         cells = [Cell(" ")]
         for index, name in enumerate(self.views):
-            cells.append(
-                Cell(
-                    f"[{name}]" if index == self.view else f" {name} ",
-                    "strong" if index == self.view else "dim",
-                )
-            )
+            cells.append(Cell(f"[{name}]", "strong") if index == self.view else Cell(f" {name} ", "dim"))
         room = width - sum(width_of(cell.text) for cell in cells) - 2
         note = self.note if width_of(self.note) <= room else self.note.replace("  ", " ")
         return [*cells, Cell("  "), Cell(fit(note, room), "dim")]
 
-    def jump_targets(self) -> Iterator[Target]:
-        edge = self.region.x + 1
-        for index, name in enumerate(self.views):
-            yield Target(edge, self.region.y, partial(self._go, index))
+    def _places(self) -> Iterator[tuple[int, int]]:
+        """For each view the columns at which its name begins and ends."""
+        edge = 1
+        for name in self.views:
+            yield edge, edge + len(name) + 2
             edge += len(name) + 2
 
-    def _go(self, view: int) -> None:
-        self.post_message(self.Clicked(view))
+    def jump_targets(self) -> Iterator[Target]:
+        for view, (start, _) in enumerate(self._places()):
+            yield Target(self.region.x + start, self.region.y, partial(self.post_message, self.Clicked(view)))
 
     def on_click(self, event: events.Click) -> None:
-        edge = 1
-        for index, name in enumerate(self.views):
-            edge += len(name) + 2
-            if event.x < edge:
-                self.post_message(self.Clicked(index))
-                return
+        clicked = next((view for view, (_, end) in enumerate(self._places()) if event.x < end), None)
+        if clicked is not None:
+            self.post_message(self.Clicked(clicked))

@@ -89,7 +89,7 @@ class ImportLines(Scrolling):
             rows += [Shown(f"{REFUSED} ({total:,})"), *(Shown(refused=one) for one in refused)]
         self.rows = rows
         self.resize_to(max(1, len(rows)))
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_at_once(0)
         self.place_cursor(0)
         self.refresh()
 
