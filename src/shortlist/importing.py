@@ -104,7 +104,10 @@ def open_source(
     document = replace(document or read_document(path, reading.as_of), version=reading.version)
     runs = recognised_runs(document)
     if runs is not None and not runs.asks_for_step:
-        raise ShortlistError(f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models")
+        raise ShortlistError(
+            f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models; "
+            "`shortlist import NAME FILE` takes them over"
+        )
     if document.no_json:
         raise UnreadableFile(path, document.no_json)
     columns = reading.columns

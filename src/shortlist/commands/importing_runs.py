@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from shortlist.commands.common import OK, out, print_json, say, today_of
+from shortlist.commands.common import FOUND, OK, out, print_json, say, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
@@ -67,4 +68,7 @@ def import_runs(
         refused = [f"{len(plan.refused)} rows refused; --dry-run shows them."] if plan.refused else []
         for notice in (*plan.notices, *refused, *([ANSWERS] if plan.personal and lines else []), *questions):
             say(notice)
+    if patterns and not lines:
+        sys.stderr.write("shortlist: no run matches --only and is new\n")
+        return FOUND
     return OK

@@ -86,6 +86,7 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
         "critical_failures": run.critical_failures,
         "kinds": [{"kind": kind, **(_rate(rate) or {})} for kind, rate in one.by_kind.items()],
         "metrics": [{"name": name, **(_rate(rate) or {})} for name, rate in one.by_metric.items()],
+        "coverage": None if one.coverage is None else dict(zip(("examples", "of"), one.coverage, strict=True)),
         "latency": {
             "p50_s": waiting.p50,
             "p95_s": waiting.p95,

@@ -116,6 +116,8 @@ def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
         told.append(f"{of}: only its totals are used: {one.kept.problem}.")
     elif one.kept is None:
         told.append(f"{of}: only its totals are known; pairs and repeats need its rows.")
+    if one.coverage is not None and one.coverage[0] < one.coverage[1]:
+        told.append(f"{of}: it ran {one.coverage[0]:,} of the {one.coverage[1]:,} examples of the golden dataset.")
     if one.run.critical_failures:
         told.append(f"{of}: {count(one.run.critical_failures, 'critical failure')}, which no rate excuses.")
     if one.judge is not None:

@@ -71,10 +71,10 @@ def _told(place: Path) -> str:
     return shown(f"{place.parent.name}/{place.name}")
 
 
-def golden_digests(path: Path) -> tuple[str, ...]:
+def golden_digests(path: Path) -> frozenset[str]:
     """By what the examples of a golden dataset are known: the digests of their inputs; none where it cannot be read."""
     try:
         lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
-        return tuple(input_digest(json.loads(line)["input"]) for line in lines if line.strip())
+        return frozenset(input_digest(json.loads(line)["input"]) for line in lines if line.strip())
     except (ShortlistError, ValueError, RecursionError, KeyError, TypeError):
-        return ()
+        return frozenset()

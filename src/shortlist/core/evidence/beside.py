@@ -65,7 +65,7 @@ class Beside(NamedTuple):
 
     runs: Mapping[str, RunRows] = {}
     """By the digest of the run."""
-    golden: Mapping[str, tuple[str, ...]] = {}
+    golden: Mapping[str, frozenset[str]] = {}
     """By step, the digests of the examples of its golden dataset; of steps that have one."""
 
     def of(self, run: Evaluation) -> RunRows | None:

@@ -38,6 +38,7 @@ class Checked(NamedTuple):
 class Calibration(NamedTuple):
     """A judge held against a person."""
 
+    judging: Judging
     trust: Trust
     number: int
     agreement: Rate | None
@@ -54,7 +55,7 @@ def trust(number: int) -> Trust:
     return "sure" if number >= SURE_CHECKS else "calibrated" if number >= FEW_CHECKS else "not_calibrated"
 
 
-def calibration(checked: Checked) -> Calibration:
+def calibration(judging: Judging, checked: Checked) -> Calibration:
     """What the verdicts of a judge are worth that a person checked.
 
     Source of kappa: J. Cohen, Educational and Psychological Measurement 20 (1960), pp. 37-46.
@@ -67,6 +68,7 @@ def calibration(checked: Checked) -> Calibration:
         expected = ((both + judge) * (both + person) + (neither + person) * (neither + judge)) / (number * number)
         kappa = (observed - expected) / (1 - expected) if expected < 1 else None
     return Calibration(
+        judging,
         trust(number),
         number,
         rate(both + neither, number),

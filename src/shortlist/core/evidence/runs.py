@@ -29,6 +29,8 @@ class RunInForce(NamedTuple):
     run: Evaluation
     kept: RunRows | None
     """Its rows; None where it has none beside the workspace, or nobody looked."""
+    golden: frozenset[str]
+    """The digests of the examples that its step's golden dataset holds now."""
     stale: tuple[str, ...]
     """Why it may speak of something else by now, in clauses."""
 
@@ -57,6 +59,14 @@ class RunInForce(NamedTuple):
             return self.kept.by_metric
         told = {one.name: rate(one.passed, one.total) for one in self.run.metrics}
         return {name: one for name, one in told.items() if one is not None}
+
+    @property
+    def coverage(self) -> tuple[int, int] | None:
+        """How many examples of the golden dataset it ran, of how many; None where that cannot be told."""
+        if self.kept is None or not self.kept.rows:
+            return None
+        common = len(self.golden & {row.digest for row in self.kept.rows})
+        return (common, len(self.golden)) if common else None
 
     @property
     def waiting(self) -> Waiting:
@@ -92,8 +102,8 @@ def runs_in_force(
     for place, run in enumerate(workspace.evaluations):
         if evaluations.get((run.candidate, run.step)) is not run:
             continue
-        kept, golden = beside.of(run), beside.golden.get(run.step)
+        kept, golden = beside.of(run), beside.golden.get(run.step, frozenset())
         rows = None if kept is None else kept.rows
         stale = stale_reasons(run, candidates[run.candidate][1], steps[run.step][1], golden, rows)
-        found.append(RunInForce(place, run, kept, tuple(stale)))
+        found.append(RunInForce(place, run, kept, golden, tuple(stale)))
     return sorted(found, key=lambda one: (steps[one.run.step][0], candidates[one.run.candidate][0]))

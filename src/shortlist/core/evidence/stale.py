@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
@@ -20,7 +20,7 @@ def stale_reasons(
     run: Evaluation,
     candidate: Candidate,
     step: Step,
-    golden: Sequence[str] | None,
+    golden: Collection[str],
     rows: Sequence[ExampleRow] | None,
 ) -> list[str]:
     """Why a run may speak of something else by now, in clauses; it weighs as before.
