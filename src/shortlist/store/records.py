@@ -7,7 +7,6 @@ belongs to a record is decided by the digest that the record carries.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +20,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, folder_beside, require_nothing, write_atomic
+from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
 from shortlist.store.folders import entries
 from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
@@ -113,7 +112,7 @@ def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
 
 def _free(folder: Path, name: str) -> Path:
     target, number = folder / f"{name}.toml", 2
-    while os.path.lexists(target):
+    while is_there(target):
         target, number = folder / f"{name}-{number}.toml", number + 1
     return target
 
@@ -138,7 +137,7 @@ def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Eve
     data = {key: [_row(row) for row in rows] for key, rows in told.items()}
     mode = folder_beside(path, records_folder(path))
     file = records_folder(path) / CHANGES
-    if os.path.lexists(file):  # what cannot be read would be lost
+    if is_there(file):  # what cannot be read would be lost
         parse_toml(decode_text(read_bytes(file, follow=False), file), file)
     write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode, follow=False)
 
