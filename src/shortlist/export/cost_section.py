@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
 from shortlist.core.comparison.break_even import HIGHEST
@@ -80,7 +81,10 @@ def _first_token(report: Report, result: CandidateResult) -> str:
 
 
 def _tail(result: CandidateResult, step: str) -> str:
-    serving = result.steps[step].serving
+    judged = result.steps.get(step)
+    if judged is None:
+        return "–"
+    serving = judged.serving
     measured = serving.measured is not None and serving.measured.total_s is not None
     return time(serving.latency.total_s) + (" (measured)" if measured else "")
 
@@ -89,11 +93,14 @@ def _tail(result: CandidateResult, step: str) -> str:
 
 
 def _cost(report: Report) -> Blocks:
-    head = ["USD a month", "bill", "people", "errors", "in all", "per request", "per successful task"]
+    kept_up = any(result.cost.parts.upkeep for result in report.results)
+    upkeep = ["upkeep"] if kept_up else []
+    head = ["USD a month", "bill", "people", "errors", *upkeep, "in all", "per request", "per successful task"]
     rows = []
     for result in report.results:
-        cost = result.cost
-        parts = (cost.bill, cost.parts.human_escalation, cost.parts.undetected_error, cost.monthly)
+        cost, of = result.cost, result.cost.parts
+        beside = [of.upkeep] if kept_up else []
+        parts = (cost.bill, of.human_escalation, of.undetected_error, *beside, cost.monthly)
         figures = [*(money(part) for part in parts), each(cost.per_request), each(cost.per_successful_task)]
         rows.append([report.labels[result.id], *figures])
     return [table(head, rows, "lr"), _parts(report)]
@@ -152,11 +159,13 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
     gpu = inline(hosting.gpu) or "GPU"
     rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
     told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]
-    if hosting.engineering_hours:
-        told.append(f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}")
     if hosting.other_monthly_usd:
         told.append(f"{usd(hosting.other_monthly_usd)} for the rest")
-    return f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+    machines = f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+    if not hosting.engineering_hours:
+        return machines
+    hours = f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}"
+    return f"{machines}; upkeep, {hours}: {money(result.cost.parts.upkeep)} a month"
 
 
 # --- assumptions ------------------------------------------------------------------------------------------
@@ -236,7 +245,7 @@ def _projection(report: Report) -> list[str]:
         f"{money(rows[0].bill)} to {money(last.bill)} in month {last.month + 1}"
     )
     budget = scenario.monthly_budget_usd
-    over = next((r for r in rows if budget is not None and r.bill is not None and r.bill > budget), None)
+    over = next((r for r in rows if budget is not None and r.bill is not None and above(r.bill, budget)), None)
     return [f"{line}; it passes the budget in month {over.month + 1}" if over else line]
 
 

@@ -6,6 +6,7 @@ from shortlist.core.basics.words import percent, plain
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
+from shortlist.core.judging.column_value import NO_STEP
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records.unproven import untested_steps
 from shortlist.core.service.serving import context_need
@@ -41,7 +42,8 @@ def task_fit(report: Report) -> Blocks:
     head = ["step", "use case", "fast or small model", "reasoning model", "what matters"]
     rows, short = [], []
     for result in report.results:
-        values = [result.steps[step.id].columns["task_fit"] for step in steps]
+        judged = (result.steps.get(step.id) for step in steps)
+        values = [NO_STEP["task_fit"] if one is None else one.columns["task_fit"] for one in judged]
         modalities = result.candidate.modalities
         takes = UNKNOWN if modalities is None else listing(inline(name) for name in modalities)
         levels = [level_word("task_fit", value) for value in values]
@@ -64,9 +66,9 @@ def context_needs(report: Report) -> Blocks:
         rows.append(
             [
                 report.labels[result.id],
-                digits(max(need.window for need in needs)),
+                digits(max((need.window for need in needs), default=0)),
                 report.figure(result, "context_window", digits),
-                digits(max(need.output for need in needs)),
+                digits(max((need.output for need in needs), default=0)),
                 report.figure(result, "max_output", digits),
                 words(check.verdict),
             ]

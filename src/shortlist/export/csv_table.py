@@ -72,7 +72,7 @@ def _row(analysis: Analysis, result: CandidateResult) -> Iterator[tuple[str, Cel
         yield f"{column}_high", value.high
         yield f"{column}_level", value.level
     yield from _cost(result)
-    yield from _latency(result)
+    yield from _latency(analysis, result)
     yield from _figures(analysis, result)
     for id_, check in result.checks.items():
         if id_.startswith("first."):
@@ -106,22 +106,25 @@ def _cost(result: CandidateResult) -> Iterator[tuple[str, Cell]]:
     yield "bill_usd_month", cost.bill
     yield "human_escalation_usd_month", cost.parts.human_escalation
     yield "undetected_error_usd_month", cost.parts.undetected_error
+    yield "upkeep_usd_month", cost.parts.upkeep
     yield "monthly_usd", cost.monthly
     yield "per_request_usd", cost.per_request
     yield "per_successful_task_usd", cost.per_successful_task
     yield "replicas", cost.replicas
 
 
-def _latency(result: CandidateResult) -> Iterator[tuple[str, Cell]]:
+def _latency(analysis: Analysis, result: CandidateResult) -> Iterator[tuple[str, Cell]]:
     yield "worst_total_s", result.worst_total_s
-    for id_, step in result.steps.items():
-        yield f"total_s.{shown(id_)}", step.serving.latency.total_s
+    for step in analysis.scenario.steps:
+        judged = result.steps.get(step.id)
+        yield f"total_s.{shown(step.id)}", judged.serving.latency.total_s if judged else None
 
 
 def _figures(analysis: Analysis, result: CandidateResult) -> Iterator[tuple[str, Cell]]:
     scenario = analysis.workspace.scenario
     metrics = dict.fromkeys(scenario.metric_of(step) for step in scenario.steps)
-    task_input = result.steps[scenario.task.id].serving.use.input_tokens
+    task = result.steps.get(scenario.task.id)
+    task_input = task.serving.use.input_tokens if task else 0
     for metric in (*metrics, *FIGURES):
         yield shown(metric), result.figures.value(metric)
     for metric in PRICE_METRICS:

@@ -160,7 +160,7 @@ def _latency_and_cost(report: Report) -> Finding:
 
 def _context(report: Report) -> Finding:
     def told(result: CandidateResult) -> str:
-        need = max(context_need(step.serving).window for step in result.steps.values())
+        need = max((context_need(step.serving).window for step in result.steps.values()), default=0)
         window = known(result.figures.value("context_window"), digits)
         verdict = words(result.checks["first.context_needs"].verdict)
         return f"{window} tokens for {digits(need)} needed, {verdict}"

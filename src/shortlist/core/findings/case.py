@@ -114,9 +114,9 @@ class Case:
                 yield f"decision.{key}", self.by_id[id_], self.by_id[id_].standing
         for index, row in enumerate(decision.steps):
             for key, id_ in (("default", row.default), ("fallback", row.fallback)):
-                if id_ is not None:
-                    result = self.by_id[id_]
-                    yield f"decision.steps[{index}].{key}", result, result.steps[row.step].standing
+                judged = self.by_id[id_].steps.get(row.step) if id_ is not None else None
+                if id_ is not None and judged is not None:
+                    yield f"decision.steps[{index}].{key}", self.by_id[id_], judged.standing
 
     def chosen_once(self) -> Iterator[tuple[str, CandidateResult]]:
         """Every candidate that the decision names, once, with the place that names it first."""
