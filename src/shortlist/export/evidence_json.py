@@ -7,7 +7,7 @@ from typing import Any
 
 from shortlist.core.advice.settling import Look, Settling
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown, ratio, times
+from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import Rate
 from shortlist.core.evidence.runs import RunInForce
@@ -48,8 +48,7 @@ def modelled_per_success(analysis: Analysis, candidate: str, step: str) -> Unkno
     one = analysis.by_id[candidate].steps.get(step)
     if one is None:
         return None
-    cost = one.serving.cost
-    return ratio(cost.parts.bill, times(cost.requests, one.serving.use.success_rate))
+    return ratio(one.serving.cost.parts.bill, one.serving.cost.successful)
 
 
 def command_of(look: Look, name: str) -> str:

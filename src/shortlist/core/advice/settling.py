@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.comparing import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
@@ -27,8 +28,6 @@ ASSUMED = 0.05
 """The rate of errors that is assumed where the scenario says none or all."""
 SETTLED_BY_A_RUN = frozenset({"first.quality_bar", "first.latency_target"})
 """Checks that an evaluation answers: whoever is unknown in these alone lacks nothing but evidence."""
-EQUAL = 1e-9
-"""Losses that agree to nine digits are the same."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +142,9 @@ def settling_of(analysis: Analysis, step: Step) -> StepSettling:
             unpriced.append(result.id)
         else:
             beliefs.append(found)
-    chosen = min(beliefs, key=lambda one: one.expected, default=None)
-    looks = sorted((look for one in beliefs for look in _looks(step.id, one, beliefs)), key=_rank)
+    lowest = min((one.expected for one in beliefs), default=0.0)
+    chosen = next((one for one in beliefs if not above(one.expected, lowest)), None)
+    looks = sorted((look for one in beliefs for look in _looks(step.id, one, beliefs, one is chosen)), key=_rank)
     return StepSettling(
         step.id,
         None if chosen is None else chosen.candidate,
@@ -173,15 +173,14 @@ def belief(candidate: str, result: StepResult, run: Evaluation | None) -> Belief
         return None
     tested = run is not None and run.trials > 0
     trials, wrong = (run.trials, max(0, run.trials - run.successes)) if run is not None and tested else (0, 0)
-    stated = use.error_rate or 0.0
-    assumed = stated if 0 < stated < 1 else ASSUMED
+    assumed = use.error_rate if 0 < use.error_rate < 1 else ASSUMED
     return Belief(
         candidate,
         Beta(1 + wrong, 1 + trials - wrong) if tested else Beta(2 * assumed, 2 * (1 - assumed)),
         trials,
         wrong,
         besides,
-        (use.requests_per_month or 0.0) * (1 - use.exhausted_share) * (1 - use.escalation_rate),
+        use.requests_per_month * (1 - use.exhausted_share) * (1 - use.escalation_rate),
         use.error_cost_usd,
         use.escalation_cost_usd,
         serving.step.needs.max_error_rate,
@@ -189,10 +188,9 @@ def belief(candidate: str, result: StepResult, run: Evaluation | None) -> Belief
     )
 
 
-def _looks(step: str, one: Belief, beliefs: list[Belief]) -> list[Look]:
-    """What looks at a candidate are worth, with what is known of the others."""
+def _looks(step: str, one: Belief, beliefs: list[Belief], chosen: bool) -> list[Look]:
+    """What looks at a candidate are worth, with what is known of the others; the chosen one may only be left."""
     others = min((other.expected for other in beliefs if other is not one), default=None)
-    taken = others is None or not others < one.expected - EQUAL * abs(one.expected)
     told = []
     for examples in LOOKS:
         shown = one.after(examples)
@@ -201,10 +199,7 @@ def _looks(step: str, one: Belief, beliefs: list[Belief]) -> list[Look]:
         else:
             now = min(one.expected, others)
             saves = max(0.0, sum(chance * (now - min(loss, others)) for chance, loss in shown))
-            slack = EQUAL * abs(others)
-            changes = sum(
-                chance for chance, loss in shown if (loss > others + slack if taken else loss < others - slack)
-            )
+            changes = sum(chance for chance, loss in shown if (above(loss, others) if chosen else above(others, loss)))
         told.append(
             Look(step, one.candidate, examples, saves, times(examples, one.example_usd), changes, _settles(one, shown))
         )
@@ -227,4 +222,4 @@ def _settles(one: Belief, shown: list[tuple[float, float]]) -> float | None:
 def _rank(look: Look) -> tuple[bool, float, float, float, int]:
     """What saves most comes first; what costs an unknown amount comes last, and of equals what changes most."""
     net = look.net_usd
-    return net is None, -(net or 0.0), -look.changes, -(look.settles or 0.0), look.examples
+    return net is None, -tie(net or 0.0), -tie(look.changes), -tie(look.settles or 0.0), look.examples
