@@ -18,7 +18,18 @@ from shortlist.arguments import BAD_INPUT, Run, build_parser
 from shortlist.catalogue import updated
 from shortlist.commands import catalogue as known
 from shortlist.commands import completion as completing
-from shortlist.commands import diffing, exporting, importing, judging, keys, reviewing, screens, sizing, workspaces
+from shortlist.commands import (
+    diffing,
+    evidence,
+    exporting,
+    importing,
+    judging,
+    keys,
+    reviewing,
+    screens,
+    sizing,
+    workspaces,
+)
 from shortlist.commands.common import CRASH
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
@@ -36,6 +47,7 @@ RUN: dict[str, Run] = {
     "check": judging.check,
     "review": reviewing.review,
     "diff": diffing.diff,
+    "evidence": evidence.evidence,
     "export": exporting.export,
     "import": importing.import_,
     "catalogue": known.catalogue,

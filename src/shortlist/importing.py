@@ -21,10 +21,12 @@ from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.importing.values import BadValue
+from shortlist.evidence import recognised as recognised_runs
 from shortlist.shown import shown
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_beside, read_document
 from shortlist.store.places import expanded
+from shortlist.store.reading import UnreadableFile
 
 AA_INDEX = "quality.aa_index"
 """What `quality` means in the heading of a table, where no workspace says it."""
@@ -87,14 +89,27 @@ AS_IT_SAYS = Reading()
 
 
 def open_source(
-    path: Path, reading: Reading = AS_IT_SAYS, remembered: ImportMemory | None = None, quality_metric: str = AA_INDEX
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    remembered: ImportMemory | None = None,
+    quality_metric: str = AA_INDEX,
+    document: Document | None = None,
 ) -> Source:
     """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised.
 
     A table of no known format is read by the columns that are named, else by those confirmed for its header before.
+    `document` is the file where it was read already.
     """
     path = expanded(str(path))
-    document = replace(read_document(path, reading.as_of), version=reading.version)
+    document = replace(document or read_document(path, reading.as_of), version=reading.version)
+    runs = recognised_runs(document)
+    if runs is not None and not runs.asks_for_step:
+        raise ShortlistError(
+            f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models; "
+            "`shortlist import NAME FILE` takes them over"
+        )
+    if document.no_json:
+        raise UnreadableFile(path, document.no_json)
     columns = reading.columns
     if columns is None and reading.format in (None, generic.ID):
         found = recognised(document) if reading.format is None else None

@@ -27,6 +27,7 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot
+    from shortlist.export.evidence_words import TextTable
 
 
 class Entry(Protocol):
@@ -301,6 +302,22 @@ def _told(out: Console, gravity: str, style: str, rule: str, where: str, message
     head = Text(f"{gravity:8} ", style=style)
     out.print(head.append(rule, style="bold").append(f"  {shown(where)}", style="dim"))
     out.print(Padding(text(message), (0, 0, 0, 9)))
+
+
+def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
+    """Tables with what is said beneath each."""
+    for place, one in enumerate(tables):
+        if place:
+            out.print()
+        sheet = Sheet(*((heading, "right" if at in one.numbers else "left") for at, heading in enumerate(one.headings)))
+        for row in one.rows:
+            sheet.add(*map(text, row))
+        if one.rows:
+            sheet.print(out)
+        else:
+            out.print(text(one.title, "bold"))
+        for note in one.notes:
+            out.print(text(note, "dim"))
 
 
 def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:

@@ -1,4 +1,4 @@
-"""What only files and the catalogue know of a decision: what was frozen on acceptance, and today's offerings."""
+"""What only files and the catalogue know of a decision: what was frozen on acceptance, rows of runs, offerings."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.document.workspace import Workspace
+    from shortlist.core.evidence.beside import Beside
     from shortlist.core.review.filed import Filed
 
 
@@ -38,9 +39,15 @@ def taken_back_told(before: Workspace, session: Session) -> str:
     return told
 
 
-def _known(workspace: Workspace, path: Path, today: dt.date) -> tuple[dict[int, Filed], Catalogue | None]:
+Known = tuple["dict[int, Filed]", "Catalogue | None", "Beside | None"]
+"""What the records folder holds, today's offerings, and the rows of runs."""
+
+
+def _known(workspace: Workspace, path: Path, today: dt.date) -> Known:
     from shortlist.catalogue.lookup import decided_offerings
+    from shortlist.store.evidence import read_evidence
     from shortlist.store.records import read_records
 
     filed = read_records(path, workspace)
-    return filed, decided_offerings(workspace, filed, today)
+    evidence = read_evidence(path, workspace) if workspace.evaluations else None
+    return filed, decided_offerings(workspace, filed, today), evidence
