@@ -57,10 +57,14 @@ def _texts(model: str, fields: list[str]) -> dict[str, str]:
     from shortlist.core.sizing.questions import BEGUN, BY_NAME, OWN, gpu_named, preset_named, preset_texts
 
     preset = preset_named(model)
-    texts = {**BEGUN, "model": preset.name if preset else OWN, **(preset_texts(preset.name) if preset else {})}
+    texts = {**BEGUN, "model": OWN}
+    if preset:
+        texts |= {"model": preset.name, **preset_texts(preset.name)}
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or name not in BY_NAME or name == "model":
             raise ShortlistError(f"size: {shown(field)!r} is no FIELD=VALUE; {shown(nearest(name, BY_NAME))}")
-        texts[name] = gpu_named(value) or value if name == "gpu" else value
+        texts[name] = value
+        if name == "gpu":
+            texts[name] = gpu_named(value) or value
     return texts

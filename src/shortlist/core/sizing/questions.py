@@ -213,7 +213,7 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     if hosting is not None and hosting.gpu_hour_usd is not None:
         hour = hosting.gpu_hour_usd
     uses = [effective_usage(step, candidate, None) for step in scenario.steps]
-    held = ((use.longest_prompt_tokens, use.output_tokens + (use.reasoning_tokens or 0)) for use in uses)
+    held = ((use.sent(use.tool_loops), use.output_tokens + (use.reasoning_tokens or 0)) for use in uses)
     prompt, answer = max(held, key=sum)
     return {
         **BEGUN,

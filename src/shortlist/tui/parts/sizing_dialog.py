@@ -141,7 +141,6 @@ class SizingDialog(SheetDialog):
         return lines
 
     def action_other_part(self) -> None:
-        """Move the focus between the form and the estimate, which scrolls."""
         pane, sheet = self.query_one(Pane), self.query_one(Sheet)
         (sheet if pane.has_focus else pane).focus()
 
