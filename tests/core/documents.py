@@ -67,6 +67,7 @@ def candidate(id_: str, figures: Mapping[str, float] | None = None, *more: Docum
         "size_class": "fast",
         "roles": ["generator", "classifier"],
         "modalities": ["text"],
+        "outputs": ["text"],
         "commercial_use": "yes",
         "capabilities": dict(ALL_YES),
         "observations": [*rows, *more],
@@ -99,7 +100,7 @@ def document(
     told = {"operations": "strong", "data_sensitivity": "internal", **(scenario or {})}
     rows = steps if isinstance(steps, list) else [steps]
     return copy.deepcopy(
-        {"schema": 1, "title": "Test", "scenario": {**told, "steps": rows}, "candidates": candidates, **tables}
+        {"schema": 2, "title": "Test", "scenario": {**told, "steps": rows}, "candidates": candidates, **tables}
     )
 
 

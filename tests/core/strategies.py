@@ -58,6 +58,7 @@ USAGE: Choices = {
     "tool_input_tokens": (0, 400, 3000),
     "tool_output_tokens": (0, 60, 300),
     "tool_fee_usd": (0.0, 0.001, 0.01),
+    "loop_cache_hit_rate": (0.0, 0.9, 1.0),
     "failure_rate": (0.0, 0.02, 0.1, 0.5, 1.0),
     "max_retries": (0, 1, 2, 5),
     "escalation_rate": (0.0, 0.05, 0.3, 1.0),
@@ -68,10 +69,21 @@ USAGE: Choices = {
 }
 
 
+MEDIA: Choices = {
+    "images": (0.0, 1, 2.5),
+    "output_images": (0.0, 0.5),
+    "pages": (0.0, 3),
+    "searches": (0.0, 1, 2.0),
+    "audio_input_minutes": (0.0, 0.5),
+    "audio_output_minutes": (0.0, 0.25),
+    "input_characters": (0, 400),
+}
+
+
 def make_usage(g: Random) -> Document:
-    """The traffic of a step."""
+    """The traffic of a step; few have anything but tokens."""
     base = some_of(g, {"requests_per_month": REQUESTS, "input_tokens": (300, 2500), "output_tokens": (20, 250)}, 0.9)
-    return {**base, **some_of(g, USAGE, 0.4)}
+    return {**base, **some_of(g, USAGE, 0.4), **some_of(g, MEDIA, 0.4 if g.random() < 0.15 else 0.0)}
 
 
 def make_needs(g: Random, metric: str, friendly: bool) -> Document:
@@ -89,14 +101,19 @@ def make_needs(g: Random, metric: str, friendly: bool) -> Document:
             "max_total_s": (3.0 * wide, 8.0 * wide, 25.0 * wide),
             "context_tokens": (8000, 33000, 130000),
             "modalities": ([], ["text"], ["text"] if friendly else ["text", "image"]),
+            "outputs": ([], ["text"], ["text"] if friendly else ["vector"]),
         },
     )
+    if g.random() < (0.0 if friendly else 0.2):
+        needs |= some_of(g, {"max_p99_s": (6.0, 40.0), "min_consistency": (0.9, 0.97)})
     if g.random() < (0.1 if friendly else 0.4):
         needs["max_error_rate"] = g.choice((0.02, 0.05, 0.25))
     if g.random() < 0.5:
         needs["capabilities"] = g.sample(CAPABILITIES, g.randint(0, 2))
     if "min_quality" in needs and g.random() < 0.5:
         needs["good_quality"] = needs["min_quality"] + g.choice((5, 15.0, 60.0))
+    elif "min_quality" in needs and g.random() < 0.1:
+        needs["good_quality"] = needs["min_quality"] - 5
     return needs
 
 
@@ -109,9 +126,11 @@ def make_step(g: Random, id_: str, metric: str, friendly: bool) -> Document:
     extra = some_of(
         g,
         {
-            "role": ("generator", "generator", "classifier") if friendly else ("generator", "classifier", "code"),
+            "role": ("generator", "generator", "classifier")
+            if friendly
+            else ("generator", "classifier", "code", "embedder", "reranker", "audio"),
             "use_case": sorted(TASK_FIT),
-            "output_contract": ([], ["natural_language", "citations"]),
+            "output_contract": ([], ["natural_language", "citations"], ["json"]),
         },
     )
     return {"id": id_, "name": id_.title(), **extra, "needs": needs, "usage": make_usage(g)}
@@ -125,6 +144,11 @@ def make_scenario(g: Random, friendly: bool) -> Document:
             "summary": ("some text",),
             "data_sensitivity": ("public", "internal", "personal", "regulated"),
             "regions": ([], ["eu"], ["eu", "us"]),
+            "will_fine_tune": (False,) if friendly else (False, True),
+            "will_redistribute": (False,) if friendly else (False, False, True),
+            "fallback_standby": ("hot", "warm", "cold"),
+            "max_task_ttft_s": (2.0, 60.0),
+            "max_task_total_s": (8.0, 300.0),
             "operations": ("some", "strong") if friendly else ("none", "some", "strong"),
             "monthly_budget_usd": (1e4, 1e6) if friendly else (50.0, 400.0, 6000.0),
             "max_cost_per_successful_task_usd": (5.0, 1e4) if friendly else (0.005, 0.25, 2.0),
@@ -162,6 +186,16 @@ FIGURE_VALUES: Choices = {
     "batch_discount": (0.0, 0.25, 0.5, 1.0),
     "context_window": (8192, 32768, 128000, 1_000_000, 1_000_000),
     "max_output": (240, 1000, 8192, 64000),
+    "image_price": (0.0, 0.003),
+    "output_image_price": (0.04,),
+    "page_price": (0.0015,),
+    "search_price": (0.005,),
+    "audio_input_price": (0.006,),
+    "audio_output_price": (0.02,),
+    "character_price": (15.0,),
+    "audio_token_price": (10.0,),
+    "tokens_per_image": (400, 1100),
+    "tokens_per_audio_minute": (600,),
     "requests_per_minute": (1, 10, 500, 10000),
     "tokens_per_minute": (1000, 100000, 4_000_000),
     "alternative_hosts": (0, 1, 3, 4, 9),
@@ -181,6 +215,10 @@ EXTRAS = (
 )
 
 
+LASTING = {"basis": "contract", "effort": "", "valid_until": TODAY}
+"""What holds today at every setting, and before any other."""
+
+
 def make_observation(g: Random, metric: str) -> Document:
     """One observation of a metric."""
     return {
@@ -188,7 +226,8 @@ def make_observation(g: Random, metric: str) -> Document:
         "value": g.choice(FIGURE_VALUES[metric]),
         "source": g.choice(("A board", "Another board")),
         "as_of": day(g),
-        "basis": g.choice(("published", "published", "measured", "self_reported", "estimate")),
+        "basis": g.choice(("published", "published", "measured", "self_reported", "estimate", "contract")),
+        **({"valid_until": g.choice((TODAY - dt.timedelta(days=1), TODAY))} if g.random() < 0.1 else {}),
         **g.choice(EXTRAS),
     }
 
@@ -200,9 +239,9 @@ def make_figures(g: Random, friendly: bool) -> list[Document]:
         known = friendly and metric in KNOWN_WHERE_FRIENDLY
         rows += [make_observation(g, metric) for _ in range(g.choice((1, 1, 2) if known else (0, 1, 1, 2)))]
         if known:
-            rows.append({**make_observation(g, metric), "effort": ""})
+            rows.append({**make_observation(g, metric), **LASTING, "basis": "published"})
         if friendly and metric in ("context_window", "max_output"):
-            rows.append({**make_observation(g, metric), "value": 2_000_000, "basis": "measured", "effort": ""})
+            rows.append({**make_observation(g, metric), "value": 2_000_000, **LASTING})
     for metric in TIERED:
         if g.random() < 0.2:
             rows.append({**make_observation(g, metric), "above_tokens": g.choice((2500, 8000, 32000))})
@@ -242,13 +281,16 @@ def make_answers(g: Random, pool: Sequence[str], friendly: bool) -> list[Documen
 def make_candidate(g: Random, id_: str, step_ids: Sequence[str], pool: Sequence[str], friendly: bool) -> Document:
     """A candidate that may serve the steps named."""
     known = ("yes",) if friendly else ("yes", "yes", "yes", "no", "unknown")
-    all_roles = ["generator", "classifier", "code"]
+    all_roles = ["generator", "classifier", "code", *([] if friendly else ["embedder", "reranker", "audio"])]
+    outputs = (["text"],) if friendly else (["text"], ["text", "vector"], [])
     row = some_of(
         g,
         {
             "developer": ("OpenAI", "Anthropic", "DeepSeek"),
-            "size_class": ("fast", "fast", "small_specialised", "reasoning"),
-            "roles": (all_roles, all_roles, ["generator"], []),
+            "size_class": ("fast", "fast", "small_specialised", "general", "reasoning"),
+            "roles": (all_roles,) * 6 + (["generator"], ["classifier"], []),
+            "outputs": outputs,
+            "regions": (["eu-west-1"],) if friendly else (["eu"], ["us-east-1"], ["europe"], []),
             "modalities": (["text", "image"], ["text", "image"], ["text"], []),
             "licence": ("proprietary", "Apache-2.0"),
             "commercial_use": known,
@@ -260,6 +302,8 @@ def make_candidate(g: Random, id_: str, step_ids: Sequence[str], pool: Sequence[
         {
             "model": ("model-1", "model-2"),
             "fine_tuning": known,
+            "redistribution": known,
+            "service_tier": ("", "flex"),
             "effort": ("", "low", "high"),
             "deprecated": (False, False, True),
             "ends_on": (dt.date(2027, 6, 30),),
@@ -315,7 +359,11 @@ def make_evaluation(g: Random, ids: Sequence[str], step_ids: Sequence[str]) -> D
         **some_of(
             g,
             {
-                "tool": ("promptfoo", "csv"),
+                "tool": ("promptfoo", "our own"),
+                "latency_p99_s": (5.0, 40.0),
+                "output_tokens": (120.5,),
+                "reasoning_tokens": (0, 640.0),
+                "consistency": (0.88, 0.99),
                 "graded_by": ("deterministic", "judge"),
                 "latency_p50_s": (0.8, 1.4),
                 "latency_p95_s": (2.0, 9.2, 30.0),
@@ -367,6 +415,19 @@ def make_checks(g: Random, friendly: bool) -> list[Document]:
     return [{"id": id_, "importance": g.choice(levels)} for id_ in ids]
 
 
+def make_path(g: Random, step_ids: Sequence[str], task: str) -> list[list[str]]:
+    """Stages in any order, the task step among them."""
+    on_it = [id_ for id_ in step_ids if id_ == task or g.random() < 0.7]
+    g.shuffle(on_it)
+    stages: list[list[str]] = []
+    for id_ in on_it:
+        if stages and g.random() < 0.4:
+            stages[-1].append(id_)
+        else:
+            stages.append([id_])
+    return stages
+
+
 @st.composite
 def documents(draw: st.DrawFn, least: int = 0, most: int = 4, friendly: bool | None = None) -> Document:
     """A valid workspace with between `least` and `most` candidates, as plain data."""
@@ -380,7 +441,11 @@ def documents(draw: st.DrawFn, least: int = 0, most: int = 4, friendly: bool | N
     g = draw(seeds)
     if g.random() < 0.5:
         scenario["task_step"] = g.choice(step_ids)
-    data: Document = {"schema": 1, "title": "Generated", "scenario": scenario}
+    if g.random() < 0.6:
+        scenario["path"] = make_path(g, step_ids, scenario.get("task_step", step_ids[-1]))
+    if g.random() < 0.1:
+        scenario["steps"][0]["evaluation"] = {"golden": "golden/own.jsonl", "temperature": 0.0}
+    data: Document = {"schema": 2, "title": "Generated", "scenario": scenario}
     if checks := make_checks(g, tame):
         data["checks"] = checks
     pool = [*PER_CANDIDATE, *(row["id"] for row in checks if row["id"] == OWN_CHECK)]

@@ -20,6 +20,7 @@ from documents import (
 
 from shortlist.core.document.checklist import CHECKS, KNOWN_CHECKS
 from shortlist.core.judging.judge import CheckResult
+from shortlist.core.judging.verdicts import BY_STEP
 
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
 
@@ -42,28 +43,58 @@ def check(
     return judged(data).checks[id_]
 
 
-BARE = without(candidate("a", {}, capabilities={}), "roles", "modalities", "size_class", "commercial_use")
+BARE = without(candidate("a", {}, capabilities={}), "roles", "modalities", "outputs", "size_class", "commercial_use")
 """A candidate of which nothing is known."""
 
 
 @pytest.mark.parametrize(
-    ("row", "modalities", "role", "verdict"),
+    ("row", "modalities", "outputs", "verdict"),
     [
-        (candidate("a"), ["text"], "generator", "pass"),
-        (candidate("a"), ["text", "image"], "generator", "fail"),
-        (candidate("a"), ["text"], "code", "fail"),
-        (candidate("a", modalities=[]), ["text"], None, "fail"),
-        (candidate("a", roles=[]), [], "generator", "fail"),
-        (BARE, ["text"], None, "unknown"),
-        (BARE, [], "generator", "unknown"),
-        (without(candidate("a"), "roles"), ["image"], "generator", "fail"),
-        (BARE, [], None, "not_applicable"),
+        (candidate("a"), ["text"], ["text"], "pass"),
+        (candidate("a"), ["text", "image"], [], "fail"),
+        (candidate("a"), [], ["vector"], "fail"),
+        (candidate("a", modalities=[]), ["text"], [], "fail"),
+        (candidate("a", outputs=[]), [], ["text"], "fail"),
+        (BARE, ["text"], [], "unknown"),
+        (BARE, [], ["text"], "unknown"),
+        (without(candidate("a"), "outputs"), ["image"], ["text"], "fail"),
+        (BARE, [], [], "not_applicable"),
     ],
 )
-def test_task_fit(row: Document, modalities: list[str], role: str | None, verdict: str) -> None:
-    """Modalities and role; a no beats an unknown."""
-    asked = {} if role is None else {"role": role}
-    assert check("first.task_fit", {"modalities": modalities}, row, **asked).verdict == verdict
+def test_task_fit(row: Document, modalities: list[str], outputs: list[str], verdict: str) -> None:
+    """What goes in and what comes out; a no beats an unknown."""
+    assert check("first.task_fit", {"modalities": modalities, "outputs": outputs}, row).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("roles", "role", "plays"),
+    [
+        (["generator"], None, True),
+        (["generator"], "generator", True),
+        (["generator"], "code", False),
+        ([], "generator", False),
+        ([], None, True),
+        (None, "generator", True),
+        (None, "vision", True),
+        # Of roles that nobody knows these are not taken for granted.
+        (None, "embedder", False),
+        (None, "reranker", False),
+        (None, "audio", False),
+    ],
+)
+def test_who_plays_a_step(roles: list[str] | None, role: str | None, plays: bool) -> None:
+    """By its role, and by nothing else; a step that it does not play asks nothing of it."""
+    row = without(candidate("a"), "roles") | ({} if roles is None else {"roles": roles})
+    needs = {"modalities": ["audio"], "min_quality": 99, "max_ttft_s": 0.1, "context_tokens": 10**9}
+    fields = {} if role is None else {"role": role}
+    result = judged(document(step(needs=needs, **fields), [row]))
+    assert (list(result.steps) == ["answer"]) is plays
+    assert result.standing.status == ("excluded" if plays else "no_step")
+    if not plays:
+        assert result.standing == ("no_step", (), (), ())
+        assert {result.checks[id_].verdict for id_ in BY_STEP} == {"not_applicable"}
+        assert (result.score.middle, result.cost.monthly, result.cost.bill, result.worst_total_s) == (None,) * 4
+        assert all(value.value is None for value in result.columns.values())
 
 
 RUN_90 = [evaluation("a", 90, 100)]
@@ -81,17 +112,22 @@ RUN_36 = [evaluation("a", 36, 40)]
         ({"min_quality": 30, "max_error_rate": 0.1}, 30, [], "pass"),
         ({"min_quality": 30, "max_error_rate": 0.1}, 20, [], "fail"),
         ({"max_error_rate": 0.1}, None, RUN_90, "pass"),
-        ({"max_error_rate": 0.09}, None, RUN_90, "fail"),
+        # 10 of 100: Wilson 0.0552 to 0.1744. Above the target, and it may lie beneath; then all of it is above.
+        ({"max_error_rate": 0.09}, None, RUN_90, "unknown"),
+        ({"max_error_rate": 0.056}, None, RUN_90, "unknown"),
+        ({"max_error_rate": 0.055}, None, RUN_90, "fail"),
         # The test replaces the figure.
         ({"min_quality": 30, "max_error_rate": 0.2}, 20, RUN_90, "pass"),
-        # 4 of 40: Wilson 0.0396 to 0.2305. A target inside is not decided with so few, one outside is.
+        # 4 of 40: Wilson 0.0396 to 0.2305. Fewer than fifty pass by all of their interval alone.
         ({"max_error_rate": 0.1}, None, RUN_36, "unknown"),
         ({"max_error_rate": 0.2}, None, RUN_36, "unknown"),
         ({"max_error_rate": 0.03}, None, RUN_36, "fail"),
         ({"max_error_rate": 0.24}, None, RUN_36, "pass"),
         # Fifty are enough.
         ({"max_error_rate": 0.1}, None, [evaluation("a", 45, 50)], "pass"),
-        ({"max_error_rate": 0.09}, None, [evaluation("a", 45, 50)], "fail"),
+        ({"max_error_rate": 0.09}, None, [evaluation("a", 45, 50)], "unknown"),
+        # Fifty examples of which one was escalated are 49 trials, 4 of them wrong: 0.0322 to 0.1917.
+        ({"max_error_rate": 0.1}, None, [evaluation("a", 45, 50, escalations=1)], "unknown"),
         # Escalations are judged where a run gives them.
         ({"max_escalation_rate": 0.1}, None, [], "not_applicable"),
         ({"max_escalation_rate": 0.1}, None, RUN_90, "not_applicable"),
@@ -101,14 +137,31 @@ RUN_36 = [evaluation("a", 36, 40)]
         ({"max_escalation_rate": 0.1}, None, [evaluation("a", 81, 100, errors=10, escalations=9)], "pass"),
         # A failing target beats an unknown one.
         ({"max_escalation_rate": 0.05, "min_quality": 30}, None, [evaluation("a", 90, 100, escalations=10)], "fail"),
-        # Nothing was left to judge.
+        # Nothing was left to judge: unknown, but a figure that is too low fails all the same.
         ({"max_error_rate": 0.1, "min_quality": 30}, 60, [evaluation("a", 0, 9, escalations=9)], "unknown"),
+        ({"max_error_rate": 0.1, "min_quality": 30}, 20, [evaluation("a", 0, 9, escalations=9)], "fail"),
+        ({"max_error_rate": 0.1}, None, [evaluation("a", 0, 9, escalations=9)], "unknown"),
+        # No rate excuses a critical failure, asked for or not.
+        ({"max_error_rate": 0.9}, None, [evaluation("a", 90, 100, critical_failures=1)], "fail"),
+        ({}, None, [evaluation("a", 90, 100, critical_failures=1)], "fail"),
+        ({}, None, [evaluation("a", 90, 100, critical_failures=0)], "not_applicable"),
+        # Consistency is judged where a run gives it.
+        ({"min_consistency": 0.9}, None, RUN_90, "not_applicable"),
+        ({"min_consistency": 0.9}, None, [evaluation("a", 90, 100, consistency=0.9)], "pass"),
+        ({"min_consistency": 0.9}, None, [evaluation("a", 90, 100, consistency=0.89)], "fail"),
     ],
 )
 def test_quality_bar(needs: Document, figure: float | None, runs: list[Document], verdict: str) -> None:
-    """A tested error rate before the figure; too few examples decide nothing; escalations as measured."""
+    """A tested error rate before the figure; no handful of examples excludes; what else a run shows."""
     row = candidate("a", {} if figure is None else {"quality.aa_index": figure})
     assert check("first.quality_bar", needs, row, runs=runs).verdict == verdict
+
+
+@pytest.mark.parametrize(("figure", "verdict"), [(6.0, "pass"), (10.0, "pass"), (10.1, "fail")])
+def test_a_quality_of_which_less_is_better(figure: float, verdict: str) -> None:
+    """A good figure below the lowest acceptable one turns the bar round."""
+    needs = {"min_quality": 10.0, "good_quality": 5.0, "quality_metric": "quality.wer"}
+    assert check("first.quality_bar", needs, candidate("a", {"quality.wer": figure})).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -121,12 +174,44 @@ def test_quality_bar(needs: Document, figure: float | None, runs: list[Document]
         ({"max_ttft_s": 0.5, "max_total_s": 9}, {"ttft": 0.5}, "unknown"),
         ({"max_ttft_s": 0.4, "max_total_s": 9}, {"ttft": 0.5}, "fail"),
         ({"max_ttft_s": 0.5}, {"first_token": 0.1}, "unknown"),
+        ({"max_p99_s": 99.0}, {"ttft": 0.5, "output_speed": 100}, "unknown"),
         ({}, {}, "not_applicable"),
     ],
 )
 def test_latency_target(needs: Document, figures: Document, verdict: str) -> None:
-    """First answer token and tail against their targets."""
+    """First answer token and tails against their targets."""
     assert check("first.latency_target", needs, candidate("a", figures)).verdict == verdict
+
+
+def test_only_a_run_shows_the_slowest_answers() -> None:
+    """The 99th percentile of an evaluation against its target."""
+    for target, verdict in ((6.0, "pass"), (5.9, "fail")):
+        runs = [evaluation("a", 10, 10, latency_p99_s=6.0)]
+        assert check("first.latency_target", {"max_p99_s": target}, runs=runs).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("limits", "verdict"),
+    [
+        # Two steps of 0.5 + 2 s, 3.75 s in the tail: together 5 + √2 × 1.25 = 6.77 s to 7.5 s; a first token after 3 s.
+        ({"max_task_total_s": 7.5}, "pass"),
+        ({"max_task_total_s": 7.4}, "unknown"),
+        ({"max_task_total_s": 6.7}, "fail"),
+        ({"max_task_ttft_s": 3.0}, "pass"),
+        ({"max_task_ttft_s": 2.9}, "fail"),
+        ({"max_task_ttft_s": 2.9, "max_task_total_s": 7.4}, "fail"),
+    ],
+)
+def test_the_time_of_a_task_is_asked_of_who_plays_all_of_its_path(limits: Document, verdict: str) -> None:
+    """The whole range within the limit passes, none of it fails; of a candidate that only plays a part nothing is
+    asked, and nothing in a single step."""
+    steps = [step("sort", role="classifier"), step("answer", role="generator")]
+    rows = [candidate("a"), candidate("c", roles=["classifier"])]
+    data = document(steps, rows, {"path": [["sort"], ["answer"]], **limits})
+    assert judged(data, "a").checks["first.latency_target"].verdict == verdict
+    assert judged(data, "c").checks["first.latency_target"].verdict == "not_applicable"
+    assert judged_step(data, "answer", "a").verdicts["first.latency_target"] == "not_applicable"
+    assert judged_step(data, "answer", "a").standing.status == "eligible"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +268,26 @@ LOOPS = {**TRAFFIC, "tool_loops": 2, "tool_input_tokens": 300, "tool_output_toke
 )
 def test_context_needs(needs: Document, usage: Document, figures: Document, verdict: str) -> None:
     """The longest prompt and answer in the window, the answer in the longest output."""
-    assert check("first.context_needs", needs, candidate("a", figures), usage=usage).verdict == verdict
+    row = candidate("a", figures, usage={"answer": {"reasoning_tokens": usage.get("reasoning_tokens", 0)}})
+    assert check("first.context_needs", needs, row, usage=usage).verdict == verdict
+
+
+def test_pictures_take_room_in_the_context() -> None:
+    """1,000 + 200 tokens and two pictures of 400 each are 2,000, where it is known what a picture takes."""
+    pictures = {**TRAFFIC, "images": 2}
+    for window, verdict in ((2000, "pass"), (1999, "fail")):
+        row = candidate("a", {"context_window": window, "tokens_per_image": 400})
+        assert check("first.context_needs", row=row, usage=pictures).verdict == verdict
+    assert check("first.context_needs", row=candidate("a", {"context_window": 1200}), usage=pictures).verdict == "pass"
+
+
+def test_the_context_of_a_reranker_is_what_the_step_says() -> None:
+    """It reads many short prompts: their sum says nothing, and what it writes is no answer."""
+    row = candidate("a", {"context_window": 500, "max_output": 1}, roles=["reranker"], size_class="reasoning")
+    asked = {"role": "reranker", "usage": TRAFFIC}
+    assert check("first.context_needs", {}, row, **asked).verdict == "not_applicable"
+    assert check("first.context_needs", {"context_tokens": 500}, row, **asked).verdict == "pass"
+    assert check("first.context_needs", {"context_tokens": 501}, row, **asked).verdict == "fail"
 
 
 @pytest.mark.parametrize(
@@ -212,6 +316,23 @@ def test_output_contract(capabilities: Document, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("contract", "capabilities", "verdict"),
+    [
+        (["json", "sql", "citations"], {"structured_outputs": "no"}, "fail"),
+        (["strict_schema"], {"structured_outputs": "no"}, "fail"),
+        (["strict_schema"], {}, "unknown"),
+        (["json", "strict_schema"], {"structured_outputs": "yes"}, "pass"),
+        (["tool_arguments"], {"tool_calling": "no", "structured_outputs": "yes"}, "fail"),
+        (["natural_language", "citations", "sql"], {}, "not_applicable"),
+    ],
+)
+def test_what_an_output_contract_takes(contract: list[str], capabilities: Document, verdict: str) -> None:
+    """JSON and strict schemas need structured outputs, tool arguments tool calling, whether needs say so or not."""
+    row = candidate("a", capabilities=capabilities)
+    assert check("first.output_contract", row=row, output_contract=contract).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("scenario", "row", "verdict"),
     [
         ({"data_must_stay_inside": True}, self_hosted("a", {}), "pass"),
@@ -224,11 +345,66 @@ def test_output_contract(capabilities: Document, verdict: str) -> None:
         ({"regions": ["eu"]}, candidate("a", capabilities={"data_controls": "yes"}), "unknown"),
         ({"regions": ["eu"]}, candidate("a", capabilities={"regional_availability": "no"}), "fail"),
         ({"regions": ["eu"]}, candidate("a"), "pass"),
+        # Inside, and yet in a region: nobody asks a provider of it.
+        ({"regions": ["eu"]}, self_hosted("a", {}), "unknown"),
+        ({"regions": ["eu"]}, self_hosted("a", {}, regions=["eu"]), "pass"),
+        ({"regions": ["eu"], "data_must_stay_inside": True}, self_hosted("a", {}, regions=["us"]), "fail"),
     ],
 )
 def test_privacy(scenario: Document, row: Document, verdict: str) -> None:
     """Inside, or controls and region as far as they are asked for."""
     assert check("first.privacy", row=row, scenario=scenario).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("regions", "wanted", "answer"),
+    [
+        (["eu"], ["eu"], "pass"),
+        (["EU"], ["eu"], "pass"),
+        (["us", "eu-central-1"], ["eu"], "pass"),
+        (["us-east-1"], ["US"], "pass"),
+        (["us-east-1"], ["us-east"], "pass"),
+        (["us"], ["us-east-1"], "fail"),
+        (["us2"], ["us"], "fail"),
+        (["de"], ["eu"], "pass"),
+        (["DE-fra"], ["eu"], "pass"),
+        (["denmark"], ["eu"], "fail"),
+        (["ch"], ["eu"], "fail"),
+        (["gb"], ["eu"], "fail"),
+        (["europe-west1"], ["eu"], "pass"),
+        (["europe-west12"], ["eu"], "pass"),
+        (["eu-west-2"], ["eu"], "fail"),
+        (["eu-central-2"], ["eu"], "fail"),
+        (["europe-west2"], ["eu"], "fail"),
+        (["europe-west6-b"], ["eu"], "fail"),
+        (["eu-west-2"], ["eu-west-2"], "pass"),
+        (["eu"], ["de"], "fail"),
+        (["europe"], ["eu"], "unknown"),
+        (["us", "Global"], ["eu"], "unknown"),
+        (["emea"], ["us", "de"], "unknown"),
+        ([], ["eu"], "fail"),
+    ],
+)
+def test_regions(regions: list[str], wanted: list[str], answer: str) -> None:
+    """One of the candidate's lies within one of the scenario's; what is too wide to tell is unknown."""
+    told = {"data_sensitivity": "public", "regions": wanted}
+    row = candidate("a", regions=regions, capabilities={"regional_availability": "yes"})
+    assert check("first.privacy", row=row, scenario=told).verdict == answer
+
+
+@pytest.mark.parametrize(
+    ("scenario", "verdict"),
+    [
+        ({}, "pass"),
+        ({"will_fine_tune": True}, "fail"),
+        ({"will_redistribute": True}, "unknown"),
+        ({"will_fine_tune": True, "will_redistribute": True}, "fail"),
+    ],
+)
+def test_licensing_asks_for_what_the_product_will_do(scenario: Document, verdict: str) -> None:
+    """Fine-tuning is not allowed here, redistribution not known."""
+    row = candidate("a", fine_tuning="no")
+    assert check("first.licensing", row=row, scenario=scenario).verdict == verdict
 
 
 @pytest.mark.parametrize(("known", "verdict"), [("yes", "pass"), ("no", "fail"), ("unknown", "unknown")])
@@ -299,7 +475,8 @@ def test_rate_limits(requests: int | None, tokens: int | None, verdict: str) -> 
         "failure_rate": 0.5,
         "max_retries": 1,
     }
-    row = candidate("a", {metric: value for metric, value in figures.items() if value is not None})
+    known = {metric: value for metric, value in figures.items() if value is not None}
+    row = candidate("a", known, size_class="reasoning")
     assert check("reliability.rate_limits", row=row, usage=usage).verdict == verdict
 
 
@@ -354,12 +531,33 @@ def test_near_misses(needs: Document, targets: Document, figures: Document, near
 
 
 def test_an_error_rate_can_be_missed_by_little() -> None:
-    """0.12 of 0.1 is near, 0.13 is not."""
-    for wrong, near in ((12, ("first.quality_bar",)), (13, ())):
+    """20 wrong of 100: Wilson from 0.1334 on. Of 0.12 a fifth more are 0.144: near; of 0.11 they are 0.132: not."""
+    for target, near in ((0.12, ("first.quality_bar",)), (0.11, ())):
         data = document(
-            step(needs={"max_error_rate": 0.1}), [candidate("a")], evaluations=[evaluation("a", 100 - wrong, 100)]
+            step(needs={"max_error_rate": target}), [candidate("a")], evaluations=[evaluation("a", 80, 100)]
         )
+        assert judged(data).standing.blocked_by == ("first.quality_bar",)
         assert judged(data).standing.near_miss == near
+
+
+@pytest.mark.parametrize(
+    ("needs", "scenario", "run", "near"),
+    [
+        ({"max_escalation_rate": 0.1}, {}, {"escalations": 12}, True),
+        ({"max_escalation_rate": 0.1}, {}, {"escalations": 13}, False),
+        ({"min_consistency": 0.9}, {}, {"consistency": 0.89}, False),
+        ({"max_error_rate": 0.9}, {}, {"critical_failures": 1}, False),
+        # 3.75 s in the tail, and the range of a single stage is a point.
+        ({}, {"max_task_total_s": 3.2}, {}, True),
+        ({}, {"max_task_total_s": 3.1}, {}, False),
+    ],
+)
+def test_what_can_be_missed_by_little(needs: Document, scenario: Document, run: Document, near: bool) -> None:
+    """Escalations and times can; consistency and critical failures never."""
+    data = document(step(needs=needs), [candidate("a")], scenario, evaluations=[evaluation("a", 80, 100, **run)])
+    standing = judged(data).standing
+    assert len(standing.blocked_by) == 1
+    assert standing.near_miss == (standing.blocked_by if near else ())
 
 
 def test_every_failing_step_must_be_near() -> None:
@@ -432,7 +630,7 @@ def test_default_importance() -> None:
     """As the contract's table has it; operate.* matter where the team operates, card.* where the weights are open."""
     closed, own = importance(candidate("a")), importance(self_hosted("a", {}))
     musts = {id_ for id_, level in closed.items() if level == "must"}
-    names = "quality_bar latency_target cost_target context_needs output_contract privacy licensing operations"
+    names = "task_fit quality_bar latency_target cost_target context_needs output_contract privacy licensing operations"
     assert musts == {f"first.{name}" for name in names.split()}
     groups = {"platform": "info", "reliability": "should", "privacy": "should", "migration": "info", "golden": "info"}
     for id_, level in closed.items():
@@ -440,7 +638,7 @@ def test_default_importance() -> None:
         assert level == groups.get(group, level)
         if group in ("operate", "card"):
             assert (level, own[id_]) == ("info", "should")
-    assert closed["first.task_fit"] == closed["first.migration"] == "should"
+    assert closed["first.migration"] == "should"
     opened = importance(candidate("a", openness="open_weight"))
     assert (opened["operate.memory"], opened["card.licence"]) == ("info", "should")
 

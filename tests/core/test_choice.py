@@ -27,10 +27,10 @@ def days_ago(days: int) -> dt.date:
 
 
 def test_the_better_basis_stands() -> None:
-    """measured, published, self_reported, estimate; whatever the date and the order."""
-    bases = ("estimate", "self_reported", "published", "measured")
+    """contract, measured, published, self_reported, estimate; whatever the date and the order."""
+    bases = ("estimate", "self_reported", "published", "measured", "contract")
     rows = [observed("ttft", value, basis=basis, as_of=days_ago(value)) for value, basis in enumerate(bases, 1)]
-    for count in range(1, 5):
+    for count in range(1, 6):
         assert in_force("ttft", *rows[:count]) == count
         assert in_force("ttft", *reversed(rows[:count])) == count
 
@@ -49,6 +49,25 @@ def test_only_the_candidates_effort_or_none() -> None:
     assert in_force("ttft", high) is None
     assert in_force("ttft", high, observed("ttft", 1), effort="low") == 1
     assert in_force("ttft", high, observed("ttft", 1), effort="high") == 9
+
+
+def test_a_figure_holds_until_its_last_day() -> None:
+    """On that day it is in force, on the day after the next best is."""
+    ending = observed("ttft", 9, basis="measured", valid_until=TODAY)
+    candidate_ = Candidate.model_validate(candidate("a", {}, ending, observed("ttft", 1)))
+    assert Figures(candidate_, TODAY).value("ttft") == 9
+    assert Figures(candidate_, TODAY + dt.timedelta(days=1)).value("ttft") == 1
+
+
+def test_a_contract_leaves_no_room_for_a_list_price() -> None:
+    """Not even above a tier of that; the contract's own tier holds, and other figures go by basis alone."""
+    tiers = [observed("input_price", value, above_tokens=above) for value, above in ((3, 0), (6, 1000))]
+    agreed = observed("input_price", 2, basis="contract")
+    assert [in_force("input_price", *tiers, agreed, tokens=size) for size in (500, 5000)] == [2, 2]
+    above = observed("input_price", 4, basis="contract", above_tokens=2000)
+    assert [in_force("input_price", *tiers, agreed, above, tokens=size) for size in (500, 1500, 5000)] == [2, 2, 4]
+    # Where the contract begins with a tier the list price holds beneath it.
+    assert [in_force("input_price", *tiers, above, tokens=size) for size in (500, 1500, 5000)] == [3, 6, 4]
 
 
 def test_the_highest_tier_below_the_input() -> None:
@@ -184,6 +203,118 @@ def test_a_close_call_where_ranges_touch() -> None:
     assert not analysed(document(step(), [first, alone], {"weights": weights})).recommendation.close_call
 
 
+# --- one for all, and one for each step --------------------------------------------------------------------------
+
+SORTING = {"requests_per_month": 1000, "input_tokens": 200}
+
+
+def specialists() -> Document:
+    """A sorting and an answering step. `both` plays them for $1.20, `sorter` the first alone for $0.02, better rated;
+    `answerer` the second alone for $0.50; `nobody` has another role."""
+    rows = [
+        rated("sorter", 6, price=0.1, roles=["classifier"]),
+        rated("both", 2, roles=["classifier", "generator"]),
+        rated("answerer", 4, price=0.5, roles=["generator"]),
+        rated("nobody", 7, roles=["code"]),
+    ]
+    steps = [
+        step("sort", SORTING, NEEDS, role="classifier"),
+        step("answer", ONE_DOLLAR, NEEDS, role="generator"),
+    ]
+    return document(steps, rows, {**TARGETS, "weights": EVEN})
+
+
+def test_who_plays_more_steps_ranks_first() -> None:
+    """Then the score; who plays none comes last, whatever its columns."""
+    analysis = analysed(specialists())
+    assert [result.id for result in analysis.ranking] == ["both", "sorter", "answerer", "nobody"]
+    assert [result.standing.status for result in analysis.ranking] == ["eligible"] * 3 + ["no_step"]
+    assert analysis.step_ranks == {"sort": {"sorter": 1, "both": 2}, "answer": {"answerer": 1, "both": 2}}
+
+
+def test_an_excluded_one_ranks_behind_whoever_plays_less() -> None:
+    """The status comes before the number of steps, and no_step is the last."""
+    data = specialists()
+    data["candidates"][1]["commercial_use"] = "no"
+    assert [result.id for result in analysed(data).ranking] == ["sorter", "answerer", "both", "nobody"]
+
+
+def test_each_step_has_a_recommendation_of_its_own() -> None:
+    """For all steps only who plays every one; in a step the best there, and the cheapest success."""
+    analysis = analysed(specialists())
+    advice = analysis.recommendation
+    assert advice.default is not None and advice.default.id == "both"
+    assert (advice.fallback, advice.provisional, advice.close_call) == (None, None, False)
+    found = {}
+    for id_, one in analysis.step_recommendations.items():
+        assert one.default and one.fallback and one.cheapest_passing
+        found[id_] = (one.default.id, one.fallback.id, one.cheapest_passing.id, one.provisional, one.close_call)
+    assert found == {
+        "sort": ("sorter", "both", "sorter", None, False),
+        "answer": ("answerer", "both", "answerer", None, False),
+    }
+
+
+def test_nobody_plays_every_step() -> None:
+    """Then nobody is recommended for all, and the first of all weights is nobody; the steps have theirs."""
+    data = specialists()
+    del data["candidates"][1]
+    analysis = analysed(data)
+    assert analysis.recommendation == (None, None, None, None, False)
+    assert set(analysis.first_rank_shares.values()) == {0.0}
+    assert (analysis.flips, analysis.routing.single) == ([], None)
+    assert analysis.routing.mix == {"sort": "sorter", "answer": "answerer"}
+    assert analysis.routing.mix_monthly == pytest.approx(0.02 + 0.5)
+
+
+def test_the_provisional_one_of_a_step() -> None:
+    """Nobody is eligible there: the best that only lacks answers; in the other step nothing changes."""
+    data = specialists()
+    for row in data["candidates"][:2]:
+        row["commercial_use"] = "unknown"
+    advice = analysed(data).step_recommendations
+    assert advice["sort"].default is None
+    assert advice["sort"].provisional is not None and advice["sort"].provisional.id == "sorter"
+    assert advice["answer"].default is not None and advice["answer"].provisional is None
+
+
+def test_the_cheapest_by_the_month_where_no_task_succeeds() -> None:
+    """Everything fails for each of them: no success has a price, so the month decides."""
+    usage = {**ONE_DOLLAR, "failure_rate": 1.0}
+    rows = [rated("a", 5, price=3.0), rated("b", 1, price=1.0)]
+    checks = [{"id": "first.cost_target", "importance": "should"}]
+    advice = analysed(document(step(usage=usage, needs=NEEDS), rows, {**TARGETS}, checks=checks)).recommendation
+    assert advice.cheapest_passing is not None and advice.cheapest_passing.id == "b"
+
+
+def test_flips_of_a_step() -> None:
+    """Rated alike but for two columns: the first leads in fit, the other in privacy. Level where t = 1/7 of the weight
+    is on either."""
+    levels = {"a": {"task_fit": "good"}, "b": {"privacy_risk": "good"}}
+    rows = []
+    for id_, own in levels.items():
+        told = {**LEVELS, **own}
+        overrides = [{"column": column, "level": level, "reason": "rated"} for column, level in told.items()]
+        rows.append({**rated(id_), "overrides": overrides})
+    weights = {**EVEN, "task_fit": 2}
+    steps = [step(usage=ONE_DOLLAR, needs=NEEDS), step("draft", ONE_DOLLAR, NEEDS)]
+    analysis = analysed(document(steps, rows, {**TARGETS, "weights": weights}))
+    for found in (analysis.flips, analysis.step_flips["draft"]):
+        assert [(flip.column, flip.new_first) for flip in found] == [("task_fit", "b"), ("privacy_risk", "b")]
+        # Of eight parts two are on fit: level where fit has what privacy keeps of the rest, t = (1−t)/6; and turned.
+        assert [flip.share_at_flip for flip in found] == pytest.approx([1 / 7, 2 / 9])
+    assert analysis.step_recommendations["draft"].close_call == analysis.recommendation.close_call
+
+
+def test_the_front_turns_round_where_less_is_better() -> None:
+    """Word errors of 5 and 8 at one price: only the lower is on the front."""
+    needs = {"min_quality": 10.0, "good_quality": 4.0, "quality_metric": "quality.wer"}
+    base = {"input_price": 1.0, "output_price": 4.0, "ttft": 0.5, "output_speed": 100.0}
+    rows = [candidate("a", {**base, "quality.wer": 8.0}), candidate("b", {**base, "quality.wer": 5.0})]
+    data = document(step(needs=needs), rows, {"quality_metric": "quality.wer"})
+    assert analysed(data).pareto == {"b"}
+
+
 # --- routing -----------------------------------------------------------------------------------------------------
 
 
@@ -197,7 +328,7 @@ def test_routing_gives_each_step_the_cheapest_adequate() -> None:
     assert routing.mix_monthly == pytest.approx(1.98)
 
 
-def test_routing_needs_task_fit_quality_and_latency_to_pass() -> None:
+def test_routing_needs_quality_and_latency_to_pass() -> None:
     """An unknown quality does not route, though it is no must; nor does a step that nobody serves have a mix."""
     cheap = candidate("b", {"input_price": 0.1, "output_price": 0.4, "context_window": 9e4})
     relaxed = [{"id": "first.quality_bar", "importance": "info"}]
@@ -266,7 +397,8 @@ def test_no_decision_has_no_cost() -> None:
         cost = analysis.decision
         assert (cost.monthly, cost.bill, cost.per_successful_task) == (None, None, None)
         assert [row.requests for row in analysis.projection] == [2000] * 12
-        assert analysis.sensitivity == []
+        assert all(row.low is None and row.high is None for row in analysis.sensitivity)
+        assert {row.step for row in analysis.sensitivity} == {row["step"] for row in decision.get("steps", ())}
 
 
 def test_the_fallback_of_an_unknown_cost_counts_only_with_a_share() -> None:
@@ -276,6 +408,19 @@ def test_the_fallback_of_an_unknown_cost_counts_only_with_a_share() -> None:
     free = analysed(document(step(), rows, decision=decision)).decision
     assert free.monthly == pytest.approx(1.8)
     assert analysed(document(step(), rows, {"fallback_share": 0.1}, decision=decision)).decision.monthly is None
+
+
+def test_one_model_that_is_cheaper_takes_the_place_of_a_mix() -> None:
+    """A machine costs $730 and stands idle for most of it. For either step alone the API is cheaper at $450, and the
+    machine takes both."""
+    traffic = {"requests_per_month": 250_000, "input_tokens": 1000, "output_tokens": 200}
+    rows = [self_hosted("own", MACHINE), candidate("api", openness="closed")]
+    weights = {**dict.fromkeys(COLUMNS, 0), "privacy_risk": 1}
+    told = {"weights": weights, "data_sensitivity": "regulated"}
+    routing = analysed(document([step("answer", traffic), step("draft", traffic)], rows, told)).routing
+    assert (routing.single, routing.single_monthly) == ("own", pytest.approx(730.0))
+    assert routing.mix == {"answer": "own", "draft": "own"}
+    assert routing.mix_monthly == pytest.approx(730.0)
 
 
 def test_the_decision_counts_shared_machines_once() -> None:
@@ -292,17 +437,19 @@ def test_the_decision_counts_shared_machines_once() -> None:
 
 
 def test_projection() -> None:
-    """Month k has 1.5^k times the traffic: $1.80, $2.70, $4.05 … from month 0 to 11."""
+    """Month k has 1.5^k times the traffic: $1.80, $2.70, $4.05 … from month 0 to 11; every request is a task here."""
     rows = analysed(document(step(), [candidate("a")], {"growth_per_month": 0.5}, decision={"default": "a"})).projection
     assert [row.month for row in rows] == list(range(12))
     assert [row.requests for row in rows[:3]] == pytest.approx([1000, 1500, 2250])
+    assert [row.tasks for row in rows[:3]] == pytest.approx([1000, 1500, 2250])
     assert [row.monthly for row in rows] == pytest.approx([1.8 * 1.5**month for month in range(12)])
     assert rows[3].bill == rows[3].monthly
 
 
 def test_projection_buys_machines_anew() -> None:
     """One second a request, growth by 100 %: two, four, eight million seconds a month."""
-    machine = {"gpu_hour_usd": 1.0, "input_tokens_per_s": 1000.0, "output_tokens_per_s": 1000.0}
+    speeds = {"input_tokens_per_s": 1000.0, "output_tokens_per_s": 1000.0}
+    machine = {"gpu_hour_usd": 1.0, **speeds, "target_utilisation": 1.0, "peak_factor": 1.0}
     traffic = {"requests_per_month": 2_000_000, "input_tokens": 1000}
     data = document(
         step(usage=traffic), [self_hosted("own", machine)], {"growth_per_month": 1.0}, decision={"default": "own"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from documents import (
     Document,
@@ -40,7 +42,7 @@ def column(
     **more: object,
 ) -> Bounds:
     """A column of one candidate in one step."""
-    fields = {key: more.pop(key) for key in ("role", "use_case", "usage") if key in more}
+    fields = {key: more.pop(key) for key in ("role", "use_case", "usage", "output_contract") if key in more}
     data = document(step(needs=needs, **fields), [row or candidate("a")], scenario, **more)
     return bounds(judged(data).columns[name])
 
@@ -77,13 +79,40 @@ def test_latency_with_loops_and_retries() -> None:
 
 
 def test_measured_latency_replaces_published() -> None:
-    """The run's first token stands everywhere, 0.7 + 2 s; its 95th percentile stands for the total alone."""
+    """The run's first token stands everywhere, 0.7 + 2 s; its median for the typical time, its 95th percentile for
+    the total. Nothing is typically slower than nineteen of twenty answers were."""
     first = timed({"output_tokens": 200}, ttft_p50_s=0.7)
     assert (first.ttft_s, first.typical_s, first.total_s) == pytest.approx((0.7, 2.7, 4.05))
     assert first.measured is True
     whole = timed({"output_tokens": 200}, latency_p95_s=9.0, latency_p50_s=1.0)
-    assert (whole.ttft_s, whole.typical_s, whole.total_s) == pytest.approx((0.5, 2.5, 9.0))
+    assert (whole.ttft_s, whole.typical_s, whole.total_s) == pytest.approx((0.5, 1.0, 9.0))
     assert whole.measured is True
+    median = timed({"output_tokens": 200}, latency_p50_s=1.0)
+    assert (median.typical_s, median.total_s, median.measured) == (1.0, 1.5, True)
+    tail = timed({"output_tokens": 200}, latency_p95_s=2.0)
+    assert (tail.typical_s, tail.total_s) == (2.0, 2.0)
+    assert timed({"output_tokens": 200}, latency_p99_s=9.0).measured is False
+
+
+@pytest.mark.parametrize(
+    ("fields", "needs", "typical"),
+    [
+        ({"role": "embedder"}, {}, 0.5),
+        ({"role": "reranker"}, {}, 0.5),
+        ({}, {"outputs": ["image"]}, 0.5),
+        ({"role": "audio"}, {"outputs": ["audio"]}, 0.5),
+        ({"role": "audio"}, {"outputs": ["text", "audio"]}, 2.5),
+        ({"role": "classifier"}, {}, 2.5),
+    ],
+)
+def test_what_writes_no_text_is_done_with_its_first_token(fields: Document, needs: Document, typical: float) -> None:
+    """A vector, a score, a picture, a sound: half of the attempts fail, 1.5 × 0.5 s + 0.3 s; text takes 2 s more."""
+    roles = ["embedder", "reranker", "audio", "classifier"]
+    row = candidate("a", {"ttft": 0.5, "output_speed": 100.0}, roles=roles)
+    usage = {"output_tokens": 200, "failure_rate": 0.5, "max_retries": 1, "extra_latency_s": 0.3}
+    time = judged_step(document(step(usage=usage, needs=needs, **fields), [row])).serving.latency
+    assert time.typical_s == pytest.approx(1.5 * typical + 0.3)
+    assert time.total_s == pytest.approx(1.5 * (1.5 * typical + 0.3))
     assert timed({"output_tokens": 200}, cost_usd=1.0).measured is False
 
 
@@ -102,20 +131,27 @@ def test_unknown_latency() -> None:
 
 
 def test_task_fit_is_the_mean_of_what_is_asked() -> None:
-    """Two capabilities (1, 0), context (1), modalities (0), role (1), size class in the table (0.5): 3.5/6."""
+    """Two capabilities (1, 0), context (1), what goes in (0), what comes out (1), size class in the table (0.5): 3.5/6.
+    A capability that the output contract takes as well is asked once, and the role is no part of it."""
     row = candidate("a", size_class="reasoning")
     row["capabilities"]["batch"] = "no"
-    needs = {"capabilities": ["tool_calling", "batch"], "context_tokens": 1000, "modalities": ["text", "image"]}
+    needs = {
+        "capabilities": ["tool_calling", "batch"],
+        "context_tokens": 1000,
+        "modalities": ["text", "image"],
+        "outputs": ["text"],
+    }
     usage = {"reasoning_tokens": 0}
-    assert column("task_fit", needs, row, role="generator", use_case="support_chatbot", usage=usage) == near(3.5 / 6)
+    asked = {"use_case": "support_chatbot", "usage": usage, "output_contract": ["tool_arguments"]}
+    assert column("task_fit", needs, row, role="generator", **asked) == near(3.5 / 6)
 
 
 def test_task_fit_of_the_unknown() -> None:
-    """Capability, context, modalities, role and size class unknown: anything from 0 to 1."""
+    """Capability, context, what goes in and comes out, and size class unknown: anything from 0 to 1."""
     row = candidate("a", {}, capabilities={})
-    for key in ("modalities", "roles", "size_class"):
+    for key in ("modalities", "outputs", "roles", "size_class"):
         del row[key]
-    needs = {"capabilities": ["tool_calling"], "context_tokens": 1000, "modalities": ["text"]}
+    needs = {"capabilities": ["tool_calling"], "context_tokens": 1000, "modalities": ["text"], "outputs": ["text"]}
     assert column("task_fit", needs, row, role="generator", use_case="coding") == near(0, 1)
 
 
@@ -136,8 +172,10 @@ def test_task_fit_of_the_unknown() -> None:
     ],
 )
 def test_the_task_fit_table(use_case: str, small: float, thinking: float) -> None:
-    """yes is 1, sometimes 0.5, no 0; fast and small models share a column."""
-    for size_class, fit in (("fast", small), ("small_specialised", small), ("reasoning", thinking)):
+    """yes is 1, sometimes 0.5, no 0; fast and small models share a column, a general one is their mean."""
+    general = (small + thinking) / 2
+    classes = {"fast": small, "small_specialised": small, "general": general, "reasoning": thinking}
+    for size_class, fit in classes.items():
         row = candidate("a", size_class=size_class)
         assert column("task_fit", row=row, usage={}, use_case=use_case) == near(fit)
 
@@ -176,6 +214,19 @@ def test_good_quality_left_out() -> None:
     assert column("expected_quality", {"min_quality": 30.0}, candidate("a", {"quality.aa_index": 37.5})) == near(0.75)
     elo = {"min_quality": 1200.0, "quality_metric": "quality.arena_elo"}
     assert column("expected_quality", elo, candidate("a", {"quality.arena_elo": 1250})) == near(0.75)
+
+
+def test_good_quality_left_out_ends_at_full_marks() -> None:
+    """80 to 100, not to 120; an index whose lowest figure is 100 or more has no such end: 100 to 150."""
+    assert column("expected_quality", {"min_quality": 80.0}, candidate("a", {"quality.aa_index": 90})) == near(0.75)
+    assert column("expected_quality", {"min_quality": 100.0}, candidate("a", {"quality.aa_index": 125})) == near(0.75)
+
+
+@pytest.mark.parametrize(("figure", "expected"), [(10.0, 0.5), (7.5, 0.75), (5.0, 1.0), (12.5, 0.25), (30.0, 0.0)])
+def test_a_quality_of_which_less_is_better(figure: float, expected: float) -> None:
+    """A word error rate of 10 is the most, one of 5 good."""
+    needs = {"min_quality": 10.0, "good_quality": 5.0, "quality_metric": "quality.wer"}
+    assert column("expected_quality", needs, candidate("a", {"quality.wer": figure})) == near(expected)
 
 
 def test_the_steps_own_metric_judges() -> None:
@@ -250,6 +301,29 @@ def test_unknown_latency_is_anything_but_no_better_than_what_is_known() -> None:
     assert column("latency_risk", {"max_total_s": 9.0}, row) == near(0, 1)
 
 
+def test_the_slowest_answers_are_anything_until_a_run_shows_them() -> None:
+    """Nobody publishes a 99th percentile: 0 to 1; measured 6 s against 8 s, 1.5 − 0.75."""
+    assert column("latency_risk", {"max_p99_s": 8.0}) == near(0, 1)
+    runs = [evaluation("a", 10, 10, latency_p99_s=6.0)]
+    assert column("latency_risk", {"max_p99_s": 8.0}, evaluations=runs) == near(0.75)
+
+
+def test_the_time_of_a_task_counts_for_who_plays_all_of_its_path() -> None:
+    """Two steps of 2.5 s, 3.75 s in the tail: between 5 + 1.25 × √2 and 7.5 s against 7.5 s, 0.5 to 1.5 − 6.7678/7.5;
+    in no step, and not for a candidate that plays one of them alone."""
+    steps = [step("sort", role="classifier"), step("answer", role="generator")]
+    rows = [candidate("a"), candidate("c", roles=["classifier"])]
+    data = document(steps, rows, {"path": [["sort"], ["answer"]], "max_task_total_s": 7.5})
+    high = 1.5 - (5 + 1.25 * math.sqrt(2)) / 7.5
+    assert bounds(judged(data, "a").columns["latency_risk"]) == near(0.5, high)
+    assert bounds(judged_step(data, "answer", "a").columns["latency_risk"]) == (None, None)
+    assert bounds(judged(data, "c").columns["latency_risk"]) == (None, None)
+    # A step's own target of 3 s is the worse one: 1.5 − 1.25.
+    steps[0]["needs"]["max_total_s"] = 3.0
+    data = document(steps, rows, {"path": [["sort"], ["answer"]], "max_task_total_s": 7.5})
+    assert bounds(judged(data, "a").columns["latency_risk"]) == near(0.25)
+
+
 # --- cost risk ---------------------------------------------------------------------------------------------------
 
 
@@ -258,7 +332,11 @@ def test_unknown_latency_is_anything_but_no_better_than_what_is_known() -> None:
     [
         # 1,000 × (1,000 × $1/M + 200 × $4/M) = $1.80, $0.0018 a task.
         ({"monthly_budget_usd": 1.8}, near(0.5)),
-        ({"monthly_budget_usd": 3.6}, near(1.0)),
+        # Half of the budget, a tenth and a hundredth of it are not the same: 0.5 + 0.25 × log10(1/r).
+        ({"monthly_budget_usd": 3.6}, near(0.5752574989)),
+        ({"monthly_budget_usd": 18.0}, near(0.75)),
+        ({"monthly_budget_usd": 180.0}, near(1.0)),
+        ({"monthly_budget_usd": 1800.0}, near(1.0)),
         ({"monthly_budget_usd": 1.44}, near(0.25)),
         ({"max_cost_per_successful_task_usd": 0.0018}, near(0.5)),
         ({"monthly_budget_usd": 1.44, "max_cost_per_successful_task_usd": 0.0018}, near(0.25)),
@@ -277,27 +355,38 @@ def test_wages_are_not_the_budgets() -> None:
     assert column("cost_risk", scenario={"max_cost_per_successful_task_usd": 5.0}, usage=usage) == near(0)
 
 
-def test_cost_risk_of_a_step_is_its_share_of_the_budget() -> None:
-    """Two steps of 1,200 and 300 tokens a request, 1,000 and 4,000 requests: half of the budget each. $1.80 and
-    4,000 × (200 × $1/M + 100 × $4/M) = $2.40 against $2.40 each: 1.5 − 0.75 and 0.5; both against $4.80:
-    1.5 − 0.875."""
+def test_cost_risk_of_a_step_is_against_the_whole_budget() -> None:
+    """$1.80 and 4,000 × (200 × $1/M + 100 × $4/M) = $2.40 of $4.80, together $4.20: shares of 0.375, 0.5 and 0.875."""
     steps = [
         step("answer", TRAFFIC),
         step("classify", {"requests_per_month": 4000, "input_tokens": 200, "output_tokens": 100}),
     ]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 4.8})
-    assert bounds(judged_step(data, "answer").columns["cost_risk"]) == near(0.75)
-    assert bounds(judged_step(data, "classify").columns["cost_risk"]) == near(0.5)
-    assert bounds(judged(data).columns["cost_risk"]) == near(0.625)
+    assert bounds(judged_step(data, "answer").columns["cost_risk"]) == near(0.6064921831)
+    assert bounds(judged_step(data, "classify").columns["cost_risk"]) == near(0.5752574989)
+    assert bounds(judged(data).columns["cost_risk"]) == near(0.5144979868)
 
 
-def test_cost_risk_of_a_step_without_a_share() -> None:
-    """A step without tokens has no share of the budget: 0 to 1. Without a budget it has no target."""
+def test_what_costs_nothing_is_fully_good() -> None:
+    """A step without tokens costs nothing of the budget: 1. Without a budget it has no target."""
     steps = [step("answer", TRAFFIC), step("idle", {"requests_per_month": 10})]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 4.8})
-    assert bounds(judged_step(data, "idle").columns["cost_risk"]) == near(0, 1)
+    assert bounds(judged_step(data, "idle").columns["cost_risk"]) == near(1)
     limit = document(steps, [candidate("a")], {"max_cost_per_successful_task_usd": 4.8})
     assert bounds(judged_step(limit, "answer").columns["cost_risk"]) == (None, None)
+
+
+def test_the_limit_of_a_task_is_asked_of_who_plays_all_of_its_path() -> None:
+    """A classifier alone finishes no task: the column has no target for it, and its score goes without."""
+    steps = [step("sort", role="classifier"), step("answer", role="generator")]
+    rows = [candidate("a"), candidate("c", roles=["classifier"])]
+    path = {"path": [["sort"], ["answer"]]}
+    data = document(steps, rows, {**path, "max_cost_per_successful_task_usd": 0.0036})
+    assert bounds(judged(data, "a").columns["cost_risk"]) == near(0.5)
+    assert bounds(judged(data, "c").columns["cost_risk"]) == (None, None)
+    assert analysed(data).weight_shares["cost_risk"] > 0
+    both = document(steps, rows, {**path, "max_cost_per_successful_task_usd": 0.0036, "monthly_budget_usd": 1.8})
+    assert bounds(judged(both, "c").columns["cost_risk"]) == near(0.5)
 
 
 def test_unknown_cost_is_anything() -> None:
@@ -340,11 +429,15 @@ def test_privacy_risk_in_a_region(region: str, expected: Bounds) -> None:
 
 
 def test_privacy_risk_inside() -> None:
-    """Self-hosted is 1, whatever is asked; where data must stay inside everything else is 0."""
+    """Self-hosted is 1, but for where its machines stand; where data must stay inside everything else is 0."""
     inside = {"data_must_stay_inside": True, "data_sensitivity": "public"}
     assert column("privacy_risk", scenario=inside) == (0, 0)
-    own = self_hosted("a", {}, capabilities={"regional_availability": "no"})
-    assert column("privacy_risk", row=own, scenario={**inside, "regions": ["eu"]}) == (1, 1)
+    assert column("privacy_risk", row=self_hosted("a", {}), scenario={"data_sensitivity": "regulated"}) == (1, 1)
+    for regions, expected in ((["eu-west-1"], (1, 1)), (["us"], (0, 0)), (["emea"], (0, 1))):
+        own = self_hosted("a", {}, regions=regions)
+        assert column("privacy_risk", row=own, scenario={**inside, "regions": ["eu"]}) == expected
+    # Nobody's word on regions is asked for one's own machines.
+    assert column("privacy_risk", row=self_hosted("a", {}), scenario={**inside, "regions": ["eu"]}) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -412,6 +505,16 @@ def test_the_last_override_stands() -> None:
     assert bounds(judged(data).columns["task_fit"]) == near(1 / 6)
 
 
+def test_an_override_stands_where_a_target_is_asked_for() -> None:
+    """In the step that sets a latency target and for the whole, not in the other step."""
+    rating = {"column": "latency_risk", "level": "poor", "reason": "it hangs"}
+    steps = [step("answer", needs={"max_ttft_s": 9.0}), step("classify")]
+    result = judged(document(steps, [candidate("a", overrides=[rating])]))
+    assert bounds(result.columns["latency_risk"]) == near(1 / 6)
+    assert bounds(result.steps["answer"].columns["latency_risk"]) == near(1 / 6)
+    assert bounds(result.steps["classify"].columns["latency_risk"]) == (None, None)
+
+
 def test_an_override_without_a_target_is_told_but_does_not_count() -> None:
     """Which columns count depends on the scenario alone."""
     rating = {"column": "latency_risk", "level": "good", "reason": "it feels quick"}
@@ -435,6 +538,7 @@ def test_every_reason_is_a_sentence() -> None:
         assert all(columns[name].reason.endswith(".") for name in COLUMNS)
     assert result.columns["latency_risk"].reason == "0.50 s to first token against 1.0 s allowed."
     assert result.columns["cost_risk"].reason == "$3.60 a month against $5.00 allowed."
+    assert result.steps["answer"].columns["cost_risk"].reason == "$1.80 a month against $5.00 allowed."
     assert result.steps["classify"].columns["latency_risk"].reason == "No target is set for latency risk."
 
 

@@ -51,12 +51,39 @@ def test_unknown_thinking_is_named_with_its_step() -> None:
     assert cost_gaps(result, "bill") == (Gap("reasoning_tokens", "one"),)
 
 
-def test_an_evaluation_without_answers_leaves_the_errors_unknown() -> None:
-    """The cost of a task needs the rate, the bill does not."""
+def test_an_evaluation_without_answers_lacks_nothing() -> None:
+    """The assumed rate of errors stays; that no task succeeds is no gap."""
     run = evaluation("a", 0, 5, errors=5)
     data = document(step(needs={"max_error_rate": 0.1}), [candidate("a")], evaluations=[run])
-    assert cost_gaps(judged(data), "bill") == ()
-    assert cost_gaps(judged(data), "per_successful_task") == (Gap("error_rate", "answer"),)
+    assert cost_gaps(judged(data), "bill") == cost_gaps(judged(data), "per_successful_task") == ()
+
+
+@pytest.mark.parametrize(
+    ("usage", "lacking"),
+    [
+        ({"images": 1}, ["image_price"]),
+        ({"output_images": 1, "pages": 2}, ["output_image_price", "page_price"]),
+        ({"searches": 1}, ["search_price"]),
+        ({"audio_input_minutes": 1}, ["audio_input_price"]),
+        ({"audio_output_minutes": 1, "input_characters": 9}, ["audio_output_price"]),
+        ({"input_characters": 9}, ["character_price"]),
+        ({}, []),
+    ],
+)
+def test_units_without_a_price_are_named(usage: dict[str, Any], lacking: list[str]) -> None:
+    """Each by the price that it lacks; of two measures of one thing the first."""
+    traffic = {"requests_per_month": 10, "input_tokens": 100, **usage}
+    result = judged(document(step(usage=traffic), [candidate("a")]))
+    assert [gap.figure for gap in cost_gaps(result, "media")] == lacking
+    assert [gap.figure for gap in cost_gaps(result, "monthly")] == lacking
+
+
+def test_a_reranker_lacks_the_price_of_a_search() -> None:
+    """Its tokens would do as well, but searches are what it is asked for."""
+    traffic = {"requests_per_month": 10, "input_tokens": 100, "searches": 1}
+    row = candidate("a", without("input_price"), roles=["reranker"])
+    result = judged(document(step(usage=traffic, role="reranker"), [row]))
+    assert cost_gaps(result, "monthly") == (Gap("search_price"),)
 
 
 @pytest.mark.parametrize("missing", ["gpu_hour_usd", "input_tokens_per_s", "output_tokens_per_s"])

@@ -18,6 +18,7 @@ from pymcdm.normalizations import max_normalization
 from strategies import documents, without_candidate
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.break_even import BreakEven
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.judging.judge import CandidateResult
@@ -40,11 +41,13 @@ def test_the_score_is_pymcdms_weighted_sum(data: Document) -> None:
     analysis = analysed(data)
     weights = analysis.weight_shares
     counting = [column for column in COLUMNS if weights[column] > 0]
-    assume(counting)
+    full = [place.result for place in analysis.places]
+    assume(counting and full)
     assert sum(weights.values()) == pytest.approx(1)
-    table = np.array([[result.columns[column].value for column in counting] for result in analysis.ranking])
+    # Of who plays every step all columns count that count at all.
+    table = np.array([[result.columns[column].value for column in counting] for result in full])
     sums = WSM(normalization_function=as_it_is)(table, np.array([weights[c] for c in counting]), np.ones(len(counting)))
-    for result, expected in zip(analysis.ranking, sums, strict=True):
+    for result, expected in zip(full, sums, strict=True):
         assert result.score.middle == pytest.approx(100 * expected)
 
 
@@ -55,14 +58,25 @@ def test_the_score_is_pymcdms_weighted_sum(data: Document) -> None:
 @given(documents(least=1, most=6, friendly=True))
 def test_the_front_is_the_brute_force_one(data: Document) -> None:
     """A candidate is on the front where none that is not excluded is at least as good in quality, monthly cost and
-    worst latency and better in one; whoever lacks one of the three is neither on it nor in anybody's way."""
+    worst latency and better in one; whoever lacks one of the three is neither on it nor in anybody's way. Of those
+    that play every step, where nobody does that play as many as the first."""
     metric = data["scenario"].get("quality_metric", "quality.aa_index")
     analysis = analysed(data)
+    able = [result for result in analysis.ranking if result.standing.status != "excluded"]
+    every = len(data["scenario"]["steps"])
+    wanted = every if any(len(result.steps) == every for result in able) else len(analysis.ranking[0].steps)
+    less_is_better = any(
+        row["needs"].get("good_quality", 1e9) < row["needs"].get("min_quality", 0)
+        and row["needs"].get("quality_metric", metric) == metric
+        for row in data["scenario"]["steps"]
+    )
     points = {}
-    for result in analysis.ranking:
+    for result in able:
         totals = [judged.serving.latency.total_s for judged in result.steps.values()]
-        figures = (result.figures.value(metric), result.cost.monthly, None if None in totals else max(totals))
-        if result.standing.status != "excluded" and None not in figures:
+        quality = result.figures.value(metric)
+        turned = -quality if less_is_better and quality is not None else quality
+        figures = (turned, result.cost.monthly, None if None in totals or not totals else max(totals))
+        if len(result.steps) == wanted and None not in figures:
             points[result.id] = figures
     front = set()
     for id_, (quality, cost, wait) in points.items():
@@ -87,11 +101,11 @@ def with_share(data: Document, now: dict[Column, float], column: Column, share: 
 def scores_at(data: Document, now: dict[Column, float], column: Column, share: float) -> dict[str, float]:
     analysis = analysed(with_share(data, now, column, share))
     assert analysis.weight_shares[column] == pytest.approx(share, abs=1e-12)
-    return {result.id: result.score.middle or 0.0 for result in eligible(analysis.ranking)}
+    return {place.id: place.score.middle or 0.0 for place in eligible(analysis.places)}
 
 
 def counting_columns(analysis: Analysis) -> list[Column]:
-    columns = analysis.ranking[0].columns
+    columns = analysis.places[0].columns
     return [column for column in COLUMNS if columns[column].counts]
 
 
@@ -106,7 +120,7 @@ def test_every_flip_is_confirmed_by_ranking_again(data: Document) -> None:
     are straight lines in one share: who leads at two points leads between them. Those who are level at 0 or 1 itself,
     as where the column has no weight, meet nowhere between, and are left out.)"""
     analysis = analysed(data)
-    able, now = eligible(analysis.ranking), analysis.weight_shares
+    able, now = eligible(analysis.places), analysis.weight_shares
     assume(len(able) > 1)
     for id_ in analysis.by_id.keys() - {result.id for result in able}:
         data = without_candidate(data, id_)
@@ -158,6 +172,20 @@ def test_a_flip_by_hand() -> None:
 # --- break-even --------------------------------------------------------------------------------------------------
 
 
+def shared(data: Document, row: BreakEven) -> Document:
+    """The document with the steps that both play, and no other."""
+    new = copy.deepcopy(data)
+    scenario = new["scenario"]
+    scenario["steps"] = [step_ for step_ in scenario["steps"] if step_["id"] in row.steps]
+    for key in ("path", "task_step"):
+        scenario.pop(key, None)
+    for one in new["candidates"]:
+        one["usage"] = {id_: own for id_, own in one.get("usage", {}).items() if id_ in row.steps}
+    new["evaluations"] = [run for run in new.get("evaluations", []) if run["step"] in row.steps]
+    new.pop("decision", None)
+    return new
+
+
 def excess(data: Document, own: str, other: str, factor: float) -> tuple[float, float]:
     """What self-hosting costs more a month at a factor on all traffic, and the size of the figures compared."""
     scaled = copy.deepcopy(data)
@@ -175,12 +203,13 @@ GRID = [LOWEST * (HIGHEST / LOWEST) ** (step / 60) for step in range(61)]
 
 def check_break_even(data: Document, analysis: Analysis) -> Iterator[float | None]:
     for row in analysis.break_even:
-        if analysis.by_id[row.self_hosted].cost.monthly is None:
+        meeting = shared(data, row)
+        if analysed(meeting).by_id[row.self_hosted].cost.monthly is None:
             assert row.factor is None
             continue
 
-        def dearer(factor: float, own: str = row.self_hosted, other: str = row.against) -> bool:
-            more, size = excess(data, own, other, factor)
+        def dearer(factor: float, row: BreakEven = row, data: Document = meeting) -> bool:
+            more, size = excess(data, row.self_hosted, row.against, factor)
             return more > 1e-9 * size
 
         if row.factor is None:
@@ -192,7 +221,7 @@ def check_break_even(data: Document, analysis: Analysis) -> Iterator[float | Non
             assert not any(dearer(factor) for factor in above)
             if row.factor > LOWEST:
                 assert dearer(row.factor * 0.999)
-                requests = sum(r["usage"].get("requests_per_month", 0) for r in data["scenario"]["steps"])
+                requests = sum(r["usage"].get("requests_per_month", 0) for r in meeting["scenario"]["steps"])
                 assert row.requests_per_month == pytest.approx(row.factor * requests)
         yield row.factor
 
@@ -250,9 +279,9 @@ def test_break_even_by_hand() -> None:
 @settings(max_examples=40)
 @given(documents(least=1, most=5, friendly=True))
 def test_acceptability_is_shared_among_the_eligible(data: Document) -> None:
-    """Over the eligible the shares add up to 1; nobody else has any; and a second time they are the same."""
+    """Over the eligible that play every step the shares add up to 1; nobody else has any; and they stay the same."""
     analysis = analysed(data)
-    able = {result.id for result in eligible(analysis.ranking)}
+    able = {place.id for place in eligible(analysis.places)}
     shares = analysis.first_rank_shares
     assert set(shares) == {row["id"] for row in data["candidates"]}
     assert all(shares[id_] == 0 for id_ in shares if id_ not in able)

@@ -149,7 +149,15 @@ REFUSED: list[tuple[str, object, str, str]] = [
     # --- a target of 0 is no target
     ("scenario/monthly_budget_usd", 0, "scenario.monthly_budget_usd", "leave the key out where it is unknown"),
     ("scenario/max_cost_per_successful_task_usd", 0, "scenario.max_cost_per_successful_task_usd", "must be above 0"),
-    ("scenario/tail_factor", 0, "scenario.tail_factor", "must be above 0"),
+    ("scenario/max_task_ttft_s", 0, "scenario.max_task_ttft_s", "must be above 0"),
+    ("scenario/max_task_total_s", 0, "scenario.max_task_total_s", "must be above 0"),
+    ("scenario/tail_factor", 0, "scenario.tail_factor", "must be 1 or more"),
+    ("scenario/peak_factor", 0.9, "scenario.peak_factor", "must be 1 or more, found 0.9"),
+    ("candidates/0/hosting/peak_factor", 0.9, "candidates[0].hosting.peak_factor", "must be 1 or more, found 0.9"),
+    ("scenario/steps/0/needs/max_p99_s", 0, "scenario.steps[0].needs.max_p99_s", "must be above 0"),
+    ("scenario/steps/0/needs/max_escalation_rate", 0, "scenario.steps[0].needs.max_escalation_rate", "must be above 0"),
+    ("scenario/steps/0/needs/min_consistency", 0, "scenario.steps[0].needs.min_consistency", "must be above 0"),
+    ("scenario/steps/0/needs/min_consistency", 1.1, "scenario.steps[0].needs.min_consistency", "must be 1 or less"),
     ("scenario/steps/0/needs/min_quality", 0, "scenario.steps[0].needs.min_quality", "must be above 0"),
     ("scenario/steps/0/needs/max_ttft_s", 0, "scenario.steps[0].needs.max_ttft_s", "must be above 0"),
     ("scenario/steps/0/needs/max_total_s", 0.0, "scenario.steps[0].needs.max_total_s", "must be above 0"),
@@ -160,7 +168,18 @@ REFUSED: list[tuple[str, object, str, str]] = [
         "scenario/steps/0/needs/good_quality",
         30,
         "scenario.steps[0].needs.good_quality",
-        "must be above min_quality (30)",
+        "must not equal min_quality (30)",
+    ),
+    ("scenario/steps/0/needs", {"good_quality": 30}, "scenario.steps[0].needs.good_quality", "add min_quality"),
+    *(
+        (
+            "scenario/steps/0/needs",
+            {"quality_metric": f"quality.{index}", "min_quality": 10.0, **good},
+            "scenario.steps[0].needs.good_quality",
+            "less is better: set a good_quality below min_quality (10)",
+        )
+        for index in ("wer", "speech-WER", "cer_2026", "our.hallucination.rate", "refusal", "mae", "errors")
+        for good in ({}, {"good_quality": 15.0})
     ),
     ("candidates/0/hosting/target_utilisation", 0, "candidates[0].hosting.target_utilisation", "must be above 0"),
     ("candidates/0/hosting/target_utilisation", 1.1, "candidates[0].hosting.target_utilisation", "must be 1 or less"),
@@ -226,7 +245,7 @@ REFUSED: list[tuple[str, object, str, str]] = [
         "candidates/0/observations/0/basis",
         "guess",
         "candidates[0].observations[0].basis",
-        "allowed: measured, published",
+        "allowed: contract, measured, published",
     ),
     (
         "candidates/0/overrides",
@@ -247,11 +266,47 @@ REFUSED: list[tuple[str, object, str, str]] = [
         "allowed: pass, fail",
     ),
     ("checks/0/importance", "high", "checks[0].importance", "allowed: must, should, info"),
-    ("evaluations/0/tool", "excel", "evaluations[0].tool", "allowed: promptfoo, inspect_ai, csv, shortlist"),
+    ("evaluations/0/graded_by", "nobody", "evaluations[0].graded_by", "allowed: deterministic, person, judge"),
+    ("scenario/fallback_standby", "idle", "scenario.fallback_standby", "allowed: hot, warm, cold"),
+    ("candidates/0/size_class", "large", "candidates[0].size_class", "allowed: fast, small_specialised, general"),
     ("records/0/status", "done", "records[0].status", "allowed: draft, proposed, accepted"),
     (TRIGGERS, [{"kind": "soon"}], "records[0].triggers[0].kind", "allowed: on_date, after_days"),
-    ("schema", 2, "schema", "written by a newer Shortlist (schema 2); this one reads schema 1: update it"),
-    ("schema", "1", "schema", "expected 1"),
+    ("schema", 3, "schema", "written by a newer Shortlist (schema 3); this one reads schema 2: update it"),
+    ("schema", "2", "schema", "expected 2"),
+    ("schema", 0, "schema", "expected 2"),
+    # --- an empty text is an absent one, and these are required
+    ("scenario/steps/0/name", "", "scenario.steps[0].name", "an empty text is an absent one"),
+    ("candidates/0/name", "", "candidates[0].name", "an empty text is an absent one"),
+    ("candidates/0/provider", "", "candidates[0].provider", "an empty text is an absent one"),
+    (
+        "candidates/0/observations/0/source",
+        "",
+        "candidates[0].observations[0].source",
+        "an empty text is an absent one",
+    ),
+    ("candidates/0/overrides", [{**RATED, "reason": ""}], "candidates[0].overrides[0].reason", "an empty text"),
+    # --- the path of a task
+    ("scenario/path", "answer", "scenario.path", "expected a list, found text"),
+    ("scenario/path", ["answer"], "scenario.path[0]", "expected a list, found text"),
+    ("scenario/path", [["answr"], ["answer"]], "scenario.path[0][0]", "no step 'answr'; did you mean answer?"),
+    ("scenario/path", [["answer"], []], "scenario.path[1]", "a stage lists one step or more"),
+    ("scenario/path", [["answer"], ["answer"]], "scenario.path[1][0]", "'answer' stands in the path already"),
+    ("scenario/path", [["answer", "answer"]], "scenario.path[0][1]", "'answer' stands in the path already"),
+    # --- how a run is made
+    ("scenario/steps/0/evaluation", {"judge": "gpt-7"}, "scenario.steps[0].evaluation.judge", "did you mean gpt-6?"),
+    ("scenario/steps/0/evaluation", {"goldn": "x"}, "scenario.steps[0].evaluation.goldn", "did you mean golden?"),
+    (
+        "candidates/0/endpoint",
+        {"api_key_env": "not a name"},
+        "candidates[0].endpoint.api_key_env",
+        "the name of an environment variable",
+    ),
+    (
+        "candidates/0/endpoint",
+        {"base_url": "https://me:secret@example.org/v1"},
+        "candidates[0].endpoint.base_url",
+        "before the @",
+    ),
     # --- ids and references
     ("scenario/steps/1", step("answer"), "scenario.steps[1].id", "used already at scenario.steps[0]; choose another"),
     ("candidates/2", candidate("qwen"), "candidates[2].id", "'qwen' is used already at candidates[1]"),
@@ -292,6 +347,46 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("evaluations/0/escalations", 2, "evaluations[0].examples", "make 11, more than 10 examples"),
     ("evaluations/0/invalid_outputs", 2, "evaluations[0].examples", "make 11, more than 10 examples"),
     ("evaluations/0/successes", 11, "evaluations[0].examples", "make 11, more than 10 examples"),
+    ("evaluations/0/examples", 0, "evaluations[0].examples", "must be 1 or more"),
+    (
+        "evaluations/0/critical_failures",
+        2,
+        "evaluations[0].critical_failures",
+        "more than the 1 examples that were not",
+    ),
+    ("evaluations/0/judge_checked", 11, "evaluations[0].judge_checked", "more than the 10 examples"),
+    ("evaluations/0/judge_agreed", 11, "evaluations[0].judge_agreed", "more than the 10"),
+    ("evaluations/0/consistency", 1.1, "evaluations[0].consistency", "between 0 and 1"),
+    (
+        "evaluations/0/metrics",
+        [{"name": "json_valid", "passed": 3, "total": 2}],
+        "evaluations[0].metrics[0].passed",
+        "3, more than the 2 looked at",
+    ),
+    (
+        "evaluations/0/slices",
+        [{"kind": kind, "examples": 6, "successes": 1} for kind in ("edge_case", "adversarial")],
+        "evaluations[0].slices",
+        "12, more than the 10 examples",
+    ),
+    (
+        "evaluations/0/slices",
+        [{"kind": "edge_case", "examples": 3, "successes": 4}],
+        "evaluations[0].slices[0].successes",
+        "4, more than the 3",
+    ),
+    (
+        "candidates/0/observations/6",
+        observed("alternative_hosts", 1.5),
+        "candidates[0].observations[6].value",
+        "alternative_hosts is a whole number, found 1.5",
+    ),
+    (
+        "candidates/0/observations/6",
+        observed("batch_discount", 0.5, above_tokens=5),
+        "candidates[0].observations[6].above_tokens",
+        "only prices have tiers",
+    ),
     (
         "candidates/0/observations/6",
         observed("ttft", 1, above_tokens=5),
@@ -332,7 +427,7 @@ def test_twenty_mistakes_are_told_at_once() -> None:
         ("scenario/task_step", "zzz", "scenario.task_step"),
         ("scenario/steps/0/usage/input_tokens", "many", "scenario.steps[0].usage.input_tokens"),
         ("scenario/steps/0/usage/max_retries", True, "scenario.steps[0].usage.max_retries"),
-        ("scenario/steps/0/needs/good_quality", 1, "scenario.steps[0].needs.good_quality"),
+        ("scenario/steps/0/needs/good_quality", 30.0, "scenario.steps[0].needs.good_quality"),
         ("scenario/steps/0/needs/max_ttft_s", math.nan, "scenario.steps[0].needs.max_ttft_s"),
         ("candidates/0/access", "api", "candidates[0].access"),
         ("candidates/0/observations/0/value", -1, "candidates[0].observations[0].value"),
@@ -356,7 +451,16 @@ def test_twenty_mistakes_are_told_at_once() -> None:
     [
         ("schema", GONE),
         ("candidates", GONE),
-        ("scenario/peak_factor", 0),
+        ("scenario/peak_factor", 1),
+        ("scenario/tail_factor", 1.0),
+        ("scenario/path", [["answer"]]),
+        ("scenario/steps/0/needs/good_quality", 29),
+        ("scenario/steps/0/evaluation", {"golden": "g.jsonl", "temperature": 0.0, "judge": "qwen"}),
+        ("candidates/0/endpoint", {"base_url": "https://example.org/v1", "api_key_env": "OPENAI_API_KEY"}),
+        ("candidates/0/observations/6", observed("image_price", 0.01, above_tokens=5)),
+        ("evaluations/0/tool", "our own"),
+        ("evaluations/0/critical_failures", 1),
+        ("evaluations/0/slices", [{"kind": "edge_case", "examples": 10, "successes": 9}]),
         ("scenario/weights", {"task_fit": 0}),
         ("scenario/growth_per_month", -0.5),
         ("candidates/0/roles", []),
@@ -376,6 +480,40 @@ def test_accepted(path: str, value: object) -> None:
     if path == "candidates":
         del data["evaluations"], data["decision"]
     assert plain(to_data(read_workspace(data))) == data
+
+
+def test_a_document_of_schema_1_reads_as_it_stands_and_is_written_as_2() -> None:
+    """With the meaning of schema 2."""
+    data = {**valid(), "schema": 1}
+    assert read_workspace(data) == read_workspace(valid())
+    assert to_data(read_workspace(data))["schema"] == 2
+
+
+def test_an_empty_text_is_an_absent_one() -> None:
+    """Where a word is chosen, what holds without it holds."""
+    data = valid()
+    absent = {"role": "", "use_case": ""}
+    data["scenario"]["steps"][0] |= absent
+    data["scenario"] |= {"operations": "", "data_sensitivity": "", "fallback_standby": "", "task_step": ""}
+    data["candidates"][0] |= {"size_class": "", "commercial_use": "", "capabilities": {"batch": ""}}
+    data["evaluations"][0] |= {"graded_by": ""}
+    read = read_workspace(data)
+    (one,), scenario = read.scenario.steps, read.scenario
+    assert (one.role, one.use_case, scenario.task_step) == (None, None, None)
+    assert (scenario.operations, scenario.data_sensitivity, scenario.fallback_standby) == ("none", "internal", "hot")
+    first = read.candidates[0]
+    assert (first.size_class, first.commercial_use, first.capabilities.batch) == (None, "unknown", "unknown")
+    assert read.evaluations[0].graded_by is None
+
+
+def test_the_task_step_that_is_left_out_is_the_last_and_stands_on_the_path() -> None:
+    """The last of two steps, which the path does not hold."""
+    data = valid()
+    data["scenario"] |= {"steps": [step("sort"), step("answer")], "path": [["sort"]]}
+    (found,) = problems(data)
+    assert (found.path, found.message) == ("scenario.path", "holds no stage with the task step 'answer'; add it")
+    data["scenario"]["task_step"] = "sort"
+    assert read_workspace(data).scenario.stages == (("sort",),)
 
 
 def plain(value: Any) -> Any:

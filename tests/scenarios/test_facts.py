@@ -85,13 +85,14 @@ def test_invoice_extraction_batch_and_routing_each_save() -> None:
 
 
 def test_contract_review_breaks_even_within_ten_times_its_volume() -> None:
-    """Self-hosting breaks even with both managed Claude candidates between 1 and 10 times the volume."""
+    """Self-hosting breaks even with both managed Claude candidates between 1 and 10 times the volume, with the same
+    weights at a host only far beyond it."""
     analysis, summary = told("contract-review")
     names = {"Claude Opus 5.5": 0.0, "Claude Sonnet 5.5": 0.0}
     for row in analysis.break_even:
         other = analysis.by_id[row.against].candidate
         if other.access != "managed_api":
-            assert row.factor is None
+            assert f"against the same weights hosted in the EU only at {known(row.factor):.0f} times" in summary
             continue
         family = next(name for name in names if name in other.name)
         names[family] = known(row.factor)
@@ -99,7 +100,6 @@ def test_contract_review_breaks_even_within_ten_times_its_volume() -> None:
     opus, sonnet = names["Claude Opus 5.5"], names["Claude Sonnet 5.5"]
     assert f"Claude Opus 5.5 at {opus:.1f} times this volume" in summary
     assert f"Claude Sonnet 5.5 at {sonnet:.1f} times" in summary
-    assert "against the same weights hosted in the EU it never does" in summary
 
 
 def test_voice_booking_shuts_out_the_quality_leader() -> None:
@@ -152,7 +152,13 @@ def test_the_worked_example_is_finished() -> None:
     assert analysis.workspace.evaluations == ()
     own = next(result for result in analysis.ranking if result.candidate.self_hosted)
     assert {"first.operations", "first.cost_target"} <= set(own.standing.blocked_by)
-    assert f"${known(own.cost.bill):,.0f} a month" in summary
+    upkeep = known(own.cost.parts.upkeep)
+    assert f"${known(own.cost.bill):,.0f} a month, with ${upkeep:,.0f} of upkeep on top" in summary
+    prose = analysis.workspace.prose("rationale")
+    assert f"comes first with a score of {known(chosen[0].score.middle):.1f}" in prose
+    flip = next(flip for flip in analysis.flips if flip.column == "operational_burden")
+    share = f"{flip.share_at_flip:.0%} instead of {flip.share_now:.0%}".replace("%", " %")
+    assert f"if operational burden weighed {share}, GPT-6 Sol would draw level" in prose
     hosted = next(result for result in analysis.ranking if result.candidate.access == "hosted_inference")
     assert f"the hosted open-weight model costs ${known(hosted.cost.bill):,.0f}" in summary
 

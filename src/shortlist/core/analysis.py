@@ -13,30 +13,49 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 
 from shortlist.core.comparison.assignment import (
+    Assigned,
     DecisionCost,
+    LimitState,
     Projection,
     Routing,
+    assignment,
     decision_cost,
+    decision_time,
+    limit_states,
     per_thousand_tasks,
     projection,
     routing,
 )
 from shortlist.core.comparison.break_even import BreakEven, break_evens
-from shortlist.core.comparison.ranking import Recommendation, eligible, pareto_front, ranked, recommend, step_ranks
+from shortlist.core.comparison.ranking import (
+    Placed,
+    Recommendation,
+    eligible,
+    for_all_steps,
+    in_step,
+    pareto_front,
+    ranked,
+    recommend,
+)
 from shortlist.core.comparison.robustness import Flip, first_rank_shares, flips, shares
 from shortlist.core.comparison.sensitivity import Swing, sensitivity
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
 from shortlist.core.document.offering import Catalogue
-from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.scenario import COLUMNS, Column, Scenario
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.beside import Beside
+from shortlist.core.evidence.pairs import RunPair, run_pairs
+from shortlist.core.evidence.runs import RunInForce, runs_in_force
 from shortlist.core.findings import Case, Finding, against_acceptance, findings
 from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
+from shortlist.core.judging.reuse import Reuse
 from shortlist.core.review.filed import Filed, Frozen
 from shortlist.core.review.triggers import TriggerState, trigger_states
 from shortlist.core.service.cost import Cost, Parts
 from shortlist.core.service.serving import Serving
+from shortlist.core.service.task import Task, TaskTime, task_of
 from shortlist.core.walkthrough import WalkStep, walkthrough
 
 
@@ -50,33 +69,41 @@ class Analysis:
         today: dt.date,
         filed: Mapping[int, Filed] | None = None,
         before: Analysis | None = None,
+        evidence: Beside | None = None,
     ) -> None:
         self.workspace = workspace
         self.catalogue = catalogue
         self.today = today
         self.filed = filed
         """The records folder by record number; None where nobody looked."""
+        self.evidence = evidence
+        """The rows of runs and the golden datasets beside the workspace; None where nobody looked."""
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
         self.choices: dict[str, Choice] = choices(workspace)
-        self._judge: Judge = Judge(workspace, self.evaluations, None if before is None else before._judge)
-        self._judged = {} if before is None else self._as_before(before)
+        self._reuse: Reuse = Reuse(None if before is None else before._reuse)
+        self._judge = Judge(workspace, self.evaluations, today, self._reuse)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the product must do."""
+        return self.workspace.scenario
+
+    @cached_property
+    def task(self) -> Task:
+        """What the product's tasks pass, and how many there are."""
+        return task_of(self.scenario)
 
     @cached_property
     def costs(self) -> dict[str, Cost]:
         """What every candidate costs; known before anything is judged, so that a figure may follow a key at once."""
-        kept, judge = self._judged, self._judge
         with without_collecting():
-            return {
-                one.id: kept[one.id].cost if one.id in kept else judge.served(one).cost
-                for one in self.workspace.candidates
-            }
+            return {one.id: self._judge.served(one).cost for one in self.workspace.candidates}
 
     @cached_property
     def ranking(self) -> tuple[CandidateResult, ...]:
         """The candidates in rank order."""
-        kept, judge = self._judged, self._judge
         with without_collecting():
-            return ranked([kept.get(one.id) or judge.judge(one) for one in self.workspace.candidates])
+            return ranked([self._judge.judge(one) for one in self.workspace.candidates])
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
@@ -89,21 +116,24 @@ class Analysis:
         return {result.id: rank for rank, result in enumerate(self.ranking, 1)}
 
     @cached_property
-    def recommendation(self) -> Recommendation:
-        """Who should serve, and who should stand in."""
-        return recommend(self.ranking)
+    def places(self) -> list[Placed]:
+        """The candidates that could serve every step, in rank order."""
+        return for_all_steps(self.ranking, self.scenario)
 
-    def _as_before(self, before: Analysis) -> dict[str, CandidateResult]:
-        """The candidates that another analysis judged by the same scenario, checks, figures and evaluations."""
-        old, new = before.workspace, self.workspace
-        if (old.scenario, old.checks, old.answers) != (new.scenario, new.checks, new.answers):
-            return {}
-        # What was never asked for is not judged now either.
-        known = before.by_id if "ranking" in vars(before) else before._judged
-        alike = {one.id: known[one.id] for one in new.candidates if one.id in known and known[one.id].candidate == one}
-        runs, other = self.evaluations, before.evaluations
-        changed = {pair[0] for pair in runs.keys() | other.keys() if runs.get(pair) != other.get(pair)}
-        return {id_: result for id_, result in alike.items() if id_ not in changed}
+    @cached_property
+    def step_places(self) -> dict[str, list[Placed]]:
+        """Those that play each step, in their order within it."""
+        return {step.id: in_step(self.ranking, step.id) for step in self.scenario.steps}
+
+    @cached_property
+    def recommendation(self) -> Recommendation:
+        """Who should serve every step, and who should stand in."""
+        return recommend(self.places, or_monthly=True)
+
+    @cached_property
+    def step_recommendations(self) -> dict[str, Recommendation]:
+        """Who should serve each step, and who should stand in there."""
+        return {step: recommend(places) for step, places in self.step_places.items()}
 
     @cached_property
     def weight_shares(self) -> dict[Column, float]:
@@ -113,43 +143,69 @@ class Analysis:
 
     @cached_property
     def step_ranks(self) -> dict[str, dict[str, int]]:
-        """The rank of every candidate in every step: step, then candidate."""
-        return {step.id: step_ranks(self.ranking, step.id) for step in self.workspace.scenario.steps}
+        """The rank of every candidate in the steps that it plays: step, then candidate."""
+        return {
+            step: {place.id: rank for rank, place in enumerate(places, 1)} for step, places in self.step_places.items()
+        }
 
     @cached_property
     def pareto(self) -> frozenset[str]:
         """Ids of the candidates on the Pareto front of quality, monthly cost and worst latency."""
-        metric = self.workspace.scenario.quality_metric
-        return pareto_front(self.ranking, lambda result: result.figures.value(metric))
+        return pareto_front(self.ranking, self.scenario)
 
     @cached_property
     def flips(self) -> list[Flip]:
         """Where a change of one weight turns the order at the top."""
-        return flips(eligible(self.ranking), self.workspace.scenario.weights)
+        return flips(eligible(self.places), self.scenario.weights)
+
+    @cached_property
+    def step_flips(self) -> dict[str, list[Flip]]:
+        """The same within each step."""
+        return {step: flips(eligible(places), self.scenario.weights) for step, places in self.step_places.items()}
 
     @cached_property
     def first_rank_shares(self) -> dict[str, float]:
-        """The share of all weights under which a candidate leads; 0 for those not eligible."""
-        return {**dict.fromkeys(self.by_id, 0.0), **first_rank_shares(eligible(self.ranking))}
+        """The share of all weights under which a candidate leads those that could serve every step; else 0."""
+        return {**dict.fromkeys(self.by_id, 0.0), **first_rank_shares(eligible(self.places))}
 
-    def serving(self, candidate: str, step: str) -> Serving:
-        """The service of a step by a candidate."""
-        return self.by_id[candidate].steps[step].serving
+    def serving(self, candidate: str, step: str) -> Serving | None:
+        """The service of a step by a candidate; None where it does not play it."""
+        result = self.by_id[candidate].steps.get(step)
+        return None if result is None else result.serving
+
+    @cached_property
+    def assignment(self) -> dict[str, Assigned]:
+        """Who serves each step as it was decided, and who stands in."""
+        return assignment(self.choices, self.serving)
+
+    def _decision_at(self, scale: float) -> DecisionCost:
+        requests = sum(step.requests for step in self.scenario.steps)
+        return decision_cost(self.scenario, self.task, self.assignment, requests, scale)
 
     @cached_property
     def decision(self) -> DecisionCost:
         """What the decision as made costs."""
-        return decision_cost(self.workspace, self.serving)
+        return self._decision_at(1.0)
+
+    @cached_property
+    def decision_time(self) -> TaskTime:
+        """How long a task takes as decided."""
+        return decision_time(self.task, self.assignment)
+
+    @cached_property
+    def limits(self) -> list[LimitState]:
+        """The scenario's limits against what was decided."""
+        return limit_states(self.scenario, self.decision, self.decision_time)
 
     @cached_property
     def routing(self) -> Routing:
         """One model for all steps against the cheapest adequate one for each."""
-        return routing(self.workspace, self.ranking, self.recommendation.default, self.serving)
+        return routing(self.scenario, self.step_places, self.recommendation.default)
 
     @cached_property
     def per_thousand_tasks(self) -> dict[str, Parts]:
         """The parts of every candidate's cost per thousand tasks, in USD."""
-        return {id_: per_thousand_tasks(cost, self.workspace.scenario) for id_, cost in self.costs.items()}
+        return {id_: per_thousand_tasks(cost.parts, self.task) for id_, cost in self.costs.items()}
 
     @cached_property
     def break_even(self) -> list[BreakEven]:
@@ -159,12 +215,12 @@ class Analysis:
     @cached_property
     def projection(self) -> list[Projection]:
         """The decision's cost over twelve months."""
-        return projection(self.workspace, self.serving)
+        return projection(self.scenario, self._decision_at)
 
     @cached_property
     def sensitivity(self) -> list[Swing]:
         """Which assumption moves the decision's cost per successful task most."""
-        return sensitivity(self.workspace, self.serving)
+        return sensitivity(self.scenario, self.assignment)
 
     def success_rate(self, run: Evaluation) -> tuple[float, float, float] | None:
         """The success rate of an evaluation with its 95 % interval; None where every call failed."""
@@ -175,6 +231,17 @@ class Analysis:
     def evaluation_pairs(self) -> list[RateDifference]:
         """Candidates that were run on the same examples, two by two."""
         return same_examples(self.evaluations.values())
+
+    @cached_property
+    def runs(self) -> list[RunInForce]:
+        """The evaluations in force, with what their rows tell where those were read."""
+        return runs_in_force(self.workspace, self.evaluations, self.evidence)
+
+    @cached_property
+    def run_pairs(self) -> list[RunPair]:
+        """Every two candidates of a step that were run, compared; by their rows where those were read."""
+        right = {one.run.sha256: one.kept.right for one in self.runs if one.kept is not None and one.kept.rows}
+        return run_pairs((one.run for one in self.runs), right, self.ranks)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -197,6 +264,7 @@ class Analysis:
             self.today,
             self.catalogue,
             self.filed,
+            self.runs,
         )
 
     @cached_property
@@ -231,15 +299,16 @@ def analyse(
     today: dt.date,
     filed: Mapping[int, Filed] | None = None,
     before: Analysis | None = None,
+    evidence: Beside | None = None,
 ) -> Analysis:
     """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export.
 
-    `catalogue` has today's offerings of the chosen candidates, `filed` what was frozen when records were accepted;
-    None where nobody looked, and then nothing is said of what only they know. The result is the same with and without
-    `before`, the analysis of the workspace before an edit: what the edit did not touch is taken from there, so that a
-    figure of one candidate among two hundred is not waited for.
+    `catalogue` has today's offerings of the chosen candidates, `filed` what was frozen when records were accepted,
+    `evidence` the rows of runs; None where nobody looked, and then nothing is said of what only they know. The result
+    is the same with and without `before`, the analysis of the workspace before an edit: what the edit did not touch is
+    taken from there, so that a figure of one candidate among two hundred is not waited for.
     """
-    return Analysis(workspace, catalogue, today, filed, before)
+    return Analysis(workspace, catalogue, today, filed, before, evidence)
 
 
 @lru_cache(maxsize=32)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.ranking import Recommendation
+from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.workspace import SCHEMA
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult, StepResult
-from shortlist.core.service.cost import PART_NAMES, Cost
+from shortlist.core.service.cost import Parts
+from shortlist.core.service.task import TaskTime
 from shortlist.export.figures_json import figures_data
 from shortlist.export.sources import cited_by
 
@@ -26,7 +30,7 @@ def analysis_json(analysis: Analysis) -> str:
 def analysis_data(analysis: Analysis) -> Data:
     """All of the analysis; the JSON Schema of it is `export.schemas.analysis_schema`."""
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "title": analysis.workspace.title,
         "today": analysis.today.isoformat(),
         "weights": dict(analysis.weight_shares),
@@ -34,7 +38,7 @@ def analysis_data(analysis: Analysis) -> Data:
         "recommendation": _recommendation(analysis),
         "decision": _decision(analysis),
         "routing": _routing(analysis),
-        "break_even": [row._asdict() for row in analysis.break_even],
+        "break_even": [{**row._asdict(), "steps": list(row.steps)} for row in analysis.break_even],
         "projection": [row._asdict() for row in analysis.projection],
         "sensitivity": [
             {"step": row.step, "assumption": row.assumption, "low": row.low, "high": row.high}
@@ -76,6 +80,7 @@ def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
         "id": result.id,
         "name": result.candidate.name,
         "rank": analysis.ranks[result.id],
+        "plays": list(result.steps),
         "status": result.standing.status,
         "blocked_by": list(result.standing.blocked_by),
         "unknown": list(result.standing.unknown),
@@ -88,15 +93,16 @@ def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
         "columns": _columns(result.columns),
         "checks": {id_: _check(check) for id_, check in result.checks.items()},
         "cost": {
-            **_money(result.cost),
+            **_money(result.cost.parts),
             "per_request": result.cost.per_request,
             "per_successful_task": result.cost.per_successful_task,
             "successful_tasks": result.cost.successful_tasks,
             "replicas": result.cost.replicas,
-            "parts": _parts(result.cost),
+            "parts": _parts(result.cost.parts),
         },
-        "latency": {step: _latency(judged) for step, judged in result.steps.items()},
-        "steps": {step: _step(analysis, result.id, step, judged) for step, judged in result.steps.items()},
+        "task": None if result.time is None else _time(result.time),
+        "latency": {step.id: _latency(result.steps.get(step.id)) for step in analysis.scenario.steps},
+        "steps": {step.id: _step(analysis, result, step.id) for step in analysis.scenario.steps},
     }
 
 
@@ -119,15 +125,21 @@ def _check(check: CheckResult) -> Data:
     return {"verdict": check.verdict, "importance": check.importance, "by": check.by, "reason": check.reason}
 
 
-def _money(cost: Cost) -> Data:
-    return {"monthly": cost.monthly, "bill": cost.bill}
+def _money(parts: Parts) -> Data:
+    return {"monthly": parts.monthly, "bill": parts.bill}
 
 
-def _parts(cost: Cost) -> Data:
-    return {name: getattr(cost.parts, name) for name in PART_NAMES}
+def _parts(parts: Parts) -> Data:
+    return parts._asdict()
 
 
-def _latency(judged: StepResult) -> Data:
+def _time(time: TaskTime) -> Data:
+    return time._asdict()
+
+
+def _latency(judged: StepResult | None) -> Data | None:
+    if judged is None:
+        return None
     time = judged.serving.latency
     return {
         "ttft_s": time.ttft_s,
@@ -137,34 +149,49 @@ def _latency(judged: StepResult) -> Data:
     }
 
 
-def _step(analysis: Analysis, candidate: str, step: str, judged: StepResult) -> Data:
+OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
+
+
+def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
+    judged = result.steps.get(step)
+    if judged is None:
+        return {**dict.fromkeys(OF_A_STEP), "status": "not_played"}
     return {
         "status": judged.standing.status,
         "blocked_by": list(judged.standing.blocked_by),
         "unknown": list(judged.standing.unknown),
         "score": judged.score.middle,
-        "rank": analysis.step_ranks[step][candidate],
+        "score_low": judged.score.low,
+        "score_high": judged.score.high,
+        "rank": analysis.step_ranks[step][result.id],
         "columns": _columns(judged.columns),
-        "cost": {**_money(judged.cost), "parts": _parts(judged.cost)},
+        "cost": {**_money(judged.cost.parts), "parts": _parts(judged.cost.parts)},
     }
 
 
 def _recommendation(analysis: Analysis) -> Data:
-    advice = analysis.recommendation
+    steps = {step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()}
+    return {**_advice(analysis.recommendation, analysis.flips), "steps": steps}
+
+
+def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:
     names = ("default", "fallback", "cheapest_passing", "provisional")
     ids = {name: result.id if (result := getattr(advice, name)) else None for name in names}
-    return {**ids, "close_call": advice.close_call, "flips": [flip._asdict() for flip in analysis.flips]}
+    return {**ids, "close_call": advice.close_call, "flips": [flip._asdict() for flip in flips]}
 
 
 def _decision(analysis: Analysis) -> Data:
-    decision = analysis.workspace.decision
+    decision, cost = analysis.workspace.decision, analysis.decision
     return {
         "default": decision.default,
         "fallback": decision.fallback,
-        "steps": {row.step: analysis.choices[row.step]._asdict() for row in decision.steps},
-        "monthly": analysis.decision.monthly,
-        "bill": analysis.decision.bill,
-        "per_successful_task": analysis.decision.per_successful_task,
+        "steps": {step: choice._asdict() for step, choice in analysis.choices.items()},
+        **_money(cost.parts),
+        "per_successful_task": cost.per_successful_task,
+        "successful_tasks": cost.successful_tasks,
+        "parts": _parts(cost.parts),
+        "task": _time(analysis.decision_time),
+        "limits": [limit._asdict() for limit in analysis.limits],
     }
 
 

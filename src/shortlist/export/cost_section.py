@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
 from shortlist.core.comparison.break_even import HIGHEST
@@ -13,18 +14,7 @@ from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.core.service.usage import USAGE_UNITS
-from shortlist.export.facts import (
-    UNKNOWN,
-    Blocks,
-    Report,
-    digits,
-    each,
-    known,
-    listing,
-    money,
-    time,
-    words,
-)
+from shortlist.export.facts import UNKNOWN, Blocks, Report, digits, each, known, listing, money, time, words
 from shortlist.export.markup import bullets, inline, table
 
 MOST_SWINGS = 5
@@ -73,14 +63,17 @@ def _first_token(report: Report, result: CandidateResult) -> str:
     """The published figure, or what evaluations measured in its place, which may differ by step."""
     judged = result.steps.values()
     if not any(step.serving.measured and step.serving.measured.ttft_s is not None for step in judged):
-        return report.figure(result, "ttft", lambda value: time(value))
+        return report.figure(result, "ttft", time)
     told = list(dict.fromkeys(time(step.serving.latency.ttft_s) for step in judged))
     runs = [report.analysis.evaluations.get((result.id, step.serving.step.id)) for step in judged]
     return report.sources.cited(" / ".join(told), *runs, *result.in_force("ttft"))
 
 
 def _tail(result: CandidateResult, step: str) -> str:
-    serving = result.steps[step].serving
+    judged = result.steps.get(step)
+    if judged is None:
+        return "–"
+    serving = judged.serving
     measured = serving.measured is not None and serving.measured.total_s is not None
     return time(serving.latency.total_s) + (" (measured)" if measured else "")
 
@@ -89,11 +82,14 @@ def _tail(result: CandidateResult, step: str) -> str:
 
 
 def _cost(report: Report) -> Blocks:
-    head = ["USD a month", "bill", "people", "errors", "in all", "per request", "per successful task"]
+    kept_up = any(result.cost.parts.upkeep for result in report.results)
+    upkeep = ["upkeep"] if kept_up else []
+    head = ["USD a month", "bill", "people", "errors", *upkeep, "in all", "per request", "per successful task"]
     rows = []
     for result in report.results:
-        cost = result.cost
-        parts = (cost.bill, cost.parts.human_escalation, cost.parts.undetected_error, cost.monthly)
+        cost, of = result.cost, result.cost.parts
+        beside = [of.upkeep] if kept_up else []
+        parts = (cost.bill, of.human_escalation, of.undetected_error, *beside, cost.monthly)
         figures = [*(money(part) for part in parts), each(cost.per_request), each(cost.per_successful_task)]
         rows.append([report.labels[result.id], *figures])
     return [table(head, rows, "lr"), _parts(report)]
@@ -152,11 +148,13 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
     gpu = inline(hosting.gpu) or "GPU"
     rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
     told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]
-    if hosting.engineering_hours:
-        told.append(f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}")
     if hosting.other_monthly_usd:
         told.append(f"{usd(hosting.other_monthly_usd)} for the rest")
-    return f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+    machines = f"{', '.join(told)}: {money(result.cost.parts.fixed)} a month"
+    if not hosting.engineering_hours:
+        return machines
+    hours = f"{plain(hosting.engineering_hours)} hours of engineering at {usd(hosting.engineering_hour_usd)}"
+    return f"{machines}; upkeep, {hours}: {money(result.cost.parts.upkeep)} a month"
 
 
 # --- assumptions ------------------------------------------------------------------------------------------
@@ -179,32 +177,19 @@ def _assumptions(report: Report) -> Blocks:
     """The traffic that the cost rests on, where it is not 0, and what differs for single candidates."""
     steps = report.scenario.steps
     rows = [
-        [
-            usage_name(name),
-            *(usage_value(name, value or 0) for value in values),
-        ]
+        [usage_name(name), *(usage_value(name, value or 0) for value in values)]
         for name in Usage.model_fields
         if any(values := [getattr(step.usage, name) for step in steps])
     ]
+    different = []
+    for result in report.results:
+        for step in steps:
+            own = result.candidate.usage.get(step.id, UsageFigures())
+            told = [f"{usage_name(name)} {usage_value(name, value)}" for name, value in own if value is not None]
+            if told:
+                different.append([report.labels[result.id], inline(step.name), listing(told)])
     head = ["assumption", *(inline(step.name) for step in steps)]
-    return [table(head, rows, "lr"), table(["different for", "step", "assumed"], _own_usage(report))]
-
-
-def _own_usage(report: Report) -> list[list[str]]:
-    return [
-        [report.labels[result.id], inline(step.name), listing(_stated(own))]
-        for result in report.results
-        for step in report.scenario.steps
-        if (own := result.candidate.usage.get(step.id)) is not None and _stated(own)
-    ]
-
-
-def _stated(own: UsageFigures) -> Sequence[str]:
-    return [
-        f"{usage_name(name)} {usage_value(name, value)}"
-        for name in UsageFigures.model_fields
-        if (value := getattr(own, name)) is not None
-    ]
+    return [table(head, rows, "lr"), table(["different for", "step", "assumed"], different)]
 
 
 # --- routing, growth, break-even, sensitivity -------------------------------------------------------------
@@ -236,8 +221,10 @@ def _projection(report: Report) -> list[str]:
         f"{money(rows[0].bill)} to {money(last.bill)} in month {last.month + 1}"
     )
     budget = scenario.monthly_budget_usd
-    over = next((r for r in rows if budget is not None and r.bill is not None and r.bill > budget), None)
-    return [f"{line}; it passes the budget in month {over.month + 1}" if over else line]
+    over = next((r for r in rows if budget is not None and r.bill is not None and above(r.bill, budget)), None)
+    if over:
+        line += f"; it passes the budget in month {over.month + 1}"
+    return [line]
 
 
 def _break_even(report: Report) -> str:
@@ -246,8 +233,8 @@ def _break_even(report: Report) -> str:
         [
             report.label(row.self_hosted),
             report.label(row.against),
-            "never" if row.requests_per_month is None else digits(round(row.requests_per_month)),
-            f"none up to {HIGHEST:,.0f}" if row.factor is None else plain(row.factor),
+            known(row.requests_per_month, lambda number: digits(round(number)), "never"),
+            known(row.factor, plain, f"none up to {HIGHEST:,.0f}"),
         ]
         for row in report.analysis.break_even
     ]

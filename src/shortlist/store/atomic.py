@@ -57,6 +57,27 @@ def private_folder(path: Path) -> None:
         raise SaveFailed(path, f"the folder cannot be made: {why_not(error)}") from None
 
 
+def folder_beside(path: Path, folder: Path) -> int:
+    """Make a folder that belongs to a workspace file as open as the file is; returns the mode for files in it.
+
+    Raises `SaveFailed` where that is not possible, or where a link is in its place.
+    """
+    require_no_link(folder)
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode) & 0o666 | PRIVATE_FILE
+    except OSError:
+        mode = PRIVATE_FILE
+    try:
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            folder.chmod(mode | (mode & 0o444) >> 2)
+    except OSError as error:
+        from shortlist.store.folders import why_not  # which reads as well, and is needed by failures alone
+
+        raise SaveFailed(folder, f"the folder cannot be made: {why_not(error)}") from None
+    return mode
+
+
 def move(path: Path, target: Path) -> None:
     """Give a file another name, or another folder of the same disk, for good on return. Raises `SaveFailed`.
 

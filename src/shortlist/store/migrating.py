@@ -13,8 +13,8 @@ from shortlist.core.document.workspace import SCHEMA
 Data = Mapping[str, Any]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: dict[int, Migration] = {}
-"""From a version to the next one; the first version is the present one, so there is none yet."""
+MIGRATIONS: dict[int, Migration] = {1: dict}
+"""From a version to the next one. A file of the first reads as it stands, with the meaning of the second."""
 
 
 def schema_of(data: Data) -> int | None:

@@ -18,7 +18,7 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.candidates import with_choice
 from shortlist.core.edits.places import Data
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import Prices, prices
+from shortlist.core.service.figures import TokenPrices
 from shortlist.core.service.serving import Serving
 
 CACHED_SHARE = 0.5
@@ -59,19 +59,18 @@ class ServedStep(NamedTuple):
         return f"“{self.serving.step.name}”"
 
     @property
-    def price(self) -> Prices:
-        """The prices in force."""
-        return prices(self.serving.figures, self.serving.use.input_tokens)
+    def price(self) -> TokenPrices:
+        """What the tokens of the first call cost."""
+        return self.serving.figures.prices(self.serving.use.input_tokens)
 
 
 def served_steps(analysis: Analysis) -> list[ServedStep]:
-    """Every step with the default of the decision; empty while a step has none."""
+    """Every step with the default of the decision; empty while a step has none that plays it."""
     found = []
-    for step, choice in analysis.choices.items():
-        if choice.default is None:
+    for one in analysis.assignment.values():
+        if one.default is None:
             return []
-        result = analysis.by_id[choice.default]
-        found.append(ServedStep(result, result.steps[step].serving))
+        found.append(ServedStep(analysis.by_id[one.default.candidate.id], one.default))
     return found
 
 
@@ -107,17 +106,17 @@ def _with_figures(
 
 def smaller_model(analysis: Analysis) -> LeverProposal:
     """Routine steps go to the cheapest small candidate that passes there."""
-    small = [result for result in analysis.ranking if result.candidate.size_class in SMALL]
     routine = [one for one in served_steps(analysis) if _routine(one.serving)]
     large = [one for one in routine if one.result.candidate.size_class not in SMALL]
     workspace, told = analysis.workspace, []
     for served in large:
         step = served.serving.step.id
-        found = cheapest_for(step, small)
-        if found is None or not _cheaper(analysis.by_id[found], served.result, step):
+        small = [place for place in analysis.step_places[step] if place.result.candidate.size_class in SMALL]
+        found = cheapest_for(small)
+        if found is None or not _cheaper(found, served.result, step):
             continue
-        workspace = with_choice(workspace, "default", found, step)
-        told.append(f"{served.name} to {analysis.by_id[found].candidate.name}")
+        workspace = with_choice(workspace, "default", found.id, step)
+        told.append(f"{served.name} to {found.candidate.name}")
     if told:
         return LeverProposal(workspace, f"Gives {listed(told)}.")
     if not routine:
@@ -178,9 +177,10 @@ def _faster_offering(analysis: Analysis, served: ServedStep) -> CandidateResult 
         for rank, other in enumerate(analysis.ranking)
         if other.id != served.result.id
         and _model(other) == _model(served.result) != ("", "")
-        and (total := other.steps[step].serving.latency.total_s) is not None
+        and (judged := other.steps.get(step)) is not None
+        and (total := judged.serving.latency.total_s) is not None
         and total < now
-        and other.steps[step].standing.status != "excluded"
+        and judged.standing.status != "excluded"
     ]
     return min(found)[2] if found else None
 
@@ -204,7 +204,8 @@ def caching(analysis: Analysis) -> LeverProposal:
             "cache_hit_rate": max(use.cache_hit_rate, CACHE_HIT_RATE),
         }
         cheaper = price.cache_read is not None and price.input is not None and price.cache_read < price.input
-        if price.caches and cheaper and use.input_tokens and any(getattr(use, name) < v for name, v in wanted.items()):
+        caches = served.result.candidate.capabilities.prompt_caching != "no"
+        if caches and cheaper and use.input_tokens and any(getattr(use, name) < v for name, v in wanted.items()):
             changes.append((served, wanted))
     done = f"At least {percent(CACHED_SHARE)} of the input repeated and {percent(CACHE_HIT_RATE)} of that found"
     return _with_figures(
@@ -231,6 +232,12 @@ def less_context(analysis: Analysis) -> LeverProposal:
     return _with_figures(analysis, changes, done, "no step sends anything but a repeated prefix")
 
 
+def _discounted(served: ServedStep) -> bool:
+    candidate = served.result.candidate
+    discount = served.serving.figures.value("batch_discount")
+    return bool(discount) and candidate.capabilities.batch != "no" and not candidate.self_hosted
+
+
 def batch(analysis: Analysis) -> LeverProposal:
     """What nobody waits for goes through the batch endpoint."""
     changes: list[tuple[ServedStep, Figures]] = []
@@ -239,7 +246,7 @@ def batch(analysis: Analysis) -> LeverProposal:
         needs = served.serving.step.needs
         if needs.max_ttft_s is not None or needs.max_total_s is not None:
             waited = True
-        elif served.price.batch_discount > 0 and not served.result.candidate.self_hosted:
+        elif _discounted(served):
             if served.serving.use.batch_share < BATCHED_SHARE:
                 changes.append((served, {"batch_share": BATCHED_SHARE}))
         else:

@@ -7,7 +7,7 @@ An answer changes no figure and no score: it decides the status of a candidate, 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from shortlist.core.analysis import Analysis
@@ -158,35 +158,39 @@ class _Trial:
     """What would be recommended with other verdicts; nobody's score or cost depends on them."""
 
     def __init__(self, analysis: Analysis) -> None:
+        self._steps = len(analysis.scenario.steps)
         self._ranking = list(analysis.ranking)
-        self._keys = [rank_key(r.standing, r.score, r.cost.monthly, r.id) for r in self._ranking]
+        self._keys = [rank_key(result) for result in self._ranking]
         self._places = {result.id: place for place, result in enumerate(self._ranking)}
 
     def with_one(self, result: CandidateResult, verdicts: Mapping[str, Verdict]) -> Outcome:
         """With other verdicts of one candidate, which alone changes its place."""
         place, changed = self._places[result.id], _with(result, verdicts)
         others, keys = self._ranking[:place] + self._ranking[place + 1 :], self._keys[:place] + self._keys[place + 1 :]
-        at = bisect_left(keys, rank_key(changed.standing, changed.score, changed.cost.monthly, changed.id))
-        return _outcome([*others[:at], changed, *others[at:]])
+        at = bisect_left(keys, rank_key(changed))
+        return self._outcome([*others[:at], changed, *others[at:]])
 
     def with_all(self, verdicts: Mapping[str, Verdict]) -> Outcome:
         """With other verdicts of all candidates."""
-        return _outcome(list(ranked([_with(result, verdicts) for result in self._ranking])))
+        return self._outcome(ranked([_with(result, verdicts) for result in self._ranking]))
+
+    def _outcome(self, ranking: Sequence[CandidateResult]) -> Outcome:
+        """What is recommended for all steps, of those that play every one."""
+        playing = [result for result in ranking if len(result.steps) == self._steps]
+        able = eligible(playing)
+        if able:
+            fallback = fallback_for(able[0], able[1:])
+            return Outcome(able[0].id, fallback.id if fallback else None, None)
+        waiting = next((result.id for result in playing if result.standing.status == "needs_check"), None)
+        return Outcome(None, None, waiting)
 
 
 def _with(result: CandidateResult, verdicts: Mapping[str, Verdict]) -> CandidateResult:
+    if not result.steps:
+        return result
     musts = [check for check in result.checks.values() if check.importance == "must"]
     changed = [check._replace(verdict=verdicts[check.id]) if check.id in verdicts else check for check in musts]
     return result._replace(standing=standing(changed))
-
-
-def _outcome(ranking: list[CandidateResult]) -> Outcome:
-    able = eligible(ranking)
-    if able:
-        fallback = fallback_for(able[0], able[1:])
-        return Outcome(able[0].id, fallback.id if fallback else None, None)
-    waiting = next((result.id for result in ranking if result.standing.status == "needs_check"), None)
-    return Outcome(None, None, waiting)
 
 
 def _told(analysis: Analysis, subject: str, now: Outcome, then: Outcome) -> str:

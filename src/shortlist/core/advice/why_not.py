@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, percent, plain
-from shortlist.core.comparison.ranking import DECIMALS, eligible, rank_key
-from shortlist.core.comparison.robustness import counting, shares
+from shortlist.core.comparison.ranking import eligible, rank_key
+from shortlist.core.comparison.robustness import LEVEL, counting, shares
 from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.checklist import Answer, asked_once
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.judging.judge import CandidateResult, Judge
+from shortlist.core.judging.reuse import Reuse
 from shortlist.core.service.usage import EffectiveUsage
 
 STEPS = 40
@@ -57,7 +58,7 @@ def why_not(analysis: Analysis, id_: str) -> WhyNot:
 
 
 def _changes(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
-    judge = Judge(analysis.workspace, analysis.evaluations).judge
+    judge = Judge(analysis.workspace, analysis.evaluations, analysis.today, Reuse()).judge
     wins = _winning(analysis, result.id)
     for lever in (_prices, _machines, _quality, _latency, _errors):
         change = lever(analysis, result.candidate, lambda candidate: wins(judge(candidate)))
@@ -68,13 +69,13 @@ def _changes(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
 
 
 def _winning(analysis: Analysis, id_: str) -> Callable[[CandidateResult], bool]:
-    """Whether a changed candidate would rank before every other eligible one."""
-    rivals = [r for r in eligible(analysis.ranking) if r.id != id_]
-    best = min((rank_key(r.standing, r.score, r.cost.monthly, r.id) for r in rivals), default=None)
+    """Whether a changed candidate would play every step, and rank before every other eligible one that does."""
+    rivals = [place.result for place in eligible(analysis.places) if place.id != id_]
+    best, steps = min(map(rank_key, rivals), default=None), len(analysis.scenario.steps)
 
     def wins(result: CandidateResult) -> bool:
-        key = rank_key(result.standing, result.score, result.cost.monthly, result.id)
-        return result.standing.status == "eligible" and (best is None or key < best)
+        able = result.standing.status == "eligible" and len(result.steps) == steps
+        return able and (best is None or rank_key(result) < best)
 
     return wins
 
@@ -183,14 +184,15 @@ def _answers(analysis: Analysis, result: CandidateResult, wins: Wins) -> Iterato
 
 def _weights(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
     """For each counting column the share nearest to today's at which the candidate leads, the rest in proportion."""
-    if result.standing.status != "eligible":
+    able = eligible(analysis.places)
+    rivals = [place for place in able if place.id != result.id]
+    if len(rivals) == len(able):
         return
-    rivals = [r for r in eligible(analysis.ranking) if r.id != result.id]
     columns = counting(result)
     now = shares(columns, analysis.workspace.scenario.weights)
     for column in columns:
         rest = 1 - now[column]
-        if rest <= 10**-DECIMALS:
+        if rest <= LEVEL:
             continue
         low, high = 0.0, 1.0
         for rival in rivals:

@@ -125,6 +125,7 @@ def _standing(result: CandidateResult, side: Analysis) -> str:
         "eligible": "eligible",
         "excluded": f"excluded by {held}",
         "needs_check": f"to be checked for {held}",
+        "no_step": "playing no step",
     }[standing.status]
 
 

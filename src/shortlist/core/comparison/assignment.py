@@ -1,99 +1,197 @@
-"""The decision as it was made, and the cheapest split over the steps: who serves what, and what it costs a month.
+"""The decision as it was made, and the cheapest split over the steps: who serves what, what it costs and how long.
 
-A set of candidates that share the steps is an assignment. A self-hosted candidate's machines are counted once, with
-the replicas for the steps it serves.
+A self-hosted candidate's machines are counted once, with the replicas for the steps that it serves, and for those
+where it stands in by the way in which it stands by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, ratio, times, total
-from shortlist.core.comparison.ranking import DECIMALS
-from shortlist.core.document.choice import choices
-from shortlist.core.document.scenario import Scenario
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.comparison.ranking import Placed, cheapest
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.choice import Choice
+from shortlist.core.document.scenario import Limits
+from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import Cost, Parts, combine
+from shortlist.core.judging.verdicts import range_verdict
+from shortlist.core.service.cost import UNKNOWN_PARTS, Machines, Parts, combine, machines
+from shortlist.core.service.latency import Latency
 from shortlist.core.service.serving import Serving
+from shortlist.core.service.task import Task, TaskTime
 
-ROUTABLE = ("first.task_fit", "first.quality_bar", "first.latency_target")
-"""What a candidate must meet in a step before it may be routed there for its price."""
-
-
-ServingOf = Callable[[str, str], Serving]
-"""The service of a step by a candidate, looked up by candidate and step."""
+ServingOf = Callable[[str, str], Serving | None]
+"""The service of a step by a candidate, looked up by candidate and step; None where it does not play the step."""
 
 
-def assignment_costs(
-    scenario: Scenario, assigned: Mapping[str, str], serving_of: ServingOf, scale: float = 1.0
-) -> list[Cost]:
-    """What each candidate of an assignment (step to candidate) costs over the steps it serves."""
-    groups: dict[str, list[Serving]] = {}
-    for step, candidate in assigned.items():
-        groups.setdefault(candidate, []).append(serving_of(candidate, step))
-    task = scenario.task.id
-    return [
-        combine(
-            group[0].candidate,
-            [serving.cost for serving in group],
-            next((serving.cost for serving in group if serving.step.id == task), None),
-            scale,
+class Assigned(NamedTuple):
+    """Who serves a step by default and who stands in, as far as they play it."""
+
+    default: Serving | None
+    fallback: Serving | None
+
+
+Assignment = Mapping[str, Assigned]
+"""Everybody who serves, by step."""
+
+
+def assignment(choices: Mapping[str, Choice], serving_of: ServingOf) -> dict[str, Assigned]:
+    """The decision's choices with what each serves."""
+    return {
+        step: Assigned(
+            None if choice.default is None else serving_of(choice.default, step),
+            None if choice.fallback is None else serving_of(choice.fallback, step),
         )
-        for group in groups.values()
-    ]
-
-
-def per_thousand_tasks(cost: Cost, scenario: Scenario) -> Parts:
-    """The parts of a month's cost per thousand tasks, answered rightly or not; unknown where there are none.
-
-    The product's tasks are the requests of the task step.
-    """
-    return cost.parts.scaled(ratio(1000.0, scenario.task.usage.requests_per_month))
+        for step, choice in choices.items()
+    }
 
 
 class DecisionCost(NamedTuple):
-    """What the decision costs, in USD a month, with the fallback's share of the traffic."""
+    """What an assignment costs, in USD a month, with the fallback's share of the traffic."""
 
-    monthly: Unknown
-    bill: Unknown
-    per_successful_task: Unknown
+    parts: Parts
     requests: float
+    tasks: float
+    successful_tasks: Unknown
+
+    @property
+    def monthly(self) -> Unknown:
+        """All that it costs."""
+        return self.parts.monthly
+
+    @property
+    def bill(self) -> Unknown:
+        """What providers and machines are paid."""
+        return self.parts.bill
+
+    @property
+    def per_successful_task(self) -> Unknown:
+        """USD per task that succeeds."""
+        return ratio(self.monthly, self.successful_tasks)
 
 
-def decision_cost(workspace: Workspace, serving_of: ServingOf, scale: float = 1.0) -> DecisionCost:
-    """The cost of the decision at a scale of the traffic; unknown while a step has no default.
-
-    Without a fallback all traffic is the default's.
-    """
-    scenario, chosen = workspace.scenario, choices(workspace)
-    requests = min(LARGEST, scale * sum(step.usage.requests_per_month or 0 for step in scenario.steps))
-    defaults = {step: choice.default for step, choice in chosen.items() if choice.default}
-    if len(defaults) < len(chosen):
-        return DecisionCost(None, None, None, requests)
-    standins = {step: choice.fallback or defaults[step] for step, choice in chosen.items()}
-    main = assignment_costs(scenario, defaults, serving_of, scale)
-    task = scenario.task.id
-    tasks = times(scale, serving_of(defaults[task], task).cost.successful)
-    share = scenario.fallback_share if any(choice.fallback for choice in chosen.values()) else 0.0
-    if share == 0:
-        monthly, bill = total(*(c.monthly for c in main)), total(*(c.bill for c in main))
-        return DecisionCost(monthly, bill, ratio(monthly, tasks), requests)
-    other = assignment_costs(scenario, standins, serving_of, scale)
-    monthly = _mixed(share, [c.monthly for c in main], [c.monthly for c in other])
-    bill = _mixed(share, [c.bill for c in main], [c.bill for c in other])
-    return DecisionCost(monthly, bill, ratio(monthly, tasks), requests)
+def decision_cost(limits: Limits, task: Task, served: Assignment, requests: float, scale: float = 1.0) -> DecisionCost:
+    """The cost of an assignment at a scale of the traffic, which has so many requests; unknown while a step has none
+    who plays it."""
+    rates = {step: _success(limits, one) for step, one in served.items()}
+    parts = UNKNOWN_PARTS
+    if all(one.default is not None for one in served.values()):
+        parts, *others = (_step_parts(limits, one) for one in served.values())
+        for step in others:
+            parts = parts.plus(step)
+        under = assigned_machines(limits, served, scale)
+        parts = (parts if scale == 1 else parts.scaled(scale))._replace(
+            fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under))
+        )
+    return DecisionCost(
+        parts,
+        min(LARGEST, scale * requests),
+        min(LARGEST, scale * task.monthly),
+        task.successful(rates, scale),
+    )
 
 
-def _mixed(share: float, main: Sequence[Unknown], other: Sequence[Unknown]) -> Unknown:
-    return total(times(1 - share, total(*main)), times(share, total(*other)))
+def _shares(limits: Limits, one: Assigned) -> list[tuple[float, Serving]]:
+    """Who serves which share of a step's requests."""
+    if one.default is None:
+        return []
+    if one.fallback is None or limits.fallback_share == 0:
+        return [(1.0, one.default)]
+    return [(1 - limits.fallback_share, one.default), (limits.fallback_share, one.fallback)]
+
+
+def _step_parts(limits: Limits, one: Assigned) -> Parts:
+    first, *others = (
+        serving.cost.parts if share == 1 else serving.cost.parts.scaled(share)
+        for share, serving in _shares(limits, one)
+    )
+    for parts in others:
+        first = first.plus(parts)
+    return first
+
+
+def _success(limits: Limits, one: Assigned) -> Unknown:
+    """The share of a step's requests that succeed; unknown where nobody serves it."""
+    rows = _shares(limits, one)
+    return sum(share * serving.cost.success_rate for share, serving in rows) if rows else None
+
+
+class Load(NamedTuple):
+    """The work of a self-hosted candidate, in seconds of one replica a month."""
+
+    candidate: Candidate
+    by_default: dict[str, Unknown]
+    standing_in: dict[str, Unknown]
+
+
+def assigned_machines(limits: Limits, served: Assignment, scale: float) -> list[Machines]:
+    """The machines under every self-hosted candidate that is chosen anywhere."""
+    loads: dict[str, Load] = {}
+    for step, one in served.items():
+        for serving, stands_in in ((one.default, False), (one.fallback, True)):
+            if serving is not None and serving.candidate.self_hosted:
+                load = loads.setdefault(serving.candidate.id, Load(serving.candidate, {}, {}))
+                (load.standing_in if stands_in else load.by_default)[step] = serving.cost.replica_seconds
+    return [_machines(limits, load, scale) for load in loads.values()]
+
+
+def _machines(limits: Limits, load: Load, scale: float) -> Machines:
+    """Hot, its machines could carry all; one that only stands in runs its least replicas warm, or starts cold."""
+
+    def carrying(seconds: Iterable[Unknown], share: float = 1.0) -> Machines:
+        return machines(load.candidate, limits, times(share * scale, total(*seconds)))
+
+    share, standby = limits.fallback_share, limits.fallback_standby
+    if standby != "hot" and load.by_default:
+        return carrying(load.by_default.values())
+    if standby == "warm":
+        return carrying(load.standing_in.values(), share)
+    hot = carrying({**load.standing_in, **load.by_default}.values())
+    return hot if standby == "hot" else hot._replace(fixed=times(share, hot.fixed))
+
+
+UNSERVED = Latency(None, None, None, None, measured=False)
+
+
+def decision_time(task: Task, served: Assignment) -> TaskTime:
+    """How long a task takes by the defaults; unknown as far as nobody serves a step that it passes."""
+    return task.time({step: one.default.latency if one.default else UNSERVED for step, one in served.items()})
+
+
+class LimitState(NamedTuple):
+    """A limit of the scenario against what the assignment comes to; money has no range."""
+
+    limit: str
+    target: float
+    low: Unknown
+    high: Unknown
+    verdict: Verdict
+
+
+def limit_states(limits: Limits, cost: DecisionCost, time: TaskTime) -> list[LimitState]:
+    """The limits that are set, each with its verdict."""
+    ranges: dict[str, tuple[Unknown, Unknown]] = {
+        "monthly_budget_usd": (cost.bill, cost.bill),
+        "max_cost_per_successful_task_usd": (cost.per_successful_task, cost.per_successful_task),
+        "max_task_ttft_s": (time.ttft_s, time.ttft_s),
+        "max_task_total_s": (time.total_low_s, time.total_high_s),
+    }
+    rows = []
+    for limit, (low, high) in ranges.items():
+        target: float | None = getattr(limits, limit)
+        if target is not None:
+            rows.append(LimitState(limit, target, low, high, range_verdict(low, high, target)))
+    return rows
 
 
 class Projection(NamedTuple):
-    """A month from now: its number from 0, its requests, and what the decision then costs in USD."""
+    """A month from now: its number from 0, its tasks and requests, and what the decision then costs in USD."""
 
     month: int
+    tasks: float
     requests: float
     monthly: Unknown
     bill: Unknown
@@ -102,13 +200,12 @@ class Projection(NamedTuple):
 MONTHS = 12
 
 
-def projection(workspace: Workspace, serving_of: ServingOf) -> list[Projection]:
-    """Twelve months at the scenario's growth, with replicas counted anew."""
+def projection(limits: Limits, cost_at: Callable[[float], DecisionCost]) -> list[Projection]:
+    """Twelve months at the scenario's growth; `cost_at` gives the decision's cost at a scale of today's traffic."""
     rows = []
     for month in range(MONTHS):
-        scale = (1 + workspace.scenario.growth_per_month) ** month
-        cost = decision_cost(workspace, serving_of, scale=scale)
-        rows.append(Projection(month, cost.requests, cost.monthly, cost.bill))
+        cost = cost_at((1 + limits.growth_per_month) ** month)
+        rows.append(Projection(month, cost.tasks, cost.requests, cost.monthly, cost.bill))
     return rows
 
 
@@ -121,28 +218,34 @@ class Routing(NamedTuple):
     mix_monthly: Unknown
 
 
-def routing(
-    workspace: Workspace,
-    ranking: Sequence[CandidateResult],
-    default: CandidateResult | None,
-    serving_of: ServingOf,
-) -> Routing:
-    """The recommended default for all steps, and the cheapest candidate that is adequate for each."""
-    mix = {step.id: cheapest_for(step.id, ranking) for step in workspace.scenario.steps}
-    assigned = {step: candidate for step, candidate in mix.items() if candidate is not None}
+def routing(limits: Limits, places: Mapping[str, Sequence[Placed]], single: CandidateResult | None) -> Routing:
+    """The recommended default for all steps, and the cheapest candidate that is adequate for each.
+
+    `places` has the candidates in their order within each step. One for all that is cheaper takes the place of a mix:
+    machines that stand idle in one step may carry the next.
+    """
+    mix = {step: cheapest_for(rows) for step, rows in places.items()}
+    groups: dict[str, list[Serving]] = {}
+    for step, chosen in mix.items():
+        if chosen is not None:
+            groups.setdefault(chosen.id, []).append(chosen.steps[step].serving)
     monthly = None
-    if len(assigned) == len(mix):
-        monthly = total(*(c.monthly for c in assignment_costs(workspace.scenario, assigned, serving_of)))
-    return Routing(default.id if default else None, default.cost.monthly if default else None, mix, monthly)
+    if None not in mix.values():
+        costs = (combine(group[0].candidate, limits, [one.cost for one in group]) for group in groups.values())
+        monthly = total(*(cost.monthly for cost in costs))
+    alone = single.cost.monthly if single else None
+    if single is not None and alone is not None and monthly is not None and above(monthly, alone):
+        mix, monthly = dict.fromkeys(mix, single), alone
+    ids = {step: None if chosen is None else chosen.id for step, chosen in mix.items()}
+    return Routing(single.id if single else None, alone, ids, monthly)
 
 
-def cheapest_for(step: str, ranking: Sequence[CandidateResult]) -> str | None:
-    """The id of the cheapest candidate that is adequate for a step; ties go to the better-ranked."""
-    able = [
-        (round(cost, DECIMALS), rank, result.id)
-        for rank, result in enumerate(ranking)
-        if (cost := result.steps[step].cost.monthly) is not None
-        and result.steps[step].standing.status == "eligible"
-        and all(result.steps[step].verdicts[check] in ("pass", "not_applicable") for check in ROUTABLE)
-    ]
-    return min(able)[2] if able else None
+def cheapest_for(places: Sequence[Placed]) -> CandidateResult | None:
+    """The cheapest candidate that is adequate for a step; ties go to the better-ranked there."""
+    able = [place for place in places if place.standing.status == "eligible" and place.settled]
+    return cheapest(able, lambda place: place.monthly)
+
+
+def per_thousand_tasks(parts: Parts, task: Task) -> Parts:
+    """The parts of a month's cost per thousand tasks, answered rightly or not; unknown where there are none."""
+    return parts.scaled(ratio(1000.0, task.monthly))

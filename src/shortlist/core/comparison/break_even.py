@@ -12,10 +12,11 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import at_most, significant
 from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.document.candidate import Hosting
-from shortlist.core.judging.judge import CandidateResult, whole_cost
-from shortlist.core.service.cost import CEILING_SLACK, Cost, replicas
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import CEILING_SLACK, Cost, combine, replicas
 
 LOWEST, HIGHEST = 0.001, 10_000.0
 """The range of factors on all requests that is searched."""
@@ -26,6 +27,8 @@ class BreakEven(NamedTuple):
 
     self_hosted: str
     against: str
+    steps: tuple[str, ...]
+    """The steps that both play, over which they are compared."""
     factor: float | None
     requests_per_month: float | None
 
@@ -34,6 +37,7 @@ class Staircase(NamedTuple):
     """The excess of self-hosting over a priced candidate, in USD a month, as a function of the factor."""
 
     hosting: Hosting
+    peak_factor: float
     load_s: float
     per_replica: float
     base: float
@@ -42,7 +46,7 @@ class Staircase(NamedTuple):
 
     def steps_at(self, factor: float) -> int:
         """Replicas at a factor."""
-        return replicas(self.hosting, factor * self.load_s) or 0
+        return replicas(self.hosting, self.peak_factor, factor * self.load_s) or 0
 
     def excess(self, factor: float) -> float:
         """What self-hosting costs more at a factor."""
@@ -54,7 +58,7 @@ class Staircase(NamedTuple):
 
     def starts(self, number: int) -> float:
         """The factor at which a tread begins."""
-        busy = self.load_s * self.hosting.peak_factor / self.hosting.target_utilisation
+        busy = self.load_s * self.peak_factor / self.hosting.target_utilisation
         per_factor = busy / (self.hosting.hours_per_month * 3600)
         if number <= self.steps_at(LOWEST) or per_factor == 0:
             return LOWEST
@@ -64,7 +68,7 @@ class Staircase(NamedTuple):
 def break_even_factor(stairs: Staircase) -> float | None:
     """The smallest factor from which the excess is 0 or less up to the end of the range."""
     if stairs.slope >= 0:
-        return LOWEST if stairs.excess(HIGHEST) <= 0 else None
+        return LOWEST if at_most(stairs.excess(HIGHEST), 0) else None
     number = _last_dearer(stairs)
     if number is None:
         return LOWEST
@@ -97,34 +101,54 @@ def _last_dearer(stairs: Staircase) -> int | None:
     return low
 
 
+def shared_steps(own: CandidateResult, other: CandidateResult) -> tuple[str, ...]:
+    """The steps that both play."""
+    return tuple(step for step in own.steps if step in other.steps)
+
+
+def _cost_over(result: CandidateResult, steps: Sequence[str], scale: float = 1.0) -> Cost:
+    costs = [result.steps[step].serving.cost for step in steps]
+    return combine(result.candidate, result.served.limits, costs, scale)
+
+
 def break_even(own: CandidateResult, priced: CandidateResult) -> float | None:
-    """The break-even factor of a self-hosted candidate against a priced one."""
-    hosting = own.candidate.hosting
-    load = total(*(step.serving.cost.replica_seconds for step in own.steps.values()))
-    slope = minus(_variable(own.cost), priced.cost.monthly)
-    if hosting is None or hosting.gpu_hour_usd is None or load is None or slope is None:
+    """The break-even factor of a self-hosted candidate against a priced one, over the steps that both play."""
+    steps, hosting = shared_steps(own, priced), own.candidate.hosting
+    mine, theirs = _cost_over(own, steps), _cost_over(priced, steps)
+    load = total(*(own.steps[step].serving.cost.replica_seconds for step in steps))
+    slope, upkeep = _difference(_variable(mine), theirs.monthly), mine.parts.upkeep
+    if hosting is None or hosting.gpu_hour_usd is None or load is None or slope is None or upkeep is None:
         return None
     per_replica = hosting.gpus_per_replica * hosting.gpu_hour_usd * hosting.hours_per_month
-    base = hosting.engineering_hours * hosting.engineering_hour_usd + hosting.other_monthly_usd
-    if not all(map(math.isfinite, (HIGHEST * load, slope, per_replica, base))):
+    base = upkeep + hosting.other_monthly_usd
+    peak_factor = hosting.peak_factor or own.served.limits.peak_factor
+    if not all(map(math.isfinite, (HIGHEST * load * peak_factor, slope, per_replica, base))):
         return None
-    return break_even_factor(Staircase(hosting, load, per_replica, base, slope))
+    return break_even_factor(Staircase(hosting, peak_factor, load, per_replica, base, slope))
+
+
+def _difference(one: Unknown, other: Unknown) -> Unknown:
+    """How much dearer one is; rounding of two that are equal must not add up over ten thousand times the traffic."""
+    same = one is not None and other is not None and significant(one) == significant(other)
+    return 0.0 if same else minus(one, other)
 
 
 def _variable(cost: Cost) -> Unknown:
     """What grows with the traffic: everything but the machines."""
-    return minus(cost.parts.monthly, cost.parts.fixed)
+    return cost.parts._replace(fixed=0.0, upkeep=0.0).monthly
 
 
 def break_evens(ranking: Sequence[CandidateResult]) -> list[BreakEven]:
-    """Every self-hosted candidate against every priced one whose cost is known, in rank order."""
+    """Every self-hosted candidate against every priced one whose cost is known where they meet, in rank order."""
     rows = []
-    for own in ranking:
-        for priced in ranking:
-            if own.candidate.self_hosted and not priced.candidate.self_hosted and priced.cost.monthly is not None:
+    for own in (one for one in ranking if one.candidate.self_hosted):
+        for priced in (one for one in ranking if not one.candidate.self_hosted):
+            steps = shared_steps(own, priced)
+            theirs = _cost_over(priced, steps)
+            if steps and theirs.monthly is not None:
                 factor = break_even(own, priced)
-                requests = None if factor is None else factor * own.cost.requests
-                rows.append(BreakEven(own.id, priced.id, factor, requests))
+                requests = None if factor is None else factor * theirs.requests
+                rows.append(BreakEven(own.id, priced.id, steps, factor, requests))
     return rows
 
 
@@ -142,18 +166,17 @@ SPREAD = 8.0
 
 
 def volume_curve(own: CandidateResult, priced: CandidateResult, points: int) -> tuple[VolumePoint, ...]:
-    """The monthly cost of both at factors in equal proportions, from below to above today's traffic and the
-    break-even."""
+    """The monthly cost of both over the steps that both play, at factors in equal proportions, from below to above
+    today's traffic and the break-even."""
     level = break_even(own, priced)
     low = max(LOWEST, min(1.0, level or 1.0) / SPREAD)
     high = min(HIGHEST, max(1.0, level or 1.0) * SPREAD)
     factors = [low * (high / low) ** (index / (points - 1)) for index in range(points)]
-    return tuple(
-        VolumePoint(factor, factor * own.cost.requests, _monthly_at(own, factor), _monthly_at(priced, factor))
-        for factor in factors
-    )
+    return tuple(volume_point(own, priced, factor) for factor in factors)
 
 
-def _monthly_at(result: CandidateResult, factor: float) -> Unknown:
-    servings = [step.serving for step in result.steps.values()]
-    return whole_cost(servings[0].scenario, servings, factor).monthly
+def volume_point(own: CandidateResult, priced: CandidateResult, factor: float) -> VolumePoint:
+    """What both cost over the steps that both play at a factor on today's traffic."""
+    steps = shared_steps(own, priced)
+    mine, theirs = _cost_over(own, steps, factor), _cost_over(priced, steps, factor)
+    return VolumePoint(factor, mine.requests, mine.monthly, theirs.monthly)

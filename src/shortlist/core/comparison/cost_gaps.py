@@ -6,19 +6,19 @@ then, it needs that one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.document.candidate import Candidate, Hosting
-from shortlist.core.document.metrics import NEEDED_PRICES
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import PART_NAMES, Cost, StepCost, combine, prices, step_cost
+from shortlist.core.judging.served import whole_cost
+from shortlist.core.service.cost import PART_NAMES, Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
 
-USAGE = ("reasoning_tokens", "error_rate")
 HOSTING = ("gpu_hour_usd", "input_tokens_per_s", "output_tokens_per_s")
 ANY = 1.0
 """What stands in for a figure that is not asked about; which number it is does not matter."""
@@ -39,9 +39,10 @@ def without_traffic(workspace: Workspace) -> bool:
 
 def cost_gaps(result: CandidateResult, figure: str) -> tuple[Gap, ...]:
     """What a part or a total of a candidate's cost lacks; empty where it is known, or only divided by nothing."""
-    if _value(result.cost, figure) is not None:
+    if not result.steps or _value(result.cost, figure) is not None:
         return ()
-    return tuple(gap for gap in dict.fromkeys(_unknown(result)) if _value(_filled(result, gap), figure) is None)
+    gaps = list(dict.fromkeys(_unknown(result)))
+    return tuple(gap for gap in gaps if _value(_filled(result, [g for g in gaps if g != gap]), figure) is None)
 
 
 def _value(cost: Cost, figure: str) -> Unknown:
@@ -51,45 +52,58 @@ def _value(cost: Cost, figure: str) -> Unknown:
 
 def _unknown(result: CandidateResult) -> Iterator[Gap]:
     for step, judged in result.steps.items():
-        use = judged.serving.use
-        price = prices(result.figures, use.input_tokens)
-        needed = zip(NEEDED_PRICES, (price.input, price.output), strict=True)
-        yield from (Gap(name) for name, value in needed if value is None)
-        yield from (Gap(name, step) for name in USAGE if getattr(use, name) is None)
+        figures, use = result.figures, judged.serving.use
+        if not result.candidate.self_hosted:
+            yield from (Gap(price) for price in _prices(judged.serving) if figures.observation(price) is None)
+        if use.reasoning_tokens is None:
+            yield Gap("reasoning_tokens", step)
     if result.candidate.self_hosted:
         hosting = result.candidate.hosting or Hosting()
         yield from (Gap(name) for name in HOSTING if getattr(hosting, name) is None)
 
 
-def _filled(result: CandidateResult, gap: Gap) -> Cost:
-    """The cost with every unknown filled in but one."""
-    candidate = _hosted(result.candidate, gap)
-    figures = Figures(candidate)
-    servings = [judged.serving for judged in result.steps.values()]
-    costs = [_step(serving, figures, gap) for serving in servings]
-    task = next(cost for cost, serving in zip(costs, servings, strict=True) if serving.step is serving.scenario.task)
-    return combine(candidate, costs, task)
+def _prices(serving: Serving) -> Iterator[str]:
+    """The prices that a step's usage is charged by; of two measures of one thing the first that is used."""
+    use = serving.use
+    by_search = serving.step.role == "reranker" and use.searches
+    if not by_search:
+        yield "input_price"
+    yield "output_price"
+    if use.searches:
+        yield "search_price"
+    for amount, price in (
+        (use.images, "image_price"),
+        (use.output_images, "output_image_price"),
+        (use.pages, "page_price"),
+        (use.audio_input_minutes, "audio_input_price"),
+    ):
+        if amount:
+            yield price
+    if use.audio_output_minutes or use.input_characters:
+        yield "audio_output_price" if use.audio_output_minutes else "character_price"
 
 
-def _step(serving: Serving, figures: Figures, gap: Gap) -> StepCost:
-    use, price = serving.use, prices(figures, serving.use.input_tokens)
-    if price.input is None and gap.figure != "input_price":
-        price = price._replace(input=ANY)
-    if gap.figure != "output_price":
-        price = price._replace(
-            output=ANY if price.output is None else price.output,
-            reasoning=ANY if price.reasoning is None else price.reasoning,
-        )
-    if use.reasoning_tokens is None and gap != Gap("reasoning_tokens", serving.step.id):
-        use = use._replace(reasoning_tokens=ANY)
-    if use.error_rate is None and gap != Gap("error_rate", serving.step.id):
-        use = use._replace(error_rate=0.0)
-    return step_cost(figures, use, price)
+def _filled(result: CandidateResult, gaps: Sequence[Gap]) -> Cost:
+    """The cost with some of the unknown figures filled in."""
+    served = result.served
+    figures = Figures(_with_figures(result.candidate, gaps), result.figures.today)
+    servings = []
+    for serving in served.servings:
+        use = serving.use
+        if Gap("reasoning_tokens", serving.step.id) in gaps:
+            use = use._replace(reasoning_tokens=ANY)
+        servings.append(serving._replace(figures=figures).using(use))
+    return whole_cost(figures, served.limits, served.task, servings)
 
 
-def _hosted(candidate: Candidate, gap: Gap) -> Candidate:
+def _with_figures(candidate: Candidate, gaps: Sequence[Gap]) -> Candidate:
     if not candidate.self_hosted:
-        return candidate
+        rows = [
+            Observation.model_construct(metric=gap.figure, value=ANY, source="", as_of=dt.date.min, basis="estimate")
+            for gap in gaps
+            if gap.step is None
+        ]
+        return candidate.model_copy(update={"observations": (*candidate.observations, *rows)})
     hosting = candidate.hosting or Hosting()
-    missing = {name: ANY for name in HOSTING if getattr(hosting, name) is None and name != gap.figure}
+    missing = {gap.figure: ANY for gap in gaps if gap.step is None}
     return candidate.model_copy(update={"hosting": hosting.model_copy(update=missing)})

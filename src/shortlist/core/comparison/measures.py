@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.comparison.ranking import DECIMALS, STATUS_ORDER, dominates
+from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
 from shortlist.core.document.metrics import METRIC_UNITS, QUALITY_PREFIX
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import Workspace
@@ -108,7 +109,7 @@ def ordered(
 
     def place(result: CandidateResult) -> tuple[bool, float]:
         size = sizes[result.id]
-        return size is None, 0.0 if size is None else sign * round((size[0] + size[1]) / 2, DECIMALS)
+        return size is None, 0.0 if size is None else sign * tie((size[0] + size[1]) / 2)
 
     return sorted(ranking, key=place)
 
@@ -137,5 +138,5 @@ def pair_front(results: Iterable[CandidateResult], across: Measure, up: Measure)
 
 
 def _loss(measure: Measure, extent: Extent) -> float:
-    middle = round((extent[0] + extent[1]) / 2, DECIMALS)
+    middle = tie((extent[0] + extent[1]) / 2)
     return -middle if measure.higher_is_better else middle

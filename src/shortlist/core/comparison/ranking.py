@@ -1,53 +1,126 @@
-"""The order of the candidates, and what is recommended on its strength."""
+"""The order of the candidates, of one for all steps and within each, and what is recommended on its strength."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
-from shortlist.core.basics.unknown import Unknown
-from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.basics.comparing import at_most, significant, tie
+from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.document.scenario import Column, Scenario
+from shortlist.core.document.vocabulary import STATUSES, Verdict
+from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult, Score, Standing
 
 STATUS_ORDER = {status: place for place, status in enumerate(STATUSES)}
-DECIMALS = 9
-"""Scores and costs that agree to this many decimals are equal; rounding must not decide."""
 CLOSE_POINTS = 3
 """A lead of no more than this many points is a close call."""
-SettledBy = ("first.quality_bar", "first.latency_target")
+SETTLED_BY = ("first.quality_bar", "first.latency_target")
 """What a candidate must meet before being cheap is a merit."""
 
-Key = tuple[int, float, bool, float, str]
+Key = tuple[int, int, bool, float, bool, float, str]
 
 
-def rank_key(standing: Standing, score: Score, monthly: Unknown, id_: str) -> Key:
-    """Sorts by status, score, monthly cost (unknown last), id."""
-    points = round(score.middle or 0.0, DECIMALS)
-    return STATUS_ORDER[standing.status], -points, monthly is None, monthly or 0.0, id_
+class HasStanding(Protocol):
+    """A candidate as it stands somewhere."""
+
+    @property
+    def standing(self) -> Standing:
+        """Its status there."""
+
+
+Stands = TypeVar("Stands", bound=HasStanding)
+
+
+def _key(standing: Standing, steps: int, score: Score, monthly: Unknown, id_: str) -> Key:
+    """Sorts by status, number of steps (more first), score, monthly cost, id; what is unknown last."""
+    points, cost = score.middle, monthly
+    return (
+        STATUS_ORDER[standing.status],
+        -steps,
+        points is None,
+        -tie(points or 0.0),
+        cost is None,
+        tie(cost or 0.0),
+        id_,
+    )
+
+
+def rank_key(result: CandidateResult) -> Key:
+    """Sorts candidates into rank order."""
+    return _key(result.standing, len(result.steps), result.score, result.cost.monthly, result.id)
 
 
 def ranked(results: Sequence[CandidateResult]) -> tuple[CandidateResult, ...]:
     """The candidates in rank order."""
-    return tuple(sorted(results, key=lambda r: rank_key(r.standing, r.score, r.cost.monthly, r.id)))
+    return tuple(sorted(results, key=rank_key))
 
 
-def step_ranks(results: Sequence[CandidateResult], step: str) -> dict[str, int]:
-    """The rank of every candidate in one step, from 1."""
+class Placed(NamedTuple):
+    """A candidate where it is compared with others: in one step, or as the one for all of them."""
 
-    def key(result: CandidateResult) -> Key:
-        judged = result.steps[step]
-        return rank_key(judged.standing, judged.score, judged.cost.monthly, result.id)
+    result: CandidateResult
+    standing: Standing
+    score: Score
+    columns: Mapping[Column, ColumnValue]
+    settled: bool
+    """Whether it reaches quality and latency there."""
+    monthly: Unknown
+    per_success: Unknown
+    """USD per task that succeeds; in a step per request."""
 
-    return {result.id: rank for rank, result in enumerate(sorted(results, key=key), 1)}
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.result.id
 
 
-def eligible(ranking: Sequence[CandidateResult]) -> list[CandidateResult]:
-    """Those that fail and lack nothing that they must have, in rank order."""
-    return [result for result in ranking if result.standing.status == "eligible"]
+def _settled(verdicts: Mapping[str, Verdict]) -> bool:
+    return all(verdicts[check] in ("pass", "not_applicable") for check in SETTLED_BY)
+
+
+def for_all_steps(ranking: Sequence[CandidateResult], scenario: Scenario) -> list[Placed]:
+    """Those that play every step, in rank order."""
+    return [
+        Placed(
+            result,
+            result.standing,
+            result.score,
+            result.columns,
+            _settled({check: result.checks[check].verdict for check in SETTLED_BY}),
+            result.cost.monthly,
+            result.cost.per_successful_task,
+        )
+        for result in ranking
+        if len(result.steps) == len(scenario.steps)
+    ]
+
+
+def in_step(results: Sequence[CandidateResult], step: str) -> list[Placed]:
+    """Those that play a step, in their order within it."""
+    places = [
+        Placed(
+            result,
+            judged.standing,
+            judged.score,
+            judged.columns,
+            _settled(judged.verdicts),
+            judged.cost.monthly,
+            ratio(judged.cost.monthly, judged.serving.cost.successful),
+        )
+        for result in results
+        if (judged := result.steps.get(step)) is not None
+    ]
+    return sorted(places, key=lambda place: _key(place.standing, 1, place.score, place.monthly, place.id))
+
+
+def eligible(rows: Sequence[Stands]) -> list[Stands]:
+    """Those that fail and lack nothing that they must have, in their order."""
+    return [row for row in rows if row.standing.status == "eligible"]
 
 
 class Recommendation(NamedTuple):
-    """What the ranking suggests; None where nobody qualifies."""
+    """What an order suggests; None where nobody qualifies."""
 
     default: CandidateResult | None
     fallback: CandidateResult | None
@@ -57,14 +130,17 @@ class Recommendation(NamedTuple):
     close_call: bool
 
 
-def recommend(ranking: Sequence[CandidateResult]) -> Recommendation:
-    """Default, fallback, cheapest that passes, and whether the lead is thin."""
-    able = eligible(ranking)
-    waiting = next((r for r in ranking if r.standing.status == "needs_check"), None)
+def recommend(places: Sequence[Placed], or_monthly: bool = False) -> Recommendation:
+    """Default, fallback, cheapest that passes, and whether the lead is thin.
+
+    With `or_monthly` the cheapest is told by the month where nobody's cost of a success is known.
+    """
+    able = eligible(places)
+    waiting = next((place.result for place in places if place.standing.status == "needs_check"), None)
     return Recommendation(
-        default=able[0] if able else None,
-        fallback=fallback_for(able[0], able[1:]) if able else None,
-        cheapest_passing=cheapest_passing(able),
+        default=able[0].result if able else None,
+        fallback=fallback_for(able[0].result, [place.result for place in able[1:]]) if able else None,
+        cheapest_passing=cheapest_passing(able, or_monthly),
         provisional=None if able else waiting,
         close_call=is_close(able),
     )
@@ -81,18 +157,21 @@ def fallback_for(default: CandidateResult, others: Sequence[CandidateResult]) ->
     return next(unrelated, elsewhere[0] if elsewhere else None)
 
 
-def cheapest_passing(able: Sequence[CandidateResult]) -> CandidateResult | None:
-    """The lowest cost per successful task among the eligible that reach quality and latency; ties by rank."""
-    passing = [
-        (round(price, DECIMALS), rank, result)
-        for rank, result in enumerate(able)
-        if (price := result.cost.per_successful_task) is not None
-        and all(result.checks[check].verdict in ("pass", "not_applicable") for check in SettledBy)
-    ]
-    return min(passing, key=lambda row: row[:2])[2] if passing else None
+def cheapest_passing(able: Sequence[Placed], or_monthly: bool) -> CandidateResult | None:
+    """The lowest cost of a success among the eligible that reach quality and latency; ties by rank."""
+    passing = [place for place in able if place.settled]
+    return cheapest(passing, lambda place: place.per_success) or (
+        cheapest(passing, lambda place: place.monthly) if or_monthly else None
+    )
 
 
-def is_close(able: Sequence[CandidateResult]) -> bool:
+def cheapest(places: Sequence[Placed], price: Callable[[Placed], Unknown]) -> CandidateResult | None:
+    """The first with the lowest price, by the digits that count: a request of an embedder costs less than 1e-9."""
+    prices = [(significant(cost), place.result) for place in places if (cost := price(place)) is not None]
+    return min(prices, key=lambda row: row[0])[1] if prices else None
+
+
+def is_close(able: Sequence[Placed]) -> bool:
     """Whether the first two eligible are within three points, or their ranges touch."""
     if len(able) < 2:
         return False
@@ -101,25 +180,35 @@ def is_close(able: Sequence[CandidateResult]) -> bool:
         return True
     assert first.low is not None and first.high is not None
     assert second.low is not None and second.high is not None
-    lead = round(first.middle - second.middle, DECIMALS)
-    apart = round(max(first.low - second.high, second.low - first.high), DECIMALS)
-    return lead <= CLOSE_POINTS or apart <= 0
+    near = at_most(first.middle - second.middle, CLOSE_POINTS)
+    return near or (at_most(first.low, second.high) and at_most(second.low, first.high))
 
 
-Measure = Callable[[CandidateResult], Unknown]
+def lower_is_better(scenario: Scenario) -> bool:
+    """Whether a step that judges by the scenario's quality metric says that less of it is better."""
+    metric = scenario.quality_metric
+    return any(step.needs.lower_is_better for step in scenario.steps if scenario.metric_of(step) == metric)
 
 
-def pareto_front(ranking: Sequence[CandidateResult], quality: Measure) -> frozenset[str]:
+def pareto_front(ranking: Sequence[CandidateResult], scenario: Scenario) -> frozenset[str]:
     """Ids of the candidates that no other beats in quality, monthly cost and worst tail latency at once.
 
-    Excluded candidates take no part, one with an unknown is not on the front, and equals all are.
+    Among those not excluded that play every step, where nobody does as many as the first; one with an unknown is not
+    on the front, and equals all are.
     """
+    able = [result for result in ranking if result.standing.status != "excluded"]
+    most = len(scenario.steps)
+    if all(len(result.steps) < most for result in able) and ranking:
+        most = len(ranking[0].steps)
     points: list[tuple[str, tuple[float, float, float]]] = []
-    for result in ranking:
-        figure, monthly, slowest = quality(result), result.cost.monthly, result.worst_total_s
-        if result.standing.status != "excluded" and None not in (figure, monthly, slowest):
-            assert figure is not None and monthly is not None and slowest is not None
-            points.append((result.id, (-figure, monthly, slowest)))
+    for result in able:
+        if len(result.steps) != most:
+            continue
+        figure = result.figures.value(scenario.quality_metric)
+        monthly, slowest = result.cost.monthly, result.worst_total_s
+        if figure is not None and monthly is not None and slowest is not None:
+            loss = figure if lower_is_better(scenario) else -figure
+            points.append((result.id, (tie(loss), tie(monthly), tie(slowest))))
     return frozenset(id_ for id_, point in points if not any(dominates(other, point) for _, other in points))
 
 

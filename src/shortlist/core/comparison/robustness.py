@@ -6,18 +6,30 @@ import math
 import random
 from array import array
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from shortlist.core.document.scenario import COLUMNS, Column, Weights
-from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.judging.column_value import ColumnValue
 
 SAMPLES = 10_000
 BYTES = array("I").itemsize
 SEED = 20_260_101
 """Fixed, so that the same workspace gives the same figure every time."""
-LEVEL = 1e-12
+LEVEL = 1e-9
 """Differences below this are rounding, not a difference."""
+
+
+class Compared(Protocol):
+    """A candidate where it is compared with others."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def columns(self) -> Mapping[Column, ColumnValue]:
+        """Its columns there."""
 
 
 class Flip(NamedTuple):
@@ -29,8 +41,8 @@ class Flip(NamedTuple):
     new_first: str
 
 
-def counting(result: CandidateResult) -> list[Column]:
-    """The columns that count; they are the same for every candidate of a scenario."""
+def counting(result: Compared) -> list[Column]:
+    """The columns that count; they are the same for all that are compared in one place."""
     return [column for column in COLUMNS if result.columns[column].counts]
 
 
@@ -42,7 +54,7 @@ def shares(columns: Sequence[Column], weights: Weights) -> dict[Column, float]:
     return {column: part / whole if whole else 0.0 for column, part in parts.items()}
 
 
-def flips(able: Sequence[CandidateResult], weights: Weights) -> list[Flip]:
+def flips(able: Sequence[Compared], weights: Weights) -> list[Flip]:
     """For each counting column, where the order at the top turns; the others keep their proportions.
 
     A score is linear in one share t: t·v + (1−t)·o, with o the mean of the other columns, so the level is a quotient.
@@ -54,15 +66,13 @@ def flips(able: Sequence[CandidateResult], weights: Weights) -> list[Flip]:
     return [flip for column in columns if (flip := _flip(able, columns, now, column))]
 
 
-def _flip(
-    able: Sequence[CandidateResult], columns: Sequence[Column], now: dict[Column, float], column: Column
-) -> Flip | None:
+def _flip(able: Sequence[Compared], columns: Sequence[Column], now: dict[Column, float], column: Column) -> Flip | None:
     others = [(other, now[other]) for other in columns if other != column]
     rest = sum(share for _, share in others)
     if rest <= LEVEL:
         return None
 
-    def line(result: CandidateResult) -> tuple[float, float]:
+    def line(result: Compared) -> tuple[float, float]:
         mean = sum(share * (result.columns[other].value or 0.0) for other, share in others) / rest
         return result.columns[column].value or 0.0, mean
 
@@ -81,7 +91,7 @@ def _flip(
     return best
 
 
-def first_rank_shares(able: Sequence[CandidateResult]) -> dict[str, float]:
+def first_rank_shares(able: Sequence[Compared]) -> dict[str, float]:
     """The share of 10,000 weight vectors, uniform over all weights, under which each candidate leads.
 
     Values are drawn evenly between their bounds. (Stochastic multicriteria acceptability, Lahdelma, Hokkanen and
@@ -97,11 +107,11 @@ def first_rank_shares(able: Sequence[CandidateResult]) -> dict[str, float]:
     return {id_: number / SAMPLES for id_, number in wins.items()}
 
 
-def _bounds(result: CandidateResult, columns: Sequence[Column]) -> list[tuple[float, float]]:
+def _bounds(result: Compared, columns: Sequence[Column]) -> list[tuple[float, float]]:
     return [(result.columns[column].low or 0.0, result.columns[column].high or 0.0) for column in columns]
 
 
-def _contenders(able: Sequence[CandidateResult]) -> list[CandidateResult]:
+def _contenders(able: Sequence[Compared]) -> list[Compared]:
     """Those that are not beaten or equalled in every column by one ranked before them, or beaten by any other."""
     if not able:
         return []
@@ -120,7 +130,7 @@ def _contenders(able: Sequence[CandidateResult]) -> list[CandidateResult]:
     return [result for index, result in enumerate(able) if not beaten(index)]
 
 
-def _draw(rivals: Sequence[CandidateResult], wins: dict[str, int]) -> None:
+def _draw(rivals: Sequence[Compared], wins: dict[str, int]) -> None:
     """Count who leads under each weight vector; ties go to the better-ranked.
 
     Only the columns in which the rivals differ are drawn: what a weight adds to all alike orders nothing, and the
@@ -158,7 +168,7 @@ def _exponentials(generator: random.Random) -> list[float]:
     return [top - logarithm for logarithm in map(math.log, whole)]
 
 
-def _telling(rivals: Sequence[CandidateResult]) -> list[Column]:
+def _telling(rivals: Sequence[Compared]) -> list[Column]:
     """The columns in which the rivals are not all known to be alike."""
     columns = counting(rivals[0])
     values = {column: {(r.columns[column].low, r.columns[column].high) for r in rivals} for column in columns}

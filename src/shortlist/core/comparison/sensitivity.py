@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cmp_to_key
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import equal
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.comparison.assignment import ServingOf, decision_cost
-from shortlist.core.document.choice import choices
-from shortlist.core.document.evaluation import Measured
-from shortlist.core.document.workspace import Workspace
-from shortlist.core.service.cost import step_cost
+from shortlist.core.comparison.assignment import Assigned, Assignment, decision_cost
+from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.serving import Serving
-from shortlist.core.service.usage import USAGE_FIELDS, USAGE_UNITS
+from shortlist.core.service.task import task_of
+from shortlist.core.service.usage import USAGE_FIELDS, USAGE_UNITS, measured_usage
 
 SWING = 0.2
 TRAFFIC = "requests_per_month"
+LEFT_OUT = ("max_retries", "extra_latency_s")
+"""Whole numbers, and what costs nothing."""
 
 
 class Swing(NamedTuple):
@@ -32,59 +34,47 @@ class Swing(NamedTuple):
         return -1.0 if self.low is None or self.high is None else abs(self.high - self.low)
 
 
-def sensitivity(workspace: Workspace, serving_of: ServingOf) -> list[Swing]:
-    """Every assumption of the default that is not 0 and that no evaluation measured, the most telling first."""
-    chosen = choices(workspace)
-    defaults = {step: choice.default for step, choice in chosen.items()}
-    if any(candidate is None for candidate in defaults.values()):
-        return []
+def sensitivity(scenario: Scenario, served: Assignment) -> list[Swing]:
+    """Every assumption of the defaults that is not 0 and that no evaluation measured, the most telling first."""
     rows = [
-        Swing(
-            step,
-            name,
-            *(_cost_at(workspace, serving_of, step, candidate, name, factor) for factor in _FACTORS),
-        )
-        for step, candidate in defaults.items()
-        if candidate is not None
-        for name in _assumed(serving_of(candidate, step))
+        Swing(step, name, *(_cost_at(scenario, served, step, name, factor) for factor in (1 - SWING, 1 + SWING)))
+        for step, one in served.items()
+        if one.default is not None
+        for name in _assumed(one.default)
     ]
-    # Rounding must not decide between figures that enter the cost only as a product.
-    return sorted(rows, key=lambda row: -round(row.size, 12))
+    return sorted(rows, key=cmp_to_key(_larger_first))
 
 
-_FACTORS = (1 - SWING, 1 + SWING)
+def _larger_first(one: Swing, other: Swing) -> int:
+    """By pairs, not by rounded sizes: what a task costs may be a few billionths, which are equal."""
+    if equal(one.size, other.size):
+        return 0
+    return -1 if one.size > other.size else 1
 
 
 def _assumed(serving: Serving) -> Iterator[str]:
-    measured = _measured_fields(serving.measured)
-    return (name for name in USAGE_FIELDS if name not in measured and getattr(serving.use, name))
+    known = {*measured_usage(serving.measured, serving.use.tool_loops), *LEFT_OUT}
+    return (name for name in USAGE_FIELDS if name not in known and getattr(serving.use, name))
 
 
-def _measured_fields(facts: Measured | None) -> frozenset[str]:
-    if facts is None:
-        return frozenset()
-    rates: Mapping[str, float | None] = {
-        "failure_rate": facts.failure_rate,
-        "escalation_rate": facts.escalation_rate,
-        "error_rate": facts.error_rate,
-    }
-    return frozenset(name for name, rate in rates.items() if rate is not None)
-
-
-def _cost_at(
-    workspace: Workspace, serving_of: ServingOf, step: str, candidate: str, name: str, factor: float
-) -> Unknown:
+def _cost_at(scenario: Scenario, served: Assignment, step: str, name: str, factor: float) -> Unknown:
     """The decision's cost per successful task with one figure multiplied.
 
     The traffic is the same for everybody who serves the step; every other figure is changed for the default alone.
     """
 
-    def varied(who: str, where: str) -> Serving:
-        serving = serving_of(who, where)
-        if where != step or (who != candidate and name != TRAFFIC):
-            return serving
+    def varied(serving: Serving) -> Serving:
         value = getattr(serving.use, name) * factor
-        use = serving.use._replace(**{name: min(1.0, value) if USAGE_UNITS[name] == "share" else value})
-        return serving._replace(use=use, cost=step_cost(serving.figures, use))
+        value = min(1.0, value) if USAGE_UNITS[name] == "share" else value
+        return serving.using(serving.use._replace(**{name: value}))
 
-    return decision_cost(workspace, varied).per_successful_task
+    default, fallback = served[step]
+    assert default is not None
+    if name == TRAFFIC and fallback is not None:
+        fallback = varied(fallback)
+    changed = {**served, step: Assigned(varied(default), fallback)}
+    requests = {one.id: one.requests for one in scenario.steps}
+    if name == TRAFFIC:
+        requests[step] *= factor
+    task = task_of(scenario, requests)
+    return decision_cost(scenario, task, changed, sum(requests.values())).per_successful_task

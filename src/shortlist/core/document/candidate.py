@@ -7,24 +7,30 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shortlist.core.document.capabilities import Capabilities
+from shortlist.core.document.capabilities import Capabilities, Stated
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.fields import (
     Amount,
     Count,
     Date,
+    Factor,
     MetricName,
     Name,
     Number,
     Part,
     Positive,
     PositiveShare,
+    Text,
     Texts,
+    absent_if_empty,
     described,
 )
-from shortlist.core.document.scenario import Column, UsageFigures
+from shortlist.core.document.scenario import Column, Step, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
-from shortlist.core.document.vocabulary import Access, Basis, Known, Level, Openness, Role
+from shortlist.core.document.vocabulary import Access, Basis, Level, Openness, Role
+
+SPECIAL_ROLES = ("embedder", "reranker", "audio")
+"""Roles that an ordinary model does not take."""
 
 
 class Observation(Part):
@@ -32,10 +38,11 @@ class Observation(Part):
 
     metric: MetricName = Field(description="what was observed")
     value: Number = Field(description="the figure; prices in USD per million tokens")
-    source: str = Field(description="who published or measured it")
+    source: Text = Field(description="who published or measured it")
     url: str = described("where it can be read", default="")
     as_of: Date = Field(description="the day it was observed")
     basis: Basis = Field(description="how it is known")
+    valid_until: Date | None = described("the last day on which it holds; absent: open")
     version: str = described("index version and harness: what makes figures comparable", default="")
     effort: str = described("the setting it was observed at; absent: any", default="")
     above_tokens: Amount = described("prices only: applies when a request's input is longer", "tokens", default=0)
@@ -48,7 +55,7 @@ class Override(Part):
 
     column: Column
     level: Level
-    reason: str
+    reason: Text
 
 
 class Hosting(Part):
@@ -59,9 +66,9 @@ class Hosting(Part):
     gpus_per_replica: Amount = described("GPUs that one copy of the model needs", "GPUs", default=1)
     input_tokens_per_s: Positive | None = described("prompt tokens that one replica reads, batched", "tokens/s")
     output_tokens_per_s: Positive | None = described("tokens that one replica writes, batched", "tokens/s")
-    target_utilisation: PositiveShare = described("how full a replica may run at the peak", "share", default=1)
+    target_utilisation: PositiveShare = described("how full a replica may run at the peak", "share", default=0.6)
     min_replicas: Count = described("replicas that always run", "replicas", default=1)
-    peak_factor: Amount = described("busiest minute against the average one", "×", default=1)
+    peak_factor: Factor | None = described("busiest minute against the average one; left out: the scenario's", "×")
     hours_per_month: Positive = described("hours that the machines run in a month", "h", default=730)
     engineering_hours: Amount = described("work a month to keep it running", "h/month", default=0)
     engineering_hour_usd: Amount = described("what an hour of that work costs", "USD", default=0)
@@ -69,30 +76,44 @@ class Hosting(Part):
     file_format: str = described("format of the weights: safetensors, gguf …", default="")
 
 
+class Endpoint(Part):
+    """How a run of the golden dataset reaches a candidate; a key of it stands in the environment, never here."""
+
+    base_url: str = described("address of an API that speaks OpenAI's protocol", default="")
+    model: str = described("the model's id there; left out: the candidate's", default="")
+    api_key_env: str = described("name of the environment variable that holds the key", default="")
+
+
 class Candidate(Part):
     """One offering that may serve the product."""
 
     id: Name = Field(description="short id, used by the decision and evaluations")
-    name: str = Field(description="the name people use")
+    name: Text = Field(description="the name people use")
     model: str = described("the model's id at the provider", default="")
     developer: str = described("who made the model", default="")
-    provider: str = Field(description="who serves it")
+    provider: Text = Field(description="who serves it")
     access: Access = Field(description="how it is reached")
     openness: Openness = Field(description="what may be had of the model")
-    size_class: SizeClass | None = described(
-        "fast, small_specialised or reasoning; leave it unset for an ordinary model that does not think"
+    size_class: Annotated[SizeClass | None, absent_if_empty()] = described(
+        "fast, small_specialised, general (an ordinary model that does not think) or reasoning; absent: unknown"
     )
-    roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described("absent: unknown; empty: none")
+    roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described(
+        "the steps that it plays; absent: unknown; empty: none"
+    )
     modalities: Texts | None = described("what goes in; absent: unknown; empty: none")
+    outputs: Texts | None = described("what comes out; absent: unknown; empty: none")
+    regions: Texts | None = described("where it can process; absent: unknown; empty: nowhere")
     licence: str = described("the licence's name", default="")
-    commercial_use: Known = described("whether the licence allows it", default="unknown")
-    fine_tuning: Known = described("whether the licence allows it", default="unknown")
-    redistribution: Known = described("whether the licence allows it", default="unknown")
+    commercial_use: Stated = described("whether the licence allows it", default="unknown")
+    fine_tuning: Stated = described("whether the licence allows it", default="unknown")
+    redistribution: Stated = described("whether the licence allows it", default="unknown")
     effort: str = described("the setting: low, high, max …", default="")
+    service_tier: str = described("the provider's tier: flex, priority …", default="")
     deprecated: bool = described("the provider has announced its end", default=False)
     ends_on: Date | None = described("when the provider withdraws it")
     notes: str = described("anything else", default="")
     capabilities: Capabilities = described("what the platform can do", default=Capabilities.model_construct())
+    endpoint: Endpoint | None = described("how a run of the golden dataset reaches it")
     usage: Mapping[str, UsageFigures] = described("overrides of a step's usage, by step id", default={})
     observations: Annotated[tuple[Observation, ...], Field(strict=False)] = described("its figures", default=())
     answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described("the checklist", default=())
@@ -108,3 +129,11 @@ class Candidate(Part):
     def open(self) -> bool:
         """Whether the weights can be had."""
         return self.openness != "closed"
+
+    def plays(self, step: Step) -> bool:
+        """Whether it can take a step's role; of roles that nobody knows, the special ones are not taken for granted."""
+        if step.role is None:
+            return True
+        if self.roles is None:
+            return step.role not in SPECIAL_ROLES
+        return step.role in self.roles

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
-from shortlist.core.document.fields import Part, described
+from shortlist.core.document.fields import Part, absent_if_empty, described
 from shortlist.core.document.vocabulary import Known
 
 Capability = Literal[
@@ -24,6 +24,10 @@ Capability = Literal[
 CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 
 
+Stated = Annotated[Known, absent_if_empty("unknown")]
+"""A fact that somebody states; an empty text states nothing."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """The annotation of a capability with its question in the checklist."""
@@ -34,28 +38,28 @@ class Asked:
 class Capabilities(Part):
     """What the platform can do; absent is unknown."""
 
-    structured_outputs: Annotated[Known, Asked("Can output be held to a schema?")] = described(
+    structured_outputs: Annotated[Stated, Asked("Can output be held to a schema?")] = described(
         "output held to a JSON schema", default="unknown"
     )
-    tool_calling: Annotated[Known, Asked("Can it call the product's functions?")] = described(
+    tool_calling: Annotated[Stated, Asked("Can it call the product's functions?")] = described(
         "calls of the product's functions", default="unknown"
     )
-    prompt_caching: Annotated[Known, Asked("Are repeated prefixes cached?")] = described(
+    prompt_caching: Annotated[Stated, Asked("Are repeated prefixes cached?")] = described(
         "repeated prefixes at a lower price", default="unknown"
     )
-    batch: Annotated[Known, Asked("Is there a batch mode for work that can wait?")] = described(
+    batch: Annotated[Stated, Asked("Is there a batch mode for work that can wait?")] = described(
         "requests that may wait, at a discount", default="unknown"
     )
-    data_controls: Annotated[Known, Asked("Are training and retention under the customer's control?")] = described(
+    data_controls: Annotated[Stated, Asked("Are training and retention under the customer's control?")] = described(
         "no training on prompts, retention under contract", default="unknown"
     )
-    regional_availability: Annotated[Known, Asked("Is it served inside the regions that are needed?")] = described(
+    regional_availability: Annotated[Stated, Asked("Is it served inside the regions that are needed?")] = described(
         "served inside the scenario's regions", default="unknown"
     )
-    observability: Annotated[Known, Asked("Are logs, usage and traces to be had?")] = described(
+    observability: Annotated[Stated, Asked("Are logs, usage and traces to be had?")] = described(
         "logs, usage and traces to be had", default="unknown"
     )
-    rate_limits: Annotated[Known, Asked("Are the limits published, and can they be raised?")] = described(
+    rate_limits: Annotated[Stated, Asked("Are the limits published, and can they be raised?")] = described(
         "published limits that can be raised", default="unknown"
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from shortlist.core.document.capabilities import CAPABILITY_QUESTIONS
-from shortlist.core.document.fields import Date, Name, Part, described
+from shortlist.core.document.fields import Date, Name, Part, absent_if_empty, described
 from shortlist.core.document.vocabulary import Verdict
 
 Importance = Literal["must", "should", "info"]
@@ -17,7 +17,7 @@ class CheckSetting(Part):
     """A changed importance of a known check, or a check of the team's own."""
 
     id: Name = Field(description="the check's id")
-    importance: Importance | None = described("must, should or info")
+    importance: Annotated[Importance | None, absent_if_empty()] = described("must, should or info")
     question: str = described("for a check of the team's own", default="")
 
 
@@ -72,14 +72,14 @@ def _asked(group: str, importance: Importance, questions: dict[str, str], **chan
 
 
 _FIRST = (
-    _first("task_fit", "Does it take what goes in and play the role, in every step?", "should"),
+    _first("task_fit", "Does it take what goes in and give what must come out, in every step?"),
     _first("quality_bar", "Does it reach the quality that every step asks for?"),
     _first("latency_target", "Is it fast enough in every step?"),
     _first("cost_target", "Does it stay within the budget and the price of a task?"),
     _first("context_needs", "Do the longest prompt and its answer fit?"),
-    _first("output_contract", "Does the platform have every capability the steps need?"),
+    _first("output_contract", "Does the platform have every capability the steps and their output need?"),
     _first("privacy", "May the data go there?"),
-    _first("licensing", "Does the licence allow commercial use?"),
+    _first("licensing", "Does the licence allow what the product will do?"),
     _first("operations", "Can the team run it?"),
     _first("migration", "Could the product leave it?", "should"),
 )

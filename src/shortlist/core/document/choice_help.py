@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.task_fit import TASK_FIT, TaskFit
-from shortlist.core.document.vocabulary import ACCESS, BASES, OPENNESS, OPERATIONS, ROLES, SENSITIVITY, SIZES
+from shortlist.core.document.vocabulary import (
+    ACCESS,
+    BASES,
+    OPENNESS,
+    OPERATIONS,
+    ROLES,
+    SENSITIVITY,
+    SIZES,
+    STANDBY,
+)
 
 _SECOND = {"yes": "do as well", "sometimes": "may", "no": "do not"}
 
@@ -24,6 +33,7 @@ BY_FIELD: Mapping[str, Mapping[str, str]] = {
     "roles": ROLES,
     "data_sensitivity": SENSITIVITY,
     "operations": OPERATIONS,
+    "fallback_standby": STANDBY,
     "access": {name: word.meaning for name, word in ACCESS.items()},
     "openness": {name: word.meaning for name, word in OPENNESS.items()},
     "size_class": SIZES,

@@ -7,15 +7,17 @@ Whatever has a wrong type is skipped here: the schema has told it already.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from shortlist.core.basics.comparing import equal
 from shortlist.core.basics.errors import Problem
 from shortlist.core.basics.unknown import LARGEST
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
-from shortlist.core.document.metrics import METRICS, is_quality
+from shortlist.core.document.metrics import METRICS, counts_errors, is_quality
 from shortlist.core.document.problems import key_path, nearest
-from shortlist.core.document.scenario import COLUMNS, Weights
+from shortlist.core.document.scenario import COLUMNS, Limits, Weights
 from shortlist.core.document.secrets import secrets
 
 Found = Iterator[Problem]
@@ -95,29 +97,67 @@ def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id"
 
 
 def _reference(row: Data, key: str, known: list[str] | None, what: str, place: tuple[str | int, ...]) -> Found:
-    value = row.get(key)
+    yield from _known(row.get(key), known, what, (*place, key))
+
+
+def _known(value: object, known: list[str] | None, what: str, place: tuple[str | int, ...]) -> Found:
     if known is not None and isinstance(value, str) and value and value not in known:
         hint = nearest(value, known) if known else f"the workspace has no {what}s yet"
-        yield Problem(key_path((*place, key)), f"no {what} {value!r}; {hint}")
+        yield Problem(key_path(place), f"no {what} {value!r}; {hint}")
 
 
-def _scenario(scenario: Data, steps: list[str] | None) -> Found:
+def _scenario(scenario: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
     if scenario.get("steps") in ([], ()):
         yield Problem("scenario.steps", "at least one step is required; add [[scenario.steps]] with id and name")
     yield from _duplicates(_tables(scenario, "steps"), "scenario", "steps")
     yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
+    yield from _path(scenario, steps)
     weights = _table(scenario, "weights")
     stated: dict[str, Any] = {column: Weights.model_fields[column].default for column in COLUMNS} | dict(weights)
     if len(stated) == len(COLUMNS) and not any(stated.values()):
         yield Problem("scenario.weights", "all weights are 0; at least one must be above 0")
     for index, step in _tables(scenario, "steps"):
-        needs = _table(step, "needs")
-        low, good = _number(needs, "min_quality"), _number(needs, "good_quality")
-        if low is not None and good is not None and good <= low:
+        place = ("scenario", "steps", index)
+        yield from _quality(_table(step, "needs"), scenario.get("quality_metric"), (*place, "needs", "good_quality"))
+        yield from _reference(_table(step, "evaluation"), "judge", candidates, "candidate", (*place, "evaluation"))
+
+
+def _path(scenario: Data, steps: list[str] | None) -> Found:
+    """The stages of a task: each has a step, none stands twice, and one of them counts the tasks."""
+    stages = scenario.get("path")
+    if not isinstance(stages, list | tuple) or not stages or steps is None:
+        return
+    seen: set[str] = set()
+    for number, stage in enumerate(stages):
+        if not isinstance(stage, list | tuple):
+            return
+        if not stage:
             yield Problem(
-                key_path(("scenario", "steps", index, "needs", "good_quality")),
-                f"must be above min_quality ({low:g}), found {good:g}",
+                key_path(("scenario", "path", number)), "a stage lists one step or more; name one, or drop it"
             )
+        for index, step in enumerate(stage):
+            place = ("scenario", "path", number, index)
+            yield from _known(step, steps, "step", place)
+            if isinstance(step, str) and step in seen:
+                yield Problem(key_path(place), f"{step!r} stands in the path already; a task passes a step once")
+            elif isinstance(step, str):
+                seen.add(step)
+    task = scenario.get("task_step") or steps[-1]
+    if task in steps and task not in seen:
+        yield Problem("scenario.path", f"holds no stage with the task step {task!r}; add it")
+
+
+def _quality(needs: Data, metric: object, place: tuple[str | int, ...]) -> Found:
+    """The good figure beside the lowest one: above it, or below it where the metric counts what is wrong."""
+    metric = needs.get("quality_metric") or metric or Limits.model_fields["quality_metric"].default
+    low, good = _number(needs, "min_quality"), _number(needs, "good_quality")
+    if good is not None and needs.get("min_quality") is None:
+        yield Problem(key_path(place), "has no lowest figure beside it; add min_quality, or leave it out")
+    elif low is not None and good is not None and equal(good, low):
+        yield Problem(key_path(place), f"must not equal min_quality ({low:g}); above it, or below it: lower is better")
+    elif low is not None and isinstance(metric, str) and counts_errors(metric) and (good is None or good > low):
+        told = f"{metric} counts what is wrong, so less is better: set a good_quality below min_quality ({low:g})"
+        yield Problem(key_path(place), told)
 
 
 def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -> Found:
@@ -128,9 +168,23 @@ def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -
         for step in _table(candidate, "usage"):
             if steps is not None and step not in steps:
                 yield Problem(key_path((*place, "usage", step)), f"no step {step!r}; {nearest(step, steps)}")
+        yield from _endpoint(_table(candidate, "endpoint"), (*place, "endpoint"))
         for number, observation in _tables(candidate, "observations"):
             yield from _observation(observation, (*place, "observations", number))
         yield from _answers(_tables(candidate, "answers"), (*place, "answers"), checks, once=False)
+
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def _endpoint(endpoint: Data, place: tuple[str | int, ...]) -> Found:
+    """Where the key is found stands here, and never the key."""
+    variable, address = endpoint.get("api_key_env"), endpoint.get("base_url")
+    if isinstance(variable, str) and variable and not _VARIABLE.fullmatch(variable):
+        told = "the name of an environment variable, such as OPENAI_API_KEY; the key itself stands in no workspace"
+        yield Problem(key_path((*place, "api_key_env")), told)
+    if isinstance(address, str) and "@" in address.partition("://")[2].partition("/")[0]:
+        yield Problem(key_path((*place, "base_url")), "holds a name or password before the @; leave it out")
 
 
 def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
@@ -152,6 +206,8 @@ def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
         yield Problem(key_path((*place, "value")), f"{metric} must be 0 or more, found {value:g}")
     elif known.discount and value > 1:
         yield Problem(key_path((*place, "value")), f"a share off, between 0 and 1, found {value:g}")
+    elif known.whole and value != int(value):
+        yield Problem(key_path((*place, "value")), f"{metric} is a whole number, found {value:g}")
 
 
 def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: list[str] | None, once: bool) -> Found:
@@ -177,6 +233,32 @@ def _evaluations(data: Data, steps: list[str] | None, candidates: list[str] | No
                 key_path((*place, "examples")),
                 f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples; correct a count",
             )
+        else:
+            yield from _counts(run, examples, place)
+
+
+def _counts(run: Data, examples: float | None, place: tuple[str | int, ...]) -> Found:
+    """The counts that are part of another one."""
+    successes, checked = _number(run, "successes"), _number(run, "judge_checked")
+    wrong = None if examples is None or successes is None else examples - successes
+    slices = [_number(row, "examples", 0) or 0 for _, row in _tables(run, "slices")]
+    of_others: list[tuple[tuple[str | int, ...], float | None, float | None, str]] = [
+        (("critical_failures",), _number(run, "critical_failures"), wrong, "examples that were not answered rightly"),
+        (("judge_checked",), checked, examples, "examples"),
+        (("judge_agreed",), _number(run, "judge_agreed"), examples if checked is None else checked, "answers checked"),
+        (("slices",), sum(slices), examples, "examples"),
+    ]
+    of_others += [
+        (("metrics", index, "passed"), _number(row, "passed"), _number(row, "total"), "looked at")
+        for index, row in _tables(run, "metrics")
+    ]
+    of_others += [
+        (("slices", index, "successes"), _number(row, "successes"), _number(row, "examples"), "examples of the kind")
+        for index, row in _tables(run, "slices")
+    ]
+    for key, count, whole, what in of_others:
+        if count is not None and whole is not None and count > whole:
+            yield Problem(key_path((*place, *key)), f"{count:g}, more than the {whole:g} {what}; correct a count")
 
 
 def _decision(decision: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
@@ -210,7 +292,7 @@ def _trigger_value(trigger: Data, place: str) -> Found:
 
 
 SECTIONS: dict[str, Callable[[Data, Ids], Found]] = {
-    "scenario": lambda data, ids: _scenario(_table(data, "scenario"), ids.steps),
+    "scenario": lambda data, ids: _scenario(_table(data, "scenario"), ids.steps, ids.candidates),
     "candidates": lambda data, ids: _candidates(data, ids.steps, ids.checks),
     "checks": lambda data, ids: _duplicates(_tables(data, "checks"), "checks"),
     "answers": lambda data, ids: _answers(_tables(data, "answers"), ("answers",), ids.checks, once=True),

@@ -5,11 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from shortlist.core.document.fields import Amount, Count, Date, Part, PositiveCount, described
+from shortlist.core.document.fields import (
+    Amount,
+    Count,
+    Date,
+    Part,
+    PositiveCount,
+    Share,
+    Text,
+    absent_if_empty,
+    described,
+)
 
 Z_95 = 1.959963984540054
 """Quantile of the standard normal distribution for a two-sided 95 % interval."""
@@ -18,28 +28,54 @@ ENOUGH_EXAMPLES = 50
 """Below this a target inside the interval is not decided."""
 
 
+class MetricCount(Part):
+    """A rate of the run's own, such as citation_correctness."""
+
+    name: Text = Field(description="what was counted")
+    passed: Count = Field(description="how often it was so")
+    total: Count = Field(description="how often it was looked at")
+
+
+class Slice(Part):
+    """How the run did on one kind of example."""
+
+    kind: Text = Field(description="real_task, edge_case, adversarial, regression …")
+    examples: Count = Field(description="examples of that kind")
+    successes: Count = Field(description="examples of it answered rightly")
+
+
 class Evaluation(Part):
     """One run of the golden dataset against a candidate, for a step."""
 
     candidate: str = Field(description="the candidate's id")
     step: str = Field(description="the step's id")
     ran_on: Date = Field(description="the day of the run")
-    tool: Literal["promptfoo", "inspect_ai", "csv", "shortlist"] | None = described("what ran it")
+    tool: str = described("what ran it", default="")
     file: str = described("where its output lies", default="")
     sha256: str = described("digest of that file", default="")
     dataset_sha256: str = described("digest of the dataset: equal digests, the same examples", default="")
     prompt_version: str = described("which prompt was used", default="")
-    graded_by: Literal["deterministic", "person", "judge"] | None = described("who said what was right")
+    graded_by: Annotated[Literal["deterministic", "person", "judge"] | None, absent_if_empty()] = described(
+        "who said what was right"
+    )
     examples: PositiveCount = Field(description="examples run")
     successes: Count = Field(description="examples answered rightly")
     errors: Count | None = described("calls that failed, not wrong answers")
     invalid_outputs: Count | None = described("answers that did not fit the contract")
     escalations: Count | None = described("answers handed to a person")
+    critical_failures: Count | None = described("wrong in a way that no rate excuses")
     latency_p50_s: Amount | None = described("end to end, retrieval and tools included, median", "s")
     latency_p95_s: Amount | None = described("end to end, 95th percentile", "s")
     latency_p99_s: Amount | None = described("end to end, 99th percentile", "s")
     ttft_p50_s: Amount | None = described("first answer token, median", "s")
     cost_usd: Amount | None = described("what the run cost", "USD")
+    output_tokens: Amount | None = described("mean tokens of an answer, thinking left out", "tokens")
+    reasoning_tokens: Amount | None = described("mean thinking tokens of an example", "tokens")
+    consistency: Share | None = described("share of rephrased pairs answered alike", "share")
+    judge_checked: Count | None = described("answers graded by the judge that a person graded too")
+    judge_agreed: Count | None = described("how many of those were graded alike")
+    metrics: Annotated[tuple[MetricCount, ...], Field(strict=False)] = described("rates of its own", default=())
+    slices: Annotated[tuple[Slice, ...], Field(strict=False)] = described("by kind of example", default=())
 
     @property
     def answered(self) -> int:
@@ -62,16 +98,23 @@ class Measured(NamedTuple):
 
     examples: int
     trials: int
+    """Answers that a rate of errors can be counted in; with none, nothing is known of it."""
+    critical_failures: int
     failure_rate: float | None
     escalation_rate: float | None
     error_rate: float | None
     error_low: float | None
     error_high: float | None
+    consistency: float | None
+    output_tokens: float | None
+    reasoning_tokens: float | None
     ttft_s: float | None
+    typical_s: float | None
     total_s: float | None
+    p99_s: float | None
 
 
-def wilson(count: int, of: int) -> tuple[float, float] | None:
+def wilson(count: float, of: float) -> tuple[float, float] | None:
     """The 95 % Wilson score interval of a share, or None where nothing was counted.
 
     Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), pp. 209-212.
@@ -152,11 +195,17 @@ def measured(run: Evaluation) -> Measured:
     return Measured(
         examples=run.examples,
         trials=run.trials,
+        critical_failures=run.critical_failures or 0,
         failure_rate=failed / run.examples if says_failures else None,
         escalation_rate=run.escalations / run.delivered if run.escalations is not None and run.delivered > 0 else None,
         error_rate=min(1.0, max(0.0, 1 - run.successes / run.trials)) if run.trials > 0 else None,
         error_low=bounds[0] if bounds else None,
         error_high=bounds[1] if bounds else None,
+        consistency=run.consistency,
+        output_tokens=run.output_tokens,
+        reasoning_tokens=run.reasoning_tokens,
         ttft_s=run.ttft_p50_s,
+        typical_s=run.latency_p50_s,
         total_s=run.latency_p95_s,
+        p99_s=run.latency_p99_s,
     )

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from shortlist.core.document.metrics import KNOWN_METRICS, is_quality
@@ -135,6 +135,8 @@ PositiveShare = Annotated[float, _number(above=0, high=1)]
 """A share above 0, at most 1."""
 Growth = Annotated[float, _number(low=-0.5, high=1)]
 """Growth a month, −0.5 to 1."""
+Factor = Annotated[float, _number(low=1)]
+"""How many times as much, 1 or more: the busiest minute, the slowest answers."""
 Count = Annotated[int, _number(low=0, high=EXACT, whole=True)]
 """A whole number, 0 or more."""
 PositiveCount = Annotated[int, _number(low=1, high=EXACT, whole=True)]
@@ -168,6 +170,14 @@ def _not_blank(value: str) -> str:
     return value
 
 
+def _not_empty(value: str) -> str:
+    if not value:
+        raise wrong("an empty text is an absent one, and this one is required; write it, or leave out what holds it")
+    return value
+
+
+Text = Annotated[str, checked_text(_not_empty, {"minLength": 1})]
+"""A text that must be there."""
 Name = Annotated[str, checked_text(_not_blank, {"minLength": 1})]
 """A text that is not blank: titles and ids."""
 
@@ -178,6 +188,13 @@ def _or_nothing(value: str) -> str | None:
 
 Reference = Annotated[str | None, checked_text(_or_nothing)]
 """The id of something else in the document; an empty text refers to nothing."""
+
+
+def absent_if_empty(default: str | None = None) -> BeforeValidator:
+    """The annotation of a choice between words: an empty text stands for what holds without it."""
+    return BeforeValidator(lambda value: default if value == "" else value)
+
+
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
 """A list of texts."""
 

@@ -6,6 +6,7 @@ importer that knows it. Whatever lists, reads, converts or explains metrics take
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,6 +15,11 @@ QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
 PER_MILLION_TOKENS = "USD per million tokens"
+WORDS_OF_ERRORS = frozenset(
+    {"wer", "cer", "perplexity", "mae", "rmse", "error", "errors"}
+    | {"hallucination", "hallucinations", "toxicity", "refusal"}
+)
+"""Words in the name of an index that say that a lower figure is the better one."""
 
 
 class Unit(NamedTuple):
@@ -83,6 +89,8 @@ class Metric(NamedTuple):
     """Whether it is a share off the prices."""
     positive: bool = False
     """Whether 0 means that nobody measured it, so that it is refused."""
+    whole: bool = False
+    """Whether it counts things."""
     at_host: bool = False
     """Whether it is so at the host where it was observed, and otherwise on other machines."""
     at_setting: bool = False
@@ -159,6 +167,56 @@ _ROWS = (
         of="per call",
     ),
     Metric(
+        "audio_token_price",
+        PER_MILLION_TOKENS,
+        TOKEN_PRICE,
+        "What tokens of sound in a prompt cost, where they are not billed as input.",
+        ("audio input tokens",),
+        of="sound",
+    ),
+    Metric(
+        "character_price",
+        "USD per million characters",
+        PLAIN,
+        "What characters cost that are spoken.",
+        ("characters", "per million characters"),
+        of="per million characters",
+    ),
+    Metric("image_price", "USD an image", PLAIN, "What a picture in a prompt costs.", ("per image",), of="an image"),
+    Metric(
+        "output_image_price",
+        "USD an image",
+        PLAIN,
+        "What a picture costs that is made.",
+        ("per output image",),
+        of="an image made",
+    ),
+    Metric("page_price", "USD a page", PLAIN, "What a page costs, where pages are billed.", ("per page",), of="a page"),
+    Metric(
+        "search_price",
+        "USD a search",
+        PLAIN,
+        "What a search costs, where searches are billed.",
+        ("per search",),
+        of="a search",
+    ),
+    Metric(
+        "audio_input_price",
+        "USD a minute",
+        PLAIN,
+        "What a minute of sound costs that is heard.",
+        ("per minute heard",),
+        of="a minute heard",
+    ),
+    Metric(
+        "audio_output_price",
+        "USD a minute",
+        PLAIN,
+        "What a minute of speech costs that is made.",
+        ("per minute spoken",),
+        of="a minute spoken",
+    ),
+    Metric(
         "output_speed",
         "tokens/s",
         PLAIN,
@@ -198,6 +256,8 @@ _ROWS = (
         ("batch", "discount"),
         discount=True,
     ),
+    Metric("tokens_per_image", "tokens", COUNT, "How many tokens a picture in a prompt takes."),
+    Metric("tokens_per_audio_minute", "tokens", COUNT, "How many tokens a minute of sound in a prompt takes."),
     Metric(
         "context_window",
         "tokens",
@@ -223,7 +283,9 @@ _ROWS = (
         ("tpm",),
         at_host=True,
     ),
-    Metric("alternative_hosts", "hosts", PLAIN, "How many other providers serve the same model.", ("hosts",)),
+    Metric(
+        "alternative_hosts", "hosts", PLAIN, "How many other providers serve the same model.", ("hosts",), whole=True
+    ),
 )
 METRICS: Mapping[str, Metric] = {row.id: row for row in _ROWS}
 """Every metric that has a name of its own; the indices of quality are named by whoever publishes them."""
@@ -242,6 +304,11 @@ _SHORT = {PER_MILLION_TOKENS: "$/M"}
 def is_quality(metric: str) -> bool:
     """Whether the metric is a quality index."""
     return metric.startswith(QUALITY_PREFIX) and len(metric) > len(QUALITY_PREFIX)
+
+
+def counts_errors(metric: str) -> bool:
+    """Whether the name of a quality index says that it counts what is wrong."""
+    return is_quality(metric) and not WORDS_OF_ERRORS.isdisjoint(re.split(r"[._-]", metric.casefold()))
 
 
 def metric_row(metric: str) -> Metric:

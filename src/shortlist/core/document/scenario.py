@@ -10,20 +10,24 @@ from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.fields import (
     Amount,
     Count,
+    Factor,
     Growth,
     Name,
     OwnQualityMetric,
     Part,
     Positive,
+    PositiveCount,
     PositiveShare,
     QualityMetric,
     Reference,
     Share,
+    Text,
     Texts,
+    absent_if_empty,
     described,
 )
 from shortlist.core.document.task_fit import UseCase
-from shortlist.core.document.vocabulary import DataSensitivity, Operations, Role
+from shortlist.core.document.vocabulary import DataSensitivity, Operations, Role, Standby
 
 Column = Literal[
     "task_fit",
@@ -35,6 +39,12 @@ Column = Literal[
     "migration_difficulty",
 ]
 COLUMNS: tuple[Column, ...] = get_args(Column)
+NEEDED_FOR_OUTPUT: dict[str, Capability] = {
+    "json": "structured_outputs",
+    "strict_schema": "structured_outputs",
+    "tool_arguments": "tool_calling",
+}
+"""Words of an output contract that no platform keeps without a capability."""
 
 
 class Weights(Part):
@@ -62,7 +72,8 @@ class Needs(Part):
         "points",
     )
     good_quality: Positive | None = described(
-        "the figure that counts as fully good; left out: 1.5 times the lowest (arena_elo: 100 points above it)",
+        "the figure that counts as fully good; left out: 1.5 times the lowest, at most 100 where that is below 100 "
+        "(arena_elo: 100 points above it); below the lowest: lower is better",
         "points",
     )
     quality_metric: OwnQualityMetric = described("which quality figures judge this step; left out: the scenario's")
@@ -79,6 +90,12 @@ class Needs(Part):
     max_total_s: Positive | None = described(
         "longest wait for the whole answer, 95th percentile; from the product's design", "s"
     )
+    max_p99_s: Positive | None = described(
+        "longest wait for the whole answer, 99th percentile; only an evaluation of your own can show it", "s"
+    )
+    min_consistency: PositiveShare | None = described(
+        "the lowest share of rephrased pairs that are answered alike; judged where an evaluation gives it", "share"
+    )
     context_tokens: Positive | None = described(
         "the longest prompt that must fit; from your logs or documents", "tokens"
     )
@@ -86,6 +103,13 @@ class Needs(Part):
         "platform capabilities that the step cannot do without", default=()
     )
     modalities: Texts = described("what goes in: text, image, audio, video, pdf", default=())
+    outputs: Texts = described("what comes out: text, image, audio, vector, score", default=())
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether the good figure lies below the lowest acceptable one: the metric counts what is wrong."""
+        low, good = self.min_quality, self.good_quality
+        return low is not None and good is not None and good < low
 
 
 class UsageFigures(Part):
@@ -115,6 +139,18 @@ class UsageFigures(Part):
     tool_output_tokens: Amount | None = described("tokens that each tool call writes; from traces", "tokens")
     tool_fee_usd: Amount | None = described(
         "what one round of tools costs by itself; from the tool's price list", "USD"
+    )
+    loop_cache_hit_rate: Share | None = described(
+        "of what a round of tools sends again, the share read from the cache; left out: the hit rate above", "share"
+    )
+    images: Amount | None = described("pictures that go in, per request; from logs", "images")
+    output_images: Amount | None = described("pictures that come out, per request", "images")
+    pages: Amount | None = described("pages that are charged by the page, per request; from logs", "pages")
+    searches: Amount | None = described("searches that are charged by the search, per request; from logs", "searches")
+    audio_input_minutes: Amount | None = described("minutes of sound that go in, per request; from logs", "minutes")
+    audio_output_minutes: Amount | None = described("minutes of speech that come out, per request", "minutes")
+    input_characters: Amount | None = described(
+        "characters that are spoken, per request: the other measure of the speech that comes out", "characters"
     )
     failure_rate: Share | None = described(
         "share of attempts that fail detectably: invalid output, time-out; from logs or an evaluation", "share"
@@ -147,27 +183,57 @@ class Usage(UsageFigures, _Traffic):
     """The traffic of a step; a figure left out is 0."""
 
 
+class EvaluationSetup(Part):
+    """How a run of the step's golden dataset is made: the same for every candidate."""
+
+    golden: str = described("where the golden dataset lies; left out: golden/<step>.jsonl", default="")
+    system: str = described("system prompt; the example's input follows as the user's message", default="")
+    prompt_version: str = described("which prompt this is", default="")
+    temperature: Amount | None = described("how freely the answer is drawn; left out: the provider's default")
+    max_output_tokens: PositiveCount | None = described("longest answer", "tokens")
+    response_format: str = described("empty, json_object, or a path to a JSON Schema", default="")
+    judge: Reference = described("the candidate that judges; never the one that is judged")
+
+
 class Step(Part):
     """One job inside the product, with its own traffic, needs and role."""
 
     id: Name = Field(description="short id, used by decisions, evaluations and overrides")
-    name: str = Field(description="what the step does")
-    role: Role | None = described("the kind of model the step calls for")
-    use_case: UseCase | None = described("the row of the task-fit table that is nearest")
+    name: Text = Field(description="what the step does")
+    role: Annotated[Role | None, absent_if_empty()] = described("the kind of model the step calls for")
+    use_case: Annotated[UseCase | None, absent_if_empty()] = described("the row of the task-fit table that is nearest")
     output_contract: Texts = described("what the output must be: natural_language, citations, json …", default=())
     needs: Needs = described("what the step asks of a model", default=Needs.model_construct())
     usage: Usage = described("the traffic of the step", default=Usage.model_construct())
+    evaluation: EvaluationSetup | None = described("how the golden dataset of the step is run")
+
+    @property
+    def requests(self) -> float:
+        """Requests a month; none where nobody says."""
+        return self.usage.requests_per_month or 0
+
+    @property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """The capabilities it needs, each once: those it names, and those that its output contract takes."""
+        implied = (NEEDED_FOR_OUTPUT[word] for word in self.output_contract if word in NEEDED_FOR_OUTPUT)
+        return tuple(dict.fromkeys((*self.needs.capabilities, *implied)))
 
 
-class Scenario(Part):
-    """What the product must do, for whom, under which limits."""
+class Limits(Part):
+    """What the scenario asks whatever the step: all of it but the steps themselves."""
 
     summary: str = described("the product in a paragraph", default="")
     users: str = described("who uses it", default="")
     outcome: str = described("the business outcome", default="")
-    data_sensitivity: DataSensitivity = described("the most sensitive data in a prompt", default="internal")
+    data_sensitivity: Annotated[DataSensitivity, absent_if_empty("internal")] = described(
+        "the most sensitive data in a prompt", default="internal"
+    )
     regions: Texts = described("where processing must stay; empty: anywhere", default=())
-    operations: Operations = described("the team's experience with serving models and GPUs", default="none")
+    will_fine_tune: bool = described("true: the licence must allow fine-tuning", default=False)
+    will_redistribute: bool = described("true: the licence must allow redistribution", default=False)
+    operations: Annotated[Operations, absent_if_empty("none")] = described(
+        "the team's experience with serving models and GPUs", default="none"
+    )
     monthly_budget_usd: Positive | None = described(
         "what providers and machines may be paid, people's time left out; from whoever holds the budget", "USD/month"
     )
@@ -184,28 +250,57 @@ class Scenario(Part):
         "share",
         default=0,
     )
+    fallback_standby: Annotated[Standby, absent_if_empty("hot")] = described(
+        "machines that only stand in: hot carry all traffic, warm run the least replicas, cold start when needed",
+        default="hot",
+    )
     growth_per_month: Growth = described(
         "growth of the traffic from month to month; from the last months' logs, or the plan of the roll-out",
         "share",
         default=0,
     )
-    peak_factor: Amount = described(
+    peak_factor: Factor = described(
         "busiest minute against the average one; from the logs of a busy day", "×", default=3
     )
-    tail_factor: Positive = described(
+    tail_factor: Factor = described(
         "95th percentile against typical latency, until measured; from traces of a model in use", "×", default=1.5
     )
-    task_step: Reference = described("the step whose requests are the product's tasks; left out: the last")
+    task_step: Reference = described("the step whose stage counts the product's tasks; left out: the last")
+    path: Annotated[tuple[Annotated[tuple[str, ...], Field(strict=False)], ...], Field(strict=False)] = described(
+        "the stages that a task passes, in order, each a list of alternative steps; left out: the task step alone",
+        default=(),
+    )
+    max_task_ttft_s: Positive | None = described(
+        "longest typical wait for the first token of a task's last stage; from the product's design", "s"
+    )
+    max_task_total_s: Positive | None = described(
+        "longest wait for a whole task over all its stages, 95th percentile; from the product's design", "s"
+    )
     weights: Weights = described("how much each column counts", default=Weights.model_construct())
+
+    def metric_of(self, step: Step) -> str:
+        """The quality metric that judges a step."""
+        return step.needs.quality_metric or self.quality_metric
+
+
+class Scenario(Limits):
+    """What the product must do, for whom, under which limits."""
+
     steps: Annotated[tuple[Step, ...], Field(strict=False)] = Field(
         description="the jobs in the product", json_schema_extra={"minItems": 1}
     )
+
+    @property
+    def limits(self) -> Limits:
+        """All of it but the steps, as a value of its own."""
+        return Limits.model_construct(**{name: getattr(self, name) for name in Limits.model_fields})
 
     @property
     def task(self) -> Step:
         """The step whose requests are the product's tasks."""
         return next((step for step in self.steps if step.id == self.task_step), self.steps[-1])
 
-    def metric_of(self, step: Step) -> str:
-        """The quality metric that judges a step."""
-        return step.needs.quality_metric or self.quality_metric
+    @property
+    def stages(self) -> tuple[tuple[str, ...], ...]:
+        """The stages that a task passes, each with the ids of its alternative steps."""
+        return self.path or ((self.task.id,),)

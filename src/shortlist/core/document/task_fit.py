@@ -17,7 +17,7 @@ UseCase = Literal[
     "coding",
     "content_transformation",
 ]
-SizeClass = Literal["fast", "small_specialised", "reasoning"]
+SizeClass = Literal["fast", "small_specialised", "general", "reasoning"]
 
 FIT = {"yes": 1.0, "sometimes": 0.5, "no": 0.0}
 """What a cell of the table counts in the task-fit column."""
@@ -31,9 +31,11 @@ class TaskFit(NamedTuple):
     note: str
     human_review: bool = False
 
-    def of(self, size_class: SizeClass) -> str:
-        """The cell for a size class: yes, sometimes or no."""
-        return self.reasoning if size_class == "reasoning" else self.small
+    def value(self, size_class: SizeClass) -> float:
+        """What the row is worth to a size class; a general model lies between a small and a reasoning one."""
+        if size_class == "general":
+            return (FIT[self.small] + FIT[self.reasoning]) / 2
+        return FIT[self.reasoning if size_class == "reasoning" else self.small]
 
 
 TASK_FIT: dict[str, TaskFit] = {

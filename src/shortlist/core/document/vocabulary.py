@@ -63,20 +63,22 @@ OPENNESS: Mapping[Openness, Word] = {
 SIZES: Mapping[str, str] = {
     "fast": "small and general: quick and cheap",
     "small_specialised": "small, trained for one kind of work",
+    "general": "an ordinary model that does not think",
     "reasoning": "thinks before it answers; a cost then needs its thinking tokens",
 }
 Known = Literal["yes", "no", "unknown"]
 
 # --- how a figure is known
 
-Basis = Literal["measured", "published", "self_reported", "estimate"]
+Basis = Literal["contract", "measured", "published", "self_reported", "estimate"]
 BASES: Mapping[Basis, Word] = {
-    "measured": Word("measured", "by your own team, or in its contract"),
+    "contract": Word("contract", "agreed with the provider in writing", phrase="agreed in writing"),
+    "measured": Word("measured", "by your own team"),
     "published": Word("published", "by an independent leaderboard or price list"),
     "self_reported": Word("self-reported", "by the vendor", phrase="self-reported by the vendor"),
     "estimate": Word("estimate", "by anybody, from something else"),
 }
-"""The best first: the team's own measurement beats a leaderboard, which beats the vendor, which beats a guess.
+"""The best first: what was agreed, then the team's own measurement, then a leaderboard, the vendor, a guess.
 
 `told` is what a list of sources says.
 """
@@ -98,11 +100,12 @@ VERDICTS: Mapping[Verdict, Word] = {
     "not_applicable": Word("not applicable", brief="n/a", sign="–", phrase="is not asked"),
 }
 """`told` is what is said of a check."""
-CandidateStatus = Literal["eligible", "needs_check", "excluded"]
+CandidateStatus = Literal["eligible", "needs_check", "excluded", "no_step"]
 STATUSES: Mapping[CandidateStatus, Word] = {
     "eligible": Word("eligible", sign="✓"),
     "needs_check": Word("needs check", sign="?"),
     "excluded": Word("excluded", sign="✖"),
+    "no_step": Word("plays no step", sign="–"),
 }
 """In the order in which candidates stand."""
 Level = Literal["good", "medium", "poor"]
@@ -136,4 +139,10 @@ OPERATIONS: Mapping[str, str] = {
     "none": "nobody has served a model: self-hosting fails its check",
     "some": "somebody has run one, and can be called",
     "strong": "a team serves models on GPUs and is on call",
+}
+Standby = Literal["hot", "warm", "cold"]
+STANDBY: Mapping[str, str] = {
+    "hot": "its machines run and could carry all of the traffic",
+    "warm": "its least replicas run, the rest is started when needed",
+    "cold": "nothing runs, all of it is started when needed",
 }

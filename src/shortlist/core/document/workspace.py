@@ -21,8 +21,10 @@ from shortlist.core.document.problems import explain
 from shortlist.core.document.record import Decision, Record
 from shortlist.core.document.scenario import Scenario
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the document that this program writes."""
+FIRST = 1
+"""The oldest one that reads as it stands, with the meaning of the present one."""
 
 
 def of_newer(version: int) -> str:
@@ -31,14 +33,14 @@ def of_newer(version: int) -> str:
 
 
 def _schema(value: object) -> int:
-    if type(value) is int and value == SCHEMA:
-        return value
+    if type(value) is int and FIRST <= value <= SCHEMA:
+        return SCHEMA
     if type(value) is int and value > SCHEMA:
         raise wrong(of_newer(value))
-    raise wrong(f"expected {SCHEMA}, the only format there is; write schema = {SCHEMA}")
+    raise wrong(f"expected {SCHEMA}, the present format; write schema = {SCHEMA}")
 
 
-SchemaVersion = Annotated[int, Checked(_schema, {"const": SCHEMA})]
+SchemaVersion = Annotated[int, Checked(_schema, {"enum": list(range(FIRST, SCHEMA + 1))})]
 
 
 class Workspace(Part):

@@ -15,6 +15,7 @@ from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.judging.judge import CandidateResult, Standing
 from shortlist.core.review.filed import Filed
 
@@ -41,6 +42,8 @@ class Case:
     today: dt.date
     catalogue: Catalogue | None = None
     filed: Mapping[int, Filed] | None = None
+    runs: Sequence[RunInForce] = ()
+    """The evaluations in force."""
 
     @cached_property
     def accepted_despite(self) -> dict[tuple[str, str], str]:
@@ -111,9 +114,9 @@ class Case:
                 yield f"decision.{key}", self.by_id[id_], self.by_id[id_].standing
         for index, row in enumerate(decision.steps):
             for key, id_ in (("default", row.default), ("fallback", row.fallback)):
-                if id_ is not None:
-                    result = self.by_id[id_]
-                    yield f"decision.steps[{index}].{key}", result, result.steps[row.step].standing
+                judged = self.by_id[id_].steps.get(row.step) if id_ is not None else None
+                if id_ is not None and judged is not None:
+                    yield f"decision.steps[{index}].{key}", self.by_id[id_], judged.standing
 
     def chosen_once(self) -> Iterator[tuple[str, CandidateResult]]:
         """Every candidate that the decision names, once, with the place that names it first."""

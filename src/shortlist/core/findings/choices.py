@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import listed, plain, usd
-from shortlist.core.comparison.ranking import DECIMALS, eligible
+from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.findings.case import Case, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
@@ -91,8 +92,8 @@ def waiting_candidate(case: Case) -> Found:
         return
     for result in case.ranking:
         if result.standing.status == "needs_check" and result.score.middle is not None:
-            lead = round(result.score.middle - default.score.middle, DECIMALS)
-            if lead > WAITING_POINTS:
+            lead = result.score.middle - default.score.middle
+            if above(lead, WAITING_POINTS):
                 yield (
                     case.where(result),
                     f"{name(result)} scores {plain(lead)} points above the default and waits for "

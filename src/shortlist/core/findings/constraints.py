@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import listed, percent, tokens, usd
 from shortlist.core.comparison.assignment import MONTHS
 from shortlist.core.comparison.ranking import eligible
@@ -9,8 +10,7 @@ from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.licences import restriction
 from shortlist.core.findings.case import Case, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
-from shortlist.core.judging.judge import whole_cost
-from shortlist.core.judging.verdicts import SLACK
+from shortlist.core.judging.served import whole_cost
 
 LONG_CONTEXT_TOKENS = 32_000
 SAFE_FORMATS = ("safetensors", "gguf")
@@ -76,12 +76,13 @@ def over_budget_later(case: Case) -> Found:
     """Growth takes the default's bill over the budget within a year."""
     default, scenario = case.default, case.workspace.scenario
     budget = scenario.monthly_budget_usd
-    if default is None or budget is None or default.cost.bill is None or default.cost.bill > budget * (1 + SLACK):
+    if default is None or budget is None or default.cost.bill is None or above(default.cost.bill, budget):
         return
-    servings = [step.serving for step in default.steps.values()]
+    served = default.served
     for month in range(1, MONTHS):
-        bill = whole_cost(scenario, servings, (1 + scenario.growth_per_month) ** month).bill
-        if bill is not None and bill > budget * (1 + SLACK):
+        growth = (1 + scenario.growth_per_month) ** month
+        bill = whole_cost(served.figures, served.limits, served.task, served.servings, growth).bill
+        if bill is not None and above(bill, budget):
             yield (
                 "scenario.growth_per_month",
                 f"At {percent(scenario.growth_per_month)} growth a month {name(default)} costs {usd(bill)} in month "

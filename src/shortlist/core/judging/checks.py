@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.checklist import Answer, CheckSetting, Importance, asked_once, checklist
-from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
-from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging import verdicts
-from shortlist.core.judging.verdicts import BY_STEP, Judgement, Sentence, over_steps
-from shortlist.core.service.cost import Cost
+from shortlist.core.judging.served import Served
+from shortlist.core.judging.verdicts import BY_STEP, Judgement, Sentence, joined, over_steps
 from shortlist.core.service.figures import Figures
-from shortlist.core.service.serving import Serving
 
 By = Literal["derived", "person"]
 NEAR_CHECKS = frozenset({"first.quality_bar", "first.latency_target", "first.cost_target", "first.context_needs"})
 """The checks whose target can be missed by little."""
-COST_TARGET, RATE_LIMITS = "first.cost_target", "reliability.rate_limits"
+COST_TARGET, LATENCY_TARGET, RATE_LIMITS = "first.cost_target", "first.latency_target", "reliability.rate_limits"
 
 
 class CheckResult(NamedTuple):
@@ -54,50 +52,38 @@ class PlannedCheck(NamedTuple):
     unanswered: CheckResult
 
 
+class Asked(NamedTuple):
+    """What a workspace changes of the checklist, and the answers of the team."""
+
+    settings: tuple[CheckSetting, ...]
+    answers: tuple[Answer, ...]
+
+
 class Checker:
-    """Runs the checklist of a workspace over its candidates.
+    """Runs the checklist of a workspace over its candidates."""
 
-    `before` ran it over a workspace whose scenario differs in its steps alone: what no step decides is taken over.
-    """
+    def __init__(self, asked: Asked) -> None:
+        self._settings = asked.settings
+        self._team_answers = {answer.check: answer for answer in asked.answers}
+        self._plans: dict[tuple[bool, bool], dict[str, PlannedCheck]] = {}
 
-    def __init__(self, workspace: Workspace, before: Checker | None = None) -> None:
-        self._scenario = workspace.scenario
-        self._settings, self._answers = workspace.checks, workspace.answers
-        self._team_answers = {answer.check: answer for answer in workspace.answers}
-        if before is not None and (before._settings, before._answers) != (workspace.checks, workspace.answers):
-            before = None
-        self._plans: dict[tuple[bool, bool], dict[str, PlannedCheck]] = {} if before is None else before._plans
-        self._before = {} if before is None else before._lasting
-        self._lasting: dict[str, tuple[Candidate, dict[str, CheckResult]]] = {}
+    def lasting(self, figures: Figures, limits: Limits) -> dict[str, CheckResult]:
+        """What the traffic does not decide, with a place for everything else, in the order of the checklist."""
+        derived = _by_candidate(limits, figures)
+        answers = _answers(figures.candidate)
+        return {
+            id_: _result(planned, (self._team_answers if planned.once else answers).get(id_), derived.get(id_))
+            for id_, planned in self._plan(figures.candidate).items()
+        }
 
-    def results(
-        self, figures: Figures, servings: Sequence[Serving], by_step: Sequence[Mapping[str, Judgement]], cost: Cost
-    ) -> dict[str, CheckResult]:
-        """The result of every check; `by_step` holds the judgements of the checks that are judged step by step."""
-        candidate = figures.candidate
-        plan, answers = self._plan(candidate), {answer.check: answer for answer in candidate.answers}
-        # A copy, in the order of the checklist: what the traffic decides takes the places that are kept for it.
-        results = dict(self._lasting_results(figures, plan, answers))
-        for check, judgement in _by_traffic(self._scenario, servings, by_step, cost).items():
+    def results(self, served: Served, lasting: Mapping[str, CheckResult]) -> dict[str, CheckResult]:
+        """The result of every check."""
+        candidate = served.figures.candidate
+        plan, answers = self._plan(candidate), _answers(candidate)
+        results = dict(lasting)
+        for check, judgement in _by_traffic(served).items():
             results[check] = _result(plan[check], answers.get(check), judgement)
         return results
-
-    def _lasting_results(
-        self, figures: Figures, plan: Mapping[str, PlannedCheck], answers: Mapping[str, Answer]
-    ) -> dict[str, CheckResult]:
-        """What the traffic does not decide, with a place for everything else."""
-        candidate = figures.candidate
-        found = self._lasting.get(candidate.id) or self._before.get(candidate.id)
-        # The same id may stand for a candidate as it is and as it might be.
-        if found is None or found[0] is not candidate:
-            derived = _by_candidate(self._scenario, figures)
-            results = {}
-            for id_, planned in plan.items():
-                answer = (self._team_answers if planned.once else answers).get(id_)
-                results[id_] = _result(planned, answer, derived.get(id_))
-            found = candidate, results
-        self._lasting[candidate.id] = found
-        return found[1]
 
     def _plan(self, candidate: Candidate) -> dict[str, PlannedCheck]:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
@@ -109,6 +95,11 @@ class Checker:
                 for check in checklist(self._settings)
             }
         return self._plans[kind]
+
+
+def _answers(candidate: Candidate) -> dict[str, Answer]:
+    """A person's answers; of several to one check the last."""
+    return {answer.check: answer for answer in candidate.answers}
 
 
 def _planned(check: str, importance: Importance) -> PlannedCheck:
@@ -147,22 +138,27 @@ def _answered(answer: Answer) -> str:
     return f"Answered{who}{when}{note}"
 
 
-def _by_traffic(
-    scenario: Scenario, servings: Sequence[Serving], by_step: Sequence[Mapping[str, Judgement]], cost: Cost
-) -> dict[str, Judgement]:
+def _by_traffic(served: Served) -> dict[str, Judgement]:
     """What the figures say on the checks that the traffic and the bill decide."""
-    found = {check: over_steps(servings, [judged[check] for judged in by_step]) for check in BY_STEP}
-    found[COST_TARGET] = verdicts.cost_target(scenario, cost)
-    found[RATE_LIMITS] = verdicts.rate_limits(scenario, servings)
+    limits, servings = served.limits, served.servings
+    found = {check: over_steps(servings, [step.verdicts[check] for step in served.steps]) for check in BY_STEP}
+    if served.time is not None:
+        parts = [found[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
+        found[LATENCY_TARGET] = joined([part for part in parts if part.verdict != "not_applicable"])
+    if served.steps:
+        found[COST_TARGET] = verdicts.cost_target(limits, served.cost, served.time is not None)
+    else:
+        found[COST_TARGET] = verdicts.NOT_ASKED
+    found[RATE_LIMITS] = verdicts.rate_limits(limits, servings)
     return found
 
 
-def _by_candidate(scenario: Scenario, figures: Figures) -> dict[str, Judgement]:
+def _by_candidate(limits: Limits, figures: Figures) -> dict[str, Judgement]:
     """What the figures say on the checks that the candidate alone decides, by the scenario's limits."""
     candidate = figures.candidate
     found = {f"platform.{name}": verdicts.capability(candidate, name) for name in CAPABILITIES}
-    found["first.privacy"] = verdicts.privacy(scenario, candidate)
-    found["first.licensing"] = verdicts.licensing(candidate)
-    found["first.operations"] = verdicts.operations(scenario, candidate)
+    found["first.privacy"] = verdicts.privacy(limits, candidate)
+    found["first.licensing"] = verdicts.licensing(limits, candidate)
+    found["first.operations"] = verdicts.operations(limits, candidate)
     found["first.migration"] = verdicts.migration(figures)
     return found

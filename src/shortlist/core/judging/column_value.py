@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import at_least
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.document.candidate import Candidate, Override
 from shortlist.core.document.scenario import COLUMNS, Column
@@ -63,7 +65,9 @@ class ColumnValue(NamedTuple):
         value = self.value
         if value is None:
             return None
-        return "good" if value >= GOOD_FROM else "medium" if value >= MEDIUM_FROM else "poor"
+        if at_least(value, GOOD_FROM):
+            return "good"
+        return "medium" if at_least(value, MEDIUM_FROM) else "poor"
 
     @property
     def reason(self) -> str:
@@ -85,11 +89,14 @@ def valued(interval: Interval, sentence: Sentence) -> ColumnValue:
     return ColumnValue(interval[0], interval[1], sentence)
 
 
-def _no_target(what: str) -> ColumnValue:
-    return ColumnValue(None, None, lambda: f"No target is set for {what}.", counts=False)
+def _uncounted(sentence: str) -> ColumnValue:
+    return ColumnValue(None, None, lambda: sentence, counts=False)
 
 
-NO_TARGET: dict[Column, ColumnValue] = {column: _no_target(column.replace("_", " ")) for column in COLUMNS}
+NO_TARGET: dict[Column, ColumnValue] = {
+    column: _uncounted(f"No target is set for {column.replace('_', ' ')}.") for column in COLUMNS
+}
+NO_STEP: dict[Column, ColumnValue] = dict.fromkeys(COLUMNS, _uncounted("It plays no step here."))
 
 
 def clamp(value: float) -> float:
@@ -106,9 +113,10 @@ def lower_is_better(figure: Unknown, target: float) -> Interval:
     return value, value
 
 
-def worse(first: Interval, second: Interval) -> Interval:
-    """The worse of two intervals, bound by bound."""
-    return min(first[0], second[0]), min(first[1], second[1])
+def worst(intervals: Iterable[Interval]) -> Interval:
+    """The worst of some intervals, bound by bound."""
+    lows, highs = zip(*intervals, strict=True)
+    return min(lows), min(highs)
 
 
 def overridden(value: ColumnValue, override: Override | None) -> ColumnValue:

@@ -6,15 +6,18 @@ reorders nobody. An unknown widens the interval; it is never read as good or bad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import log10
 
-from shortlist.core.basics.unknown import Unknown, ratio, times, total
+from shortlist.core.basics.comparing import above
+from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import listed, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO
-from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
-from shortlist.core.document.task_fit import FIT, TASK_FIT
-from shortlist.core.document.vocabulary import ACCESS
+from shortlist.core.document.scenario import Column, Limits, Scenario, Step
+from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS, Known
 from shortlist.core.judging.column_value import (
     ANYTHING,
     NO_TARGET,
@@ -23,12 +26,14 @@ from shortlist.core.judging.column_value import (
     clamp,
     lower_is_better,
     valued,
-    worse,
+    worst,
 )
+from shortlist.core.judging.regions import region_answer
 from shortlist.core.judging.verdicts import Judgement, capability
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving, needs_context
+from shortlist.core.service.task import TaskTime
 
 PRIVACY_BASE = {"public": 1.0, "internal": 0.75, "personal": 0.5, "regulated": 0.25}
 """What an external provider is worth before its controls are known, by the most sensitive data."""
@@ -44,33 +49,43 @@ DEFAULT_GOOD_RATIO = 1.5
 """Without a stated good quality, this many times the lowest acceptable one."""
 DEFAULT_GOOD_ELO = 100
 """Ratings have no zero to multiply: points above the lowest acceptable one."""
+FULL_MARKS = 100
+"""An index whose lowest acceptable figure lies below ends here."""
+PER_TENTH = 0.25
+"""What a cost gains on the column with every tenth part: half the budget and a tenth of it are not the same."""
+BY_STEPS: tuple[Column, ...] = ("task_fit", "expected_quality", "latency_risk")
+"""The columns that are judged step by step and joined."""
 
 
 # --- which columns count -----------------------------------------------------------------------------------------
 
 
-def counts_in_step(scenario: Scenario, step: Step, column: Column) -> bool:
+def counts_in_step(limits: Limits, step: Step, column: Column) -> bool:
     """Whether a step sets a target for a column; it depends on the scenario alone."""
     needs = step.needs
     match column:
         case "task_fit":
-            asked = (needs.capabilities, needs.modalities, step.role, step.use_case)
+            asked: Sequence[object] = (step.capabilities, needs.modalities, needs.outputs, step.use_case)
             return any(asked) or needs_context(step)
         case "expected_quality":
             return needs.min_quality is not None or needs.max_error_rate is not None
         case "latency_risk":
-            return needs.max_ttft_s is not None or needs.max_total_s is not None
+            return any(target is not None for target in (needs.max_ttft_s, needs.max_total_s, needs.max_p99_s))
         case "cost_risk":
-            return scenario.monthly_budget_usd is not None
+            return limits.monthly_budget_usd is not None
         case _:
             return True
 
 
 def counts(scenario: Scenario, column: Column) -> bool:
-    """Whether the scenario sets a target for a column."""
+    """Whether the scenario sets a target for a column, in a step or for a task as a whole."""
+    of_tasks: Sequence[float | None] = ()
     if column == "cost_risk":
-        limits = (scenario.monthly_budget_usd, scenario.max_cost_per_successful_task_usd)
-        return any(limit is not None for limit in limits)
+        of_tasks = (scenario.max_cost_per_successful_task_usd,)
+    if column == "latency_risk":
+        of_tasks = (scenario.max_task_ttft_s, scenario.max_task_total_s)
+    if any(target is not None for target in of_tasks):
+        return True
     return any(counts_in_step(scenario, step, column) for step in scenario.steps)
 
 
@@ -84,19 +99,17 @@ def _judged(judgement: Judgement) -> Interval:
 
 
 def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
-    """The mean of what the step asks: capabilities, context, modalities, role, size class."""
-    step, candidate = serving.step, serving.candidate
+    """The mean of what the step asks: capabilities, context, what goes in and comes out, size class."""
+    step, needs, candidate = serving.step, serving.step.needs, serving.candidate
     parts: list[tuple[Interval, str]] = []
-    for name in step.needs.capabilities:
+    for name in step.capabilities:
         parts.append((_judged(capability(candidate, name)), name.replace("_", " ")))
     if needs_context(step):
         parts.append((_judged(context), "context"))
-    if step.needs.modalities:
-        has = candidate.modalities
-        parts.append((ANYTHING if has is None else _truth(set(step.needs.modalities) <= set(has)), "modalities"))
-    if step.role is not None:
-        roles = candidate.roles
-        parts.append((ANYTHING if roles is None else _truth(step.role in roles), f"role {step.role}"))
+    if needs.modalities:
+        parts.append((_all_there(needs.modalities, candidate.modalities), "modalities"))
+    if needs.outputs:
+        parts.append((_all_there(needs.outputs, candidate.outputs), "outputs"))
     if step.use_case is not None:
         parts.append((_size_fit(serving), f"size class for {step.use_case.replace('_', ' ')}"))
     if not parts:
@@ -104,6 +117,10 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
     low = sum(interval[0] for interval, _ in parts) / len(parts)
     high = sum(interval[1] for interval, _ in parts) / len(parts)
     return valued((low, high), lambda: _fit_sentence(parts))
+
+
+def _all_there(needed: Sequence[str], has: Sequence[str] | None) -> Interval:
+    return ANYTHING if has is None else _truth(set(needed) <= set(has))
 
 
 def _truth(value: bool) -> Interval:
@@ -114,7 +131,7 @@ def _size_fit(serving: Serving) -> Interval:
     size, use_case = serving.candidate.size_class, serving.step.use_case
     if size is None or use_case is None:
         return ANYTHING
-    fit = FIT[TASK_FIT[use_case].of(size)]
+    fit = TASK_FIT[use_case].value(size)
     return fit, fit
 
 
@@ -132,26 +149,23 @@ def _fit_sentence(parts: Sequence[tuple[Interval, str]]) -> str:
 
 def expected_quality(serving: Serving) -> ColumnValue:
     """The tested error rate against its target, else the figure between the lowest and the good quality."""
-    needs, facts = serving.step.needs, serving.measured
-    if needs.max_error_rate is not None and facts is not None:
-        return _tested_quality(serving, needs.max_error_rate)
-    if needs.min_quality is None:
-        if needs.max_error_rate is None:
-            return NO_TARGET["expected_quality"]
-        target = needs.max_error_rate
-        return valued(ANYTHING, lambda: f"Untested: no evaluation shows the error rate, {percent(target)} allowed.")
-    return _published_quality(serving, needs.min_quality, untested=needs.max_error_rate is not None)
+    needs, facts, target = serving.step.needs, serving.measured, serving.step.needs.max_error_rate
+    if target is not None and facts is not None:
+        return _tested_quality(facts, target)
+    if needs.min_quality is not None:
+        return _published_quality(serving, needs.min_quality, untested=target is not None)
+    if target is None:
+        return NO_TARGET["expected_quality"]
+    return valued(ANYTHING, lambda: f"Untested: no evaluation shows the error rate, {percent(target)} allowed.")
 
 
-def _tested_quality(serving: Serving, target: float) -> ColumnValue:
-    facts = serving.measured
-    assert facts is not None
+def _tested_quality(facts: Measured, target: float) -> ColumnValue:
     rate, low, high = facts.error_rate, facts.error_low, facts.error_high
     if rate is None or low is None or high is None:
         return valued(ANYTHING, lambda: "The evaluation left no answer to count errors in.")
-    worst, best = lower_is_better(high, target)[0], lower_is_better(low, target)[0]
+    worst_, best = lower_is_better(high, target)[0], lower_is_better(low, target)[0]
     return valued(
-        (worst, best),
+        (worst_, best),
         lambda: (
             f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
             f"against {percent(target)} allowed."
@@ -160,10 +174,14 @@ def _tested_quality(serving: Serving, target: float) -> ColumnValue:
 
 
 def good_quality(serving: Serving, lowest: float) -> float:
-    """The figure that counts as fully good."""
-    if serving.step.needs.good_quality is not None:
-        return serving.step.needs.good_quality
-    return lowest + DEFAULT_GOOD_ELO if serving.metric == ARENA_ELO else lowest * DEFAULT_GOOD_RATIO
+    """The figure that counts as fully good; left out, above the lowest by what the metric allows."""
+    good = serving.step.needs.good_quality
+    if good is not None:
+        return good
+    if serving.metric == ARENA_ELO:
+        return lowest + DEFAULT_GOOD_ELO
+    good = lowest * DEFAULT_GOOD_RATIO
+    return min(good, FULL_MARKS) if above(FULL_MARKS, lowest) else good
 
 
 def _published_quality(serving: Serving, lowest: float, untested: bool) -> ColumnValue:
@@ -171,9 +189,10 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
     if figure is None:
         return valued(ANYTHING, lambda: f"No figure on {name}, {plain(lowest)} needed.")
     good = good_quality(serving, lowest)
-    span = good - lowest
+    share = ratio(figure - lowest, good - lowest)
     # A bar so high or so low that the next number is the good one leaves nothing in between.
-    value = clamp(0.5 + 0.5 * (figure - lowest) / span) if span > 0 else float(figure >= lowest)
+    passes = (figure >= lowest) != (good < lowest)
+    value = float(passes) if share is None else clamp(0.5 + 0.5 * share)
     note = "; the error rate is untested" if untested else ""
     return valued(
         (value / 2 if untested else value, value),
@@ -182,18 +201,17 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
 
 
 def latency_risk(serving: Serving) -> ColumnValue:
-    """The worse of time to first token and tail latency against their targets."""
+    """The worst of the time to the first token and the tails against their targets."""
     needs, time = serving.step.needs, serving.latency
     asked = (
         (time.ttft_s, needs.max_ttft_s, "to first token"),
         (time.total_s, needs.max_total_s, "in all, 95th percentile,"),
+        (time.p99_s, needs.max_p99_s, "in all, 99th percentile,"),
     )
     told = [(figure, target, what) for figure, target, what in asked if target is not None]
     if not told:
         return NO_TARGET["latency_risk"]
-    interval: Interval = (1.0, 1.0)
-    for figure, target, _ in told:
-        interval = worse(interval, lower_is_better(figure, target))
+    interval = worst(lower_is_better(figure, target) for figure, target, _ in told)
     return valued(interval, lambda: _against(told, seconds, "allowed"))
 
 
@@ -207,87 +225,96 @@ def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], 
     )
 
 
-def step_budget(scenario: Scenario, step: Step) -> float:
-    """The part of the budget that falls to a step, by the tokens of the scenario's own usage. USD a month."""
-    return (scenario.monthly_budget_usd or 0.0) * token_share(scenario, step)
+def cost_value(figure: Unknown, target: float) -> Interval:
+    """0.5 at the target and 0 from one and a half times it; beneath it a quarter more for every tenth of it."""
+    if figure is None:
+        return ANYTHING
+    share = ratio(figure, target)
+    if share is None:
+        value = 0.0
+    elif share >= 1:
+        value = clamp(1.5 - share)
+    elif share <= 0:
+        value = 1.0
+    else:
+        value = min(1.0, 0.5 + PER_TENTH * log10(1 / share))
+    return value, value
 
 
-def token_share(scenario: Scenario, step: Step) -> float:
-    """A step's share of the scenario's tokens: requests times input and output."""
+def cost_risk(limits: Limits, cost: Cost, whole_path: bool) -> ColumnValue:
+    """The worse of the bill against the budget and a successful task against what it may cost.
 
-    def flow(one: Step) -> Unknown:
-        use = one.usage
-        return times(use.requests_per_month or 0, total(use.input_tokens or 0, use.output_tokens or 0))
-
-    return ratio(flow(step), total(*map(flow, scenario.steps))) or 0.0
-
-
-def step_cost_risk(serving: Serving, cost: Cost) -> ColumnValue:
-    """A step's bill against its part of the budget."""
-    if serving.scenario.monthly_budget_usd is None:
+    For one step: its bill, machines included, against the whole budget.
+    """
+    asked = [(cost.bill, limits.monthly_budget_usd, "a month")]
+    if whole_path:
+        asked.append((cost.per_successful_task, limits.max_cost_per_successful_task_usd, "per successful task"))
+    told = [(figure, target, what) for figure, target, what in asked if target is not None]
+    if not told:
         return NO_TARGET["cost_risk"]
-    target = step_budget(serving.scenario, serving.step)
-    if target == 0:
-        return valued(ANYTHING, lambda: "No part of the budget falls to this step.")
-    return valued(
-        lower_is_better(cost.bill, target),
-        lambda: _against([(cost.bill, target, "a month")], usd, "of the budget"),
-    )
+    interval = worst(cost_value(figure, target) for figure, target, _ in told)
+    return valued(interval, lambda: _against(told, usd, "allowed"))
 
 
 # --- the columns of a candidate ----------------------------------------------------------------------------------
 
 
-def cost_risk(scenario: Scenario, cost: Cost) -> ColumnValue:
-    """The worse of the bill against the budget and a successful task against what it may cost."""
-    asked = (
-        (cost.bill, scenario.monthly_budget_usd, "a month"),
-        (cost.per_successful_task, scenario.max_cost_per_successful_task_usd, "per successful task"),
-    )
-    told = [(figure, target, what) for figure, target, what in asked if target is not None]
+def task_latency_risk(limits: Limits, time: TaskTime) -> ColumnValue:
+    """The time of a whole task against its limits, of a candidate that plays all of its path."""
+    told: list[tuple[Unknown, float, str]] = []
+    intervals: list[Interval] = []
+    first, whole = limits.max_task_ttft_s, limits.max_task_total_s
+    if first is not None:
+        told.append((time.ttft_s, first, "to a task's first token"))
+        intervals.append(lower_is_better(time.ttft_s, first))
+    if whole is not None:
+        told.append((time.total_high_s, whole, "for a whole task at most, 95th percentile,"))
+        intervals.append((lower_is_better(time.total_high_s, whole)[0], lower_is_better(time.total_low_s, whole)[1]))
     if not told:
-        return NO_TARGET["cost_risk"]
-    interval: Interval = (1.0, 1.0)
-    for figure, target, _ in told:
-        interval = worse(interval, lower_is_better(figure, target))
-    return valued(interval, lambda: _against(told, usd, "allowed"))
+        return NO_TARGET["latency_risk"]
+    return valued(worst(intervals), lambda: _against(told, seconds, "allowed"))
 
 
-def privacy_risk(scenario: Scenario, candidate: Candidate) -> ColumnValue:
+def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
     """How safe the data is there, by its sensitivity, the provider's controls and the region."""
+    low = high = PRIVACY_BASE[limits.data_sensitivity]
     if candidate.self_hosted:
-        return valued((1.0, 1.0), lambda: "Self-hosted: the data stays inside.")
-    if scenario.data_must_stay_inside:
-        return valued((0.0, 0.0), lambda: "The data must stay inside, and this candidate is not self-hosted.")
-    low = high = PRIVACY_BASE[scenario.data_sensitivity]
-    controls = candidate.capabilities.data_controls
-    if scenario.data_sensitivity != "public":
-        low += -PRIVACY_CONTROLS if controls in ("no", "unknown") else PRIVACY_CONTROLS
-        high += PRIVACY_CONTROLS if controls in ("yes", "unknown") else -PRIVACY_CONTROLS
-    region = candidate.capabilities.regional_availability if scenario.regions else "yes"
+        low = high = 1.0
+    elif limits.data_must_stay_inside:
+        low = high = 0.0
+    elif limits.data_sensitivity != "public":
+        controls = candidate.capabilities.data_controls
+        low = clamp(low + (PRIVACY_CONTROLS if controls == "yes" else -PRIVACY_CONTROLS))
+        high = clamp(high - (PRIVACY_CONTROLS if controls == "no" else -PRIVACY_CONTROLS))
+    region: Known = region_answer(limits, candidate) if limits.regions else "yes"
     if region != "yes":
         low = 0.0
     if region == "no":
         high = 0.0
-    return valued((clamp(low), clamp(high)), lambda: _privacy_sentence(scenario, candidate))
+    return valued((low, high), lambda: _privacy_sentence(limits, candidate, region))
 
 
-def _privacy_sentence(scenario: Scenario, candidate: Candidate) -> str:
-    told = [f"{scenario.data_sensitivity} data at {candidate.provider}"]
-    if scenario.data_sensitivity != "public":
-        told.append(f"data controls {candidate.capabilities.data_controls}")
-    if scenario.regions:
-        told.append(f"in {listed(scenario.regions)}: {candidate.capabilities.regional_availability}")
+def _privacy_sentence(limits: Limits, candidate: Candidate, region: Known) -> str:
+    if candidate.self_hosted:
+        told = ["self-hosted: the data stays inside"]
+    elif limits.data_must_stay_inside:
+        told = ["the data must stay inside, and this candidate is not self-hosted"]
+    else:
+        told = [f"{limits.data_sensitivity} data at {candidate.provider}"]
+        if limits.data_sensitivity != "public":
+            told.append(f"data controls {candidate.capabilities.data_controls}")
+    if limits.regions:
+        told.append(f"in {listed(limits.regions)}: {region}")
     sentence = ", ".join(told) + "."
     return sentence[0].upper() + sentence[1:]
 
 
-def operational_burden(scenario: Scenario, candidate: Candidate) -> ColumnValue:
+def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:
     """How much work running it is for this team."""
-    value = OPERATIONS_VALUE[candidate.access][scenario.operations]
+    value = OPERATIONS_VALUE[candidate.access][limits.operations]
     return valued(
         (value, value),
-        lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {scenario.operations}.",
+        lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {limits.operations}.",
     )
 
 
@@ -312,20 +339,20 @@ def _hosts_value(hosts: float) -> Interval:
 # --- joining and overriding --------------------------------------------------------------------------------------
 
 
-def over_steps(servings: Sequence[Serving], values: Sequence[ColumnValue]) -> ColumnValue:
-    """A column over several steps: the smallest low and the smallest high of those that set a target."""
-    told = [(s, v) for s, v in zip(servings, values, strict=True) if v.low is not None and v.high is not None]
+def over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
+    """A column over several steps, by name: the smallest low and the smallest high of those that set a target."""
+    told = [(name, value) for name, value in rows if value.low is not None and value.high is not None]
     if len(told) < 2:
-        return told[0][1] if told else values[0]
+        return told[0][1] if told else rows[0][1]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
-    return valued((low, high), lambda: " ".join(f"{s.step.name}: {v.reason}" for s, v in told))
+    return valued((low, high), lambda: " ".join(f"{name}: {value.reason}" for name, value in told))
 
 
 def step_columns(serving: Serving, context: Judgement) -> dict[Column, ColumnValue]:
-    """The columns of a candidate that depend on the step, before overrides.
+    """The columns of a candidate that are judged step by step, before overrides.
 
-    `context` is the judgement on what must fit the window. The cost of a step by itself is `step_cost_risk`.
+    `context` is the judgement on what must fit the window.
     """
     return {
         "task_fit": task_fit(serving, context),
@@ -334,25 +361,26 @@ def step_columns(serving: Serving, context: Judgement) -> dict[Column, ColumnVal
     }
 
 
-def common_columns(scenario: Scenario, figures: Figures) -> dict[Column, ColumnValue]:
+def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue]:
     """The columns of a candidate that are the same in every step, before overrides."""
     return {
-        "privacy_risk": privacy_risk(scenario, figures.candidate),
-        "operational_burden": operational_burden(scenario, figures.candidate),
+        "privacy_risk": privacy_risk(limits, figures.candidate),
+        "operational_burden": operational_burden(limits, figures.candidate),
         "migration_difficulty": migration_difficulty(figures),
     }
 
 
-def candidate_columns(
-    servings: Sequence[Serving], by_step: Sequence[dict[Column, ColumnValue]], cost: Cost
+def joined_columns(
+    limits: Limits, by_step: Sequence[tuple[str, Mapping[Column, ColumnValue]]], cost: Cost, time: TaskTime | None
 ) -> dict[Column, ColumnValue]:
-    """The columns of a candidate over all steps, before overrides."""
-    first = by_step[0]
-    return {
-        column: cost_risk(servings[0].scenario, cost)
-        if column == "cost_risk"
-        else over_steps(servings, [columns[column] for columns in by_step])
-        if column in ("task_fit", "expected_quality", "latency_risk")
-        else first[column]
-        for column in COLUMNS
-    }
+    """The columns that depend on the steps, over all that a candidate plays: by their names, before overrides.
+
+    `time` is that of a whole task, where it plays all of its path.
+    """
+    found: dict[Column, ColumnValue] = {"cost_risk": cost_risk(limits, cost, whole_path=time is not None)}
+    for column in BY_STEPS:
+        rows = [(name, columns[column]) for name, columns in by_step]
+        if column == "latency_risk" and time is not None:
+            rows.append(("A task", task_latency_risk(limits, time)))
+        found[column] = over_steps(rows)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -10,16 +11,19 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation, Override
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS
-from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Weights
+from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
 from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, Checker, CheckResult
-from shortlist.core.judging.column_value import ColumnValue, overridden, overrides_of
-from shortlist.core.judging.columns import candidate_columns, common_columns, step_columns, step_cost_risk
-from shortlist.core.judging.verdicts import BY_STEP, Judgement, rate_limits
-from shortlist.core.service.cost import Cost, combine, prices
+from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, Asked, Checker, CheckResult
+from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden, overrides_of
+from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
+from shortlist.core.judging.reuse import Reuse
+from shortlist.core.judging.served import Served, StepServed, served
+from shortlist.core.judging.verdicts import BY_STEP, rate_limits
+from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
-from shortlist.core.service.serving import Serving, serve
+from shortlist.core.service.serving import Serving
+from shortlist.core.service.task import TaskTime, task_of
 
 
 class Standing(NamedTuple):
@@ -48,39 +52,47 @@ class StepResult:
 
     def __init__(
         self,
-        serving: Serving,
-        verdicts: Mapping[str, Verdict],
-        musts: Sequence[CheckResult],
-        columns: Mapping[Column, ColumnValue],
+        judged: StepServed,
+        checks: Mapping[str, CheckResult],
+        same: Mapping[Column, ColumnValue],
         ratings: Mapping[Column, Override],
     ) -> None:
-        self.serving = serving
-        self.verdicts = verdicts
-        """The checks that are judged step by step, a person's answers in their place."""
-        self._musts = musts
-        self._columns = columns
+        self.serving: Serving = judged.serving
+        self._judged = judged
+        self._checks = checks
+        self._same = same
         self._ratings = ratings
 
-    @cached_property
+    @property
     def cost(self) -> Cost:
         """What the step costs by itself, the machines of self-hosting included."""
-        return combine(self.serving.candidate, [self.serving.cost])
+        return self._judged.cost
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The checks that are judged step by step, a person's answers in their place."""
+        return {
+            check: answered.verdict if answered.by == "person" else self._judged.verdicts[check].verdict
+            for check in BY_STEP
+            for answered in (self._checks[check],)
+        }
 
     @cached_property
     def columns(self) -> Mapping[Column, ColumnValue]:
         """The seven columns, for this step alone."""
-        known = {**self._columns, "cost_risk": step_cost_risk(self.serving, self.cost)}
-        return _rated({column: known[column] for column in COLUMNS}, self._ratings)
+        cost = cost_risk(self.serving.limits, self.cost, whole_path=False)
+        return rated({**self._judged.columns, "cost_risk": cost, **self._same}, self._ratings)
 
     @cached_property
     def score(self) -> Score:
         """The score over the columns for which this step sets a target."""
-        return score(self.columns, self.serving.scenario.weights)
+        return score(self.columns, self.serving.limits.weights)
 
     @cached_property
     def standing(self) -> Standing:
-        """The status by the `must` checks judged on this step alone, the cost target left out."""
-        verdicts = {result.id: self._verdict(result) for result in self._musts if result.id != COST_TARGET}
+        """The status by the `must` checks judged on this step alone, without what concerns the whole."""
+        musts = [one for one in self._checks.values() if one.importance == "must" and one.id != COST_TARGET]
+        verdicts = {one.id: self._verdict(one) for one in musts}
         return _standing(
             [check for check, verdict in verdicts.items() if verdict == "fail"],
             [check for check, verdict in verdicts.items() if verdict == "unknown"],
@@ -88,34 +100,49 @@ class StepResult:
 
     def _verdict(self, result: CheckResult) -> Verdict:
         if result.id == RATE_LIMITS and result.by == "derived":
-            return rate_limits(self.serving.scenario, [self.serving]).verdict
+            return rate_limits(self.serving.limits, [self.serving]).verdict
         return self.verdicts.get(result.id, result.verdict)
 
 
 class CandidateResult(NamedTuple):
-    """A candidate judged on the whole scenario."""
+    """A candidate judged on the steps that it plays."""
 
-    figures: Figures
-    cost: Cost
+    served: Served
     columns: Mapping[Column, ColumnValue]
     checks: Mapping[str, CheckResult]
     standing: Standing
     score: Score
     steps: Mapping[str, StepResult]
+    """By id, those that it plays."""
+
+    @property
+    def figures(self) -> Figures:
+        """Its figures."""
+        return self.served.figures
 
     @property
     def candidate(self) -> Candidate:
         """The candidate as the workspace has it."""
-        return self.figures.candidate
+        return self.served.figures.candidate
 
     @property
     def id(self) -> str:
         """Its id."""
         return self.candidate.id
 
+    @property
+    def cost(self) -> Cost:
+        """What it costs over its steps."""
+        return self.served.cost
+
+    @property
+    def time(self) -> TaskTime | None:
+        """How long a task takes with it; None unless it plays the whole path."""
+        return self.served.time
+
     def in_force(self, metric: str | None = None) -> list[Observation]:
-        """The observations in force, of one metric or of all: a price once for every tier that a step's input meets."""
-        sizes = [step.serving.use.input_tokens for step in self.steps.values()]
+        """The observations in force, of one metric or of all: a price once for every tier that a call meets."""
+        sizes = sorted({size for step in self.steps.values() for size in _sizes(step.serving)}) or [0.0]
         found: dict[int, Observation] = {}
         for one in self.figures.metrics if metric is None else (metric,):
             for size in sizes if one in PRICE_METRICS else sizes[:1]:
@@ -126,145 +153,88 @@ class CandidateResult(NamedTuple):
 
     @property
     def worst_total_s(self) -> Unknown:
-        """The longest tail latency over the steps, in seconds."""
-        worst = 0.0
-        for step in self.steps.values():
-            if step.serving.latency.total_s is None:
-                return None
-            worst = max(worst, step.serving.latency.total_s)
-        return worst
+        """The longest tail latency over the steps, in seconds; unknown without a step."""
+        tails = [step.serving.latency.total_s for step in self.steps.values()]
+        known = [tail for tail in tails if tail is not None]
+        return max(known) if known and len(known) == len(tails) else None
 
 
-class StepJudged:
-    """A candidate's service of one step with what it alone decides; judged when first asked for."""
-
-    def __init__(self, serving: Serving, run: Evaluation | None) -> None:
-        self.serving = serving
-        self.run = run
-        """The evaluation it was computed from."""
-
-    @cached_property
-    def verdicts(self) -> dict[str, Judgement]:
-        """The checks that are judged step by step, as the figures have them."""
-        return {check: judge(self.serving) for check, judge in BY_STEP.items()}
-
-    @cached_property
-    def columns(self) -> dict[Column, ColumnValue]:
-        """The columns that depend on the step."""
-        return step_columns(self.serving, self.verdicts["first.context_needs"])
-
-    def within(self, scenario: Scenario) -> StepJudged:
-        """The same in a scenario of which only other steps differ: what was judged already stays so."""
-        copied = StepJudged(self.serving._replace(scenario=scenario), self.run)
-        vars(copied).update({key: value for key, value in vars(self).items() if key in ("verdicts", "columns")})
-        return copied
-
-
-class Served(NamedTuple):
-    """A candidate in every step, and what that costs: all that follows from its figures and the traffic."""
-
-    figures: Figures
-    steps: list[StepJudged]
-    cost: Cost
-
-    @property
-    def servings(self) -> list[Serving]:
-        """The service of every step."""
-        return [step.serving for step in self.steps]
+def _sizes(serving: Serving) -> tuple[float, ...]:
+    """The input sizes of the first and the last call of a request, and where a tier lies between them."""
+    use = serving.use
+    first, last = use.input_tokens, use.sent(use.last_call)
+    return first, *(tier + 1 for tier in serving.figures.tiers if first <= tier < last), last
 
 
 class Judge:
     """Judges the candidates of a workspace, holding what is the same for all of them.
 
-    `before` judged the workspace before an edit. What depends on nothing that the edit touched, a step or an answer of
-    a candidate, is taken from there; parts that an edit leaves alone are told by identity.
+    `reuse` has what was judged before an edit, and keeps what is judged now.
     """
 
     def __init__(
-        self, workspace: Workspace, runs: Mapping[tuple[str, str], Evaluation], before: Judge | None = None
+        self, workspace: Workspace, runs: Mapping[tuple[str, str], Evaluation], today: dt.date, reuse: Reuse
     ) -> None:
-        self._scenario = workspace.scenario
-        self._runs = runs
-        alike = before is not None and same_but_steps(before._scenario, workspace.scenario)
-        self._before = before._served if before is not None and alike else {}
-        self._checker: Checker = Checker(workspace, before._checker if before is not None and alike else None)
-        self._served: dict[str, Served] = {}
+        scenario = workspace.scenario
+        self._reuse = reuse
+        self._today = reuse.same("today", today)
+        self._limits: Limits = reuse.same("limits", scenario.limits)
+        self._steps = [reuse.same(("step", step.id), step) for step in scenario.steps]
+        self._task = reuse.same("task", task_of(scenario))
+        asked = reuse.same("asked", Asked(workspace.checks, workspace.answers))
+        self._checker = reuse.made("checker", Checker, asked)
+        self._runs = {pair: reuse.same(("run", *pair), run) for pair, run in runs.items()}
 
     def served(self, candidate: Candidate) -> Served:
-        """A candidate in every step with its cost, computed once."""
-        found = self._served.get(candidate.id)
-        # The same id may stand for a candidate as it is and as it might be.
-        if found is None or found.figures.candidate is not candidate:
-            found = self._served[candidate.id] = self._serve(candidate)
-        return found
-
-    def _serve(self, candidate: Candidate) -> Served:
-        scenario, old = self._scenario, self._before.get(candidate.id)
-        if old is not None and old.figures.candidate is not candidate:
-            old = None
-        figures = Figures(candidate) if old is None else old.figures
-        known = {} if old is None else {step.serving.step.id: step for step in old.steps}
-        # Without tiers the prices are the same whatever the input.
-        price = None if figures.tiered else prices(figures, 0)
-        steps = []
-        for step in scenario.steps:
-            run, same = self._runs.get((candidate.id, step.id)), known.get(step.id)
-            if same is not None and same.serving.step is step and same.run is run:
-                steps.append(same.within(scenario))
-            else:
-                steps.append(StepJudged(serve(scenario, step, figures, run, price), run))
-        return Served(figures, steps, whole_cost(scenario, [step.serving for step in steps]))
+        """A candidate in every step that it plays, with its cost."""
+        reuse = self._reuse
+        one = reuse.same(("candidate", candidate.id), candidate)
+        figures = reuse.made(("figures", one.id), Figures, one, self._today)
+        steps = [
+            reuse.made(
+                ("step", one.id, step.id), StepServed, self._limits, step, figures, self._runs.get((one.id, step.id))
+            )
+            for step in self._steps
+            if one.plays(step)
+        ]
+        return reuse.made(("served", one.id), served, figures, self._limits, self._task, *steps)
 
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
-        scenario, (figures, by_step, cost) = self._scenario, self.served(candidate)
-        servings = [step.serving for step in by_step]
-        checks = self._checker.results(figures, servings, [step.verdicts for step in by_step], cost)
-        musts = [result for result in checks.values() if result.importance == "must"]
-        same = common_columns(scenario, figures)
-        raw = [step.columns | same for step in by_step]
-        ratings = overrides_of(candidate)
-        columns = _rated(candidate_columns(servings, raw, cost), ratings)
-        steps = {
-            step.serving.step.id: StepResult(step.serving, _in_step(step.verdicts, checks), musts, values, ratings)
-            for step, values in zip(by_step, raw, strict=True)
-        }
-        return CandidateResult(figures, cost, columns, checks, standing(musts), score(columns, scenario.weights), steps)
+        found, checker = self.served(candidate), self._checker
+        lasting = self._reuse.made(("lasting", candidate.id), Checker.lasting, checker, found.figures, self._limits)
+        return self._reuse.made(("judged", candidate.id), judged, found, checker, lasting)
 
 
-def same_but_steps(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios differ in nothing but their steps."""
-    names = (name for name in Scenario.model_fields if name != "steps")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def judged(found: Served, checker: Checker, lasting: Mapping[str, CheckResult]) -> CandidateResult:
+    """A candidate by the checklist; `lasting` are the checks that the traffic does not decide."""
+    checks = checker.results(found, lasting)
+    if not found.steps:
+        return CandidateResult(found, NO_STEP, checks, Standing("no_step", (), ()), Score(None, None), {})
+    limits, ratings = found.limits, overrides_of(found.figures.candidate)
+    same = common_columns(limits, found.figures)
+    by_step = [(step.serving.step.name, step.columns) for step in found.steps]
+    columns = rated({**joined_columns(limits, by_step, found.cost, found.time), **same}, ratings)
+    steps = {step.serving.step.id: StepResult(step, checks, same, ratings) for step in found.steps}
+    return CandidateResult(found, columns, checks, standing(checks.values()), score(columns, limits.weights), steps)
 
 
-def whole_cost(scenario: Scenario, servings: Sequence[Serving], scale: float = 1.0) -> Cost:
-    """What a candidate costs when it serves all steps, at a scale of the scenario's traffic."""
-    task = next(serving.cost for serving in servings if serving.step.id == scenario.task.id)
-    return combine(servings[0].candidate, [serving.cost for serving in servings], task, scale)
-
-
-def _rated(columns: Mapping[Column, ColumnValue], ratings: Mapping[Column, Override]) -> dict[Column, ColumnValue]:
+def rated(columns: Mapping[Column, ColumnValue], ratings: Mapping[Column, Override]) -> dict[Column, ColumnValue]:
+    """The columns in their order, a person's ratings in their place."""
     if not ratings:
-        return dict(columns)
-    return {column: overridden(value, ratings.get(column)) for column, value in columns.items()}
+        return {column: columns[column] for column in COLUMNS}
+    return {column: overridden(columns[column], ratings.get(column)) for column in COLUMNS}
 
 
-def _in_step(judged: Mapping[str, Judgement], checks: Mapping[str, CheckResult]) -> dict[str, Verdict]:
-    """The verdicts of the checks that are judged step by step, a person's answer in their place."""
-    return {
-        check: checks[check].verdict if checks[check].by == "person" else judged[check].verdict for check in BY_STEP
-    }
-
-
-def standing(musts: Sequence[CheckResult]) -> Standing:
+def standing(checks: Iterable[CheckResult]) -> Standing:
     """The status that follows from the `must` checks of a candidate; no other check decides it."""
+    musts = [result for result in checks if result.importance == "must"]
     blocked = [result.id for result in musts if result.verdict == "fail"]
     unknown = [result.id for result in musts if result.verdict == "unknown"]
     return _standing(blocked, unknown, [result.id for result in musts if result.near])
 
 
-def _standing(blocked: list[str], unknown: list[str], near: Iterable[str] = ()) -> Standing:
+def _standing(blocked: Sequence[str], unknown: Sequence[str], near: Sequence[str] = ()) -> Standing:
     status: CandidateStatus = "excluded" if blocked else "needs_check" if unknown else "eligible"
     return Standing(status, tuple(sorted(blocked)), tuple(sorted(unknown)), tuple(sorted(near)))
 

@@ -10,28 +10,32 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
-from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import listed, percent, plain, seconds, tokens, usd
+from shortlist.core.basics import comparing
+from shortlist.core.basics.comparing import above
+from shortlist.core.basics.unknown import Unknown, times, total
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, tokens, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import Capability
-from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
+from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
 from shortlist.core.document.metrics import ARENA_ELO
-from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Known, Verdict
-from shortlist.core.service.cost import Cost
+from shortlist.core.judging.regions import region_answer
+from shortlist.core.service.cost import Cost, computed_input_tokens
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import ContextNeed, Serving, context_need, needs_context
+from shortlist.core.service.task import TaskTime
 
 NEAR_SHARE = 0.2
 """A target missed by no more than this share is a near miss."""
 NEAR_ELO = 50
 """Ratings have no zero to take a share of: a near miss of a rating is counted in points."""
-SLACK = 1e-12
-"""Relative room for rounding: a bill of exactly the budget passes, a miss of exactly 20 % is near."""
 HOURS_PER_MONTH = 730
 MINUTES_PER_MONTH = HOURS_PER_MONTH * 60
 
 Sentence = Callable[[], str]
+Say = Callable[[float], str]
+"""Words a figure with its unit."""
 
 
 class Judgement(NamedTuple):
@@ -58,6 +62,8 @@ NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
 
 def joined(parts: Sequence[Judgement]) -> Judgement:
     """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
+    if len(parts) == 1:
+        return parts[0]
     for verdict in _STRONGEST_FIRST:
         deciding = [part for part in parts if part.verdict == verdict]
         if len(deciding) == 1:
@@ -65,7 +71,7 @@ def joined(parts: Sequence[Judgement]) -> Judgement:
         if deciding:
             near = verdict == "fail" and all(part.near for part in deciding)
             return Judgement(verdict, partial(_reasons, deciding), near)
-    return parts[0] if len(parts) == 1 else NOT_ASKED
+    return NOT_ASKED
 
 
 def _reasons(parts: Sequence[Judgement]) -> str:
@@ -76,25 +82,33 @@ def _reasons(parts: Sequence[Judgement]) -> str:
 _STRONGEST_FIRST: tuple[Verdict, ...] = ("fail", "unknown", "pass")
 
 
-def at_most(figure: Unknown, target: float, say: Callable[[float], str], what: str) -> Judgement:
-    """A figure that must not exceed its target; `say` words a figure with its unit."""
+def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:
+    """A figure that must not exceed its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Judgement("unknown", lambda: f"{what} is unknown, {say(target)} allowed.")
-    verdict: Verdict = "pass" if figure <= target * (1 + SLACK) else "fail"
-    near = figure <= target * (1 + NEAR_SHARE) * (1 + SLACK)
+    verdict: Verdict = "pass" if comparing.at_most(figure, target) else "fail"
+    room = target * NEAR_SHARE if near_points is None else near_points
+    near = verdict == "fail" and comparing.at_most(figure, target + room)
     return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} allowed.", near)
 
 
-def at_least(
-    figure: Unknown, target: float, say: Callable[[float], str], what: str, near_points: float | None = None
-) -> Judgement:
+def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:
     """A figure that must reach its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Judgement("unknown", lambda: f"{what} is unknown, {say(target)} needed.")
-    verdict: Verdict = "pass" if figure >= target * (1 - SLACK) else "fail"
+    verdict: Verdict = "pass" if comparing.at_least(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
-    near = target - figure <= room * (1 + SLACK)
+    near = verdict == "fail" and comparing.at_least(figure, target - room)
     return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} needed.", near)
+
+
+def range_verdict(low: Unknown, high: Unknown, target: float) -> Verdict:
+    """A range that must not exceed its target: it passes where all of it is within, and fails where none is."""
+    if low is None or high is None:
+        return "unknown"
+    if comparing.at_most(high, target):
+        return "pass"
+    return "fail" if above(low, target) else "unknown"
 
 
 def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judgement:
@@ -112,87 +126,112 @@ def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judge
     return Judgement(one.verdict, sentence, one.near)
 
 
+# --- by step -----------------------------------------------------------------------------------------------------
+
+
 def task_fit(serving: Serving) -> Judgement:
-    """Modalities and role of a step."""
-    return joined([_modalities(serving), _role(serving)])
+    """What goes into a step, and what comes out of it."""
+    needs, candidate = serving.step.needs, serving.candidate
+    goes_in = _holds(needs.modalities, candidate.modalities, "take")
+    if not needs.outputs:
+        return goes_in
+    return joined([goes_in, _holds(needs.outputs, candidate.outputs, "give")])
 
 
-def _modalities(serving: Serving) -> Judgement:
-    needed, has = serving.step.needs.modalities, serving.candidate.modalities
+def _holds(needed: Sequence[str], has: Sequence[str] | None, verb: str) -> Judgement:
     if not needed:
         return NOT_ASKED
     if has is None:
-        return Judgement("unknown", lambda: f"Its modalities are unknown; {listed(needed)} needed.")
+        return Judgement("unknown", lambda: f"What it {verb}s is unknown; {listed(needed)} needed.")
     missing = [name for name in needed if name not in has]
     if missing:
-        return Judgement("fail", lambda: f"It does not take {listed(missing)}.")
-    return Judgement("pass", lambda: f"It takes {listed(needed)}.")
-
-
-def _role(serving: Serving) -> Judgement:
-    role, roles = serving.step.role, serving.candidate.roles
-    if role is None:
-        return NOT_ASKED
-    if roles is None:
-        return Judgement("unknown", lambda: f"Its roles are unknown; {role} needed.")
-    if role in roles:
-        return Judgement("pass", lambda: f"It serves as {role}.")
-    return Judgement("fail", lambda: f"It does not serve as {role}.")
+        return Judgement("fail", lambda: f"It does not {verb} {listed(missing)}.")
+    return Judgement("pass", lambda: f"It {verb}s {listed(needed)}.")
 
 
 def quality_bar(serving: Serving) -> Judgement:
-    """Error rate where tested, else the figure on the quality metric; and the escalations of an evaluation."""
-    return joined([_correctness(serving), _escalations(serving)])
+    """Error rate where tested, else the figure on the quality metric; and what else an evaluation of it shows."""
+    facts = serving.measured
+    if facts is None:
+        return _correctness(serving)
+    return joined([_critical(facts), _correctness(serving), _escalations(serving, facts), _consistency(serving, facts)])
+
+
+def _critical(facts: Measured) -> Judgement:
+    number = facts.critical_failures
+    if number == 0:
+        return NOT_ASKED
+    return Judgement("fail", lambda: f"{count(number, 'critical failure')} in the evaluation, which no rate excuses.")
 
 
 def _correctness(serving: Serving) -> Judgement:
-    needs, facts = serving.step.needs, serving.measured
-    if needs.max_error_rate is not None:
-        if facts is not None:
-            return _tested(serving, needs.max_error_rate)
-        if needs.min_quality is None:
-            target = needs.max_error_rate
-            return Judgement("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
+    needs, facts, target = serving.step.needs, serving.measured, serving.step.needs.max_error_rate
+    if target is None:
+        return _figure(serving)
+    if facts is not None and facts.trials > 0:
+        return _tested(facts, target)
+    if facts is not None:
+        untold = _plain("unknown", "The evaluation left no answer to count errors in.")
+        figure = _figure(serving)
+        return figure if figure.verdict == "fail" else untold
+    if needs.min_quality is None:
+        return Judgement("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
+    return _figure(serving)
+
+
+def _figure(serving: Serving) -> Judgement:
+    """The figure in force on the quality metric against the lowest acceptable one."""
+    needs, metric = serving.step.needs, serving.metric
     if needs.min_quality is None:
         return NOT_ASKED
-    metric = serving.metric
     near = NEAR_ELO if metric == ARENA_ELO else None
-    return at_least(serving.quality, needs.min_quality, plain, metric.removeprefix("quality."), near)
+    judge = at_most if needs.lower_is_better else at_least
+    return judge(serving.quality, needs.min_quality, plain, metric.removeprefix("quality."), near)
 
 
-def _tested(serving: Serving, target: float) -> Judgement:
-    facts = serving.measured
-    assert facts is not None
+def _tested(facts: Measured, target: float) -> Judgement:
+    """A handful of examples excludes nobody: it fails only where its whole interval lies above the target."""
     rate, low, high = facts.error_rate, facts.error_low, facts.error_high
-    if rate is None or low is None or high is None:
-        return _plain("unknown", "The evaluation left no answer to count errors in.")
-    if facts.examples < ENOUGH_EXAMPLES and low < target < high:
-        return Judgement(
-            "unknown",
-            lambda: (
-                f"{facts.examples} examples are too few: {percent(rate)} errors, "
-                f"{percent(low)} to {percent(high)} possible, {percent(target)} allowed."
-            ),
-        )
-    return at_most(rate, target, percent, f"Errors in {facts.trials} tested answers")
+    assert rate is not None and low is not None and high is not None
+    if above(low, target):
+        verdict: Verdict = "fail"
+    elif comparing.at_most(rate, target) and (facts.trials >= ENOUGH_EXAMPLES or comparing.at_most(high, target)):
+        verdict = "pass"
+    else:
+        verdict = "unknown"
+
+    def sentence() -> str:
+        told = f"{percent(rate)} errors in {facts.trials} tested answers, {percent(low)} to {percent(high)} possible"
+        few = f", too few to tell against {percent(target)} allowed." if verdict == "unknown" else ""
+        return told + (few or f", {percent(target)} allowed.")
+
+    near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
+    return Judgement(verdict, sentence, near)
 
 
-def _escalations(serving: Serving) -> Judgement:
-    target, facts = serving.step.needs.max_escalation_rate, serving.measured
-    if target is None or facts is None or facts.escalation_rate is None:
+def _escalations(serving: Serving, facts: Measured) -> Judgement:
+    target = serving.step.needs.max_escalation_rate
+    if target is None or facts.escalation_rate is None:
         return NOT_ASKED
     return at_most(facts.escalation_rate, target, percent, "Handed to a person in the evaluation")
 
 
+def _consistency(serving: Serving, facts: Measured) -> Judgement:
+    target = serving.step.needs.min_consistency
+    if target is None or facts.consistency is None:
+        return NOT_ASKED
+    return at_least(facts.consistency, target, percent, "Rephrased pairs answered alike")._replace(near=False)
+
+
 def latency_target(serving: Serving) -> Judgement:
-    """Time to the first answer token and tail latency of a step."""
+    """Time to the first answer token, and the tails of a step."""
     needs, time = serving.step.needs, serving.latency
-    parts = []
-    if needs.max_ttft_s is not None:
-        parts.append(at_most(time.ttft_s, needs.max_ttft_s, seconds, "Time to first token"))
-    if needs.max_total_s is not None:
-        parts.append(at_most(time.total_s, needs.max_total_s, seconds, "Whole answer, 95th percentile"))
-    return joined(parts)
+    asked = (
+        (time.ttft_s, needs.max_ttft_s, "Time to first token"),
+        (time.total_s, needs.max_total_s, "Whole answer, 95th percentile"),
+        (time.p99_s, needs.max_p99_s, "Whole answer, 99th percentile"),
+    )
+    return joined([at_most(figure, target, seconds, what) for figure, target, what in asked if target is not None])
 
 
 def context_needs(serving: Serving) -> Judgement:
@@ -215,8 +254,8 @@ def _thinking(judgement: Judgement, need: ContextNeed) -> Judgement:
 
 
 def output_contract(serving: Serving) -> Judgement:
-    """Every capability that a step needs."""
-    needed = serving.step.needs.capabilities
+    """Every capability that a step or its output contract needs."""
+    needed = serving.step.capabilities
     if not needed:
         return NOT_ASKED
     return joined([capability(serving.candidate, name) for name in needed])
@@ -224,16 +263,19 @@ def output_contract(serving: Serving) -> Judgement:
 
 def capability(candidate: Candidate, name: Capability) -> Judgement:
     """Whether the platform has a capability."""
-    return _known(candidate.capabilities.of(name), name.replace("_", " "))
+    return known(candidate.capabilities.of(name), name.replace("_", " "))
 
 
-_KNOWN: dict[Known, Verdict] = {"yes": "pass", "no": "fail", "unknown": "unknown"}
+_KNOWN: dict[str, Verdict] = {"yes": "pass", "no": "fail", "unknown": "unknown"}
 
 
 @cache
-def _known(value: Known, what: str) -> Judgement:
-    """Cached: a table of 200 candidates asks some thousand times, and there are a few dozen answers."""
-    return Judgement(_KNOWN[value], lambda: f"{what.capitalize()}: {value}.")
+def known(value: Known, what: str) -> Judgement:
+    """A fact that is yes, no or unknown.
+
+    Cached: a table of 200 candidates asks some thousand times, and there are a few dozen answers.
+    """
+    return Judgement(_KNOWN[value], lambda: f"{what[:1].upper()}{what[1:]}: {value}.")
 
 
 BY_STEP: dict[str, Callable[[Serving], Judgement]] = {
@@ -246,44 +288,70 @@ BY_STEP: dict[str, Callable[[Serving], Judgement]] = {
 """The checks that are judged step by step."""
 
 
-def cost_target(scenario: Scenario, cost: Cost) -> Judgement:
-    """The bill against the budget, and a successful task against what it may cost."""
+# --- of the whole ------------------------------------------------------------------------------------------------
+
+
+def task_time(limits: Limits, time: TaskTime) -> Judgement:
+    """The time of a whole task, of a candidate that plays all of its path."""
     parts = []
-    budget, limit = scenario.monthly_budget_usd, scenario.max_cost_per_successful_task_usd
+    if limits.max_task_ttft_s is not None:
+        parts.append(at_most(time.ttft_s, limits.max_task_ttft_s, seconds, "First token of a task's last stage"))
+    if limits.max_task_total_s is not None:
+        parts.append(_task_total(time, limits.max_task_total_s))
+    return joined(parts)
+
+
+def _task_total(time: TaskTime, target: float) -> Judgement:
+    low, high = time.total_low_s, time.total_high_s
+    verdict = range_verdict(low, high, target)
+    if low is None or high is None:
+        return Judgement(verdict, lambda: f"Whole task, 95th percentile, is unknown, {seconds(target)} allowed.")
+    told = seconds(low) if seconds(low) == seconds(high) else f"{seconds(low)} to {seconds(high)}"
+    near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
+    return Judgement(verdict, lambda: f"Whole task, 95th percentile: {told} against {seconds(target)} allowed.", near)
+
+
+def cost_target(limits: Limits, cost: Cost, whole_path: bool) -> Judgement:
+    """The bill against the budget, and a successful task against what it may cost where it plays the whole path."""
+    parts = []
+    budget, limit = limits.monthly_budget_usd, limits.max_cost_per_successful_task_usd
     if budget is not None:
         parts.append(at_most(cost.bill, budget, usd, "Bill a month"))
-    if limit is not None:
+    if limit is not None and whole_path:
         parts.append(at_most(cost.per_successful_task, limit, usd, "A successful task"))
     return joined(parts)
 
 
-def privacy(scenario: Scenario, candidate: Candidate) -> Judgement:
-    """Whether the data may go there."""
+def privacy(limits: Limits, candidate: Candidate) -> Judgement:
+    """Whether the data may go there: inside, under control and in the region, as far as each is asked."""
+    asked: list[Judgement] = []
+    if limits.data_must_stay_inside and not candidate.self_hosted:
+        asked.append(_plain("fail", "The data must stay inside, and this candidate is not self-hosted."))
     if candidate.self_hosted:
-        return _plain("pass", "Self-hosted: the data stays inside.")
-    if scenario.data_must_stay_inside:
-        return _plain("fail", "The data must stay inside, and this candidate is not self-hosted.")
-    asked: list[Capability] = []
-    if scenario.data_sensitivity != "public":
-        asked.append("data_controls")
-    if scenario.regions:
-        asked.append("regional_availability")
-    if not asked:
-        return _plain("pass", "The data is public and may be processed anywhere.")
-    return joined([capability(candidate, name) for name in asked])
+        asked.append(_plain("pass", "Self-hosted: the data stays inside."))
+    elif limits.data_sensitivity != "public":
+        asked.append(capability(candidate, "data_controls"))
+    if limits.regions:
+        asked.append(known(region_answer(limits, candidate), f"processing in {listed(limits.regions)}"))
+    return joined(asked) if asked else _plain("pass", "The data is public and may be processed anywhere.")
 
 
-def licensing(candidate: Candidate) -> Judgement:
-    """Whether the licence allows commercial use."""
-    return _known(candidate.commercial_use, "commercial use")
+def licensing(limits: Limits, candidate: Candidate) -> Judgement:
+    """Whether the licence allows commercial use, and what else the product will do with the weights."""
+    asked = [known(candidate.commercial_use, "commercial use")]
+    if limits.will_fine_tune:
+        asked.append(known(candidate.fine_tuning, "fine-tuning"))
+    if limits.will_redistribute:
+        asked.append(known(candidate.redistribution, "redistribution"))
+    return joined(asked)
 
 
-def operations(scenario: Scenario, candidate: Candidate) -> Judgement:
+def operations(limits: Limits, candidate: Candidate) -> Judgement:
     """Whether the team can run it."""
-    if candidate.self_hosted and scenario.operations == "none":
+    if candidate.self_hosted and limits.operations == "none":
         return _plain("fail", "Self-hosted, and the team has no serving experience.")
     if candidate.self_hosted:
-        return _plain("pass", f"Self-hosted, and the team has {scenario.operations} serving experience.")
+        return _plain("pass", f"Self-hosted, and the team has {limits.operations} serving experience.")
     return _plain("pass", "The provider runs it.")
 
 
@@ -299,25 +367,23 @@ def migration(figures: Figures) -> Judgement:
     return _plain("fail", "Closed, and no other provider serves it.")
 
 
-def rate_limits(scenario: Scenario, servings: Iterable[Serving]) -> Judgement:
-    """The published limits against the busiest minute of the steps served."""
-    requests, flow, figures = 0.0, 0.0, None
-    known: float | None = flow
+def rate_limits(limits: Limits, servings: Iterable[Serving]) -> Judgement:
+    """The published limits against the busiest minute of the steps that it plays."""
+    requests, figures = 0.0, None
+    demand: Unknown = 0.0
     for serving in servings:
         use, figures = serving.use, serving.figures
         attempts = use.requests_per_month * use.attempts
         requests += attempts * (1 + use.tool_loops)
-        written = use.total_output_tokens
-        if written is None and attempts == 0:
-            written = 0.0
-        known = None if known is None or written is None else known + attempts * (use.total_input_tokens + written)
+        flowing = total(computed_input_tokens(serving.candidate, use), use.written_tokens)
+        demand = total(demand, times(attempts, flowing))
     if figures is None:
         return NOT_ASKED
-    busiest = scenario.peak_factor / MINUTES_PER_MONTH
+    busiest = limits.peak_factor / MINUTES_PER_MONTH
     return joined(
         [
             _limit(figures, "requests_per_minute", requests * busiest),
-            _limit(figures, "tokens_per_minute", None if known is None else known * busiest),
+            _limit(figures, "tokens_per_minute", times(demand, busiest)),
         ]
     )
 
@@ -327,7 +393,7 @@ def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
     if limit is None or demand is None:
         missing = "limit" if limit is None else "demand"
         return Judgement("unknown", lambda: f"The {missing} of {name} is unknown.")
-    verdict: Verdict = "pass" if limit >= demand * (1 - SLACK) else "fail"
+    verdict: Verdict = "pass" if comparing.at_least(limit, demand) else "fail"
     return Judgement(
         verdict,
         lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute.",

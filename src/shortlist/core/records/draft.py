@@ -101,7 +101,12 @@ def _candidates(facts: Facts) -> list[str]:
     for result in facts.analysis.ranking:
         one, standing = result.candidate, result.standing
         why = checks_named(standing.blocked_by or standing.unknown)
-        state = {"eligible": "eligible", "excluded": f"excluded: {why}", "needs_check": f"still open: {why}"}
+        state = {
+            "eligible": "eligible",
+            "excluded": f"excluded: {why}",
+            "needs_check": f"still open: {why}",
+            "no_step": "plays no step",
+        }
         lines.append(
             f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}; {state[standing.status]}."
             if not one.self_hosted

@@ -80,7 +80,8 @@ def context_needs(facts: Facts) -> list[str]:
         needs = [context_need(step.serving) for step in result.steps.values()]
         window = facts.figure(result, "context_window", tokens)
         lines.append(
-            f"{named(result)}: {tokens(max(need.window for need in needs))} must fit; the window holds {window}."
+            f"{named(result)}: {tokens(max((need.window for need in needs), default=0))} must fit; "
+            f"the window holds {window}."
         )
     return [listing(lines), ask("what is cut when an input is longer, and who decided that")]
 

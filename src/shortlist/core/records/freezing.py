@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from shortlist.core.analysis import analyse, replayed
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.choice import chosen
 from shortlist.core.document.difference import differences
@@ -20,7 +21,7 @@ from shortlist.core.document.offering import Catalogue, Figure, Offering, offeri
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.outcome import outcome
-from shortlist.core.review.filed import FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason, digest_of
+from shortlist.core.review.filed import FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 
 
 def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Catalogue | None = None) -> Frozen:

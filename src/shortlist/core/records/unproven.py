@@ -64,7 +64,8 @@ def _assumed(analysis: Analysis) -> Iterator[str]:
 
 
 def _measured(name: str, analysis: Analysis, candidate: str | None, step: str) -> bool:
-    facts = analysis.serving(candidate, step).measured if candidate in analysis.by_id and candidate else None
+    serving = analysis.serving(candidate, step) if candidate in analysis.by_id and candidate else None
+    facts = serving.measured if serving is not None else None
     return facts is not None and getattr(facts, name) is not None
 
 

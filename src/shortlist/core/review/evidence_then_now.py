@@ -48,9 +48,9 @@ class Review(NamedTuple):
     def then(self, candidate: Candidate) -> Figures:
         """A candidate's figures as they were known on the record's day."""
         if self.frozen is not None:
-            return Figures(candidate)
+            return Figures(candidate, self.record.date)
         known = tuple(o for o in candidate.observations if o.as_of <= self.record.date)
-        return Figures(candidate.model_copy(update={"observations": known}))
+        return Figures(candidate.model_copy(update={"observations": known}), self.record.date)
 
     def current(self, candidate: Candidate) -> Candidate | None:
         """The same candidate as the workspace has it now; None where it was removed."""

@@ -6,11 +6,10 @@ Data only: `freezing` makes and confirms it, the triggers and the findings are j
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Record
@@ -94,18 +93,6 @@ class Filed(NamedTuple):
     """The change that led to the record's present status, where one was noted."""
     events: tuple[Event, ...] = ()
     """What was noted to have happened since."""
-
-
-def digest_of(data: object) -> str:
-    """The SHA-256 of plain data in canonical form: the same content gives the same digest, however it is laid out."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_told)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def _told(value: object) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"no canonical form of a {type(value).__name__}")
 
 
 def frozen_data(frozen: Frozen) -> Data:

@@ -39,7 +39,7 @@ def moves(review: Review, candidate: Candidate) -> Iterator[Move]:
         yield from _machines(review, candidate)
         return
     then, own, offering = review.then(candidate), review.current(candidate), review.offering_now(candidate)
-    now = None if own is None else Figures(own)
+    now = None if own is None else Figures(own, review.today)
     for metric in PRICE_METRICS:
         for size in review.inputs(candidate):
             name = f"{candidate.name}, {metric.replace('_', ' ')}"

@@ -202,7 +202,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
         own = review.current(candidate)
         for metric in metrics:
             then = review.then(candidate).value(metric)
-            now = Figures(own).value(metric) if own else None
+            now = Figures(own, review.today).value(metric) if own else None
             if then is None or now is None:
                 unknown.append(f"{candidate.name}, {metric}: no figure {'then' if then is None else 'now'}")
             elif now < then and then - now >= limit * (1 - SLACK):

@@ -1,4 +1,4 @@
-"""What a step costs with a candidate, and what a candidate costs over the steps it serves. USD a month.
+"""What a step costs with a candidate, and what a candidate costs over the steps it plays. USD a month.
 
 Everything but the machines of a self-hosted candidate grows in proportion to the requests, so a step's cost is kept
 for the scenario's traffic and multiplied by a scale where another volume is asked for; the replicas are counted anew.
@@ -10,29 +10,15 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, minus, ratio, times, total
 from shortlist.core.document.candidate import Candidate, Hosting
-from shortlist.core.service.figures import Figures
+from shortlist.core.document.scenario import Limits, Step
+from shortlist.core.service.figures import PER_MILLION, Figures, TokenPrices
 from shortlist.core.service.usage import EffectiveUsage
-
-PER_MILLION = 1e-6
-"""Prices are stated in USD per million tokens."""
 
 CEILING_SLACK = 1e-9
 """A load that fills its replicas exactly needs no further one, whatever rounding adds."""
-
-
-class Prices(NamedTuple):
-    """The prices in force for an input size: USD per token, and USD per call."""
-
-    input: Unknown
-    output: Unknown
-    reasoning: Unknown
-    cache_read: Unknown
-    cache_write: Unknown
-    request: float
-    batch_discount: float
-    caches: bool
 
 
 class Parts(NamedTuple):
@@ -42,23 +28,27 @@ class Parts(NamedTuple):
     output: Unknown = 0.0
     reasoning: Unknown = 0.0
     tool_loop: Unknown = 0.0
+    media: Unknown = 0.0
     caching_savings: Unknown = 0.0
     batch_savings: Unknown = 0.0
     retry: Unknown = 0.0
     human_escalation: Unknown = 0.0
     undetected_error: Unknown = 0.0
     fixed: Unknown = 0.0
+    """Machines."""
+    upkeep: Unknown = 0.0
+    """Engineers' time at the machines."""
 
     @property
     def monthly(self) -> Unknown:
-        """The sum of the parts."""
-        return total(self.bill, self.human_escalation, self.undetected_error)
+        """The sum of the parts: all that the decision costs."""
+        return total(self.bill, self.human_escalation, self.undetected_error, self.upkeep)
 
     @property
     def bill(self) -> Unknown:
         """What providers and machines are paid: without the work of people and without the damage of errors."""
-        paid = total(self.input, self.output, self.reasoning, self.tool_loop, self.retry, self.fixed)
-        return minus(paid, total(self.caching_savings, self.batch_savings))
+        charged = total(self.input, self.output, self.reasoning, self.tool_loop, self.media, self.retry, self.fixed)
+        return minus(charged, total(self.caching_savings, self.batch_savings))
 
     def scaled(self, factor: Unknown) -> Parts:
         """Every part multiplied."""
@@ -70,6 +60,7 @@ class Parts(NamedTuple):
 
 
 PART_NAMES: tuple[str, ...] = Parts._fields
+UNKNOWN_PARTS = Parts(*(None for _ in PART_NAMES))
 
 
 class StepCost(NamedTuple):
@@ -77,23 +68,29 @@ class StepCost(NamedTuple):
 
     requests: float
     parts: Parts
-    successful: Unknown
+    success_rate: float
+    """s: the share of requests answered rightly, by the model, without a person."""
     replica_seconds: Unknown
     """Seconds a month that one replica would work for this step; 0 for candidates that are not self-hosted."""
 
+    @property
+    def successful(self) -> Unknown:
+        """Requests a month that succeed."""
+        return times(self.requests, self.success_rate)
+
 
 class Cost(NamedTuple):
-    """What a candidate costs over the steps it serves, at a volume. USD a month unless it says otherwise."""
+    """What a candidate costs over steps that it plays, at a volume. USD a month unless it says otherwise."""
 
     parts: Parts
     requests: float
-    successful_tasks: Unknown
-    """Tasks a month that succeed without a person and without an error."""
-    replicas: int | None
+    replicas: int | None = None
+    successful_tasks: Unknown = None
+    """Tasks a month that succeed without a person and without an error; unknown unless it plays the whole path."""
 
     @property
     def monthly(self) -> Unknown:
-        """All that the decision costs."""
+        """All that it costs."""
         return self.parts.monthly
 
     @property
@@ -112,142 +109,250 @@ class Cost(NamedTuple):
         return ratio(self.monthly, self.successful_tasks)
 
 
-def prices(figures: Figures, input_tokens: float) -> Prices:
-    """The prices of a candidate for an input size; a self-hosted one pays for machines, not for tokens."""
-    candidate = figures.candidate
-    request = figures.value("request_price", input_tokens) or 0.0
-    discount = figures.value("batch_discount") or 0.0
-    if candidate.capabilities.batch == "no":
-        discount = 0.0
-    if candidate.self_hosted:
-        return Prices(0.0, 0.0, 0.0, 0.0, 0.0, request, discount, caches=False)
-
-    def per_token(metric: str) -> Unknown:
-        price = figures.value(metric, input_tokens)
-        return None if price is None else price * PER_MILLION
-
-    output, reasoning = per_token("output_price"), per_token("reasoning_price")
-    return Prices(
-        input=per_token("input_price"),
-        output=output,
-        reasoning=output if reasoning is None else reasoning,
-        cache_read=per_token("cache_read_price"),
-        cache_write=per_token("cache_write_price"),
-        request=request,
-        batch_discount=discount,
-        caches=candidate.capabilities.prompt_caching != "no",
-    )
+# --- an attempt --------------------------------------------------------------------------------------------------
 
 
-def caching_savings(use: EffectiveUsage, price: Prices) -> Unknown:
+class Calls(NamedTuple):
+    """Calls of an attempt that are charged alike, their weights w_k and the tokens they send added up."""
+
+    weight: float
+    sent: float
+    """Σ w_k·I_k"""
+    resent: float
+    """Σ w_k·I_(k−1): what the call before each has sent already."""
+    price: TokenPrices
+    """In force at I_k."""
+    before: TokenPrices
+    """In force at I_(k−1)."""
+
+
+def later_calls(use: EffectiveUsage, figures: Figures) -> list[Calls]:
+    """The calls after the first one: one row, or several where the growing prompt passes a tier of the prices."""
+    if use.tool_loops == 0:
+        return []
+    passed = [call for tier in figures.tiers if (call := _first_above(use, tier)) is not None]
+    # At the tier the call before is charged otherwise; from the next one on both are alike.
+    starts = sorted({1, *(start for call in passed for start in (call, call + 1) if 1 < start <= use.last_call)})
+    rows = []
+    for first, after in zip(starts, [*starts[1:], use.last_call + 1], strict=True):
+        weight, sent = use.sent_by(first, after - 1)
+        price, before = figures.prices(use.sent(first)), figures.prices(use.sent(first - 1))
+        rows.append(Calls(weight, sent, sent - weight * use.growth_tokens, price, before))
+    return rows
+
+
+def _first_above(use: EffectiveUsage, tier: float) -> int | None:
+    """The first of the calls after the first that sends more tokens than a tier; None where none, or all do."""
+    first, last = 1, use.last_call
+    if above(use.input_tokens, tier) or not above(use.sent(last), tier):
+        return None
+    while first < last:
+        middle = (first + last) // 2
+        first, last = (first, middle) if above(use.sent(middle), tier) else (middle + 1, last)
+    return first
+
+
+def caching_savings(use: EffectiveUsage, first: TokenPrices, later: Iterable[Calls]) -> Unknown:
     """USD that caching saves per attempt.
 
-    In the first call hits are read and misses written; each later call rereads the prompt of the call before it.
+    In the first call hits are read and misses written; later calls reread the prompt of the call before them, for
+    which the first call wrote the rest of its prompt.
     """
-    cacheable = use.cacheable_share * use.input_tokens
-    if cacheable == 0 or price.cache_read is None or not price.caches:
+    calls = list(later)
+    if first.cache_read is None or any(call.price.cache_read is None for call in calls):
         return 0.0
-    if price.input is None:
-        return None
-    read_saves = price.input - price.cache_read
-    write_costs = 0.0 if price.cache_write is None else price.cache_write - price.input
-    savings = cacheable * (use.cache_hit_rate * read_saves - (1 - use.cache_hit_rate) * write_costs)
-    loops, growth = use.tool_loops, use.tool_growth_tokens
-    if loops > 0:
-        reread = loops * use.input_tokens + growth * max(0.0, loops * (loops - 1) / 2)
-        written = (1 - use.cacheable_share) * use.input_tokens + loops * growth
-        savings += reread * read_saves - written * write_costs
-    return total(savings)
+    h, q, ql = use.cacheable_share, use.cache_hit_rate, use.hits_in_loops
+    prompt, growth = use.input_tokens, use.growth_tokens
+    hits = times(h * prompt * q, minus(first.input, first.cache_read))
+    misses = times(h * prompt * (1 - q), _writing(first))
+    reread = total(*(times(call.resent, minus(call.price.input, call.price.cache_read)) for call in calls))
+    grown = total(*(times(call.weight * growth, _writing(call.price)) for call in calls))
+    rest = times(min(1.0, use.tool_loops) * (1 - h) * prompt, _writing(first))
+    return total(minus(hits, misses), times(ql, minus(reread, total(grown, rest))))
 
 
-def attempt_parts(use: EffectiveUsage, price: Prices) -> Parts:
-    """The parts of one attempt in USD, before retries, people and errors."""
-    loops = use.tool_loops
-    input_ = total(times(use.input_tokens, price.input), price.request)
-    output = times(use.output_tokens, price.output)
-    reasoning = times(use.reasoning_tokens, price.reasoning)
-    fees = loops * use.tool_fee_usd
-    tool_loop = total(
-        times(use.loop_input_tokens, price.input),
-        times(loops * use.tool_output_tokens, price.output),
-        fees,
-        loops * price.request,
+def _writing(price: TokenPrices) -> Unknown:
+    """What writing a token into the cache costs more than sending it; nothing where that has no price of its own."""
+    return minus(price.input if price.cache_write is None else price.cache_write, price.input)
+
+
+MEDIA = (
+    "images",
+    "output_images",
+    "pages",
+    "searches",
+    "audio_input_minutes",
+    "audio_output_minutes",
+    "input_characters",
+)
+"""The units of usage that are no tokens."""
+
+
+def media(step: Step, use: EffectiveUsage, figures: Figures) -> Unknown:
+    """USD per attempt for pictures, pages, sound and searches; on own machines what has no price costs nothing."""
+    if not any(getattr(use, unit) for unit in MEDIA):
+        return 0.0
+    free = 0.0 if figures.candidate.self_hosted else None
+    token = figures.prices(use.input_tokens).input
+
+    def price(metric: str) -> Unknown:
+        return figures.value(metric, use.input_tokens)
+
+    def charged(amount: float, each: Unknown) -> Unknown:
+        return times(amount, free if each is None else each)
+
+    image, heard = price("image_price"), price("audio_input_price")
+    if image is None and (tokens := price("tokens_per_image")) is not None:
+        image = times(tokens, token)
+    if heard is None and (tokens := price("tokens_per_audio_minute")) is not None:
+        heard = times(tokens, _audio_token(figures, use, token))
+    return total(
+        charged(use.images, image),
+        charged(use.output_images, price("output_image_price")),
+        charged(use.pages, price("page_price")),
+        charged(use.audio_input_minutes, heard),
+        _speech(use, price("audio_output_price"), price("character_price"), free),
+        0.0 if _by_tokens(step, use, figures) else charged(use.searches, price("search_price")),
     )
-    caching = caching_savings(use, price)
+
+
+def _audio_token(figures: Figures, use: EffectiveUsage, token: Unknown) -> Unknown:
+    """What a token of sound costs: its own price, else that of any other token."""
+    price = figures.value("audio_token_price", use.input_tokens)
+    return token if price is None or figures.candidate.self_hosted else price * PER_MILLION
+
+
+def _speech(use: EffectiveUsage, minute: Unknown, million: Unknown, free: Unknown) -> Unknown:
+    """Speech is measured in minutes or in characters: the first measure that has a price is charged."""
+    per_character = None if million is None else million * PER_MILLION
+    measures = [(use.audio_output_minutes, minute), (use.input_characters, per_character)]
+    asked = [(amount, price) for amount, price in measures if amount != 0]
+    known = (times(amount, price) for amount, price in asked if price is not None)
+    return next(known, free) if asked else 0.0
+
+
+def by_search(step: Step, use: EffectiveUsage, figures: Figures) -> bool:
+    """Whether a reranker is paid by the search, and its tokens cost nothing."""
+    return step.role == "reranker" and use.searches != 0 and figures.value("search_price", use.input_tokens) is not None
+
+
+def _by_tokens(step: Step, use: EffectiveUsage, figures: Figures) -> bool:
+    """Whether a reranker that has no price of a search is paid by its tokens."""
+    if step.role != "reranker" or by_search(step, use, figures):
+        return False
+    return use.input_tokens != 0 and figures.prices(use.input_tokens).input is not None
+
+
+_FREE_INPUT: dict[str, Unknown] = {"input": 0.0, "cache_read": 0.0, "cache_write": 0.0}
+
+
+def attempt_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
+    """The parts of one attempt in USD, before retries, people and errors."""
+    candidate = figures.candidate
+    first, later = figures.prices(use.input_tokens), later_calls(use, figures)
+    last = figures.prices(use.sent(use.tool_loops)) if later else first
+    if by_search(step, use, figures):
+        first = first._replace(**_FREE_INPUT)
+        later = [call._replace(price=call.price._replace(**_FREE_INPUT)) for call in later]
+    request = figures.value("request_price", use.input_tokens) or 0.0
+    fees = use.tool_loops * use.tool_fee_usd
+    input_ = total(times(use.input_tokens, first.input), request)
+    output = times(use.output_tokens, last.output)
+    reasoning = times(use.reasoning_tokens, last.reasoning)
+    tool_loop: Unknown = fees
+    for call in later:
+        written = times(call.weight * use.tool_output_tokens, call.before.output)
+        tool_loop = total(tool_loop, times(call.sent, call.price.input), written, call.weight * request)
+    caching = 0.0 if candidate.capabilities.prompt_caching == "no" else caching_savings(use, first, later)
+    discount = 0.0 if candidate.capabilities.batch == "no" else figures.value("batch_discount") or 0.0
     discounted = minus(total(input_, output, reasoning, tool_loop), total(fees, caching))
-    batch = times(use.batch_share * price.batch_discount, discounted)
-    return Parts(input_, output, reasoning, tool_loop, caching, batch)
+    batch = times(use.batch_share * discount, discounted)
+    return Parts(input_, output, reasoning, tool_loop, media(step, use, figures), caching, batch)
 
 
-def step_cost(figures: Figures, use: EffectiveUsage, price: Prices | None = None) -> StepCost:
-    """What a step costs with a candidate at its effective usage; `price` where it was looked up already."""
-    attempt = attempt_parts(use, prices(figures, use.input_tokens) if price is None else price)
-    per_request = Parts(
-        attempt.input,
-        attempt.output,
-        attempt.reasoning,
-        attempt.tool_loop,
-        attempt.caching_savings,
-        attempt.batch_savings,
+# --- a month -----------------------------------------------------------------------------------------------------
+
+
+def step_cost(step: Step, use: EffectiveUsage, figures: Figures) -> StepCost:
+    """What a step costs with a candidate at its effective usage."""
+    attempt = attempt_parts(step, use, figures)
+    per_request = attempt._replace(
         retry=times(use.attempts - 1, attempt.bill),
         human_escalation=times(use.escalated_share, use.escalation_cost_usd),
         undetected_error=times(use.unnoticed_share, use.error_cost_usd),
     )
     requests = use.requests_per_month
     load = replica_seconds(figures.candidate, use) if figures.candidate.self_hosted else 0.0
-    return StepCost(requests, per_request.scaled(requests), times(requests, use.success_rate), load)
+    return StepCost(requests, per_request.scaled(requests), use.success_rate, load)
+
+
+def computed_input_tokens(candidate: Candidate, use: EffectiveUsage) -> Unknown:
+    """Tin: the tokens that all calls of an attempt send, but for a cached prefix, which is not computed again."""
+    sent = use.input_tokens + use.loop_input_tokens
+    if candidate.capabilities.prompt_caching != "yes":
+        return total(sent)
+    first = use.cacheable_share * use.cache_hit_rate * use.input_tokens
+    return minus(sent, total(first, times(use.hits_in_loops, use.reread_tokens)))
 
 
 def replica_seconds(candidate: Candidate, use: EffectiveUsage) -> Unknown:
     """Seconds a month that one replica works for a step; unknown without a throughput that its traffic needs."""
     hosting = candidate.hosting or Hosting()
-    calls = use.requests_per_month * use.attempts
-    reading = _seconds(times(calls, use.total_input_tokens), hosting.input_tokens_per_s)
-    writing = _seconds(times(calls, use.total_output_tokens), hosting.output_tokens_per_s)
+    attempts = use.requests_per_month * use.attempts
+    reading = seconds(times(attempts, computed_input_tokens(candidate, use)), hosting.input_tokens_per_s)
+    writing = seconds(times(attempts, use.written_tokens), hosting.output_tokens_per_s)
     return total(reading, writing)
 
 
-def _seconds(amount: Unknown, per_second: Unknown) -> Unknown:
+def seconds(amount: Unknown, per_second: Unknown) -> Unknown:
+    """How long an amount takes at a speed, which nothing needs."""
     return 0.0 if amount == 0 else ratio(amount, per_second)
 
 
-def replicas(hosting: Hosting, load_s: float) -> int | None:
-    """Replicas that carry a month's load (in seconds of one replica) at its peak."""
-    busy = hosting.peak_factor * load_s / (hosting.hours_per_month * 3600) / hosting.target_utilisation
+def replicas(hosting: Hosting, peak_factor: float, load_s: float) -> int | None:
+    """Replicas that carry a month's load (in seconds of one replica) at its peak; None where they cannot be counted."""
+    busy = peak_factor * load_s / (hosting.hours_per_month * 3600) / hosting.target_utilisation
     if not math.isfinite(busy):
         return None
     return max(hosting.min_replicas, math.ceil(busy - CEILING_SLACK))
 
 
-def machines(candidate: Candidate, load_s: Unknown) -> tuple[Unknown, int | None]:
-    """The fixed cost in USD a month and the replicas; 0 and None for candidates that are not self-hosted."""
-    if not candidate.self_hosted:
-        return 0.0, None
-    hosting = candidate.hosting
-    if hosting is None or hosting.gpu_hour_usd is None or load_s is None:
-        return None, None
-    number = replicas(hosting, load_s)
-    if number is None:
-        return None, None
-    rent = number * hosting.gpus_per_replica * hosting.gpu_hour_usd * hosting.hours_per_month
-    work = hosting.engineering_hours * hosting.engineering_hour_usd
-    return total(rent, work, hosting.other_monthly_usd), number
+class Machines(NamedTuple):
+    """What the machines under a candidate cost, USD a month."""
+
+    fixed: Unknown
+    upkeep: Unknown
+    replicas: int | None
 
 
-def combine(candidate: Candidate, served: Iterable[StepCost], task: StepCost | None = None, scale: float = 1.0) -> Cost:
-    """What a candidate costs over the steps it serves, at a scale of the scenario's traffic.
+def machines(candidate: Candidate, limits: Limits, load_s: Unknown) -> Machines:
+    """The machines under a self-hosted candidate that carry a load of so many seconds of one replica."""
+    hosting = candidate.hosting or Hosting()
+    upkeep = times(hosting.engineering_hours, hosting.engineering_hour_usd)
+    number = None
+    if hosting.gpu_hour_usd is not None and load_s is not None:
+        number = replicas(hosting, hosting.peak_factor or limits.peak_factor, load_s)
+    return Machines(rent(hosting, number), upkeep, number)
 
-    `task` is the step whose successes are the product's tasks, where the candidate serves it.
-    """
+
+def rent(hosting: Hosting, number: int | None) -> Unknown:
+    """What so many replicas cost a month, with what is paid beside them."""
+    each = times(hosting.gpus_per_replica, times(hosting.gpu_hour_usd, hosting.hours_per_month))
+    return None if number is None else total(times(number, each), hosting.other_monthly_usd)
+
+
+def combine(candidate: Candidate, limits: Limits, served: Iterable[StepCost], scale: float = 1.0) -> Cost:
+    """What a candidate costs over the steps it plays, at a scale of the scenario's traffic; unknown without any."""
     steps = tuple(served)
-    parts = steps[0].parts if steps else Parts()
+    if not steps:
+        return Cost(UNKNOWN_PARTS, 0.0)
+    parts = steps[0].parts
     for step in steps[1:]:
         parts = parts.plus(step.parts)
-    fixed, number = machines(candidate, times(scale, total(*(step.replica_seconds for step in steps))))
-    scaled = parts if scale == 1 else parts.scaled(scale)
-    return Cost(
-        parts=scaled._replace(fixed=fixed),
-        requests=min(LARGEST, scale * sum(step.requests for step in steps)),
-        successful_tasks=times(scale, task.successful) if task else 0.0,
-        replicas=number,
-    )
+    if scale != 1:
+        parts = parts.scaled(scale)
+    requests = min(LARGEST, scale * sum(step.requests for step in steps))
+    if not candidate.self_hosted:
+        return Cost(parts, requests)
+    under = machines(candidate, limits, times(scale, total(*(step.replica_seconds for step in steps))))
+    return Cost(parts._replace(fixed=under.fixed, upkeep=under.upkeep), requests, under.replicas)

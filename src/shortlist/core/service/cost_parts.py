@@ -34,6 +34,7 @@ COST_PARTS: Mapping[str, CostFigure] = {
     "tool_loop": CostFigure(
         "Tool calls", "each loop sends the prompt again, grown by what came before, and pays its fee", "tool_loops"
     ),
+    "media": CostFigure("Pictures, pages, sound", "units that are no tokens, each times its price", "images"),
     "caching_savings": CostFigure(
         "− Caching saves",
         "hits read at the cache's price, misses written; later calls reread the prompt",
@@ -56,10 +57,13 @@ COST_PARTS: Mapping[str, CostFigure] = {
         "Undetected errors", "wrong answers that nobody catches, times what one costs", "error_rate", billed=False
     ),
     "fixed": CostFigure(
-        "Machines and upkeep",
-        "self-hosted: replicas, GPUs, engineering; 0 for others",
+        "Machines",
+        "self-hosted: replicas, their GPUs, storage, network; 0 for others",
         "gpu_hour_usd",
         brief="machines",
+    ),
+    "upkeep": CostFigure(
+        "Upkeep", "self-hosted: engineers' hours at the machines; 0 for others", "engineering_hours", billed=False
     ),
 }
 """A row for every field of `Parts`."""
@@ -67,8 +71,10 @@ COST_TOTALS: Mapping[str, CostFigure] = {
     "bill": CostFigure(
         "Bill", "what providers and machines are paid; the budget is compared with it", "monthly_budget_usd"
     ),
-    "monthly": CostFigure("All in all", "the bill, the work of people, the damage of errors", "requests_per_month"),
-    "per_request": CostFigure("Per request", "all in all over the requests of all steps", "requests_per_month"),
+    "monthly": CostFigure(
+        "All in all", "the bill, the work of people, the damage of errors, upkeep", "requests_per_month"
+    ),
+    "per_request": CostFigure("Per request", "all in all over the requests of its steps", "requests_per_month"),
     "per_successful_task": CostFigure(
         "Per successful task",
         "all in all over the tasks answered rightly, without a person",
@@ -79,7 +85,7 @@ COST_COUNTS: Mapping[str, CostFigure] = {
     "successful_tasks": CostFigure(
         "Successful tasks", "tasks a month answered rightly, without a person; a count, not an amount", "error_rate"
     ),
-    "requests": CostFigure("Requests", "requests a month over all steps; a count, not an amount", "requests_per_month"),
+    "requests": CostFigure("Requests", "requests a month over its steps; a count, not an amount", "requests_per_month"),
     "replicas": CostFigure(
         "Replicas", "copies of the model that the peak needs, for self-hosted candidates", "output_tokens_per_s"
     ),

@@ -1,20 +1,29 @@
-"""Which of a candidate's observations is in force for a metric.
+"""Which of a candidate's observations is in force for a metric on a day.
 
-Among those whose effort is absent or the candidate's: the best basis, then the newest date, then the last in the
-file. A price is looked up for an input size: the highest tier below it comes first.
+Among those whose effort is absent or the candidate's, and which still hold: the best basis, then the newest date, then
+the last in the file. A price is looked up for an input size, of which the highest tier below it comes first; a price
+that was agreed in writing leaves no room for another, at any size that it holds for.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from itertools import combinations
+from typing import NamedTuple
 
+from shortlist.core.basics.comparing import above
+from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation
-from shortlist.core.document.metrics import BILL_METRICS, HOST_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import HOST_METRICS, PRICE_METRICS, is_quality
 from shortlist.core.document.vocabulary import BASES
 
 BASIS_RANK = {basis: rank for rank, basis in enumerate(BASES)}
+TOKEN_PRICES = ("input_price", "output_price", "reasoning_price", "cache_read_price", "cache_write_price")
+"""What the tokens of a call cost, which may depend on how many it sends."""
+PER_MILLION = 1e-6
+"""Prices are stated in USD per million tokens, or characters."""
 
 
 DISAGREEMENT = 0.2
@@ -29,9 +38,9 @@ def disagree(one: Observation, other: Observation) -> bool:
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 
-def uncounted(candidate: Candidate, one: Observation) -> bool:
-    """Whether a figure is a price that nobody pays: the tokens of own machines cost nothing by themselves."""
-    return candidate.self_hosted and one.metric in BILL_METRICS
+def uncounted(candidate: Candidate, metric: str) -> bool:
+    """Whether a price is one that nobody pays: the tokens of own machines cost nothing by themselves."""
+    return candidate.self_hosted and (metric in TOKEN_PRICES or metric == "audio_token_price")
 
 
 def of_another_host(candidate: Candidate, one: Observation) -> bool:
@@ -54,17 +63,35 @@ def disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation]
     return next((pair for pair in combinations(rows, 2) if disagree(*pair)), None)
 
 
+def _holds(one: Observation, today: dt.date | None) -> bool:
+    return one.valid_until is None or today is None or today <= one.valid_until
+
+
+class TokenPrices(NamedTuple):
+    """What the tokens of a call cost, USD a token."""
+
+    input: Unknown
+    output: Unknown
+    reasoning: Unknown
+    cache_read: Unknown
+    cache_write: Unknown
+
+
 class Figures:
-    """The observations of a candidate, indexed by metric, best first."""
+    """The observations of a candidate that hold on a day, indexed by metric, best first."""
 
-    __slots__ = ("_by_metric", "candidate")
+    __slots__ = ("_by_metric", "_prices", "candidate", "tiers", "today")
 
-    def __init__(self, candidate: Candidate) -> None:
+    def __init__(self, candidate: Candidate, today: dt.date | None = None) -> None:
+        """Index a candidate's observations; without a day also those that have ended count."""
         self.candidate = candidate
-        ranked: dict[str, list[tuple[tuple[float, int, int, int], Observation]]] = {}
+        self.today = today
+        ranked: dict[str, list[tuple[tuple[bool, float, int, int, int], Observation]]] = {}
         for index, observation in enumerate(candidate.observations):
-            if not observation.effort or observation.effort == candidate.effort:
+            at_its_effort = not observation.effort or observation.effort == candidate.effort
+            if at_its_effort and _holds(observation, today):
                 key = (
+                    observation.basis != "contract",
                     -observation.above_tokens,
                     BASIS_RANK[observation.basis],
                     -observation.as_of.toordinal(),
@@ -75,11 +102,27 @@ class Figures:
             metric: tuple(observation for _, observation in sorted(rows, key=lambda row: row[0]))
             for metric, rows in ranked.items()
         }
+        rows = [row for metric in TOKEN_PRICES for row in self._by_metric.get(metric, ())]
+        self.tiers: tuple[float, ...] = tuple(sorted({row.above_tokens for row in rows if row.above_tokens > 0}))
+        """The input sizes above which the price of a token is another."""
+        self._prices: dict[int, TokenPrices] = {}
 
-    @property
-    def tiered(self) -> bool:
-        """Whether a price depends on the size of the input."""
-        return any(row.above_tokens > 0 for metric in PRICE_METRICS for row in self._by_metric.get(metric, ())[:1])
+    def prices(self, input_tokens: float) -> TokenPrices:
+        """What the tokens of a call cost that sends so many; unknown thinking costs what is written."""
+        passed = sum(above(input_tokens, tier) for tier in self.tiers)
+        found = self._prices.get(passed)
+        if found is None:
+            price = {metric: self._per_token(metric, input_tokens) for metric in TOKEN_PRICES}
+            if price["reasoning_price"] is None:
+                price["reasoning_price"] = price["output_price"]
+            found = self._prices[passed] = TokenPrices(*price.values())
+        return found
+
+    def _per_token(self, metric: str, input_tokens: float) -> Unknown:
+        if uncounted(self.candidate, metric):
+            return 0.0
+        price = self.value(metric, input_tokens)
+        return None if price is None else price * PER_MILLION
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -97,7 +140,7 @@ class Figures:
             return None
         if metric not in PRICE_METRICS:
             return rows[0]
-        return next((row for row in rows if row.above_tokens == 0 or row.above_tokens < input_tokens), None)
+        return next((row for row in rows if row.above_tokens == 0 or above(input_tokens, row.above_tokens)), None)
 
     def value(self, metric: str, input_tokens: float = 0) -> float | None:
         """The figure in force, in the metric's unit; None where it is unknown."""

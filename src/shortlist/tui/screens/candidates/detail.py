@@ -59,7 +59,7 @@ def reasons(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
 def own_machines(result: CandidateResult) -> list[Cell]:
     """Of a candidate that the team runs itself: the figures in force that do not hold for its machines."""
     force, candidate = result.in_force(), result.candidate
-    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one)]
+    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one.metric)]
     elsewhere = [label_of(one.metric).lower() for one in force if of_another_host(candidate, one)]
     told = []
     if unpaid:
@@ -101,7 +101,8 @@ def provenance(analysis: Analysis, result: CandidateResult) -> list[Cell]:
     force = result.in_force()
     lines = [Cell("Figures (● in force)", "head")]
     for observation in result.candidate.observations:
-        if uncounted(result.candidate, observation) or not any(observation is one for one in force):
+        held = any(observation is one for one in force)
+        if uncounted(result.candidate, observation.metric) or not held:
             lines.append(Cell(f"   {_sourced(observation, analysis)}", "dim"))
             continue
         lines.append(Cell(f" ● {_sourced(observation, analysis)}"))

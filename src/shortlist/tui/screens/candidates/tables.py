@@ -23,7 +23,7 @@ from shortlist.tui.widgets.summary import money, score_text
 WIDE = 110
 """From here on levels are words and the range of a score is drawn."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
-STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad"}
+STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "plain"}
 MARK = "■"
 FACTS = {"input_price": 7, "output_price": 7, "output_speed": 6, "ttft": 6, "context_window": 9}
 """The metrics that have a column, and how wide it is."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import plain, usd
-from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.comparison.break_even import volume_curve, volume_point
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
 from shortlist.tui.draw.curve import Series
@@ -54,8 +54,8 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
     if row is None:
         return None
     own, priced = analysis.by_id[row.self_hosted], analysis.by_id[row.against]
-    ends = volume_curve(own, priced, 2)
-    if own.cost.requests == 0 or any(end.own is None or end.against is None for end in ends):
+    ends, today = volume_curve(own, priced, 2), volume_point(own, priced, 1).requests
+    if today == 0 or any(end.own is None or end.against is None for end in ends):
         return None
 
     def sample(dots: int) -> tuple[Series, Series]:
@@ -65,7 +65,7 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
             Series(priced.candidate.name, tuple(point.against for point in curve), "plain", solid=False),
         )
 
-    marks = [Upright(own.cost.requests, "today")]
+    marks = [Upright(today, "today")]
     if row.requests_per_month is not None and row.factor is not None:
         marks.append(Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
     return CurvePlot(
@@ -84,7 +84,8 @@ def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Seque
     row = analysis.break_even[int(key)]
     own, priced = analysis.by_id[row.self_hosted], analysis.by_id[row.against]
     mine, other = own.candidate.name, priced.candidate.name
-    if own.cost.monthly is None:
+    today = volume_point(own, priced, 1)
+    if today.own is None:
         return [Cell(f"What {mine} costs is unknown: the parts (v) say what it lacks.", "warn")]
     low, high = volume_curve(own, priced, 2)
     lines = [
@@ -96,14 +97,13 @@ def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Seque
         if row.factor is not None
         else Cell(f"{mine} stays dearer than {other} up to ten thousand times today's traffic.", "strong")
     ]
-    for label, requests, costs in (
-        ("Today", own.cost.requests, (own.cost.monthly, priced.cost.monthly)),
-        ("At the left edge", low.requests, (low.own, low.against)),
-        ("At the right edge", high.requests, (high.own, high.against)),
+    for label, at in (
+        ("Today", today),
+        ("At the left edge", low),
+        ("At the right edge", high),
     ):
-        lines.append(
-            Cell(f"{label}, {plain(requests)} requests: {mine} {money(costs[0])}, {other} {money(costs[1])} a month.")
-        )
+        costs = f"{mine} {money(at.own)}, {other} {money(at.against)} a month"
+        lines.append(Cell(f"{label}, {plain(at.requests)} requests: {costs}."))
     lines.append(Cell("Machines come in whole replicas: the cost of self-hosting is a staircase, not a line.", "dim"))
     return lines
 

@@ -1,0 +1,79 @@
+"""A candidate in the steps that it plays, and what follows from its figures and the traffic: all but checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.scenario import Column, Limits, Step
+from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.judging.columns import step_columns
+from shortlist.core.judging.verdicts import BY_STEP, Judgement
+from shortlist.core.service.cost import Cost, StepCost, combine
+from shortlist.core.service.figures import Figures
+from shortlist.core.service.serving import Serving, serve
+from shortlist.core.service.task import Task, TaskTime
+
+
+class StepServed:
+    """A candidate's service of one step with what it alone decides; judged when first asked for."""
+
+    def __init__(self, limits: Limits, step: Step, figures: Figures, run: Evaluation | None) -> None:
+        self.serving = serve(limits, step, figures, run)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Judgement]:
+        """The checks that are judged step by step, as the figures have them."""
+        return {check: judge(self.serving) for check, judge in BY_STEP.items()}
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What the step costs by itself, the machines of self-hosting included."""
+        return combine(self.serving.candidate, self.serving.limits, [self.serving.cost])
+
+    @cached_property
+    def columns(self) -> dict[Column, ColumnValue]:
+        """The columns that are judged step by step, before overrides."""
+        return step_columns(self.serving, self.verdicts["first.context_needs"])
+
+
+class Served(NamedTuple):
+    """A candidate in every step that it plays."""
+
+    figures: Figures
+    limits: Limits
+    task: Task
+    steps: tuple[StepServed, ...]
+    cost: Cost
+    time: TaskTime | None
+    """How long a task takes; None unless it plays the whole path."""
+
+    @property
+    def servings(self) -> list[Serving]:
+        """The service of every step that it plays."""
+        return [step.serving for step in self.steps]
+
+
+def served(figures: Figures, limits: Limits, task: Task, *steps: StepServed) -> Served:
+    """A candidate over the steps that it plays."""
+    by_step = {step.serving.step.id: step.serving for step in steps}
+    cost = whole_cost(figures, limits, task, list(by_step.values()))
+    time = None
+    if all(step in by_step for step in task.steps):
+        time = task.time({step: serving.latency for step, serving in by_step.items()})
+    return Served(figures, limits, task, steps, cost, time)
+
+
+def whole_cost(figures: Figures, limits: Limits, task: Task, servings: Sequence[Serving], scale: float = 1.0) -> Cost:
+    """What a candidate costs over the steps that it plays, at a scale of the scenario's traffic.
+
+    Tasks succeed by a candidate that plays the whole path, and are unknown of any other.
+    """
+    costs: dict[str, StepCost] = {serving.step.id: serving.cost for serving in servings}
+    cost = combine(figures.candidate, limits, costs.values(), scale)
+    if any(step not in costs for step in task.steps):
+        return cost
+    rates = {step: one.success_rate for step, one in costs.items()}
+    return cost._replace(successful_tasks=task.successful(rates, scale))
