@@ -16,8 +16,9 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, to_data
 
 Data = dict[str, Any]
-FORMAT = 1
-"""The version of the file of a frozen record."""
+FORMAT = 2
+"""The version of the file of a frozen record, and of the rules that its result was computed under."""
+FIRST_FORMAT = 1
 PRICE_KEYS = ("metric", "value", "above_tokens", "source", "as_of")
 """What is kept of a listed price."""
 
@@ -43,6 +44,8 @@ class Frozen:
     result_digest: str
     offerings: Catalogue = field(default_factory=dict)
     """What the catalogue of the day said of the chosen candidates, where one was looked into."""
+    rules: int = FORMAT
+    """The rules that the result was computed under; under others the same inputs may come to another."""
 
     def __hash__(self) -> int:
         # A result that was worked out from it may be kept by it.
@@ -94,18 +97,27 @@ class Filed(NamedTuple):
     events: tuple[Event, ...] = ()
     """What was noted to have happened since."""
 
+    @property
+    def other_rules(self) -> bool:
+        """Whether it was computed under earlier rules, so that nothing follows from another result now."""
+        return self.frozen is not None and self.frozen.rules != FORMAT
+
 
 def frozen_data(frozen: Frozen) -> Data:
     """A frozen record as plain data, in the order of its file."""
+    workspace = to_data(frozen.workspace)
+    if "schema" in workspace:
+        # A file of earlier rules keeps its digest: its workspace says what it said.
+        workspace["schema"] = frozen.rules
     return {
-        "schema": FORMAT,
+        "schema": frozen.rules,
         "record": frozen.record.number,
         "accepted_on": frozen.record.date,
         "result_digest": frozen.result_digest,
         "accepted_despite": [reason._asdict() for reason in frozen.reasons],
         "offerings": [_offering_data(offering) for offering in frozen.offerings.values()],
         "result": frozen.result,
-        "workspace": to_data(frozen.workspace),
+        "workspace": workspace,
     }
 
 
