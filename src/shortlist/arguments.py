@@ -121,7 +121,7 @@ COMMANDS = (
     Command(
         "show",
         "print comparison, cost and recommendation",
-        "shortlist show voice-booking --why gpt-6-sol",
+        "shortlist show coding-agent --why claude-opus-5-5",
         (
             NAME,
             _argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first"),
