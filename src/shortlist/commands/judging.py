@@ -63,6 +63,8 @@ def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
         print_show(analysis, out())
         for reason in frozen.reasons:
             say(f"Accepted in spite of {reason.rule}: {reason.reason}")
+        if frozen.rules < SCHEMA:
+            say(f"Accepted under earlier rules (schema {frozen.rules}); above its inputs are judged by those of today.")
         if filed.problem is None:
             told = f"record {frozen.record.number} as accepted on {frozen.record.date}"
             say(f"Confirmed: {told}, from {filed.place}, digest {frozen.digest[:12]}.")

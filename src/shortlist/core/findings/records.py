@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from shortlist.core.document.accepted import kept
+from shortlist.core.document.accepted import OPEN, in_force, kept
 from shortlist.core.document.placeholders import placeholder_in
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.trigger_names import WATCHES
+from shortlist.core.document.workspace import SCHEMA
 from shortlist.core.findings.case import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
+from shortlist.core.review.filed import Filed, Frozen
+from shortlist.core.review.triggers import trigger_states
 
 
 @rule("no-review", "error", order=21, section="review", mend=PROSE)
@@ -33,6 +37,48 @@ def placeholder(case: Case) -> Found:
                 f"records[{len(case.workspace.records) - 1}].sections.{section}",
                 f"“{section.replace('_', ' ')}” still holds “{mark}”; replace it.",
             )
+
+
+@rule("trigger-already-due", "warning", order=44, section="review", mend=PROSE)
+def trigger_already_due(case: Case) -> Found:
+    """A trigger that would reopen the record on the day that it is accepted."""
+    record = case.workspace.record
+    if record is None or record.status not in OPEN:
+        return
+    accepted = record.model_copy(update={"status": "accepted", "date": case.today})
+    workspace = case.workspace.model_copy(update={"records": (accepted,)})
+    frozen = Frozen(workspace, (), {}, "", case.catalogue or {})
+    states = trigger_states(
+        workspace, case.by_id, case.today, case.catalogue, {record.number: Filed(frozen)}, lambda _: case.by_id
+    )
+    for index, state in enumerate(states):
+        if state.due:
+            yield (
+                f"records[{len(case.workspace.records) - 1}].triggers[{index}]",
+                f"The trigger “{WATCHES[record.triggers[index].kind].told}” would be due on the day of acceptance: "
+                f"{state.message} "
+                "Set it to what is still to come.",
+            )
+
+
+@rule("other-rules", "info", order=45, section="decision", mend=THERE)
+def other_rules(case: Case) -> Found:
+    """A record in force that was computed under earlier rules."""
+    for index, record in enumerate(case.workspace.records):
+        filed = (case.filed or {}).get(record.number)
+        if (
+            filed is not None
+            and filed.frozen is not None
+            and filed.problem is None
+            and in_force(case.workspace, record)
+        ):
+            rules = filed.frozen.rules
+            if rules < SCHEMA:
+                yield (
+                    f"records[{index}].digest",
+                    f"Record {record.number} was computed under earlier rules (schema {rules}), and its result is kept "
+                    "as it was; a new draft would be computed under those of today.",
+                )
 
 
 @rule("record-mismatch", "error", order=98, section="decision", mend=THERE)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Record
-from shortlist.core.document.workspace import Workspace, to_data
+from shortlist.core.document.workspace import SCHEMA, Workspace, to_data
 
 Data = dict[str, Any]
 FORMAT = 1
@@ -44,6 +44,8 @@ class Frozen:
     result_digest: str
     offerings: Catalogue = field(default_factory=dict)
     """What the catalogue of the day said of the chosen candidates, where one was looked into."""
+    rules: int = SCHEMA
+    """The schema under whose rules the result was worked out."""
 
     def __hash__(self) -> int:
         # A result that was worked out from it may be kept by it.
@@ -110,6 +112,9 @@ def _told(value: object) -> str:
 
 def frozen_data(frozen: Frozen) -> Data:
     """A frozen record as plain data, in the order of its file."""
+    inputs = to_data(frozen.workspace)
+    if "schema" in inputs:
+        inputs["schema"] = frozen.rules
     return {
         "schema": FORMAT,
         "record": frozen.record.number,
@@ -118,7 +123,7 @@ def frozen_data(frozen: Frozen) -> Data:
         "accepted_despite": [reason._asdict() for reason in frozen.reasons],
         "offerings": [_offering_data(offering) for offering in frozen.offerings.values()],
         "result": frozen.result,
-        "workspace": to_data(frozen.workspace),
+        "workspace": inputs,
     }
 
 
