@@ -46,6 +46,7 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
     from shortlist.core.analysis import replayed
+    from shortlist.core.document.workspace import SCHEMA
 
     frozen = filed.frozen
     assert frozen is not None

@@ -256,7 +256,7 @@ class Analysis:
 
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:
-        """How far the workspace is in the seven steps of the exercise."""
+        """How far the workspace is in the steps of the exercise."""
         return walkthrough(self.workspace, self.by_id)
 
     @cached_property

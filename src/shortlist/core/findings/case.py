@@ -187,8 +187,6 @@ def name(result: CandidateResult) -> str:
 def metric_name(metric: str) -> str:
     """A metric as people call it: `input price`, `quality (aa index)`."""
     kind, _, index = metric.partition(".")
-    return (
-        f"{kind} ({index.replace('_', ' ')})"
-        if index
-        else metric.replace("_", " ").replace("ttft", "time to first token")
-    )
+    if index:
+        return f"{kind} ({index.replace('_', ' ')})"
+    return metric.replace("_", " ").replace("ttft", "time to first token")

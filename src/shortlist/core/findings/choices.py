@@ -27,7 +27,7 @@ def same_provider_fallback(case: Case) -> Found:
             pairs.setdefault((default.result.id, fallback.result.id), []).append((default, fallback))
     for rows in pairs.values():
         default, fallback = rows[0]
-        inherited = fallback.where == "decision.fallback"
+        inherited = fallback.where == "decision.fallback" and default.where != "decision.default"
         yield (
             default.where if inherited else fallback.where,
             f"{name(default.result)} and {name(fallback.result)} are both served by "
@@ -176,7 +176,7 @@ def deprecated(case: Case) -> Found:
     """A choice that is being withdrawn."""
     for pick, *_ in by_candidate(case.picks):
         candidate, offering = pick.result.candidate, case.offering(pick.result)
-        ends_on = candidate.ends_on or (offering and offering.ends_on)
+        ends_on = candidate.ends_on or (offering.ends_on if offering else None)
         if ends_on or candidate.deprecated or (offering and offering.deprecated):
             over = ends_on is not None and ends_on < case.today
             what = f"{'ended' if over else 'ends'} on {ends_on}" if ends_on else "is deprecated"

@@ -91,8 +91,8 @@ def mixed_dates(case: Case) -> Found:
         if days and (days[-1] - days[0]).days > MIXED_DAYS:
             yield (
                 "candidates",
-                f"{_titled(metric)} was observed between {days[0]} and {days[-1]}, {(days[-1] - days[0]).days} days apart; "
-                "read all figures on one day.",
+                f"{_titled(metric)} was observed between {days[0]} and {days[-1]}, "
+                f"{(days[-1] - days[0]).days} days apart; read all figures on one day.",
             )
 
 
@@ -151,8 +151,8 @@ def sources_disagree(case: Case) -> Found:
                 low, high = sorted(pair, key=lambda o: o.value)
                 yield (
                     case.where(result, high),
-                    f"{name(result)}, {metric_name(metric)}: {plain(low.value)} by {low.source}, {plain(high.value)} by "
-                    f"{high.source}; find out which holds.",
+                    f"{name(result)}, {metric_name(metric)}: {plain(low.value)} by {low.source}, "
+                    f"{plain(high.value)} by {high.source}; find out which holds.",
                 )
 
 
@@ -300,5 +300,6 @@ def preference_not_correctness(case: Case) -> Found:
         if "arena" in metric and step.use_case in CORRECTNESS_USE_CASES:
             yield (
                 f"scenario.steps[{index}].needs.quality_metric",
-                f"{_titled(metric)} counts votes, and “{step.name}” needs right answers; use a graded index or an evaluation.",
+                f"{_titled(metric)} counts votes, and “{step.name}” needs right answers; "
+                "use a graded index or an evaluation.",
             )

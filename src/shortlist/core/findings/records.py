@@ -66,19 +66,13 @@ def other_rules(case: Case) -> Found:
     """A record in force that was computed under earlier rules."""
     for index, record in enumerate(case.workspace.records):
         filed = (case.filed or {}).get(record.number)
-        if (
-            filed is not None
-            and filed.frozen is not None
-            and filed.problem is None
-            and in_force(case.workspace, record)
-        ):
-            rules = filed.frozen.rules
-            if rules < SCHEMA:
-                yield (
-                    f"records[{index}].digest",
-                    f"Record {record.number} was computed under earlier rules (schema {rules}), and its result is kept "
-                    "as it was; a new draft would be computed under those of today.",
-                )
+        frozen = filed.frozen if filed is not None and filed.problem is None else None
+        if frozen is not None and frozen.rules < SCHEMA and in_force(case.workspace, record):
+            yield (
+                f"records[{index}].digest",
+                f"Record {record.number} was computed under earlier rules (schema {frozen.rules}), and its result is "
+                "kept as it was; a new draft would be computed under those of today.",
+            )
 
 
 @rule("record-mismatch", "error", order=98, section="decision", mend=THERE)

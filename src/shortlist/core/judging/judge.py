@@ -237,7 +237,8 @@ def standing(checks: Iterable[CheckResult]) -> Standing:
 def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
     """A candidate by the `must` checks, for some of the steps that it plays: each step's, and what concerns the whole.
 
-    Its bill, its rates and the time of a task are those of these steps alone.
+    Its bill, its rates and the time of a task are those of these steps alone. What fails in one step may be unknown in
+    another, and is listed as both.
     """
     blocked, unknown = set[str](), set[str]()
     for step in steps:
@@ -263,7 +264,7 @@ def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
             continue
         if verdict in ("fail", "unknown"):
             (blocked if verdict == "fail" else unknown).add(check)
-    return _standing(sorted(blocked), sorted(unknown - blocked))
+    return _standing(sorted(blocked), sorted(unknown))
 
 
 def _standing(blocked: Sequence[str], unknown: Sequence[str], near: Sequence[str] = ()) -> Standing:

@@ -213,7 +213,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
 
 def _judged_by(review: Review) -> list[tuple[Candidate, str, bool]]:
     """Who was chosen, with the quality metrics of their steps and whether less of it is better; each once."""
-    rows = {}
+    rows: dict[tuple[str, str], tuple[Candidate, str, bool]] = {}
     for step in review.decided.scenario.steps:
         for id_ in choices(review.decided)[step.id]:
             candidate = review.decided.candidate(id_)
@@ -262,7 +262,8 @@ def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
     if right is not None and now.answered > 0 and above(right[0], rate := now.successes / now.answered):
         was = percent(then.successes / then.answered)
         lines.append(
-            f"{name}: {was} right then, {percent(rate)} on {now.ran_on}, at least {percent(right[0])} was to be expected"
+            f"{name}: {was} right then, {percent(rate)} on {now.ran_on}, at least {percent(right[0])} "
+            "was to be expected"
         )
     if then.invalid_outputs is not None and now.invalid_outputs is not None:
         invalid, rate = wilson(then.invalid_outputs, then.examples), now.invalid_outputs / now.examples

@@ -62,14 +62,6 @@ def _sound(figures: Figures) -> str:
 
 def _speech(use: EffectiveUsage, figures: Figures) -> str:
     """Of two measures of speech the first that has a price; without one the first that is used."""
-    asked = [
-        metric
-        for amount, metric in (
-            (use.audio_output_minutes, "audio_output_price"),
-            (use.input_characters, "character_price"),
-        )
-        if amount
-    ]
-    return next(
-        (metric for metric in asked if figures.observation(metric) is not None), (asked or ["character_price"])[0]
-    )
+    measures = (use.audio_output_minutes, "audio_output_price"), (use.input_characters, "character_price")
+    asked = [metric for amount, metric in measures if amount] or ["character_price"]
+    return next((metric for metric in asked if figures.observation(metric) is not None), asked[0])
