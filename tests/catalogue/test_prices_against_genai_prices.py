@@ -18,7 +18,8 @@ from shortlist.catalogue.candidate import draft
 from shortlist.catalogue.search import find, offerings
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.offering import Offering
-from shortlist.core.service.cost import attempt_parts, prices
+from shortlist.core.document.scenario import Step
+from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import EffectiveUsage
 
@@ -39,7 +40,8 @@ class Request(NamedTuple):
     hits: float = 0.5
 
 
-NO_USE = EffectiveUsage(*[0.0] * 18)
+NO_USE = EffectiveUsage(*[0.0] * len(EffectiveUsage._fields))
+STEP = Step(id="answer", name="Answer")
 
 
 @cache
@@ -62,7 +64,7 @@ def our_cost(offering: Offering, request: Request, batch_share: float = 0.0) -> 
         cache_hit_rate=request.hits,
         batch_share=batch_share,
     )
-    bill = attempt_parts(use, prices(figures(offering), use.input_tokens)).bill
+    bill = attempt_parts(STEP, use, figures(offering)).bill
     assert bill is not None
     return bill
 

@@ -564,6 +564,13 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         lambda d: d["records"][0].update(triggers=[{"kind": "volume", "value": 1001}]),
     ),
     (
+        "stale-evaluation",
+        "warning",
+        "evaluations[0]",
+        lambda d: d["evaluations"][0].update(ran_on=TODAY - dt.timedelta(days=91)),
+        lambda d: d["evaluations"][0].update(ran_on=TODAY - dt.timedelta(days=90)),
+    ),
+    (
         "not-frozen",
         "warning",
         "records[0].digest",
@@ -597,9 +604,10 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, and two on what is kept of accepted records, of which some look beyond the file."""
-    assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules"}
-    assert len(RULES) == 47
+    """The 45 rules of the contract, two on what is kept of accepted records and two on runs; those that look beyond the
+    file are tested with their files."""
+    assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
+    assert len(RULES) == 49
 
 
 def test_a_rule_says_all_of_its_row_or_fails_on_import() -> None:
@@ -712,7 +720,7 @@ def test_a_record_of_earlier_rules_keeps_its_result() -> None:
     data["records"][0]["status"] = "proposed"
     done = agree(read_workspace(data), TODAY, People(("Ada",)), {})
     kept = frozen_data(done.frozen)
-    kept["workspace"]["schema"] = 1
+    kept["schema"] = kept["workspace"]["schema"] = 1
     kept["result"]["decision"]["monthly_usd"] = 7.0
     kept["result_digest"] = digest_of(kept["result"])
     record = done.workspace.records[0].model_copy(update={"digest": digest_of(kept)})

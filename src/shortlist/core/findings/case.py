@@ -19,6 +19,7 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.review.filed import Filed
 
@@ -73,6 +74,8 @@ class Case:
     today: dt.date
     catalogue: Catalogue | None = None
     filed: Mapping[int, Filed] | None = None
+    runs: Sequence[RunInForce] = ()
+    """The evaluations in force."""
 
     @cached_property
     def accepted_despite(self) -> dict[tuple[str, str], str]:
@@ -151,7 +154,7 @@ class Case:
         own = next((index for index, row in rows if row.step == step and getattr(row, key)), None)
         return f"decision.{key}" if own is None else f"decision.steps[{own}].{key}"
 
-    def runs(self) -> Iterator[tuple[str, Evaluation, StepResult]]:
+    def judged_runs(self) -> Iterator[tuple[str, Evaluation, StepResult]]:
         """The evaluations in force of candidates that play the step, each with its place."""
         for index, run in enumerate(self.workspace.evaluations):
             judged = self.by_id[run.candidate].steps.get(run.step)

@@ -171,7 +171,7 @@ def leaderboard_only(case: Case) -> Found:
 @rule("small-evaluation", "info", order=9, section="evaluation", mend=THERE)
 def small_evaluation(case: Case) -> Found:
     """An evaluation in force with too few examples to tell."""
-    for where, run, judged in case.runs():
+    for where, run, judged in case.judged_runs():
         if run.examples < ENOUGH_EXAMPLES:
             yield where, f"{count(run.examples, 'example')} {_of(case, run, judged)}; run {ENOUGH_EXAMPLES} or more."
 
@@ -183,7 +183,7 @@ def _of(case: Case, run: Evaluation, judged: StepResult) -> str:
 @rule("undecided-evaluation", "warning", order=37, section="evaluation", mend=THERE)
 def undecided_evaluation(case: Case) -> Found:
     """Too few examples to tell whether a chosen candidate errs less often than it may."""
-    for where, run, judged in case.runs():
+    for where, run, judged in case.judged_runs():
         target, facts = judged.serving.step.needs.max_error_rate, measured(run)
         if target is None or not case.is_chosen(run) or facts.error_low is None or facts.error_high is None:
             continue
@@ -207,7 +207,7 @@ def undecided_evaluation(case: Case) -> Found:
 @rule("critical-failure", "error", order=38, section="evaluation", mend=THERE)
 def critical_failure(case: Case) -> Found:
     """A chosen candidate was wrong in a way that no rate excuses."""
-    for where, run, judged in case.runs():
+    for where, run, judged in case.judged_runs():
         if case.is_chosen(run) and run.critical_failures:
             yield (
                 where,
@@ -219,7 +219,7 @@ def critical_failure(case: Case) -> Found:
 @rule("uncalibrated-judge", "warning", order=39, section="evaluation", mend=THERE)
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
-    for where, run, judged in case.runs():
+    for where, run, judged in case.judged_runs():
         checked, agreed = run.judge_checked or 0, run.judge_agreed
         if run.graded_by != "judge":
             continue
@@ -235,7 +235,7 @@ def uncalibrated_judge(case: Case) -> Found:
 @rule("measured-cost-differs", "warning", order=40, section="latency_and_cost", mend=THERE)
 def measured_cost_differs(case: Case) -> Found:
     """What the run cost is not what the cost is worked out from."""
-    for where, run, judged in case.runs():
+    for where, run, judged in case.judged_runs():
         serving = judged.serving
         modelled = attempt_parts(serving.step, serving.use, serving.figures).bill
         if run.cost_usd is None or modelled is None or serving.candidate.self_hosted:
@@ -302,4 +302,28 @@ def preference_not_correctness(case: Case) -> Found:
                 f"scenario.steps[{index}].needs.quality_metric",
                 f"{_titled(metric)} counts votes, and “{step.name}” needs right answers; "
                 "use a graded index or an evaluation.",
+            )
+
+
+@rule("stale-evaluation", "warning", order=60, section="evaluation", mend=THERE)
+def stale_evaluation(case: Case) -> Found:
+    """An evaluation in force that may speak of something else by now."""
+    for one in case.runs:
+        if one.stale:
+            yield (
+                f"evaluations[{one.place}]",
+                f"The evaluation of {one.run.candidate} in {one.run.step} is of {one.run.ran_on}: "
+                f"{listed(one.stale)}; run it again.",
+            )
+
+
+@rule("evidence-mismatch", "warning", order=61, section="evaluation", mend=THERE)
+def evidence_mismatch(case: Case) -> Found:
+    """An evaluation in force whose rows are gone, or are not what was written."""
+    for one in case.runs:
+        if one.kept is not None and one.kept.problem:
+            yield (
+                f"evaluations[{one.place}].sha256",
+                f"The rows of {one.run.candidate} in {one.run.step} cannot be used, only their totals: "
+                f"{one.kept.problem}; restore them from a backup, or import the run again.",
             )

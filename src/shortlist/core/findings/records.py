@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from shortlist.core.document.accepted import OPEN, in_force, kept
+from shortlist.core.document.accepted import OPEN, kept
 from shortlist.core.document.placeholders import placeholder_in
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.trigger_names import WATCHES
-from shortlist.core.document.workspace import SCHEMA
 from shortlist.core.findings.case import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
 from shortlist.core.review.filed import Filed, Frozen
@@ -61,20 +60,6 @@ def trigger_already_due(case: Case) -> Found:
             )
 
 
-@rule("other-rules", "info", order=45, section="decision", mend=THERE)
-def other_rules(case: Case) -> Found:
-    """A record in force that was computed under earlier rules."""
-    for index, record in enumerate(case.workspace.records):
-        filed = (case.filed or {}).get(record.number)
-        frozen = filed.frozen if filed is not None and filed.problem is None else None
-        if frozen is not None and frozen.rules < SCHEMA and in_force(case.workspace, record):
-            yield (
-                f"records[{index}].digest",
-                f"Record {record.number} was computed under earlier rules (schema {frozen.rules}), and its result is "
-                "kept as it was; a new draft would be computed under those of today.",
-            )
-
-
 @rule("record-mismatch", "error", order=98, section="decision", mend=THERE)
 def record_mismatch(case: Case) -> Found:
     """A record that was accepted, and whose frozen inputs are gone, changed, or come to another result now."""
@@ -97,4 +82,17 @@ def not_frozen(case: Case) -> Found:
                 f"records[{index}].digest",
                 f"Record {record.number} is called accepted, but the figures it rests on were not kept; "
                 "set it to proposed and accept it in the application.",
+            )
+
+
+@rule("other-rules", "info", order=45, section="decision", mend=THERE)
+def other_rules(case: Case) -> Found:
+    """An accepted record whose result was computed under earlier rules."""
+    for index, record in enumerate(case.workspace.records):
+        filed = (case.filed or {}).get(record.number)
+        if kept(record) and filed is not None and filed.other_rules and not filed.problem:
+            yield (
+                f"records[{index}].digest",
+                f"Record {record.number} was computed under earlier rules, {filed.place}: its figures stand as they "
+                "were accepted; the same inputs may come to others now.",
             )

@@ -3,7 +3,7 @@
 The file of a frozen record holds the workspace as it was (scenario, candidates, answers, evaluations, decision and
 the record itself), what the analysis came to, and the reason that was written beside each error that stood against
 acceptance. The digest of all of that stands in the record; the digest of the result stands in the file. Replaying
-means to analyse the kept inputs again, on the record's day, and to compare; a record of earlier rules keeps its result.
+means to analyse the kept inputs again, on the record's day, and to compare.
 """
 
 from __future__ import annotations
@@ -13,20 +13,21 @@ from itertools import islice
 from typing import Any
 
 from shortlist.core.analysis import analyse, replayed
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.choice import chosen
 from shortlist.core.document.difference import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
-from shortlist.core.document.workspace import FIRST, SCHEMA, Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.outcome import outcome
-from shortlist.core.review.filed import FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason, digest_of
+from shortlist.core.review.filed import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 
 
 def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Catalogue | None = None) -> Frozen:
     """The record being edited, which is accepted, with all that it rests on."""
     record = workspace.records[-1]
-    data = {"schema": SCHEMA, **to_data(workspace)}
+    data = to_data(workspace)
     data["records"] = [{key: value for key, value in to_data(record).items() if key != "digest"}]
     kept = read_workspace(data)
     result = outcome(analyse(kept, None, record.date))
@@ -62,7 +63,8 @@ def read_frozen(data: Mapping[str, Any]) -> Frozen:
         raise InvalidDocument(
             [Problem("schema", f"the file was written by a newer Shortlist (schema {version}): update this one")]
         )
-    if version != FORMAT or not isinstance(data.get("workspace"), Mapping) or not isinstance(data.get("result"), dict):
+    known = type(version) is int and FIRST_FORMAT <= version <= FORMAT
+    if not known or not isinstance(data.get("workspace"), Mapping) or not isinstance(data.get("result"), dict):
         raise InvalidDocument([Problem("", "is not the file of an accepted record")])
     workspace = read_workspace(data["workspace"])
     if len(workspace.records) != 1:
@@ -73,7 +75,7 @@ def read_frozen(data: Mapping[str, Any]) -> Frozen:
         data["result"],
         str(data.get("result_digest")),
         _offerings(data.get("offerings")),
-        data["workspace"].get("schema", FIRST),
+        data["schema"],
     )
 
 
@@ -97,8 +99,7 @@ def confirm(data: Mapping[str, Any], record: Record) -> Filed:
         return Filed(frozen, "the record in the workspace was changed after it was accepted")
     if digest_of(frozen.result) != frozen.result_digest:
         return Filed(frozen, "the result it holds has another digest than it says")
-    if frozen.rules < SCHEMA:
-        # Under other rules the same inputs come to another result; what was accepted is the one that was kept.
+    if frozen.rules != FORMAT:
         return Filed(frozen)
     now = outcome(replayed(frozen))
     if digest_of(now) != frozen.result_digest:
