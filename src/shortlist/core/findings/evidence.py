@@ -12,7 +12,7 @@ from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
 from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
-from shortlist.core.judging.judge import CandidateResult, StepResult
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import disagreement
 
@@ -171,13 +171,14 @@ def leaderboard_only(case: Case) -> Found:
 @rule("small-evaluation", "info", order=9, section="evaluation", mend=THERE)
 def small_evaluation(case: Case) -> Found:
     """An evaluation in force with too few examples to tell."""
-    for where, run, judged in case.judged_runs():
+    for where, run, _ in case.judged_runs():
         if run.examples < ENOUGH_EXAMPLES:
-            yield where, f"{count(run.examples, 'example')} {_of(case, run, judged)}; run {ENOUGH_EXAMPLES} or more."
+            yield where, f"{count(run.examples, 'example')} {_of(case, run)}; run {ENOUGH_EXAMPLES} or more."
 
 
-def _of(case: Case, run: Evaluation, judged: StepResult) -> str:
-    return f"of {name(case.by_id[run.candidate])} in “{judged.serving.step.name}”"
+def _of(case: Case, run: Evaluation) -> str:
+    steps = {step.id: step.name for step in case.workspace.scenario.steps}
+    return f"of {name(case.by_id[run.candidate])} in “{steps[run.step]}”"
 
 
 @rule("undecided-evaluation", "warning", order=37, section="evaluation", mend=THERE)
@@ -198,7 +199,7 @@ def undecided_evaluation(case: Case) -> Found:
             told = f"at this rate {count(examples, 'example')} would settle it"
         yield (
             where,
-            f"The evaluation {_of(case, run, judged)} found {percent(rate)} errors, between "
+            f"The evaluation {_of(case, run)} found {percent(rate)} errors, between "
             f"{percent(facts.error_low)} and {percent(facts.error_high)}: whether they stay within {percent(target)} "
             f"is open; {told}.",
         )
@@ -207,11 +208,11 @@ def undecided_evaluation(case: Case) -> Found:
 @rule("critical-failure", "error", order=38, section="evaluation", mend=THERE)
 def critical_failure(case: Case) -> Found:
     """A chosen candidate was wrong in a way that no rate excuses."""
-    for where, run, judged in case.judged_runs():
+    for where, run, _ in case.judged_runs():
         if case.is_chosen(run) and run.critical_failures:
             yield (
                 where,
-                f"The evaluation {_of(case, run, judged)} counts {count(run.critical_failures, 'critical failure')}; "
+                f"The evaluation {_of(case, run)} counts {count(run.critical_failures, 'critical failure')}; "
                 "mend what caused it and run it again, or choose another.",
             )
 
@@ -219,7 +220,7 @@ def critical_failure(case: Case) -> Found:
 @rule("uncalibrated-judge", "warning", order=39, section="evaluation", mend=THERE)
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
-    for where, run, judged in case.judged_runs():
+    for where, run, _ in case.judged_runs():
         checked, agreed = run.judge_checked or 0, run.judge_agreed
         if run.graded_by != "judge":
             continue
@@ -229,7 +230,7 @@ def uncalibrated_judge(case: Case) -> Found:
             told = f"and a person agreed in {percent(agreed / checked)} of {checked}; give it clearer rules"
         else:
             continue
-        yield where, f"The evaluation {_of(case, run, judged)} was graded by a judge model, {told}."
+        yield where, f"The evaluation {_of(case, run)} was graded by a judge model, {told}."
 
 
 @rule("measured-cost-differs", "warning", order=40, section="latency_and_cost", mend=THERE)
@@ -245,7 +246,7 @@ def measured_cost_differs(case: Case) -> Found:
         if each != modelled and (modelled == 0 or above(abs(each / modelled - 1), COST_APART)):
             yield (
                 where,
-                f"The evaluation {_of(case, run, judged)} cost {usd(each)} an example, and {usd(modelled)} is worked "
+                f"The evaluation {_of(case, run)} cost {usd(each)} an example, and {usd(modelled)} is worked "
                 "out from prices and tokens; correct the token figures, or look for what the run paid besides.",
             )
 
@@ -312,8 +313,7 @@ def stale_evaluation(case: Case) -> Found:
         if one.stale:
             yield (
                 f"evaluations[{one.place}]",
-                f"The evaluation of {one.run.candidate} in {one.run.step} is of {one.run.ran_on}: "
-                f"{listed(one.stale)}; run it again.",
+                f"The evaluation {_of(case, one.run)} is of {one.run.ran_on}: {listed(one.stale)}; run it again.",
             )
 
 
@@ -324,6 +324,6 @@ def evidence_mismatch(case: Case) -> Found:
         if one.kept is not None and one.kept.problem:
             yield (
                 f"evaluations[{one.place}].sha256",
-                f"The rows of {one.run.candidate} in {one.run.step} cannot be used, only their totals: "
+                f"The rows {_of(case, one.run)} cannot be used, only their totals: "
                 f"{one.kept.problem}; restore them from a backup, or import the run again.",
             )
