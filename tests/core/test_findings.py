@@ -496,7 +496,7 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         # 5 wrong of 100 are 2.2 % to 11.2 %.
         "undecided-evaluation",
         "warning",
-        "evaluations[0]",
+        "evaluations[1]",
         lambda d: only_step(d)["needs"].update(max_error_rate=0.1),
         lambda d: only_step(d)["needs"].update(max_error_rate=0.12),
     ),

@@ -141,8 +141,8 @@ BOUNDARIES: list[tuple[str, object, Change, dt.date, bool]] = [
     ("drift", None, ran(2), LATER, True),
     ("drift", None, ran(2, TODAY), LATER, True),
     ("drift", None, ran(2, TODAY - DAY), LATER, False),  # an older run that came late is no drift
-    ("drift", None, later_run(latency_p95_s=2.4), LATER, False),
-    ("drift", None, later_run(latency_p95_s=2.41), LATER, True),
+    ("drift", None, later_run(latency_p95_s=4.5), LATER, False),
+    ("drift", None, later_run(latency_p95_s=4.51), LATER, True),
     ("drift", None, later_run(invalid_outputs=4), LATER, False),  # the bound of 1 in 10 is 40.4 %
     ("drift", None, later_run(invalid_outputs=5), LATER, True),
     ("price_change", 50, figure("context_window", 9e9), LATER, False),
@@ -158,7 +158,7 @@ def test_a_trigger_at_its_boundary(kind: str, value: object, change: Change, day
     """Due from there on, and not one step before."""
     key = "happened_on" if kind in BY_HAND else "value"
     trigger = {"kind": kind, **({} if value is None else {key: value})}
-    run = evaluation("a", 5, 10, latency_p95_s=2.0, invalid_outputs=1)
+    run = evaluation("a", 5, 10, latency_p95_s=3.75, invalid_outputs=1)
     workspace = decided(trigger, evaluations=[run])
     assert state(workspace, change, today=day).due is due
 

@@ -54,9 +54,8 @@ def trigger_already_due(case: Case) -> Found:
         if state.due:
             yield (
                 f"records[{len(case.workspace.records) - 1}].triggers[{index}]",
-                f"The trigger “{WATCHES[record.triggers[index].kind].told}” would be due on the day of acceptance: "
-                f"{state.message} "
-                "Set it to what is still to come.",
+                f"The trigger “{WATCHES[record.triggers[index].kind].told}” would be due on the day of acceptance "
+                f"({state.message.rstrip('.')}); set it to what is still to come.",
             )
 
 
