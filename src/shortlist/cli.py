@@ -57,6 +57,14 @@ def _start_quickly() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
+def _forget_odd_sizes() -> None:
+    """A size of the terminal that is no number, or one that no terminal has, is as good as none."""
+    for name in ("COLUMNS", "LINES", "ROWS"):
+        value = os.environ.get(name, "")
+        if value and not (value.isascii() and value.isdigit() and len(value) < 6):
+            del os.environ[name]
+
+
 def _open_streams() -> None:
     """A stream that was closed at the start leads nowhere; one that lacks a character shows another in its place."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -81,6 +89,7 @@ def _terminated(number: int, frame: object) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
     _start_quickly()
+    _forget_odd_sizes()
     _open_streams()
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread

@@ -25,11 +25,11 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import with_value
-from shortlist.store import backups, records, toml_text, trash  # noqa: F401 - imported before the fork
+from shortlist.store import backups, moving, records, toml_text, trash  # noqa: F401 - imported before the fork
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.open_sessions import begin_session
-from shortlist.store.places import Places
+from shortlist.store.places import Places, beside
 from shortlist.store.workspaces import Store, load
 
 FAULTS = ("SIGKILL", "EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT")
@@ -41,6 +41,8 @@ TOUCHING = re.compile(
 """System calls that touch files; memory, clocks and signals know none of the faults."""
 BIG = "x" * 20_000
 MOMENT = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+BESIDE = {"0001-a.toml": "frozen", "runs/0123456789abcdef.jsonl": "{}\n", "empty": ""}
+"""What lies in each folder beside the workspace, and must be wherever it is."""
 
 
 def version(title: str) -> Workspace:
@@ -70,6 +72,12 @@ class Place:
         self.root.mkdir(parents=True)
         opened = self.store.create(version("older"), "a")
         self.store.save(opened, version("old"))
+        for folder in beside(self.path):
+            for name, text in BESIDE.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(text)
+        self.path.with_name("left.records").mkdir()
+        (self.path.with_name("left.records") / "0001-a.toml").write_text("a stranger's")
         self.draft.parent.mkdir(parents=True, exist_ok=True)
         write_draft(self.draft, Draft(version("old"), "", MOMENT))
 
@@ -97,6 +105,18 @@ class Place:
         """To the trash."""
         self.store.delete("a")
 
+    def rename(self) -> None:
+        """Another name."""
+        self.store.rename("a", "b")
+
+    def duplicate(self) -> None:
+        """A copy."""
+        self.store.duplicate("a", "b")
+
+    def rename_to_one_that_is_left(self) -> None:
+        """A name that only a stranger's folder has."""
+        self.store.rename("a", "left")
+
     def restore(self) -> None:
         """An earlier version back."""
         kept = self.store.backups(self.path)
@@ -115,8 +135,12 @@ class Place:
     def wrong(self, operation: str, succeeded: bool | None) -> Iterator[str]:
         """Every way in which something was lost; `succeeded` is None where the process was killed."""
         titles = {"save": "new", "keep_draft": "old", "bring_in": "new", "restore": "older"}
+        yield from self._apart(operation)
         if operation == "delete":
             yield from self._wrong_deletion(succeeded)
+        elif operation.startswith("rename") and not self.path.exists():
+            if succeeded is False and operation == "rename_to_one_that_is_left":
+                yield "refused, and gone"
         elif not self.path.exists():
             yield "the file is gone"
         else:
@@ -134,6 +158,20 @@ class Place:
             yield f"left behind: {left}"
         yield from self._wrong_next()
 
+    def _apart(self, operation: str) -> Iterator[str]:
+        """Every workspace has by itself all that belongs to it, as soon as it is there, and keeps its history."""
+        folders = (self.path.parent, self.store.places.trash)
+        found = [path for folder in folders if folder.is_dir() for path in folder.glob("*.toml")]
+        for path in found:
+            for folder in beside(path):
+                held = {str(one.relative_to(folder)): one.read_text() for one in folder.rglob("*") if one.is_file()}
+                if {name: text for name, text in held.items() if not name.endswith(".tmp")} != BESIDE:
+                    yield f"{folder.name} beside {path.name} holds {sorted(held)}"
+        if (self.path.with_name("left.records") / "0001-a.toml").read_text() != "a stranger's":
+            yield "a stranger's file was touched"
+        if operation in ("delete", "rename") and len(found) != 1:
+            yield f"there are {len(found)} of it"
+
     def _wrong_deletion(self, succeeded: bool | None) -> Iterator[str]:
         gone = list(self.store.places.trash.glob("*.toml"))
         whole = [path for path in (self.path, *gone) if path.exists() and load(path).workspace.title == "old"]
@@ -144,21 +182,30 @@ class Place:
 
     def _wrong_next(self) -> Iterator[str]:
         """The next operation works, and removes what a killed one left."""
-        if not self.path.exists():
+        if self.path.with_name("b.toml").exists() and not self.path.exists():
+            self.store.rename("b", "a")
+        elif not self.path.exists():
             self.store.undelete("a")
+        else:
+            self.store.duplicate("a", "c")
         opened = self.store.save(load(self.path, managed=True), version("next"))
         if load(self.path).workspace.title != "next" or opened.workspace.title != "next":
             yield "the next save did not take place"
         write_draft(self.draft, Draft(version("next"), "", MOMENT))
         if left := self.left():
             yield f"left behind after the next save: {left}"
+        yield from self._apart("next")
+        known = {"left", *(path.stem for path in self.path.parent.glob("*.toml"))}
+        if double := [path.name for path in self.path.parent.iterdir() if path.stem not in known]:
+            yield f"left behind after the next move: {double}"
 
     def left(self) -> list[str]:
         """Temporary files."""
         return [path.name for path in self.root.rglob("*.tmp")]
 
 
-OPERATIONS = ("save", "keep_draft", "bring_in", "delete", "restore", "begin_session")
+MOVES = ("delete", "rename", "duplicate", "rename_to_one_that_is_left")
+OPERATIONS = ("save", "keep_draft", "bring_in", "restore", "begin_session", *MOVES)
 
 
 def in_child(place: Place, operation: str, before: Callable[[], None] = lambda: None) -> int:

@@ -66,7 +66,10 @@ def test_a_disk_that_is_full_at_any_level_loses_nothing(root: Path, operation: s
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 @pytest.mark.parametrize(
     ("operation", "sample"),
-    [("save", 30), ("delete", 10), *(pytest.param(o, 0, marks=pytest.mark.long) for o in OPERATIONS)],
+    [
+        *(("save", 30), ("delete", 15), ("rename", 15), ("duplicate", 10)),
+        *(pytest.param(o, 0, marks=pytest.mark.long) for o in OPERATIONS),
+    ],
 )
 def test_a_fault_at_any_system_call_loses_nothing(root: Path, operation: str, sample: int) -> None:
     """SIGKILL, EIO, ENOSPC, EACCES, EROFS, EDQUOT at each call that touches a file: old or new, in plain words."""

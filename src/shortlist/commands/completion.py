@@ -10,6 +10,7 @@ from typing import Any
 
 from shortlist.commands.common import OK, store_of
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.shown import shown
 
 
 def completion(arguments: argparse.Namespace) -> int:
@@ -25,4 +26,5 @@ def names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[st
     store, found = store_of(parsed_args), list[str]()
     with suppress(ShortlistError):  # told by the command itself
         found += store.names()
-    return [*found, *(entry.name for entry in store.scenarios())]
+    found += [entry.name for entry in store.scenarios()]
+    return [name for name in found if shown(name) == name]  # a shell prints them as they are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -24,6 +25,20 @@ class SaveFailed(ShortlistError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{shown(str(path))}: not saved: {why}")
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has a name, be it a link to nothing.
+
+    Raises `OSError` where that cannot be told: what is not there is made, and what belongs to it removed.
+    """
+    try:
+        path.lstat()
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+            return False
+        raise
+    return True
 
 
 def private_folder(path: Path) -> None:
@@ -49,7 +64,7 @@ def move(path: Path, target: Path) -> None:
     cannot be forced to disk, the file has its old name again.
     """
     try:
-        if os.path.lexists(target):
+        if is_there(target):
             raise FileExistsError(17, "there is a file of that name")
         path.rename(target)
     except OSError as error:
@@ -100,8 +115,8 @@ def require_no_link(path: Path) -> None:
 
 
 def require_nothing(path: Path) -> None:
-    """Raise `SaveFailed` where something has the name of a new file, be it a link to nothing."""
-    if os.path.lexists(path):
+    """Raise `SaveFailed` where something has the name of a new file."""
+    if is_there(path):
         raise SaveFailed(path, "there is something of that name meanwhile; try again")
 
 
@@ -117,6 +132,15 @@ def sweep(path: Path) -> None:
                     other.unlink()
 
 
+def sweep_new(folder: Path) -> None:
+    """The same for the files of a folder that never came to be; the caller holds the lock under which they are made."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            found = _TEMPORARY.fullmatch(path.name)
+            if found is not None and not found["name"].startswith("long.") and not is_there(folder / found["name"]):
+                _forget(path)
+
+
 def sweep_folder(folder: Path) -> None:
     """The same for every file of a folder whose only writer is the caller."""
     with suppress(OSError):
@@ -128,7 +152,7 @@ def sweep_folder(folder: Path) -> None:
 def _told(name: str) -> str:
     """A name as that of a new file tells it: a long one by its digest, which leaves room for what is added."""
     encoded = os.fsencode(name)
-    return name if len(encoded) <= LONGEST_NAME - 18 else hashlib.sha256(encoded).hexdigest()
+    return name if len(encoded) <= LONGEST_NAME - 18 else f"long.{hashlib.sha256(encoded).hexdigest()}"
 
 
 def _why(error: Exception) -> str:

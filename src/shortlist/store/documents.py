@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistErro
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, sweep, write_atomic
+from shortlist.store.atomic import SaveFailed, is_there, sweep, write_atomic
 from shortlist.store.migrating import is_newer, migrated
 from shortlist.store.reading import (
     MEGABYTE,
@@ -149,8 +148,9 @@ def _unchanged(opened: Opened) -> bytes | None:
     try:
         before = read_bytes(opened.path)
     except UnreadableFile as error:
-        if not opened.digest and not os.path.lexists(opened.path):
-            return None
+        with suppress(OSError):
+            if not opened.digest and not is_there(opened.path):
+                return None
         raise Conflict(f"not saved: {error}") from None
     if digest_of(before) != opened.digest:
         raise Conflict(f"{shown(str(opened.path))}: not saved: the file was changed by somebody else meanwhile")

@@ -17,7 +17,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, private_folder, write_atomic
+from shortlist.store.atomic import SaveFailed, is_there, private_folder, write_atomic
 from shortlist.store.folders import real, why_not
 from shortlist.store.places import Places
 from shortlist.store.reading import Format, UnreadableFile, read_bytes
@@ -72,7 +72,7 @@ class ExportLog:
         link = next((one for one in (*inside, path) if one.is_symlink()), None)
         if link is not None:
             raise NotAnExport(link, "it is a link, and no export goes through one; remove it, or choose another place")
-        if not os.path.lexists(path):
+        if not is_there(path):
             return
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):

@@ -17,6 +17,7 @@ REMEDIES = {
     errno.EACCES: "permission denied; allow it with chmod u+rwx",
     errno.EPERM: "permission denied; allow it with chmod u+rwx",
     errno.EROFS: "the disk is read-only; choose another place with --data-dir",
+    errno.ENAMETOOLONG: "its name is too long for this disk; choose a shorter one",
     errno.ENOSPC: "no space left on the disk; make room",
 }
 

@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from shortlist.shown import shown
-from shortlist.store.atomic import PRIVATE_FOLDER, SaveFailed, sweep_folder, sync_folder, write_atomic
+from shortlist.store.atomic import PRIVATE_FOLDER, SaveFailed, is_there, sweep_folder, sync_folder, write_atomic
 from shortlist.store.folders import why_not
 from shortlist.store.locking import state_folder
 from shortlist.store.places import beside
@@ -46,14 +46,14 @@ def copied(root: Path, notes: Path, path: Path, target: Path) -> AbstractContext
 
 @contextmanager
 def _under_way(root: Path, notes: Path, path: Path, target: Path, make: Make) -> Iterator[None]:
-    there = next((one for one in beside(target) if _is_there(one)), None)
+    there = next((one for one in beside(target) if is_there(one)), None)
     if there is not None:
         raise SaveFailed(path, f"{shown(str(there))} is there, and belongs to no workspace; move it away")
     told = {"from": str(path.absolute()), "to": str(target.absolute()), "move": make is _link}
     write_atomic(notes / f"{NOTE}{os.urandom(6).hex()}", json.dumps(told).encode("ascii"), follow=False)
     try:
         for one, other in zip(beside(path), beside(target), strict=True):
-            if _is_there(one):
+            if is_there(one):
                 _double(one, other, make)
         yield
     finally:
@@ -76,24 +76,15 @@ def _settle(root: Path, note: Path) -> None:
     except (ValueError, RecursionError, LookupError, TypeError):  # not from here
         note.unlink()
         return
-    if not _is_there(target):
+    if not is_there(target):
         for one, other in zip(beside(target), beside(path), strict=True):
             _remove_double(one, other)
-    elif move and not _is_there(path):
+    elif move and not is_there(path):
         for one, other in zip(beside(path), beside(target), strict=True):
             _remove_double(one, other)
         if not target.is_symlink():  # the state is that of the file that it leads to
             _give_state(state_folder(root, path), state_folder(root, target))
     note.unlink()
-
-
-def _is_there(path: Path) -> bool:
-    """Whether something has a name; raises where that cannot be told, for much is removed on the strength of it."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
 
 
 # --- making everything twice
@@ -155,7 +146,7 @@ def _remove_double(path: Path, other: Path) -> None:
             sweep_folder(path)
             for one in list(path.iterdir()):
                 _remove_double(one, other / one.name)
-            with suppress(OSError):  # something else is in it, and stays
+            if not any(path.iterdir()):  # what else is in it stays
                 path.rmdir()
     elif _is_same(path, other):
         path.unlink()
@@ -164,7 +155,7 @@ def _remove_double(path: Path, other: Path) -> None:
 def _is_same(path: Path, other: Path) -> bool:
     try:
         one, two = path.lstat(), other.lstat()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     if (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino):
         return True

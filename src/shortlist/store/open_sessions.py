@@ -48,11 +48,12 @@ class OpenSession:
             private_folder(self.folder)
             with _door(self.folder):
                 free = ((number, _locked(self.folder, number)) for number in range(1, MOST_SESSIONS + 1))
-                number, lock = next((number, lock) for number, lock in free if lock is not None)
-                self.end()
-                self.number, self._lock = number, lock
-                self._held = _lock_file(self.folder, number)
-                sign(_name(self.folder, number))
+                number, lock = next((one for one in free if one[1] is not None), (0, None))
+                if lock is not None:
+                    self.end()
+                    _set_aside(self.folder, number)
+                    self.number, self._lock, self._held = number, lock, _lock_file(self.folder, number)
+                    sign(_name(self.folder, number))
 
     @property
     def half_typed(self) -> Path:

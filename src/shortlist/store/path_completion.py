@@ -8,8 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.shown import shown
 from shortlist.store.folders import here, real
 from shortlist.store.places import Places, expanded
+from shortlist.store.reading import read_bytes
 
 ENDINGS = (".json", ".csv", ".tsv", ".md")
 """Endings of files that can be imported, as they are completions; any other name may be typed."""
@@ -39,12 +41,15 @@ def _files(folder: Path, start: str) -> list[str]:
 
 
 def _names(folder: Path, start: str) -> list[str]:
-    """What in a folder begins so: folders with a slash behind, then files that can be imported."""
+    """What in a folder begins so: folders with a slash behind, then files that can be imported.
+
+    A name that cannot be shown as it is cannot be chosen from a list.
+    """
     folders, files = [], []
     with suppress(OSError, ValueError), os.scandir(folder) as entries:
         for _, entry in zip(range(MOST_SCANNED), entries, strict=False):
             hidden = entry.name.startswith(".") and not start.startswith(".")
-            if hidden or not entry.name.casefold().startswith(start.casefold()):
+            if hidden or shown(entry.name) != entry.name or not entry.name.casefold().startswith(start.casefold()):
                 continue
             with suppress(OSError):
                 if entry.is_dir():
@@ -56,8 +61,8 @@ def _names(folder: Path, start: str) -> list[str]:
 
 def recent_imports(places: Places) -> list[str]:
     """The files imported last that are still there, the latest first."""
-    with suppress(OSError, UnicodeDecodeError):
-        lines = places.imported.read_text("utf-8").splitlines()
+    with suppress(ShortlistError, OSError, ValueError):
+        lines = read_bytes(places.imported, follow=False).decode("utf-8").splitlines()
         return [line for line in lines[:MOST_RECENT] if Path(line).is_file()]
     return []
 

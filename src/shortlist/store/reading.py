@@ -44,6 +44,9 @@ _TEXTS = re.compile(
     re.DOTALL,
 )
 """Texts and comments of a TOML file, each passed over once: one that is never closed ends with its line or the file."""
+DIGITS = 100
+"""Digits of a whole number; no count, price or identifier has more, and thousands take long to convert."""
+_LONG_NUMBER = re.compile(r"[0-9A-Fa-f_]{80}")  # in hexadecimal a number has fewer digits
 _PART = r'(?:[A-Za-z0-9_-]++|"")'
 _DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{KEY_DEPTH_LIMIT},}}+")
 """Looked for where every text is an empty one: what a text holds is no key."""
@@ -123,13 +126,28 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
     if _DEEP_KEY.search(_TEXTS.sub('""', text)):
         raise UnreadableFile(path, f"holds a key of more than {KEY_DEPTH_LIMIT} parts; no workspace has one")
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableFile(path, f"is not valid TOML: {shown(str(error))}") from None
     except RecursionError:
         raise UnreadableFile(path, "is nested too deeply to be a workspace") from None
     except ValueError as error:
         raise UnreadableFile(path, f"is not valid TOML: {shown(str(error))}") from None
+    if _LONG_NUMBER.search(text) and _holds_huge(data):
+        raise UnreadableFile(path, f"holds a number of more than {DIGITS} digits; no figure has as many")
+    return data
+
+
+def _holds_huge(data: dict[str, Any]) -> bool:
+    """Whether a whole number is larger than can be told, or computed with, in time."""
+    left: list[Any] = [data]
+    while left:
+        node = left.pop()
+        if isinstance(node, dict | list):
+            left += node.values() if isinstance(node, dict) else node
+        elif isinstance(node, int) and abs(node) >= 10**DIGITS:
+            return True
+    return False
 
 
 def has_comments(text: str) -> bool:

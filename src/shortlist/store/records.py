@@ -7,7 +7,6 @@ belongs to a record is decided by the digest that the record carries.
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -21,7 +20,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, digest_of, frozen_data
 from shortlist.shown import shown
-from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, require_no_link, require_nothing, write_atomic
+from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, is_there, require_no_link, require_nothing, write_atomic
 from shortlist.store.folders import entries, why_not
 from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
@@ -113,7 +112,7 @@ def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
 
 def _free(folder: Path, name: str) -> Path:
     target, number = folder / f"{name}.toml", 2
-    while os.path.lexists(target):
+    while is_there(target):
         target, number = folder / f"{name}-{number}.toml", number + 1
     return target
 
@@ -155,7 +154,7 @@ def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Eve
     data = {key: [_row(row) for row in rows] for key, rows in told.items()}
     mode = _folder(path)
     file = records_folder(path) / CHANGES
-    if os.path.lexists(file):  # what cannot be read would be lost
+    if is_there(file):  # what cannot be read would be lost
         parse_toml(decode_text(read_bytes(file, follow=False), file), file)
     write_atomic(file, data_text({"schema": 1, **data}).encode("utf-8"), mode, follow=False)
 

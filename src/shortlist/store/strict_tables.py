@@ -13,10 +13,8 @@ from typing import Any, NamedTuple, NoReturn
 from shortlist.core.document.fields import brief
 from shortlist.core.document.problems import key_path
 from shortlist.shown import shown
-from shortlist.store.reading import JSON, UnreadableFile, read_text
+from shortlist.store.reading import DIGITS, JSON, UnreadableFile, read_text
 
-DIGITS = 100
-"""Digits of a whole number in JSON; no count, price or identifier has more, and thousands take long to convert."""
 COLUMNS, ROW = 1_000, 1_000_000
 """Columns of a table, and characters of one of its rows."""
 

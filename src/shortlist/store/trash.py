@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.store.atomic import private_folder, write_atomic
+from shortlist.store.atomic import LONGEST_NAME, is_there, private_folder, write_atomic
 from shortlist.store.folders import entries
 from shortlist.store.places import BESIDE
 from shortlist.store.reading import read_bytes
@@ -44,7 +44,9 @@ class Deleted(NamedTuple):
 
 
 def trash_name(name: str, now: dt.datetime) -> str:
-    """The name under which a workspace lies in the trash, without its ending."""
+    """The name under which a workspace lies in the trash, without its ending; of a long name the beginning."""
+    while len(os.fsencode(name)) > LONGEST_NAME - 40:
+        name = name[:-1]
     return f"{name}-{now:{_STAMP}}"
 
 
@@ -68,7 +70,7 @@ def _deleted(trash: Path) -> Iterator[Deleted]:
 def left_alone(trash: Path) -> list[Path]:
     """Folders in the trash whose workspace has been removed for good."""
     found = [path for path in entries(trash, "the trash") if path.suffix in BESIDE and _NAME.fullmatch(path.name)]
-    return [path for path in found if not os.path.lexists(path.with_suffix(".toml"))]
+    return [path for path in found if not is_there(path.with_suffix(".toml"))]
 
 
 class Days:

@@ -14,7 +14,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.fields import closest
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, move, private_folder, write_atomic
+from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, write_atomic
 from shortlist.store.documents import (
     Conflict,
     InvalidWorkspace,
@@ -142,6 +142,8 @@ class Store:
 
         with saving(self.places.state, folder) as notes:
             settle(self.places.state, notes)
+            sweep_new(folder)
+            sweep(self.places.days)
             yield notes
 
     def save(self, opened: Opened, workspace: Workspace) -> Opened:
@@ -264,12 +266,13 @@ class Store:
         """Remove a deleted workspace and its earlier versions for good. Raises `SaveFailed`."""
         from shortlist.store.locking import state_folder
 
-        folder = state_folder(self.places.state, deleted.path)
+        # The state of a link is that of the file that it leads to, which stays.
+        state = [] if deleted.path.is_symlink() else [state_folder(self.places.state, deleted.path)]
         try:
             deleted.path.unlink(missing_ok=True)
         except OSError as error:
             raise SaveFailed(deleted.path, f"it cannot be removed: {(error.strerror or str(error)).lower()}") from None
-        for one in (folder, *beside(deleted.path)):
+        for one in (*state, *beside(deleted.path)):
             remove_all(one)
 
     def _carry(self, path: Path, target: Path, notes: Path) -> None:

@@ -27,8 +27,11 @@ def readable_light(theme: Theme) -> Theme:
 
 def kept_theme(places: Places) -> str | None:
     """The name that was kept; it need not be that of a theme."""
-    with suppress(OSError, UnicodeError), places.theme.open(encoding="utf-8") as file:
-        return file.read(LONGEST).strip()
+    from shortlist.core.basics.errors import ShortlistError
+    from shortlist.store.reading import WORKSPACE, read_bytes
+
+    with suppress(ShortlistError, UnicodeError):
+        return read_bytes(places.theme, WORKSPACE._replace(limit=LONGEST), follow=False, whole=False).decode().strip()
     return None
 
 
