@@ -38,6 +38,7 @@ MEDIA = {
     "input_mchars": ("character_price", 1),
     "input_document_kpages": ("page_price", 1000),
     "web_searches_kcount": ("search_price", 1000),
+    "rerank_searches_kcount": ("search_price", 1000),
 }
 """The same of what is neither: no batch makes it cheaper in a workspace's cost."""
 KEYS = {**{key: (metric, 1) for key, metric in METRICS.items()}, **PIECES, **MEDIA}

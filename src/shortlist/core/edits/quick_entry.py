@@ -182,7 +182,7 @@ class Measured(NamedTuple):
 
 
 def measured(text: str) -> tuple[Measured, int] | None:
-    """The price at the beginning of a text that says what it is for, and where that ends; None where it says nothing."""
+    """The price at the beginning of a text that says what it is for, and where that ends; None where none does."""
     match = _MEASURED.match(text)
     if match is None or not (match["many"] or match["what"]):
         return None
