@@ -70,7 +70,7 @@ def test_the_forms_hold_the_traffic_and_the_prices() -> None:
     workspace = analysis().workspace
     specs = [spec for part in assumption_parts(workspace, 0) for spec in part.specs]
     assert {str(spec.path[-1]) for spec in specs} >= {"audio_input_minutes", "input_characters", "pages", "searches"}
-    units = {spec.path[3]: spec.unit for spec in specs if spec.path[2] == "prices"}
+    units = {spec.path[3]: spec.unit for spec in specs if "prices" in spec.path}
     assert (units["audio_input_price"], units["character_price"]) == ("USD a minute", "USD per million characters")
     leads = [lead for part in candidate_parts(0)(workspace) for lead in part.leads]
     assert any("0.006 USD a minute" in str(lead) for lead in leads)
