@@ -173,6 +173,13 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "evidence",
+        "print the runs of your own examples, what they show, and what would settle the choice",
+        "shortlist evidence triage --json",
+        (NAME,),
+        json=True,
+    ),
+    Command(
         "export",
         "write a workspace in another format",
         "shortlist export triage -f html -o triage.html",
@@ -198,11 +205,11 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "take figures over from a file: a price list, a leaderboard, a model card",
+        "take figures over from a file (a price list, a leaderboard, a model card), or runs of your own examples",
         "shortlist import triage models.json --dry-run",
         (
             _name("a workspace, or the path of a file"),
-            _argument("file", metavar="FILE", nargs="?", help="a JSON file, a table or a model card"),
+            _argument("file", metavar="FILE", nargs="?", help="a JSON file, a table, a model card, or an archive"),
             _argument("--catalogue", action="store_true", help="compare with today's catalogue instead of a file"),
             _argument("--format", metavar="FORMAT", help="what it is, where its content does not tell"),
             _argument(
@@ -227,6 +234,24 @@ COMMANDS = (
                 default=[],
                 help="confirm that a row is this candidate; it is remembered",
             ),
+            _argument(
+                "--candidate",
+                metavar="[MODEL=]ID",
+                action="append",
+                default=[],
+                help="of runs: which candidate they are of, or those of one model; it is remembered",
+            ),
+            _argument(
+                "--step",
+                metavar="[SUITE=]ID",
+                action="append",
+                default=[],
+                help="of runs: which step they were made for; it is remembered",
+            ),
+            _argument("--without-answers", action="store_true", help="of runs: leave answers and reasons out"),
+            _argument("--scorer", metavar="NAME", help="of runs: which of several scorers decides what is right"),
+            _argument("--filter", metavar="NAME", help="of runs: which of several filters of answers counts"),
+            _argument("--pass-at", type=float, metavar="SCORE", help="of runs: from which score on an answer is right"),
             _argument("--source", metavar="TEXT", help="who says the figures of a table whose rows do not say it"),
             _argument("--basis", choices=tuple(BASES), help="how they are known; left out: published"),
             _argument("--as-of", type=day, metavar="DATE", help="the day of figures that have no date of their own"),
@@ -339,14 +364,10 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> ar
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         one.set_defaults(run=run[command.name])
-        _add_arguments(one, command, complete)
+        for argument in command.arguments:
+            action = one.add_argument(*argument.names, **argument.told)
+            if argument.completes:
+                action.completer = complete  # type: ignore[attr-defined]
+        if command.json:
+            one.add_argument("--json", action="store_true", help="print data for another program")
     return parser
-
-
-def _add_arguments(parser: argparse.ArgumentParser, command: Command, complete: Complete) -> None:
-    for argument in command.arguments:
-        action = parser.add_argument(*argument.names, **argument.told)
-        if argument.completes:
-            action.completer = complete  # type: ignore[attr-defined]
-    if command.json:
-        parser.add_argument("--json", action="store_true", help="print data for another program")

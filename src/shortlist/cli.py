@@ -18,7 +18,18 @@ from shortlist.arguments import BAD_INPUT, Run, build_parser
 from shortlist.catalogue import updated
 from shortlist.commands import catalogue as known
 from shortlist.commands import completion as completing
-from shortlist.commands import diffing, exporting, importing, judging, keys, reviewing, screens, sizing, workspaces
+from shortlist.commands import (
+    diffing,
+    evidence,
+    exporting,
+    importing,
+    judging,
+    keys,
+    reviewing,
+    screens,
+    sizing,
+    workspaces,
+)
 from shortlist.commands.common import CRASH
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
@@ -36,6 +47,7 @@ RUN: dict[str, Run] = {
     "check": judging.check,
     "review": reviewing.review,
     "diff": diffing.diff,
+    "evidence": evidence.evidence,
     "export": exporting.export,
     "import": importing.import_,
     "catalogue": known.catalogue,
@@ -49,12 +61,6 @@ RUN: dict[str, Run] = {
 
 def _complain(message: str) -> None:
     sys.stderr.write("".join(f"shortlist: {shown(line)}\n" for line in message.splitlines()))
-
-
-def _start_quickly() -> None:
-    """Spare a short-lived command what it never needs: collecting garbage, and looking for plugins of pydantic."""
-    gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _forget_odd_sizes() -> None:
@@ -88,7 +94,9 @@ def _terminated(number: int, frame: object) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
-    _start_quickly()
+    # A short-lived command never needs to collect garbage, or to look for plugins of pydantic.
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _forget_odd_sizes()
     _open_streams()
     for name in ("SIGTERM", "SIGHUP"):
@@ -117,8 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 128 + signal.SIGPIPE
     except OSError as error:
         _abandon_output()
-        place = f"{shown(str(error.filename))}: " if error.filename else "the output: "
-        _complain(f"{place}{(error.strerror or str(error)).lower()}")
+        place = shown(str(error.filename or "the output"))
+        _complain(f"{place}: {(error.strerror or str(error)).lower()}")
         return BAD_INPUT
     except Exception as error:
         if os.environ.get("SHORTLIST_DEBUG"):

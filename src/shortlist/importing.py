@@ -21,10 +21,12 @@ from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.importing.values import BadValue
+from shortlist.evidence import recognised as recognised_runs
 from shortlist.shown import shown
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_beside, read_document
 from shortlist.store.places import expanded
+from shortlist.store.reading import UnreadableFile
 
 AA_INDEX = "quality.aa_index"
 """What `quality` means in the heading of a table, where no workspace says it."""
@@ -91,13 +93,23 @@ def open_source(
     reading: Reading = AS_IT_SAYS,
     remembered: ImportMemory | None = None,
     quality_metric: str = AA_INDEX,
+    document: Document | None = None,
 ) -> Source:
     """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised.
 
     A table of no known format is read by the columns that are named, else by those confirmed for its header before.
+    `document` is the file where it was read already.
     """
     path = expanded(str(path))
-    document = replace(read_document(path, reading.as_of), version=reading.version)
+    document = replace(document or read_document(path, reading.as_of), version=reading.version)
+    runs = recognised_runs(document)
+    if runs is not None and not runs.asks_for_step:
+        raise ShortlistError(
+            f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models; "
+            "`shortlist import NAME FILE` takes them over"
+        )
+    if document.no_json:
+        raise UnreadableFile(path, document.no_json)
     columns = reading.columns
     if columns is None and reading.format in (None, generic.ID):
         found = recognised(document) if reading.format is None else None
@@ -116,7 +128,7 @@ def _remembered(remembered: ImportMemory | None, header: Sequence[str]) -> Mappi
     """The columns confirmed for a header before; None where they are none any more by which a table can be read."""
     columns = remembered.columns(header) if remembered is not None else None
     try:
-        return checked(columns, header) if columns is not None else None
+        return None if columns is None else checked(columns, header)
     except ShortlistError:
         return None
 
@@ -127,7 +139,10 @@ def _known(path: Path, document: Document, importer: Importer, reading: Reading)
             f"{shown(str(path))}: {importer.title} says itself where its figures come from; a source and a basis are "
             "stated of a table of no known format"
         )
-    return _source(path, document, importer)
+    companion = importer.companion(document.name)
+    if companion is not None:
+        document = replace(document, beside=read_beside(path.with_name(companion)))
+    return Source(path, document, importer)
 
 
 def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> Source:
@@ -136,13 +151,6 @@ def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> Sou
     except ShortlistError as error:
         raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
     return Source(path, document, generic.importer(known), known)
-
-
-def _source(path: Path, document: Document, importer: Importer) -> Source:
-    companion = importer.companion(document.name)
-    if companion is not None:
-        document = replace(document, beside=read_beside(path.with_name(companion)))
-    return Source(path, document, importer)
 
 
 def _named(name: str, document: Document, path: Path) -> Importer:
@@ -174,19 +182,16 @@ def plan_import(
         plan = make_plan(workspace, rows, names, title=source.title, wanted=wanted, tick=tick)
     except BadValue as error:
         raise ShortlistError(f"{shown(str(source.path))}: {shown(str(error))}") from None
-    return replace(plan, notices=(*_dating(plan, source.document), *source.importer.notices(source.document)))
+    notices, document = source.importer.notices(source.document), source.document
+    if any(change.figure.as_of == document.day for line in plan.lines for change in line.figures):
+        dating = f"Figures without a date of their own are of {document.day}, by {document.dated_by}."
+        notices = (dating, *notices)
+    return replace(plan, notices=tuple(notices))
 
 
 def names_of(workspace: Workspace, source: Source, aliases: Iterable[Alias] = ()) -> Names:
     """The candidates of a workspace, by what files of this format call them."""
     return Names(workspace.candidates, source.importer.id, canonical, aliases)
-
-
-def _dating(plan: Plan, document: Document) -> tuple[str, ...]:
-    """How the figures are dated whose file does not date them."""
-    if not any(change.figure.as_of == document.day for line in plan.lines for change in line.figures):
-        return ()
-    return (f"Figures without a date of their own are of {document.day}, by {document.dated_by}.",)
 
 
 def completions(lines: Iterable[Line], today: dt.date) -> dict[str, Mapping[str, Any]]:

@@ -41,7 +41,7 @@ class Request(NamedTuple):
 
 
 NO_USE = EffectiveUsage(*[0.0] * len(EffectiveUsage._fields))
-STEP = Step.model_validate({"id": "step", "name": "Step"})
+STEP = Step(id="answer", name="Answer")
 
 
 @cache

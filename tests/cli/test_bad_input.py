@@ -70,7 +70,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "deep key": (b"a" + b".a" * 20_000 + b" = 1", "a key of more than 64 parts"),
     "duplicate key": (b"a = 1\na = 2\n", "is not valid TOML"),
     "newer schema": (
-        GOOD.replace("schema = 1", "schema = 2").encode(),
+        GOOD.replace("schema = 1", "schema = 3").encode(),
         "schema: the file was written by a newer Shortlist",
     ),
 }

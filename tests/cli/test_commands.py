@@ -35,10 +35,10 @@ def test_show_names_what_was_decided_and_why_not_the_others(run: Run) -> None:
 
 def test_show_says_why_a_candidate_is_not_the_first(run: Run) -> None:
     """`--why` prints what would have to change, and refuses a candidate that there is not."""
-    told = run("show", "coding-agent", "--why", "claude-opus-5-5").stdout
-    assert "its prices fell by 3.3 %" in told
+    told = run("show", "coding-agent", "--why", "gpt-6-1-sol").stdout
+    assert "its quality rose by 1.7 %" in told
     data = json.loads(run("show", "coding-agent", "--why", "glm-5-3", "--json").stdout)
-    assert data["held_by"] == ["first.quality_bar"]
+    assert data["held_by"] == ["first.quality_bar", "first.output_contract"]
     refused = run("show", "coding-agent", "--why", "glm-5-2")
     assert (refused.returncode, "did you mean glm-5-3?" in refused.stderr) == (2, True)
 
@@ -64,6 +64,7 @@ def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
             "id",
             "name",
             "rank",
+            "plays",
             "status",
             "blocked_by",
             "unknown",
@@ -72,7 +73,7 @@ def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
             "score_low",
             "score_high",
         ),
-        *("pareto", "first_rank_share", "columns", "checks", "cost", "latency", "steps"),
+        *("pareto", "first_rank_share", "columns", "checks", "cost", "task", "latency", "steps"),
     ]
     assert [candidate["rank"] for candidate in data["candidates"]] == [1, 2, 3, 4, 5]
     assert data["today"] == "2026-11-22"

@@ -9,6 +9,7 @@ import pytest
 from documents import TODAY, candidate, document, evaluation, observed, step
 
 from shortlist.core.analysis import analyse, replayed
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.changes.carried_words import carried
 from shortlist.core.changes.words import change_words
@@ -29,7 +30,7 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.review.filed import Filed, digest_of, frozen_data
+from shortlist.core.review.filed import Filed, frozen_data
 
 ADA = People(("Ada",), ("Bo",), ("Cy",))
 LATER = TODAY + dt.timedelta(days=30)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRESETS, SERVED_SHARE
 from shortlist.core.sizing.estimate import (
+    Deployment,
     DoesNotFit,
-    Plan,
     bytes_cached,
     gpus_needed,
     prefill_per_s,
@@ -45,9 +45,9 @@ from tests.conftest import FIXTURES
 from tests.core.documents import document, self_hosted, step
 
 
-def plan(model: str = "Llama 3.3 70B", precision: str = "FP8", gpu: str = "H100 80GB", **changes: object) -> Plan:
+def plan(model: str = "Llama 3.3 70B", precision: str = "FP8", gpu: str = "H100 80GB", **changes: object) -> Deployment:
     """A plan of a known model."""
-    made = Plan(named_preset(model).shape, named_precision(precision), 2.0, 2000, 500, 16, named_gpu(gpu))
+    made = Deployment(named_preset(model).shape, named_precision(precision), 2.0, 2000, 500, 16, named_gpu(gpu))
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -112,7 +112,7 @@ plans = st.builds(
 
 
 @given(plans)
-def test_the_gpus_are_the_fewest_that_hold_it(made: Plan) -> None:
+def test_the_gpus_are_the_fewest_that_hold_it(made: Deployment) -> None:
     """Half of them would not."""
     gpus = gpus_needed(made)
     assert room(made, gpus) >= made.requests
@@ -120,7 +120,7 @@ def test_the_gpus_are_the_fewest_that_hold_it(made: Plan) -> None:
 
 
 @given(plans)
-def test_more_at_once_is_more_in_all_and_less_for_each(made: Plan) -> None:
+def test_more_at_once_is_more_in_all_and_less_for_each(made: Deployment) -> None:
     """The trade of batching; reading prompts does not depend on it."""
     few, many = size(made._replace(gpus=8)), size(made._replace(gpus=8, requests=made.requests + 8))
     assert many.decode_tokens_per_s > few.decode_tokens_per_s
@@ -129,7 +129,7 @@ def test_more_at_once_is_more_in_all_and_less_for_each(made: Plan) -> None:
 
 
 @given(plans)
-def test_the_two_speeds_add_as_the_replicas_do(made: Plan) -> None:
+def test_the_two_speeds_add_as_the_replicas_do(made: Deployment) -> None:
     """A request takes its prompt at the one speed and its answer at the other, as the cost of self-hosting has it."""
     estimate = size(made)
     seconds = made.prompt_tokens / estimate.prefill_tokens_per_s + made.answer_tokens / estimate.decode_tokens_per_s
@@ -137,7 +137,7 @@ def test_the_two_speeds_add_as_the_replicas_do(made: Plan) -> None:
 
 
 @given(plans, st.floats(0.1, 1))
-def test_a_share_of_the_engine_is_that_share_of_both_speeds(made: Plan, share: float) -> None:
+def test_a_share_of_the_engine_is_that_share_of_both_speeds(made: Deployment, share: float) -> None:
     """Memory is not touched by it."""
     whole, part = size(made), size(made._replace(served_share=share))
     assert part.decode_tokens_per_s == pytest.approx(share * whole.decode_tokens_per_s)

@@ -57,8 +57,10 @@ def test_the_first_needs_nothing() -> None:
 
 
 def test_a_price_that_fell_that_far_is_enough_and_less_is_not() -> None:
-    """The share by which prices must fall is told to 0.1 %: a point more wins, a point less does not."""
-    analysis = analysed("coding-agent")
+    """The share by which prices must fall is told to 0.1 %: a point more wins, a point less does not. Where the cost
+    counts for more than in the shipped scenario, prices alone can do it."""
+    workspace = load(SCENARIOS / "coding-agent.toml").workspace
+    analysis = analyse(with_value(workspace, ("scenario", "weights", "cost_risk"), 120), None, TODAY)
     (change,) = change_of(analysis, "gpt-6-1-sol", "price")
     share = share_in(change.sentence)
     for off, wins in ((share + 0.01, True), (share - 0.01, False)):

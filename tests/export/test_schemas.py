@@ -92,7 +92,7 @@ def test_added_keys_are_allowed_and_wrong_values_are_not() -> None:
     "change",
     [
         {"colour": "red"},
-        {"schema": 2},
+        {"schema": 3},
         {"title": ""},
         {"decision": {"default": 1}},
         {"records": [{"number": 1, "status": "open", "date": "2026-11-22"}]},

@@ -32,8 +32,9 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.review.filed import Event, Frozen, StatusChange
+from shortlist.core.review.filed import Event, Frozen, StatusChange, digest_of
 from shortlist.store.places import Places
+from shortlist.store.reading import parse_toml
 from shortlist.store.records import (
     keep_record,
     note_change,
@@ -82,6 +83,28 @@ def test_one_file_a_record_written_once(store: Store) -> None:
     (folder / name).rename(folder / "0001-moved.toml")
     assert read_records(path, workspace)[1].frozen == frozen
     assert read_records(path, workspace)[1].problem is None
+
+
+def test_a_record_of_earlier_rules_keeps_its_result(store: Store) -> None:
+    """Accepted under the first rules, with a result that the present ones do not give: it is told as such, and not as
+    changed; its digest is that of the file. What was tampered with is found all the same."""
+    path, workspace, _ = saved(store)
+    file = next(records_folder(path).iterdir())
+    data = parse_toml(file.read_text("utf-8"), file)
+    data["schema"] = data["workspace"]["schema"] = 1
+    data["result"]["candidates"][0]["score_low"] = 12.5
+    data["result_digest"] = digest_of(data["result"])
+    file.write_text(data_text(data))
+    record = workspace.records[0].model_copy(update={"digest": digest_of(data)})
+    old = workspace.model_copy(update={"records": (record,)})
+    found = read_records(path, old)[1]
+    assert (found.problem, found.other_rules) == (None, True)
+    assert found.frozen is not None and found.frozen.digest == record.digest
+    assert found.frozen.result["candidates"][0]["score_low"] == 12.5
+    (finding,) = [one for one in analyse(old, None, TODAY, {1: found}).findings if one.rule == "other-rules"]
+    assert (finding.severity, finding.where) == ("info", "records[0].digest")
+    file.write_text(data_text({**data, "result_digest": "0" * 64}))
+    assert "another digest" in str(read_records(path, old)[1].problem)
 
 
 def test_the_layout_of_the_file_does_not_matter(store: Store) -> None:

@@ -41,7 +41,7 @@ def test_names_and_columns_come_back(remembered: ImportMemory) -> None:
     ("text", "told"),
     [
         ("schema = 2", "schema: expected 1"),
-        ("schema = 1\n[[alias]]\na = 1", "alias: unknown key; known: aliases, columns"),
+        ("schema = 1\n[[alias]]\na = 1", "alias: unknown key; known: aliases, columns, steps"),
         ('schema = 1\naliases = "x"', "aliases: expected a list of tables"),
         ('schema = 1\n[[aliases]]\nformat = "arena"', r"aliases\[0\].name: expected text"),
         ('schema = 1\n[[aliases]]\nmodle = "x"', r"aliases\[0\].modle: unknown key; did you mean model?"),

@@ -22,8 +22,9 @@ GOLDEN = Path(__file__).with_name("golden")
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("schema-*.toml")), ids=lambda path: path.stem)
 def test_a_file_of_every_version_reads_as_it_always_did(path: Path) -> None:
-    """The golden file of each version, which uses every key, gives the document that is kept beside it."""
-    expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    """The golden file of each version, which uses every key, gives the document that is kept beside it, as one of the
+    present version."""
+    expected = {**json.loads(path.with_suffix(".json").read_text("utf-8")), "schema": SCHEMA}
     read = json.loads(json.dumps(to_data(load(path).workspace), default=str))
     assert {key: value for key, value in read.items() if key in expected} == expected
 
@@ -36,6 +37,7 @@ def test_there_is_a_golden_file_of_every_version_and_a_step_from_each_older_one(
 
 
 STEPS = {
+    **MIGRATIONS,
     -1: lambda data: {"heading": data["name"], **{k: v for k, v in data.items() if k != "name"}},
     0: lambda data: {"title": data["heading"], **{k: v for k, v in data.items() if k != "heading"}},
 }
@@ -51,9 +53,9 @@ def old_file() -> dict[str, Any]:
 def test_an_old_document_is_brought_up_step_by_step_and_stays_as_it_was() -> None:
     """Each step gets the result of the one before; the document given is not touched, a present one passed on."""
     old = old_file()
-    assert migrated(old, STEPS) == {"schema": 1, "title": "Old", "scenario": old["scenario"]}
+    assert migrated(old, STEPS) == {"schema": 2, "title": "Old", "scenario": old["scenario"]}
     assert old == old_file()
-    assert migrated({"schema": 1, "title": "New"}, STEPS) == {"schema": 1, "title": "New"}
+    assert migrated({"schema": 2, "title": "New"}, STEPS) == {"schema": 2, "title": "New"}
     assert migrated({"title": "None said"}, STEPS) == {"title": "None said"}
     assert migrated({"schema": -7}, STEPS) == {"schema": -7}
     assert migrated({"schema": "x"}, STEPS) == {"schema": "x"}
@@ -71,8 +73,21 @@ def test_an_old_file_opens_and_the_next_save_writes_the_present_version(
     opened = store.open(str(path))
     assert opened.workspace.title == "Old" and path.read_bytes() == before
     store.save(opened, with_value(opened.workspace, ("title",), "New"))
-    assert path.read_text().startswith('schema = 1\ntitle = "New"\n')
+    assert path.read_text().startswith('schema = 2\ntitle = "New"\n')
     assert store.backups(path)[0].path.read_bytes() == before
+
+
+def test_a_file_of_schema_1_becomes_schema_2_with_its_first_save(tmp_path: Path) -> None:
+    """Read as it stands, and kept as a backup when it is saved."""
+    store = Store(Places(tmp_path / "data", tmp_path / "state"))
+    path = tmp_path / "first.toml"
+    path.write_text((GOLDEN / "schema-1.toml").read_text("utf-8"))
+    before = path.read_bytes()
+    opened = store.open(str(path))
+    assert path.read_bytes() == before
+    store.save(opened, opened.workspace)
+    assert path.read_text() == (GOLDEN / "schema-1.toml").read_text("utf-8").replace("schema = 1", "schema = 2", 1)
+    assert [backup.path.read_bytes() for backup in store.backups(path)] == [before]
 
 
 NEWER = """schema = 7
@@ -103,7 +118,7 @@ def test_a_newer_file_can_be_looked_at_and_never_saved(tmp_path: Path) -> None:
     with pytest.raises(InvalidWorkspace) as refused:
         store.open(str(path))
     assert str(refused.value) == (
-        f"{path}: schema: the file was written by a newer Shortlist (schema 7); this one reads schema 1: update it"
+        f"{path}: schema: the file was written by a newer Shortlist (schema 7); this one reads schema 2: update it"
     )
     opened = store.open(str(path), newer=True)
     assert isinstance(opened.workspace, Workspace) and opened.newer

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,15 +19,23 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.workspace import read_workspace, to_data
 from shortlist.core.edits.places import with_value
+from shortlist.core.review.filed import Event
 from shortlist.shown import shown, shown_lines
 from shortlist.store import atomic, locking
 from shortlist.store.atomic import SaveFailed, write_atomic
+from shortlist.store.documents import changed_elsewhere
 from shortlist.store.drafts import Draft, read_draft, write_draft
+from shortlist.store.export_log import ExportLog
+from shortlist.store.locking import state_folder
 from shortlist.store.naming import RESERVED, folded, slug, unique_slug
+from shortlist.store.open_sessions import begin_session, left_drafts, opened_by
+from shortlist.store.path_completion import recent_imports
 from shortlist.store.places import Places
 from shortlist.store.reading import MEGABYTE, WORKSPACE, has_comments, parse_toml
+from shortlist.store.records import note_event
 from shortlist.store.toml_text import data_text, workspace_text
 from shortlist.store.workspaces import Conflict, Store, load
+from shortlist.tui.draw.theme import kept_theme
 from tests.conftest import SCENARIOS
 
 PROSE = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -48,7 +58,7 @@ def test_saving_a_loaded_file_changes_nothing_but_layout(path: Path) -> None:
 def test_any_text_survives_a_save(title: str, name: str, note: str) -> None:
     """Quotes, controls, every kind of line end and non-Latin text come back as they were."""
     workspace = with_value(new_workspace("x" + title), ("scenario", "summary"), note)
-    workspace = with_value(workspace, ("scenario", "steps", 0, "name"), name)
+    workspace = with_value(workspace, ("scenario", "steps", 0, "name"), "x" + name)
     workspace = with_value(workspace, ("records",), [{"number": 1, "status": "draft", "date": dt.date(2026, 1, 1)}])
     workspace = with_value(workspace, ("records", 0, "sections"), {"rationale": note, "risks": f"{name}\r\n{note}"})
     assert read_workspace(tomllib.loads(workspace_text(workspace))) == workspace
@@ -326,3 +336,186 @@ def test_shown_text_holds_no_control_character(text: str) -> None:
     clean = shown(text)
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000 for c in clean)
     assert shown(clean) == clean
+
+
+# --- between looking and replacing
+
+
+def name_of(descriptor: int) -> str:
+    """The name of an open file."""
+    return Path(f"/proc/self/fd/{descriptor}").readlink().name
+
+
+@pytest.mark.parametrize("change", ["renamed over", "written into", "removed", "a link instead"])
+def test_what_comes_in_during_a_save_is_not_overwritten(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """On a slow disk git or an editor puts its version in place while the new file is forced to disk: it stays."""
+    opened = store.create(new_workspace("Mine"))
+    before, real = opened.path.read_bytes(), os.fsync
+    kept = state_folder(store.places.state, opened.path) / "backups"
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(before.replace(b"Mine", b"Theirs"))
+
+    def slow(descriptor: int) -> None:
+        real(descriptor)
+        if theirs.exists() and ".mine.toml." in name_of(descriptor):
+            if change == "renamed over":
+                theirs.rename(opened.path)
+            elif change == "written into":
+                opened.path.write_bytes(theirs.read_bytes())
+            else:
+                opened.path.unlink()
+                if change == "a link instead":
+                    opened.path.symlink_to(theirs)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with pytest.raises(Conflict):
+        store.save(opened, with_value(opened.workspace, ("title",), "Other"))
+    left = opened.path.read_bytes() if opened.path.exists() else None
+    assert left == (None if change == "removed" else before.replace(b"Mine", b"Theirs"))
+    assert [path.read_bytes() for path in kept.iterdir()] == [before]
+    assert not list(opened.path.parent.glob(".*"))
+
+
+def test_a_new_workspace_takes_no_name_that_is_taken_meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that another program makes while the new one is written stays."""
+    store.create(new_workspace("Other"))
+    path, real = store.places.workspaces / "mine.toml", os.fsync
+
+    def slow(descriptor: int) -> None:
+        real(descriptor)
+        if ".mine.toml." in name_of(descriptor):
+            path.write_text("theirs")
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with pytest.raises(Conflict):
+        store.create(new_workspace("Mine"))
+    assert path.read_text() == "theirs"
+
+
+# --- places that go, names that are long, notes that are none
+
+
+def test_state_that_is_removed_is_made_anew(store: Store, tmp_path: Path) -> None:
+    """By a cleaner, while a file is open: drafts are kept again, and the next session finds the file open."""
+    opened = store.create(new_workspace("Mine"))
+    session, _ = begin_session(store.places.state, opened.path)
+    assert session is not None
+    draft = Draft(opened.workspace, opened.digest, dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    write_draft(session.draft, draft)
+    for gone in (store.places.state, session.folder):
+        shutil.rmtree(gone)
+        write_draft(session.draft, draft)
+        assert read_draft(session.draft).workspace == opened.workspace
+        assert {path.stat().st_mode & 0o777 for path in (store.places.state, session.folder)} == {0o700}
+        second, other = begin_session(store.places.state, opened.path)
+        assert second is not None and other is not None and str(os.getpid()) in other
+        assert second.draft != session.draft
+        write_draft(second.draft, draft)
+        second.end()
+    session.end()
+    assert opened_by(store.places.state, opened.path) is None
+    opened = store.save(opened, with_value(opened.workspace, ("title",), "Next"))
+    assert len(store.backups(opened.path)) == 1
+
+
+def test_a_session_that_lost_its_number_takes_another_one(store: Store) -> None:
+    """The state was removed and another session has begun: neither writes over the other's draft."""
+    opened = store.create(new_workspace("Mine"))
+    first, _ = begin_session(store.places.state, opened.path)
+    shutil.rmtree(store.places.state)
+    second, other = begin_session(store.places.state, opened.path)
+    assert first is not None and second is not None and other is None
+    assert first.draft != second.draft and opened_by(store.places.state, opened.path) is not None
+    second.end()
+    assert opened_by(store.places.state, opened.path) is not None
+    first.end()
+    assert opened_by(store.places.state, opened.path) is None
+
+
+def test_a_session_ends_for_whichever_thread_it_began(store: Store) -> None:
+    """It begins off the event loop, and ends on it."""
+    opened = store.create(new_workspace("Mine"))
+    with ThreadPoolExecutor(1) as other:
+        session, _ = other.submit(begin_session, store.places.state, opened.path).result()
+        assert session is not None
+        session.end()
+        assert opened_by(store.places.state, opened.path) is None
+
+
+@pytest.mark.parametrize("letter", ["x", "ü", "数"])
+def test_a_name_may_be_as_long_as_a_disk_allows(store: Store, tmp_path: Path, letter: str) -> None:
+    """Everything that is made beside it has a shorter one; what cannot be made is refused in plain words."""
+    name = letter * (250 // len(letter.encode())) + ".toml"
+    path = tmp_path / name
+    path.write_bytes(store.create(new_workspace("Mine")).path.read_bytes())
+    opened = store.save(load(path), with_value(load(path).workspace, ("title",), "Next"))
+    left = path.with_name(f".{atomic.short_name(name)}.0123456789ab.tmp")
+    left.write_bytes(b"half")
+    store.save(opened, with_value(opened.workspace, ("title",), "Third"))
+    assert load(path).workspace.title == "Third" and not left.exists()
+    assert store.duplicate(str(path), "copy").path.name == "copy.toml"
+    assert len(store.copy_beside(opened, opened.workspace).path.name) < 60
+    with pytest.raises(SaveFailed, match="its name is too long for this disk; choose a shorter one"):
+        note_event(path, Event(1, 0, dt.date(2026, 11, 22), ("A",), "x"))
+    inside = store.places.workspaces / name
+    path.rename(inside)
+    gone = store.delete(inside.stem)
+    assert store.undelete(gone.stem).exists()
+
+
+NOTES = [
+    b"\xff",
+    b"\x00",
+    b"1" * 9999,
+    b"",
+    b"[" * 99_999,
+    "/x/\udcff".encode("utf-8", "surrogateescape"),
+    b"0x" + b"f" * 9999,
+]
+
+
+@pytest.mark.parametrize("note", NOTES, ids=range(len(NOTES)))
+def test_a_note_that_is_none_stops_nothing(store: Store, tmp_path: Path, note: bytes) -> None:
+    """Whatever stands in a note of the state: what it was for is as if it were not there."""
+    opened = store.create(new_workspace("Mine"))
+    store.remember(opened)
+    state = state_folder(store.places.state, opened.path)
+    for path in (store.places.last, store.places.imported, store.places.exported, store.places.theme, state / "saved"):
+        path.write_bytes(note)
+    for path in (state / "holder", state / "holder-1", state / "draft.toml"):
+        path.write_bytes(note)
+    assert store.last() is None
+    assert recent_imports(store.places) == []
+    kept_theme(store.places)
+    changed_elsewhere(store.places.state, opened)
+    assert ExportLog(store.places).write({tmp_path / "x.md": b"x"}) == [tmp_path / "x.md"]
+    with pytest.raises(ShortlistError):
+        read_draft(state / "draft.toml")
+    session, _ = begin_session(store.places.state, opened.path)
+    assert session is not None and len(left_drafts(session.folder)) == 1
+    session.end()
+    store.remember(opened)
+    assert store.last() == opened.path
+
+
+def test_a_path_that_is_no_text_is_remembered(store: Store, tmp_path: Path) -> None:
+    """A folder may have a name of another encoding."""
+    folder = tmp_path / os.fsdecode(b"M\xfcller")
+    folder.mkdir()
+    path = folder / "x.toml"
+    path.write_bytes(store.create(new_workspace("Mine")).path.read_bytes())
+    store.remember(load(path))
+    assert store.last() == path
+
+
+@pytest.mark.parametrize(
+    "digits", ["0x" + "f" * 5000, "9" * 4000, "0b" + "1" * 20_000, "-" + "9" * 101, "0o" + "7" * 9000]
+)
+def test_a_number_that_is_too_large_to_be_told_is_refused(tmp_path: Path, digits: str) -> None:
+    """Wherever it stands, also as the version of the format, which messages tell; one of a hundred digits is read."""
+    for text in (f"schema = {digits}", f"schema = 1\na = [{{b = {digits}}}]"):
+        with pytest.raises(ShortlistError, match="more than 100 digits"):
+            parse_toml(text, tmp_path)
+    assert parse_toml(f'a = {"9" * 100}\nb = "{digits}"', tmp_path)["a"] == 10**100 - 1

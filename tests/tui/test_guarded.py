@@ -51,7 +51,7 @@ async def asked(pilot: Pilot[None]) -> None:
 
     def there() -> bool:
         screen = pilot.app.screen
-        return isinstance(screen, QuestionDialog) and screen._heading in screen_text(pilot) and screen.ready
+        return isinstance(screen, QuestionDialog) and screen.heading in screen_text(pilot) and screen.ready
 
     await until(pilot, there)
 

@@ -132,7 +132,7 @@ def test_either_defence_is_enough_and_one_is_needed(tmp_path: Path) -> None:
 
 def greys(output: bytes) -> list[bool]:
     """Of every colour that was painted, whether it is a grey."""
-    return [len(set(one)) == 1 for one in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", output)]
+    return [len(set(one)) == 1 for one in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)[;m]", output)]
 
 
 def test_without_colour_everything_is_grey(tmp_path: Path) -> None:

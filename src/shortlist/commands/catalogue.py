@@ -13,16 +13,12 @@ from shortlist.shown import shown
 
 def catalogue(arguments: argparse.Namespace) -> int:
     """Search the known offerings; fetch their newest prices first where that was asked for."""
+    if not arguments.query and not arguments.update:
+        raise ShortlistError("say what to search for, such as `shortlist catalogue gpt-6`")
     if arguments.update:
         _update(arguments)
-        if not arguments.query:
-            return OK
-    elif not arguments.query:
-        raise ShortlistError("say what to search for, such as `shortlist catalogue gpt-6`")
-    return _search(arguments)
-
-
-def _search(arguments: argparse.Namespace) -> int:
+    if not arguments.query:
+        return OK
     from shortlist.catalogue.embedded import load
     from shortlist.catalogue.search import search
 
@@ -56,17 +52,17 @@ def _update(arguments: argparse.Namespace) -> None:
     private_folder(where.data)
     with saving(where.state, where.prices):
         write_atomic(where.prices, data)
-    told = {
-        "fetched_on": newest.fetched_on.isoformat(),
-        "address": newest.address,
-        "providers": len(newest.providers),
-        "offerings": newest.offerings,
-        "kept_in": str(where.prices),
-    }
     if not arguments.json:
         say(
             f"Prices of {newest.fetched_on}: {count(len(newest.providers), 'provider')}, "
             f"{count(newest.offerings, 'offering')}, from {newest.address}. Kept in {where.prices}."
         )
     elif not arguments.query:
+        told = {
+            "fetched_on": newest.fetched_on.isoformat(),
+            "address": newest.address,
+            "providers": len(newest.providers),
+            "offerings": newest.offerings,
+            "kept_in": str(where.prices),
+        }
         print_json(told)

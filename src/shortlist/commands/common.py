@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from shortlist.core.analysis import Analysis
+    from shortlist.core.evidence.beside import Beside
     from shortlist.core.review.filed import Filed
     from shortlist.store.workspaces import Opened, Store
 
@@ -59,13 +60,22 @@ def analysis_of_opened(opened: Opened, today: dt.date) -> Analysis:
     from shortlist.core.analysis import analyse
     from shortlist.core.document.accepted import followed
 
-    filed = filed_of(opened)
+    filed, evidence = filed_of(opened), evidence_of(opened)
     if followed(opened.workspace) is None:
-        return analyse(opened.workspace, None, today, filed)
+        return analyse(opened.workspace, None, today, filed, evidence=evidence)
     from shortlist.catalogue.lookup import decided_offerings
 
     catalogue = decided_offerings(opened.workspace, filed, today)
-    return analyse(opened.workspace, catalogue, today, filed)
+    return analyse(opened.workspace, catalogue, today, filed, evidence=evidence)
+
+
+def evidence_of(opened: Opened) -> Beside | None:
+    """The rows of the runs of a workspace, and its golden datasets; None without a run."""
+    if not opened.workspace.evaluations:
+        return None
+    from shortlist.store.evidence import read_evidence
+
+    return read_evidence(opened.path, opened.workspace)
 
 
 def filed_of(opened: Opened) -> dict[int, Filed]:

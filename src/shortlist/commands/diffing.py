@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.changes.result import Told
     from shortlist.core.review.filed import Filed
-    from shortlist.store.workspaces import Opened
 
 
 class Side(NamedTuple):
@@ -48,8 +47,12 @@ def diff(arguments: argparse.Namespace) -> int:
 
     opened = store_of(arguments).open(arguments.name)
     filed = filed_of(opened)
-    first = arguments.before if arguments.before is not None else _last(opened, filed)
-    before = _side(arguments, filed, first)
+    first = arguments.before
+    if first is None and not filed:
+        raise ShortlistError(
+            f"{shown(str(opened.path))}: no record was accepted yet, so there is nothing to compare with"
+        )
+    before = _side(arguments, filed, max(filed) if first is None else first)
     if arguments.after is None:
         after = Side(None, analysis_of_opened(opened, today_of(arguments.today)))
     else:
@@ -71,14 +74,6 @@ def diff(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _last(opened: Opened, filed: Mapping[int, Filed]) -> int:
-    if not filed:
-        raise ShortlistError(
-            f"{shown(str(opened.path))}: no record was accepted yet, so there is nothing to compare with"
-        )
-    return max(filed)
-
-
 def _side(arguments: argparse.Namespace, filed: Mapping[int, Filed], number: int) -> Side:
     from shortlist.core.analysis import replayed
 
@@ -90,7 +85,7 @@ def _side(arguments: argparse.Namespace, filed: Mapping[int, Filed], number: int
 
 def _tell(heading: str, rows: tuple[Told, ...]) -> None:
     """What changed, thing by thing."""
-    say(f"{heading}: {'nothing changed' if not rows else ''}".rstrip())
+    say(f"{heading}:" if rows else f"{heading}: nothing changed")
     for row in rows:
         say(f"  {row.about}")
         for line in row.lines:

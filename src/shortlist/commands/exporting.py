@@ -26,10 +26,11 @@ def export(arguments: argparse.Namespace) -> int:
         return _export_all(arguments)
     if arguments.name is None:
         raise ShortlistError("name the workspace to export, or give --all FOLDER for the records of all of them")
-    data, name = _rendered(arguments)
+    text, name = _rendered(arguments)
+    data = text.encode("utf-8")
     if arguments.output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data.encode("utf-8"))
+        sys.stdout.buffer.write(data)
         return OK
     target = Path(arguments.output)
     if target.is_dir():
@@ -37,12 +38,12 @@ def export(arguments: argparse.Namespace) -> int:
     if target.exists() and not target.is_file():
         # A pipe or a device is written to; only a file is replaced.
         with target.open("wb") as stream:
-            stream.write(data.encode("utf-8"))
+            stream.write(data)
         return OK
     from shortlist.shown import shown
     from shortlist.store.export_log import ExportLog
 
-    written = ExportLog(store_of(arguments).places).write({target: data.encode("utf-8")}, arguments.force)
+    written = ExportLog(store_of(arguments).places).write({target: data}, arguments.force)
     say(f"written {shown(str(target))}" if written else f"{shown(str(target))}: as it was")
     return OK
 

@@ -1,4 +1,4 @@
-"""Figures from a file into a workspace: the preview, and the one change."""
+"""Figures and runs from a file into a workspace: the preview, and the one change."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
+    from shortlist.core.importing.document import Document
     from shortlist.core.importing.plan import Line, Plan
     from shortlist.core.importing.rows import ModelRow
     from shortlist.importing import Source
@@ -26,7 +27,24 @@ def import_(arguments: argparse.Namespace) -> int:
 
     store = store_of(arguments)
     opened = _workspace(store, arguments.name, arguments.dry_run)
-    source, plan = _planned(arguments, store, opened)
+    if arguments.catalogue == bool(arguments.file):
+        raise ShortlistError("give a file to import, or --catalogue to compare with the catalogue")
+    document = None
+    if arguments.file:
+        from shortlist.commands.importing_runs import import_runs
+        from shortlist.importing_runs import read_any, runs_in
+        from shortlist.store.import_memory import ImportMemory
+
+        path, memory = Path(arguments.file), ImportMemory(store.places)
+        document = read_any(path, arguments.as_of)
+        columns = _columns(arguments.map)
+        runs = runs_in(
+            path, document, named=arguments.format, columns=columns, for_step=bool(arguments.step), memory=memory
+        )
+        if runs is not None:
+            return import_runs(arguments, store, opened, runs, memory)
+    _refuse_options_of_runs(arguments)
+    source, plan = _planned(arguments, store, opened, document)
     same = _confirmed(arguments.same, plan)
     lines = [line for line in plan.lines if _taken(line, arguments.only, same)]
     taken = {line.key for line in lines}
@@ -56,13 +74,20 @@ def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
     return opened
 
 
-def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tuple[Source | None, Plan]:
+def _refuse_options_of_runs(arguments: argparse.Namespace) -> None:
+    """What is said of runs means nothing of figures."""
+    for option in ("step", "without_answers", "scorer", "filter", "pass_at"):
+        if getattr(arguments, option):
+            raise ShortlistError(f"--{option.replace('_', '-')}: the file holds no runs of examples")
+
+
+def _planned(
+    arguments: argparse.Namespace, store: Store, opened: Opened, document: Document | None
+) -> tuple[Source | None, Plan]:
     """The file with what it would change, or what the catalogue would."""
     from shortlist.importing import Reading, open_source, plan_import, plan_refresh
     from shortlist.store.import_memory import ImportMemory
 
-    if arguments.catalogue == bool(arguments.file):
-        raise ShortlistError("give a file to import, or --catalogue to compare with the catalogue")
     if arguments.catalogue:
         return None, plan_refresh(opened.workspace, today_of(arguments.today))
     remembered = ImportMemory(store.places)
@@ -75,7 +100,7 @@ def _planned(arguments: argparse.Namespace, store: Store, opened: Opened) -> tup
         arguments.basis or "",
     )
     metric = opened.workspace.scenario.quality_metric
-    source = open_source(Path(arguments.file), reading, remembered, metric)
+    source = open_source(Path(arguments.file), reading, remembered, metric, document)
     aliases = remembered.aliases()
     patterns = [one.casefold() for one in arguments.only]
 

@@ -12,63 +12,52 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.review.filed import Filed
 
 
 def show(arguments: argparse.Namespace) -> int:
     """Print comparison, cost and recommendation; of an accepted record, those of its frozen inputs."""
     if arguments.record is not None:
         return _replay(arguments)
-    analysis = analysis_of(arguments)
-    if arguments.why is not None:
-        return _why(analysis, arguments.why, arguments.json)
-    if arguments.json:
-        from shortlist.export.analysis_json import analysis_data
-
-        print_json(analysis_data(analysis))
-        return OK
-    from shortlist.export.tables import print_show
-
-    print_show(analysis, out())
+    _show(arguments, analysis_of(arguments), {})
     return OK
 
 
 def _replay(arguments: argparse.Namespace) -> int:
     """Analyse the frozen inputs of a record on its day; exits with 1 where they or the result are not confirmed."""
+    from shortlist.core.analysis import replayed
+
     filed = filed_record(arguments, arguments.record)
-    if filed.frozen is not None:
-        _print_replayed(arguments, filed)
-    if filed.problem is None:
+    frozen, problem = filed.frozen, filed.problem
+    if frozen is not None:
+        number, digest = frozen.record.number, frozen.digest
+        record = {"number": number, "digest": digest, "confirmed": problem is None, "problem": problem}
+        _show(arguments, replayed(frozen), {"record": record})
+        if arguments.why is None and not arguments.json:
+            for reason in frozen.reasons:
+                say(f"Accepted in spite of {reason.rule}: {reason.reason}")
+            if problem is None:
+                told = f"record {number} as accepted on {frozen.record.date}"
+                say(f"Confirmed: {told}, from {filed.place}, digest {digest[:12]}.")
+    if problem is None:
         return OK
-    sys.stderr.write(f"shortlist: record {arguments.record} is not confirmed: {filed.place}: {shown(filed.problem)}\n")
+    sys.stderr.write(f"shortlist: record {arguments.record} is not confirmed: {filed.place}: {shown(problem)}\n")
     return FOUND
 
 
-def _print_replayed(arguments: argparse.Namespace, filed: Filed) -> None:
-    from shortlist.core.analysis import replayed
-
-    frozen = filed.frozen
-    assert frozen is not None
-    analysis = replayed(frozen)
+def _show(arguments: argparse.Namespace, analysis: Analysis, record: dict[str, object]) -> None:
     if arguments.why is not None:
         _why(analysis, arguments.why, arguments.json)
     elif arguments.json:
         from shortlist.export.analysis_json import analysis_data
 
-        kept = {"number": frozen.record.number, "digest": frozen.digest, "confirmed": filed.problem is None}
-        print_json({**analysis_data(analysis), "record": {**kept, "problem": filed.problem}})
+        print_json({**analysis_data(analysis), **record})
     else:
         from shortlist.export.tables import print_show
 
         print_show(analysis, out())
-        for reason in frozen.reasons:
-            say(f"Accepted in spite of {reason.rule}: {reason.reason}")
-        if filed.problem is None:
-            told = f"record {frozen.record.number} as accepted on {frozen.record.date}"
-            say(f"Confirmed: {told}, from {filed.place}, digest {frozen.digest[:12]}.")
 
 
-def _why(analysis: Analysis, candidate: str, as_json: bool) -> int:
+def _why(analysis: Analysis, candidate: str, as_json: bool) -> None:
     """Print what would have to change for a candidate to be recommended first."""
     from shortlist.core.advice.why_not import why_not
     from shortlist.core.document.problems import nearest
@@ -78,11 +67,10 @@ def _why(analysis: Analysis, candidate: str, as_json: bool) -> int:
     answer = why_not(analysis, candidate)
     if as_json:
         print_json({**answer._asdict(), "changes": [change._asdict() for change in answer.changes]})
-        return OK
-    from shortlist.export.tables import print_why
+    else:
+        from shortlist.export.tables import print_why
 
-    print_why(analysis, answer, out())
-    return OK
+        print_why(analysis, answer, out())
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened, Store
 
 
-class Reviewed(NamedTuple):
-    """What a workspace's accepted records have to tell: their triggers, and what stands in the way of judging them."""
-
-    rows: list[ReviewRow]
-    notes: list[str]
-
-
 class ReviewRow(NamedTuple):
     """One trigger of an accepted record, with the workspace it belongs to."""
 
@@ -53,7 +46,7 @@ def review(arguments: argparse.Namespace) -> int:
     for name in _to_review(store, arguments.names):
         try:
             found = _reviewed(name, store.open(name), saved, arguments)
-            rows, notes = rows + found.rows, notes + found.notes
+            rows, notes = rows + found[0], notes + found[1]
         except ShortlistError as error:
             mistakes.append(str(error))
     due = [row for row in rows if row.state.due]
@@ -84,14 +77,16 @@ def _saved(file: str | None) -> Catalogue | None:
         raise ShortlistError(f"{shown(file)}: {error}") from None
 
 
-def _reviewed(name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace) -> Reviewed:
-    """The triggers of a workspace's accepted records."""
+def _reviewed(
+    name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace
+) -> tuple[list[ReviewRow], list[str]]:
+    """The triggers of a workspace's accepted records, and notes on what stands in the way of judging them."""
     from shortlist.core.document.accepted import in_force, successor
 
     workspace = opened.workspace
     accepted = {record.number: record for record in workspace.records if in_force(workspace, record)}
     if not accepted:
-        return Reviewed([], [])
+        return [], []
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
@@ -102,7 +97,7 @@ def _reviewed(name: str, opened: Opened, saved: Catalogue | None, arguments: arg
     notes = [f"{title} ({name}), record {n}: {why}" for n, record in accepted.items() for why in _doubts(record, filed)]
     later = {number: successor(workspace, number) for number in accepted}
     rows = [ReviewRow(name, title, state, later[state.record]) for state in states if state.record in accepted]
-    return Reviewed(rows, notes)
+    return rows, notes
 
 
 def _doubts(record: Record, filed: Mapping[int, Filed]) -> Iterator[str]:

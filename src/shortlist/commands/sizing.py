@@ -12,7 +12,7 @@ from shortlist.shown import shown
 def size(arguments: argparse.Namespace) -> int:
     """Print the estimate, what it rests on, and how far such estimates are off."""
     from shortlist.core.sizing.constants import PRESETS
-    from shortlist.core.sizing.estimate import DoesNotFit, Plan
+    from shortlist.core.sizing.estimate import Deployment, DoesNotFit
     from shortlist.core.sizing.estimate import size as estimated
     from shortlist.core.sizing.filling import filled
     from shortlist.core.sizing.questions import understood
@@ -22,7 +22,7 @@ def size(arguments: argparse.Namespace) -> int:
     read = understood(texts)
     if read.plan is None:
         raise ShortlistError("\n".join(f"size: {name}: {shown(why)}" for name, why in read.problems.items()))
-    plan: Plan = read.plan
+    plan: Deployment = read.plan
     try:
         estimate = estimated(plan)
     except DoesNotFit as error:
@@ -57,10 +57,14 @@ def _texts(model: str, fields: list[str]) -> dict[str, str]:
     from shortlist.core.sizing.questions import BEGUN, BY_NAME, OWN, gpu_named, preset_named, preset_texts
 
     preset = preset_named(model)
-    texts = {**BEGUN, "model": preset.name if preset else OWN, **(preset_texts(preset.name) if preset else {})}
+    texts = {**BEGUN, "model": OWN}
+    if preset:
+        texts |= {"model": preset.name, **preset_texts(preset.name)}
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or name not in BY_NAME or name == "model":
             raise ShortlistError(f"size: {shown(field)!r} is no FIELD=VALUE; {shown(nearest(name, BY_NAME))}")
-        texts[name] = gpu_named(value) or value if name == "gpu" else value
+        texts[name] = value
+        if name == "gpu":
+            texts[name] = gpu_named(value) or value
     return texts

@@ -11,6 +11,7 @@ from shortlist.core.basics.errors import ShortlistError
 
 if TYPE_CHECKING:
     from shortlist.store.trash import Deleted
+    from shortlist.store.workspaces import ListedWorkspace
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -28,8 +29,7 @@ def new(arguments: argparse.Namespace) -> int:
         workspace = with_value(store.open(arguments.scenario).workspace, ("title",), arguments.name)
     else:
         workspace = new_workspace(arguments.name)
-    opened = store.create(workspace, arguments.name)
-    say(str(opened.path))
+    say(str(store.create(workspace, arguments.name).path))
     return OK
 
 
@@ -40,26 +40,22 @@ def list_(arguments: argparse.Namespace) -> int:
         return _list_trash(store.trash(), arguments.json)
     groups = {"workspaces": store.workspaces(), "scenarios": store.scenarios()}
     if arguments.json:
-        print_json(
-            {
-                group: [
-                    {
-                        "name": e.name,
-                        "title": e.title,
-                        "path": str(e.path),
-                        "modified": e.modified.isoformat(),
-                        "problem": e.problem,
-                    }
-                    for e in entries
-                ]
-                for group, entries in groups.items()
-            }
-        )
+        print_json({group: [_entry_data(entry) for entry in entries] for group, entries in groups.items()})
         return OK
     from shortlist.export.tables import print_entries
 
     print_entries(groups["workspaces"], groups["scenarios"], out())
     return OK
+
+
+def _entry_data(entry: ListedWorkspace) -> dict[str, str | None]:
+    return {
+        "name": entry.name,
+        "title": entry.title,
+        "path": str(entry.path),
+        "modified": entry.modified.isoformat(),
+        "problem": entry.problem,
+    }
 
 
 def _list_trash(found: Sequence[Deleted], as_json: bool) -> int:

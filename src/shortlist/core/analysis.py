@@ -44,6 +44,9 @@ from shortlist.core.document.evaluation import Evaluation, RateDifference, in_fo
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.beside import Beside
+from shortlist.core.evidence.pairs import RunPair, run_pairs
+from shortlist.core.evidence.runs import RunInForce, runs_in_force
 from shortlist.core.findings import Case, Finding, against_acceptance, findings
 from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
@@ -66,12 +69,15 @@ class Analysis:
         today: dt.date,
         filed: Mapping[int, Filed] | None = None,
         before: Analysis | None = None,
+        evidence: Beside | None = None,
     ) -> None:
         self.workspace = workspace
         self.catalogue = catalogue
         self.today = today
         self.filed = filed
         """The records folder by record number; None where nobody looked."""
+        self.evidence = evidence
+        """The rows of runs and the golden datasets beside the workspace; None where nobody looked."""
         self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
         self.choices: dict[str, Choice] = choices(workspace)
         self._reuse: Reuse = Reuse(None if before is None else before._reuse)
@@ -227,6 +233,17 @@ class Analysis:
         return same_examples(self.evaluations.values())
 
     @cached_property
+    def runs(self) -> list[RunInForce]:
+        """The evaluations in force, with what their rows tell where those were read."""
+        return runs_in_force(self.workspace, self.evaluations, self.evidence)
+
+    @cached_property
+    def run_pairs(self) -> list[RunPair]:
+        """Every two candidates of a step that were run, compared; by their rows where those were read."""
+        right = {one.run.sha256: one.kept.right for one in self.runs if one.kept is not None and one.kept.rows}
+        return run_pairs((one.run for one in self.runs), right, self.ranks)
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
         return findings(self.case)
@@ -247,6 +264,7 @@ class Analysis:
             self.today,
             self.catalogue,
             self.filed,
+            self.runs,
         )
 
     @cached_property
@@ -281,15 +299,16 @@ def analyse(
     today: dt.date,
     filed: Mapping[int, Filed] | None = None,
     before: Analysis | None = None,
+    evidence: Beside | None = None,
 ) -> Analysis:
     """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export.
 
-    `catalogue` has today's offerings of the chosen candidates, `filed` what was frozen when records were accepted;
-    None where nobody looked, and then nothing is said of what only they know. The result is the same with and without
-    `before`, the analysis of the workspace before an edit: what the edit did not touch is taken from there, so that a
-    figure of one candidate among two hundred is not waited for.
+    `catalogue` has today's offerings of the chosen candidates, `filed` what was frozen when records were accepted,
+    `evidence` the rows of runs; None where nobody looked, and then nothing is said of what only they know. The result
+    is the same with and without `before`, the analysis of the workspace before an edit: what the edit did not touch is
+    taken from there, so that a figure of one candidate among two hundred is not waited for.
     """
-    return Analysis(workspace, catalogue, today, filed, before)
+    return Analysis(workspace, catalogue, today, filed, before, evidence)
 
 
 @lru_cache(maxsize=32)

@@ -37,18 +37,7 @@ def _offerings(report: Report) -> str:
     decision = report.analysis.workspace.decision
     served = {row.default: "default of a step" for row in decision.steps}
     marks = {**served, decision.fallback: "fallback", decision.default: "default"}
-    head = [
-        "",
-        "candidate",
-        "choice",
-        "status",
-        "score",
-        "access",
-        "provider",
-        "weights",
-        "size class",
-        "effort",
-    ]
+    head = ["", "candidate", "choice", "status", "score", "access", "provider", "weights", "size class", "effort"]
     rows = []
     for result in report.results:
         candidate = result.candidate
@@ -70,18 +59,14 @@ def _offerings(report: Report) -> str:
 
 
 def _levels(report: Report) -> str:
-    head = ["candidate", *(COLUMN_NAMES[column].lower() for column in COLUMNS)]
-    rows = [
-        [
-            report.labels[result.id],
-            *(
-                level_word(column, value) + (" (rated)" if value.overridden else "")
-                for column, value in result.columns.items()
-            ),
-        ]
-        for result in report.results
-    ]
-    return table(head, rows)
+    rows = []
+    for result in report.results:
+        row = [report.labels[result.id]]
+        for column, value in result.columns.items():
+            rated = " (rated)" if value.overridden else ""
+            row.append(f"{level_word(column, value)}{rated}")
+        rows.append(row)
+    return table(["candidate", *(COLUMN_NAMES[column].lower() for column in COLUMNS)], rows)
 
 
 def _legend(report: Report) -> str:
@@ -105,8 +90,9 @@ def _held_back(report: Report) -> list[str]:
             verb = "fails" if check in standing.blocked_by else "cannot be judged on"
             reason = inline(result.checks[check].reason)
             lines.append(f"{report.labels[result.id]} {verb} {check_name(check)}{near}: {reason}")
-        rated = [(column, value) for column, value in result.columns.items() if value.overridden]
-        lines += [f"{report.labels[result.id]}, {COLUMN_NAMES[c].lower()}: {inline(v.reason)}" for c, v in rated]
+        for column, value in result.columns.items():
+            if value.overridden:
+                lines.append(f"{report.labels[result.id]}, {COLUMN_NAMES[column].lower()}: {inline(value.reason)}")
     return lines
 
 
@@ -115,22 +101,12 @@ def _held_back(report: Report) -> list[str]:
 
 def evaluation(report: Report) -> Blocks:
     """What the team measured itself, what leaderboards say, and what the golden dataset holds."""
-    runs = report.analysis.workspace.evaluations
-    own = _runs(report) if runs else "No candidate has been run on the team's own examples."
+    own = _runs(report) or "No candidate has been run on the team's own examples."
     return [own, quality_table(report), *team_checks(report, "golden", "Golden dataset")]
 
 
 def _runs(report: Report) -> str:
-    head = [
-        "candidate",
-        "step",
-        "ran on",
-        "examples",
-        "success rate (95 % interval)",
-        "graded by",
-        "95 % within",
-        "",
-    ]
+    head = ["candidate", "step", "ran on", "examples", "success rate (95 % interval)", "graded by", "95 % within", ""]
     rows = []
     for run in report.analysis.workspace.evaluations:
         current = report.analysis.evaluations[(run.candidate, run.step)] is run

@@ -57,14 +57,16 @@ def quality_and_cost(analysis: Analysis) -> str:
     parts = _axes(box, x, y, ("USD for each successful task", metric.removeprefix("quality.")), (usd, plain))
     taken: list[tuple[float, float]] = []
     for result, cost, quality in points:
-        kind = "front" if result.id in analysis.pareto else "mark"
+        kind, ink = "mark", "on"
         if result.standing.status == "excluded":
             kind = "excluded"
+        elif result.id in analysis.pareto:
+            kind, ink = "front", "in"
         place = _free((x.at(cost), y.at(quality)), taken)
         taken.append(place)
         parts += [
             circle(*place, 7, kind),
-            text(place[0], place[1] + 3.5, str(analysis.ranks[result.id]), "middle", "in" if kind == "front" else "on"),
+            text(place[0], place[1] + 3.5, str(analysis.ranks[result.id]), "middle", ink),
         ]
     return figure("Quality against cost", _scatter_words(analysis, [result for result, *_ in points]), parts)
 
@@ -135,23 +137,21 @@ def growth(analysis: Analysis) -> str:
     rows = [(row.month + 1, row.bill) for row in analysis.projection if row.bill is not None]
     if len(rows) < 2 or not scenario.growth_per_month:
         return ""
-    box, budget = Box(), scenario.monthly_budget_usd
-    with_budget = budget is not None and budget < 4 * max(bill for _, bill in rows)
-    values = [bill for _, bill in rows] + ([budget] if budget is not None and with_budget else [])
+    box, budget, bills = Box(), scenario.monthly_budget_usd, [bill for _, bill in rows]
+    # A budget far above the bills would press their curve flat.
+    near = [budget] if budget is not None and budget < 4 * max(bills) else []
     x = Scale(1, 12, box.left + 6, box.right - 6)
-    y = scale(values, box.bottom, box.top, zero=True)
+    y = scale([*bills, *near], box.bottom, box.top, zero=True)
     parts = _axes(box, x, y, ("month", "USD a month"), (plain, usd))
     parts.append(path(((x.at(month), y.at(bill)) for month, bill in rows), "curve"))
     parts += [circle(x.at(month), y.at(bill), 2.5, "dot") for month, bill in rows]
-    if budget is not None and with_budget:
-        parts += [line(box.left, y.at(budget), box.right, y.at(budget), "limit")]
-        parts += [text(box.right, y.at(budget) - 4, "budget", "end", "tick")]
-    first, last = rows[0], rows[-1]
-    words = (
-        f"At {percent(scenario.growth_per_month)} growth a month the bill goes from {usd(first[1])} to {usd(last[1])}"
-    )
+    for value in near:
+        parts += [line(box.left, y.at(value), box.right, y.at(value), "limit")]
+        parts += [text(box.right, y.at(value) - 4, "budget", "end", "tick")]
+    change = f"from {usd(bills[0])} to {usd(bills[-1])} in month {rows[-1][0]}"
+    words = f"At {percent(scenario.growth_per_month)} growth a month the bill goes {change}"
     limit = "" if budget is None else f"; the budget is {usd(budget)}"
-    return figure("The bill over twelve months", f"{words} in month {last[0]}{limit}.", parts)
+    return figure("The bill over twelve months", f"{words}{limit}.", parts)
 
 
 # --- self-hosting -------------------------------------------------------------------------------------------
@@ -169,29 +169,21 @@ def break_even(analysis: Analysis) -> str:
     box = Box()
     x = scale([point.requests for point in points], box.left, box.right)
     y = scale([value for p in points for value in (p.own, p.against) if value is not None], box.bottom, box.top)
-    parts = _axes(box, x, y, ("requests a month", "USD a month"), (_thousands, _dollars))
+    parts = _axes(box, x, y, ("requests a month", "USD a month"), (_thousands, lambda v: f"${_thousands(v)}"))
     for kind, values in (("curve", [p.against for p in points]), ("curve other", [p.own for p in points])):
         places = [(x.at(p.requests), y.at(v)) for p, v in zip(points, values, strict=True) if v is not None]
         parts.append(path(places, kind))
     names = f"Solid: {other.candidate.name}; dashed: {own.candidate.name}, on machines of your own."
-    return figure("Cost over the traffic", f"{names} {_crossing(analysis, own, other)}", parts)
-
-
-def _crossing(analysis: Analysis, own: CandidateResult, other: CandidateResult) -> str:
-    rows = (r for r in analysis.break_even if (r.self_hosted, r.against) == (own.id, other.id))
-    row = next(rows, None)
-    if row is None or row.requests_per_month is None:
-        return "Self-hosting is nowhere cheaper."
-    return f"Self-hosting is no dearer from {plain(row.requests_per_month)} requests a month on."
+    row = next((r for r in analysis.break_even if (r.self_hosted, r.against) == (own.id, other.id)), None)
+    crossing = "Self-hosting is nowhere cheaper."
+    if row is not None and row.requests_per_month is not None:
+        crossing = f"Self-hosting is no dearer from {plain(row.requests_per_month)} requests a month on."
+    return figure("Cost over the traffic", f"{names} {crossing}", parts)
 
 
 def _thousands(value: float) -> str:
     steps = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
     return next((f"{value / size:g}{sign}" for size, sign in steps if value >= size), f"{value:g}")
-
-
-def _dollars(value: float) -> str:
-    return f"${_thousands(value)}"
 
 
 # --- sensitivity --------------------------------------------------------------------------------------------
@@ -219,8 +211,5 @@ def tornado(analysis: Analysis) -> str:
     return figure("What moves a successful task", words, parts, top + 4)
 
 
-CHARTS = {
-    "candidates": (quality_and_cost,),
-    "latency_and_cost": (cost_bars, growth, break_even, tornado),
-}
+CHARTS = {"candidates": (quality_and_cost,), "latency_and_cost": (cost_bars, growth, break_even, tornado)}
 """The plots of each section, drawn under its facts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
@@ -14,18 +14,7 @@ from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.core.service.usage import USAGE_UNITS
-from shortlist.export.facts import (
-    UNKNOWN,
-    Blocks,
-    Report,
-    digits,
-    each,
-    known,
-    listing,
-    money,
-    time,
-    words,
-)
+from shortlist.export.facts import UNKNOWN, Blocks, Report, digits, each, known, listing, money, time, words
 from shortlist.export.markup import bullets, inline, table
 
 MOST_SWINGS = 5
@@ -74,7 +63,7 @@ def _first_token(report: Report, result: CandidateResult) -> str:
     """The published figure, or what evaluations measured in its place, which may differ by step."""
     judged = result.steps.values()
     if not any(step.serving.measured and step.serving.measured.ttft_s is not None for step in judged):
-        return report.figure(result, "ttft", lambda value: time(value))
+        return report.figure(result, "ttft", time)
     told = list(dict.fromkeys(time(step.serving.latency.ttft_s) for step in judged))
     runs = [report.analysis.evaluations.get((result.id, step.serving.step.id)) for step in judged]
     return report.sources.cited(" / ".join(told), *runs, *result.in_force("ttft"))
@@ -188,32 +177,19 @@ def _assumptions(report: Report) -> Blocks:
     """The traffic that the cost rests on, where it is not 0, and what differs for single candidates."""
     steps = report.scenario.steps
     rows = [
-        [
-            usage_name(name),
-            *(usage_value(name, value or 0) for value in values),
-        ]
+        [usage_name(name), *(usage_value(name, value or 0) for value in values)]
         for name in Usage.model_fields
         if any(values := [getattr(step.usage, name) for step in steps])
     ]
+    different = []
+    for result in report.results:
+        for step in steps:
+            own = result.candidate.usage.get(step.id, UsageFigures())
+            told = [f"{usage_name(name)} {usage_value(name, value)}" for name, value in own if value is not None]
+            if told:
+                different.append([report.labels[result.id], inline(step.name), listing(told)])
     head = ["assumption", *(inline(step.name) for step in steps)]
-    return [table(head, rows, "lr"), table(["different for", "step", "assumed"], _own_usage(report))]
-
-
-def _own_usage(report: Report) -> list[list[str]]:
-    return [
-        [report.labels[result.id], inline(step.name), listing(_stated(own))]
-        for result in report.results
-        for step in report.scenario.steps
-        if (own := result.candidate.usage.get(step.id)) is not None and _stated(own)
-    ]
-
-
-def _stated(own: UsageFigures) -> Sequence[str]:
-    return [
-        f"{usage_name(name)} {usage_value(name, value)}"
-        for name in UsageFigures.model_fields
-        if (value := getattr(own, name)) is not None
-    ]
+    return [table(head, rows, "lr"), table(["different for", "step", "assumed"], different)]
 
 
 # --- routing, growth, break-even, sensitivity -------------------------------------------------------------
@@ -246,7 +222,9 @@ def _projection(report: Report) -> list[str]:
     )
     budget = scenario.monthly_budget_usd
     over = next((r for r in rows if budget is not None and r.bill is not None and above(r.bill, budget)), None)
-    return [f"{line}; it passes the budget in month {over.month + 1}" if over else line]
+    if over:
+        line += f"; it passes the budget in month {over.month + 1}"
+    return [line]
 
 
 def _break_even(report: Report) -> str:
@@ -255,8 +233,8 @@ def _break_even(report: Report) -> str:
         [
             report.label(row.self_hosted),
             report.label(row.against),
-            "never" if row.requests_per_month is None else digits(round(row.requests_per_month)),
-            f"none up to {HIGHEST:,.0f}" if row.factor is None else plain(row.factor),
+            known(row.requests_per_month, lambda number: digits(round(number)), "never"),
+            known(row.factor, plain, f"none up to {HIGHEST:,.0f}"),
         ]
         for row in report.analysis.break_even
     ]

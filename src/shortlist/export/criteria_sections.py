@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from shortlist.core.basics.words import percent, plain
-from shortlist.core.document.candidate import Observation
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.judging.column_value import NO_STEP
@@ -85,22 +84,9 @@ def output_reliability(report: Report) -> Blocks:
     for step in report.scenario.steps:
         use, contract = step.usage, listing(inline(words(item)) for item in step.output_contract)
         needed = listing(words(name) for name in step.needs.capabilities)
-        rows.append(
-            [
-                inline(step.name),
-                contract,
-                needed,
-                percent(use.failure_rate or 0),
-                digits(use.max_retries or 0),
-            ]
-        )
+        rows.append([inline(step.name), contract, needed, percent(use.failure_rate or 0), digits(use.max_retries or 0)])
     head = ["step", "output", "needed of the platform", "failed attempts assumed", "retries"]
-    checks = [
-        "first.output_contract",
-        "platform.structured_outputs",
-        "platform.tool_calling",
-        *group("reliability"),
-    ]
+    checks = ["first.output_contract", "platform.structured_outputs", "platform.tool_calling", *group("reliability")]
     return [
         table(head, rows, "lllr"),
         verdict_table(report, "reliability", report.results, checks),
@@ -126,15 +112,7 @@ def privacy_and_licence(report: Report) -> Blocks:
                 *data,
             ]
         )
-    head = [
-        "candidate",
-        "licence",
-        "commercial use",
-        "fine-tuning",
-        "redistribution",
-        "data controls",
-        "in region",
-    ]
+    head = ["candidate", "licence", "commercial use", "fine-tuning", "redistribution", "data controls", "in region"]
     first = ["first.privacy", "first.licensing"]
     cards = [r for r in report.results if r.candidate.open or _answered(r, group("card"))]
     return [
@@ -220,21 +198,16 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
         if untested:
             lines.append(f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}")
     for result in report.results:
-        elsewhere = {
-            observation.provider: [words(o.metric) for o in _in_force(result) if o.provider == observation.provider]
-            for observation in _in_force(result)
-            if observation.provider.strip() and observation.provider != result.candidate.provider
-        }
+        elsewhere: dict[str, list[str]] = {}
+        for metric in result.figures.metrics:
+            one = result.figures.observation(metric)
+            if one is not None and one.provider.strip() and one.provider != result.candidate.provider:
+                elsewhere.setdefault(one.provider, []).append(words(metric))
         lines += [
             f"{report.labels[result.id]}, observed at {inline(place)}: {inline(', '.join(metrics))}"
             for place, metrics in elsewhere.items()
         ]
     return [bullets(lines)]
-
-
-def _in_force(result: CandidateResult) -> list[Observation]:
-    rows = (result.figures.observation(metric) for metric in result.figures.metrics)
-    return [row for row in rows if row is not None]
 
 
 def before_launch(report: Report) -> Blocks:

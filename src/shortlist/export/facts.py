@@ -44,12 +44,12 @@ class Report:
     @cached_property
     def labels(self) -> dict[str, str]:
         """The name of every candidate as Markdown, with its id where several share it."""
-        names = Counter(result.candidate.name for result in self.results)
-        return {
-            result.id: inline(name if names[name] == 1 else f"{name} ({result.id})")
-            for result in self.results
-            for name in (result.candidate.name,)
-        }
+        shared = Counter(result.candidate.name for result in self.results)
+        labels = {}
+        for result in self.results:
+            name = result.candidate.name
+            labels[result.id] = inline(f"{name} ({result.id})" if shared[name] > 1 else name)
+        return labels
 
     def label(self, id_: str | None, without: str = "none") -> str:
         """The name of a candidate as Markdown; `without` where there is none."""
@@ -85,9 +85,9 @@ class Report:
 # --- figures ----------------------------------------------------------------------------------------------
 
 
-def known(value: Unknown, say: Callable[[float], str]) -> str:
-    """A figure as people read it, or that it is unknown."""
-    return UNKNOWN if value is None else say(value)
+def known(value: Unknown, say: Callable[[float], str], without: str = UNKNOWN) -> str:
+    """A figure as people read it; `without` where there is none."""
+    return without if value is None else say(value)
 
 
 def money(value: Unknown) -> str:
@@ -107,10 +107,10 @@ def time(value: Unknown) -> str:
 
 def score(result: CandidateResult) -> str:
     """A score to one decimal, because candidates often differ in it; a range where something is unknown."""
-    low, high = result.score.low, result.score.high
-    if low is None or high is None:
+    if result.score.low is None or result.score.high is None:
         return UNKNOWN
-    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}"
+    low, high = f"{result.score.low:.1f}", f"{result.score.high:.1f}"
+    return low if low == high else f"{low}–{high}"
 
 
 def digits(value: float) -> str:
@@ -174,18 +174,14 @@ def group(prefix: str) -> list[str]:
 
 def team_checks(report: Report, prefix: str, title: str) -> Blocks:
     """The checks that are asked once per workspace: one line of verdicts, then the notes."""
-    checks = group(prefix)
     answers = {answer.check: answer for answer in report.analysis.workspace.answers}
-    told = []
-    for verdict, words in (("pass", "in place"), ("fail", "missing"), ("unknown", "not answered yet")):
-        named = [check for check in checks if (answers[check].verdict if check in answers else "unknown") == verdict]
-        if named:
-            told.append(f"{words}: {listing(check_name(check) for check in named)}")
-    given = [answers[check] for check in checks if check in answers]
-    notes = [
-        (check_name(answer.check).capitalize(), report.sources.cited(inline(answer.note) or "see", answer))
-        for answer in given
-        if answer.note.strip() or answer.url.strip()
-    ]
-    lines = (f"{name}: {note}" for name, note in notes)
-    return [f"{title} – {'; '.join(told) or 'not applicable'}.", bullets(lines)]
+    names: dict[str, list[str]] = {"pass": [], "fail": [], "unknown": [], "not_applicable": []}
+    notes = []
+    for check in group(prefix):
+        answer, name = answers.get(check), check_name(check)
+        names[answer.verdict if answer else "unknown"].append(name)
+        if answer and (answer.note.strip() or answer.url.strip()):
+            notes.append(f"{name.capitalize()}: {report.sources.cited(inline(answer.note) or 'see', answer)}")
+    verdicts = (("pass", "in place"), ("fail", "missing"), ("unknown", "not answered yet"))
+    told = [f"{words}: {listing(names[verdict])}" for verdict, words in verdicts if names[verdict]]
+    return [f"{title} – {'; '.join(told) or 'not applicable'}.", bullets(notes)]

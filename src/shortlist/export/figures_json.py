@@ -12,21 +12,20 @@ from shortlist.core.service.figures import disagree
 
 def figures_data(analysis: Analysis) -> list[dict[str, Any]]:
     """The observations of the candidates in rank order, each in the order of the file."""
-    return [
-        _figure(analysis, result, one, force)
-        for result in analysis.ranking
-        for force in [{id(one) for one in result.in_force()}]
-        for one in result.candidate.observations
-    ]
+    rows = []
+    for result in analysis.ranking:
+        in_force = {id(one) for one in result.in_force()}
+        rows += [_figure(analysis, result, one, id(one) in in_force) for one in result.candidate.observations]
+    return rows
 
 
-def _figure(analysis: Analysis, result: CandidateResult, one: Observation, force: set[int]) -> dict[str, Any]:
+def _figure(analysis: Analysis, result: CandidateResult, one: Observation, in_force: bool) -> dict[str, Any]:
     others = [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
     return {
         "candidate": result.id,
         "metric": one.metric,
         "value": one.value,
-        "in_force": id(one) in force,
+        "in_force": in_force,
         "above_tokens": one.above_tokens,
         "effort": one.effort,
         "source": one.source,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from functools import cache
 from html import escape
@@ -34,19 +35,21 @@ SCHEMES = {"http", "https", "mailto"}
 DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}
 """Headings that a person wrote stand below those of the sections."""
 _CITATION = re.compile(r"(?<=[ >(])\[(\d+)\](?=[ <.;,)]|$)")
-_SOURCE = re.compile(r"<li>")
 
 
 def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
     """The record of a workspace as an HTML document."""
     report = Report(analysis)
     title, *top = head(report, note or note_of(analysis))
+    links = (f'<li><a href="#{_anchor(id_)}">{escape(name)}</a></li>' for id_, name in SECTION_TITLES.items())
+    contents = "".join(links)
     sections = [_section(report, name) for name in SECTION_TITLES]
-    sources = _numbered(_rendered(report.sources.listing()))
+    numbers = itertools.count(1)
+    sources = re.sub("<li>", lambda _: f'<li id="source-{next(numbers)}">', _rendered(report.sources.listing()))
     body = "\n".join(
         [
             f"<header>{_rendered(title).replace('h3>', 'h1>')}{_rendered(joined(top))}</header>",
-            _contents(),
+            f'<nav aria-label="Contents"><ul>{contents}<li><a href="#sources">Sources</a></li></ul></nav>',
             *sections,
             f'<section id="sources"><h2>Sources</h2>{sources}</section>',
         ]
@@ -56,7 +59,10 @@ def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
 
 def page(title: str, body: str) -> str:
     """An HTML document around a body that is safe; the title is any text."""
-    return _PAGE.format(policy=_policy(), title=escape(shown(title)), style=STYLE, body=body)
+    # Nothing may be loaded or run; of styles only the one of this page, by its digest, holds.
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return _PAGE.format(policy=policy, title=escape(shown(title)), style=STYLE, body=body)
 
 
 _PAGE = """<!DOCTYPE html>
@@ -79,27 +85,17 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def _policy() -> str:
-    """Nothing may be loaded or run; of styles only the one of this page, by its digest, holds."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def _contents() -> str:
-    links = (f'<li><a href="#{_anchor(name)}">{escape(title)}</a></li>' for name, title in SECTION_TITLES.items())
-    return f'<nav aria-label="Contents"><ul>{"".join(links)}<li><a href="#sources">Sources</a></li></ul></nav>'
-
-
 def _anchor(section: str) -> str:
     return section.replace("_", "-")
 
 
 def _section(report: Report, name: str) -> str:
     """The facts with their citations and plots, then what the team wrote."""
-    facts = joined(SECTION_FACTS[name](report))
+    # Numbers of sources become links in the facts alone, whose brackets are our own.
+    facts = _CITATION.sub(r'<a class="cite" href="#source-\1">[\1]</a>', _rendered(joined(SECTION_FACTS[name](report))))
     drawn = [plot for chart in CHARTS.get(name, ()) if (plot := chart(report.analysis))]
     written = prose(report.analysis.workspace.prose(name))
-    parts = [_cited(_rendered(facts)), *drawn] if facts else drawn
+    parts = [facts, *drawn] if facts else drawn
     if written:
         who = f'<p class="who">{TEAM_WRITES.strip("*")}</p>' if parts else ""
         parts.append(f'<div class="team">{who}{_rendered(written)}</div>')
@@ -138,14 +134,3 @@ def _rendered(text: str) -> str:
 
 
 _ALIGNED = {"text-align:right", "text-align:left", "text-align:center"}
-
-
-def _cited(facts: str) -> str:
-    """The numbers of sources as links to the list; in facts alone, whose brackets are our own."""
-    return _CITATION.sub(r'<a class="cite" href="#source-\1">[\1]</a>', facts)
-
-
-def _numbered(listing: str) -> str:
-    """The list of sources with a place to go to for each."""
-    numbers = iter(range(1, listing.count("<li>") + 1))
-    return _SOURCE.sub(lambda _: f'<li id="source-{next(numbers)}">', listing)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import count, plain
 from shortlist.core.document.metrics import is_quality, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
-from shortlist.core.importing.plan import Line, LineKind, Plan
+from shortlist.core.importing.plan import Line, Plan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,13 +87,15 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 
 def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
-    figure = change.figure
-    tier = f" above {figure.above_tokens:,}" if figure.above_tokens else ""
+    figure, now = change.figure, plain(change.figure.value)
     name = figure.metric.removeprefix("quality.").replace("_", " ")
-    before, now = change.before, plain(figure.value)
-    old = "" if before is None or plain(before.value) == now else f"{plain(before.value)} → "
-    same = ", as recorded" if before is not None and not old else ""
-    return f"{name}{tier} {old}{now} {short_unit(figure.metric)}".rstrip() + same
+    if figure.above_tokens:
+        name += f" above {figure.above_tokens:,}"
+    told = f"{now} {short_unit(figure.metric)}".rstrip()
+    if change.before is None:
+        return f"{name} {told}"
+    before = plain(change.before.value)
+    return f"{name} {told}, as recorded" if before == now else f"{name} {before} → {told}"
 
 
 def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
@@ -158,21 +160,16 @@ def summary(plan: Plan) -> str:
     """The counts in one line, each row once, so that they add up to the rows of the file."""
     tally = plan.rows
     counts = [
-        *((tally[kind], one, many) for kind, one, many in _COUNTED),
+        (tally["changed"], "changes a candidate", "change candidates"),
+        (tally["match"], "may be one of yours", "may be yours"),
+        (tally["new"], "is new", "are new"),
+        (tally["unchanged"], "changes nothing", "change nothing"),
         (plan.apart, "concerns none of your candidates", "concern none of your candidates"),
         (plan.refusals, "is refused", "are refused"),
         (plan.not_kept, "more is not listed; --only names it", "more are not listed; --only names those wanted"),
     ]
     told = [f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number]
     return f"{count(plan.read + plan.refusals, 'row')}: {', '.join(told) or 'none'}."
-
-
-_COUNTED: tuple[tuple[LineKind, str, str], ...] = (
-    ("changed", "changes a candidate", "change candidates"),
-    ("match", "may be one of yours", "may be yours"),
-    ("new", "is new", "are new"),
-    ("unchanged", "changes nothing", "change nothing"),
-)
 
 
 def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
@@ -185,26 +182,28 @@ def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
     def text(words: str) -> Text:
         return Text(shown(words))
 
+    def show(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        table = Table(title=text(title), title_justify="left")
+        for heading in headings:
+            table.add_column(heading)
+        for row in rows:
+            table.add_row(*map(text, row))
+        out.print(table)
+
     out.print(text(f"{plan.title}: {summary(plan)}"))
     for notice in plan.notices:
         out.print(text(notice))
     for section, lines in sections(plan, plan.lines).items():
         if section == "unchanged":
             continue
-        table = Table(title=text(f"{TITLES[section]} ({counted(lines)})"), title_justify="left")
-        for heading in ("", "row", "candidate", "what"):
-            table.add_column(heading)
+        rows = []
         for line in sorted(lines, key=lambda one: one.key not in taken)[:MOST_SHOWN]:
             mark = "✔" if line.key in taken else ""
-            what = f"{line.difference}. {line_text(line)}" if line.difference else line_text(line)
-            table.add_row(*map(text, (mark, line.row.id, line.candidate.id if line.candidate else "", what)))
-        out.print(table)
+            what = ". ".join(filter(None, (line.difference, line_text(line))))
+            rows.append((mark, line.row.id, line.candidate.id if line.candidate else "", what))
+        show(f"{TITLES[section]} ({counted(lines)})", ("", "row", "candidate", "what"), rows)
         if len(lines) > MOST_SHOWN:
             out.print(text(f"and {len(lines) - MOST_SHOWN:,} more"))
     if plan.refused:
-        table = Table(title=text(f"Refused ({plan.refusals:,})"), title_justify="left")
-        for heading in ("where", "row", "why"):
-            table.add_column(heading)
-        for one in plan.refused[:MOST_SHOWN]:
-            table.add_row(*map(text, (one.place, one.name, one.why)))
-        out.print(table)
+        refused = [(one.place, one.name, one.why) for one in plan.refused[:MOST_SHOWN]]
+        show(f"Refused ({plan.refusals:,})", ("where", "row", "why"), refused)

@@ -24,7 +24,7 @@ from shortlist.export.levels import level_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
 from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
-from shortlist.export.record_sections import context, review
+from shortlist.export.record_sections import context, review, step_choices
 from shortlist.shown import shown
 
 PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks", "review", "before_launch")
@@ -52,7 +52,11 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
         _bullets(_consequences(report)),
         _prose(report, "risks"),
         "### Confirmation",
-        *_confirmation(report),
+        _prose(report, "before_launch"),
+        *evaluation(report),
+        _prose(report, "evaluation"),
+        *review(report),
+        _prose(report, "review"),
         *_options(report),
         "## More Information",
         *_more(report, told),
@@ -73,9 +77,7 @@ def _front_matter(analysis: Analysis, note: RecordNote) -> str:
     record = analysis.workspace.record
     if record is None:
         return f'---\nstatus: "draft"\ndate: {analysis.today}\n---\n'
-    status: str = record.status
-    if note.superseded_by:
-        status = f"superseded by ADR-{note.superseded_by:04d}"
+    status = f"superseded by ADR-{note.superseded_by:04d}" if note.superseded_by else record.status
     people = (
         ("decision-makers", record.decision_makers),
         ("consulted", record.consulted),
@@ -127,17 +129,11 @@ def _drivers(report: Report) -> list[str]:
 def _outcome(report: Report) -> Blocks:
     made = report.analysis.workspace.decision
     default = report.analysis.by_id.get(made.default or "")
-    if default is None:
-        first = "Nothing is chosen yet."
-    else:
+    first = "Nothing is chosen yet."
+    if default is not None:
         first = f'Chosen option: "{report.labels[default.id]}", because {_because(report, default)}.'
     lines = [f"Fallback: {report.label(made.fallback)}"] if made.fallback else []
-    lines += [
-        f"{report.step_name(row.step)}: {report.label(report.analysis.choices[row.step].default)}, "
-        f"fallback {report.label(report.analysis.choices[row.step].fallback)}"
-        for row in made.steps
-    ]
-    return [first, _bullets(lines), _prose(report, "decision"), _prose(report, "rationale")]
+    return [first, _bullets([*lines, *step_choices(report)]), _prose(report, "decision"), _prose(report, "rationale")]
 
 
 def _because(report: Report, default: CandidateResult) -> str:
@@ -183,17 +179,6 @@ def _levels(result: CandidateResult, *levels: str) -> list[str]:
     ]
 
 
-def _confirmation(report: Report) -> Blocks:
-    """How the decision is held: what comes before launch, what was measured, and what reopens it."""
-    return [
-        _prose(report, "before_launch"),
-        *evaluation(report),
-        _prose(report, "evaluation"),
-        *review(report),
-        _prose(report, "review"),
-    ]
-
-
 # --- options ----------------------------------------------------------------------------------------------
 
 
@@ -202,7 +187,11 @@ def _options(report: Report) -> Blocks:
         return []
     blocks = ["## Pros and Cons of the Options"]
     for result in report.results:
-        blocks += [f"### {report.labels[result.id]}", _described(report, result), _bullets(_arguments(result))]
+        failing = [f"Bad, because it fails {check_name(check)}" for check in result.standing.blocked_by]
+        open_ = [f"Neutral, because {check_name(check)} is not known yet" for check in result.standing.unknown]
+        arguments = [*_levels(result, "good", "medium", "poor"), *open_, *failing]
+        told = _bullets(arguments or ["Neutral, because nothing is known of it"])
+        blocks += [f"### {report.labels[result.id]}", _described(report, result), told]
     return blocks
 
 
@@ -214,14 +203,8 @@ def _described(report: Report, result: CandidateResult) -> str:
         f"{STATUSES[result.standing.status].name}, score {score(result)}",
         f"a bill of {money(cost.bill)} a month, {each(cost.per_successful_task)} for each successful task",
     ]
-    cited = report.sources.cited_all("; ".join(told), result.in_force())
+    cited = report.sources.cited("; ".join(told), *result.in_force())
     return f"{cited[0].upper()}{cited[1:]}."
-
-
-def _arguments(result: CandidateResult) -> list[str]:
-    failing = [f"Bad, because it fails {check_name(check)}" for check in result.standing.blocked_by]
-    open_ = [f"Neutral, because {check_name(check)} is not known yet" for check in result.standing.unknown]
-    return [*_levels(result, "good", "medium", "poor"), *open_, *failing] or ["Neutral, because nothing is known of it"]
 
 
 # --- the rest ---------------------------------------------------------------------------------------------
@@ -236,7 +219,6 @@ def _more(report: Report, note: RecordNote) -> Blocks:
         _bullets(standing_lines(record, note)) if record else "",
     ]
     for section, title in SECTION_TITLES.items():
-        written = "" if section in PLACED else _prose(report, section)
-        if written:
+        if section not in PLACED and (written := _prose(report, section)):
             blocks += [f"**{title}**", written]
     return [*blocks, "**Sources**", report.sources.listing()]

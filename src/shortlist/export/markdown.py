@@ -66,8 +66,8 @@ def markdown(analysis: Analysis, note: RecordNote | None = None) -> str:
     """The record of a workspace as Markdown; `note` where it is not the one that the workspace itself gives."""
     report = Report(analysis)
     blocks = head(report, note or note_of(analysis))
-    for name, title in SECTION_TITLES.items():
-        blocks += _section(report, name, title)
+    for name in SECTION_TITLES:
+        blocks += _section(report, name)
     blocks += ["## Sources", report.sources.listing()]
     return joined(blocks) + "\n"
 
@@ -75,8 +75,7 @@ def markdown(analysis: Analysis, note: RecordNote | None = None) -> str:
 def section_markdown(analysis: Analysis, section: str) -> str:
     """One section as the record has it, with the sources that it cites."""
     report = Report(analysis)
-    blocks = _section(report, section, SECTION_TITLES[section])
-    return joined([*blocks, "## Sources", report.sources.listing()]) + "\n"
+    return joined([*_section(report, section), "## Sources", report.sources.listing()]) + "\n"
 
 
 def head(report: Report, note: RecordNote) -> Blocks:
@@ -93,9 +92,9 @@ def head(report: Report, note: RecordNote) -> Blocks:
     return [title, state, bullets([*minimal.people(record), *standing_lines(record, note)]), how_to_read]
 
 
-def _section(report: Report, name: str, title: str) -> Blocks:
+def _section(report: Report, name: str) -> Blocks:
+    title, written = f"## {SECTION_TITLES[name]}", prose(report.analysis.workspace.prose(name))
     facts = [block for block in SECTION_FACTS[name](report) if block]
-    written = prose(report.analysis.workspace.prose(name))
-    if not facts:
-        return [f"## {title}", written or "Nothing is recorded."]
-    return [f"## {title}", *facts, *([TEAM_WRITES, written] if written else [])]
+    if facts and written:
+        return [title, *facts, TEAM_WRITES, written]
+    return [title, *(facts or [written or "Nothing is recorded."])]

@@ -106,20 +106,15 @@ def prose(text: str) -> str:
     lines = [line.rstrip() for line in shown_lines(text).strip("\n").split("\n")]
     fences_are_plain = not any(_HIDDEN_FENCE.match(line) for line in lines)
     done: list[str] = []
-    waiting: list[str] = []
-    fence = ""
-    for line in lines:
-        mark = _FENCE.fullmatch(line)
-        if fence:
-            done.append(line if fences_are_plain else _cleaned(line))
-            fence = "" if mark and _closes(mark, fence) else fence
-        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
-            done += [*_cleaned_block(waiting), line if fences_are_plain else _cleaned(line)]
-            waiting, fence = [], mark[1]
+    for fenced, block in groupby(_by_fence(lines), key=lambda one: one[0]):
+        inside = [line for _, line in block]
+        if not fenced:
+            done += _cleaned_block(inside)
+        elif fences_are_plain:
+            done += inside
         else:
-            waiting.append(line)
-    done += _cleaned_block(waiting)
-    return "\n".join([*done, fence] if fence else done).strip("\n")
+            done += map(_cleaned, inside)
+    return "\n".join(done).strip("\n")
 
 
 _HEADING = re.compile(r"^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(?=#{1,6}(?:\s|$))")
@@ -128,21 +123,28 @@ _UNDERLINE = re.compile(r"^([\s>]*)([=-])(?=\2*\s*$)")
 
 def headless(text: str) -> str:
     """Cleaned prose in which nothing is a heading: what was one reads as it was typed, and counts as text."""
-    done, fence = [], ""
-    for line in text.split("\n"):
-        mark = _FENCE.fullmatch(line)
-        if fence:
-            fence = "" if mark and _closes(mark, fence) else fence
-        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
-            fence = mark[1]
-        else:
-            line = _UNDERLINE.sub(r"\1\\\2", _HEADING.sub(r"\1\\", line))
-        done.append(line)
+    done = []
+    for fenced, line in _by_fence(text.split("\n")):
+        done.append(line if fenced else _UNDERLINE.sub(r"\1\\\2", _HEADING.sub(r"\1\\", line)))
     return "\n".join(done)
 
 
-def _closes(mark: re.Match[str], fence: str) -> bool:
-    return mark[1].startswith(fence) and not mark[2].strip()
+def _by_fence(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
+    """Lines, each after whether it belongs to a fence; one that is never closed is closed at the end."""
+    fence = ""
+    for line in lines:
+        mark = _FENCE.fullmatch(line)
+        if fence:
+            yield True, line
+            if mark and mark[1].startswith(fence) and not mark[2].strip():
+                fence = ""
+        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
+            yield True, line
+            fence = mark[1]
+        else:
+            yield False, line
+    if fence:
+        yield True, fence
 
 
 def _cleaned_block(lines: Sequence[str]) -> Iterator[str]:

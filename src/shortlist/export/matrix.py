@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, plain, usd
-from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
-from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.serving import context_need
 from shortlist.export.candidate_sections import success_rate
@@ -36,12 +33,8 @@ from shortlist.export.levels import level_word
 from shortlist.export.markup import inline, joined, table
 from shortlist.export.sources import Citations
 
-
-class Finding(NamedTuple):
-    """What a row says, and on what it rests; both are Markdown."""
-
-    found: str
-    evidence: str
+Row = tuple[str, str]
+"""What was found on a criterion, and on what that rests; both are Markdown."""
 
 
 def matrix(analysis: Analysis) -> str:
@@ -70,14 +63,11 @@ def _each(report: Report, say: Callable[[CandidateResult], str]) -> str:
 
 
 def _cite(report: Report, metrics: Iterable[str]) -> str:
-    found: list[Observation] = [
-        row for metric in metrics for result in report.results for row in result.in_force(metric)
-    ]
-    return report.sources.cite(*found)
+    return report.sources.cite(*(row for m in metrics for result in report.results for row in result.in_force(m)))
 
 
 def _level(column: Column, result: CandidateResult) -> str:
-    value: ColumnValue = result.columns[column]
+    value = result.columns[column]
     return level_word(column, value) + (" (rated by a person)" if value.overridden else "")
 
 
@@ -88,26 +78,23 @@ def _because(*parts: str) -> str:
 # --- the rows ---------------------------------------------------------------------------------------------
 
 
-def _use_case(report: Report) -> Finding:
+def _use_case(report: Report) -> Row:
     steps = []
     for step in report.scenario.steps:
         use_case = f" ({words(step.use_case)})" if step.use_case else ""
         steps.append(f"{inline(step.name)}{use_case}: {digits(step.usage.requests_per_month or 0)} requests a month")
-    return Finding("; ".join(steps), "the scenario, by the team")
+    return "; ".join(steps), "the scenario, by the team"
 
 
-def _task_fit(report: Report) -> Finding:
+def _task_fit(report: Report) -> Row:
     notes = dict.fromkeys(
         f"{words(step.use_case)}: {TASK_FIT[step.use_case].note}" for step in report.scenario.steps if step.use_case
     )
-    found = _each(
-        report,
-        lambda r: f"{words(r.candidate.size_class or UNKNOWN)} model, fit {_level('task_fit', r)}",
-    )
-    return Finding(found, _because("size class by use case", *notes))
+    found = _each(report, lambda r: f"{words(r.candidate.size_class or UNKNOWN)} model, fit {_level('task_fit', r)}")
+    return found, _because("size class by use case", *notes)
 
 
-def _candidates(report: Report) -> Finding:
+def _candidates(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         candidate, standing = result.candidate, result.standing
         held = listing((check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
@@ -117,10 +104,10 @@ def _candidates(report: Report) -> Finding:
 
     decision = report.analysis.workspace.decision
     chosen = f"default {report.label(decision.default)}, fallback {report.label(decision.fallback)}"
-    return Finding(_each(report, told), f"decision: {chosen}")
+    return _each(report, told), f"decision: {chosen}"
 
 
-def _quality(report: Report) -> Finding:
+def _quality(report: Report) -> Row:
     judged = {report.scenario.metric_of(step) for step in report.scenario.steps}
 
     def told(result: CandidateResult) -> str:
@@ -140,10 +127,10 @@ def _quality(report: Report) -> Finding:
     runs = list(report.analysis.evaluations.values())
     own = f"{count(len(runs), 'evaluation')} in force" if runs else "no evaluation by the team"
     published = _cite(report, report.quality_metrics)
-    return Finding(found, _because(published, report.sources.cited(own, *runs)))
+    return found, _because(published, report.sources.cited(own, *runs))
 
 
-def _latency_and_cost(report: Report) -> Finding:
+def _latency_and_cost(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         cost = result.cost
         bill, task = money(cost.bill), each(cost.per_successful_task)
@@ -155,28 +142,28 @@ def _latency_and_cost(report: Report) -> Finding:
         "" if limit is None else f"at most {usd(limit)} a successful task",
     )
     cited = _cite(report, ("ttft", "output_speed", *PRICE_METRICS))
-    return Finding(_each(report, told), _because(*limits, cited))
+    return _each(report, told), _because(*limits, cited)
 
 
-def _context(report: Report) -> Finding:
+def _context(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         need = max((context_need(step.serving).window for step in result.steps.values()), default=0)
         window = known(result.figures.value("context_window"), digits)
         verdict = words(result.checks["first.context_needs"].verdict)
         return f"{window} tokens for {digits(need)} needed, {verdict}"
 
-    return Finding(_each(report, told), _because(_cite(report, ("context_window", "max_output"))))
+    return _each(report, told), _because(_cite(report, ("context_window", "max_output")))
 
 
-def _output_reliability(report: Report) -> Finding:
+def _output_reliability(report: Report) -> Row:
     checks = ["first.output_contract", *group("reliability")]
-    return Finding(_verdicts(report, checks), _answers(report, checks))
+    return _verdicts(report, checks), _answers(report, checks)
 
 
-def _privacy(report: Report) -> Finding:
+def _privacy(report: Report) -> Row:
     checks = ["first.privacy", "first.licensing", *group("privacy")]
     licences = _each(report, lambda r: inline(r.candidate.licence) or UNKNOWN)
-    return Finding(f"Licences: {licences}. Checks: {_verdicts(report, checks)}", _answers(report, checks))
+    return f"Licences: {licences}. Checks: {_verdicts(report, checks)}", _answers(report, checks)
 
 
 def _verdicts(report: Report, checks: Sequence[str]) -> str:
@@ -199,15 +186,12 @@ def _answers(report: Report, checks: Sequence[str]) -> str:
     return _because(report.sources.cited(told, *answers), "the rest from recorded facts")
 
 
-def _operations(report: Report) -> Finding:
-    found = _each(
-        report,
-        lambda r: f"{ACCESS[r.candidate.access].name}, burden {_level('operational_burden', r)}",
-    )
-    return Finding(found, f"experience of the team with serving models: {report.scenario.operations}")
+def _operations(report: Report) -> Row:
+    found = _each(report, lambda r: f"{ACCESS[r.candidate.access].name}, burden {_level('operational_burden', r)}")
+    return found, f"experience of the team with serving models: {report.scenario.operations}"
 
 
-def _migration(report: Report) -> Finding:
+def _migration(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         hosts = known(result.figures.value("alternative_hosts"), digits)
         level = _level("migration_difficulty", result)
@@ -216,21 +200,22 @@ def _migration(report: Report) -> Finding:
     defences = group("migration")
     passed = sum(a.check in defences and a.verdict == "pass" for a in report.analysis.workspace.answers)
     own = f"{passed} of {len(defences)} defences of the team in place"
-    return Finding(_each(report, told), _because(_cite(report, ("alternative_hosts",)), own))
+    return _each(report, told), _because(_cite(report, ("alternative_hosts",)), own)
 
 
-def _review_trigger(report: Report) -> Finding:
+def _review_trigger(report: Report) -> Row:
     record = report.analysis.workspace.record
-    if record is None or not record.triggers:
-        told = "no record" if record is None else f"record {record.number}, {record.status}"
-        return Finding("none set", told)
+    if record is None:
+        return "none set", "no record"
+    if not record.triggers:
+        return "none set", f"record {record.number}, {record.status}"
     due = [state for state in report.analysis.triggers if state.record == record.number and state.due]
     state = f"{count(len(due), 'trigger')} due" if record.status == "accepted" else "not active yet"
     told = f"record {record.number}, {record.status} on {record.date}; {state}"
-    return Finding("; ".join(map(trigger_words, record.triggers)), told)
+    return "; ".join(map(trigger_words, record.triggers)), told
 
 
-CRITERIA: dict[str, Callable[[Report], Finding]] = {
+CRITERIA: dict[str, Callable[[Report], Row]] = {
     "Use Case": _use_case,
     "Task Fit": _task_fit,
     "Candidates": _candidates,

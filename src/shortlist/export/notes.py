@@ -35,7 +35,9 @@ def title_of(workspace: Workspace) -> str:
 def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
     """The note on the record that an analysis shows, which is the last one."""
     record = analysis.workspace.record
-    return RecordNote() if record is None else _note(analysis.workspace, record, analysis.filed or {}, replayed)
+    if record is None:
+        return RecordNote()
+    return _note(analysis.workspace, record, analysis.filed or {}, replayed)
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:
@@ -43,12 +45,12 @@ def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], repl
     later = successor(workspace, record.number) if record.status == "superseded" else None
     if later is not None:
         note = note._replace(superseded_by=later.number, superseded_on=later.date if kept(later) else None)
-    found = filed.get(record.number)
-    if found is None:
-        return note
+    found = filed.get(record.number, Filed(None))
     if found.change is not None and found.change.status == record.status:
         note = note._replace(change=found.change)
-    return note if found.frozen is None else note._replace(reasons=found.frozen.reasons)
+    if found.frozen is not None:
+        note = note._replace(reasons=found.frozen.reasons)
+    return note
 
 
 def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNote]:
@@ -59,11 +61,11 @@ def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNo
     """
     workspace, filed = analysis.workspace, analysis.filed or {}
     record = next(record for record in workspace.records if record.number == number)
-    found = filed.get(number)
-    note = _note(workspace, record, filed, found is not None and found.frozen is not None)
-    if found is not None and found.frozen is not None:
-        frozen = found.frozen.workspace.model_copy(update={"records": (record,)})
-        return analyse(frozen, None, found.frozen.record.date, {number: found}), note
+    frozen = filed.get(number, Filed(None)).frozen
+    note = _note(workspace, record, filed, replayed=frozen is not None)
+    if frozen is not None:
+        alone = frozen.workspace.model_copy(update={"records": (record,)})
+        return analyse(alone, None, frozen.record.date, {number: filed[number]}), note
     if record is workspace.record:
         return analysis, note
     alone = workspace.model_copy(update={"records": (record,)})
@@ -80,7 +82,9 @@ _SUPERSEDES = {
 
 def standing_lines(record: Record, note: RecordNote) -> list[str]:
     """What replaces what, who deprecated it, and the errors it was accepted in spite of, as Markdown."""
-    lines = [f"{_SUPERSEDES.get(record.status, 'Supersedes')}: record {record.supersedes}"] if record.supersedes else []
+    lines = []
+    if record.supersedes:
+        lines.append(f"{_SUPERSEDES.get(record.status, 'Supersedes')}: record {record.supersedes}")
     if note.superseded_by:
         on = f", accepted on {note.superseded_on}" if note.superseded_on else ""
         lines.append(f"Superseded by: record {note.superseded_by}{on}")

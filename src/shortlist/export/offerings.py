@@ -10,6 +10,7 @@ from rich.table import Table
 from shortlist.core.basics.words import count
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS
+from shortlist.export.facts import known
 from shortlist.export.tables import text
 
 
@@ -22,7 +23,7 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("access", no_wrap=True)
     for offering in found:
-        prices = [_price(offering.value(f"{kind}_price")) for kind in ("input", "output", "cache_read")]
+        prices = [known(offering.value(f"{kind}_price"), _short, "?") for kind in ("input", "output", "cache_read")]
         name = f"{offering.model} (deprecated)" if offering.deprecated else offering.model
         window = _window(offering.context_window)
         access = ACCESS[offering.access].short if offering.access else "?"
@@ -33,8 +34,8 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
     out.print(f"{count(len(found), 'offering')}. USD per million tokens; ? is unknown.{source}", style="dim")
 
 
-def _price(value: float | None) -> str:
-    return "?" if value is None else f"{value:.4g}"
+def _short(price: float) -> str:
+    return f"{price:.4g}"
 
 
 def _window(tokens: int | None) -> str:

@@ -17,6 +17,7 @@ from shortlist.export.facts import (
     check_name,
     digits,
     each,
+    known,
     listing,
     metric_name,
     money,
@@ -32,10 +33,7 @@ def decision(report: Report) -> Blocks:
     """Who serves, who stands in, what that costs, and what the comparison recommends."""
     made = report.analysis.workspace.decision
     lines = [f"Default: {_choice(report, made.default)}", f"Fallback: {_choice(report, made.fallback)}"]
-    for row in made.steps:
-        choice = report.analysis.choices[row.step]
-        default, fallback = report.label(choice.default), report.label(choice.fallback)
-        lines.append(f"{report.step_name(row.step)}: {default}, fallback {fallback}")
+    lines += step_choices(report)
     if report.chosen:
         cost, share = report.analysis.decision, report.scenario.fallback_share
         lines.append(
@@ -45,6 +43,16 @@ def decision(report: Report) -> Blocks:
         if made.fallback and share:
             lines.append(f"Share of the traffic that the fallback serves: {percent(share)}")
     return [bullets(lines), bullets(_advice(report))]
+
+
+def step_choices(report: Report) -> list[str]:
+    """Who serves the steps that are decided by themselves."""
+    lines = []
+    for row in report.analysis.workspace.decision.steps:
+        choice = report.analysis.choices[row.step]
+        default, fallback = report.label(choice.default), report.label(choice.fallback)
+        lines.append(f"{report.step_name(row.step)}: {default}, fallback {fallback}")
+    return lines
 
 
 def _choice(report: Report, id_: str | None) -> str:
@@ -126,11 +134,11 @@ def _steps(report: Report) -> str:
 def _targets(report: Report) -> str:
     asked: dict[str, Callable[[Step], str]] = {
         "lowest quality": lambda step: _quality_target(report, step),
-        "wrong answers": lambda step: _target(step.needs.max_error_rate, percent),
-        "handed to a person": lambda step: _target(step.needs.max_escalation_rate, percent),
-        "first token": lambda step: _target(step.needs.max_ttft_s, seconds),
-        "whole answer, 95 %": lambda step: _target(step.needs.max_total_s, seconds),
-        "prompt that must fit": lambda step: _target(step.needs.context_tokens, tokens),
+        "wrong answers": lambda step: known(step.needs.max_error_rate, percent, NOTHING),
+        "handed to a person": lambda step: known(step.needs.max_escalation_rate, percent, NOTHING),
+        "first token": lambda step: known(step.needs.max_ttft_s, seconds, NOTHING),
+        "whole answer, 95 %": lambda step: known(step.needs.max_total_s, seconds, NOTHING),
+        "prompt that must fit": lambda step: known(step.needs.context_tokens, tokens, NOTHING),
         "capabilities": lambda step: listing(words(name) for name in step.needs.capabilities),
         "input": lambda step: listing(inline(name) for name in step.needs.modalities),
     }
@@ -138,10 +146,6 @@ def _targets(report: Report) -> str:
     rows = [[title, *(say(step) for step in steps)] for title, say in asked.items()]
     told = [row for row in rows if any(cell != NOTHING for cell in row[1:])]
     return table(["target", *(inline(step.name) for step in steps)], told)
-
-
-def _target(value: float | None, say: Callable[[float], str]) -> str:
-    return NOTHING if value is None else say(value)
 
 
 def _quality_target(report: Report, step: Step) -> str:
@@ -171,17 +175,8 @@ def rationale(report: Report) -> Blocks:
         for result in report.results
         if result.standing.status != "excluded"
     ]
-    head = [
-        "candidate",
-        "score",
-        "first under this share of all weights",
-        "unbeaten in quality, cost and latency",
-    ]
-    return [
-        f"Weights: {listing(weights, 'none counts')}.",
-        table(head, rows, "lrrl"),
-        bullets(_order(report)),
-    ]
+    head = ["candidate", "score", "first under this share of all weights", "unbeaten in quality, cost and latency"]
+    return [f"Weights: {listing(weights, 'none counts')}.", table(head, rows, "lrrl"), bullets(_order(report))]
 
 
 def _order(report: Report) -> list[str]:
@@ -197,15 +192,8 @@ def _order(report: Report) -> list[str]:
 
 def risks(report: Report) -> Blocks:
     """What weakens the decision, the gravest first."""
-    found = report.analysis.findings
-    if not found:
-        return ["The checks for common mistakes found nothing."]
-    return [
-        table(
-            ["severity", "found"],
-            [[finding.severity, f"{inline(finding.message)} ({finding.rule})"] for finding in found],
-        )
-    ]
+    rows = [[one.severity, f"{inline(one.message)} ({one.rule})"] for one in report.analysis.findings]
+    return [table(["severity", "found"], rows) or "The checks for common mistakes found nothing."]
 
 
 def review(report: Report) -> Blocks:

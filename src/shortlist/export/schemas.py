@@ -16,6 +16,7 @@ from shortlist.core.document.vocabulary import CandidateStatus, Level, Verdict
 from shortlist.core.document.workspace import SCHEMA, Workspace
 from shortlist.core.findings import Severity
 from shortlist.core.service.cost import PART_NAMES
+from shortlist.core.service.task import TaskTime
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -116,7 +117,9 @@ def analysis_schema() -> Schema:
         "column": _column(),
         "check": _check(),
         "parts": _told(_table(dict.fromkeys(PART_NAMES, UNKNOWN_OR_NUMBER)), "USD a month; savings are positive"),
+        "task": _task(),
         "step": _step(),
+        "not_played": _not_played(),
     }
     return {**head, **body, "$defs": definitions}
 
@@ -132,6 +135,7 @@ def _candidate() -> Schema:
             "id": TEXT,
             "name": TEXT,
             "rank": {"type": "integer", "minimum": 1},
+            "plays": _list(TEXT, "the steps whose role it takes, by id; it is judged in these and in no other"),
             "status": _one_of(get_args(CandidateStatus)),
             "blocked_by": _told(checks, "must checks that fail"),
             "unknown": _told(checks, "must checks that are unknown"),
@@ -144,8 +148,9 @@ def _candidate() -> Schema:
             "columns": _by_column(_ref("column")),
             "checks": _mapping(_ref("check"), "by check id"),
             "cost": _cost(),
-            "latency": _mapping(_latency(), "by step id, in seconds"),
-            "steps": _mapping(_ref("step"), "by step id"),
+            "task": _told(_or_null(_ref("task")), "null unless it plays the whole path"),
+            "latency": _mapping(_or_null(_latency()), "by step id, in seconds; null where it does not play the step"),
+            "steps": _mapping({"anyOf": [_ref("step"), _ref("not_played")]}, "by step id"),
         }
     )
 
@@ -195,19 +200,33 @@ def _latency() -> Schema:
     )
 
 
-def _step() -> Schema:
+def _task() -> Schema:
     return _table(
-        {
-            "status": _one_of(get_args(CandidateStatus)),
-            "blocked_by": _list(TEXT),
-            "unknown": _list(TEXT),
-            "score": SCORE,
-            "rank": {"type": "integer", "minimum": 1},
-            "columns": _by_column(_ref("column")),
-            "cost": _table({"monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER, "parts": _ref("parts")}),
-        },
-        "the candidate judged on this step alone",
+        dict.fromkeys(TaskTime._fields, UNKNOWN_OR_NUMBER),
+        "seconds of a whole task; the 95th percentile lies between total_low_s and total_high_s",
     )
+
+
+STEP: Schema = {
+    "status": _one_of(status for status in get_args(CandidateStatus) if status != "no_step"),
+    "blocked_by": _list(TEXT),
+    "unknown": _list(TEXT),
+    "score": SCORE,
+    "score_low": SCORE,
+    "score_high": SCORE,
+    "rank": {"type": "integer", "minimum": 1},
+    "columns": _by_column(_ref("column")),
+    "cost": _table({"monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER, "parts": _ref("parts")}),
+}
+
+
+def _step() -> Schema:
+    return _table(STEP, "the candidate judged on this step alone")
+
+
+def _not_played() -> Schema:
+    nothing: Schema = {key: {"type": "null"} for key in STEP}
+    return _table({**nothing, "status": {"const": "not_played"}}, "a step whose role it does not take")
 
 
 def _recommendation() -> Schema:
@@ -216,18 +235,31 @@ def _recommendation() -> Schema:
         "the weight share at which another candidate draws level with the first",
     )
     names = ("default", "fallback", "cheapest_passing", "provisional")
-    return _table({**dict.fromkeys(names, ID_OR_NULL), "close_call": FLAG, "flips": _list(flip)})
+    advice: Schema = {**dict.fromkeys(names, ID_OR_NULL), "close_call": FLAG, "flips": _list(flip)}
+    return _table({**advice, "steps": _mapping(_table(advice), "by step id")}, "of those that play every step")
 
 
 def _decision() -> Schema:
     choice = _table({"default": ID_OR_NULL, "fallback": ID_OR_NULL})
-    figures = ("monthly", "bill", "per_successful_task")
+    figures = ("monthly", "bill", "per_successful_task", "successful_tasks")
+    limit = _table(
+        {
+            "limit": TEXT,
+            "target": NUMBER,
+            "low": UNKNOWN_OR_NUMBER,
+            "high": UNKNOWN_OR_NUMBER,
+            "verdict": _one_of(("pass", "fail", "unknown")),
+        }
+    )
     return _table(
         {
             "default": ID_OR_NULL,
             "fallback": ID_OR_NULL,
-            "steps": _mapping(choice, "only steps that are served by others"),
+            "steps": _mapping(choice, "every step, as it stands"),
             **dict.fromkeys(figures, UNKNOWN_OR_NUMBER),
+            "parts": _ref("parts"),
+            "task": _ref("task"),
+            "limits": _list(limit, "the scenario's limits, as far as they are set"),
         }
     )
 
@@ -244,12 +276,16 @@ def _routing() -> Schema:
 
 def _break_even() -> Schema:
     figure = _told(_or_null(NUMBER), "null: there is none")
-    return _table({"self_hosted": TEXT, "against": TEXT, "factor": figure, "requests_per_month": figure})
+    steps = _list(TEXT, "those that both play")
+    return _table(
+        {"self_hosted": TEXT, "against": TEXT, "steps": steps, "factor": figure, "requests_per_month": figure}
+    )
 
 
 def _projection() -> Schema:
     month = {"type": "integer", "minimum": 0, "maximum": 11}
-    return _table({"month": month, "requests": NUMBER, "monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER})
+    cost = dict.fromkeys(("monthly", "bill"), UNKNOWN_OR_NUMBER)
+    return _table({"month": month, "tasks": NUMBER, "requests": NUMBER, **cost})
 
 
 def _sensitivity() -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shortlist.core.analysis import Analysis
@@ -79,10 +79,6 @@ class Citations:
     def cited(self, figure: str, *origins: Origin | None) -> str:
         """A figure with the numbers of its sources behind it."""
         return " ".join(filter(None, (figure, self.cite(*origins))))
-
-    def cited_all(self, figure: str, origins: Iterable[Origin | None]) -> str:
-        """The same for any number of sources."""
-        return self.cited(figure, *origins)
 
     def numbered(self) -> dict[int, Source]:
         """Everything that was cited, by its number."""

@@ -53,10 +53,12 @@ class Scale(NamedTuple):
 def scale(values: Sequence[float], start: float, end: float, zero: bool = False) -> Scale:
     """A scale over values, with some room around them; from 0 on where lengths are to be compared."""
     low, high = min(values), max(values)
-    if not zero and low > 0 and high / low > FAR_APART:
+    if zero:
+        return Scale(0.0, high + high * 0.05, start, end)
+    if low > 0 and high / low > FAR_APART:
         return Scale(low / 1.3, high * 1.3, start, end, log=True)
     room = (high - low) * 0.08 or abs(high) * 0.2 or 1.0
-    return Scale(0.0 if zero else low - room, high + (high * 0.05 if zero else room), start, end)
+    return Scale(low - room, high + room, start, end)
 
 
 def number(value: float) -> str:
@@ -72,8 +74,7 @@ def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     """A straight line."""
-    places = zip(("x1", "y1", "x2", "y2"), (x1, y1, x2, y2), strict=True)
-    return f'<line {" ".join(f"{key}={chr(34)}{number(v)}{chr(34)}" for key, v in places)} class="{kind}"/>'
+    return f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" class="{kind}"/>'
 
 
 def path(points: Iterable[tuple[float, float]], kind: str) -> str:

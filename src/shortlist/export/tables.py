@@ -13,19 +13,21 @@ from rich.table import Table
 from rich.text import Text
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown, total
-from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.basics.unknown import total
+from shortlist.core.basics.words import count, listed, percent, plain, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.findings import Finding
 from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS
 from shortlist.core.review.triggers import TriggerState
+from shortlist.export.facts import money, time
 from shortlist.export.levels import choice_sign, level_word, score_word
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot
+    from shortlist.export.evidence_words import TextTable
 
 
 class Entry(Protocol):
@@ -72,10 +74,6 @@ def console(stream: IO[str]) -> Console:
 def text(value: str, style: str = "") -> Text:
     """Text of unknown origin, cleaned, never read as markup."""
     return Text(shown(value), style=style)
-
-
-def _money(value: Unknown) -> str:
-    return "unknown" if value is None else usd(value)
 
 
 class Sheet:
@@ -154,10 +152,8 @@ def _comparison(analysis: Analysis, out: Console) -> None:
     )
     for result in analysis.ranking:
         sign = STATUSES[result.standing.status].sign
-        cells = [
-            Text(short(level_word(column, value)), style=LEVEL_STYLES[value.level])
-            for column, value in result.columns.items()
-        ]
+        levels = ((level_word(column, value), value.level) for column, value in result.columns.items())
+        cells = [Text(short(word), style=LEVEL_STYLES[level]) for word, level in levels]
         name = text(f"{choice_sign(analysis, result.id)}{sign} {result.candidate.name}")
         table.add(name, score_word(result.score), *cells)
     out.print()
@@ -195,15 +191,15 @@ def _costs(analysis: Analysis, out: Console) -> None:
         ("95 % in", "right"),
     )
     for result in analysis.ranking:
-        cost, slowest = result.cost, result.worst_total_s
+        cost = result.cost
         people = total(cost.parts.human_escalation, cost.parts.undetected_error)
         table.add(
             text(result.candidate.name),
-            _money(cost.bill),
-            _money(people),
-            _money(cost.monthly),
-            _money(cost.per_successful_task),
-            "unknown" if slowest is None else seconds(slowest),
+            money(cost.bill),
+            money(people),
+            money(cost.monthly),
+            money(cost.per_successful_task),
+            time(result.worst_total_s),
         )
     out.print()
     table.print(out)
@@ -226,7 +222,7 @@ def _recommendation(analysis: Analysis, out: Console) -> None:
     out.print(text(f"  Fallback: {fallback}"))
     if advice.cheapest_passing is not None:
         cheapest = advice.cheapest_passing
-        price = _money(cheapest.cost.per_successful_task)
+        price = money(cheapest.cost.per_successful_task)
         out.print(text(f"  Cheapest that passes: {cheapest.candidate.name}, {price} per successful task"))
     if advice.close_call:
         out.print("  A close call: the first two lie within 3 points, or their ranges touch.")
@@ -257,8 +253,8 @@ def _decision(analysis: Analysis, out: Console) -> None:
     mixed = f"With {percent(share)} of the traffic at the fallback: " if share and decision.fallback else ""
     out.print(
         text(
-            f"  {mixed}{_money(cost.bill)} bill and {_money(cost.monthly)} in all a month, "
-            f"{_money(cost.per_successful_task)} per successful task"
+            f"  {mixed}{money(cost.bill)} bill and {money(cost.monthly)} in all a month, "
+            f"{money(cost.per_successful_task)} per successful task"
         )
     )
 
@@ -266,9 +262,10 @@ def _decision(analysis: Analysis, out: Console) -> None:
 def _next(analysis: Analysis, out: Console) -> None:
     done = sum(step.done for step in analysis.walkthrough)
     severities = [finding.severity for finding in analysis.findings]
-    told = [count(severities.count(s), s if s != "info" else "note") for s in SEVERITY_STYLES if s in severities]
+    words = {"error": "error", "warning": "warning", "info": "note"}
+    told = [count(severities.count(one), word) for one, word in words.items() if one in severities]
     out.print()
-    out.print(f"Findings: {listed(told) if told else 'none'} (`shortlist check`). Walkthrough: {done} of 7 steps done.")
+    out.print(f"Findings: {listed(told) or 'none'} (`shortlist check`). Walkthrough: {done} of 7 steps done.")
 
 
 def print_why(analysis: Analysis, answer: WhyNot, out: Console) -> None:
@@ -292,14 +289,7 @@ def print_why(analysis: Analysis, answer: WhyNot, out: Console) -> None:
 def print_check(findings: Sequence[Finding], triggers: Sequence[TriggerState], out: Console) -> None:
     """Findings, the gravest first, then the triggers that are due."""
     for finding in findings:
-        _told(
-            out,
-            finding.severity,
-            SEVERITY_STYLES[finding.severity],
-            finding.rule,
-            finding.where,
-            finding.message,
-        )
+        _told(out, finding.severity, SEVERITY_STYLES[finding.severity], finding.rule, finding.where, finding.message)
     due = [state for state in triggers if state.due]
     for state in due:
         _told(out, "due", "bold red", state.kind, f"record {state.record}", state.message)
@@ -312,6 +302,22 @@ def _told(out: Console, gravity: str, style: str, rule: str, where: str, message
     head = Text(f"{gravity:8} ", style=style)
     out.print(head.append(rule, style="bold").append(f"  {shown(where)}", style="dim"))
     out.print(Padding(text(message), (0, 0, 0, 9)))
+
+
+def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
+    """Tables with what is said beneath each."""
+    for place, one in enumerate(tables):
+        if place:
+            out.print()
+        sheet = Sheet(*((heading, "right" if at in one.numbers else "left") for at, heading in enumerate(one.headings)))
+        for row in one.rows:
+            sheet.add(*map(text, row))
+        if one.rows:
+            sheet.print(out)
+        else:
+            out.print(text(one.title, "bold"))
+        for note in one.notes:
+            out.print(text(note, "dim"))
 
 
 def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:

@@ -57,6 +57,27 @@ def private_folder(path: Path) -> None:
         raise SaveFailed(path, f"the folder cannot be made: {why_not(error)}") from None
 
 
+def folder_beside(path: Path, folder: Path) -> int:
+    """Make a folder that belongs to a workspace file as open as the file is; returns the mode for files in it.
+
+    Raises `SaveFailed` where that is not possible, or where a link is in its place.
+    """
+    require_no_link(folder)
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode) & 0o666 | PRIVATE_FILE
+    except OSError:
+        mode = PRIVATE_FILE
+    try:
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            folder.chmod(mode | (mode & 0o444) >> 2)
+    except OSError as error:
+        from shortlist.store.folders import why_not  # which reads as well, and is needed by failures alone
+
+        raise SaveFailed(folder, f"the folder cannot be made: {why_not(error)}") from None
+    return mode
+
+
 def move(path: Path, target: Path) -> None:
     """Give a file another name, or another folder of the same disk, for good on return. Raises `SaveFailed`.
 
@@ -100,7 +121,7 @@ def write_atomic(
             require_no_link(path)
         target = path.resolve() if follow else path
         before = _standing(target, path)
-        temporary = target.with_name(f".{_told(target.name)}.{os.urandom(6).hex()}.tmp")
+        temporary = target.with_name(f".{short_name(target.name)}.{os.urandom(6).hex()}.tmp")
         _write_new(temporary, data, before, new_mode)
         _replace(temporary, target, unchanged)
     except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
@@ -110,7 +131,7 @@ def write_atomic(
 
 def require_no_link(path: Path) -> None:
     """Raise `SaveFailed` where a path is a link: what it leads to is not for us to write."""
-    if path.is_symlink():
+    if os.path.islink(path):  # noqa: PTH114 - of a name that no disk takes it is none
         raise SaveFailed(path, "it is a link, and none is followed here; remove it, or choose another place")
 
 
@@ -120,11 +141,17 @@ def require_nothing(path: Path) -> None:
         raise SaveFailed(path, "there is something of that name meanwhile; try again")
 
 
+def short_name(name: str) -> str:
+    """A name as that of a new file tells it: a long one by its digest, which leaves room for what is added."""
+    encoded = os.fsencode(name)
+    return name if len(encoded) <= LONGEST_NAME - 18 else f"long.{hashlib.sha256(encoded).hexdigest()}"
+
+
 def sweep(path: Path) -> None:
     """Remove what writers of a file left that were killed; the caller holds the lock of the file."""
     with suppress(OSError, RuntimeError):
         target = path.resolve()
-        name = _told(target.name)
+        name = short_name(target.name)
         for other in target.parent.iterdir():
             found = _TEMPORARY.fullmatch(other.name)
             if found is not None and found["name"] == name:
@@ -147,12 +174,6 @@ def sweep_folder(folder: Path) -> None:
         for path in folder.iterdir():
             if _TEMPORARY.fullmatch(path.name):
                 _forget(path)
-
-
-def _told(name: str) -> str:
-    """A name as that of a new file tells it: a long one by its digest, which leaves room for what is added."""
-    encoded = os.fsencode(name)
-    return name if len(encoded) <= LONGEST_NAME - 18 else f"long.{hashlib.sha256(encoded).hexdigest()}"
 
 
 def _why(error: Exception) -> str:

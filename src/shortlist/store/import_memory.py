@@ -1,4 +1,5 @@
-"""What a person confirmed once about imports: which names are which models, and what the columns of a table mean.
+"""What a person confirmed once about imports: which names are which models, what the columns of a table mean, and which
+step a suite of examples is of.
 
 One TOML file in the data directory, `aliases.toml`, written like a workspace: all or nothing, under a lock.
 """
@@ -11,6 +12,7 @@ from typing import Any
 
 from shortlist.core.document.problems import nearest
 from shortlist.core.importing.names import Alias
+from shortlist.core.importing.runs import StepAlias
 from shortlist.shown import shown
 from shortlist.store.places import Places
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
@@ -24,7 +26,9 @@ ALIAS_KEYS: dict[str, type] = {
     "effort": str,
     "confirmed_on": dt.date,
 }
+STEP_KEYS: dict[str, type] = {"format": str, "name": str, "step": str, "confirmed_on": dt.date}
 MAP_KEYS: dict[str, type] = {"header": list, "columns": dict, "confirmed_on": dt.date}
+TABLES = ("aliases", "columns", "steps")
 OPTIONAL = {"provider": "", "effort": ""}
 
 Columns = Mapping[str, str]
@@ -53,6 +57,16 @@ class ImportMemory:
         if new:
             self._write("aliases", ALIAS_KEYS, lambda row: (row["format"], row["name"]) in new, new.values())
 
+    def steps(self) -> tuple[StepAlias, ...]:
+        """The steps that suites were confirmed to be of, the latest of each last. Raises `UnreadableFile`."""
+        return tuple(StepAlias(**row) for row in self._rows("steps", STEP_KEYS))
+
+    def keep_steps(self, more: Iterable[StepAlias]) -> None:
+        """Remember steps, each in the place of an older entry for its suite."""
+        new = {(one.format, one.name): one._asdict() for one in more}
+        if new:
+            self._write("steps", STEP_KEYS, lambda row: (row["format"], row["name"]) in new, new.values())
+
     def keep_columns(self, header: Iterable[str], columns: Columns, today: dt.date) -> None:
         """Remember what the columns of a table mean."""
         row = {"header": list(header), "columns": dict(columns), "confirmed_on": today}
@@ -75,9 +89,9 @@ class ImportMemory:
         data = parse_toml(decode_text(read_bytes(self.path), self.path), self.path)
         if data.get("schema") != SCHEMA:
             raise UnreadableFile(self.path, f"schema: expected {SCHEMA}; move the file away to start a new one")
-        unknown = next((key for key in data if key not in ("schema", "aliases", "columns")), None)
+        unknown = next((key for key in data if key not in ("schema", *TABLES)), None)
         if unknown is not None:
-            raise UnreadableFile(self.path, f"{shown(unknown)}: unknown key; known: aliases, columns")
+            raise UnreadableFile(self.path, f"{shown(unknown)}: unknown key; known: {', '.join(TABLES)}")
         return data
 
     def _rows(self, key: str, keys: Mapping[str, type]) -> list[dict[str, Any]]:

@@ -12,9 +12,10 @@ from typing import Any
 
 from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, Record
 from shortlist.shown import shown
+from shortlist.store.archives import MAGIC, ZipArchive
 from shortlist.store.folders import changed_at
 from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
-from shortlist.store.strict_tables import BadTableRow, TableRow, column_names, parse_json, table_rows
+from shortlist.store.strict_tables import BadTableRow, TableRow, column_names, no_json, parse_json, table_rows
 
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
 IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
@@ -47,22 +48,42 @@ class StreamedTable:
 def read_document(path: Path, day: dt.date | None = None) -> Document:
     """A file to import. Raises `UnreadableFile`.
 
-    What the file is, its first characters tell: a brace or a bracket opens JSON, three dashes a model card, anything
-    else is a table. `day` is what a person says of its date; else the name of the file, else when it was written.
+    What the file is, its first characters tell: a brace or a bracket opens JSON, or JSON Lines, PK an archive, three
+    dashes a model card, anything else is a table. `day` is what a person says of its date; else the name of the file,
+    else when it was written.
     """
     data = read_bytes(path, IMPORT)
     when, dated_by = (day, BY_PERSON) if day else _day(path)
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise UnreadableFile(path, "is empty; give a JSON file, a table or a model card")
+    if start.startswith(MAGIC):
+        return Document(path.name, when, dated_by, len(data), archive=ZipArchive(path, data))
     if start[:1] in (b"{", b"["):
-        values = parse_json(decode_text(data, path, JSON), path)
-        return Document(path.name, when, dated_by, len(data), json=values)
+        constants: list[str] = []
+        values = _values(decode_text(data, path, JSON), path, constants)
+        no_values = no_json(constants[0]) if constants else ""
+        return Document(path.name, when, dated_by, len(data), json=values, no_json=no_values)
     if start.startswith(b"---"):
         if len(data) > CARD.limit:
             raise UnreadableFile(path, f"is larger than {CARD.limit // MEGABYTE} MB; {CARD.file} never is")
         return Document(path.name, when, dated_by, len(data), text=decode_text(data, path, CARD))
     return Document(path.name, when, dated_by, len(data), table=_table(path, data))
+
+
+def _values(text: str, path: Path, constants: list[str]) -> Any:
+    """The values of a JSON text; of JSON Lines, whose first line is a whole object already, as a list."""
+    first, _, rest = text.partition("\n")
+    if not (first.rstrip().endswith("}") and rest.lstrip().startswith("{")):
+        return parse_json(text, path, constants)
+    values = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                values.append(parse_json(line, path, constants))
+            except UnreadableFile as error:
+                raise UnreadableFile(path, f"line {number} {error.why.removeprefix('line 1 ')}") from None
+    return values
 
 
 def read_beside(path: Path) -> Any:

@@ -99,6 +99,11 @@ def records_folder(path: Path) -> Path:
     return path.with_suffix(".records")
 
 
+def evidence_folder(path: Path) -> Path:
+    """Where the rows of the runs of a workspace lie, beside it."""
+    return path.with_suffix(".evidence")
+
+
 BESIDE = (".records", ".evidence")
 """Endings of the folders that belong to a workspace: they go where it goes."""
 

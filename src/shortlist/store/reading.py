@@ -56,7 +56,7 @@ class UnreadableFile(ShortlistError):
     """A file that cannot be used at all; the sentence names it and says why."""
 
     def __init__(self, path: Path, why: str) -> None:
-        self.path = path
+        self.path, self.why = path, why
         super().__init__(f"{shown(str(path))}: {why}")
 
 

@@ -7,21 +7,21 @@ belongs to a record is decided by the digest that the record carries.
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.records.freezing import confirm
-from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, digest_of, frozen_data
+from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
-from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, is_there, require_no_link, require_nothing, write_atomic
-from shortlist.store.folders import entries, why_not
+from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
+from shortlist.store.folders import entries
 from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
@@ -105,7 +105,7 @@ def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
     target = _free(folder, record_name(frozen.record, title))
     if digest_of(parse_toml(text, target)) != frozen.digest:
         raise SaveFailed(target, "the text would not read back as it is; nothing was written")
-    mode = _folder(path)
+    mode = folder_beside(path, records_folder(path))
     write_atomic(target, text.encode("utf-8"), mode, follow=False, unchanged=lambda: require_nothing(target))
     return target
 
@@ -115,23 +115,6 @@ def _free(folder: Path, name: str) -> Path:
     while is_there(target):
         target, number = folder / f"{name}-{number}.toml", number + 1
     return target
-
-
-def _folder(path: Path) -> int:
-    """Make the folder as open as the workspace file is; returns the mode for files in it."""
-    folder = records_folder(path)
-    require_no_link(folder)
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode) & 0o666 | PRIVATE_FILE
-    except OSError:
-        mode = PRIVATE_FILE
-    try:
-        if not folder.is_dir():
-            folder.mkdir(exist_ok=True)
-            folder.chmod(mode | (mode & 0o444) >> 2)
-    except OSError as error:
-        raise SaveFailed(folder, f"the folder cannot be made: {why_not(error)}") from None
-    return mode
 
 
 def note_change(path: Path, change: StatusChange) -> None:
@@ -152,7 +135,7 @@ def _write_log(path: Path, changes: Iterable[StatusChange], events: Iterable[Eve
 
     told: dict[str, Iterable[StatusChange | Event]] = {"changes": changes, "happened": events}
     data = {key: [_row(row) for row in rows] for key, rows in told.items()}
-    mode = _folder(path)
+    mode = folder_beside(path, records_folder(path))
     file = records_folder(path) / CHANGES
     if is_there(file):  # what cannot be read would be lost
         parse_toml(decode_text(read_bytes(file, follow=False), file), file)

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from shortlist.core.document.fields import brief
 from shortlist.core.document.problems import key_path
@@ -33,14 +33,22 @@ def read_json(path: Path) -> Any:
     return parse_json(read_text(path, JSON), path)
 
 
-def parse_json(text: str, path: Path) -> Any:
+def parse_json(text: str, path: Path, constants: list[str] | None = None) -> Any:
     """The data of a JSON text: no duplicate keys, no NaN or infinity, no lone surrogates, numbers of bounded size.
 
-    Raises `UnreadableFile` with the line, or the place, of the mistake.
+    With `constants`, NaN and infinities are read, and what of them there is goes there. Raises `UnreadableFile` with
+    the line, or the place, of the mistake.
     """
+
+    def constant(name: str) -> float:
+        if constants is None:
+            raise _Refused(no_json(name))
+        constants.append(name)
+        return float(name)
+
     try:
         data = json.loads(
-            text, object_pairs_hook=_table, parse_constant=_constant, parse_float=_fraction, parse_int=_whole
+            text, object_pairs_hook=_table, parse_constant=constant, parse_float=_fraction, parse_int=_whole
         )
         if _SURROGATE.search(text):
             _refuse_surrogates(data)
@@ -62,8 +70,9 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _constant(name: str) -> NoReturn:
-    raise _Refused(f"holds {name}, which is no JSON; an unknown number is null or left out")
+def no_json(name: str) -> str:
+    """What is wrong with NaN and infinities."""
+    return f"holds {name}, which is no JSON; an unknown number is null or left out"
 
 
 def _fraction(digits: str) -> float:
@@ -149,5 +158,14 @@ def column_names(row: TableRow, path: Path) -> tuple[str, ...]:
         raise UnreadableFile(path, f"has {len(names):,} columns; at most {COLUMNS:,} are read")
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice is not None:
-        raise UnreadableFile(path, f"line {row.line}: two columns are named {shown(brief(twice))!r}; rename one")
+        why = f"line {row.line}: two columns are named {shown(brief(twice))!r}; rename one"
+        raise RepeatedColumn(path, why, names)
     return names
+
+
+class RepeatedColumn(UnreadableFile):
+    """A table of which two columns have one name."""
+
+    def __init__(self, path: Path, why: str, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(path, why)

@@ -9,10 +9,12 @@ from shortlist.catalogue.importers import (
     gpus,
     litellm,
     livebench,
+    lm_eval,
     model_card,
     models_dev,
     open_llm,
     openrouter,
+    serving,
 )
 from shortlist.catalogue.importers.common import Importer
 from shortlist.core.importing.document import Document
@@ -29,6 +31,8 @@ FORMATS: dict[str, Importer] = {
         bfcl.FORMAT,
         open_llm.FORMAT,
         *gpus.FORMATS,
+        *serving.FORMATS,
+        lm_eval.FORMAT,
         model_card.FORMAT,
     )
 }

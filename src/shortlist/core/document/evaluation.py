@@ -114,7 +114,7 @@ class Measured(NamedTuple):
     p99_s: float | None
 
 
-def wilson(count: int, of: int) -> tuple[float, float] | None:
+def wilson(count: float, of: float) -> tuple[float, float] | None:
     """The 95 % Wilson score interval of a share, or None where nothing was counted.
 
     Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), pp. 209-212.

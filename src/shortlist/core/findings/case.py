@@ -15,6 +15,7 @@ from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.judging.judge import CandidateResult, Standing
 from shortlist.core.review.filed import Filed
 
@@ -41,6 +42,8 @@ class Case:
     today: dt.date
     catalogue: Catalogue | None = None
     filed: Mapping[int, Filed] | None = None
+    runs: Sequence[RunInForce] = ()
+    """The evaluations in force."""
 
     @cached_property
     def accepted_despite(self) -> dict[tuple[str, str], str]:

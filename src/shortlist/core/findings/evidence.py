@@ -167,3 +167,27 @@ def preference_not_correctness(case: Case) -> Found:
                 f"scenario.steps[{index}].needs.quality_metric",
                 f"{metric} counts votes, and “{step.name}” needs right answers; use a graded index or an evaluation.",
             )
+
+
+@rule("stale-evaluation", "warning", order=60, section="evaluation", mend=THERE)
+def stale_evaluation(case: Case) -> Found:
+    """An evaluation in force that may speak of something else by now."""
+    for one in case.runs:
+        if one.stale:
+            yield (
+                f"evaluations[{one.place}]",
+                f"The evaluation of {one.run.candidate} in {one.run.step} is of {one.run.ran_on}: "
+                f"{listed(one.stale)}; run it again.",
+            )
+
+
+@rule("evidence-mismatch", "warning", order=61, section="evaluation", mend=THERE)
+def evidence_mismatch(case: Case) -> Found:
+    """An evaluation in force whose rows are gone, or are not what was written."""
+    for one in case.runs:
+        if one.kept is not None and one.kept.problem:
+            yield (
+                f"evaluations[{one.place}].sha256",
+                f"The rows of {one.run.candidate} in {one.run.step} cannot be used, only their totals: "
+                f"{one.kept.problem}; restore them from a backup, or import the run again.",
+            )

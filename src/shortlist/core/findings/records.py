@@ -58,3 +58,16 @@ def not_frozen(case: Case) -> Found:
                 f"Record {record.number} is called accepted, but the figures it rests on were not kept; "
                 "set it to proposed and accept it in the application.",
             )
+
+
+@rule("other-rules", "info", order=45, section="decision", mend=THERE)
+def other_rules(case: Case) -> Found:
+    """An accepted record whose result was computed under earlier rules."""
+    for index, record in enumerate(case.workspace.records):
+        filed = (case.filed or {}).get(record.number)
+        if kept(record) and filed is not None and filed.other_rules and not filed.problem:
+            yield (
+                f"records[{index}].digest",
+                f"Record {record.number} was computed under earlier rules, {filed.place}: its figures stand as they "
+                "were accepted; the same inputs may come to others now.",
+            )

@@ -105,6 +105,12 @@ def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
         for key, value in capabilities.items()
         if getattr(one.capabilities, key) == "unknown"
     ]
+    if one.self_hosted:
+        changes += [
+            FactChange(("hosting", key), held, value)
+            for key, value in known.get("hosting", {}).items()
+            if (held := getattr(one.hosting, key, None)) is None or not math.isclose(held, value, rel_tol=EQUAL)
+        ]
     if known.get("commercial_use") and one.commercial_use == "unknown":
         changes.append(FactChange(("commercial_use",), None, known["commercial_use"]))
     if known.get("deprecated") and not one.deprecated:

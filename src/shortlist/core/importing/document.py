@@ -29,9 +29,20 @@ class Table(Protocol):
         """Every line below the headings."""
 
 
+class Archive(Protocol):
+    """An archive of JSON files, each read when it is asked for."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its members."""
+
+    def json(self, name: str) -> Any:
+        """The values of a member, NaN among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds: JSON values, a table, or text; exactly one of the three."""
+    """What a file holds: JSON values (of JSON Lines a list), a table, text, or an archive; exactly one of the four."""
 
     name: str
     """The file's name, without its folder."""
@@ -43,6 +54,9 @@ class Document:
     json: Any = None
     table: Table | None = None
     text: str | None = None
+    archive: Archive | None = None
+    no_json: str = ""
+    """What strict JSON does not allow and the values hold all the same, in a sentence: NaN, or an infinity."""
     beside: Any = None
     """JSON of the companion file, where the format has one and it lies beside."""
 

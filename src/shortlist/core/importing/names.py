@@ -102,6 +102,10 @@ class Names:
             return [one for one in found if row.effort in ("", one.effort)]
         return self._by_model(row)
 
+    def remembers(self, name: str) -> bool:
+        """Whether a person has confirmed whom files call that."""
+        return name in self._aliases
+
     def _by_model(self, row: ModelRow) -> list[Candidate]:
         names = {row.model.casefold(), self._key("", row.model)} - {""}
         found = [one for name in names for one in self._called.get(name, ()) if one.effort == row.effort]

@@ -262,5 +262,7 @@ def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, 
         "notes": " ".join(row.notes),
         **more,
     }
+    if document.get("access", "self_hosted") != "self_hosted":
+        document.pop("hosting", None)
     document["observations"] = [change.figure.document() for change in line.figures] + more.get("observations", [])
     return {key: value for key, value in document.items() if value not in ("", None)}

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from shortlist.core.analysis import analyse, replayed
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.choice import chosen
 from shortlist.core.document.difference import differences
@@ -20,7 +21,7 @@ from shortlist.core.document.offering import Catalogue, Figure, Offering, offeri
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.outcome import outcome
-from shortlist.core.review.filed import FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason, digest_of
+from shortlist.core.review.filed import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 
 
 def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Catalogue | None = None) -> Frozen:
@@ -62,7 +63,8 @@ def read_frozen(data: Mapping[str, Any]) -> Frozen:
         raise InvalidDocument(
             [Problem("schema", f"the file was written by a newer Shortlist (schema {version}): update this one")]
         )
-    if version != FORMAT or not isinstance(data.get("workspace"), Mapping) or not isinstance(data.get("result"), dict):
+    known = type(version) is int and FIRST_FORMAT <= version <= FORMAT
+    if not known or not isinstance(data.get("workspace"), Mapping) or not isinstance(data.get("result"), dict):
         raise InvalidDocument([Problem("", "is not the file of an accepted record")])
     workspace = read_workspace(data["workspace"])
     if len(workspace.records) != 1:
@@ -73,6 +75,7 @@ def read_frozen(data: Mapping[str, Any]) -> Frozen:
         data["result"],
         str(data.get("result_digest")),
         _offerings(data.get("offerings")),
+        data["schema"],
     )
 
 
@@ -96,6 +99,8 @@ def confirm(data: Mapping[str, Any], record: Record) -> Filed:
         return Filed(frozen, "the record in the workspace was changed after it was accepted")
     if digest_of(frozen.result) != frozen.result_digest:
         return Filed(frozen, "the result it holds has another digest than it says")
+    if frozen.rules != FORMAT:
+        return Filed(frozen)
     now = outcome(replayed(frozen))
     if digest_of(now) != frozen.result_digest:
         found = islice(differences(frozen.result, now), 3)

@@ -6,19 +6,19 @@ Data only: `freezing` makes and confirms it, the triggers and the findings are j
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from shortlist.core.basics.canonical import digest_of
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, to_data
 
 Data = dict[str, Any]
-FORMAT = 1
-"""The version of the file of a frozen record."""
+FORMAT = 2
+"""The version of the file of a frozen record, and of the rules that its result was computed under."""
+FIRST_FORMAT = 1
 PRICE_KEYS = ("metric", "value", "above_tokens", "source", "as_of")
 """What is kept of a listed price."""
 
@@ -44,6 +44,8 @@ class Frozen:
     result_digest: str
     offerings: Catalogue = field(default_factory=dict)
     """What the catalogue of the day said of the chosen candidates, where one was looked into."""
+    rules: int = FORMAT
+    """The rules that the result was computed under; under others the same inputs may come to another."""
 
     def __hash__(self) -> int:
         # A result that was worked out from it may be kept by it.
@@ -95,30 +97,27 @@ class Filed(NamedTuple):
     events: tuple[Event, ...] = ()
     """What was noted to have happened since."""
 
-
-def digest_of(data: object) -> str:
-    """The SHA-256 of plain data in canonical form: the same content gives the same digest, however it is laid out."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_told)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def _told(value: object) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"no canonical form of a {type(value).__name__}")
+    @property
+    def other_rules(self) -> bool:
+        """Whether it was computed under earlier rules, so that nothing follows from another result now."""
+        return self.frozen is not None and self.frozen.rules != FORMAT
 
 
 def frozen_data(frozen: Frozen) -> Data:
     """A frozen record as plain data, in the order of its file."""
+    workspace = to_data(frozen.workspace)
+    if "schema" in workspace:
+        # A file of earlier rules keeps its digest: its workspace says what it said.
+        workspace["schema"] = frozen.rules
     return {
-        "schema": FORMAT,
+        "schema": frozen.rules,
         "record": frozen.record.number,
         "accepted_on": frozen.record.date,
         "result_digest": frozen.result_digest,
         "accepted_despite": [reason._asdict() for reason in frozen.reasons],
         "offerings": [_offering_data(offering) for offering in frozen.offerings.values()],
         "result": frozen.result,
-        "workspace": to_data(frozen.workspace),
+        "workspace": workspace,
     }
 
 

@@ -26,7 +26,7 @@ from shortlist.core.sizing.constants import (
 )
 
 
-class Plan(NamedTuple):
+class Deployment(NamedTuple):
     """What is to be served, how precisely, how long the requests are, how many at once, on what."""
 
     shape: Shape
@@ -78,23 +78,23 @@ class DoesNotFit(ShortlistError):
     """A plan that no server holds."""
 
 
-def bytes_cached(plan: Plan, context: float) -> float:
+def bytes_cached(plan: Deployment, context: float) -> float:
     """The cache of one request of that many tokens: a key and a value for every head of every layer."""
     shape = plan.shape
     return 2 * shape.kv_heads * shape.head_size * plan.cache_bytes * shape.cached_tokens(context)
 
 
-def weight_bytes(plan: Plan) -> float:
+def weight_bytes(plan: Deployment) -> float:
     """The weights; all of them are in memory, whatever a token uses."""
     return plan.shape.total_b * 1e9 * plan.precision.bytes_per_weight
 
 
-def usable_bytes(plan: Plan, gpus: int) -> float:
+def usable_bytes(plan: Deployment, gpus: int) -> float:
     """What the engine may take of the memory of that many GPUs."""
     return gpus * plan.gpu.memory_gb * 1e9 * MEMORY_SHARE
 
 
-def room(plan: Plan, gpus: int) -> int:
+def room(plan: Deployment, gpus: int) -> int:
     """Requests that fit at once beside the weights; below 0 where the weights alone do not."""
     left = usable_bytes(plan, gpus) - weight_bytes(plan)
     cached = bytes_cached(plan, plan.context)
@@ -103,7 +103,7 @@ def room(plan: Plan, gpus: int) -> int:
     return LARGEST_BATCH if cached == 0 else min(LARGEST_BATCH, math.floor(left / cached))
 
 
-def gpus_needed(plan: Plan) -> int:
+def gpus_needed(plan: Deployment) -> int:
     """The fewest GPUs, a power of two, that hold the weights and the requests at once.
 
     Raises `DoesNotFit` where a server does not.
@@ -115,7 +115,7 @@ def gpus_needed(plan: Plan) -> int:
     return found
 
 
-def _too_large(plan: Plan) -> str:
+def _too_large(plan: Deployment) -> str:
     weights = weight_bytes(plan) / 1e9
     usable = usable_bytes(plan, SERVER) / 1e9
     name = plan.gpu.name
@@ -130,7 +130,7 @@ def _too_large(plan: Plan) -> str:
     )
 
 
-def size(plan: Plan) -> Estimate:
+def size(plan: Deployment) -> Estimate:
     """Estimate a plan; raises `DoesNotFit` where the memory does not hold the weights and a request."""
     gpus = plan.gpus or gpus_needed(plan)
     fits = room(plan, gpus)
@@ -156,7 +156,7 @@ def size(plan: Plan) -> Estimate:
     )
 
 
-def _no_room(plan: Plan, gpus: int) -> str:
+def _no_room(plan: Deployment, gpus: int) -> str:
     weights, usable = weight_bytes(plan) / 1e9, usable_bytes(plan, gpus) / 1e9
     if weights >= usable:
         return f"the weights take {weights:,.1f} GB and {gpus} × {plan.gpu.name} leave {usable:,.1f} GB; take more GPUs"
@@ -167,7 +167,7 @@ def _no_room(plan: Plan, gpus: int) -> str:
     )
 
 
-def step_seconds(plan: Plan, gpus: int, requests: float) -> float:
+def step_seconds(plan: Deployment, gpus: int, requests: float) -> float:
     """How long one step of decoding takes, in which every request gets one token.
 
     Requests are half through their answers on average.
@@ -181,13 +181,13 @@ def step_seconds(plan: Plan, gpus: int, requests: float) -> float:
     return read / bandwidth + computed / _flops(plan, gpus) + LAYER_OVERHEAD_S * shape.layers
 
 
-def weights_read(plan: Plan, requests: float) -> float:
+def weights_read(plan: Deployment, requests: float) -> float:
     """Bytes of weights that a step reads: in a mixture, the more requests, the more of the experts are used."""
     shape = plan.shape
     return weight_bytes(plan) * (1 - math.pow(1 - shape.active_b / shape.total_b, requests))
 
 
-def prefill_per_s(plan: Plan, gpus: int) -> float:
+def prefill_per_s(plan: Deployment, gpus: int) -> float:
     """Prompt tokens read a second; each looks back over half of the prompt on average."""
     shape = plan.shape
     full = shape.layers - shape.window_layers
@@ -195,11 +195,11 @@ def prefill_per_s(plan: Plan, gpus: int) -> float:
     return _flops(plan, gpus) / (2 * shape.active_b * 1e9 + 4 * shape.attention_width * back)
 
 
-def _flops(plan: Plan, gpus: int) -> float:
+def _flops(plan: Deployment, gpus: int) -> float:
     return gpus * plan.gpu.flops_per_s(plan.precision.fp8) * COMPUTE_EFFICIENCY * _joint(plan, gpus)
 
 
-def _joint(plan: Plan, gpus: int) -> float:
+def _joint(plan: Deployment, gpus: int) -> float:
     """What is left where several GPUs work on one token, and where it is spread over experts."""
     shared = math.pow(DOUBLING_EFFICIENCY, math.log2(gpus))
     if plan.shape.mixture:

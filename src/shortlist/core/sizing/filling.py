@@ -9,13 +9,13 @@ from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data
 from shortlist.core.service.figures import Figures
-from shortlist.core.sizing.estimate import Estimate, Plan
+from shortlist.core.sizing.estimate import Deployment, Estimate
 
 MARK = "Hosting estimated on "
 """How the sentence begins: a later estimate replaces it."""
 
 
-def filled(plan: Plan, estimate: Estimate, gpu_hour_usd: float | None) -> Data:
+def filled(plan: Deployment, estimate: Estimate, gpu_hour_usd: float | None) -> Data:
     """The keys of `[candidates.hosting]` and their values; throughputs to three digits, for they are estimates."""
     values: Data = {
         "gpu": plan.gpu.name,
@@ -32,7 +32,7 @@ def rounded(value: float) -> float:
     return round(value, 2 - floor(log10(abs(value)))) if value else 0.0
 
 
-def sentence(plan: Plan, estimate: Estimate, today: dt.date) -> str:
+def sentence(plan: Deployment, estimate: Estimate, today: dt.date) -> str:
     """What marks the figures as an estimate, in the candidate's notes."""
     shape = plan.shape
     active = f", {shape.active_b:g} active" if shape.mixture else ""

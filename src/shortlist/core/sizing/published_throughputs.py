@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, Gpu, Precision, Preset, Source
-from shortlist.core.sizing.estimate import Plan, size
+from shortlist.core.sizing.estimate import Deployment, size
 
 Kind = Literal["tuned", "served"]
 
@@ -49,9 +49,9 @@ class Published(NamedTuple):
     source: Source
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> Deployment:
         """The same as a plan, of a tuned engine."""
-        return Plan(
+        return Deployment(
             named_preset(self.model).shape,
             named_precision(self.precision),
             CACHE_BYTES[self.cache],
@@ -145,7 +145,7 @@ def spread(figures: Iterable[Published]) -> tuple[float, float]:
     return min(ratios), max(ratios)
 
 
-def nearest(plan: Plan, kind: Kind) -> tuple[Published, ...]:
+def nearest(plan: Deployment, kind: Kind) -> tuple[Published, ...]:
     """The published figures of a kind that bear on a plan: mixtures of experts, or models without."""
     return tuple(
         figure for figure in PUBLISHED if figure.kind == kind and figure.plan.shape.mixture == plan.shape.mixture

@@ -12,7 +12,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.usage import effective_usage
 from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, SERVED_SHARE, SERVER, Preset, Shape
-from shortlist.core.sizing.estimate import Plan
+from shortlist.core.sizing.estimate import Deployment
 from shortlist.core.sizing.published_throughputs import named_gpu, named_precision, named_preset
 
 OWN = "another model"
@@ -105,7 +105,7 @@ BY_NAME = {asked.name: asked for asked in ASKED}
 class Understood(NamedTuple):
     """What was typed, read: a plan where all of it is right, else what is wrong, by field."""
 
-    plan: Plan | None
+    plan: Deployment | None
     gpu_hour_usd: float | None
     problems: Mapping[str, str]
 
@@ -160,12 +160,12 @@ def _together(values: Mapping[str, float | None]) -> dict[str, str]:
     return found
 
 
-def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Plan:
+def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Deployment:
     def number(name: str) -> float:
         return values[name] or 0
 
     shape = Shape(number("total_b"), number("active_b"), *(int(number(name)) for name in Shape._fields[2:]))
-    return Plan(
+    return Deployment(
         shape,
         named_precision(texts["precision"]),
         CACHE_BYTES[texts["cache"]],

@@ -14,7 +14,7 @@ from shortlist.core.sizing.constants import (
     RENTS,
     Preset,
 )
-from shortlist.core.sizing.estimate import Estimate, Plan
+from shortlist.core.sizing.estimate import Deployment, Estimate
 from shortlist.core.sizing.filling import rounded
 from shortlist.core.sizing.published_throughputs import PUBLISHED, Kind, nearest, spread
 
@@ -37,7 +37,7 @@ class Result(NamedTuple):
         return f"{digits} {self.unit}".rstrip()
 
 
-def results(plan: Plan, estimate: Estimate) -> tuple[Result, ...]:
+def results(plan: Deployment, estimate: Estimate) -> tuple[Result, ...]:
     """The estimate, line by line."""
     shape, gpu, asked = plan.shape, plan.gpu, plan.requests
     window = f", {shape.window_layers} of them {shape.window_tokens} tokens" if shape.window_layers else ""
@@ -88,7 +88,7 @@ def results(plan: Plan, estimate: Estimate) -> tuple[Result, ...]:
     )
 
 
-def error_told(plan: Plan) -> tuple[str, ...]:
+def error_told(plan: Deployment) -> tuple[str, ...]:
     """How far such estimates are off, against what was published."""
     kind_of_model = "mixtures of experts" if plan.shape.mixture else "models without experts"
     told = []
@@ -106,7 +106,7 @@ def checks_told() -> Iterable[tuple[str, float]]:
     return ((f"{figure} ({figure.source.title})", figure.ratio) for figure in PUBLISHED)
 
 
-def sources_told(plan: Plan, preset: Preset | None) -> tuple[str, ...]:
+def sources_told(plan: Deployment, preset: Preset | None) -> tuple[str, ...]:
     """Where the constants behind a plan can be read."""
     precision, rent, model, rented = plan.precision, plan.gpu.rent, [], []
     if preset is not None:

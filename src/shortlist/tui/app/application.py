@@ -297,7 +297,6 @@ class ShortlistApp(Turns, Failing, Host):
             return False  # what it was for is being taken away
 
     def action_command_palette(self) -> None:
-        """Show the list of all commands."""
         from shortlist.tui.app.palette import Palette
 
         if not isinstance(self.screen, CommandPalette):
@@ -340,7 +339,6 @@ class ShortlistApp(Turns, Failing, Host):
             drop_short_words(self)
 
     def watch_theme(self, before: str, now: str) -> None:
-        """Keep the choice for the next start."""
         if self.is_running and before != now:
             keep_theme(self.places, now)
 
@@ -349,7 +347,6 @@ class ShortlistApp(Turns, Failing, Host):
         return (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))
 
     def action_jump(self) -> None:
-        """Show a letter on every part of the screen, and go to the one that is typed."""
         from shortlist.tui.app.jump import JumpScreen
         from shortlist.tui.draw.jump_letters import targets
 
@@ -357,7 +354,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.push_screen(JumpScreen(targets(self.screen)), lambda found: found.go() if found else None)
 
     def action_help(self) -> None:
-        """Show the keys that do something here."""
         from shortlist.tui.app.help import HelpDialog
 
         found = [active.binding for active in self.screen.active_bindings.values()]

@@ -6,7 +6,6 @@ from collections.abc import Coroutine, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
@@ -30,23 +29,21 @@ class ShortlistCommands(Provider):
     """The actions of the screen, of what it shows, and of the application."""
 
     def _commands(self) -> Iterator[Command]:
+        screen, body = self.screen, getattr(self.screen, "body", None)
+        nodes: list[DOMNode] = []
+        if screen.focused is not None:
+            nodes.append(screen.focused)
+        if body is not None:
+            nodes += [body, *body.walk_children()]
         seen: set[str] = set()
-        for node, bindings in self._sources():
-            for key, binding in bindings:
+        for node in (*nodes, screen, self.app):
+            for key, binding in bindings_of(node):
                 id_ = binding.id or ""
                 family = id_.partition(".")[0]
                 if binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
                     told = key_of(id_) if id_ in moved() else key_name(key)
                     yield Command(binding.description, told, binding.action, node)
-
-    def _sources(self) -> Iterator[tuple[DOMNode, list[tuple[str, Binding]]]]:
-        screen = self.screen
-        body = getattr(screen, "body", None)
-        nodes: list[DOMNode] = [screen.focused] if screen.focused is not None else []
-        nodes += [*([body, *body.walk_children()] if body is not None else []), screen, self.app]
-        for node in nodes:
-            yield node, list(bindings_of(node))
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""

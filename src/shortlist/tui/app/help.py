@@ -32,19 +32,16 @@ class HelpDialog(Dialog[None]):
         self._text, self._keys = text, key_lines(bindings)
 
     def compose(self) -> ComposeResult:
-        """The text and the list."""
         with Vertical(id="box"):
             yield Static(Content("Help"), id="heading")
             with VerticalScroll(id="keys"):
                 yield Static(Content(shown(self._text)), id="text")
                 yield Static(Content("\n".join(self._keys)))
             yield Static(
-                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name.")),
-                id="foot",
+                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name.")), id="foot"
             )
 
     def action_scroll_keys(self, by: int) -> None:
-        """Scroll the list."""
         self.query_one("#keys", VerticalScroll).scroll_relative(y=by * 3, animate=False)
 
 

@@ -34,7 +34,6 @@ class JumpScreen(ModalScreen[Target]):
         self._found = {one.letter: one for one in found}
 
     def compose(self) -> ComposeResult:
-        """A letter for each part."""
         for letter, one in self._found.items():
             label = Static(Content(letter), classes="letter")
             label.styles.offset = (max(0, one.x - 1), one.y)
@@ -42,14 +41,12 @@ class JumpScreen(ModalScreen[Target]):
         yield Static(Content("Type a letter to go there; Esc stays."), id="told")
 
     def on_key(self, event: events.Key) -> None:
-        """Go to the part that was named."""
         found = self._found.get(event.character or "")
         if found is not None:
             event.stop()
             self.dismiss(found)
 
     def action_stay(self) -> None:
-        """Leave everything as it was."""
         self.dismiss(None)
 
     def dismiss(self, result: Target | None = None) -> AwaitComplete:

@@ -107,7 +107,9 @@ class Turns(Base):
         event.stop()
         if event.turn != self._turn:
             return
-        if self._opens_soon:
+        # What asks may still be on its way: it looks things up before it asks.
+        asking = any(not one.is_finished and one.group in ASKING for one in self.workers)
+        if asking and not isinstance(self.screen, ModalScreen):
             self.set_timer(AGAIN_S, lambda: self._follow(self.screen, event.way))
             return
         rests = event.mark == (self.screen, self.focused) and self.screen.is_mounted
@@ -115,12 +117,6 @@ class Turns(Base):
             await self._pass_on(event.turn)
         else:
             self._follow(self.focused or self.screen, event.way + 1)
-
-    @property
-    def _opens_soon(self) -> bool:
-        """Whether something that asks is being prepared: it looks things up before it asks."""
-        asking = any(not one.is_finished and one.group in ASKING for one in self.workers)
-        return asking and not isinstance(self.screen, ModalScreen)
 
     async def _pass_on(self, turn: int) -> None:
         """The keys before have done their work, or are waited for no longer."""

@@ -72,9 +72,12 @@ def understood(entries: Mapping[str, Any], file: str) -> Keymap:
             mistakes.append(f"{place}: {why}")
         else:
             kept[id_] = split(value)
-    for id_, why in _clashing(kept):
-        mistakes.append(f"{file}: {id_}: {why}")
+    # Where two entries clash, the later of the file goes.
+    while found := _clash(kept):
+        id_, other, key = found
         del kept[id_]
+        told = f"{key_name(key)} already means “{ACTIONS[other].name}” ({other})"
+        mistakes.append(f"{file}: {id_}: {told}; take another key, or move that one too")
     return Keymap(kept, tuple(mistakes))
 
 
@@ -89,32 +92,21 @@ def _flat(entries: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, A
 def _refused(one: Action, value: object) -> str:
     """Why a value cannot be the keys of a binding; empty where it can."""
     hint = 'write keys such as "x", "f6" or "ctrl+k, f7"'
-    if not isinstance(value, str) or not split(value):
+    given = split(value) if isinstance(value, str) else ()
+    if not given:
         return hint
-    lost = [key for key in one.keys if key in STAYING and key not in split(value)]
+    lost = [key for key in one.keys if key in STAYING and key not in given]
     if lost:
         return f"{key_name(lost[0])} does the same in every application and must stay among its keys"
-    wrong = [key for key in split(value) if not is_key(key)]
+    wrong = [key for key in given if not is_key(key)]
     if wrong:
         return f"{shown(wrong[0])!r} is no key; {hint}"
-    printable = [key for key in split(value) if _printed(key)]
+    printable = [key for key in given if _printed(key)]
     if one.priority and printable:
         return (
             f"{key_name(printable[0])} is text in a field, where this must work too; take a key with ctrl, or f1 to f12"
         )
     return ""
-
-
-def _clashing(kept: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    """Which entries give a key to two actions of one place, the later of the file first to go."""
-    left = dict(kept)
-    while found := _clash(left):
-        id_, other, key = found
-        del left[id_]
-        yield (
-            id_,
-            f"{key_name(key)} already means “{ACTIONS[other].name}” ({other}); take another key, or move that one too",
-        )
 
 
 def _clash(kept: dict[str, tuple[str, ...]]) -> tuple[str, str, str] | None:

@@ -21,5 +21,4 @@ class Palette(PatientPalette):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small."""
         TooSmall.fit(self, event.size.width, event.size.height)

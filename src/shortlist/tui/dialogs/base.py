@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual import events, on
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
+from shortlist.shown import shown
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
@@ -17,6 +21,11 @@ from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
+
+
+def words(part: str, text: str) -> Static:
+    """A part of a dialog that shows a text: cleaned, and never read as markup."""
+    return Static(Content(shown(text)), id=part)
 
 
 class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
@@ -39,6 +48,24 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     BINDINGS: ClassVar[list[BindingType]] = bound("dialog", "app.help_f1", "app.help")
 
     app: Host
+
+    def __init__(self, heading: str = "", foot: str = "") -> None:
+        super().__init__()
+        self.heading, self.foot = heading, foot
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield words("heading", self.heading)
+            yield from self.inside()
+            yield words("foot", self.foot)
+
+    def inside(self) -> ComposeResult:
+        """What stands between the heading and the keys; to be provided where a dialog does not compose itself."""
+        raise NotImplementedError
+
+    def write(self, part: str, text: str, *, layout: bool = True) -> None:
+        """Put other words into a part, which take as much room as those before where `layout` is not asked for."""
+        self.query_one(f"#{part}", Static).update(Content(shown(text)), layout=layout)
 
     # Handled after the dialog's own handlers, which may have other names and signatures.
 

@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.tui.dialogs.base import Dialog
@@ -31,11 +30,11 @@ class CopyDialog(Dialog[str]):
     DEFAULT_CSS = "CopyDialog > #box { width: 40; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("Copy"), id="heading")
-            yield Choices(*(Option(Content(keyed(words))) for words in WAYS.values()), markup=False)
-            yield Static(Content("Enter copies, Esc closes."), id="foot")
+    def __init__(self) -> None:
+        super().__init__("Copy", "Enter copies, Esc closes.")
+
+    def inside(self) -> ComposeResult:
+        yield Choices(*(Option(Content(keyed(words))) for words in WAYS.values()), markup=False)
 
     def action_take(self, what: str) -> None:
         self.dismiss(what)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -26,18 +26,14 @@ class DifferencesDialog(Dialog[None]):
     """
 
     def __init__(self, heading: str, found: Sequence[str], more: Sequence[str] = ()) -> None:
-        super().__init__()
-        self._heading, self._found, self._more = heading, found, more
+        super().__init__(heading, f"{count(len(found), 'difference')}. Esc goes back.")
+        self._lines = [f"• {one}" for one in (*found[:MOST], *more)]
+        if len(found) > MOST:
+            self._lines.append(f"and {len(found) - MOST} more")
 
-    def compose(self) -> ComposeResult:
-        lines = [f"• {one}" for one in (*self._found[:MOST], *self._more)]
-        if len(self._found) > MOST:
-            lines.append(f"and {len(self._found) - MOST} more")
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            with VerticalScroll():
-                yield Static(Content("\n".join(shown(line) for line in lines) or "They are the same."))
-            yield Static(Content(shown(f"{count(len(self._found), 'difference')}. Esc goes back.")), id="foot")
+    def inside(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(Content("\n".join(map(shown, self._lines)) or "They are the same."))
 
     def on_mount(self) -> None:
         """The arrows scroll."""

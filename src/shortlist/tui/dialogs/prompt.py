@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.keys.sentences import ESC
 
 
@@ -16,19 +13,16 @@ class PromptDialog(Dialog[str]):
     """Asks for a line; None for Esc. A blank line is no answer."""
 
     def __init__(self, heading: str, text: str, value: str = "", wanted: str = "a title") -> None:
-        super().__init__()
-        self._heading, self._text, self._value, self._wanted = heading, text, value, wanted
+        super().__init__(heading, f"Enter goes on, {ESC['given_up']}.")
+        self._text, self._value, self._wanted = text, value, wanted
 
     @property
     def memory(self) -> str:
-        return self._heading
+        return self.heading
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield Static(Content(shown(self._text)), id="text")
-            yield Input(self._value, select_on_focus=False)
-            yield Static(Content(f"Enter goes on, {ESC['given_up']}."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("text", self._text)
+        yield Input(self._value, select_on_focus=False)
 
     def action_close(self) -> None:
         """Give it up."""
@@ -40,4 +34,4 @@ class PromptDialog(Dialog[str]):
             self.texts_taken()
             self.dismiss(event.value.strip())
         else:
-            self.query_one("#foot", Static).update(Content(shown(f"Type {self._wanted} first; {ESC['given_up']}.")))
+            self.write("foot", f"Type {self._wanted} first; {ESC['given_up']}.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.widgets.choices import Choices
 
 CALM_S = 0.7
@@ -24,15 +23,12 @@ class QuestionDialog(Dialog[str]):
     """Whether answers are taken."""
 
     def __init__(self, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "") -> None:
-        super().__init__()
-        self._heading, self._text, self._answers, self._at = heading, text, answers, at
+        super().__init__(heading, "Enter chooses, Esc leaves it as it is.")
+        self._text, self._answers, self._at = text, answers, at
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield Static(Content(shown(self._text)), id="text")
-            yield Choices(*(Option(Content(shown(words))) for _, words in self._answers), markup=False)
-            yield Static(Content("Enter chooses, Esc leaves it as it is."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("text", self._text)
+        yield Choices(*(Option(Content(shown(told))) for _, told in self._answers), markup=False)
 
     def on_mount(self) -> None:
         """Start at the answer in force."""

@@ -51,11 +51,6 @@ def _dots(one: Series, up: Axis, height: int) -> Iterator[tuple[int, int]]:
         y = round((1 - up.share(value)) * (height - 1))
         if one.solid or x % PERIOD < GAP_AFTER:
             # A step is drawn as an upright line, so that the curve has no holes.
-            yield from ((x, between) for between in _from(y if last is None else last, y))
+            start = y if last is None or abs(y - last) <= 1 else last
+            yield from ((x, between) for between in range(min(start, y), max(start, y) + 1))
         last = y
-
-
-def _from(start: int, end: int) -> range:
-    if abs(end - start) <= 1:
-        return range(end, end + 1)
-    return range(start, end + 1) if end > start else range(end, start + 1)

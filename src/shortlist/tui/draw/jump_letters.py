@@ -35,12 +35,9 @@ def targets(screen: Screen[Any]) -> list[Target]:
     seen.sort(key=lambda one: (one.y, one.x))
     taken = {one.letter for one in seen}
     letters = (letter for letter in LETTERS if letter not in taken)
+    lettered = [one if one.letter else one._replace(letter=next(letters, "")) for one in seen]
     # A screen with more parts than letters keeps its last ones without.
-    return [lettered for one in seen if (lettered := one if one.letter else _next(one, letters)).letter]
-
-
-def _next(one: Target, letters: Iterator[str]) -> Target:
-    return one._replace(letter=next(letters, ""))
+    return [one for one in lettered if one.letter]
 
 
 def _parts(screen: Screen[Any]) -> Iterator[Target]:

@@ -6,12 +6,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.edits.places import KeyPath
-from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
@@ -30,33 +26,18 @@ class SheetDialog(Dialog[None]):
     SheetDialog #foot { margin-top: 0; }
     """
 
-    def __init__(self, heading: str, form: Form) -> None:
-        super().__init__()
-        self._heading = heading
+    def __init__(self, heading: str, keys: str, form: Form) -> None:
+        super().__init__(heading, keys)
         self.box = FormBox(form, self.edited, self.show_foot, opened=self.open_line, removed=self.remove_line)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield from self.form_parts()
-            yield FormFoot()
-            yield Static(Content(self.form_keys), id="foot")
-
-    def form_parts(self) -> ComposeResult:
-        """The form, and what stands beside it."""
+    def inside(self) -> ComposeResult:
         yield self.box
-
-    @property
-    def form_keys(self) -> str:
-        """The keys of the form while no field is edited; to be provided."""
-        raise NotImplementedError
+        yield FormFoot()
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
-        keys = self.form_keys
-        if self.box.editing is not None:
-            keys = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
-        self.query_one("#foot", Static).update(Content(keys), layout=False)
+        field = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+        self.write("foot", self.foot if self.box.editing is None else field, layout=False)
 
     def show_foot(self) -> None:
         """Explain the field under the cursor, and say what an edit does; to be provided."""
@@ -83,19 +64,14 @@ class FormDialog(SheetDialog):
     BINDINGS: ClassVar[list[BindingType]] = bound("form")
 
     def __init__(self, item: Item, heading: str, start: KeyPath | str = "") -> None:
-        super().__init__(heading, item)
+        keys = keyed(f"Enter edits, Del empties, {{form.undo}} undoes; {ESC['counts']}.")
+        super().__init__(heading, keys, item)
         self.item, self._start = item, start
         self._shape = item.shape
         self._begun = item.desk.session.workspace
 
-    @property
-    def memory(self) -> str:
-        """None: every change counts at once, and a form of something new has a draft of its own."""
-        return ""
-
-    @property
-    def form_keys(self) -> str:
-        return keyed(f"Enter edits, Del empties, {{form.undo}} undoes; {ESC['counts']}.")
+    memory = ""
+    """None: every change counts at once, and a form of something new has a draft of its own."""
 
     def on_mount(self) -> None:
         """Show the form, at the field that was asked for."""

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import words as told
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.choices import Choices
@@ -32,27 +32,23 @@ class ManyDialog(Dialog[None]):
         ticked: Iterable[str],
         changed: Callable[[list[str]], None],
     ) -> None:
-        super().__init__()
-        self._heading, self._text, self._changed = heading, text, changed
-        self._words, self._meanings = tuple(words), words
+        super().__init__(heading, f"Space or Enter ticks; {ESC['counts']}.")
+        self._text, self._changed, self._words = text, changed, words
         self._ticked = set(ticked)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield Static(Content(shown(self._text)), id="text")
-            yield Choices(*(Option(self._told(word)) for word in self._words), markup=False)
-            yield Static(Content(f"Space or Enter ticks; {ESC['counts']}."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield told("text", self._text)
+        yield Choices(*(Option(self._told(word)) for word in self._words), markup=False)
 
     def _told(self, word: str) -> Content:
-        return Content(f" {'✓' if word in self._ticked else '·'} {shown(self._meanings[word])}")
+        return Content(f" {'✓' if word in self._ticked else '·'} {shown(self._words[word])}")
 
     def action_tick(self) -> None:
         """Tick or untick the word under the cursor."""
         choices = self.query_one(Choices)
         index = choices.highlighted
         if index is not None:
-            word = self._words[index]
+            word = list(self._words)[index]
             self._ticked ^= {word}
             choices.replace_option_prompt_at_index(index, self._told(word))
             self._changed([one for one in self._words if one in self._ticked])

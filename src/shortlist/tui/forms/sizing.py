@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Scenario
-from shortlist.core.sizing.estimate import Estimate, Plan, size
+from shortlist.core.sizing.estimate import Deployment, Estimate, size
 from shortlist.core.sizing.published_throughputs import named_gpu
 from shortlist.core.sizing.questions import BY_NAME, first_texts, preset_texts, understood
 from shortlist.tui.forms.item import Form, Part, form_lines, required
@@ -39,7 +39,7 @@ PARTS = tuple(
 class Sized(NamedTuple):
     """What the answers come to: the plan and its estimate where they are right, what is wrong by field."""
 
-    plan: Plan | None
+    plan: Deployment | None
     estimate: Estimate | None
     gpu_hour_usd: float | None
     problems: dict[str, str]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
-from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.sentences import ESC
 
@@ -22,19 +19,14 @@ class TextDialog(Dialog[None]):
     """
 
     def __init__(self, heading: str, help_: str, text: str, typed: Callable[[str], None]) -> None:
-        super().__init__()
-        self._heading, self._help, self._text, self._typed = heading, help_, text, typed
+        super().__init__(heading, f"{help_} {ESC['counts']}.")
+        self._text, self._typed = text, typed
 
-    @property
-    def memory(self) -> str:
-        """None: every change counts at once."""
-        return ""
+    memory = ""
+    """None: every change counts at once."""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
-            yield Static(Content(shown(f"{self._help} {ESC['counts']}.")), id="foot")
+    def inside(self) -> ComposeResult:
+        yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
 
     def on_mount(self) -> None:
         """Start behind the text; what the area made of its line ends is no edit."""

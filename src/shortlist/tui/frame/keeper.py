@@ -232,7 +232,11 @@ class Keeper:
             if self._count % FILE_EVERY == 0:
                 await self._look_at_file()
             if self._session.read_only and not self._session.opened.newer and self._count % OTHERS_EVERY == 0:
-                await self._look_for_others()
+                from shortlist.store.open_sessions import other_session
+
+                if self._open is not None and await asyncio.to_thread(other_session, self._open) is None:
+                    self._edit_anyway("The other session has closed the file; you can edit it now.")
+                    self._offer_drafts()
 
     async def _look_at_session(self) -> None:
         what, session = self._unsaved, self._session
@@ -304,13 +308,6 @@ class Keeper:
         told = keyed("What you see is kept as a draft, and in no file: {file.save} writes it anew, or as a copy.")
         self._host.say(f"{why}. {told}", "error", title="The file cannot be read", seconds=15)
         self._frame.hints_changed()
-
-    async def _look_for_others(self) -> None:
-        from shortlist.store.open_sessions import other_session
-
-        if self._open is not None and await asyncio.to_thread(other_session, self._open) is None:
-            self._edit_anyway("The other session has closed the file; you can edit it now.")
-            self._offer_drafts()
 
     # --- who may edit, and which version becomes the file
 
@@ -471,8 +468,8 @@ class Keeper:
         kept = self.keep_draft()
         if self._unsaved is None:
             return ""
-        why = self._session.save_state.problem
-        return (KEPT if kept else LOST) + (f"\n{why}" if why else "")
+        told = KEPT if kept else LOST
+        return "\n".join(filter(None, (told, self._session.save_state.problem)))
 
     def save_at_once(self) -> str:
         """The same without the event loop, which a mistake of the program has ended; what became of it."""

@@ -39,7 +39,6 @@ class WalkDialog(Dialog[Chosen]):
         self._lines = list(_lines(steps))
 
     def compose(self) -> ComposeResult:
-        """A line for each step, and one for each thing missing."""
         done = sum(step.done for step in self._steps)
         heading = self._heading or f"Walkthrough: {done} of {len(self._steps)} steps done"
         with Vertical(id="box"):
@@ -48,12 +47,10 @@ class WalkDialog(Dialog[Chosen]):
             yield Static(Content("Enter goes there, ↑ ↓ move, Esc closes; done is what lacks nothing."), id="foot")
 
     def on_mount(self) -> None:
-        """Start at the first thing that is missing."""
         pending = next((at for at, (_, chosen) in enumerate(self._lines) if chosen.where), 0)
         self.query_one(Choices).highlighted = pending
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go there."""
         self.dismiss(self._lines[event.option_index][1])
 
 

@@ -30,21 +30,18 @@ ANSWERS = (
 
 def end_lines(analysis: Analysis) -> Sequence[Cell]:
     """What is not proven and what to do about it, computed from the workspace as it is."""
-    next_ones = to_measure(analysis)
-    errors = analysis.against_acceptance
+    lines = [Cell(f" ✖ {one.message}", "bad") for one in analysis.against_acceptance]
+    if lines:
+        heading = "What stands before acceptance: mend it, or write beside it why it is accepted"
+        lines = [Cell(heading, "head"), *lines, Cell(" ")]
+    steps = [f"{number}. {line}" for number, line in enumerate(to_measure(analysis), 1)]
     return [
-        *(
-            [Cell("What stands before acceptance: mend it, or write beside it why it is accepted", "head")]
-            * bool(errors)
-        ),
-        *(Cell(f" ✖ {one.message}", "bad") for one in errors),
-        *([Cell(" ")] * bool(errors)),
+        *lines,
         Cell("What no leaderboard proves for this decision", "head"),
         *(Cell(f" · {line}") for line in unproven(analysis) or ["Everything that can be measured here was measured."]),
         Cell(" "),
         Cell("What to measure next", "head"),
-        *(Cell(f" {number}. {line}") for number, line in enumerate(next_ones, 1)),
-        *([] if next_ones else [Cell(" Nothing: review it when a trigger is due.")]),
+        *(Cell(f" {line}") for line in steps or ["Nothing: review it when a trigger is due."]),
     ]
 
 
@@ -63,28 +60,22 @@ class WalkEndDialog(Dialog[str]):
         self._analysis = analysis
 
     def compose(self) -> ComposeResult:
-        """The sentences, and what to do now."""
         steps = self._analysis.walkthrough
         done = sum(step.done for step in steps)
-        told = (
-            f"Walkthrough: all {done} steps are done" if done == len(steps) else f"Walkthrough: {done} of {len(steps)}"
-        )
+        reached = f"all {done} steps are done" if done == len(steps) else f"{done} of {len(steps)}"
         with Vertical(id="box"):
-            yield Static(Content(shown(told)), id="heading")
+            yield Static(Content(f"Walkthrough: {reached}"), id="heading")
             yield Pane()
             yield Choices(*(Option(Content(shown(words))) for _, words in ANSWERS), markup=False)
             yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
-        """Show them."""
         self.query_one(Pane).show(end_lines(self._analysis))
         self.query_one(Choices).highlighted = 0
         self.query_one(Choices).focus()
 
     def action_page(self, by: int) -> None:
-        """Scroll the sentences."""
         self.query_one(Pane).action_page(by)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return the answer."""
         self.dismiss(ANSWERS[event.option_index][0])

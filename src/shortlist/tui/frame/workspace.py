@@ -42,12 +42,6 @@ PAINTED_S = 0.05
 COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
 
 
-def _body_of(tab: str) -> Callable[[Desk], Body]:
-    """The class of a tab's screen; its module is imported now."""
-    module, _, name = TAB[tab].body.partition(":")
-    return cast(Callable[[Desk], Body], getattr(import_module(module), name))
-
-
 class Stage(Widget):
     """Holds the bodies, of which one is shown."""
 
@@ -96,7 +90,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.tab = tab or TABS[0].id
 
     def compose(self) -> ComposeResult:
-        """The frame; the bodies come later."""
         yield TopBar()
         yield Stage()
         yield BottomBar()
@@ -105,7 +98,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- opening
 
     def on_mount(self) -> None:
-        """Open the workspace once the frame is on the screen."""
         self.call_after_refresh(self._open)
 
     async def _open(self) -> None:
@@ -183,7 +175,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
         return self.opened
 
     def on_unmount(self) -> None:
-        """What is still unsaved stays as a draft."""
         if self.opened:
             self.keeper.close()
 
@@ -204,7 +195,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
         for name, body in self._bodies.items():
             body.display = name == tab
         if tab not in self._bodies:
-            self._bodies[tab] = _body_of(tab)(self)
+            module, _, name = TAB[tab].body.partition(":")
+            kind = cast(Callable[[Desk], Body], getattr(import_module(module), name))
+            self._bodies[tab] = kind(self)
             await self.query_one(Stage).mount(self._bodies[tab])
             self._bodies[tab].display = tab == self.tab
         front = self.body
@@ -269,10 +262,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
         body, bar = self.body, self.query_one_optional(BottomBar)
         if bar is None or not self.opened:
             return
-        hints = (*(body.hints() if body is not None and not body.stale else ()), *COMMON_HINTS)
-        told, keys_of_it = self.keeper.banner
-        rule = (told, keys_of_it) if told else (self.trial.banner, BottomBar.BANNER_HINTS)
-        bar.show(walk_line(self.session.analysis), hints, *rule)
+        own = body.hints() if body is not None and not body.stale else ()
+        banner, banner_hints = self.keeper.banner
+        if not banner:
+            banner, banner_hints = self.trial.banner, BottomBar.BANNER_HINTS
+        bar.show(walk_line(self.session.analysis), (*own, *COMMON_HINTS), banner, banner_hints)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
@@ -332,26 +326,22 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._know_accepted()
 
     def action_undo(self) -> None:
-        """Take the last edit back, whatever screen it was made on."""
-        self._tell("Undone", self.session.undo, self._nothing("undo"))
+        self._tell("undo", "Undone", self.session.undo)
 
     def action_redo(self) -> None:
-        """Make the edit again that was taken back."""
-        self._tell("Redone", self.session.redo, self._nothing("redo"))
+        self._tell("redo", "Redone", self.session.redo)
 
-    def _nothing(self, what: str) -> str:
-        here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
-        return f"There is nothing to {what}{here}."
-
-    def _tell(self, done: str, step: Callable[[], str | None], nothing: str) -> None:
+    def _tell(self, what: str, done: str, step: Callable[[], str | None]) -> None:
         from shortlist.tui.session.lookup import taken_back_told
 
         before, name = self.session.workspace, step()
-        if name is not None:
-            self.show_anew()
+        if name is None:
+            here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
+            self.app.say(f"There is nothing to {what}{here}.")
+            return
+        self.show_anew()
         more = taken_back_told(before, self.session)
-        told = f"{done}: {name}{more}" if name is not None else nothing
-        self.app.say(told, seconds=8 if more else 2.5)
+        self.app.say(f"{done}: {name}{more}", seconds=8 if more else None)
 
     def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
         """Say something in the corner; see `Host.say`."""
@@ -360,11 +350,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- keys
 
     async def action_tab(self, tab: str) -> None:
-        """Go to a tab."""
         await self.show_tab(tab)
 
     async def on_top_bar_clicked(self, event: TopBar.Clicked) -> None:
-        """Go to the tab that was clicked."""
         await self.show_tab(event.tab)
 
     def action_back(self) -> None:
@@ -374,39 +362,30 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
 
     def action_walk_on(self) -> None:
-        """Go to what the first step that is not done lacks."""
         self.walk.go_on()
 
     def action_walk_steps(self) -> None:
-        """List the steps of the walkthrough."""
         self.walk.list_steps()
 
     def action_what_if(self) -> None:
-        """Begin a what-if, or ask what becomes of it."""
         self.trial.begin_or_ask()
 
     def action_what_if_keep(self) -> None:
-        """Make what was tried part of the workspace."""
         self.trial.keep()
 
     def action_what_if_drop(self) -> None:
-        """Bring back what stood before the what-if."""
         self.trial.drop()
 
     def action_resolve(self) -> None:
-        """Decide between two versions, or edit anyway."""
         self.keeper.resolve()
 
     def action_earlier(self) -> None:
-        """List the earlier versions of this workspace."""
         self.keeper.list_earlier()
 
     def action_save(self) -> None:
-        """Save now."""
         self.run_worker(self.keeper.save(), group="save")
 
     def action_workspaces(self) -> None:
-        """Show the list of workspaces over this one."""
         self.app.leave(self._to_welcome)
 
     async def _to_welcome(self) -> None:
@@ -440,5 +419,4 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- size
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small."""
         TooSmall.fit(self, event.size.width, event.size.height)

@@ -53,7 +53,6 @@ class EarlierDialog(Dialog["Backup"]):
         self._versions: list[Version] = []
 
     def compose(self) -> ComposeResult:
-        """The heading, the versions once they are read, the keys."""
         with Vertical(id="box"):
             yield Static(Content("Earlier versions"), id="heading")
             yield Static(Content("Reading …"), id="state")
@@ -64,7 +63,6 @@ class EarlierDialog(Dialog["Backup"]):
             )
 
     async def on_mount(self) -> None:
-        """Read the versions off the event loop, and list them."""
         self.run_worker(self._read(), group="earlier")
 
     async def _read(self) -> None:
@@ -79,21 +77,21 @@ class EarlierDialog(Dialog["Backup"]):
         choices.add_options([Option(Content(shown(told(one)))) for one in self._versions])
         choices.display = bool(self._versions)
         choices.focus()
-        none = "There is none yet: every save keeps the version it replaces."
-        kept = "The last ten are kept, then one an hour for a day, then one a day for two weeks."
-        kept += " Then is the earlier version, now is the present one."
-        self.query_one("#state", Static).update(Content(shown(unreadable or (kept if self._versions else none))))
+        state = "There is none yet: every save keeps the version it replaces."
         if self._versions:
             choices.highlighted = 0
+            state = (
+                "The last ten are kept, then one an hour for a day, then one a day for two weeks. "
+                "Then is the earlier version, now is the present one."
+            )
+        self.query_one("#state", Static).update(Content(shown(unreadable or state)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Bring it back, where it can be read."""
         version = self._versions[event.option_index]
         if version.found is not None:
             self.dismiss(version.backup)
 
     def action_compare(self) -> None:
-        """List what differs."""
         from shortlist.tui.dialogs.differences import DifferencesDialog
 
         at = self.query_one(Choices).highlighted
@@ -111,18 +109,17 @@ def versions(store: Store, path: Path, present: Workspace | None) -> list[Versio
     found = []
     for backup in store.backups(path):
         try:
-            workspace = load(backup.path).workspace
+            earlier = load(backup.path).workspace
         except ShortlistError:
             found.append(Version(backup, None))
             continue
-        found.append(_compared(backup, workspace, present) if present is not None else Version(backup, ()))
+        if present is None:
+            found.append(Version(backup, ()))
+            continue
+        statuses = {record.number: record.status for record in earlier.records}
+        reopened = [f"record {r.number} would be {statuses[r.number]} again" for r in taken_back(present, earlier)]
+        found.append(Version(backup, version_words(earlier, present), listed(reopened)))
     return found
-
-
-def _compared(backup: Backup, earlier: Workspace, present: Workspace) -> Version:
-    statuses = {record.number: record.status for record in earlier.records}
-    reopened = [f"record {one.number} would be {statuses[one.number]} again" for one in taken_back(present, earlier)]
-    return Version(backup, version_words(earlier, present), listed(reopened))
 
 
 def told(version: Version) -> str:
@@ -134,7 +131,7 @@ def told(version: Version) -> str:
     elif not version.found:
         what = "as it is now"
     else:
-        told = "; ".join([version.reopens] * bool(version.reopens) + [version.found[0]])
+        told = "; ".join(filter(None, (version.reopens, version.found[0])))
         what = f"{count(len(version.found), 'difference')}: {told}"
     return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"
 

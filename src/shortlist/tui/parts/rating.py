@@ -47,19 +47,21 @@ class Rating:
         one = workspace.candidates[self._index]
         now = next((rating for rating in reversed(one.overrides) if rating.column == column), None)
         value = self._desk.session.analysis.by_id[one.id].columns[column]
-        back = ((BACK, "take my rating back"),) if now else ()
-        asked = QuestionDialog(
-            f"{one.name}: {COLUMN_NAMES[column]}",
-            ("" if now else "Computed: ") + shorten(value.reason, REASON, placeholder=" …"),
-            (*((level, level_name(column, level)) for level in LEVELS), *back),
-            now.level if now else "",
-        )
+        told = shorten(value.reason, REASON, placeholder=" …")
+        answers: dict[str, str] = {level: level_name(column, level) for level in LEVELS}
+        present, reason = "", ""
+        if now is None:
+            told = f"Computed: {told}"
+        else:
+            present, reason = now.level, now.reason
+            answers[BACK] = "take my rating back"
+        asked = QuestionDialog(f"{one.name}: {COLUMN_NAMES[column]}", told, tuple(answers.items()), present)
 
-        def answered(level: str | None) -> None:
-            if level == BACK:
+        def answered(chosen: str | None) -> None:
+            if chosen == BACK:
                 self._rate(column, None, "")
-            elif level is not None:
-                self._ask_reason(column, cast(Level, level), now.reason if now else "")
+            elif chosen is not None:
+                self._ask_reason(column, cast(Level, chosen), reason)
 
         self._app.push_screen(asked, answered)
 

@@ -8,10 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.sizing.constants import PRESETS
-from shortlist.core.sizing.estimate import Estimate, Plan
+from shortlist.core.sizing.estimate import Deployment, Estimate
 from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
 from shortlist.core.sizing.questions import BY_NAME
 from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
@@ -24,6 +23,7 @@ from shortlist.tui.forms.sizing import Sized, SizingForm
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC, empty
+from shortlist.tui.parts.applying import applied
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 
@@ -50,17 +50,15 @@ class SizingDialog(SheetDialog):
     def __init__(self, desk: Desk, index: int) -> None:
         candidate = desk.session.workspace.candidates[index]
         self.form = SizingForm(candidate, desk.session.workspace.scenario)
-        super().__init__(f"Machines for {candidate.name}: an estimate", self.form)
+        keys = keyed(f"Enter edits, {{sizing.fill}} fills it in, Tab reads on; {ESC['kept']}.")
+        super().__init__(f"Machines for {candidate.name}: an estimate", keys, self.form)
         self._desk, self._index, self._candidate_id = desk, index, candidate.id
 
-    def form_parts(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         with Horizontal(id="halves"):
             yield self.box
             yield Pane()
-
-    @property
-    def form_keys(self) -> str:
-        return keyed(f"Enter edits, {{sizing.fill}} fills it in, Tab reads on; {ESC['kept']}.")
+        yield FormFoot()
 
     @property
     def memory(self) -> str:
@@ -126,7 +124,7 @@ class SizingDialog(SheetDialog):
             *(Cell(f"  {line}", "dim") for line in sources_told(plan, preset)),
         ]
 
-    def _filled_told(self, plan: Plan, estimate: Estimate, gpu_hour_usd: float | None) -> list[str]:
+    def _filled_told(self, plan: Deployment, estimate: Estimate, gpu_hour_usd: float | None) -> list[str]:
         hosting = self._desk.session.workspace.candidates[self._index].hosting
         lines = []
         for key, value in filled(plan, estimate, gpu_hour_usd).items():
@@ -143,7 +141,6 @@ class SizingDialog(SheetDialog):
         return lines
 
     def action_other_part(self) -> None:
-        """Move the focus between the form and the estimate, which scrolls."""
         pane, sheet = self.query_one(Pane), self.query_one(Sheet)
         (sheet if pane.has_focus else pane).focus()
 
@@ -163,13 +160,8 @@ class SizingDialog(SheetDialog):
         values = filled(sized.plan, sized.estimate, sized.gpu_hour_usd)
         today = self._desk.session.today
         mark, speed = sentence(sized.plan, sized.estimate, today), speed_figure(sized.estimate, today)
-        self._desk.seal()
-        try:
-            self._desk.edit(f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark, speed))
-        except InvalidDocument as error:
-            self.app.say(str(error), "error")
+        if not applied(self._desk, f"machines of {name}", lambda w: with_sizing(w, self._index, values, mark, speed)):
             return
-        self._desk.seal()
         self.app.say(f"Filled in the hosting of {name}, as an estimate. {keyed('{edit.undo}')} takes it back.")
         self.texts_taken()
         self.dismiss(None)

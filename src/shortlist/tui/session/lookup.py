@@ -1,4 +1,4 @@
-"""What only files and the catalogue know of a decision: what was frozen on acceptance, and today's offerings."""
+"""What only files and the catalogue know of a decision: what was frozen on acceptance, rows of runs, offerings."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shortlist.core.document.offering import Catalogue
-    from shortlist.core.document.record import Record
     from shortlist.core.document.workspace import Workspace
+    from shortlist.core.evidence.beside import Beside
     from shortlist.core.review.filed import Filed
 
 
@@ -25,25 +25,29 @@ async def look_up(session: Session) -> bool:
 
 def taken_back_told(before: Workspace, session: Session) -> str:
     """What became of records whose acceptance was taken back, and of the files that were kept; empty without one."""
-    told = [_open_again(record, session) for record in taken_back(before, session.workspace)]
-    if not told:
-        return ""
+    told = ""
+    for record in taken_back(before, session.workspace):
+        now = next(one for one in session.workspace.records if one.number == record.number)
+        told += f" Record {record.number} is {now.status} again"
+        filed = session.filed.get(record.number)
+        if filed is not None and filed.place:
+            told += f"; {filed.place} stays on disk, and counts once the record is accepted again unchanged"
+        told += "."
     still = followed(session.workspace)
-    return " ".join(["", *told, *([f"Record {still.number} is in force."] if still is not None else [])])
+    if told and still is not None:
+        told += f" Record {still.number} is in force."
+    return told
 
 
-def _open_again(record: Record, session: Session) -> str:
-    now = next(one for one in session.workspace.records if one.number == record.number)
-    filed = session.filed.get(record.number)
-    told = f"Record {record.number} is {now.status} again"
-    if filed is None or not filed.place:
-        return f"{told}."
-    return f"{told}; {filed.place} stays on disk, and counts once the record is accepted again unchanged."
+Known = tuple["dict[int, Filed]", "Catalogue | None", "Beside | None"]
+"""What the records folder holds, today's offerings, and the rows of runs."""
 
 
-def _known(workspace: Workspace, path: Path, today: dt.date) -> tuple[dict[int, Filed], Catalogue | None]:
+def _known(workspace: Workspace, path: Path, today: dt.date) -> Known:
     from shortlist.catalogue.lookup import decided_offerings
+    from shortlist.store.evidence import read_evidence
     from shortlist.store.records import read_records
 
     filed = read_records(path, workspace)
-    return filed, decided_offerings(workspace, filed, today)
+    evidence = read_evidence(path, workspace) if workspace.evaluations else None
+    return filed, decided_offerings(workspace, filed, today), evidence

@@ -59,14 +59,11 @@ class Saver:
     def _due(self) -> None:
         self._owner.run_worker(self.save(), group="save")
 
-    def _stop_timer(self) -> None:
+    async def save(self) -> bool:
+        """Save what is unsaved; False where the store refused, and then the session says why."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-
-    async def save(self) -> bool:
-        """Save what is unsaved; False where the store refused, and then the session says why."""
-        self._stop_timer()
         async with self._turn:
             session = self._session
             if session.read_only:

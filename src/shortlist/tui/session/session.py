@@ -14,6 +14,7 @@ from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
+from shortlist.core.evidence.beside import Beside
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
 from shortlist.tui.session.history import Change, History
 from shortlist.tui.session.save_state import SaveState
@@ -58,6 +59,8 @@ class Session:
         self.trial: Untried | None = None
         """The what-if that is open: edits are tried until it is kept or dropped."""
         self.filed: Mapping[int, Filed] = {}
+        self.evidence: Beside | None = None
+        """The rows of runs beside the file; None until somebody has looked."""
         """What was frozen of accepted records, by number."""
         self.catalogue: Catalogue | None = None
         """Today's offerings of what was chosen, once looked up."""
@@ -96,7 +99,7 @@ class Session:
     def analysis(self) -> Analysis:
         """The workspace judged; computed once for each state."""
         if self._judged is None or self._judged.workspace is not self.workspace:
-            self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, before=self._judged)
+            self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, self._judged, self.evidence)
         return self._judged
 
     @property
@@ -106,7 +109,7 @@ class Session:
         if kept is self.workspace:
             return self.analysis
         if self._kept is None or self._kept.workspace is not kept:
-            self._kept = analyse(kept, self.catalogue, self.today, self.filed)
+            self._kept = analyse(kept, self.catalogue, self.today, self.filed, evidence=self.evidence)
         return self._kept
 
     @property
@@ -117,7 +120,7 @@ class Session:
         if state is self.workspace:
             return self.analysis
         if self._before is None or self._before.workspace is not state:
-            self._before = analyse(state, self.catalogue, self.today, self.filed, before=self._judged)
+            self._before = analyse(state, self.catalogue, self.today, self.filed, self._judged, self.evidence)
         return self._before
 
     @property
@@ -208,8 +211,10 @@ class Session:
         self.history, self.trial = self.trial.history, None
         if changed == self.workspace:
             return None
-        more = f" and {len(tried) - 1} more" if len(tried) > 1 else ""
-        self.history = self.history.with_edit(f"what-if: {tried[0]}{more}" if tried else "what-if", changed)
+        name = ": ".join(("what-if", *tried[:1]))
+        if len(tried) > 1:
+            name += f" and {len(tried) - 1} more"
+        self.history = self.history.with_edit(name, changed)
         return self.history.present.name
 
     def drop_trial(self) -> None:
@@ -227,11 +232,11 @@ class Session:
 
     # --- accepted records
 
-    def learn(self, filed: Mapping[int, Filed], catalogue: Catalogue | None) -> bool:
-        """Take over what the records folder and the catalogue say; True where that was news."""
-        if (filed, catalogue) == (self.filed, self.catalogue):
+    def learn(self, filed: Mapping[int, Filed], catalogue: Catalogue | None, evidence: Beside | None) -> bool:
+        """Take over what the folders beside the file and the catalogue say; True where that was news."""
+        if (filed, catalogue, evidence) == (self.filed, self.catalogue, self.evidence):
             return False
-        self.filed, self.catalogue = {**self.filed, **filed}, catalogue
+        self.filed, self.catalogue, self.evidence = {**self.filed, **filed}, catalogue, evidence
         self._judged = self._before = self._kept = None
         return True
 

@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from shortlist.core.basics.words import plain
 from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.forms.scenario import short_number
 from shortlist.tui.keys.bindings import bound, keyed
@@ -99,30 +95,23 @@ class CatalogueDialog(Dialog[Picked]):
     )
 
     def __init__(self, today: dt.date) -> None:
-        super().__init__()
+        keys = keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand} adds one by hand, Esc closes.")
+        super().__init__("Add from the catalogue", keys)
         self._offerings = Offerings(today, self._tell)
         self._loaded = False
 
-    @property
-    def memory(self) -> str:
-        """None: a search finds, and is no text of the decision."""
-        return ""
+    memory = ""
+    """None: a search finds, and is no text of the decision."""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("Add from the catalogue"), id="heading")
-            yield FinderLine(self._offerings, self.search, "model, provider or developer")
-            yield self._offerings
-            yield Static(Content(""), id="about")
-            yield Static(
-                Content(keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand} adds one by hand, Esc closes.")),
-                id="foot",
-            )
+    def inside(self) -> ComposeResult:
+        yield FinderLine(self._offerings, self.search, "model, provider or developer")
+        yield self._offerings
+        yield words("about", "")
 
     def on_mount(self) -> None:
         """Load the catalogue beside; what is typed meanwhile is searched for then."""
         self.query_one(FinderLine).focus()
-        self._about("Loading the catalogue …")
+        self.write("about", "Loading the catalogue …", layout=False)
         self._load()
 
     @work(thread=True, group="catalogue", exclusive=True)
@@ -150,9 +139,6 @@ class CatalogueDialog(Dialog[Picked]):
             gc.freeze()
             self.search(self.query_one(FinderLine).value)
 
-    def _about(self, text: str) -> None:
-        self.query_one("#about", Static).update(Content(shown(text)), layout=False)
-
     def search(self, query: str) -> None:
         """Show what is found; the lines are worked out as they are drawn."""
         if not self._loaded:
@@ -160,9 +146,7 @@ class CatalogueDialog(Dialog[Picked]):
         from shortlist.catalogue.search import matching
 
         found = matching(query)
-        self.query_one("#heading", Static).update(
-            Content(f"Add from the catalogue: {len(found):,} found"), layout=False
-        )
+        self.write("heading", f"{self.heading}: {len(found):,} found", layout=False)
         self._offerings.show(found)
 
     def _tell(self) -> None:
@@ -170,12 +154,12 @@ class CatalogueDialog(Dialog[Picked]):
         one = self._offerings.at(self._offerings.cursor)
         if one is None:
             if self._loaded:
-                self._about(empty("not_found"))
+                self.write("about", empty("not_found"), layout=False)
             return
         openness = (one.openness or "openness unknown").replace("_", " ")
         facts = [one.model, f"by {one.developer or 'an unknown developer'}, {openness}", f"through {one.provider_name}"]
         facts += [f"{name.replace('_', ' ')} {value}" for name, value in one.capabilities]
-        self._about(" · ".join([*facts, *one.conditions]))
+        self.write("about", " · ".join([*facts, *one.conditions]), layout=False)
 
     def on_input_submitted(self) -> None:
         one = self._offerings.at(self._offerings.cursor)

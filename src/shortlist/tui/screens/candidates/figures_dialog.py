@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widget import Widget
+from textual.widgets import TextArea
 
-from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
 from shortlist.core.document.metrics import short_unit
 from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table
-from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields
+from shortlist.tui.parts.applying import applied
+from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm
 from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
 
@@ -36,10 +34,6 @@ MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
 LABELS = {spec.path[0]: spec.label for spec in FIELDS}
 Keep = Callable[[Stamp], None]
-
-
-def _holds(kept: list[str]) -> str:
-    return "does it hold" if len(kept) == 1 else "do they hold"
 
 
 def rest_told(number: int, what: str) -> list[Cell]:
@@ -67,14 +61,24 @@ class FiguresDialog(Dialog[None]):
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
     )
 
-    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep) -> None:
-        super().__init__()
+    def __init__(self, heading: str, keys: str, desk: Desk, stamp: Stamp, keep: Keep) -> None:
+        super().__init__(heading, keys)
         self.desk, self._stamp, self._keep = desk, stamp, keep
+        self._form = StampForm(stamp)
+
+    def inside(self) -> ComposeResult:
+        yield self.typed_in()
+        yield Pane()
+        yield StampFields(self._form, self._stamped)
+
+    def typed_in(self) -> Widget:
+        """The line or the area that figures are typed in; to be provided."""
+        raise NotImplementedError
 
     @property
     def stamp(self) -> Stamp:
         """Where the figures come from, as it now stands."""
-        return self.query_one(StampFields).form.stamp
+        return self._form.stamp
 
     @property
     def metric(self) -> str:
@@ -85,14 +89,14 @@ class FiguresDialog(Dialog[None]):
         """What is typed, understood; to be provided."""
         raise NotImplementedError
 
-    def on_stamp_fields_changed(self) -> None:
+    def _stamped(self) -> None:
         """What was typed comes from somewhere else."""
         self._keep(self.stamp)
         self.preview()
 
     def preview(self) -> None:
         """Say what would be added and what not."""
-        reading, problems = self.read(), self.query_one(StampFields).form.problems
+        reading, problems = self.read(), self._form.problems
         lines = [Cell(f"✖ {LABELS[name]}: {why}", "bad") for name, why in problems.items()]
         lines += [Cell(f"✖ {refusal.where}: {refusal.why}", "bad") for refusal in reading.refusals[:MOST_TOLD]]
         lines += rest_told(len(reading.refusals), "refused")
@@ -110,10 +114,10 @@ class FiguresDialog(Dialog[None]):
         """A figure in words."""
         metric, value = str(observation["metric"]), observation["value"]
         assert isinstance(value, int | float)
-        origin = [observation["source"] or "?", str(observation["as_of"]), str(observation["basis"]).replace("_", " ")]
-        origin += [f"version {version}" for version in [observation.get("version")] if version]
-        origin += [f"at effort {effort}" for effort in [observation.get("effort")] if effort]
-        origin += [url for url in [observation.get("url")] if url]
+        origin = [observation["source"] or "?", observation["as_of"], str(observation["basis"]).replace("_", " ")]
+        for key, said in (("version", "version {}"), ("effort", "at effort {}"), ("url", "{}")):
+            if observation.get(key):
+                origin.append(said.format(observation[key]))
         return f"{metric} {number_shown(value, short_unit(metric))} · {', '.join(map(str, origin))}"
 
     def warnings(self, reading: Reading) -> list[str]:
@@ -140,7 +144,8 @@ class FiguresDialog(Dialog[None]):
         kept = [word for word, stayed in words.items() if stayed]
         if not kept or not was.source or was.source == now.source:
             return []
-        return [f"the {' and the '.join(kept)} stood there for {was.source}: {_holds(kept)} for this source too"]
+        hold = "does it hold" if len(kept) == 1 else "do they hold"
+        return [f"the {' and the '.join(kept)} stood there for {was.source}: {hold} for this source too"]
 
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:
         """The address of a page that may be about another candidate alone."""
@@ -161,16 +166,10 @@ class FiguresDialog(Dialog[None]):
 
     def add(self, reading: Reading, name: str) -> bool:
         """Add what was understood as one edit."""
-        if not reading.additions or self.query_one(StampFields).form.problems:
+        if not reading.additions or self._form.problems:
             return False
         rows = [(one.candidate, one.observation) for one in reading.additions]
-        self.desk.seal()
-        try:
-            self.desk.edit(name, lambda workspace: with_observations(workspace, rows))
-        except InvalidDocument as error:
-            self.app.say(str(error), "error")
-            return False
-        return True
+        return applied(self.desk, name, lambda workspace: with_observations(workspace, rows))
 
     def action_add(self) -> None:
         """Add; to be provided."""
@@ -203,40 +202,28 @@ class QuickDialog(FiguresDialog):
     BINDINGS: ClassVar[list[BindingType]] = bound("quick")
 
     def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep) -> None:
-        super().__init__(desk, stamp, keep)
         self._candidate = candidate
-        self._left: list[tuple[str, str]] = []
+        self._left: tuple[str, str] | None = None
         """The candidate that was left for this one, and the address that stood there then."""
+        keys = f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."
+        super().__init__(f"Figures of {name_in(desk.session.workspace, candidate)}", keys, desk, stamp, keep)
 
     @property
     def memory(self) -> str:
         """Whose figures they are: another one's line must not show them."""
-        return f"Figures of {self._who}"
+        return f"Figures of {name_in(self.desk.session.workspace, self._candidate)}"
 
-    @property
-    def _who(self) -> str:
-        return name_in(self.desk.session.workspace, self._candidate)
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(""), id="heading")
-            yield QuickLine(lambda _: self.preview(), self._to_table)
-            yield Pane()
-            yield StampFields(self._stamp)
-            yield Static(Content(f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."), id="foot")
+    def typed_in(self) -> Widget:
+        return QuickLine(lambda _: self.preview(), self._to_table)
 
     def on_mount(self) -> None:
         self.query_one(Pane).can_focus = False
-        self._head()
         self.query_one(QuickLine).focus()
         self.preview()
 
-    def _head(self) -> None:
-        self.query_one("#heading", Static).update(Content(shown(f"Figures of {self._who}")))
-
     def standing_for(self) -> list[str]:
         """The candidate that was left for this one with the same address."""
-        return [left for left, url in self._left if url == self.stamp.url]
+        return [self._left[0]] if self._left is not None and self._left[1] == self.stamp.url else []
 
     def read(self) -> Reading:
         """The line."""
@@ -256,7 +243,7 @@ class QuickDialog(FiguresDialog):
     def action_add(self) -> None:
         """Add the line; what is not understood is mended first."""
         reading, line = self.read(), self.query_one(QuickLine)
-        if not reading.refusals and self.add(reading, f"figures of {self._who}"):
+        if not reading.refusals and self.add(reading, f"f{self.memory[1:]}"):
             line.value = ""
             self.forget_texts()
             told = f"✓ {count(len(reading.additions), 'figure')} added; "
@@ -272,11 +259,11 @@ class QuickDialog(FiguresDialog):
         if self._candidate in ids:
             typed = self.kept_texts
             self.forget_texts()
-            self._left = [(self._candidate, self.stamp.url)]
+            self._left = self._candidate, self.stamp.url
             self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
             for name, text in typed.items():
                 self.keep_text(name, text)
-            self._head()
+            self.write("heading", self.memory)
             self.preview()
 
     def _to_table(self, text: str) -> None:
@@ -287,27 +274,19 @@ class QuickDialog(FiguresDialog):
 class TableDialog(FiguresDialog):
     """A table of figures: metrics in its first row, candidates in its first column."""
 
+    memory = "A table of figures"
     DEFAULT_CSS = "TableDialog TextArea, TableDialog TextArea:focus { height: 7; border: none; padding: 0; }"
 
     def __init__(self, desk: Desk, stamp: Stamp, keep: Keep, text: str = "") -> None:
-        super().__init__(desk, stamp, keep)
+        keys = keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")
+        super().__init__(self.memory, keys, desk, stamp, keep)
         self._text = text
         self._stood = {"table": ""}
         self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
         self._reading = Reading()
 
-    @property
-    def memory(self) -> str:
-        """What it is."""
-        return "A table of figures"
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("A table of figures"), id="heading")
-            yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
-            yield Pane()
-            yield StampFields(self._stamp)
-            yield Static(Content(keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")), id="foot")
+    def typed_in(self) -> Widget:
+        return TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()

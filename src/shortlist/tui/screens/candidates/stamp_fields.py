@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -87,19 +87,17 @@ class StampFields(Widget):
     StampFields.-wrong .wrong { display: block; }
     """
 
-    class Changed(Message):
-        """Another stamp is in force, or none can be."""
-
-    def __init__(self, stamp: Stamp) -> None:
+    def __init__(self, form: StampForm, changed: Callable[[], None]) -> None:
+        """`changed` is called when another stamp is in force, or none can be."""
         super().__init__()
-        self.form = StampForm(stamp)
+        self._form, self._changed = form, changed
 
     def compose(self) -> ComposeResult:
         for spec in FIELDS:
             yield Static(Content(spec.label))
             yield StampLine(
                 lambda text, spec=spec: self._typed(spec, text),  # type: ignore[misc]
-                value=self.form.text(spec),
+                value=self._form.text(spec),
                 select_on_focus=True,
                 id=str(spec.path[0]),
             )
@@ -108,9 +106,9 @@ class StampFields(Widget):
 
     def _typed(self, spec: Spec, text: str) -> None:
         """Take a text, and say beneath the fields what is wrong with them."""
-        self.form.typed(spec, text)
-        problems = self.form.problems
+        self._form.typed(spec, text)
+        problems = self._form.problems
         self.set_class(any(name in problems for name in BRIEFLY), "-wrong")
         for name, told in BRIEFLY.items():
             self.query_one(f"#wrong-{name}", Static).update(Content(told if name in problems else ""))
-        self.post_message(self.Changed())
+        self._changed()

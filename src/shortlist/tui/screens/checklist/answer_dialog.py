@@ -9,8 +9,8 @@ from textual.widgets import TextArea
 
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.tui.draw.lines import Tone
+from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form
-from shortlist.tui.forms.lines_dialog import FieldsDialog
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.pick_line import Pick
 
@@ -48,7 +48,5 @@ class AnswerDialog(FieldsDialog):
         keys = "y n u - choose, Tab goes on, Enter or Esc is done; nothing is lost."
         super().__init__(question, text, form, PICKS, keys)
 
-    @property
-    def memory(self) -> str:
-        """None: every change counts at once."""
-        return ""
+    memory = ""
+    """None: every change counts at once."""

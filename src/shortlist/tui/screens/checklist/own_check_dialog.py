@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form, Part
-from shortlist.tui.forms.lines_dialog import FieldsDialog
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.pick_line import Pick
@@ -39,7 +39,7 @@ class OwnCheckDialog(FieldsDialog):
     @property
     def memory(self) -> str:
         """Its heading, and which check it is."""
-        return f"{self._heading} ({self._before['id']})" if self._before["id"] else self._heading
+        return f"{self.heading} ({self._before['id']})" if self._before["id"] else self.heading
 
     def action_close(self) -> None:
         """Apply what was typed; what cannot be applied is told first, and left with the second Esc."""

@@ -8,9 +8,6 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
@@ -19,8 +16,7 @@ from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOUR
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import OWN, meaning_words, meanings
 from shortlist.core.importing.numerals import answers
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -67,21 +63,16 @@ class ColumnsDialog(Dialog[Mapped]):
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         from shortlist.catalogue.importers.generic import first_record, header_of
 
-        super().__init__()
+        keys = keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")
+        super().__init__("What do the columns mean?", keys)
         self._document, self._metric, self._again = document, quality_metric, again
         self._header, self._first = header_of(document), first_record(document)
         self.columns, self._day = dict(proposed), ""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("What do the columns mean?"), id="heading")
-            yield Static(Content(AGAIN if self._again else ABOUT), id="about")
-            yield Grid(lead=0)
-            yield Static(Content(""), id="wrong")
-            yield Static(
-                Content(keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")),
-                id="foot",
-            )
+    def inside(self) -> ComposeResult:
+        yield words("about", AGAIN if self._again else ABOUT)
+        yield Grid(lead=0)
+        yield words("wrong", "")
 
     @property
     def memory(self) -> str:
@@ -136,57 +127,41 @@ class ColumnsDialog(Dialog[Mapped]):
 
     def on_grid_opened(self) -> None:
         key = self.query_one(Grid).row_key
-        asked = {
-            NUMBERS: self._ask_numbers,
-            SOURCE: self._ask_source,
-            DAY: self._ask_day,
-            BASIS: self._ask_basis,
-            FORMAT: self._ask_format,
-        }
-        if key in asked:
-            asked[key]()
+        asked: Dialog[str]
+        if key == NUMBERS:
+            from shortlist.catalogue.importers.generic import samples
+
+            told = "What the first numbers of the table become under each answer:"
+            offered = answers(samples(self._document, self.columns))
+            asked = QuestionDialog("How does the table write numbers?", told, offered, self.columns.get(NUMBERS, ""))
+        elif key == SOURCE:
+            told = "Who publishes or measured them; a row with a source of its own keeps that."
+            now = self.columns.get(SOURCE, self._document.name)
+            asked = PromptDialog("Where are the figures from?", told, now, "a source")
+        elif key == DAY:
+            told = "Write a day such as 2026-11-22; a row with a date of its own keeps that."
+            asked = PromptDialog("Of which day are the figures?", told, self._day or str(self._document.day), "a day")
+        elif key == BASIS:
+            told, now = "A row with a basis of its own keeps that.", self.columns.get(BASIS, DEFAULT_BASIS)
+            asked = QuestionDialog("How are the figures known?", told, explained(BASES.items()), now)
+        elif key == FORMAT:
+            asked = format_question("The file does not look like any of them; what does not fit is refused.")
         elif key is not None:
             self._ask_meaning(self._header[int(key[1:])])
+            return
+        else:
+            return
+        self.app.push_screen(asked, lambda answer: self._answered(key, answer))
 
-    def _ask_numbers(self) -> None:
-        from shortlist.catalogue.importers.generic import samples
-
-        told = "What the first numbers of the table become under each answer:"
-        offered = answers(samples(self._document, self.columns))
-        asked = QuestionDialog("How does the table write numbers?", told, offered, self.columns.get(NUMBERS, ""))
-        self.app.push_screen(asked, lambda style: self._set(NUMBERS, style))
-
-    def _ask_source(self) -> None:
-        told = "Who publishes or measured them; a row with a source of its own keeps that."
-        now = self.columns.get(SOURCE, self._document.name)
-        asked = PromptDialog("Where are the figures from?", told, now, "a source")
-        self.app.push_screen(asked, lambda source: self._set(SOURCE, source))
-
-    def _ask_basis(self) -> None:
-        told = "A row with a basis of its own keeps that."
-        asked = QuestionDialog(
-            "How are the figures known?", told, explained(BASES.items()), self.columns.get(BASIS, DEFAULT_BASIS)
-        )
-        self.app.push_screen(asked, lambda basis: self._set(BASIS, basis))
-
-    def _ask_day(self) -> None:
-        told = "Write a day such as 2026-11-22; a row with a date of its own keeps that."
-        now = self._day or str(self._document.day)
-        self.app.push_screen(PromptDialog("Of which day are the figures?", told, now, "a day"), self._dated)
-
-    def _dated(self, typed: str | None) -> None:
+    def _answered(self, key: str, answer: str | None) -> None:
+        if key == FORMAT:
+            if answer:
+                self.dismiss(Mapped({}, None, answer))
+            return
         try:
-            self._set(DAY, str(dt.date.fromisoformat(typed)) if typed else None)
+            self._set(key, str(dt.date.fromisoformat(answer)) if key == DAY and answer else answer)
         except ValueError:
-            self._refuse(NO_DAY)
-
-    def _ask_format(self) -> None:
-        asked = format_question("The file does not look like any of them; what does not fit is refused.")
-        self.app.push_screen(asked, self._formatted)
-
-    def _formatted(self, format_: str | None) -> None:
-        if format_:
-            self.dismiss(Mapped({}, None, format_))
+            self.write("wrong", NO_DAY)
 
     def _ask_meaning(self, title: str) -> None:
         told = f"Its first value is {self._first.get(title)!s}."[:200]
@@ -215,7 +190,7 @@ class ColumnsDialog(Dialog[Mapped]):
             return
         self._mean(title, meaning)
         self.keep_text(title, meaning)
-        self._refuse("")
+        self.write("wrong", "")
         self._show()
 
     def _mean(self, title: str, meaning: str) -> None:
@@ -226,9 +201,6 @@ class ColumnsDialog(Dialog[Mapped]):
         else:
             self.columns.pop(title, None)
 
-    def _refuse(self, why: str) -> None:
-        self.query_one("#wrong", Static).update(Content(shown(why)))
-
     def action_confirm(self) -> None:
         """Leave with the columns, if a table can be read by them."""
         try:
@@ -237,9 +209,9 @@ class ColumnsDialog(Dialog[Mapped]):
             self.texts_taken()
             self.dismiss(Mapped(found, day))
         except ShortlistError as error:
-            self._refuse(str(error))
+            self.write("wrong", str(error))
         except ValueError:
-            self._refuse(NO_DAY)
+            self.write("wrong", NO_DAY)
 
 
 def format_question(told: str) -> QuestionDialog:

@@ -8,14 +8,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.shown import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FinderLine, Found
@@ -61,27 +58,21 @@ class FileDialog(Dialog[Path]):
     )
 
     def __init__(self, recent: list[str], wrong: str = "", typed: str = "") -> None:
-        super().__init__()
+        super().__init__("Import figures from a file", "Enter opens, Tab completes, ↑ ↓ move, Esc closes.")
         self._recent, self._wrong, self._typed = recent, wrong, typed
         self._paths = Paths()
 
-    @property
-    def memory(self) -> str:
-        """None: a path leads to a file, and is no text of the decision."""
-        return ""
+    memory = ""
+    """None: a path leads to a file, and is no text of the decision."""
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> ComposeResult:
         from shortlist.catalogue.importers import FORMATS
 
         names = dict.fromkeys(one.title.partition(",")[0] for one in FORMATS.values())
-        about = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
-        with Vertical(id="box"):
-            yield Static(Content("Import figures from a file"), id="heading")
-            yield PathLine(self._paths, self._list, self._typed)
-            yield Static(Content(shown(self._wrong)), id="wrong")
-            yield self._paths
-            yield Static(Content(about), id="about")
-            yield Static(Content("Enter opens, Tab completes, ↑ ↓ move, Esc closes."), id="foot")
+        yield PathLine(self._paths, self._list, self._typed)
+        yield words("wrong", self._wrong)
+        yield self._paths
+        yield words("about", f"{', '.join(names)}; your own CSV or JSON. The content tells which it is.")
 
     def on_mount(self) -> None:
         self._list(self._typed)
@@ -98,7 +89,7 @@ class FileDialog(Dialog[Path]):
             self.dismiss(typed)
         elif here is None:
             told = "There is no such file." if line.value.strip() else "Type the path of a file first."
-            self.query_one("#wrong", Static).update(Content(shown(told)))
+            self.write("wrong", told)
         elif here.endswith("/"):
             line.action_complete()
         else:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.importing.meanings import Meaning, found_by
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.widgets.finder import FinderLine, Found
 
@@ -41,23 +37,18 @@ class MeaningDialog(Dialog[str]):
     )
 
     def __init__(self, heading: str, text: str, offered: Sequence[Meaning], at: str) -> None:
-        super().__init__()
-        self._heading, self._text, self._offered, self._at = heading, text, offered, at
+        super().__init__(heading, "Enter chooses, ↑ ↓ move, typing finds; Esc leaves it as it is.")
+        self._text, self._offered, self._at = text, offered, at
         self._meanings = Meanings(self._tell)
 
-    @property
-    def memory(self) -> str:
-        """None: the words find, and are no text of the decision."""
-        return ""
+    memory = ""
+    """None: the words find, and are no text of the decision."""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield Static(Content(shown(self._text)), id="text")
-            yield FinderLine(self._meanings, self._find, "type words of the meaning")
-            yield self._meanings
-            yield Static(Content(""), id="meant")
-            yield Static(Content("Enter chooses, ↑ ↓ move, typing finds; Esc leaves it as it is."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("text", self._text)
+        yield FinderLine(self._meanings, self._find, "type words of the meaning")
+        yield self._meanings
+        yield words("meant", "")
 
     def on_mount(self) -> None:
         ids = [one.id for one in self._offered]
@@ -70,7 +61,7 @@ class MeaningDialog(Dialog[str]):
     def _tell(self) -> None:
         """Say what the meaning under the cursor is."""
         here = self._meanings.here
-        self.query_one("#meant", Static).update(Content(shown(here.help if here else NONE_FOUND)), layout=False)
+        self.write("meant", here.help if here else NONE_FOUND, layout=False)
 
     def on_input_submitted(self) -> None:
         """Return the meaning under the cursor; where nothing is found, nothing is chosen."""

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import Line, Plan
 from shortlist.export.import_preview import fact_text, figure_text, foremost, summary
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
@@ -74,25 +70,19 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
 
     def __init__(self, plan: Plan, today: dt.date, where: str = "", table: bool = False) -> None:
-        super().__init__()
-        self._table = table
-        self.plan, self._today, self._where = plan, today, where
+        super().__init__(f"{plan.title}, {where}" if where else plan.title)
+        self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
         self._lines = ImportLines(self.chosen)
 
-    @property
-    def memory(self) -> str:
-        """None: a filter finds, and is no text of the decision."""
-        return ""
+    memory = ""
+    """None: a filter finds, and is no text of the decision."""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(""), id="heading")
-            yield Static(Content(shown(" ".join([summary(self.plan), *self.plan.notices]))), id="summary")
-            yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
-            yield self._lines
-            yield Pane()
-            yield Static(Content(""), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("summary", " ".join([summary(self.plan), *self.plan.notices]))
+        yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
+        yield self._lines
+        yield Pane()
 
     def on_mount(self) -> None:
         self._lines.fill(self.plan)
@@ -106,12 +96,10 @@ class ImportPreview(Dialog[list[Line] | Restated]):
 
     def _tell(self) -> None:
         number = len(self.chosen)
-        where = f", {self._where}" if self._where else ""
-        self.query_one("#heading", Static).update(Content(shown(f"{self.plan.title}{where}")), layout=False)
         take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
         last = "{import.map} columns" if self._table else "{import.filter} filter"
         told = f"{take}, Space picks, {{import.all}} all, {{import.none}} none, {last}, "
-        self.query_one("#foot", Static).update(Content(keyed(told + "{app.help} help.")), layout=False)
+        self.write("foot", keyed(told + "{app.help} help."), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
         """Take lines, or leave them; of likely matches of one candidate one setting at a time."""

@@ -78,24 +78,22 @@ class ImportLines(Scrolling):
 
     def filter_to(self, text: str) -> None:
         """Show only the lines whose names hold every word of a text."""
-        words = text.casefold().split()
+        words, plan = text.casefold().split(), self._plan
+        if plan is None:
+            return
         kept = [line for said, line in self._words if all(word in said for word in words)]
+        refused = [one for one in plan.refused if all(word in one.name.casefold() for word in words)]
         rows: list[Shown] = []
-        for section, lines in sections(self._plan, kept).items() if self._plan is not None else ():
+        for section, lines in sections(plan, kept).items():
             rows += [Shown(f"{HEADINGS[section]} ({counted(lines)})"), *(Shown(line=line) for line in lines)]
-        refused = self._refused(words)
         if refused:
-            total = self._plan.refusals if self._plan and not words else len(refused)
+            total = len(refused) if words else plan.refusals
             rows += [Shown(f"{REFUSED} ({total:,})"), *(Shown(refused=one) for one in refused)]
         self.rows = rows
         self.resize_to(max(1, len(rows)))
         self.scroll_at_once(0)
         self.place_cursor(0)
         self.refresh()
-
-    def _refused(self, words: Sequence[str]) -> list[Refused]:
-        plan = self._plan
-        return [one for one in plan.refused if all(word in one.name.casefold() for word in words)] if plan else []
 
     @property
     def here(self) -> Shown | None:
@@ -163,9 +161,12 @@ class ImportLines(Scrolling):
             return [Cell(" ✖   ", "bad"), Cell(fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
         line = row.line
         assert line is not None
-        taken = line.key in self.chosen
-        box = "   " if line.kind == "unchanged" else "[✔]" if taken else "[ ]"
-        tone: Tone = "good" if taken else "dim" if line.kind in ("new", "unchanged") else "plain"
+        box = "[ ]"
+        tone: Tone = "dim" if line.kind in ("new", "unchanged") else "plain"
+        if line.key in self.chosen:
+            box, tone = "[✔]", "good"
+        if line.kind == "unchanged":
+            box = "   "
         to = f"{line.candidate.name}: " if line.candidate is not None else ""
         told = f" {to}{shown(line_text(line))}"
         return [

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 
 if TYPE_CHECKING:
     from shortlist.core.importing.plan import Tick
@@ -36,15 +32,11 @@ class ReadingDialog(Dialog[Result]):
     DEFAULT_CSS = "ReadingDialog > #box { width: 60; }"
 
     def __init__(self, what: str, work_: Work) -> None:
-        super().__init__()
-        self._what, self._work_asked = what, work_
-        self._stopped = False
+        super().__init__(what, "Esc stops it; nothing has changed.")
+        self._work_asked, self._stopped = work_, False
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._what)), id="heading")
-            yield Static(Content("Opening …"), id="text")
-            yield Static(Content("Esc stops it; nothing has changed."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("text", "Opening …")
 
     def on_mount(self) -> None:
         self._run()
@@ -66,7 +58,7 @@ class ReadingDialog(Dialog[Result]):
 
     def _tell(self, number: int) -> None:
         if self.is_attached and self.query("#text"):
-            self.query_one("#text", Static).update(Content(f"{number:,} rows"), layout=False)
+            self.write("text", f"{number:,} rows", layout=False)
 
     def _done(self, result: Result) -> None:
         if self.is_attached and not self._stopped:

@@ -141,8 +141,11 @@ def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
         return []
     if filed.problem is not None:
         return [Cell(f"✖ Not confirmed: {filed.place}: {filed.problem}", "bad")]
-    told = f"✓ Replayed: what it rests on is kept in {filed.place} and gives the same result"
-    lines = [Cell(f"{told} (digest {record.digest[:12]})", "good")]
+    digest = f"(digest {record.digest[:12]})"
+    lines = [Cell(f"✓ Replayed: what it rests on is kept in {filed.place} and gives the same result {digest}", "good")]
+    if filed.other_rules:
+        told = f"What it rests on is kept in {filed.place} {digest}; it was computed under earlier rules"
+        lines = [Cell(f"✓ {told}, and so it is not replayed.")]
     if filed.change is not None and filed.change.status == record.status:
         change = filed.change
         lines.append(Cell(f"{change.status.capitalize()} on {change.date} by {'; '.join(change.by)}. {change.reason}"))

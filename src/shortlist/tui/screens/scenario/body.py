@@ -162,11 +162,28 @@ class ScenarioBody(Body):
 
     # --- steps
 
-    @property
-    def _index(self) -> int | None:
-        return int(self.item.place) if self.item.place != SCENARIO else None
+    def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
+        """Change the steps; undo brings back what is removed with all that refers to it."""
+        steps = self.desk.session.workspace.scenario.steps
+        here = int(self.item.place) if self.item.place != SCENARIO else None
+        if event.what == "add":
+            at = len(steps) if here is None else here + 1
+            self._change("add a step", lambda w: editing.with_new_step(w, at, f"Step {len(steps) + 1}"), at)
+        elif here is None:
+            return
+        elif event.what == "copy":
+            self._change("duplicate a step", lambda w: editing.with_step_copied(w, here), here + 1)
+        elif event.what != "remove":
+            to = here + (1 if event.what == "down" else -1)
+            if 0 <= to < len(steps):
+                self._change("move a step", lambda w: editing.with_step_moved(w, here, to), to)
+        elif len(steps) == 1:
+            self.desk.say("A scenario has at least one step: add another first.", "warning")
+        else:
+            self._change("remove a step", lambda w: editing.without_step(w, here), max(0, here - 1))
 
-    def _step_edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
+    def _change(self, name: str, change: Callable[[Workspace], Workspace], then: int) -> None:
+        """Make an edit of the steps, and go to one of them; what was typed for a place is nothing for another step."""
         pending = self.desk.session.pending
         for path in [path for path in pending if path[:2] == ("scenario", "steps")]:
             del pending[path]
@@ -174,49 +191,7 @@ class ScenarioBody(Body):
             self.desk.edit(name, change)
         except InvalidDocument as error:
             self.desk.say(str(error), "error")
-
-    def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
-        match event.what:
-            case "add":
-                self._add_step()
-            case "copy":
-                self._copy_step()
-            case "remove":
-                self._remove_step()
-            case "down" | "up":
-                self._move_step(1 if event.what == "down" else -1)
-
-    def _add_step(self) -> None:
-        """Add a step behind this one."""
-        steps = self.desk.session.workspace.scenario.steps
-        at = len(steps) if self._index is None else self._index + 1
-        self._step_edit("add a step", lambda w: editing.with_new_step(w, at, f"Step {len(steps) + 1}"))
-        self._go_to(at)
-
-    def _copy_step(self) -> None:
-        """Duplicate this step."""
-        index = self._index
-        if index is not None:
-            self._step_edit("duplicate a step", lambda w: editing.with_step_copied(w, index))
-            self._go_to(index + 1)
-
-    def _remove_step(self) -> None:
-        """Remove this step and what refers to it; undo brings all of it back."""
-        index, steps = self._index, self.desk.session.workspace.scenario.steps
-        if index is None:
-            return
-        if len(steps) == 1:
-            self.desk.say("A scenario has at least one step: add another first.", "warning")
-            return
-        self._step_edit("remove a step", lambda w: editing.without_step(w, index))
-        self._go_to(max(0, index - 1))
-
-    def _move_step(self, by: int) -> None:
-        """Move this step up or down."""
-        index, steps = self._index, self.desk.session.workspace.scenario.steps
-        if index is not None and 0 <= index + by < len(steps):
-            self._step_edit("move a step", lambda w: editing.with_step_moved(w, index, index + by))
-            self._go_to(index + by)
+        self._go_to(then)
 
     def _go_to(self, index: int) -> None:
         self.query_one(StepsGrid).place_cursor(index + 1)

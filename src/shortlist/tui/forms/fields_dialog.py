@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
-from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.forms.item import Form
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import bound
@@ -35,27 +34,24 @@ class FieldsDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = bound("fields_dialog")
 
     def __init__(self, heading: str, text: str, form: Form, picks: tuple[Pick, ...], keys: str) -> None:
-        super().__init__()
-        self._heading, self._text, self.form, self._picks, self._keys = heading, text, form, picks, keys
+        super().__init__(heading, keys)
+        self._text, self.form, self._picks = text, form, picks
         self._specs = {str(spec.path[-1]): spec for part in form.parts for spec in part.specs}
         self.told = ""
         """What is said to be wrong."""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield Static(Content(shown(self._text)), id="text")
-            for name, spec in self._specs.items():
-                with Horizontal(classes="field tall" if spec.kind == "prose" else "field"):
-                    yield Static(Content(spec.label), classes="label")
-                    if spec.kind == "choice":
-                        yield PickLine(self._picks, self.form.text(spec))
-                    elif spec.kind == "prose":
-                        yield self.AREA(self.form.text(spec), soft_wrap=True, show_line_numbers=False)
-                    else:
-                        yield LineEditor(id=name)
-            yield Static("", id="wrong")
-            yield Static(Content(self._keys), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("text", self._text)
+        for name, spec in self._specs.items():
+            with Horizontal(classes="field tall" if spec.kind == "prose" else "field"):
+                yield Static(Content(spec.label), classes="label")
+                if spec.kind == "choice":
+                    yield PickLine(self._picks, self.form.text(spec))
+                elif spec.kind == "prose":
+                    yield self.AREA(self.form.text(spec), soft_wrap=True, show_line_numbers=False)
+                else:
+                    yield LineEditor(id=name)
+        yield words("wrong", "")
 
     def on_mount(self) -> None:
         """Fill the lines; what an area made of line ends is no edit."""
@@ -87,7 +83,7 @@ class FieldsDialog(Dialog[None]):
         """Say beneath the fields what is wrong with one of them, or with all of them."""
         wrong = ((spec.label, self.form.wrong(spec)) for spec in self._specs.values())
         self.told = why or next((f"{label}: {told}" for label, told in wrong if told), "")
-        self.query_one("#wrong", Static).update(Content(shown(f"✖ {self.told}" if self.told else "")))
+        self.write("wrong", f"✖ {self.told}" if self.told else "")
 
     def action_to_field(self, by: int) -> None:
         """Go to the next line, or to the one before."""

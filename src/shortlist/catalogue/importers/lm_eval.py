@@ -1,0 +1,86 @@
+"""Results of the Language Model Evaluation Harness as figures of a candidate: public benchmarks, measured by the team.
+
+https://github.com/EleutherAI/lm-evaluation-harness
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shortlist.catalogue.importers.common import Importer, Origin, records, table
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.values import BadValue, number, stamp_day, text
+
+SOURCE, URL = "lm-evaluation-harness", "https://github.com/EleutherAI/lm-evaluation-harness"
+MAIN = ("exact_match", "acc_norm", "acc", "pass@1", "mc2", "f1", "bleu", "rougeL")
+"""Shares of right answers, those first that a leaderboard counts."""
+
+
+def sniff(document: Document) -> bool:
+    """Results by task, with the versions of the tasks and the number of their samples."""
+    values = document.json
+    return (
+        isinstance(values, dict)
+        and {"results", "versions", "n-samples"} <= values.keys()
+        and isinstance(values["results"], dict)
+    )
+
+
+def read(document: Document) -> Iterator[Item]:
+    """The row of the model that was evaluated, with a figure for each task."""
+    return records(
+        [("results", document.json)], lambda place, one: _row(document, place, one), lambda one: one["model_name"]
+    )
+
+
+def _row(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
+    model = text(values.get("model_name")) or _argument(table(values.get("config"), "config"))
+    if not model:
+        raise BadValue("it names no model")
+    as_of = stamp_day(values.get("date")) or document.day
+    figures = list[RowFigure]()
+    shots = table(values.get("n-shot"), "n-shot")
+    for task, told in table(values["results"], "results").items():
+        found = _main(table(told, task))
+        if found is None:
+            continue
+        metric, filter_, share = found
+        version = f"{metric}{f', {filter_}' if filter_ not in ('', 'none') else ''}"
+        shot = shots.get(task)
+        origin = Origin(
+            SOURCE,
+            as_of,
+            URL,
+            f"{shot}-shot, {version}" if isinstance(shot, int) else version,
+            basis="measured",
+        )
+        name = re.sub(r"[^a-z0-9_]+", "_", task.casefold()).strip("_")
+        figures += origin.figure(f"quality.{name}", number(round(share * 100, 6)), minor=True)
+    if not figures:
+        raise BadValue("it holds no share of right answers")
+    return ModelRow(id=model, place=place, name=model.rpartition("/")[2], model=model, figures=tuple(figures))
+
+
+def _argument(config: Mapping[str, Any]) -> str:
+    """The model among the arguments that the harness was given, `pretrained=…,dtype=…`."""
+    told = config.get("model_args")
+    if isinstance(told, dict):
+        return text(told.get("pretrained") or told.get("model"))
+    found = re.search(r"(?:^|,)(?:pretrained|model)=([^,]+)", told) if isinstance(told, str) else None
+    return text(found[1]) if found else ""
+
+
+def _main(told: Mapping[str, Any]) -> tuple[str, str, float] | None:
+    """The metric that counts, with the filter of its answers and its value; None where the task has no share."""
+    for metric in MAIN:
+        for key, value in told.items():
+            name, _, filter_ = key.partition(",")
+            if name == metric and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+                return metric, filter_, float(value)
+    return None
+
+
+FORMAT = Importer("lm-eval", "lm-evaluation-harness results", sniff, read)

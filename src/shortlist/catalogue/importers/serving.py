@@ -1,0 +1,217 @@
+"""Benchmarks of a model that is served: `vllm bench serve`, GuideLLM and llama-bench, measured by the team.
+
+What a machine reads and writes a second goes to the candidate's hosting, the wait for the first token is a figure.
+https://docs.vllm.ai/en/latest/benchmarking/cli/ · https://github.com/vllm-project/guidellm ·
+https://github.com/ggml-org/llama.cpp/tree/master/tools/llama-bench
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from shortlist.catalogue.importers.common import Importer, Origin, first_items, key_of, numbered, records, table
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.values import BadValue, day, measured, required, stamp_day, text
+
+TOGETHER = (
+    "Reading and writing were measured at once, so each is slower than by itself, and the machines that are counted "
+    "by them are rather too many than too few"
+)
+USUAL_LOAD = 0.6
+"""Share of the greatest throughput at which the wait for the first token is taken: the share that machines are planned
+to be used."""
+
+
+def _rate(amount: float | None, seconds: float | None) -> float | None:
+    return amount / seconds if amount and seconds else None
+
+
+def _row(
+    place: str,
+    model: str,
+    reads: float | None,
+    writes: float | None,
+    origin: Origin,
+    figures: Mapping[str, float | None],
+) -> ModelRow:
+    """A row of one model's machine: tokens read and written a second, and the figures that are its candidate's."""
+    hosting = {key: value for key, value in (("input_tokens_per_s", reads), ("output_tokens_per_s", writes)) if value}
+    found = [one for metric, value in figures.items() for one in origin.figure(metric, value)]
+    if not hosting and not found:
+        raise BadValue("it measured nothing: no request was answered")
+    return ModelRow(
+        id=model,
+        place=place,
+        name=model.rpartition("/")[2],
+        model=model,
+        facts={"hosting": hosting},
+        figures=tuple(found),
+    )
+
+
+# --- vllm bench serve --------------------------------------------------------------------------------------------
+
+
+def _is_vllm(values: Mapping[str, Any]) -> bool:
+    return {"model_id", "duration", "total_input_tokens", "output_throughput", "median_ttft_ms"} <= values.keys()
+
+
+def sniff_vllm(document: Document) -> bool:
+    """The result of a benchmark, or several as JSON Lines."""
+    items = [document.json] if isinstance(document.json, dict) else first_items(document)
+    return bool(items) and all(_is_vllm(one) for one in items)
+
+
+def read_vllm(document: Document) -> Iterator[Item]:
+    """A row for every model; of several results of one the first counts."""
+    values = document.json if isinstance(document.json, list) else [document.json]
+    return records(
+        numbered(values, "results"), lambda place, one: _vllm(document, place, table(one)), key_of("model_id")
+    )
+
+
+def _vllm(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
+    rate, seconds = values.get("request_rate"), measured(values.get("duration"))
+    load = f"{text(str(values.get('num_prompts', '?')))} prompts, {rate if rate != 'inf' else 'all'} a second"
+    at_once = values.get("max_concurrency")
+    version = f"{load}, {at_once} at once" if at_once else load
+    origin = Origin("vllm bench serve", _stamp(values.get("date")) or document.day, version=version, basis="measured")
+    wait, each = measured(values.get("median_ttft_ms")), measured(values.get("median_tpot_ms"))
+    return _row(
+        place,
+        required(values.get("model_id"), "model_id"),
+        _rate(measured(values.get("total_input_tokens")), seconds),
+        measured(values.get("output_throughput")),
+        origin,
+        {"ttft": None if wait is None else wait / 1000, "output_speed": None if each is None else 1000 / each},
+    )
+
+
+def _stamp(value: object) -> date | None:
+    """A day such as 20260115-103000."""
+    found = re.match(r"(20[0-9]{2})([01][0-9])([0-3][0-9])(?:-|$)", value) if isinstance(value, str) else None
+    return day("-".join(found.groups())) if found else None
+
+
+# --- GuideLLM ----------------------------------------------------------------------------------------------------
+
+
+def sniff_guidellm(document: Document) -> bool:
+    """A report with benchmarks, each with its metrics."""
+    return any(
+        {"time_to_first_token_ms", "output_tokens_per_second"} <= one["metrics"].keys()
+        for one in first_items(document, "benchmarks")
+        if isinstance(one.get("metrics"), dict)
+    )
+
+
+def read_guidellm(document: Document) -> Iterator[Item]:
+    """A row for every model of a report: of a sweep the greatest throughput, and the wait at the usual load."""
+    report = document.json
+    by_model: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for place, one in numbered(report["benchmarks"], "benchmarks"):
+        benchmark = one if isinstance(one, dict) else {}
+        by_model.setdefault(_guidellm_model(report, benchmark), []).append((place, benchmark))
+    values = [(found[0][0], (model, found)) for model, found in by_model.items()]
+    return records(values, lambda place, one: _guidellm(document, place, *one), lambda one: one[0])
+
+
+def _guidellm_model(report: Mapping[str, Any], benchmark: Mapping[str, Any]) -> str:
+    """The model, wherever this version of the report has it."""
+    places = (
+        (benchmark, "worker", "backend_model"),
+        (benchmark, "config", "backend", "model"),
+        (report, "args", "model"),
+        (report, "args", "backend_kwargs", "model"),
+    )
+    for node, *keys in places:
+        found: Any = node
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        if isinstance(found, str) and found.strip():
+            return text(found)
+    return ""
+
+
+def _guidellm(document: Document, place: str, model: str, benchmarks: list[tuple[str, dict[str, Any]]]) -> ModelRow:
+    writes = [(_mean(one, "output_tokens_per_second"), one) for _, one in benchmarks]
+    known = [(value, one) for value, one in writes if value]
+    if not known:
+        raise BadValue("it measured nothing: no request was answered")
+    most, fastest = max(known, key=lambda pair: pair[0])
+    usual = min(known, key=lambda pair: abs(pair[0] - USUAL_LOAD * most))[1]
+    wait = _mean(usual, "time_to_first_token_ms", "median")
+    each = _mean(usual, "time_per_output_token_ms", "median") or _mean(usual, "inter_token_latency_ms", "median")
+    reads = _mean(fastest, "prompt_tokens_per_second") or _times(
+        _mean(fastest, "requests_per_second"), _mean(fastest, "prompt_token_count")
+    )
+    version = f"greatest of {len(known)} loads" if len(known) > 1 else ""
+    origin = Origin("GuideLLM", stamp_day(fastest.get("start_time")) or document.day, version=version, basis="measured")
+    figures = {
+        "ttft": None if wait is None else wait / 1000,
+        "output_speed": None if each is None else 1000 / each,
+    }
+    return _row(place, required(model, "model"), reads, most, origin, figures)
+
+
+def _mean(benchmark: Mapping[str, Any], name: str, kind: str = "mean") -> float | None:
+    """A metric of the requests that were answered."""
+    metrics = table(benchmark.get("metrics"), "metrics")
+    return measured(table(table(metrics.get(name), name).get("successful"), name).get(kind))
+
+
+def _times(one: float | None, other: float | None) -> float | None:
+    return one * other if one and other else None
+
+
+# --- llama-bench -------------------------------------------------------------------------------------------------
+
+
+def sniff_llama(document: Document) -> bool:
+    """A list of tests, each with the tokens of its prompt and answer and tokens a second."""
+    items = first_items(document)
+    return bool(items) and all({"model_filename", "n_prompt", "n_gen", "avg_ts"} <= one.keys() for one in items)
+
+
+def read_llama(document: Document) -> Iterator[Item]:
+    """A row for every model: the fastest test of reading alone, and the fastest of writing alone."""
+    by_model: dict[str, list[dict[str, Any]]] = {}
+    for one in document.json:
+        if isinstance(one, dict):
+            name = one.get("model_filename")
+            by_model.setdefault(name if isinstance(name, str) else "", []).append(one)
+    return records(
+        by_model.items(), lambda place, one: _llama(document, place, one), lambda one: one[0].get("model_filename")
+    )
+
+
+def _llama(document: Document, place: str, tests: list[dict[str, Any]]) -> ModelRow:
+    file = required(tests[0].get("model_filename"), "model_filename").replace("\\", "/").rpartition("/")[2]
+    reading = [measured(one.get("avg_ts")) or 0 for one in tests if one.get("n_gen") == 0]
+    writing = [measured(one.get("avg_ts")) or 0 for one in tests if one.get("n_prompt") == 0]
+    origin = Origin("llama-bench", day(tests[0].get("test_time")) or document.day, basis="measured")
+    model = file.removesuffix(".gguf")
+    # One request at a time: what the machine writes is what its reader sees.
+    fastest = max(writing, default=0) or None
+    return _row(place, model, max(reading, default=0) or None, fastest, origin, {"output_speed": fastest})
+
+
+def _together(document: Document) -> tuple[str, ...]:
+    return (f"{TOGETHER}.",)
+
+
+FORMATS = (
+    Importer(
+        "vllm-bench",
+        "vllm bench serve",
+        sniff_vllm,
+        read_vllm,
+        notices=_together,
+    ),
+    Importer("guidellm", "GuideLLM", sniff_guidellm, read_guidellm, notices=_together),
+    Importer("llama-bench", "llama-bench", sniff_llama, read_llama),
+)

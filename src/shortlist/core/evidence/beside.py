@@ -1,0 +1,79 @@
+"""What lies beside a workspace of its evidence: the rows of runs, and the golden datasets as they are now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.evidence.pairs import right_by_example
+from shortlist.core.evidence.rates import (
+    CostPerSuccess,
+    Rate,
+    Rates,
+    cost_per_success,
+    rates_by_kind,
+    rates_by_metric,
+    rates_of,
+)
+from shortlist.core.evidence.rows import SHORT_DIGEST, ExampleRow
+
+_ROWS_FILE = re.compile(rf"(?:.*/)?([0-9a-f]{{{SHORT_DIGEST}}})\.jsonl")
+
+
+@dataclass(frozen=True)
+class RunRows:
+    """The rows that lie beside a workspace for a run, or what is wrong with their file.
+
+    What follows from them is computed when first asked for, and kept: they stay while the workspace is edited.
+    """
+
+    rows: tuple[ExampleRow, ...] | None
+    problem: str = ""
+
+    @cached_property
+    def rates(self) -> Rates:
+        """Its rates."""
+        return rates_of(self.rows or ())
+
+    @cached_property
+    def by_kind(self) -> dict[str, Rate]:
+        """By kind of example, how many answers are right."""
+        return rates_by_kind(self.rows or ())
+
+    @cached_property
+    def by_metric(self) -> dict[str, Rate]:
+        """By name, how often each rate of the run's own was so."""
+        return rates_by_metric(self.rows or ())
+
+    @cached_property
+    def cost_per_success(self) -> CostPerSuccess | None:
+        """What it cost for each success."""
+        return cost_per_success(self.rows or ())
+
+    @cached_property
+    def right(self) -> dict[str, bool]:
+        """Whether each example was answered rightly, by digest."""
+        return right_by_example(self.rows or ())
+
+
+class Beside(NamedTuple):
+    """The files of a workspace's evidence, as they were found."""
+
+    runs: Mapping[str, RunRows] = {}
+    """By the digest of the run."""
+    golden: Mapping[str, frozenset[str]] = {}
+    """By step, the digests of the examples of its golden dataset; of steps that have one."""
+
+    def of(self, run: Evaluation) -> RunRows | None:
+        """The rows of a run; None where it has none."""
+        return self.runs.get(run.sha256) if has_rows(run) else None
+
+
+def has_rows(run: Evaluation) -> bool:
+    """Whether a run says that its rows lie beside the workspace; one that was typed in, or read as totals, does not."""
+    named = _ROWS_FILE.fullmatch(run.file)
+    return named is not None and run.sha256.startswith(named[1])

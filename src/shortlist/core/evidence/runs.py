@@ -1,0 +1,109 @@
+"""The runs in force with what may be concluded from each: rates with their intervals, times, the judge, their age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.beside import Beside, RunRows
+from shortlist.core.evidence.calibration import Trust, trust
+from shortlist.core.evidence.rates import CostPerSuccess, Rate, Rates, Waiting, rate, rates_of_totals, waiting
+from shortlist.core.evidence.stale import stale_reasons
+
+
+class JudgeTrust(NamedTuple):
+    """How far a run's judge was held against a person."""
+
+    trust: Trust
+    checked: int
+    agreement: Rate | None
+
+
+class RunInForce(NamedTuple):
+    """The evaluation in force of a candidate in a step."""
+
+    place: int
+    """Where it stands in the workspace."""
+    run: Evaluation
+    kept: RunRows | None
+    """Its rows; None where it has none beside the workspace, or nobody looked."""
+    golden: frozenset[str]
+    """The digests of the examples that its step's golden dataset holds now."""
+    stale: tuple[str, ...]
+    """Why it may speak of something else by now, in clauses."""
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether its rows are there and can be relied on."""
+        return self.kept is not None and bool(self.kept.rows)
+
+    @property
+    def rates(self) -> Rates:
+        """Its rates: by its rows, else by its totals."""
+        return self.kept.rates if self.kept is not None and self.kept.rows else rates_of_totals(self.run)
+
+    @property
+    def by_kind(self) -> dict[str, Rate]:
+        """By kind of example, how many answers are right."""
+        if self.kept is not None and self.kept.rows:
+            return self.kept.by_kind
+        told = {one.kind: rate(one.successes, one.examples) for one in self.run.slices}
+        return {kind: one for kind, one in told.items() if one is not None}
+
+    @property
+    def by_metric(self) -> dict[str, Rate]:
+        """By name, how often each rate of the run's own was so."""
+        if self.kept is not None and self.kept.rows:
+            return self.kept.by_metric
+        told = {one.name: rate(one.passed, one.total) for one in self.run.metrics}
+        return {name: one for name, one in told.items() if one is not None}
+
+    @property
+    def coverage(self) -> tuple[int, int] | None:
+        """How many examples of the golden dataset it ran, of how many; None where that cannot be told."""
+        if self.kept is None or not self.kept.rows:
+            return None
+        common = len(self.golden & {row.digest for row in self.kept.rows})
+        return (common, len(self.golden)) if common else None
+
+    @property
+    def waiting(self) -> Waiting:
+        """How long its answers took."""
+        return waiting(self.run, None if self.kept is None else self.kept.rows)
+
+    @property
+    def cost_per_success(self) -> CostPerSuccess | None:
+        """What it cost for each success; without rows there is no interval."""
+        if self.kept is not None and self.kept.rows:
+            return self.kept.cost_per_success
+        if self.run.cost_usd is None or not self.run.successes:
+            return None
+        return CostPerSuccess(self.run.cost_usd / self.run.successes, None, None)
+
+    @property
+    def judge(self) -> JudgeTrust | None:
+        """How far its judge was held against a person; None where none graded."""
+        if self.run.graded_by != "judge":
+            return None
+        checked = self.run.judge_checked or 0
+        return JudgeTrust(trust(checked), checked, rate(min(self.run.judge_agreed or 0, checked), checked))
+
+
+def runs_in_force(
+    workspace: Workspace, evaluations: Mapping[tuple[str, str], Evaluation], evidence: Beside | None
+) -> list[RunInForce]:
+    """Every evaluation in force, in the order of the steps, then of the candidates."""
+    beside = evidence or Beside()
+    candidates = {one.id: (order, one) for order, one in enumerate(workspace.candidates)}
+    steps = {step.id: (order, step) for order, step in enumerate(workspace.scenario.steps)}
+    found = []
+    for place, run in enumerate(workspace.evaluations):
+        if evaluations.get((run.candidate, run.step)) is not run:
+            continue
+        kept, golden = beside.of(run), beside.golden.get(run.step, frozenset())
+        rows = None if kept is None else kept.rows
+        stale = stale_reasons(run, candidates[run.candidate][1], steps[run.step][1], golden, rows)
+        found.append(RunInForce(place, run, kept, golden, tuple(stale)))
+    return sorted(found, key=lambda one: (steps[one.run.step][0], candidates[one.run.candidate][0]))

@@ -1,0 +1,144 @@
+"""What the readers of runs share: what a format is, the rows of one run with repeats counted, figures from counters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.evidence.found import Asked, FoundRuns
+from shortlist.core.evidence.rows import ExampleRow, row_of
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number
+
+MOST_ROWS = 200_000
+"""Rows of one file; a golden dataset has hundreds."""
+MOST_REFUSED = 1_000
+"""Refusals that are told one by one."""
+LONGEST_ANSWER = 20_000
+"""Characters of an answer, or of the reason of a grader, that are kept."""
+
+
+class RunFormat(NamedTuple):
+    """A format of runs: how it is recognised, and how its content becomes runs."""
+
+    id: str
+    title: str
+    sniff: Callable[[Document], bool]
+    """Whether a document is of this format, by its content alone and in bounded time."""
+    read: Callable[[Document, Asked], FoundRuns]
+    """Raises `ShortlistError` where the file as a whole is not to be used, with the reason."""
+    asks_for_step: bool = False
+    """Whether it holds public benchmarks, which are own evidence only where a person says so by naming a step."""
+
+
+class Rows:
+    """The rows of one run as they are read: repeats counted, what is no row set aside with its reason."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._repeats: dict[str, int] = {}
+        self.rows: list[ExampleRow] = []
+        self.personal = False
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Take a row. Raises `BadValue` where it is none."""
+        if len(self.rows) >= MOST_ROWS:
+            raise ShortlistError(f"the run has more than {MOST_ROWS:,} rows")
+        told = {key: kept(values.get(key)) for key in ("answer", "reason")}
+        self.personal = self.personal or any(told.values())
+        repeat = self._repeats[values["digest"]] = self._repeats.get(values["digest"], 0) + 1
+        row = {"repeat": repeat, **values, **(told if self._asked.answers else {"answer": None, "reason": None})}
+        try:
+            # A count of 0 is a figure; what is false, or says nothing, is what holds without it.
+            self.rows.append(
+                row_of({key: value for key, value in row.items() if value is not False and value not in ("", {})})
+            )
+        except ShortlistError as error:
+            raise BadValue(str(error)) from None
+
+
+class Refusals:
+    """Rows that are not taken, with the place and the reason."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.number = 0
+
+    def add(self, place: str, why: object) -> None:
+        """Count a refusal, and keep it while there is room."""
+        self.number += 1
+        if len(self.told) < MOST_REFUSED:
+            self.told.append((place, str(why)))
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """What is said of those that are not kept."""
+        more = self.number - len(self.told)
+        return (f"{count(more, 'more row')} refused.",) if more else ()
+
+
+def kept(value: object) -> str | None:
+    """A text as rows keep it; what is no text, as JSON."""
+    if value is None or value == "":
+        return None
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST_ANSWER else f"{text[: LONGEST_ANSWER - 1]}…"
+
+
+def table(value: object) -> dict[str, Any]:
+    """A JSON object; anything else holds nothing."""
+    return value if isinstance(value, dict) else {}
+
+
+def listed(value: object) -> list[Any]:
+    """A JSON list; anything else holds nothing."""
+    return value if isinstance(value, list) else []
+
+
+def word(value: object) -> str:
+    """A short text on one line; anything else is none."""
+    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
+
+
+def amount(value: object) -> float | None:
+    """A number of 0 or more, else unknown: what a tool did not count it writes as null, NaN or below 0."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        return None
+    return number(value)
+
+
+def apart(written: float | None, thought: float | None) -> float | None:
+    """Tokens of the answer without those of the thinking that the tool counts among them."""
+    return written if written is None or thought is None else max(0, written - thought)
+
+
+def day_of(value: object, document: Document) -> dt.date:
+    """The day of a time stamp such as 2026-11-29T03:17:15.542Z, else that of the document."""
+    try:
+        return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else document.day
+    except ValueError:
+        return document.day
+
+
+def first_objects(values: object, most: int = 20) -> list[dict[str, Any]]:
+    """The first objects of a list, for recognising a format."""
+    return [one for one in values[:most] if isinstance(one, dict)] if isinstance(values, list) else []
+
+
+def tails(name: str) -> Iterator[str]:
+    """A name and what stands behind its last slash or colon: `openai/gpt-6` is called `gpt-6` as well."""
+    if name:
+        yield name
+    short = name.rpartition("/")[2].rpartition(":")[2]
+    if short and short != name:
+        yield short
+
+
+def named(*names: str) -> tuple[str, ...]:
+    """Names with their tails, each once, in their order."""
+    whole: Iterable[str] = [one for name in names for one in tails(name)]
+    return tuple(dict.fromkeys(whole))

@@ -1,0 +1,101 @@
+"""Test runs of DeepEval: `.latest_run_full.json`, `test_run_*.json`. They name no model: the candidate is asked for.
+
+https://deepeval.com/docs/evaluation-introduction
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.rows import RowVerdict, input_digest
+from shortlist.core.importing.document import Document
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, listed, table, word
+
+CASES = ("testCases", "conversationalTestCases")
+
+
+def _run(values: object) -> dict[str, Any]:
+    """The test run of a file, which may lie in an envelope."""
+    whole = table(values)
+    return table(whole.get("testRunData")) or whole
+
+
+def sniff(document: Document) -> bool:
+    """A test run: cases, each with the data of its metrics."""
+    found = _run(document.json)
+    cases = [table(one) for key in CASES for one in listed(found.get(key))[:20]]
+    return bool(cases) and all("metricsData" in one or "success" in one for one in cases)
+
+
+def read(document: Document, asked: Asked) -> FoundRuns:
+    """The one run of a file. Raises `ShortlistError` where no case was graded."""
+    found, rows, refusals = _run(document.json), Rows(asked), Refusals()
+    ungraded = failed_graders = 0
+    for key in CASES:
+        for number, case in enumerate(map(table, listed(found.get(key)))):
+            try:
+                metrics = [table(one) for one in listed(case.get("metricsData"))]
+                failed_graders += sum(bool(one.get("error")) for one in metrics)
+                row = _row(case, metrics)
+                if row is None:
+                    ungraded += 1
+                else:
+                    rows.add(row)
+            except ShortlistError as error:
+                refusals.add(f"{key}[{number}]", error)
+    if not rows.rows:
+        raise ShortlistError("holds no test case that was graded")
+    notices = []
+    if failed_graders:
+        told = count(failed_graders, "metric")
+        notices.append(f"{told} could not be computed: that is no failure of the answer, and none counts.")
+    if ungraded:
+        notices.append(f"{count(ungraded, 'test case')} without a verdict left out.")
+    suite = word(found.get("identifier")) or word(found.get("testFile"))
+    run = FoundRun(
+        id=suite or document.name,
+        called=(),
+        tool="deepeval",
+        ran_on=document.day,
+        rows=tuple(rows.rows),
+        suite=suite,
+        notices=tuple(notices),
+    )
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal)
+
+
+def _row(case: dict[str, Any], metrics: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The row of a case; None where no metric says whether it is right."""
+    graded = [one for one in metrics if not one.get("error") and isinstance(one.get("success"), bool)]
+    deciding = [one for one in graded if one.get("flaky") is not True]
+    success = all(one["success"] for one in deciding) if deciding else case.get("success") if not metrics else None
+    if not isinstance(success, bool):
+        return None
+    verdict: RowVerdict = "ok" if success else "wrong"
+    turns = [table(turn) for turn in listed(case.get("turns"))]
+    asked = [turn.get("content") for turn in turns if turn.get("role") == "user"]
+    digest = input_digest(case["input"] if "input" in case else [case.get("scenario"), asked])
+    metadata = table(case.get("metadata")) or table(case.get("additionalMetadata"))
+    reasons = [f"{word(one.get('name'))}: {one['reason']}" for one in graded if isinstance(one.get("reason"), str)]
+    return {
+        "example": word(metadata.get("id")) or word(case.get("name")) or digest[:12],
+        "digest": digest,
+        "kind": word(metadata.get("kind")),
+        "verdict": verdict,
+        "critical": metadata.get("critical") is True,
+        "metrics": {name: one["success"] for one in graded if (name := word(one.get("name")))},
+        "graded_by": "judge" if any(one.get("evaluationModel") for one in graded) else "deterministic",
+        "answer": case.get("actualOutput") if "actualOutput" in case else [turn.get("content") for turn in turns],
+        "reason": "\n".join(reasons),
+        "input_tokens": amount(case.get("inputTokenCount")),
+        "output_tokens": amount(case.get("outputTokenCount")),
+        # evaluationCost and runDuration are the judge's.
+        "cost_usd": amount(case.get("tokenCost")),
+        "total_s": amount(case.get("completionTime")),
+    }
+
+
+FORMAT = RunFormat("deepeval", "DeepEval test run", sniff, read)

@@ -1,0 +1,278 @@
+"""Logs of Inspect: `.json`, and `.eval`, an archive of which the header and the summaries are enough.
+
+https://inspect.aisi.org.uk/eval-logs.html
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.basics.words import listed as told_of
+from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.rows import RowVerdict, input_digest
+from shortlist.core.importing.document import Archive, Document
+from shortlist.core.importing.values import BadValue
+from shortlist.evidence.common import (
+    Refusals,
+    Rows,
+    RunFormat,
+    amount,
+    apart,
+    day_of,
+    listed,
+    named,
+    table,
+    word,
+)
+
+HEADER, SUMMARIES, STARTED = "header.json", "summaries.json", "_journal/start.json"
+CUT_FROM = 1_000
+"""Characters from which on a text of a summary may have been cut."""
+FULL_MARKS = 1.0
+MARKS = {"C": 1.0, "I": 0.0, "P": 0.5, "N": 0.0, "yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
+"""What the letters and words of a score are worth."""
+
+
+def sniff(document: Document) -> bool:
+    """A log with its evaluation and status; or an archive with a header, or with the journal of a run."""
+    if document.archive is not None:
+        names = set(document.archive.names)
+        return HEADER in names or STARTED in names
+    values = table(document.json)
+    return {"eval", "status", "version"} <= values.keys() and "model" in table(values["eval"])
+
+
+def read(document: Document, asked: Asked) -> FoundRuns:
+    """The run of a log. Raises `ShortlistError` for a run that did not end, or whose result was withdrawn."""
+    archive = document.archive
+    if archive is None:
+        log = table(document.json)
+        samples = log.get("samples")
+        if samples is None:
+            raise ShortlistError("holds no samples: it is the header of a log alone; give the whole log")
+        return _read(document, log, _of_log(listed(samples)), asked)
+    if HEADER not in archive.names:
+        raise ShortlistError(
+            "holds a run that was killed before it ended; `inspect log recover` makes a log of what was answered"
+        )
+    log = table(archive.json(HEADER))
+    if SUMMARIES not in archive.names:
+        raise ShortlistError(f"holds no {SUMMARIES}; convert it with `inspect log convert --to json`")
+    return _read(document, log, _of_summaries(archive, listed(archive.json(SUMMARIES))), asked)
+
+
+class Sample(NamedTuple):
+    """A sample as a log or its summaries have it."""
+
+    place: str
+    values: dict[str, Any]
+    input: Any
+    answer: Any
+
+
+def _of_log(samples: Iterable[Any]) -> Iterator[Sample]:
+    for number, one in enumerate(map(table, samples)):
+        attached, input_ = table(one.get("attachments")), one.get("input")
+        if isinstance(input_, str) and input_.startswith("attachment://"):
+            input_ = attached.get(input_.removeprefix("attachment://"), input_)
+        yield Sample(f"samples[{number}]", one, input_, table(one.get("output")).get("completion"))
+
+
+def _of_summaries(archive: Archive, summaries: Iterable[Any]) -> Iterator[Sample]:
+    """The summaries; an example whose input may have been cut there is known by its whole sample."""
+    names = frozenset(archive.names)
+    for one in map(table, summaries):
+        place = f"samples/{one.get('id')}_epoch_{one.get('epoch')}.json"
+        input_ = one.get("input")
+        if place in names and not (isinstance(input_, str) and len(input_) < CUT_FROM):
+            input_ = next(_of_log([archive.json(place)])).input
+        yield Sample(place, one, input_, None)
+
+
+def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: Asked) -> FoundRuns:
+    told, results = table(log.get("eval")), table(log.get("results"))
+    _refuse_unfinished(log)
+    model = word(told.get("model"))
+    if not model:
+        raise ShortlistError("names no model")
+    rows, refusals, scoring = Rows(asked), Refusals(), _Scoring(results, told, asked)
+    unscored = 0
+    for sample in samples:
+        try:
+            row = _row(sample, model, scoring)
+            if row is None:
+                unscored += 1
+            else:
+                rows.add(row)
+        except ShortlistError as error:
+            refusals.add(sample.place, error)
+    if not rows.rows:
+        raise ShortlistError("holds no sample with a score")
+    notices = list(scoring.notices)
+    if unscored:
+        notices.append(f"{count(unscored, 'sample')} without a score left out.")
+    if _fallbacks(log):
+        notices.append("Another model answered some samples in place of the one that was asked (model_fallbacks).")
+    run = FoundRun(
+        id=model,
+        called=named(model),
+        tool="inspect_ai",
+        ran_on=day_of(told.get("created"), document),
+        rows=tuple(rows.rows),
+        suite=word(told.get("task")),
+        notices=tuple(notices),
+    )
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal)
+
+
+def _refuse_unfinished(log: dict[str, Any]) -> None:
+    status = word(log.get("status"))
+    if log.get("invalidated"):
+        raise ShortlistError("holds a run that was marked as invalid; run it again")
+    if status == "started":
+        raise ShortlistError("holds a run that has not ended; wait for it, or recover it with `inspect log recover`")
+    if status != "success":
+        why = word(table(log.get("error")).get("message"))
+        raise ShortlistError(f"holds a run that ended as {status or 'nobody knows what'}{f': {why}' if why else ''}")
+
+
+def _fallbacks(log: dict[str, Any]) -> bool:
+    places = (log, table(log.get("eval")), table(log.get("stats")), table(log.get("results")))
+    return any(place.get("model_fallbacks") for place in places)
+
+
+class _Scoring:
+    """Which score decides whether a sample is right; the others are metrics."""
+
+    def __init__(self, results: dict[str, Any], told: dict[str, Any], asked: Asked) -> None:
+        scores = [table(one) for one in listed(results.get("scores"))]
+        known = [word(one.get("name")) for one in scores if word(one.get("name"))]
+        headline = table(results.get("headline"))
+        self.key = word(headline.get("score")) or word(headline.get("scorer"))
+        self.scorer = word(headline.get("scorer")) or self.key
+        self.notices: list[str] = []
+        if asked.scorer:
+            # A scorer that gives several values is asked for as scorer.value.
+            self.scorer, _, key = asked.scorer.partition(".")
+            self.key = key or self.scorer
+            if asked.scorer not in known and self.scorer not in known:
+                raise ShortlistError(f"no scorer {asked.scorer!r}; there are: {', '.join(known) or 'none'}")
+        elif not self.scorer and known:
+            self.scorer = self.key = known[0]
+            if len(set(known)) > 1:
+                others = told_of(known[1:])
+                self.notices.append(f"{known[0]} decides what is right, and {others} not: --scorer chooses another.")
+        self.pass_at = FULL_MARKS if asked.pass_at is None else asked.pass_at
+        self.told_pass_at = asked.pass_at is not None
+        graders = {word(table(one).get("name")).rpartition("/")[2] for one in listed(told.get("scorers"))}
+        self.judged = (
+            any("model_graded" in one for one in graders if one == self.scorer) or "model_graded" in self.scorer
+        )
+
+    def of(self, scores: dict[str, Any]) -> dict[str, Any] | None:
+        """The deciding score; None where it is not there."""
+        found = scores.get(self.scorer)
+        if found is None and len(scores) == 1:
+            found = next(iter(scores.values()))
+        return table(found) or None
+
+    def value(self, score: dict[str, Any]) -> float | None:
+        """What it is worth; None where it is unscored."""
+        value = score.get("value")
+        if isinstance(value, dict):
+            value = value.get(self.key)
+        return worth(value)
+
+
+def worth(value: object) -> float | None:
+    """A score as a number; None where nothing was scored. Raises `BadValue` for what is no score."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return float(value)
+    if isinstance(value, int | float):
+        return None if math.isnan(value) else float(value)
+    if isinstance(value, str):
+        found = MARKS.get(value, MARKS.get(value.casefold()))
+        if found is not None:
+            return found
+        try:
+            number = float(value) if len(value) < 40 and value.isascii() and "_" not in value else math.inf
+        except ValueError:
+            number = math.inf
+        if not math.isinf(number):
+            return None if math.isnan(number) else number
+    raise BadValue(f"{word(value) or 'a list'} is no score")
+
+
+def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None:
+    """The row of a sample; None where it was not scored."""
+    values, scores = sample.values, table(sample.values.get("scores"))
+    deciding = scoring.of(scores)
+    score = None if deciding is None else scoring.value(deciding)
+    verdict: RowVerdict = "wrong"
+    if values.get("error"):
+        verdict = "error"
+    elif values.get("limit"):
+        verdict = "cut"
+    elif score is None:
+        return None
+    elif not scoring.told_pass_at and not 0 <= score <= 1:
+        raise BadValue(
+            f"a score of {score:g} lies outside 0 to 1: --pass-at says from which score on an answer is right"
+        )
+    elif score >= scoring.pass_at:
+        verdict = "ok"
+    usage = table(table(values.get("model_usage")).get(model))
+    read, written = (amount(usage.get(f"input_tokens_cache_{way}")) or 0 for way in ("read", "write"))
+    sent, thought = amount(usage.get("input_tokens")), amount(usage.get("reasoning_tokens"))
+    metadata, retries = table(values.get("metadata")), values.get("retries", values.get("error_retries"))
+    answered = deciding or {}
+    return {
+        "example": str(values.get("id")),
+        "digest": input_digest(sample.input),
+        "kind": word(metadata.get("kind")),
+        "repeat": values["epoch"] if isinstance(values.get("epoch"), int) and values["epoch"] > 0 else 1,
+        "verdict": verdict,
+        "critical": metadata.get("critical") is True,
+        "score": score,
+        "metrics": _metrics(scores, scoring),
+        "graded_by": "person" if answered.get("history") else "judge" if scoring.judged else "deterministic",
+        "answer": sample.answer if sample.answer is not None else answered.get("answer"),
+        "reason": answered.get("explanation"),
+        "input_tokens": None if sent is None else sent + read + written,
+        "cached_tokens": amount(usage.get("input_tokens_cache_read")),
+        "output_tokens": apart(amount(usage.get("output_tokens")), thought),
+        "reasoning_tokens": thought,
+        "cost_usd": amount(usage.get("total_cost")),
+        # Without the waits for a rate limit or for the turn of others.
+        "total_s": amount(values.get("working_time")),
+        "retries": len(retries) if isinstance(retries, list) else retries if isinstance(retries, int) else None,
+        "served_model": word(table(values.get("output")).get("model")),
+        "at": word(values.get("completed_at")),
+    }
+
+
+def _metrics(scores: dict[str, Any], scoring: _Scoring) -> dict[str, bool]:
+    """The scores that do not decide, as far as they are scores at all."""
+    found: dict[str, bool] = {}
+    for name, score in scores.items():
+        value = table(score).get("value")
+        parts = {f"{name}.{key}": one for key, one in value.items()} if isinstance(value, dict) else {name: value}
+        for key, one in parts.items():
+            if key in (scoring.scorer, f"{scoring.scorer}.{scoring.key}"):
+                continue
+            try:
+                marks = worth(one)
+            except BadValue:
+                continue
+            if marks is not None:
+                found[key] = marks >= FULL_MARKS
+    return found
+
+
+FORMAT = RunFormat("inspect", "Inspect log", sniff, read)

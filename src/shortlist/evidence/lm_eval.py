@@ -1,0 +1,139 @@
+"""Samples and results of the Language Model Evaluation Harness, where the task is the team's own.
+
+Of a public benchmark they are no own evidence: its results are read as figures of the candidate then.
+https://github.com/EleutherAI/lm-evaluation-harness
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import listed as told_of
+from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.rows import input_digest
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.values import BadValue, stamp_day
+from shortlist.evidence.common import Refusals, Rows, RunFormat, first_objects, listed, named, table, word
+
+NO_FILTER = "none"
+MAIN = ("exact_match", "acc", "acc_norm", "pass@1", "f1")
+"""Metrics by which an answer is right or wrong, those first that say it most plainly."""
+SHARES = frozenset({"exact_match", "acc", "acc_norm", "pass@1"})
+
+
+def sniff_samples(document: Document) -> bool:
+    """Rows, each with a document, the answers to it, and those that a filter left."""
+    rows = first_objects(document.json)
+    return bool(rows) and all({"doc_id", "doc", "resps", "filtered_resps"} <= row.keys() for row in rows)
+
+
+def read_samples(document: Document, asked: Asked) -> FoundRuns:
+    """The run of a file of samples, by one filter. Raises `ShortlistError` where that is not among them."""
+    samples = [table(one) for one in document.json]
+    filters = list(dict.fromkeys(word(one.get("filter")) or NO_FILTER for one in samples))
+    chosen = _filter(filters, asked)
+    rows, refusals = Rows(asked), Refusals()
+    for number, sample in enumerate(samples):
+        if (word(sample.get("filter")) or NO_FILTER) != chosen:
+            continue
+        try:
+            rows.add(_row(sample, asked))
+        except ShortlistError as error:
+            refusals.add(f"row {number + 1}", error)
+    if not rows.rows:
+        raise ShortlistError("holds no sample that was graded")
+    notices = _told(filters, chosen)
+    run = FoundRun(
+        id=document.name,
+        called=(),
+        tool="lm-evaluation-harness",
+        ran_on=document.day,
+        rows=tuple(rows.rows),
+        suite=_task_of(document.name),
+        notices=notices,
+    )
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal)
+
+
+def _task_of(name: str) -> str:
+    """The task in a file's name, `samples_TASK_DATE.jsonl`."""
+    return name.removeprefix("samples_").removesuffix(".jsonl").partition("_20")[0]
+
+
+def _filter(filters: list[str], asked: Asked) -> str:
+    if asked.filter and asked.filter not in filters:
+        raise ShortlistError(f"no filter {asked.filter!r}; there are: {', '.join(filters)}")
+    return asked.filter or filters[0]
+
+
+def _told(filters: list[str], chosen: str) -> tuple[str, ...]:
+    others = [one for one in filters if one != chosen]
+    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",) if others else ()
+
+
+def _row(sample: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    names = [one for one in listed(sample.get("metrics")) if isinstance(one, str)] or list(MAIN)
+    name = next((one for one in (*MAIN, *names) if one in names and one in sample), None)
+    score = sample.get(name) if name else None
+    if isinstance(score, bool) or not isinstance(score, int | float) or score != score:
+        raise BadValue("it was not graded")
+    if name not in SHARES and asked.pass_at is None:
+        raise BadValue(f"{name} says not from where on an answer is right: --pass-at does")
+    answer = sample.get("filtered_resps")
+    return {
+        "example": str(sample.get("doc_id")),
+        "digest": input_digest(sample.get("doc")),
+        "verdict": "ok" if score >= (1 if asked.pass_at is None else asked.pass_at) else "wrong",
+        "score": score,
+        "graded_by": "deterministic",
+        "answer": answer[0] if isinstance(answer, list) and len(answer) == 1 else answer,
+    }
+
+
+def sniff_results(document: Document) -> bool:
+    """Results by task, with the number of samples of each and the versions of the tasks."""
+    values = table(document.json)
+    return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
+
+
+def read_results(document: Document, asked: Asked) -> FoundRuns:
+    """One run a task, its totals alone: the rows lie in the file of its samples."""
+    values, refusals, runs = table(document.json), Refusals(), []
+    model, day = word(values.get("model_name")), stamp_day(values.get("date")) or document.day
+    for task, told in table(values["results"]).items():
+        numbers = table(table(values["n-samples"]).get(task))
+        examples = numbers.get("effective") or numbers.get("original")
+        shares = {key: one for key, one in table(told).items() if key.partition(",")[0] in SHARES}
+        filters = list(dict.fromkeys(key.partition(",")[2] or NO_FILTER for key in shares))
+        if not shares or not isinstance(examples, int) or examples < 1:
+            refusals.add(task, "it has no share of right answers, or not the number of its samples")
+            continue
+        chosen = _filter(filters, asked)
+        of_filter = {key.partition(",")[0]: one for key, one in shares.items() if chosen in (key.partition(",")[2], "")}
+        name = next((one for one in MAIN if one in of_filter), next(iter(of_filter)))
+        share = of_filter[name]
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+            refusals.add(task, f"{name} is no share")
+            continue
+        runs.append(
+            FoundRun(
+                id=f"{model} · {task}" if model else task,
+                called=named(model),
+                tool="lm-evaluation-harness",
+                ran_on=day,
+                totals={"examples": examples, "successes": round(share * examples), "graded_by": "deterministic"},
+                suite=word(task),
+                notices=(
+                    f"Totals by {name} alone; the file samples_{task}_….jsonl holds the rows.",
+                    *_told(filters, chosen),
+                ),
+            )
+        )
+    return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest)
+
+
+FORMATS = (
+    RunFormat("lm-eval-samples", "lm-evaluation-harness samples", sniff_samples, read_samples, asks_for_step=True),
+    RunFormat("lm-eval-run", "lm-evaluation-harness results", sniff_results, read_results, asks_for_step=True),
+)

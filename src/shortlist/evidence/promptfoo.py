@@ -1,0 +1,306 @@
+"""Results of promptfoo, as `-o results.json` writes them (version 3, and 2 with its table), and as JSON Lines.
+
+https://www.promptfoo.dev/docs/configuration/outputs/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
+from shortlist.core.importing.document import Document
+from shortlist.core.importing.values import BadValue
+from shortlist.evidence.common import (
+    Refusals,
+    Rows,
+    RunFormat,
+    amount,
+    apart,
+    day_of,
+    first_objects,
+    listed,
+    named,
+    table,
+    word,
+)
+
+FORMATS = frozenset({"is-json", "contains-json", "is-sql", "is-xml", "is-valid-openai-tools-call"})
+FUNCTION_CALL = "-function-call"
+FORMAT_METRICS = frozenset({"format", "schema", "json"})
+"""Assertions, and names of metrics, that hold the shape of an answer and not what it says."""
+BY_JUDGE = frozenset({"llm-rubric", "factuality", "g-eval", "answer-relevance", "select-best"})
+BY_JUDGE_BEGINS = ("model-graded", "context-")
+BY_HAND = "Manual result"
+NO_OFFERING = ("echo", "python:", "exec:")
+"""How the ids of providers begin that are no model of anybody's."""
+LONGEST_LABEL = 80
+"""Characters of a prompt's label; a longer one is the prompt itself."""
+CSV = frozenset({"Named Scores", "Grader Reason", "Status"})
+NO_CSV = (
+    "is promptfoo's CSV, which repeats its column names and leaves out costs, tokens and times; write the results with "
+    "`promptfoo eval -o results.json`, or export them with `promptfoo export eval ID -o results.json`"
+)
+
+
+def is_csv(header: tuple[str, ...]) -> bool:
+    """Whether the headings are those of promptfoo's CSV."""
+    return set(header) >= CSV
+
+
+def sniff(document: Document) -> bool:
+    """Results with prompts and a version; or rows, each with a provider, its vars and a test."""
+    values = document.json
+    if isinstance(values, dict):
+        results = table(values.get("results"))
+        return "version" in results and ("prompts" in results or "table" in results) and "stats" in results
+    rows = first_objects(values)
+    return bool(rows) and all({"provider", "promptIdx", "testIdx", "vars"} <= row.keys() for row in rows)
+
+
+class Answer(NamedTuple):
+    """An answer with what belongs to it, whichever form the file has it in."""
+
+    place: str
+    provider_id: str
+    label: str
+    prompt: str
+    """The prompt's label; empty where it has none of its own."""
+    order: float
+    row: dict[str, Any]
+    vars: dict[str, Any]
+    metadata: dict[str, Any]
+
+
+def read(document: Document, asked: Asked) -> FoundRuns:
+    """One run for each prompt and provider. Raises `ShortlistError` where there is no answer."""
+    refusals, groups = Refusals(), dict[tuple[str, str, str], list[Answer]]()
+    for answer in _answers(document, refusals):
+        groups.setdefault((answer.prompt, answer.label, answer.provider_id), []).append(answer)
+    if not groups:
+        raise ShortlistError("holds no answer; run the evaluation first")
+    several = len({prompt for prompt, _, _ in groups}) > 1
+    stamp = table(table(document.json).get("results")).get("timestamp") if isinstance(document.json, dict) else None
+    runs, personal = [], False
+    for (prompt, label, provider), answers in groups.items():
+        rows, notices = _rows(answers, asked, refusals)
+        if not rows.rows:
+            continue
+        personal = personal or rows.personal
+        runs.append(
+            FoundRun(
+                id=f"{label} · {prompt}" if several and prompt else label,
+                called=named(label, provider),
+                tool="promptfoo",
+                ran_on=day_of(stamp, document),
+                rows=tuple(rows.rows),
+                prompt_version=prompt,
+                suite=prompt,
+                offering=not provider.startswith(NO_OFFERING),
+                notices=notices,
+            )
+        )
+    return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest, personal)
+
+
+def _answers(document: Document, refusals: Refusals) -> Iterator[Answer]:
+    """The answers of a file, whatever its version."""
+    if isinstance(document.json, list):
+        yield from _of_rows(document.json, {}, "row", refusals)
+        return
+    results = document.json["results"]
+    templates = {
+        (word(one.get("label")), word(one.get("provider"))): word(one.get("raw"))
+        for one in map(table, listed(results.get("prompts")))
+    }
+    rows = listed(results.get("results"))
+    if rows:
+        yield from _of_rows(rows, templates, "results.results", refusals)
+    else:
+        yield from _of_table(table(results.get("table")), refusals)
+
+
+def _of_rows(
+    rows: list[Any], templates: dict[tuple[str, str], str], where: str, refusals: Refusals
+) -> Iterator[Answer]:
+    for number, value in enumerate(rows):
+        row, place = table(value), f"{where}[{number}]"
+        provider, prompt, test = row.get("provider"), table(row.get("prompt")), table(row.get("testCase"))
+        if isinstance(provider, str):
+            provider = {"id": provider}
+        id_ = word(table(provider).get("id"))
+        label = word(table(provider).get("label")) or id_
+        if not label:
+            refusals.add(place, "it names no provider")
+            continue
+        told = word(prompt.get("label"))
+        raw = templates.get((told, label)) or word(prompt.get("raw"))
+        vars_ = table(row.get("vars")) or table(test.get("vars"))
+        metadata = {**table(row.get("metadata")), **table(test.get("metadata"))}
+        order = row.get("testIdx")
+        yield Answer(
+            place,
+            id_,
+            label,
+            _own_label(told, raw),
+            order if isinstance(order, int | float) else number,
+            row,
+            vars_,
+            metadata,
+        )
+
+
+def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[Answer]:
+    """Of a table every column is a prompt with its provider, and every line a test."""
+    head = table(told.get("head"))
+    names = [one for one in listed(head.get("vars")) if isinstance(one, str)]
+    prompts = [table(one) for one in listed(head.get("prompts"))]
+    for number, line in enumerate(map(table, listed(told.get("body")))):
+        test = table(line.get("test"))
+        vars_ = table(test.get("vars")) or dict(zip(names, listed(line.get("vars")), strict=False))
+        for column, output in enumerate(map(table, listed(line.get("outputs")))):
+            prompt = prompts[column] if column < len(prompts) else {}
+            label = word(output.get("provider")) or word(prompt.get("provider"))
+            place = f"results.table.body[{number}].outputs[{column}]"
+            if not label:
+                refusals.add(place, "it names no provider")
+                continue
+            row = {**output, "success": output.get("pass"), "response": {"output": output.get("text")}}
+            told_label = _own_label(word(prompt.get("label")) or word(prompt.get("display")), word(prompt.get("raw")))
+            yield Answer(place, label, label, told_label, number, row, vars_, table(test.get("metadata")))
+
+
+def _own_label(label: str, raw: str) -> str:
+    """The label that somebody gave a prompt; without one, promptfoo calls it by its text."""
+    return label if label != raw and len(label) <= LONGEST_LABEL else ""
+
+
+class _Traps:
+    """What the figures of a run do not say by themselves, counted."""
+
+    def __init__(self) -> None:
+        self.unpriced = self.cached = 0
+
+    def told(self) -> tuple[str, ...]:
+        """In sentences."""
+        found = []
+        if self.unpriced:
+            found.append(f"{count(self.unpriced, 'answer')} cost 0 with tokens used: the price is unknown, and not 0.")
+        if self.cached:
+            cached = count(self.cached, "answer")
+            found.append(f"{cached} came from promptfoo's own cache: neither latency nor cost of them counts.")
+        return tuple(found)
+
+
+def _rows(answers: list[Answer], asked: Asked, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
+    """The rows of one run, in the order of its tests: they stand in the order in which they were completed."""
+    rows, traps = Rows(asked), _Traps()
+    for answer in sorted(answers, key=lambda one: one.order):
+        try:
+            rows.add(_row(answer, traps))
+        except ShortlistError as error:
+            refusals.add(answer.place, error)
+    return rows, traps.told()
+
+
+def _row(answer: Answer, traps: _Traps) -> dict[str, Any]:
+    row, grading = answer.row, table(answer.row.get("gradingResult"))
+    response = table(row.get("response"))
+    usage = table(response.get("tokenUsage")) or table(row.get("tokenUsage"))
+    details = table(usage.get("completionDetails"))
+    components = list(_components(grading))
+    cached = response.get("cached") is True
+    verdict = _verdict(row, grading, components, response)
+    # What a cached answer says of tokens is of another call; and promptfoo writes 0 where it counted nothing.
+    counted = not cached and (usage.get("prompt") or usage.get("completion"))
+    sent, written = (amount(usage.get(key)) if counted else None for key in ("prompt", "completion"))
+    thought = amount(details.get("reasoning")) if counted else None
+    cost = None if cached else amount(row.get("cost"))
+    if cost == 0 and counted:
+        cost = None
+        traps.unpriced += 1
+    traps.cached += cached
+    took = amount(row.get("latencyMs"))
+    inputs = {key: value for key, value in answer.vars.items() if not key.startswith("_")}
+    if not inputs:
+        raise BadValue("it has no vars, by which its example could be known")
+    digest = input_digest(inputs)
+    metadata = answer.metadata
+    return {
+        "example": word(metadata.get("id")) or digest[:12],
+        "digest": digest,
+        "kind": word(metadata.get("kind")),
+        "verdict": verdict,
+        "critical": metadata.get("critical") is True,
+        "score": amount(row.get("score")),
+        "metrics": _metrics(components, row),
+        "graded_by": _graded_by(grading, components),
+        "answer": response.get("output"),
+        "reason": grading.get("reason") or row.get("error"),
+        "input_tokens": sent,
+        "cached_tokens": amount(details.get("cacheReadInputTokens")) if counted else None,
+        "output_tokens": apart(written, thought),
+        "reasoning_tokens": thought,
+        "cost_usd": cost,
+        # The time of a failed call counts all of its retries.
+        "total_s": took / 1000 if took and not cached and verdict != "error" else None,
+        "finish_reason": word(response.get("finishReason")),
+    }
+
+
+def _components(grading: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The graded assertions, those of sets among them."""
+    for one in map(table, listed(grading.get("componentResults"))):
+        inner = listed(one.get("componentResults"))
+        if inner and depth < 8:
+            yield from _components(one, depth + 1)
+        if not inner or table(one.get("assertion")):
+            yield one
+
+
+def _verdict(
+    row: dict[str, Any], grading: dict[str, Any], components: list[dict[str, Any]], response: dict[str, Any]
+) -> RowVerdict:
+    """`error` is filled for a failed assertion too; only the reason of the failure tells."""
+    if row.get("success") is True:
+        return "ok"
+    reason = row.get("failureReason")
+    if reason == 2 or (reason is None and row.get("error") and not grading):
+        return "error"
+    if word(response.get("finishReason")) == "length":
+        return "cut"
+    failed = (one for one in components if one.get("pass") is False)
+    return "invalid" if any(_of_format(table(one.get("assertion"))) for one in failed) else "wrong"
+
+
+def _of_format(assertion: dict[str, Any]) -> bool:
+    kind, metric = word(assertion.get("type")), word(assertion.get("metric")).casefold()
+    return kind in FORMATS or kind.endswith(FUNCTION_CALL) or metric in FORMAT_METRICS
+
+
+def _graded_by(grading: dict[str, Any], components: list[dict[str, Any]]) -> Grader | None:
+    kinds = {word(table(one.get("assertion")).get("type")).removeprefix("not-") for one in components}
+    if "human" in kinds or word(grading.get("reason")).startswith(BY_HAND):
+        return "person"
+    if any(kind in BY_JUDGE or kind.startswith(BY_JUDGE_BEGINS) for kind in kinds):
+        return "judge"
+    return "deterministic" if components else None
+
+
+def _metrics(components: list[dict[str, Any]], row: dict[str, Any]) -> dict[str, bool]:
+    """Whether every assertion of a metric passed; without assertions, what the named scores say."""
+    found: dict[str, bool] = {}
+    for one in components:
+        name = word(table(one.get("assertion")).get("metric"))
+        if name and isinstance(one.get("pass"), bool):
+            found[name] = found.get(name, True) and one["pass"]
+    if not components:
+        scores = table(row.get("namedScores"))
+        found = {word(name): score >= 1 for name, score in scores.items() if isinstance(score, int | float) and name}
+    return found
+
+
+FORMAT = RunFormat("promptfoo", "promptfoo results", sniff, read)

@@ -1,0 +1,143 @@
+"""Own evidence as plain data, for `evidence --json`: numbers unrounded, unknown is null."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from shortlist.core.advice.settling import Look, Settling
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.evidence.pairs import RunPair
+from shortlist.core.evidence.rates import Rate
+from shortlist.core.evidence.runs import RunInForce
+from shortlist.export.evidence_words import pair_words
+
+SCHEMA = 1
+
+
+def evidence_data(analysis: Analysis, settling: Settling, name: str) -> dict[str, Any]:
+    """Runs in force, pairs, and what would settle the choice; `name` is that of the workspace, for the commands."""
+    return {
+        "schema": SCHEMA,
+        "title": analysis.workspace.title,
+        "today": analysis.today.isoformat(),
+        "runs": [_run(analysis, one) for one in analysis.runs],
+        "pairs": [_pair(analysis, pair) for pair in analysis.run_pairs],
+        "settle": {
+            "steps": [
+                {
+                    "step": step.step,
+                    "now": step.chosen,
+                    "expected_usd": dict(step.expected_usd),
+                    "unpriced": list(step.unpriced),
+                    "asks_for_costs": step.asks_for_costs,
+                }
+                for step in settling.steps
+            ],
+            "looks": [_look(look, name) for look in settling.looks],
+            "questions": [
+                {"check": one.check, "candidate": one.candidate, "bearing": one.bearing} for one in settling.questions
+            ],
+        },
+    }
+
+
+def modelled_per_success(analysis: Analysis, candidate: str, step: str) -> Unknown:
+    """What providers and machines are paid for each success in a step, by the figures and assumptions; USD."""
+    one = analysis.by_id[candidate].steps.get(step)
+    if one is None:
+        return None
+    return ratio(one.serving.cost.parts.bill, one.serving.cost.successful)
+
+
+def command_of(look: Look, name: str) -> str:
+    """The command that makes a look."""
+    words = ("evaluate", name, "--step", look.step, "--candidate", look.candidate, "--limit", str(look.examples))
+    return shlex.join(("shortlist", *words))
+
+
+def _rate(rate: Rate | None) -> dict[str, Any] | None:
+    if rate is None:
+        return None
+    told = {"count": rate.hits, "of": rate.of, "rate": rate.share, "low": rate.low, "high": rate.high}
+    return {**told, "effective": rate.effective}
+
+
+def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
+    run, rates, waiting, cost, judge = one.run, one.rates, one.waiting, one.cost_per_success, one.judge
+    return {
+        "candidate": run.candidate,
+        "step": run.step,
+        "index": one.place,
+        "ran_on": run.ran_on.isoformat(),
+        "tool": run.tool or None,
+        "prompt_version": run.prompt_version or None,
+        "graded_by": run.graded_by,
+        "rows": one.has_rows,
+        "problem": one.kept.problem or None if one.kept is not None else None,
+        "stale": list(one.stale),
+        "examples": run.examples,
+        "success": _rate(rates.success),
+        "error": _rate(rates.error),
+        "failure": _rate(rates.failure),
+        "escalation": _rate(rates.escalation),
+        "critical_failures": run.critical_failures,
+        "kinds": [{"kind": kind, **(_rate(rate) or {})} for kind, rate in one.by_kind.items()],
+        "metrics": [{"name": name, **(_rate(rate) or {})} for name, rate in one.by_metric.items()],
+        "coverage": None if one.coverage is None else dict(zip(("examples", "of"), one.coverage, strict=True)),
+        "latency": {
+            "p50_s": waiting.p50,
+            "p95_s": waiting.p95,
+            "p99_s": waiting.p99,
+            "ttft_p50_s": waiting.ttft_p50,
+            "answers": waiting.of,
+            "p99_of_only": waiting.of_only,
+        },
+        "cost_per_success": {
+            "measured": None if cost is None else cost.usd,
+            "low": None if cost is None else cost.low,
+            "high": None if cost is None else cost.high,
+            "modelled": modelled_per_success(analysis, run.candidate, run.step),
+        },
+        "judge": None
+        if judge is None
+        else {"trust": judge.trust, "checked": judge.checked, "agreement": _rate(judge.agreement)},
+    }
+
+
+def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:
+    counts = pair.counts
+    return {
+        "step": pair.step,
+        "first": pair.first,
+        "second": pair.second,
+        "basis": pair.basis,
+        "examples": None if counts is None else counts.examples,
+        **{
+            key: None if counts is None else getattr(counts, key)
+            for key in ("both", "first_only", "second_only", "neither")
+        },
+        "difference": pair.difference,
+        "low": pair.low,
+        "high": pair.high,
+        "p": pair.p,
+        "adjusted_p": pair.adjusted_p,
+        "better": pair.better,
+        "more_examples": pair.more,
+        "words": pair_words(analysis, pair),
+    }
+
+
+def _look(look: Look, name: str) -> dict[str, Any]:
+    return {
+        "step": look.step,
+        "candidate": look.candidate,
+        "examples": look.examples,
+        "saves_usd": look.saves_usd,
+        "costs_usd": look.costs_usd,
+        "net_usd": look.net_usd,
+        "changes": look.changes,
+        "settles": look.settles,
+        "command": command_of(look, name),
+    }

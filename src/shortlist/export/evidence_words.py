@@ -1,0 +1,273 @@
+"""Own evidence as tables and sentences: plain values that a terminal prints and a screen draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from shortlist.core.advice.settling import Look, Settling
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import count, listed, percent, seconds, usd
+from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
+from shortlist.core.evidence.rates import CostPerSuccess, Rate
+from shortlist.core.evidence.runs import RunInForce
+
+NO_DIFFERENCE = "no difference shown"
+UNPAIRED = {
+    "same_examples": "of the same examples, but unpaired: the rows of one are missing",
+    "other_examples": f"unpaired, and of different examples: fewer than {ENOUGH_COMMON} in common",
+    "unknown_examples": "unpaired, and nothing says that the examples are the same",
+}
+"""What is said of a comparison of totals."""
+TRUST = {
+    "not_calibrated": "its judge is not calibrated: {checked} verdicts checked by a person, 20 needed",
+    "calibrated": "its judge is calibrated by {checked} verdicts; 50 make it sure",
+    "sure": "its judge is calibrated by {checked} verdicts",
+}
+
+
+class TextTable(NamedTuple):
+    """A table of texts: its headings, which of its columns hold numbers, its rows, and what is said beneath it."""
+
+    title: str
+    headings: tuple[str, ...]
+    numbers: frozenset[int]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def _table(
+    title: str, headings: Sequence[str], texts: int, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()
+) -> TextTable:
+    """A table whose first columns are texts, so many, and the others numbers."""
+    numbers = frozenset(range(texts, len(headings)))
+    return TextTable(title, tuple(headings), numbers, tuple(tuple(row) for row in rows), tuple(notes))
+
+
+def _name(analysis: Analysis, candidate: str) -> str:
+    return analysis.by_id[candidate].candidate.name
+
+
+def rate_words(rate: Rate | None) -> str:
+    """A rate with its interval in whole percent: `93.3 % (84–97)`."""
+    return "unknown" if rate is None else f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
+
+
+def _time(value: float | None) -> str:
+    return "unknown" if value is None else seconds(value)
+
+
+def _money(value: Unknown) -> str:
+    return "unknown" if value is None else usd(value)
+
+
+# --- runs --------------------------------------------------------------------------------------------------------
+
+
+def runs_table(analysis: Analysis) -> TextTable:
+    """The runs in force: what was right, wrong and failed, with the 95 % intervals."""
+    rows = [
+        (
+            _name(analysis, one.run.candidate),
+            one.run.step,
+            f"{one.run.examples:,}",
+            rate_words(one.rates.success),
+            rate_words(one.rates.error),
+            rate_words(one.rates.failure),
+        )
+        for one in analysis.runs
+    ]
+    notes = [note for one in analysis.runs for note in run_notes(analysis, one)]
+    headings = ("Runs in force", "step", "of", "right", "wrong", "failed")
+    return _table("Runs in force", headings, 2, rows, notes)
+
+
+def times_table(analysis: Analysis) -> TextTable:
+    """How long the answers of the runs took."""
+    rows = [
+        (
+            _name(analysis, one.run.candidate),
+            one.run.step,
+            _time(one.waiting.p50),
+            _time(one.waiting.p95),
+            _p99(one),
+            _time(one.waiting.ttft_p50),
+        )
+        for one in analysis.runs
+    ]
+    headings = ("Times", "step", "median", "95 %", "99 %", "first token")
+    return _table("Times", headings, 2, rows)
+
+
+def _p99(one: RunInForce) -> str:
+    only = one.waiting.of_only
+    return _time(one.waiting.p99) + (f" of only {only:,}" if only is not None else "")
+
+
+def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
+    """What has to be known of a run besides its figures, in sentences."""
+    of = f"{_name(analysis, one.run.candidate)} in {one.run.step}"
+    told = []
+    success = one.rates.success
+    if success is not None and success.effective < success.of * 0.995:
+        told.append(f"{of}: its repeats count as {success.effective:.0f} independent answers.")
+    if one.kept is not None and one.kept.problem:
+        told.append(f"{of}: only its totals are used: {one.kept.problem}.")
+    elif one.kept is None:
+        told.append(f"{of}: only its totals are known; pairs and repeats need its rows.")
+    if one.coverage is not None and one.coverage[0] < one.coverage[1]:
+        told.append(f"{of}: it ran {one.coverage[0]:,} of the {one.coverage[1]:,} examples of the golden dataset.")
+    if one.run.critical_failures:
+        told.append(f"{of}: {count(one.run.critical_failures, 'critical failure')}, which no rate excuses.")
+    if one.judge is not None:
+        told.append(f"{of}: {TRUST[one.judge.trust].format(checked=one.judge.checked)}.")
+    if one.stale:
+        told.append(f"{of}: {listed(one.stale)}.")
+    return told
+
+
+def costs_table(analysis: Analysis, modelled: Sequence[Unknown]) -> TextTable:
+    """What a success cost as measured, beside what the figures and assumptions make of it, in the order of the runs."""
+    rows = [
+        (_name(analysis, one.run.candidate), one.run.step, _cost(one.cost_per_success), _money(value))
+        for one, value in zip(analysis.runs, modelled, strict=True)
+    ]
+    return _table("Cost of a success", ("Cost of a success", "step", "measured", "modelled"), 2, rows)
+
+
+def _cost(cost: CostPerSuccess | None) -> str:
+    if cost is None:
+        return "unknown"
+    if cost.low is None and cost.high is None:
+        return usd(cost.usd)
+    low, high = ("?" if bound is None else usd(bound) for bound in (cost.low, cost.high))
+    return f"{usd(cost.usd)} ({low}–{high})"
+
+
+def slices_table(analysis: Analysis) -> TextTable:
+    """By kind of example, and by each rate of the runs' own, what was right."""
+    rows = [
+        (_name(analysis, one.run.candidate), one.run.step, what, f"{rate.of:,}", rate_words(rate))
+        for one in analysis.runs
+        for what, rate in (*one.by_kind.items(), *((f"metric {name}", rate) for name, rate in one.by_metric.items()))
+    ]
+    return _table("By kind and metric", ("By kind and metric", "step", "of", "answers", "right"), 3, rows)
+
+
+# --- pairs -------------------------------------------------------------------------------------------------------
+
+
+def pair_words(analysis: Analysis, pair: RunPair) -> str:
+    """What a comparison shows: who is better, or that no difference is shown, and what would settle it."""
+    told = NO_DIFFERENCE if pair.better is None else f"{_name(analysis, pair.better)} is better"
+    if pair.basis != "paired":
+        return f"{told}; {UNPAIRED[pair.basis]}"
+    if pair.better is not None:
+        return told
+    if pair.more is None:
+        return f"{told}; at the difference seen no number of examples would"
+    if pair.more == 0:
+        return f"{told}; as many examples as this would show it in four of five runs"
+    return f"{told}; {pair.more:,} examples more would, at the discordance seen"
+
+
+def pairs_table(analysis: Analysis) -> TextTable:
+    """Every two candidates of a step on the same examples: who alone was right how often, and the difference."""
+    rows = []
+    for pair in analysis.run_pairs:
+        counts = pair.counts
+        names = f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)}"
+        low, high = (f"{100 * bound:+.0f}" for bound in (pair.low, pair.high))
+        told = ("", "", "") if counts is None else (counts.examples, counts.first_only, counts.second_only)
+        p = pair.adjusted_p if pair.several else pair.p
+        rows.append(
+            (
+                names,
+                pair.step,
+                *(f"{one:,}" if isinstance(one, int) else "–" for one in told),
+                f"{100 * pair.difference:+.0f} ({low} to {high})",
+                "–" if p is None else f"{p:.3f}" if p >= 0.001 else "<0.001",
+            )
+        )
+    headings = ("Pairs", "step", "of", "1st alone", "2nd alone", "points apart", "p")
+    notes = [
+        f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)} in {pair.step}: {pair_words(analysis, pair)}."
+        for pair in analysis.run_pairs
+    ]
+    return _table("Pairs", headings, 2, rows, notes)
+
+
+# --- what would settle it ----------------------------------------------------------------------------------------
+
+MOST_LOOKS = 10
+"""Looks that a table shows: of each candidate in each step the one that saves most."""
+
+
+def best_looks(settling: Settling) -> list[Look]:
+    """Of each candidate in each step the look that saves most, ranked."""
+    best: dict[tuple[str, str], Look] = {}
+    for look in settling.looks:
+        best.setdefault((look.step, look.candidate), look)
+    return list(best.values())
+
+
+def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
+    """What would settle the choice: whom to try on how many more examples, what it costs and saves, what it changes."""
+    looks = best_looks(settling)
+    rows = [
+        (
+            _name(analysis, look.candidate),
+            look.step,
+            f"{look.examples:,}",
+            _money(look.costs_usd),
+            usd(look.saves_usd),
+            percent(look.changes),
+            "–" if look.settles is None else percent(look.settles),
+        )
+        for look in looks[:MOST_LOOKS]
+    ]
+    headings = ("What would settle it", "step", "more", "costs", "saves/month", "changes", "settles")
+    notes = []
+    if looks:
+        notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
+    notes += [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
+    if len(looks) > MOST_LOOKS:
+        notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
+    if settling.questions:
+        asked = listed(dict.fromkeys(question.check for question in settling.questions))
+        notes.append(f"Open questions of the checklist that could change it: {asked}.")
+    return _table("What would settle it", headings, 2, rows, notes)
+
+
+def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
+    found = next(one for one in settling.steps if one.step == step)
+    told = []
+    if found.chosen is not None:
+        expected = usd(found.expected_usd[found.chosen])
+        told.append(f"{step}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected.")
+    elif not found.unpriced:
+        told.append(f"{step}: nobody is eligible, or lacks nothing but evidence.")
+    if found.asks_for_costs:
+        told.append(
+            f"{step}: a wrong answer costs nothing there, so nothing can be saved; set error_cost_usd, or "
+            "escalation_cost_usd and max_error_rate."
+        )
+    elif found.looks and not any(look.saves_usd for look in found.looks):
+        told.append(f"{step}: no look saves anything; nothing that it may show makes another one the better choice.")
+    if found.unpriced:
+        names = listed(_name(analysis, one) for one in found.unpriced)
+        told.append(f"{step}: {names} cannot be judged, because the cost is unknown.")
+    return told
+
+
+def evidence_tables(analysis: Analysis, settling: Settling, modelled: Sequence[Unknown]) -> list[TextTable]:
+    """Everything that `shortlist evidence` tells; tables without a row are left out, but for the last."""
+    tables = [
+        runs_table(analysis),
+        times_table(analysis),
+        costs_table(analysis, modelled),
+        slices_table(analysis),
+        pairs_table(analysis),
+    ]
+    return [*(table for table in tables if table.rows), looks_table(analysis, settling)]

@@ -1,0 +1,111 @@
+"""The preview of an import of runs: as data for programs, and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from shortlist.core.basics.words import count, seconds, usd
+from shortlist.core.importing.runs import RunLine, RunPlan
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_REFUSED = 20
+"""Refused rows that are shown; the data holds all of them."""
+KINDS = {
+    "new": "new",
+    "unchanged": "imported already",
+    "no_candidate": "which candidate is it?",
+    "no_step": "which step was it run for?",
+    "no_offering": "a script of the tool, and no offering",
+}
+ANSWERS = "The rows hold answers, which may be personal; --without-answers leaves them out."
+
+
+def run_plan_data(plan: RunPlan, taken: Collection[str], asked: Sequence[str]) -> dict[str, Any]:
+    """The preview as plain data; `taken` holds the names of the runs taken over, `asked` what a person has to say."""
+    return {
+        "schema": 1,
+        "format": plan.format,
+        "title": plan.title,
+        "runs": [
+            {
+                "run": line.found.id,
+                "kind": line.kind,
+                "candidate": line.candidate,
+                "candidates": list(line.candidates),
+                "step": line.step,
+                "suite": line.found.suite or None,
+                "tool": line.found.tool,
+                "ran_on": line.found.ran_on.isoformat(),
+                "prompt_version": line.found.prompt_version or None,
+                "sha256": line.sha256 or None,
+                "taken": line.found.id in taken,
+                "evaluation": dict(line.sums),
+                "notices": list(line.found.notices),
+            }
+            for line in plan.lines
+        ],
+        "refused": [{"place": place, "why": why} for place, why in plan.refused],
+        "notices": list(plan.notices),
+        "answers": plan.personal,
+        "asked": list(asked),
+    }
+
+
+def run_text(line: RunLine) -> str:
+    """What a run adds up to, in words: `60 examples: 56 right, 3 wrong, 1 invalid; median 0.10 s; cost unknown`."""
+    sums = line.sums
+    known = {key: sums.get(key) or 0 for key in ("errors", "invalid_outputs", "escalations")}
+    examples, right = sums["examples"], sums["successes"]
+    counts = [
+        (right, "right"),
+        (examples - right - sum(known.values()), "wrong"),
+        (known["invalid_outputs"], "invalid or cut"),
+        (known["escalations"], "handed to a person"),
+        (known["errors"], "failed"),
+        (sums.get("critical_failures") or 0, "critical"),
+    ]
+    told = ", ".join(f"{number:,} {what}" for number, what in counts if number or what == "right")
+    median, cost = sums.get("latency_p50_s"), sums.get("cost_usd")
+    parts = [f"{count(examples, 'example')}: {told}"]
+    if median is not None:
+        parts.append(f"median {seconds(median)}")
+    parts.append("cost unknown" if cost is None else f"cost {usd(cost)}")
+    return "; ".join(parts)
+
+
+def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str], out: Console) -> None:
+    """Print the preview as tables."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from shortlist.shown import shown
+
+    def text(words: str) -> Text:
+        return Text(shown(words))
+
+    out.print(text(f"{plan.title}: {count(len(plan.lines), 'run')}."))
+    table = Table()
+    for heading in ("", "run", "candidate", "step", "what"):
+        table.add_column(heading)
+    for line in plan.lines:
+        what = run_text(line) if line.kind == "new" else f"{KINDS[line.kind]} {run_text(line)}"
+        mark = "✔" if line.found.id in taken else ""
+        table.add_row(*map(text, (mark, line.found.id, line.candidate or "?", line.step or "?", what)))
+    out.print(table)
+    for line in plan.lines:
+        for notice in line.found.notices:
+            out.print(text(f"{line.found.id}: {notice}"))
+    for notice in (*plan.notices, *([ANSWERS] if plan.personal else []), *asked):
+        out.print(text(notice))
+    if plan.refused:
+        table = Table(title=text(f"Refused ({len(plan.refused):,})"), title_justify="left")
+        for heading in ("where", "why"):
+            table.add_column(heading)
+        for place, why in plan.refused[:MOST_REFUSED]:
+            table.add_row(text(place), text(why))
+        out.print(table)
+        if len(plan.refused) > MOST_REFUSED:
+            out.print(text(f"and {len(plan.refused) - MOST_REFUSED:,} more"))

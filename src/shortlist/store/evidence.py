@@ -1,0 +1,80 @@
+"""The rows of runs beside a workspace: one file a run, named after its digest, written once.
+
+What is missing, or is not what was written, is no error of reading: it is told as a finding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.beside import Beside, RunRows, has_rows
+from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
+from shortlist.shown import shown
+from shortlist.store.atomic import folder_beside, write_atomic
+from shortlist.store.places import evidence_folder
+from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
+
+ROWS = Format("a file of rows", "rows are text, an object a line", 64 * MEGABYTE)
+GOLDEN = Format("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
+
+
+def keep_rows(path: Path, texts: Iterable[str]) -> None:
+    """Write rows beside their workspace, each file durable on return; one that holds them already is left alone.
+
+    Raises `SaveFailed`. They are written before the workspace that names them: without it they are never read.
+    """
+    folder = evidence_folder(path)
+    for text in texts:
+        data = text.encode("utf-8")
+        digest = hashlib.sha256(data).hexdigest()
+        target = folder / rows_name(digest)
+        with suppress(UnreadableFile):
+            if hashlib.sha256(read_bytes(target, ROWS, follow=False)).hexdigest() == digest:
+                continue
+        write_atomic(target, data, folder_beside(path, folder), follow=False)
+
+
+def read_evidence(path: Path, workspace: Workspace) -> Beside:
+    """What lies beside a workspace of its evidence: the rows of its runs, and the golden datasets of its steps."""
+    folder = evidence_folder(path)
+    runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
+    golden = {}
+    for step in workspace.scenario.steps:
+        named = step.evaluation.golden if step.evaluation else ""
+        digests = golden_digests(path.parent / (named or f"golden/{step.id}.jsonl"))
+        if digests:
+            golden[step.id] = digests
+    return Beside({digest: _rows(folder, digest) for digest in runs}, golden)
+
+
+def _rows(folder: Path, digest: str) -> RunRows:
+    place = folder / rows_name(digest)
+    try:
+        data = read_bytes(place, ROWS, follow=False)
+        found = hashlib.sha256(data).hexdigest()
+        if found != digest:
+            return RunRows(None, f"{_told(place)} is not what was written: its digest is {found[:16]}…")
+        return RunRows(read_rows(decode_text(data, place, ROWS)))
+    except UnreadableFile as error:
+        return RunRows(None, f"{_told(place)} {error.why}")
+    except ShortlistError as error:
+        return RunRows(None, f"{_told(place)}: {error}")
+
+
+def _told(place: Path) -> str:
+    return shown(f"{place.parent.name}/{place.name}")
+
+
+def golden_digests(path: Path) -> frozenset[str]:
+    """By what the examples of a golden dataset are known: the digests of their inputs; none where it cannot be read."""
+    try:
+        lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
+        return frozenset(input_digest(json.loads(line)["input"]) for line in lines if line.strip())
+    except (ShortlistError, ValueError, RecursionError, KeyError, TypeError):
+        return frozenset()

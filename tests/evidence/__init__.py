@@ -1,0 +1,1 @@
+"""Runs of examples, read from files of the tools that made them."""
