@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 from documents import TODAY, Document, analysed, candidate, document, self_hosted, step
+from rich.console import Console
 
 from shortlist.catalogue.candidate import draft
 from shortlist.catalogue.search import find
@@ -15,6 +16,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.workspace import read_workspace
 from shortlist.export.csv_table import csv_table
 from shortlist.export.markdown import markdown
+from shortlist.export.offerings import print_offerings
 from shortlist.store.toml_text import workspace_text
 from shortlist.tui.forms.candidate import candidate_parts
 from shortlist.tui.forms.cost import assumption_parts
@@ -74,6 +76,21 @@ def test_the_forms_hold_the_traffic_and_the_prices() -> None:
     assert (units["audio_input_price"], units["character_price"]) == ("USD a minute", "USD per million characters")
     leads = [lead for part in candidate_parts(0)(workspace) for lead in part.leads]
     assert any("0.006 USD a minute" in str(lead) for lead in leads)
+
+
+def test_the_catalogue_says_what_is_sold_by_another_unit() -> None:
+    """A column of its own, which a list of what is sold by tokens alone does not have."""
+
+    def printed(*ids: str) -> str:
+        found = [find("openai", one, TODAY) for one in ids]
+        told = io.StringIO()
+        print_offerings([one for one in found if one is not None], Console(file=told, width=160))
+        return told.getvalue()
+
+    told = printed("whisper-1", "tts-1")
+    assert "$0.006 a minute heard" in told
+    assert "$15 per million" in told
+    assert "sold by" not in printed("gpt-5.4")
 
 
 def test_sensitivity_and_break_even_take_part() -> None:
