@@ -64,6 +64,7 @@ def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
             "id",
             "name",
             "rank",
+            "plays",
             "status",
             "blocked_by",
             "unknown",
@@ -72,7 +73,7 @@ def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
             "score_low",
             "score_high",
         ),
-        *("pareto", "first_rank_share", "columns", "checks", "cost", "latency", "steps"),
+        *("pareto", "first_rank_share", "columns", "checks", "cost", "task", "latency", "steps"),
     ]
     assert [candidate["rank"] for candidate in data["candidates"]] == [1, 2, 3, 4, 5]
     assert data["today"] == "2026-11-22"

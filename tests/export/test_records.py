@@ -128,8 +128,8 @@ def test_self_hosting_tells_its_machines() -> None:
     }
     data = document(step(), [self_hosted("own", hosting), candidate("api")])
     text = section(markdown(analysed(data)), "Latency & Cost")
-    assert "Model own: 1 replica of 1 × H100 at $2.00 an hour for 730 hours, 10 hours of engineering at $100" in text
-    assert "$2,460 a month" in text
+    assert "Model own: 1 replica of 1 × H100 at $2.00 an hour for 730 hours: $1,460 a month;" in text
+    assert "upkeep, 10 hours of engineering at $100: $1,000 a month" in text
     assert "break-even of" in text
 
 

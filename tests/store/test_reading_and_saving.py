@@ -58,7 +58,7 @@ def test_saving_a_loaded_file_changes_nothing_but_layout(path: Path) -> None:
 def test_any_text_survives_a_save(title: str, name: str, note: str) -> None:
     """Quotes, controls, every kind of line end and non-Latin text come back as they were."""
     workspace = with_value(new_workspace("x" + title), ("scenario", "summary"), note)
-    workspace = with_value(workspace, ("scenario", "steps", 0, "name"), name)
+    workspace = with_value(workspace, ("scenario", "steps", 0, "name"), "x" + name)
     workspace = with_value(workspace, ("records",), [{"number": 1, "status": "draft", "date": dt.date(2026, 1, 1)}])
     workspace = with_value(workspace, ("records", 0, "sections"), {"rationale": note, "risks": f"{name}\r\n{note}"})
     assert read_workspace(tomllib.loads(workspace_text(workspace))) == workspace
