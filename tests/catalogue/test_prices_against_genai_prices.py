@@ -50,9 +50,14 @@ def every_offering(day: date) -> tuple[Offering, ...]:
 
 
 @cache
-def figures(offering: Offering) -> Figures:
+def figures(offering: Offering, sound_tokens: float = 0) -> Figures:
+    """The offering's figures, and so many tokens a minute of sound, which no price list says."""
     stand_ins = {"access": "managed_api", "openness": "closed"}
-    return Figures(Candidate.model_validate({**stand_ins, **draft(offering).document}))
+    found = {**stand_ins, **draft(offering).document}
+    if sound_tokens:
+        told = {"metric": "tokens_per_audio_minute", "value": sound_tokens, "source": "A page", "as_of": TODAY}
+        found["observations"] = [*found["observations"], {**told, "basis": "published"}]
+    return Figures(Candidate.model_validate(found))
 
 
 def our_cost(offering: Offering, request: Request, batch_share: float = 0.0) -> float:
@@ -127,11 +132,89 @@ def test_the_price_of_a_request_is_genai_prices_own(day: date) -> None:
     for provider in providers:
         for model in provider.models:
             offering = by_id[provider.id, model.id]
-            for request in requests(offering) if offering.priced else ():
+            for request in requests(offering) if offering.figure("input_price") else ():
                 ours, theirs = our_cost(offering, request), their_cost(provider, model, request, day)
                 assert math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-15), (offering.model, request)
                 compared += 1
     assert compared > 10_000
+
+
+class Sold(NamedTuple):
+    """A unit that is no token of text: an amount of it as we count it, and as genai-prices does."""
+
+    ours: dict[str, float]
+    theirs: dict[str, float]
+    sound_tokens: float = 0
+
+
+SOLD = {
+    "request_price": Sold({}, {}),
+    "audio_input_price": Sold({"audio_input_minutes": 2.5}, {"input_audio_seconds": 150, "audio_seconds": 150}),
+    "character_price": Sold({"input_characters": 4321}, {"input_characters": 4321}),
+    "page_price": Sold({"pages": 7}, {"input_document_pages": 7}),
+    "search_price": Sold({"searches": 3}, {"web_searches": 3}),
+    "audio_token_price": Sold(
+        {"audio_input_minutes": 1.5}, {"input_tokens": 2400, "input_audio_tokens": 2400}, sound_tokens=1600
+    ),
+}
+"""Every kind of price that the catalogue holds besides those of tokens of text."""
+
+
+@counted_in
+@pytest.mark.parametrize(
+    ("metric", "offerings_sold"),
+    [
+        ("request_price", 4),
+        ("audio_input_price", 10),
+        ("character_price", 4),
+        ("page_price", 6),
+        ("search_price", 96),
+        ("audio_token_price", 21),
+    ],
+)
+def test_what_is_no_token_of_text_costs_what_genai_prices_says(metric: str, offerings_sold: int) -> None:
+    """Through the catalogue, a candidate and an attempt: hours, thousands and millions have become our units."""
+    sold, compared = SOLD[metric], 0
+    by_id = {(one.provider, one.model): one for one in every_offering(TODAY)}
+    for provider, model in ((one, model) for one in providers for model in one.models):
+        offering = by_id[provider.id, model.id]
+        if offering.figure(metric) is None:
+            continue
+        if metric == "audio_token_price" and offering.figure("audio_input_price") is not None:
+            continue
+        ours = attempt_parts(STEP, NO_USE._replace(**sold.ours), figures(offering, sold.sound_tokens)).bill
+        usage = Usage(**sold.theirs)
+        theirs = max(
+            float(model.calc_price(usage, provider, genai_request_timestamp=moment).total_price)
+            for moment in moments(model, TODAY)
+        )
+        assert ours is not None
+        assert math.isclose(ours, theirs, rel_tol=1e-12), (offering.model, ours, theirs)
+        compared += 1
+    assert compared == offerings_sold
+
+
+def test_an_hour_and_a_million_characters_by_hand() -> None:
+    """$0.36 an hour of sound is 6 cents for 10 minutes; $15 a million characters is 3 cents for 2,000."""
+    whisper, speech = find("openai", "whisper-1", TODAY), find("openai", "tts-1", TODAY)
+    assert whisper is not None
+    assert speech is not None
+    assert (whisper.value("audio_input_price"), speech.value("character_price")) == (0.006, 15)
+    heard = attempt_parts(STEP, NO_USE._replace(audio_input_minutes=10.0), figures(whisper))
+    spoken = attempt_parts(STEP, NO_USE._replace(input_characters=2000.0), figures(speech))
+    assert (heard.media, heard.bill) == (pytest.approx(0.06), pytest.approx(0.06))
+    assert (spoken.media, spoken.bill) == (pytest.approx(0.03), pytest.approx(0.03))
+    for offering in (whisper, speech):
+        assert not any(sentence.startswith("Charged besides") for sentence in offering.conditions)
+        assert not {"input_price", "output_price"} & set(draft(offering).ask)
+
+
+def test_a_price_that_cannot_be_a_figure_is_told() -> None:
+    """A connection's hour counts both ways, so it is no price of what is heard."""
+    live = find("openai", "gpt-live-1", TODAY)
+    assert live is not None
+    assert live.value("audio_input_price") is None
+    assert any(sentence == "Charged besides: audio $3 per hour." for sentence in live.conditions)
 
 
 ROUNDED = {
@@ -167,7 +250,7 @@ def test_what_has_figures_and_what_could_only_be_told() -> None:
 
     assert len(known) == 2330
     assert len({offering.provider for offering in known}) == 47
-    assert sum(offering.priced for offering in known) == 2125
+    assert sum(offering.priced for offering in known) == 2144
     assert sum(offering.chat for offering in known) == 2044
     assert sum(any(figure.above_tokens for figure in offering.figures) for offering in known) == 148
     assert sum(offering.figure("request_price") is not None for offering in known) == 4
@@ -176,7 +259,7 @@ def test_what_has_figures_and_what_could_only_be_told() -> None:
     assert told("Batch prices do not fit one discount") == 17
     assert told("Dearest hours of the day") == 5
     assert told("Announced from") == 8
-    assert told("Charged besides") == 202
+    assert told("Charged besides") == 155
     assert told("With ") == 37
 
 

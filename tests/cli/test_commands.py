@@ -35,10 +35,10 @@ def test_show_names_what_was_decided_and_why_not_the_others(run: Run) -> None:
 
 def test_show_says_why_a_candidate_is_not_the_first(run: Run) -> None:
     """`--why` prints what would have to change, and refuses a candidate that there is not."""
-    told = run("show", "coding-agent", "--why", "gpt-6-1-sol").stdout
-    assert "its quality rose by 1.7 %" in told
-    data = json.loads(run("show", "coding-agent", "--why", "glm-5-3", "--json").stdout)
-    assert data["held_by"] == ["first.quality_bar", "first.output_contract"]
+    told = run("show", "coding-agent", "--why", "claude-opus-5-5").stdout
+    assert "its prices fell by 3.5 %" in told
+    data = json.loads(run("show", "invoice-extraction", "--why", "mistral-small-4", "--json").stdout)
+    assert data["held_by"] == ["first.quality_bar"]
     refused = run("show", "coding-agent", "--why", "glm-5-2")
     assert (refused.returncode, "did you mean glm-5-3?" in refused.stderr) == (2, True)
 

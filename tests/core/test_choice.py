@@ -522,7 +522,7 @@ def test_the_success_rate_of_a_run() -> None:
 
 
 def complete() -> Document:
-    """A workspace that has done all seven steps."""
+    """A workspace that has done all steps of the walkthrough."""
     needs = {"min_quality": 30, "max_ttft_s": 2.0}
     rows = [
         candidate("a", None, observed("alternative_hosts", 0)),
@@ -533,7 +533,7 @@ def complete() -> Document:
     sections = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
     record = {"number": 1, "status": "draft", "date": TODAY, "sections": dict.fromkeys(sections, "We wrote this.")}
     return document(
-        step(needs=needs),
+        step(needs=needs, role="generator"),
         rows,
         {"monthly_budget_usd": 400.0},
         decision={"default": "a", "fallback": "b"},
@@ -546,16 +546,16 @@ def steps_left(data: Document) -> list[int]:
 
 
 def test_walkthrough_of_a_finished_workspace() -> None:
-    """Seven steps, all done, each with a title."""
+    """The use case and seven steps, all done, each with a title."""
     rows = analysed(complete()).walkthrough
-    assert [row.step for row in rows] == [1, 2, 3, 4, 5, 6, 7]
+    assert [row.step for row in rows] == [0, 1, 2, 3, 4, 5, 6, 7]
     assert all(row.done and not row.missing and row.title for row in rows)
 
 
 def test_walkthrough_of_an_empty_workspace() -> None:
     """Nothing is done, and every step says what is missing."""
     rows = analysed(document(step(), [])).walkthrough
-    assert [row.done for row in rows] == [False] * 7
+    assert [row.done for row in rows] == [False] * 8
     assert all(row.missing for row in rows)
 
 
@@ -570,7 +570,7 @@ def test_walkthrough_tells_why_a_recorded_figure_does_not_count(change: Document
     """A figure without a source, or at a setting that is not the candidate's, is not simply missing."""
     data = complete()
     next(o for o in data["candidates"][1]["observations"] if o["metric"] == "output_price").update(change)
-    (message,) = analysed(data).walkthrough[2].missing
+    (message,) = analysed(data).walkthrough[3].missing
     assert message.endswith(told)
 
 
@@ -593,10 +593,18 @@ def drop(data: Document, index: int, *metrics: str) -> None:
             ],
             [2],
         ),
-        (lambda d: drop(d, 0, "context_window"), [3, 5]),
-        (lambda d: drop(d, 1, "output_price"), [3, 5]),
+        (lambda d: drop(d, 0, "context_window"), [3, 5, 6]),
+        (lambda d: drop(d, 1, "output_price"), [3, 5, 6]),
         (lambda d: drop(d, 1, "output_speed"), []),
-        (lambda d: drop(d, 1, "output_speed", "ttft"), [3, 5]),
+        (lambda d: drop(d, 1, "output_speed", "ttft"), [3, 5, 6]),
+        (lambda d: d["scenario"]["steps"][0].pop("role"), [0]),
+        (lambda d: d["scenario"]["steps"][0].update(role="", use_case="support_chatbot"), []),
+        (lambda d: d["scenario"]["steps"][0]["usage"].pop("requests_per_month"), [0]),
+        (lambda d: (d["scenario"].pop("monthly_budget_usd"), d["scenario"]["steps"][0]["needs"].clear()), [0]),
+        (lambda d: d["scenario"]["steps"][0]["usage"].update(searches=1.0), [3, 5, 6]),
+        (lambda d: d["candidates"][0].update(commercial_use="unknown"), [6]),
+        (lambda d: d["candidates"][2].update(commercial_use="unknown"), []),
+        (lambda d: d["candidates"][1].update(roles=["classifier"]), [6]),
         (lambda d: drop(d, 0, "quality.livebench"), [4]),
         (lambda d: drop(d, 2, "alternative_hosts"), [5]),
         (lambda d: d["decision"].pop("fallback"), [6]),
@@ -623,7 +631,7 @@ def test_a_word_is_no_written_section() -> None:
         ("Again on [fill in: a day], or sooner.", "Fill in what is marked in “review”."),
     ):
         data["records"][0]["sections"]["review"] = text
-        assert analysed(data).walkthrough[6].missing == (told,)
+        assert analysed(data).walkthrough[7].missing == (told,)
     data["records"][0]["sections"]["review"] = "After ninety days."
     assert steps_left(data) == []
 

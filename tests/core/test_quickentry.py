@@ -182,3 +182,59 @@ def test_one_address_at_a_time(url: str, fine: bool) -> None:
     assert (run_together(url) is None) == fine
     reading = table(f"Model\tspeed\turl\nGPT-6 Luna\t1\t{url}")
     assert (reading.additions[0].observation.get("url") == url) == fine == (not reading.refusals)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("audio in $0.36/h", "audio_input_price", 0.006),
+        ("stt 0.0043/min", "audio_input_price", 0.0043),
+        ("audio 0.0001 / second", "audio_input_price", 0.006),
+        ("speech 0.02/min", "audio_output_price", 0.02),
+        ("15/M chars", "character_price", 15),
+        ("tts 0.015/1k characters", "character_price", 15),
+        ("2/1k searches", "search_price", 0.002),
+        ("search 0.002", "search_price", 0.002),
+        ("image 0.04/image", "image_price", 0.04),
+        ("output image 0.04/image", "output_image_price", 0.04),
+        ("1.5/1k pages", "page_price", 0.0015),
+        ("5/1k calls", "request_price", 0.005),
+        ("in 0.0025/1k", "input_price", 2.5),
+        ("out $10/1M tokens", "output_price", 10),
+    ],
+)
+def test_a_price_says_what_it_is_for(text: str, metric: str, value: float) -> None:
+    """Hours, seconds, thousands and millions become the metric's own unit, exactly."""
+    reading = line(text)
+    assert not reading.refusals
+    assert figures(reading) == [("luna", metric, value)]
+
+
+def test_prices_of_several_kinds_stand_in_one_line() -> None:
+    """What a price is for ends where the next name begins."""
+    reading = line("tts 15/M chars in 2.5/M, out 10/M; 2/1k searches context 128k")
+    assert not reading.refusals
+    assert [one[1:] for one in figures(reading)] == [
+        ("character_price", 15),
+        ("input_price", 2.5),
+        ("output_price", 10),
+        ("search_price", 0.002),
+        ("context_window", 128_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0.0043/min", "say which: audio input price or audio output price"),
+        ("0.04/image", "say which: image price or output image price"),
+        ("page 2/min", "page price is USD a page"),
+        ("quality 38/M", "is no price"),
+        ("in 3/month", "write a number"),
+    ],
+)
+def test_a_price_of_two_things_or_of_another_is_refused(text: str, why: str) -> None:
+    """Nothing is guessed: who hears and who speaks is for a person to say."""
+    reading = line(text)
+    assert not reading.additions
+    assert [why in one.why for one in reading.refusals] == [True]

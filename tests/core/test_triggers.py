@@ -104,6 +104,11 @@ def ran(successes: int, day: dt.date = LATER) -> Change:
     return lambda d: d.update(evaluations=[*d["evaluations"], evaluation("a", successes, 10, ran_on=day)])
 
 
+def later_run(**fields: Any) -> Change:
+    """One more run of A, as right as the accepted one."""
+    return lambda d: d.update(evaluations=[*d["evaluations"], evaluation("a", 5, 10, ran_on=LATER, **fields)])
+
+
 def joined(**fields: Any) -> Change:
     """A third candidate, half as dear as the default."""
     return lambda d: d["candidates"].append(candidate("c", {**FIGURES, "input_price": 0.5}, **fields))
@@ -136,6 +141,11 @@ BOUNDARIES: list[tuple[str, object, Change, dt.date, bool]] = [
     ("drift", None, ran(2), LATER, True),
     ("drift", None, ran(2, TODAY), LATER, True),
     ("drift", None, ran(2, TODAY - DAY), LATER, False),  # an older run that came late is no drift
+    ("drift", None, later_run(latency_p95_s=4.5), LATER, False),
+    ("drift", None, later_run(latency_p95_s=4.51), LATER, True),
+    ("drift", None, later_run(invalid_outputs=4), LATER, False),  # the bound of 1 in 10 is 40.4 %
+    ("drift", None, later_run(invalid_outputs=5), LATER, True),
+    ("price_change", 50, figure("context_window", 9e9), LATER, False),
     ("dominated", None, nothing, LATER, False),
     ("dominated", None, joined(), LATER, True),
     ("dominated", None, joined(commercial_use="unknown"), LATER, True),
@@ -148,7 +158,8 @@ def test_a_trigger_at_its_boundary(kind: str, value: object, change: Change, day
     """Due from there on, and not one step before."""
     key = "happened_on" if kind in BY_HAND else "value"
     trigger = {"kind": kind, **({} if value is None else {key: value})}
-    workspace = decided(trigger, evaluations=[evaluation("a", 5, 10)])
+    run = evaluation("a", 5, 10, latency_p95_s=3.75, invalid_outputs=1)
+    workspace = decided(trigger, evaluations=[run])
     assert state(workspace, change, today=day).due is due
 
 
@@ -276,7 +287,7 @@ def test_quality_volume_and_drift_against_what_was_frozen() -> None:
     found = state(decided({"kind": "quality_drop", "value": 5}), quality(39.0))
     assert found.due and "45 then, 39 now" in found.message
     found = state(decided({"kind": "volume", "value": 2000}))
-    assert not found.due and found.message == "1,000 requests a month then, 1,000 now, due from 2,000."
+    assert not found.due and found.message == "1,000 tasks a month then, 1,000 now, due from 2,000."
     run = evaluation("a", 95, 100)
     workspace = decided({"kind": "drift"}, evaluations=[run])
 
@@ -287,7 +298,9 @@ def test_quality_volume_and_drift_against_what_was_frozen() -> None:
     assert not state(workspace, wrong(11)).due
     found = state(workspace, wrong(12))
     assert (
-        found.due and "Model a in Answer: 5 % errors then, 12 % errors on 2026-12-02, at most 11.2 %" in found.message
+        found.due
+        and "Model a in Answer: 95 % right then, 88 % on 2026-12-02, at least 88.8 % was to be expected"
+        in found.message
     )
     assert state(decided({"kind": "drift"})).unchecked == ("Model a in Answer: no evaluation was accepted.",)
 
@@ -303,6 +316,34 @@ def test_who_dominates_only_now() -> None:
     assert not state(known).due
 
 
+def test_another_version_of_an_index_is_not_judged() -> None:
+    """A fall of its scale is no fall of the model: it is told, and is not due."""
+
+    def rescaled(data: Document) -> None:
+        quality(30.0)(data)
+        rows = data["candidates"][0]["observations"]
+        next(row for row in rows if row["metric"] == "quality.aa_index")["version"] = "v5"
+
+    found = state(decided({"kind": "quality_drop", "value": 5}), rescaled)
+    assert not found.due
+    assert found.unchecked == ("Model a, quality.aa_index: index changed, not judged (no version then, v5 now).",)
+
+
+def test_only_what_is_paid_for_is_watched() -> None:
+    """A price that no usage is charged by, and one of a contract until it ends, move nothing."""
+    rows = [
+        observed("image_price", 1.0),
+        observed("input_price", 0.5, basis="contract", valid_until=LATER - DAY),
+        observed("output_price", 2.0, basis="contract"),
+    ]
+    workspace = decided(PRICE, candidate("a", None, *rows, model="a-1"), candidate("b", model="b-1"))
+    assert not state(workspace, figure("image_price", 9.0), today=LATER - DAY).due
+    dear = catalogue(offering("a", 9.0), offering("b"))
+    assert not state(workspace, now=dear, today=LATER - DAY).due
+    found = state(workspace)
+    assert found.due and found.message == "Model a, input price as recorded: $0.50 then, $1.00 now (+100 %)."
+
+
 @pytest.mark.parametrize("kind", ["on_date", "after_days", "price_change", "quality_drop", "volume"])
 def test_a_trigger_without_its_value_cannot_be_judged(kind: str) -> None:
     """And says what is missing."""
@@ -314,4 +355,4 @@ def test_frozen_inputs_that_are_not_confirmed_are_not_used() -> None:
     """Then the figures of the day are those that the workspace still has."""
     done = accepted(decided({"kind": "volume", "value": 2000}), TODAY, ADA, AnyReason())
     found = analyse(done.workspace, None, LATER, {1: Filed(done.frozen, "changed")}).triggers
-    assert found[0].message == "1,000 requests a month, due from 2,000."
+    assert found[0].message == "1,000 tasks a month, due from 2,000."

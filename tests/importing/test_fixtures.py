@@ -143,8 +143,8 @@ TABLE = (
     Expected(
         "litellm_model_prices_subset_2026-07-24.json",
         "litellm",
-        217,
-        {"Also priced, and not taken: input_cost_per_second. (audio_transcription)": 1},
+        218,
+        {},
         dt.date(2026, 7, 24),
         {
             # 2.5e-06 a token is 2.5 a million; above 272k tokens 5e-06; batches 1.25e-06: half off.
@@ -167,6 +167,7 @@ TABLE = (
                 "cache_read_price": 0.125,
                 ("cache_read_price", 200_000): 0.25,
                 ("cache_write_price", 200_000): 0.25,
+                "search_price": 0.035,
                 "context_window": 1_048_576,
                 "max_output": 65_535,
             },
@@ -175,6 +176,7 @@ TABLE = (
                 "output_price": 10,
                 "cache_read_price": 0.2,
                 "cache_write_price": 2.5,
+                "search_price": 0.01,
                 "context_window": 1_000_000,
                 "max_output": 128_000,
             },
@@ -183,11 +185,12 @@ TABLE = (
     Expected(
         "litellm_model_prices_full_2025-08-13.json",
         "litellm",
-        1331,
+        1449,
         {
-            "Also priced, and not taken": 117,
-            "it has no price per token and no limit (chat)": 9,
-            "Prices of 0 may mean free": 8,
+            # Per pixel, where no key says of how many.
+            "Also priced, and not taken: input_cost_per_pixel": 5,
+            "it has no price that is known here and no limit (chat)": 9,
+            "Prices of 0 may mean free": 2,
         },
         dt.date(2025, 8, 13),
         {
@@ -199,6 +202,14 @@ TABLE = (
                 "context_window": 128_000,
                 "max_output": 16_384,
             },
+            # 0.0001 a second is 0.006 a minute; 0.000015 a character is 15 a million.
+            "whisper-1": {"audio_input_price": 0.006},
+            "tts-1": {"character_price": 15},
+            # 3.81469e-08 a pixel, of 1024 × 1024.
+            "standard/1024-x-1024/dall-e-3": {"output_image_price": 0.0399999238144},
+            "rerank-v3.5": {"search_price": 0.002, "context_window": 4096, "max_output": 4096},
+            # Its price of a query repeats that of a token, and is none.
+            "voyage/rerank-2": {"input_price": 0.05, "context_window": 16_000, "max_output": 16_000},
             # Free is believed where the id says so; a 0 without that is unknown.
             "openrouter/mistralai/mistral-7b-instruct:free": {"input_price": 0, "output_price": 0},
             "ollama/llama2": {"context_window": 4096, "max_output": 4096},
@@ -218,6 +229,9 @@ TABLE = (
                 "reasoning_price": 1.5,
                 "cache_read_price": 0.025,
                 "cache_write_price": 0.08333333333333334,
+                # "0.0000005" a token of sound, "0.014" a search; "image" repeats the price of a token.
+                "audio_token_price": 0.5,
+                "search_price": 0.014,
                 "context_window": 1_048_576,
                 "max_output": 65_536,
             },

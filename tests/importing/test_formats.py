@@ -289,3 +289,14 @@ def test_an_unknown_table_says_how_it_would_be_read(write: Write) -> None:
     """The proposal stands in the message, ready to be confirmed."""
     with pytest.raises(UnknownFormat, match="--map Model=model --map Speed=output_speed"):
         opened(write("own.json", [{"Model": "a", "Speed": 5, "Mood": "good"}]))
+
+
+def test_headings_of_prices_say_what_they_are_for() -> None:
+    """Hours, seconds, characters and thousands; what might be no price is left out."""
+    header = ["Model", "Audio input price ($/hour)", "TTS (USD per 1k characters)", "Search price per 1k", "Image"]
+    assert proposed(header, "quality.ours") == {
+        "Model": "model",
+        "Audio input price ($/hour)": "audio_input_price:per_hour",
+        "TTS (USD per 1k characters)": "character_price:per_thousand_characters",
+        "Search price per 1k": "search_price:thousand",
+    }

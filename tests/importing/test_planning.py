@@ -385,3 +385,16 @@ def test_what_decides_stands_first() -> None:
     figures = [figure(name, 2) for name in ("context_window", "output_speed", "input_price", "quality.aa_index")]
     line = planned(workspace(), row("a", *figures, provider="p", facts={"access": "x", "openness": "y"})).lines[0]
     assert line_text(line) == "aa index 2; input price 2 $/M; output speed 2 tokens/s; context window 2 tokens"
+
+
+@pytest.mark.parametrize(
+    "metric", ["audio_input_price", "character_price", "page_price", "search_price", "output_image_price"]
+)
+def test_a_price_of_another_unit_that_is_imported_twice_changes_nothing(metric: str) -> None:
+    """The second plan of one file has no change, and a tier stands beside its base."""
+    one, item = workspace({"model": "m"}), row("m", figure(metric, 0.006), figure(metric, 0.004, above_tokens=1000))
+    after = with_import(one, [only(planned(one, item))], {}, LATER)
+    assert [seen.value for seen in after.candidates[0].observations] == [0.006, 0.004]
+    again = only(planned(after, item))
+    assert again.kind == "unchanged"
+    assert with_import(after, [again], {}, LATER) == after

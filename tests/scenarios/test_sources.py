@@ -2,7 +2,8 @@
 
 Leaderboard figures and GPU offers are compared with the files in `shared/fixtures` beside the repository,
 where that folder is present; prices, context windows and hosts with genai-prices, where the installed version
-is the one cited. The note of a figure names the row or the entry that it was read from.
+is the one cited. The note of a figure names the row or the entry that it was read from. What was read from a page
+alone has the page's address.
 """
 
 from __future__ import annotations
@@ -30,7 +31,21 @@ PRICE_FIELDS = {
     "output_price": "output_mtok",
     "cache_read_price": "cache_read_mtok",
     "cache_write_price": "cache_write_mtok",
+    "audio_input_price": "audio_hours",
 }
+SOLD_BY_THE_HOUR = {"audio_hours"}
+"""Fields whose price is told by the minute in a scenario."""
+READ_ON_A_PAGE = {
+    "Agentset",
+    "OpenAI",
+    "OpenGauntlet",
+    "Vapi Humanness Index",
+    "ZeroEntropy",
+    "hail-hq/hail",
+    "model-library 0.1.38",
+    "pipecat stt-benchmark",
+}
+"""Sources that are no fixture and no package: their figures carry an address and a date, and nothing to compare."""
 HIDES_ITS_THINKING = {"OpenAI", "Google"}
 """Developers whose APIs stream nothing before the answer, so that their first token is an answer token."""
 RESELLERS = {"openrouter", "quicksilverpro", "github-copilot"}
@@ -69,11 +84,12 @@ def row_of(figure: dict[str, Any]) -> str:
     return found[1]
 
 
-def test_six_scenarios_ship() -> None:
+def test_seven_scenarios_ship() -> None:
     assert [name for name, _ in scenarios()] == [
         "coding-agent",
         "contract-review",
         "invoice-extraction",
+        "retrieval-assistant",
         "support-assistant",
         "support-assistant-worked",
         "voice-booking",
@@ -82,7 +98,65 @@ def test_six_scenarios_ship() -> None:
 
 def test_every_source_is_one_that_is_checked_here() -> None:
     sources = {figure["source"] for _, candidate in candidates() for figure in candidate.get("observations", [])}
-    assert sources == {"Artificial Analysis", "LiveBench", "genai-prices 0.2.3", "model-library 0.1.38"}
+    assert sources == READ_ON_A_PAGE | {
+        "Artificial Analysis",
+        "LiteLLM",
+        "LiveBench",
+        "estimate from Artificial Analysis",
+        "genai-prices 0.2.3",
+        "models.dev",
+    }
+
+
+def test_what_was_read_on_a_page_says_where_and_when() -> None:
+    for where, candidate in candidates():
+        for figure in candidate.get("observations", []):
+            if figure["source"] in READ_ON_A_PAGE:
+                assert figure["url"].startswith("https://"), f"{where}: {figure['metric']}"
+                assert figure["as_of"] <= TODAY.date()
+
+
+def test_a_vendors_own_figure_is_called_one() -> None:
+    """OpenAI's F1 of its own safety model is no leaderboard's."""
+    for figure in (param.values[1] for param in figures("OpenAI")):
+        assert figure["basis"] == "self_reported"
+
+
+@needs_fixtures
+@pytest.mark.parametrize(("candidate", "figure"), figures("models.dev"))
+def test_models_dev_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
+    provider, _, model = figure["note"].removeprefix("Entry ").partition("/")
+    entry = json.loads((FIXTURES / "modelsdev_api_2026-05-21.json").read_text(encoding="utf-8"))[provider]["models"]
+    cost, limit = entry[model]["cost"], entry[model]["limit"]
+    held = {"input_price": cost["input"], "output_price": cost["output"], "context_window": limit["context"]}
+    assert figure["value"] == held[figure["metric"]]
+    assert figure["as_of"] == dt.date(2026, 5, 21)
+
+
+@needs_fixtures
+@pytest.mark.parametrize(("candidate", "figure"), figures("LiteLLM"))
+def test_litellm_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
+    """The price of a search, and how many other providers sell the same search."""
+    entries = json.loads((FIXTURES / "litellm_model_prices_full_2025-08-13.json").read_text(encoding="utf-8"))
+    assert figure["as_of"] == dt.date(2025, 8, 13)
+    if figure["metric"] == "search_price":
+        (entry,) = re.findall(r"^Entry ([^,]+),", figure["note"])
+        assert figure["value"] == entries[entry]["input_cost_per_query"]
+        return
+    assert figure["metric"] == "alternative_hosts"
+    models = {plain(key): entry["litellm_provider"] for key, entry in entries.items() if "rerank" in key}
+    sellers = {seller for model, seller in models.items() if "rerankv35" in model}
+    assert figure["value"] == len(sellers) - 1
+
+
+@needs_fixtures
+@pytest.mark.parametrize(("candidate", "figure"), figures("estimate from Artificial Analysis"))
+def test_estimates_are_called_so_and_follow_from_their_row(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
+    """A sibling's speed; its first answer token after 120 tokens of thinking."""
+    published = json.loads((FIXTURES / "llmval_aa_benchmarks_2026-10-03.json").read_text(encoding="utf-8"))
+    row = next(model for model in published["models"] if model["slug"] == "gpt-oss-20b-low")
+    told = {"output_speed": row["tps"], "ttft": round(row["ttft"] + 120 / row["tps"], 3)}
+    assert (figure["basis"], figure["value"]) == ("estimate", told[figure["metric"]])
 
 
 @needs_fixtures
@@ -176,7 +250,9 @@ def test_genai_prices_figures(candidate: dict[str, Any], figure: dict[str, Any])
             discount = 1 - at(getattr(batch, field), 0) / at(getattr(standard, field), 0)
             assert value == pytest.approx(discount)
         return
-    assert value == at(getattr(standard, PRICE_FIELDS[metric]), figure.get("above_tokens", 0))
+    field = PRICE_FIELDS[metric]
+    price = at(getattr(standard, field), figure.get("above_tokens", 0))
+    assert value == pytest.approx(price / 60 if field in SOLD_BY_THE_HOUR else price, rel=1e-12)
 
 
 @needs_prices
@@ -187,7 +263,9 @@ def test_genai_prices_figures(candidate: dict[str, Any], figure: dict[str, Any])
 def test_the_hosts_price_the_same_model(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
     from genai_prices.data import providers
 
-    own = candidate["model"].rpartition("/")[2].removeprefix("regional.anthropic.")
+    own = candidate["model"].rpartition("/")[2]
+    for prefix in ("regional.anthropic.", "regional.openai.", "openai."):
+        own = own.removeprefix(prefix)
     wanted = plain(HOST_NAMES.get(own, own))
     for host in hosts_of(figure):
         models = [plain(model.id) for entry in providers if entry.id == host for model in entry.models]

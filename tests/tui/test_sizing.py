@@ -61,6 +61,21 @@ async def test_enter_on_what_is_no_number_stays_in_the_field(application: Open) 
         assert isinstance(pilot.app.focused, Sheet) and found.form.texts["requests"] == "8"
 
 
+async def test_the_mouse_closes_the_field_and_the_keys_say_so(application: Open) -> None:
+    """A click beside the form leaves the field with its text; beneath stand the keys of the form again."""
+    async with application("contract-review", size=(100, 30)) as pilot:
+        own = next(one for one in workspace_screen(pilot).session.workspace.candidates if one.self_hosted)
+        open_sizing(workspace_screen(pilot), workspace_screen(pilot).app, own.id)
+        await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
+        dialog = pilot.app.screen
+        assert isinstance(dialog, SizingDialog)
+        await pilot.press("enter", *"12")
+        assert "what is typed stays" in screen_text(pilot)
+        await pilot.click(Pane)
+        await until(pilot, lambda: dialog.box.editing is None)
+        assert dialog.form.texts["requests"] == "12" and "fills it in" in screen_text(pilot)
+
+
 async def test_a_model_and_a_gpu_are_chosen(application: Open) -> None:
     """Another model fills its figures in; another GPU brings its rent unless the rent is the user's own."""
     async with application(size=(120, 40)) as pilot:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
+from aiohttp import ClientSession, CookieJar, WSServerHandshakeError, web
 
 from shortlist.store.places import places
 from shortlist.store.workspaces import Store
@@ -34,6 +34,11 @@ class Served(NamedTuple):
     def default(self) -> str:
         """The default in the workspace's file."""
         return str(tomllib.loads(self.file.read_text("utf-8")).get("decision", {}).get("default"))
+
+    @property
+    def socket(self) -> str:
+        """Where the page opens its socket: with the key that stands behind the # of the address."""
+        return f"{self.url}/ws/{self.address.partition('#')[2]}"
 
     @property
     def origin(self) -> dict[str, str]:
@@ -104,7 +109,7 @@ async def test_a_page_from_elsewhere_opens_no_socket(served: Served, headers: di
     async with browser() as user:
         await user.get(served.address)
         with pytest.raises(WSServerHandshakeError) as refused:
-            await user.ws_connect(f"{served.url}/ws", headers=headers)
+            await user.ws_connect(served.socket, headers=headers)
         assert refused.value.status == 403
 
 
@@ -121,7 +126,7 @@ async def test_the_application_answers_through_the_socket(served: Served) -> Non
     """The workspace comes through it, and a key does what it does in a terminal."""
     async with browser() as user:
         await user.get(served.address)
-        async with user.ws_connect(f"{served.url}/ws?width=80&height=24", headers=served.origin) as tab:
+        async with user.ws_connect(f"{served.socket}?width=80&height=24", headers=served.origin) as tab:
             assert "Shortlist" in await heard(tab, "Shortlist")
             await tab.send_json(["stdin", "\x1bOP"])  # F1
             assert "Ctrl" in await heard(tab, "Ctrl")
@@ -156,7 +161,7 @@ async def test_a_closed_tab_loses_nothing(served: Served) -> None:
     before = served.default()
     async with browser() as user:
         await user.get(served.address)
-        async with user.ws_connect(f"{served.url}/ws?width=80&height=24", headers=served.origin) as tab:
+        async with user.ws_connect(f"{served.socket}?width=80&height=24", headers=served.origin) as tab:
             await heard(tab, "Walkthrough")
             await tab.send_json(["stdin", "2"])
             await heard(tab, "Comparison")
@@ -183,3 +188,59 @@ def test_it_ends_on_a_signal_as_a_shell_expects(number: signal.Signals, tmp_path
     process.send_signal(number)
     _, told = process.communicate(timeout=20)
     assert (process.returncode, told) == (128 + number, "")
+
+
+async def test_what_other_ports_are_sent_opens_nothing(served: Served) -> None:
+    """A browser sends its cookies to every port of the machine: whoever listens there gets no key, and no socket."""
+    heard_there: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        heard_there.append(request.headers.get("Cookie", "") + request.headers.get("Referer", "") + str(request.url))
+        return web.Response()
+
+    listener = web.Application()
+    listener.router.add_get("/", answer)
+    runner = web.AppRunner(listener)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    async with browser() as user:
+        await user.get(served.address)
+        await user.get(f"http://127.0.0.1:{port}/")
+    await runner.cleanup()
+    key = served.socket.rpartition("/")[2]
+    assert len(heard_there) == 1 and "shortlist-" in heard_there[0] and key not in heard_there[0]
+    stolen = {"Cookie": heard_there[0].partition("http")[0], "Origin": served.url}
+    guesses = ("/ws", "/ws/", f"/ws/{'x' * len(key)}", f"/ws?key={key}", "/ws/null", f"/ws/{key[:-1]}", "/ws/%ff")
+    async with ClientSession() as thief:
+        for path in guesses:
+            with pytest.raises(WSServerHandshakeError) as refused:
+                await thief.ws_connect(f"{served.url}{path}", headers=stolen)
+            assert refused.value.status in (403, 404), path
+        async with thief.get(served.url, headers=stolen) as page:
+            assert page.status == 200 and key not in await page.text()
+
+
+@pytest.mark.parametrize("name", ["Cookie", "Origin", "Host"])
+async def test_bytes_that_are_no_text_are_refused(served: Served, name: str) -> None:
+    """As any other wrong ticket: no defect."""
+    port = int(served.url.rpartition(":")[2])
+    host, value = f"127.0.0.1:{port}", b"\xff\xfe\x80"
+    lines = {"Host": host.encode(), "Cookie": b"", "Connection": b"close"}
+    lines[name] = b"shortlist-%d=%s" % (port, value) if name == "Cookie" else value
+    for path in ("/", "/?ticket=%ff", "/?ticket=\udcff"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = b"".join(b"%s: %s\r\n" % (key.encode(), told) for key, told in lines.items())
+        writer.write(f"GET {path} HTTP/1.1\r\n".encode("utf-8", "surrogateescape") + head + b"\r\n")
+        status = (await reader.readline()).split()[1]
+        writer.close()
+        assert status in (b"403", b"400"), (path, status)
+
+
+async def test_the_page_keeps_its_key_to_itself(served: Served) -> None:
+    """It takes it from what no server is sent, and from then on it stands in no address."""
+    async with browser() as user, user.get(served.address) as answer:
+        page = await answer.text()
+    assert "location.hash" in page and "sessionStorage" in page and "replaceState" in page
+    assert served.address.partition("#")[2] not in page
+    assert served.address.partition("#")[2] not in str(answer.request_info.url)

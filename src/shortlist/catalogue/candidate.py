@@ -7,7 +7,6 @@ from collections.abc import Collection
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from shortlist.core.document.metrics import NEEDED_PRICES
 from shortlist.core.document.offering import Figure, Offering
 
 ALWAYS_ASKED = ("size_class", "roles")
@@ -37,6 +36,7 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
         "access": offering.access,
         "openness": offering.openness,
         "modalities": None if offering.modalities is None else list(offering.modalities),
+        "outputs": None if offering.outputs is None else list(offering.outputs),
         "deprecated": offering.deprecated,
         "ends_on": offering.ends_on,
         "notes": " ".join(offering.conditions),
@@ -77,7 +77,9 @@ def observation_of(figure: Figure) -> dict[str, Any]:
 def _ask(offering: Offering) -> tuple[str, ...]:
     required = {"access": offering.access, "openness": offering.openness}
     optional = {"modalities": offering.modalities, "developer": offering.developer}
-    metrics = {metric: offering.figure(metric) for metric in ("context_window", *NEEDED_PRICES)}
-    unknown = [key for table in (required, optional, metrics) for key, value in table.items() if value is None]
+    unknown = [key for table in (required, optional) for key, value in table.items() if value is None]
+    if offering.context_window is None:
+        unknown.append("context_window")
+    unknown += offering.lacking
     split = sum(key in required for key in unknown)
     return (*unknown[:split], *ALWAYS_ASKED, *unknown[split:])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
-from shortlist.catalogue.pricing import METRICS, PIECES, Tariff, rate_at, rates, tariff
+from shortlist.catalogue.pricing import KEYS, Tariff, rates, tariff
 from shortlist.catalogue.updating import fetched
 from shortlist.core.document.offering import Figure, Offering, YesNo
 
@@ -28,6 +28,10 @@ PACKAGE = "genai-prices"
 
 RELEASED = {"0.2.3": date(2026, 11, 10)}
 """The day each version was released. The package dates no single price: it vouches for all up to this day."""
+
+
+OUTPUTS = {"rerank": ("score",), "embed": ("vector",)}
+"""What comes out of models with such a word in their id: the sources say text of them, for want of another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def offering(entry: Entry, today: date) -> Offering:
         access=access(entry.provider.id, known.openness),
         openness=known.openness,
         modalities=known.modalities,
-        outputs=known.outputs,
+        outputs=next((out for word, out in OUTPUTS.items() if word in entry.names[0]), known.outputs),
         capabilities=tuple(_capabilities(known, prices)),
         reasoning=known.reasoning,
         context_window=entry.model.context_window or _tokens(known.context_window),
@@ -163,12 +167,9 @@ def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tarif
     def listed(metric: str, value: float, above_tokens: int = 0, note: str = "") -> Figure:
         return Figure(metric, value, catalogue.source, catalogue.as_of, url, above_tokens, note)
 
-    for key, metric in METRICS.items():
+    for key, (metric, units) in KEYS.items():
         for rate in rates(prices.prices[key]) if key in prices.prices else ():
-            yield listed(metric, float(rate.price), rate.above_tokens, prices.hours)
-    for key, (metric, units) in PIECES.items():
-        if key in prices.prices:
-            yield listed(metric, float(rate_at(prices.prices[key], 0) / units))
+            yield listed(metric, float(rate.price / units), rate.above_tokens, prices.hours)
     if prices.batch_discount is not None:
         yield listed("batch_discount", float(prices.batch_discount))
     if entry.model.context_window:

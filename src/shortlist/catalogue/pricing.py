@@ -26,10 +26,25 @@ METRICS = {
     "cache_read_mtok": "cache_read_price",
     "cache_write_mtok": "cache_write_price",
 }
-"""Price keys that are USD per million tokens here and there."""
+"""Price keys of the tokens of a call, USD per million here and there."""
 
 PIECES = {"requests_kcount": ("request_price", 1000)}
-"""Price keys of other units: the metric, and how many of its units the key's price is for."""
+"""Price keys of a call as a whole: the metric, and how many of its units the key's price is for."""
+
+MEDIA = {
+    "input_audio_mtok": ("audio_token_price", 1),
+    "input_audio_hours": ("audio_input_price", 60),
+    "output_audio_hours": ("audio_output_price", 60),
+    "input_mchars": ("character_price", 1),
+    "input_document_kpages": ("page_price", 1000),
+    "web_searches_kcount": ("search_price", 1000),
+    "rerank_searches_kcount": ("search_price", 1000),
+}
+"""The same of what is neither: no batch makes it cheaper in a workspace's cost."""
+KEYS = {**{key: (metric, 1) for key, metric in METRICS.items()}, **PIECES, **MEDIA}
+"""Every price key that becomes a figure."""
+EITHER_WAY = ("audio_hours", "input_audio_hours")
+"""Sound whichever way it goes, and sound that is heard: of a model that only hears the two are one price."""
 
 UNITS = {
     "_mtok": "million tokens",
@@ -176,8 +191,9 @@ def _service_tiers(model: ModelInfo, moment: datetime, standard: Mapping[str, Pr
 def _left_out(prices: Mapping[str, Price]) -> str:
     """What is charged by a unit that a workspace has no metric for."""
     charges = []
+    either, heard = (prices.get(key) for key in EITHER_WAY)
     for key in sorted(prices):
-        if key not in METRICS and key not in PIECES:
+        if key not in KEYS and not (key == EITHER_WAY[0] and either == heard):
             ending = next((ending for ending in UNITS if key.endswith(ending)), "")
             name = key.removesuffix(ending).replace("_", " ")
             charges.append(f"{name} {_words(prices[key])} per {UNITS.get(ending, 'unit')}")

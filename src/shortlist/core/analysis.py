@@ -260,7 +260,12 @@ class Analysis:
             self.workspace,
             self.ranking,
             self.recommendation,
+            self.step_recommendations,
+            self.step_places,
             self.evaluations,
+            self.assignment,
+            self.limits,
+            lambda: self.projection,
             self.today,
             self.catalogue,
             self.filed,
@@ -269,7 +274,7 @@ class Analysis:
 
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:
-        """How far the workspace is in the seven steps of the exercise."""
+        """How far the workspace is in the steps of the exercise."""
         return walkthrough(self.workspace, self.by_id)
 
     @cached_property

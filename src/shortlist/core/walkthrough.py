@@ -1,18 +1,22 @@
-"""The seven steps of the exercise, and how far a workspace is: computed from it, never ticked by hand."""
+"""The steps of the exercise, and how far a workspace is in each: computed from it, never ticked by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import listed
-from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.checklist import checklist
+from shortlist.core.document.choice import choices
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.placeholders import FILL_IN
 from shortlist.core.document.sections import is_sentence
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.judging.judge import CandidateResult, standing_for
+from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.serving import needs_context
 
 WANTED_CANDIDATES = 3
 WANTED_SECTIONS = (
@@ -25,6 +29,7 @@ WANTED_SECTIONS = (
 CANDIDATES = "candidates"
 """Where a candidate is added."""
 TITLES = (
+    "Describe the use case",
     "Choose a leaderboard",
     "Pick three candidates",
     "Collect their figures",
@@ -43,7 +48,7 @@ class Missing(NamedTuple):
 
 
 class WalkStep(NamedTuple):
-    """One step: its number from 1, its title, and what is still missing."""
+    """One step: its number from 0, its title, and what is still missing."""
 
     step: int
     title: str
@@ -69,17 +74,55 @@ FIRST = Missing("Add candidates first.", CANDIDATES)
 
 
 def walkthrough(workspace: Workspace, results: Mapping[str, CandidateResult]) -> tuple[WalkStep, ...]:
-    """How far the workspace is in each of the seven steps; `results` by candidate id."""
+    """How far the workspace is in each of the steps; `results` by candidate id."""
     lacking = (
+        _use_case(workspace),
         _leaderboard(workspace),
         _three(workspace),
         _figures(workspace, results),
         _second_source(workspace),
         _columns(workspace, results),
-        _decision(workspace),
+        _decision(workspace, results),
         _record(workspace),
     )
-    return tuple(WalkStep(n, TITLES[n - 1], tuple(lines)) for n, lines in enumerate(lacking, 1))
+    return tuple(WalkStep(n, TITLES[n], tuple(lines)) for n, lines in enumerate(lacking))
+
+
+TARGETS = (
+    "monthly_budget_usd",
+    "max_cost_per_successful_task_usd",
+    "max_task_ttft_s",
+    "max_task_total_s",
+)
+"""The targets of the whole."""
+STEP_TARGETS = (
+    "min_quality",
+    "max_error_rate",
+    "max_escalation_rate",
+    "max_ttft_s",
+    "max_total_s",
+    "max_p99_s",
+    "min_consistency",
+)
+"""The targets of a step."""
+
+
+def _use_case(workspace: Workspace) -> list[Missing]:
+    """What every step is, how much goes through it, and a target to judge by."""
+    scenario, missing = workspace.scenario, []
+    for index, step in enumerate(scenario.steps):
+        place = f"scenario.steps[{index}]"
+        if step.role is None and step.use_case is None:
+            missing.append(Missing(f"Say what “{step.name}” does: its role or its use case.", f"{place}.role"))
+        if not step.requests:
+            told = f"Say how many requests a month reach “{step.name}”."
+            missing.append(Missing(told, f"{place}.usage.requests_per_month"))
+    set_ = [getattr(scenario, name) for name in TARGETS]
+    set_ += [getattr(step.needs, name) for step in scenario.steps for name in STEP_TARGETS]
+    if all(target is None for target in set_):
+        told = "Set one target at least: the quality, the time or the money that it must keep to."
+        missing.append(Missing(told, "scenario.steps[0].needs.min_quality"))
+    return missing
 
 
 def _sourced(observation: Observation) -> bool:
@@ -141,36 +184,55 @@ def _token_price(candidate: Candidate) -> float | None:
 
 
 def _figures(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
+    """What the steps that a candidate plays ask for, each figure with its source and date."""
     if not workspace.candidates:
         return [FIRST]
-    return [
-        Missing(f"{candidate.name} lacks {listed(lacking)}.", _figures_of(workspace, index))
-        for index, candidate in enumerate(workspace.candidates)
-        if (lacking := _lacking(candidate, results[candidate.id].figures))
-    ]
+    missing = []
+    for index, candidate in enumerate(workspace.candidates):
+        lacking = list(dict.fromkeys(_lacking(results[candidate.id])))
+        if lacking:
+            missing.append(Missing(f"{candidate.name} lacks {listed(lacking)}.", _figures_of(workspace, index)))
+    return missing
 
 
-def _lacking(candidate: Candidate, figures: Figures) -> list[str]:
+def _lacking(result: CandidateResult) -> Iterator[str]:
     """What a candidate's figures lack; one that is recorded and does not count is told with the reason."""
+    candidate, figures = result.candidate, result.figures
 
-    def wanted(name: str, *metrics: str) -> list[str]:
-        in_force = [row for metric in metrics if (row := figures.observation(metric)) is not None]
+    def wanted(name: str, *rows: tuple[str, float]) -> Iterator[str]:
+        in_force = [row for metric, size in rows if (row := figures.observation(metric, size)) is not None]
         if any(_sourced(row) for row in in_force):
-            return []
+            return
+        metrics = {metric for metric, _ in rows}
+        elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics and o.effort), None)
         if in_force:
-            return [f"the source of its {name}"]
-        elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics), None)
-        if elsewhere:
+            yield f"the source of its {name}"
+        elif elsewhere:
             setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
-            return [f"{name} at {setting} (recorded is one at effort {elsewhere})"]
-        return [name]
+            yield f"{name} at {setting} (recorded is one at effort {elsewhere})"
+        else:
+            yield name
 
-    qualities = tuple(dict.fromkeys(o.metric for o in candidate.observations if is_quality(o.metric)))
-    lacking = wanted("quality figure", *qualities) + wanted("speed or time to first token", "output_speed", "ttft")
-    if not (candidate.self_hosted and candidate.hosting is not None):
-        lacking += wanted("input price", "input_price") + wanted("output price", "output_price")
-    lacking += wanted("context window", "context_window")
-    return lacking if candidate.provider.strip() else [*lacking, "provider"]
+    for judged in result.steps.values():
+        serving = judged.serving
+        needs, facts = serving.step.needs, serving.measured
+        if needs.min_quality is not None:
+            yield from wanted("quality figure", (serving.metric, 0))
+        timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
+        if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
+            yield from wanted("speed or time to first token", ("output_speed", 0), ("ttft", 0))
+        for metric, size in charged(serving.step, serving.use, figures):
+            yield from wanted(metric.replace("_", " "), (metric, size))
+        if needs_context(serving.step):
+            yield from wanted("context window", ("context_window", 0))
+    hosting = candidate.hosting or Hosting()
+    if candidate.self_hosted and result.steps:
+        if hosting.gpu_hour_usd is None:
+            yield "the price of an hour of its GPU"
+        if result.cost.parts.fixed is None and hosting.gpu_hour_usd is not None:
+            yield "how many tokens a second its machines carry"
+    if not candidate.provider.strip():
+        yield "provider"
 
 
 def _second_source(workspace: Workspace) -> list[Missing]:
@@ -198,14 +260,39 @@ def _columns(workspace: Workspace, results: Mapping[str, CandidateResult]) -> li
     return missing
 
 
-def _decision(workspace: Workspace) -> list[Missing]:
-    decision = workspace.decision
-    if not decision.default:
-        return [Missing("Choose a default.", "decision.default")]
-    if not decision.fallback:
-        return [Missing("Choose a fallback.", "decision.fallback")]
-    same = decision.default == decision.fallback
-    return [Missing("Choose a fallback other than the default.", "decision.fallback")] if same else []
+def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
+    """Who serves and who stands in for every step, with every question answered that must be."""
+    decision, chosen = workspace.decision, choices(workspace)
+    several = len(workspace.scenario.steps) > 1
+    missing: dict[Missing, None] = {}
+    serves: dict[str, list[str]] = {}
+    for step in workspace.scenario.steps:
+        choice, place = chosen[step.id], "decision"
+        own = next((n for n, row in enumerate(decision.steps) if row.step == step.id), None)
+        if own is not None:
+            place = f"decision.steps[{own}]"
+        # What was chosen for nothing at all is asked for once, and not step by step.
+        inside = f" for “{step.name}”" if several and (decision.default or decision.steps) else ""
+        playing = [id_ if id_ is not None and step.id in results[id_].steps else None for id_ in choice]
+        for kind, id_, plays in zip(("default", "fallback"), choice, playing, strict=True):
+            if id_ is None:
+                missing[Missing(f"Choose a {kind}{inside}.", f"{place}.{kind}")] = None
+            elif plays is None:
+                told = f"Choose a {kind} for “{step.name}”: {results[id_].candidate.name} does not take its role."
+                missing[Missing(told, f"{place}.{kind}")] = None
+            else:
+                serves.setdefault(id_, []).append(step.id)
+        if playing[0] is not None and playing[0] == playing[1]:
+            missing[Missing(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
+    labels = {check.id: check.label for check in checklist(workspace.checks)}
+    for index, candidate in enumerate(workspace.candidates):
+        steps = serves.get(candidate.id)
+        unknown = standing_for(results[candidate.id], set(steps)).unknown if steps else ()
+        if unknown:
+            told = listed(f"“{labels[check]}”" for check in unknown)
+            place = f"candidates[{index}].answers"
+            missing[Missing(f"Answer for {candidate.name}: {told} must be known.", place)] = None
+    return list(missing)
 
 
 def _record(workspace: Workspace) -> list[Missing]:

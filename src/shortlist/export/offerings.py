@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from shortlist.core.basics.numbers import number_text
 from shortlist.core.basics.words import count
+from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS
+from shortlist.core.service.figures import TOKEN_PRICES
 from shortlist.export.facts import known
 from shortlist.export.tables import text
 
@@ -22,16 +25,27 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
     for name in ("input", "output", "cached", "context"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("access", no_wrap=True)
+    # Where all are sold by tokens of text the column would only take their room.
+    besides = any(offering.priced and offering.figure("input_price") is None for offering in found)
+    if besides:
+        table.add_column("sold by", overflow="fold", ratio=2)
     for offering in found:
         prices = [known(offering.value(f"{kind}_price"), _short, "?") for kind in ("input", "output", "cache_read")]
         name = f"{offering.model} (deprecated)" if offering.deprecated else offering.model
         window = _window(offering.context_window)
         access = ACCESS[offering.access].short if offering.access else "?"
-        table.add_row(text(name), text(offering.provider), *prices, window, access)
+        others = [text(_sold_by(offering))] if besides else []
+        table.add_row(text(name), text(offering.provider), *prices, window, access, *others)
     out.print(table)
     dated = sorted({f"{figure.source} of {figure.as_of}" for one in found for figure in one.figures})
     source = f" Source: {', '.join(dated)}." if dated else ""
     out.print(f"{count(len(found), 'offering')}. USD per million tokens; ? is unknown.{source}", style="dim")
+
+
+def _sold_by(offering: Offering) -> str:
+    """What it costs besides tokens of text: `$0.006 a minute heard`."""
+    prices = ((METRICS[metric], offering.value(metric)) for metric in PRICE_METRICS if metric not in TOKEN_PRICES)
+    return ", ".join(f"${number_text(value)} {row.title}" for row, value in prices if value is not None)
 
 
 def _short(price: float) -> str:

@@ -312,7 +312,7 @@ def _finding() -> Schema:
 
 
 def _walkthrough() -> Schema:
-    number = {"type": "integer", "minimum": 1, "maximum": 7}
+    number = {"type": "integer", "minimum": 0, "maximum": 7}
     return _table({"step": number, "title": TEXT, "done": FLAG, "missing": _list(TEXT)})
 
 

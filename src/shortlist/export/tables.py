@@ -260,12 +260,12 @@ def _decision(analysis: Analysis, out: Console) -> None:
 
 
 def _next(analysis: Analysis, out: Console) -> None:
-    done = sum(step.done for step in analysis.walkthrough)
+    walked = f"{sum(step.done for step in analysis.walkthrough)} of {len(analysis.walkthrough)} steps"
     severities = [finding.severity for finding in analysis.findings]
     words = {"error": "error", "warning": "warning", "info": "note"}
     told = [count(severities.count(one), word) for one, word in words.items() if one in severities]
     out.print()
-    out.print(f"Findings: {listed(told) or 'none'} (`shortlist check`). Walkthrough: {done} of 7 steps done.")
+    out.print(f"Findings: {listed(told) if told else 'none'} (`shortlist check`). Walkthrough: {walked} done.")
 
 
 def print_why(analysis: Analysis, answer: WhyNot, out: Console) -> None:

@@ -43,5 +43,5 @@ def tab_of(path: KeyPath) -> str:
     return next(tab.id for beginning in beginnings for tab in TABS if beginning in tab.shows)
 
 
-STEP_TABS = ("candidates", "candidates", "candidates", "candidates", "candidates", "candidates", "record")
-"""Where each of the seven steps of the walkthrough is done."""
+STEP_TABS = ("scenario", "candidates", "candidates", "candidates", "candidates", "candidates", "candidates", "record")
+"""Where each step of the walkthrough, from 0, is done."""

@@ -1,8 +1,10 @@
 """`shortlist serve`: the application in a browser, for the person who started it and nobody else.
 
 textual-serve runs a process of the application for each tab of the browser. It asks nobody who they are, and the
-application reads and writes its user's files. So what is served here listens on this machine only, answers only those
-who hold the key of this run, and takes no socket that a page from elsewhere opened.
+application reads and writes its user's files. So what is served here listens on this machine only, and takes no socket
+that a page from elsewhere opened, nor one without the key of this run. A cookie goes to every port of this machine: the
+one that is set lets in to the page, which is the same for everybody. The key stands in the part of the address that no
+browser sends; the page keeps it for its tab, and opens the socket with it.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from aiohttp import web
-from textual_serve.server import Server
+from aiohttp import WSMsgType, web
+from textual_serve.app_service import AppService
+from textual_serve.server import Server, to_int
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.web.tab import Tab
 
 HOST = "127.0.0.1"
 KEY_BYTES = 24
@@ -55,24 +59,25 @@ def require_free(port: int) -> None:
 class PrivateServer(Server):
     """A server that knows its user by a key, and pages of its own by where they come from."""
 
-    def __init__(self, command: str, port: int, key: str) -> None:
+    def __init__(self, command: str, port: int, key: str, ticket: str) -> None:
         super().__init__(command, host=HOST, port=port, title="Shortlist", public_url=f"http://{HOST}:{port}")
         self.templates_path = Path(__file__).parent
-        self.key = key
+        self.key, self.ticket = key, ticket
         self.ended_by = 0
         """The number of the signal that ended it; 0 before."""
         self.authority = f"{HOST}:{port}"
         """How a browser on this machine names the server; any other name is a page that points here from elsewhere."""
+        self._tabs: set[Tab] = set()
 
     @property
     def cookie(self) -> str:
-        """The name of the cookie that holds the key; cookies know no ports, so the name does."""
+        """The name of the cookie that holds the ticket; cookies know no ports, so the name does."""
         return f"shortlist-{self.port}"
 
     @property
     def address(self) -> str:
         """What the user opens."""
-        return f"{self.public_url}/?key={self.key}"
+        return f"{self.public_url}/?ticket={self.ticket}#{self.key}"
 
     def initialize_logging(self) -> None:
         """Requests and errors are not logged: a traceback would print what is in the workspace."""
@@ -87,39 +92,91 @@ class PrivateServer(Server):
         sys.stdout.write(f"Open {self.address}\nThe address lets its holder in as you. Ctrl+C ends it.\n")
         sys.stdout.flush()
 
+    async def on_shutdown(self, app: web.Application) -> None:
+        """No application outlives the server."""
+        await asyncio.gather(*(tab.stop() for tab in self._tabs), return_exceptions=True)
+
     def _end(self, number: int) -> None:
         self.ended_by = number
         self.request_exit()
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
+        app.router.add_get("/ws/{key}", self.handle_websocket)
         app.middlewares.append(self._guard)
         return app
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Let in only requests from this machine's own pages that hold the key."""
+        """Let in only requests of this machine's own pages: with the ticket to the page, with the key to the socket."""
         if request.host != self.authority:
             raise web.HTTPForbidden(text=f"This is {self.public_url}; open it by that name.")
         origin = request.headers.get("Origin")
         if origin not in (None, self.public_url):
             raise web.HTTPForbidden(text="A page from elsewhere may not use this application.")
-        if self._is_key(request.query.get("key")):
+        if _same(request.query.get("ticket"), self.ticket):
             welcome = web.HTTPFound("/")
-            welcome.set_cookie(self.cookie, self.key, httponly=True, samesite="Strict")
+            welcome.set_cookie(self.cookie, self.ticket, httponly=True, samesite="Strict")
             raise welcome
-        if not self._is_key(request.cookies.get(self.cookie)):
+        if not _same(request.cookies.get(self.cookie), self.ticket):
             raise web.HTTPForbidden(text="Open the address that `shortlist serve` printed: it holds the key.")
-        if request.path == "/ws" and origin is None:
-            raise web.HTTPForbidden(text="Only the page itself may open the socket.")
+        if request.path.startswith("/ws"):
+            if origin is None:
+                raise web.HTTPForbidden(text="Only the page itself may open the socket.")
+            if not _same(request.match_info.get("key"), self.key):
+                raise web.HTTPForbidden(text="The socket is opened with the key alone.")
         response = await handler(request)
         if not response.prepared:
             response.headers["Content-Security-Policy"] = POLICY.format(authority=self.authority)
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
-    def _is_key(self, given: str | None) -> bool:
-        return given is not None and hmac.compare_digest(given.encode(), self.key.encode())
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """The application for one tab, until either ends."""
+        websocket = web.WebSocketResponse(heartbeat=15, timeout=2)
+        await websocket.prepare(request)
+
+        async def close() -> None:
+            await websocket.close()
+
+        tab = Tab(
+            self.command,
+            write_bytes=websocket.send_bytes,
+            write_str=websocket.send_str,
+            close=close,
+            download_manager=self.download_manager,
+        )
+        self._tabs.add(tab)
+        try:
+            await tab.start(to_int(request.query.get("width", ""), 80), to_int(request.query.get("height", ""), 24))
+            await self._process_messages(websocket, tab)
+        finally:
+            await asyncio.shield(tab.stop())
+            self._tabs.discard(tab)
+        return websocket
+
+    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
+        """Pass on what is typed in the tab, and its size; what is neither is passed over."""
+        async for message in websocket:
+            told = None
+            if message.type is WSMsgType.TEXT:
+                with suppress(ValueError, RecursionError):
+                    told = message.json()
+            match told:
+                case ["stdin", str(typed)]:
+                    await app_service.send_bytes(typed.encode("utf-8", "replace"))
+                case ["resize", {"width": int(width), "height": int(height)}]:
+                    await app_service.set_terminal_size(width, height)
+                case ["ping", data]:
+                    await websocket.send_json(["pong", data])
+                case ["blur", *_]:
+                    await app_service.blur()
+                case ["focus", *_]:
+                    await app_service.focus()
+
+
+def _same(given: str | None, secret: str) -> bool:
+    return given is not None and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
 def serve(arguments: Sequence[str], port: int) -> int:
@@ -128,7 +185,8 @@ def serve(arguments: Sequence[str], port: int) -> int:
     Raises `ShortlistError` without a port.
     """
     require_free(port)
-    server = PrivateServer(command_line(arguments), port, secrets.token_urlsafe(KEY_BYTES))
+    key, ticket = (secrets.token_urlsafe(KEY_BYTES) for _ in range(2))
+    server = PrivateServer(command_line(arguments), port, key, ticket)
     asyncio.set_event_loop(asyncio.new_event_loop())
     server.serve()
     return server.ended_by

@@ -1,4 +1,4 @@
-"""The LiteLLM price map: one key an offering, USD per token, tiers and batches in the names of the keys.
+"""The LiteLLM price map: one key an offering, USD per token or other unit, tiers and batches in the names of the keys.
 
 https://docs.litellm.ai/docs/provider_registration/add_model_pricing
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, discount, flags, per_million, records, secure, table
 from shortlist.catalogue.importers.providers import from_litellm
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import BadValue, day, exact, number, plain, positive, required, text
+from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text
 
 SOURCE = "LiteLLM price map"
 PRICES = {
@@ -23,8 +24,25 @@ PRICES = {
     "cache_read_input_token_cost": "cache_read_price",
     "cache_creation_input_token_cost": "cache_write_price",
 }
-PIECES = {"input_cost_per_request": "request_price"}
-"""Prices that are not of tokens; 0 says nothing."""
+A_MINUTE = Decimal(60)
+PIECES: Mapping[str, tuple[str, Decimal, tuple[str, ...]]] = {
+    "input_cost_per_request": ("request_price", Decimal(1), ()),
+    "input_cost_per_audio_token": ("audio_token_price", MILLION, ()),
+    "input_cost_per_audio_per_second": ("audio_input_price", A_MINUTE, ()),
+    "input_cost_per_second": ("audio_input_price", A_MINUTE, ("audio_transcription",)),
+    "output_cost_per_second": ("audio_output_price", A_MINUTE, ("audio_speech",)),
+    "input_cost_per_character": ("character_price", MILLION, ("audio_speech",)),
+    "input_cost_per_image": ("image_price", Decimal(1), ()),
+    "output_cost_per_image": ("output_image_price", Decimal(1), ()),
+    "input_cost_per_query": ("search_price", Decimal(1), ("rerank",)),
+    "ocr_cost_per_page": ("page_price", Decimal(1), ()),
+}
+"""Prices of other units than tokens: the metric, how many of the key's units its unit is, and the modes in which the
+key means that, any where none is named. 0 says nothing."""
+SEARCHES = "search_context_cost_per_query"
+"""What a search of the web costs by the size of what it finds; a figure where all sizes cost the same."""
+PIXELS, SIZE = "input_cost_per_pixel", re.compile(r"(?:.*/)?([0-9]{2,4})-x-([0-9]{2,4})/.+")
+"""What a pixel of a picture costs that is made; a figure where the key names the picture's size."""
 LIMITS = {
     "max_input_tokens": "context_window",
     "max_output_tokens": "max_output",
@@ -60,7 +78,7 @@ def sniff(document: Document) -> bool:
 
 
 def read(document: Document) -> Iterator[Item]:
-    """A row for every key that has a price per token or a limit."""
+    """A row for every key that has a price or a limit."""
 
     def make(key: str, value: Any) -> ModelRow | Refused:
         return _row(document, key, value)
@@ -83,7 +101,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
-        why = notes[0] if notes else "it has no price per token and no limit"
+        why = notes[0] if notes else "it has no price that is known here and no limit"
         raise BadValue(f"{why} ({mode})")
     return ModelRow(
         id=id_,
@@ -111,11 +129,21 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
                 yield from origin.figure(metric, price, above_tokens=above)
             elif price == 0 and free is not None:
                 notes.append(f"{key} is 0 beside a price: taken as not stated.")
-    used |= {*PIECES, "input_cost_per_token_cache_hit"}
+    used |= {"input_cost_per_token_cache_hit", *(key for key in entry if OTHER_COST.search(key) and not entry[key])}
     if "cache_read_input_token_cost" not in entry:
         yield from origin.figure("cache_read_price", per_million(entry.get("input_cost_per_token_cache_hit")) or None)
-    for key, metric in PIECES.items():
-        yield from origin.figure(metric, number(entry.get(key)) or None)
+    for key in entry:
+        match = _TIER.fullmatch(key)
+        base, above = (match[1], int(match[2]) * 1000) if match else (key, 0)
+        metric, factor, modes = PIECES.get(base, ("", Decimal(0), ()))
+        # Some entries repeat the price of a token under another unit.
+        repeated = metric != "audio_token_price" and entry[key] == entry.get("input_cost_per_token")
+        if metric and not repeated and (not modes or entry.get("mode") in modes):
+            used.add(key)
+            yield from origin.figure(metric, number(entry[key], factor) or None, above_tokens=above)
+    for key, metric, price in _worked_out(entry, id_):
+        used.add(key)
+        yield from origin.figure(metric, price)
     yield from _batches(entry, origin, notes)
     for key, metric in LIMITS.items():
         yield from origin.figure(metric, positive(entry.get(key)))
@@ -123,6 +151,18 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
     if left:
         more = f" and {len(left) - 4} more" if len(left) > 4 else ""
         notes.append(f"Also priced, and not taken: {', '.join(map(text, left[:4]))}{more}.")
+
+
+def _worked_out(entry: Mapping[str, Any], id_: str) -> Iterator[tuple[str, str, float | None]]:
+    """The prices that a key gives together with what stands beside it: the key, the metric, the price."""
+    mode, size, sizes = entry.get("mode"), SIZE.fullmatch(id_), entry.get(SEARCHES)
+    if mode == "image_generation" and size is not None and PIXELS in entry:
+        yield PIXELS, "output_image_price", number(entry[PIXELS], Decimal(int(size[1]) * int(size[2]))) or None
+    if isinstance(sizes, dict) and len(set(map(exact, sizes.values()))) == 1:
+        yield SEARCHES, "search_price", number(next(iter(sizes.values()))) or None
+    if mode == "audio_transcription" and entry.get("input_cost_per_second") == entry.get("output_cost_per_second"):
+        # One price of a recording, stated at both ends.
+        yield "output_cost_per_second", "audio_input_price", None
 
 
 def is_free(input_price: object, output_price: object, id_: str, notes: list[str]) -> bool | None:

@@ -26,6 +26,7 @@ PRICES = {
     "reasoning": "reasoning_price",
     "cache_read": "cache_read_price",
     "cache_write": "cache_write_price",
+    "input_audio": "audio_token_price",
 }
 OVER_200K = "context_over_200k"
 """An older form of one tier; where `tiers` stand beside it, it repeats one of them under a wrong size."""

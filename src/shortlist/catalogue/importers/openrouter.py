@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from shortlist.catalogue.access import access
@@ -26,7 +27,8 @@ from shortlist.catalogue.importers.common import (
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
-from shortlist.core.importing.values import BadValue, day, exact, positive, required, stamp_day, text
+from shortlist.core.importing.values import BadValue, day, exact, plain, positive, required, stamp_day, text
+from shortlist.core.service.figures import TOKEN_PRICES
 
 PROVIDER, SOURCE = "openrouter", "OpenRouter"
 PRICES = {
@@ -36,7 +38,12 @@ PRICES = {
     "input_cache_read": "cache_read_price",
     "input_cache_write": "cache_write_price",
     "request": "request_price",
+    "audio": "audio_token_price",
+    "web_search": "search_price",
+    "image": "image_price",
 }
+DEAREST_TOKEN = Decimal("0.0001")
+"""USD that a token of a picture costs at most: what is below is no picture's price."""
 PARAMETERS = {"tools": "tool_calling", "structured_outputs": "structured_outputs"}
 
 
@@ -97,19 +104,21 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
 
 def _figures(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     pricing = table(entry.get("pricing"), "pricing")
-    left = []
+    left, prompt = [], exact(pricing.get("prompt"))
     for key in pricing:
         price = exact(pricing[key])
         if price is None:
             continue
         if price == -1:
             notes.append(f"The price {key} is variable (-1): unknown.")
+        elif key == "image" and 0 < price < DEAREST_TOKEN:
+            # The price of a token of a picture, under the key of a picture's; how many it takes is not said.
+            if price != prompt:
+                left.append(key)
         elif key in PRICES:
             metric = PRICES[key]
-            value = per_million(pricing[key])
-            if METRIC_UNITS[metric] != PER_MILLION_TOKENS:
-                value = float(price) or None
-            yield from origin.figure(metric, value)
+            value = per_million(pricing[key]) if METRIC_UNITS[metric] == PER_MILLION_TOKENS else plain(price)
+            yield from origin.figure(metric, value if metric in TOKEN_PRICES else value or None)
         elif price:
             left.append(key)
     if left:

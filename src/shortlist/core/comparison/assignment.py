@@ -82,7 +82,7 @@ def decision_cost(limits: Limits, task: Task, served: Assignment, requests: floa
         parts, *others = (_step_parts(limits, one) for one in served.values())
         for step in others:
             parts = parts.plus(step)
-        under = assigned_machines(limits, served, scale)
+        under = assigned_machines(limits, served, scale).values()
         parts = (parts if scale == 1 else parts.scaled(scale))._replace(
             fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under))
         )
@@ -127,15 +127,15 @@ class Load(NamedTuple):
     standing_in: dict[str, Unknown]
 
 
-def assigned_machines(limits: Limits, served: Assignment, scale: float) -> list[Machines]:
-    """The machines under every self-hosted candidate that is chosen anywhere."""
+def assigned_machines(limits: Limits, served: Assignment, scale: float = 1.0) -> dict[str, Machines]:
+    """The machines under every self-hosted candidate that is chosen anywhere, by its id."""
     loads: dict[str, Load] = {}
     for step, one in served.items():
         for serving, stands_in in ((one.default, False), (one.fallback, True)):
             if serving is not None and serving.candidate.self_hosted:
                 load = loads.setdefault(serving.candidate.id, Load(serving.candidate, {}, {}))
                 (load.standing_in if stands_in else load.by_default)[step] = serving.cost.replica_seconds
-    return [_machines(limits, load, scale) for load in loads.values()]
+    return {id_: _machines(limits, load, scale) for id_, load in loads.items()}
 
 
 def _machines(limits: Limits, load: Load, scale: float) -> Machines:

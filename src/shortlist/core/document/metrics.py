@@ -33,14 +33,21 @@ class Unit(NamedTuple):
 
 
 _CENTS, _PER_TOKEN = r"¢|\bcents?\b", r"(?:per|/) ?(?:1 )?tok(?:en)?\b"
+_THOUSAND = r"(?:per|/) ?(?:1k|1,?000|thousand)\b"
 UNITS: Mapping[str, Unit] = {
     "": Unit(Decimal(1), "its own"),
     "cents_per_token": Unit(Decimal(10_000), "cents per token", (_CENTS, _PER_TOKEN)),
     "cents": Unit(Decimal("0.01"), "cents per million tokens", (_CENTS,)),
     "per_token": Unit(Decimal(1_000_000), "USD per token", (_PER_TOKEN,)),
-    "per_thousand": Unit(Decimal(1_000), "USD per thousand tokens", (r"(?:per|/) ?(?:1k|1,?000|thousand)\b",)),
+    "per_thousand": Unit(Decimal(1_000), "USD per thousand tokens", (_THOUSAND,)),
     "cents_per_call": Unit(Decimal("0.01"), "cents per call"),
     "per_thousand_calls": Unit(Decimal("0.001"), "USD per thousand calls"),
+    "cents_each": Unit(Decimal("0.01"), "cents for one", (_CENTS,)),
+    "thousand": Unit(Decimal("0.001"), "USD for a thousand", (_THOUSAND,)),
+    "per_thousand_characters": Unit(Decimal(1_000), "USD per thousand characters", (_THOUSAND,)),
+    "per_character": Unit(Decimal(1_000_000), "USD per character", (r"(?:per|/) ?char(?:acter)?\b",)),
+    "per_hour": Unit(1 / Decimal(60), "USD an hour", (r"(?:per|an|/) ?(?:h|hr|hour)\b",)),
+    "per_second": Unit(Decimal(60), "USD a second", (r"(?:per|a|/) ?(?:s|sec|second)\b",)),
     "ms": Unit(Decimal("0.001"), "milliseconds", (r"\bms\b|millisecond",)),
     "thousands": Unit(Decimal(1_000), "in thousands", (r"[(\[](?:k|thousands?)[)\]]",)),
     "percent": Unit(Decimal("0.01"), "in per cent", ("%|percent",)),
@@ -60,6 +67,9 @@ class Kind(NamedTuple):
 
 TOKEN_PRICE = Kind(("per_token", "per_thousand", "cents", "cents_per_token"))
 CALL_PRICE = Kind(("cents_per_call", "per_thousand_calls"))
+EACH_PRICE = Kind(("thousand", "cents_each"))
+CHARACTER_PRICE = Kind(("per_thousand_characters", "per_character"))
+MINUTE_PRICE = Kind(("per_hour", "per_second", "cents_each"))
 TIME = Kind(("ms",), "seconds")
 COUNT = Kind(("thousands",))
 SHARE = Kind(("percent",), "from 0 to 1")
@@ -171,49 +181,63 @@ _ROWS = (
         PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What tokens of sound in a prompt cost, where they are not billed as input.",
-        ("audio input tokens",),
+        ("audio token", "audio tokens", "audio input tokens", "input audio tokens"),
         of="sound",
     ),
     Metric(
         "character_price",
         "USD per million characters",
-        PLAIN,
+        CHARACTER_PRICE,
         "What characters cost that are spoken.",
-        ("characters", "per million characters"),
+        ("characters", "chars", "per million characters", "tts", "text to speech"),
         of="per million characters",
     ),
-    Metric("image_price", "USD an image", PLAIN, "What a picture in a prompt costs.", ("per image",), of="an image"),
+    Metric(
+        "image_price",
+        "USD an image",
+        EACH_PRICE,
+        "What a picture in a prompt costs.",
+        ("per image", "input image price"),
+        of="an image",
+    ),
     Metric(
         "output_image_price",
         "USD an image",
-        PLAIN,
+        EACH_PRICE,
         "What a picture costs that is made.",
-        ("per output image",),
+        ("per output image", "image generation", "image out"),
         of="an image made",
     ),
-    Metric("page_price", "USD a page", PLAIN, "What a page costs, where pages are billed.", ("per page",), of="a page"),
+    Metric(
+        "page_price",
+        "USD a page",
+        EACH_PRICE,
+        "What a page costs, where pages are billed.",
+        ("per page", "pages price", "ocr"),
+        of="a page",
+    ),
     Metric(
         "search_price",
         "USD a search",
-        PLAIN,
+        EACH_PRICE,
         "What a search costs, where searches are billed.",
-        ("per search",),
+        ("per search", "per query", "web search", "searches price"),
         of="a search",
     ),
     Metric(
         "audio_input_price",
         "USD a minute",
-        PLAIN,
+        MINUTE_PRICE,
         "What a minute of sound costs that is heard.",
-        ("per minute heard",),
+        ("per minute heard", "audio in", "audio price", "transcription", "stt", "speech to text"),
         of="a minute heard",
     ),
     Metric(
         "audio_output_price",
         "USD a minute",
-        PLAIN,
+        MINUTE_PRICE,
         "What a minute of speech costs that is made.",
-        ("per minute spoken",),
+        ("per minute spoken", "audio out", "speech price"),
         of="a minute spoken",
     ),
     Metric(
@@ -299,6 +323,19 @@ HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
 SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
 METRIC_UNITS = {row.id: row.unit for row in _ROWS}
 _SHORT = {PER_MILLION_TOKENS: "$/M"}
+MEASURES: tuple[tuple[str, str, Decimal], ...] = (
+    (r"tok(?:en)?s?", PER_MILLION_TOKENS, Decimal(1_000_000)),
+    (r"char(?:acter)?s?", "USD per million characters", Decimal(1_000_000)),
+    (r"images?|pictures?", "USD an image", Decimal(1)),
+    (r"pages?", "USD a page", Decimal(1)),
+    (r"search(?:es)?|quer(?:y|ies)", "USD a search", Decimal(1)),
+    (r"calls?|requests?", "USD per call", Decimal(1)),
+    (r"min(?:ute)?s?", "USD a minute", Decimal(1)),
+    (r"h(?:ou)?rs?|h", "USD a minute", 1 / Decimal(60)),
+    (r"s(?:ec(?:ond)?s?)?", "USD a minute", Decimal(60)),
+)
+"""What a price may be for, as people write it behind a stroke: the unit it comes to, and what makes a price for one
+of them a price in that unit."""
 
 
 def is_quality(metric: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from shortlist.core.document.metrics import NEEDED_PRICES, PRICE_METRICS
 from shortlist.core.document.vocabulary import Access, Openness
 
 YesNo = Literal["yes", "no"]
@@ -24,7 +25,7 @@ class Figure:
     metric: str
     """A metric of the workspace file, for example `input_price`."""
     value: float
-    """USD per million tokens; `request_price`: USD a call; `batch_discount`: share off; limits: tokens."""
+    """In the unit of the metric."""
     source: str
     """The package and its version, for example `genai-prices 0.2.3`."""
     as_of: date
@@ -74,13 +75,25 @@ class Offering:
 
     @property
     def priced(self) -> bool:
-        """Whether the input price is known, without which no request can be costed."""
-        return self.figure("input_price") is not None
+        """Whether the price of anything is known."""
+        return any(figure.metric in PRICE_METRICS for figure in self.figures)
 
     @property
     def chat(self) -> bool:
         """Whether tokens go in and come out at a known price, as with a chat model and unlike an embedder."""
-        return self.priced and self.figure("output_price") is not None
+        return all(self.figure(metric) is not None for metric in NEEDED_PRICES)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The prices of tokens that it needs and nobody knows.
+
+        A price list names all that is sold: what has an input price alone, as an embedder, writes no tokens, and what
+        is sold by the search, the minute, the character, the page or the picture is sold by that alone.
+        """
+        written_only = self.figure("output_price") is not None and self.figure("input_price") is None
+        if self.priced and not written_only:
+            return ()
+        return tuple(metric for metric in NEEDED_PRICES if self.figure(metric) is None)
 
     def figure(self, metric: str, tokens: int = 0) -> Figure | None:
         """The figure of `metric` in force for a request with `tokens` of input; None where unknown."""

@@ -24,7 +24,7 @@ WATCHES: dict[TriggerKind, Watch] = {
     "after_days": Watch("days have passed since the record was accepted", "days", "days"),
     "price_change": Watch("a price of a chosen candidate moves by more than a percentage", "per cent", "%"),
     "quality_drop": Watch("a quality figure of a chosen candidate falls by points", "points", "points"),
-    "volume": Watch("the traffic reaches a number of requests a month", "requests a month", "requests"),
+    "volume": Watch("the product reaches a number of tasks a month", "tasks a month", "tasks"),
     "deprecation": Watch("a chosen candidate is deprecated or gets an end date"),
     "drift": Watch("a new evaluation is worse than the accepted one"),
     "dominated": Watch("another candidate beats the default in quality, cost and latency"),
@@ -49,7 +49,7 @@ def trigger_value(trigger: Trigger, without: str = "–") -> str:
         case "quality_drop":
             return f"{value:g} points"
         case "volume":
-            return f"{value:,.0f} requests a month" if value % 1 == 0 else f"{plain(value)} requests a month"
+            return f"{value:,.0f} tasks a month" if value % 1 == 0 else f"{plain(value)} tasks a month"
         case _:
             return f"{value:g}"
 

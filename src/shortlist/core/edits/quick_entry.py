@@ -1,5 +1,7 @@
 """Figures typed quickly: a line such as `quality 38.1 ttft 2.1 speed 125`, or a table that was copied somewhere.
 
+A price may say what it is for: `audio in 0.36/h`, `tts 15/M chars`, `2/1k searches`.
+
 Pure reading: what is understood comes back as observations, what is not comes back with the reason. Nothing is
 guessed: a name that is not known is refused, and so is a number that two people could read differently.
 """
@@ -11,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
 from io import StringIO
 from typing import NamedTuple
 
@@ -21,7 +24,7 @@ from shortlist.core.basics.numbers import parse_number
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
-from shortlist.core.document.metrics import METRICS, is_quality
+from shortlist.core.document.metrics import MEASURES, METRICS, is_quality, metric_row
 from shortlist.core.document.problems import explain
 from shortlist.core.document.vocabulary import BASES, Basis, basis_of
 from shortlist.core.document.workspace import Workspace
@@ -144,9 +147,60 @@ def _unknown_name(name: str) -> str:
     return _unknown("metric", name.casefold(), [*_KNOWN, *QUALITY])
 
 
+_MANY = dict.fromkeys(("1k", "k", "1000", "1,000", "thousand"), 1_000)
+_MANY |= dict.fromkeys(("1m", "m", "million"), 1_000_000)
+_MEASURED = re.compile(
+    rf"(?P<amount>[^/\s]*[0-9.])\s*/\s*(?P<many>(?:{'|'.join(_MANY)})(?![a-z0-9]))?"
+    rf"\s*(?P<what>{'|'.join(words for words, _, _ in MEASURES)})?(?![\w%])[,;]?",
+    re.IGNORECASE,
+)
+"""A price with what it is for, as in `$15/M chars`."""
+
+
+class Measured(NamedTuple):
+    """A price that says what it is for."""
+
+    amount: str
+    many: int
+    measure: tuple[str, Decimal] | None
+    """The unit of a metric, and what makes a price for one into that unit; None where only a number is said."""
+
+    def value(self, metric: str) -> float:
+        """The price in the metric's unit. Raises `ShortlistError` where it is of another."""
+        unit = metric_row(metric).unit
+        own = ((unit, each) for _, one, each in MEASURES if one == unit)
+        told, each = self.measure or next(own, ("", Decimal(0)))
+        if told != unit or not each:
+            kind = unit if metric_row(metric).price else "no price"
+            raise ShortlistError(f"{metric.replace('_', ' ')} is {kind}, and this a price of something else")
+        return _product(parse_number(self.amount), each / self.many)
+
+    @property
+    def metrics(self) -> list[str]:
+        """The metrics that it may be of."""
+        return [row.id for row in METRICS.values() if self.measure is not None and row.unit == self.measure[0]]
+
+
+def measured(text: str) -> tuple[Measured, int] | None:
+    """The price at the beginning of a text that says what it is for, and where that ends; None where none does."""
+    match = _MEASURED.match(text)
+    if match is None or not (match["many"] or match["what"]):
+        return None
+    many = _MANY.get((match["many"] or "").casefold(), 1)
+    found = ((unit, each) for words, unit, each in MEASURES if re.fullmatch(words, match["what"] or "", re.IGNORECASE))
+    return Measured(match["amount"], many, next(found, None)), match.end()
+
+
+def _product(number: float, factor: Decimal) -> float:
+    value = Decimal(repr(number)) * factor
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
     try:
-        observation = stamp.observation(metric, parse_number(text))
+        price = measured(text)
+        value = parse_number(text) if price is None or price[1] < len(text) else price[0].value(metric)
+        observation = stamp.observation(metric, value)
     except ShortlistError as error:
         reading.refusals.append(Refusal(where, f"{text!r}: {error}"))
         return
@@ -161,23 +215,37 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
 
 
 def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> Reading:
-    """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between."""
+    """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between.
+
+    A price that says what it is for needs no name where only one metric is a price of that.
+    """
     reading = Reading()
     words = re.sub(r"(?<=[^\s=:])[=:](?=\s|[$+\-.0-9])", " ", text).replace(" = ", " ").replace(" : ", " ").split()
     name: list[str] = []
+    taken = 0
     for index, word in enumerate(words):
         number = word.strip(",;") or word
-        if number == "%" and index:
+        if index < taken or (number == "%" and index):
             continue
         if not _like_a_number(number):
             name.append(number)
             continue
         if words[index + 1 : index + 2] == ["%"]:
             number += "%"
+        price = measured(" ".join(words[index : index + 4]))
+        if price is not None:
+            number = " ".join(words[index : index + 4])[: price[1]]
+            taken = index + len(number.split())
+            number = number.strip(",;")
         said, name = " ".join(name), []
-        metric = metric_of(said, quality_metric)
+        metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
+        fitting = price[0].metrics if price is not None and not said else []
+        if len(fitting) == 1:
+            metric = fitting[0]
         if metric is None:
-            reading.refusals.append(Refusal(said or number, _unknown_name(said) if said else "a number without a name"))
+            why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}" if fitting else ""
+            why = why or (_unknown_name(said) if said else "a number without a name")
+            reading.refusals.append(Refusal(said or number, why))
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from shortlist.core.comparison.ranking import Recommendation
+from shortlist.core.basics.words import listed
+from shortlist.core.comparison.assignment import Assigned, LimitState, Projection
+from shortlist.core.comparison.ranking import Placed, Recommendation
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.checklist import checklist
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
+from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.judging.judge import CandidateResult, Standing
+from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.review.filed import Filed
 
 Severity = Literal["error", "warning", "info"]
@@ -31,6 +35,28 @@ class Finding(NamedTuple):
     message: str
 
 
+class Pick(NamedTuple):
+    """A choice of the assignment: the key path that names it, as default or as fallback, the step, the candidate."""
+
+    where: str
+    key: str
+    step: Step
+    result: CandidateResult
+
+    @property
+    def judged(self) -> StepResult:
+        """The candidate in that step."""
+        return self.result.steps[self.step.id]
+
+
+def by_candidate(picks: Iterable[Pick]) -> list[list[Pick]]:
+    """The choices of each candidate together: a finding is told once a candidate."""
+    groups: dict[str, list[Pick]] = {}
+    for pick in picks:
+        groups.setdefault(pick.result.id, []).append(pick)
+    return list(groups.values())
+
+
 @dataclass(frozen=True)
 class Case:
     """The judged workspace that the rules look at."""
@@ -38,7 +64,13 @@ class Case:
     workspace: Workspace
     ranking: Sequence[CandidateResult]
     recommendation: Recommendation
+    step_recommendations: Mapping[str, Recommendation]
+    step_places: Mapping[str, Sequence[Placed]]
     evaluations: Mapping[tuple[str, str], Evaluation]
+    assignment: Mapping[str, Assigned]
+    limits: Sequence[LimitState]
+    projection: Callable[[], Sequence[Projection]]
+    """Worked out where a rule asks for it only."""
     today: dt.date
     catalogue: Catalogue | None = None
     filed: Mapping[int, Filed] | None = None
@@ -78,11 +110,6 @@ class Case:
         return choices(self.workspace)
 
     @property
-    def default(self) -> CandidateResult | None:
-        """The decision's default."""
-        return self.by_id.get(self.workspace.decision.default or "")
-
-    @property
     def accepted(self) -> bool:
         """Whether the record being edited is accepted."""
         return self.workspace.record is not None and self.workspace.record.status == "accepted"
@@ -106,25 +133,50 @@ class Case:
         number = next(n for n, other in enumerate(result.candidate.observations) if other is observation)
         return f"candidates[{index}].observations[{number}]"
 
-    def decided(self) -> Iterator[tuple[str, CandidateResult, Standing]]:
-        """Every choice of the decision with the standing it is judged by: its key path, the candidate, the standing."""
-        decision = self.workspace.decision
-        for key, id_ in (("default", decision.default), ("fallback", decision.fallback)):
-            if id_ is not None:
-                yield f"decision.{key}", self.by_id[id_], self.by_id[id_].standing
-        for index, row in enumerate(decision.steps):
-            for key, id_ in (("default", row.default), ("fallback", row.fallback)):
-                judged = self.by_id[id_].steps.get(row.step) if id_ is not None else None
-                if id_ is not None and judged is not None:
-                    yield f"decision.steps[{index}].{key}", self.by_id[id_], judged.standing
+    @cached_property
+    def picks(self) -> list[Pick]:
+        """Every choice of the assignment that is one: the candidate plays the step; in the order of the steps."""
+        return [
+            Pick(self.named(step.id, key), key, step, self.by_id[id_])
+            for step in self.workspace.scenario.steps
+            for key, id_ in zip(Choice._fields, self.chosen[step.id], strict=True)
+            if id_ is not None and step.id in self.by_id[id_].steps
+        ]
 
-    def chosen_once(self) -> Iterator[tuple[str, CandidateResult]]:
-        """Every candidate that the decision names, once, with the place that names it first."""
-        seen = set()
-        for where, result, _ in self.decided():
-            if result.id not in seen:
-                seen.add(result.id)
-                yield where, result
+    @property
+    def defaults(self) -> list[Pick]:
+        """Who serves each step, as far as somebody does."""
+        return [pick for pick in self.picks if pick.key == "default"]
+
+    def named(self, step: str, key: str) -> str:
+        """The place that names who serves a step, or who stands in there: its own row, else the decision's."""
+        rows = enumerate(self.workspace.decision.steps)
+        own = next((index for index, row in rows if row.step == step and getattr(row, key)), None)
+        return f"decision.{key}" if own is None else f"decision.steps[{own}].{key}"
+
+    def judged_runs(self) -> Iterator[tuple[str, Evaluation, StepResult]]:
+        """The evaluations in force of candidates that play the step, each with its place."""
+        for index, run in enumerate(self.workspace.evaluations):
+            judged = self.by_id[run.candidate].steps.get(run.step)
+            if judged is not None and self.evaluations[(run.candidate, run.step)] is run:
+                yield f"evaluations[{index}]", run, judged
+
+    def is_chosen(self, run: Evaluation) -> bool:
+        """Whether a run is one of a candidate that was chosen for its step."""
+        return any((pick.result.id, pick.step.id) == (run.candidate, run.step) for pick in self.picks)
+
+    def plays_all(self, result: CandidateResult) -> bool:
+        """Whether a candidate could serve every step."""
+        return len(result.steps) == len(self.workspace.scenario.steps)
+
+    def inside(self, steps: Iterable[Step]) -> str:
+        """` in “Answer”`: the steps that a sentence is about; empty where there is one step only."""
+        return "" if len(self.workspace.scenario.steps) == 1 else f" in {listed(f'“{step.name}”' for step in steps)}"
+
+    def checks(self, ids: Iterable[str]) -> str:
+        """Checks as people call them."""
+        named = {check.id: check.label for check in checklist(self.workspace.checks)}
+        return listed(f"“{named[id_]}”" for id_ in ids)
 
 
 Found = Iterator[Finding]
@@ -133,3 +185,11 @@ Found = Iterator[Finding]
 def name(result: CandidateResult) -> str:
     """A candidate's name, as the sentences say it."""
     return f"“{result.candidate.name}”"
+
+
+def metric_name(metric: str) -> str:
+    """A metric as people call it: `input price`, `quality (aa index)`."""
+    kind, _, index = metric.partition(".")
+    if index:
+        return f"{kind} ({index.replace('_', ' ')})"
+    return metric.replace("_", " ").replace("ttft", "time to first token")

@@ -2,103 +2,141 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.words import listed, plain, usd
-from shortlist.core.comparison.ranking import eligible
+from shortlist.core.basics.words import listed, plain, seconds, usd
+from shortlist.core.comparison.assignment import LimitState, assigned_machines
+from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.findings.case import Case, name
-from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
+from shortlist.core.findings.case import Case, Pick, by_candidate, name
+from shortlist.core.findings.rule import ANSWERS, CHOICE, PROSE, THERE, Found, grave_once_proposed, rule
+from shortlist.core.judging.judge import CandidateResult, standing_for
 
 WAITING_POINTS = 3
 
 
 @rule("same-provider-fallback", "warning", order=10, section="decision", mend=THERE)
 def same_provider_fallback(case: Case) -> Found:
-    """Default and fallback go down together."""
-    decision = case.workspace.decision
-    pairs = [("decision.fallback", decision.default, decision.fallback)]
-    for index, row in enumerate(decision.steps):
-        choice = case.chosen[row.step]
-        pairs.append((f"decision.steps[{index}]", choice.default, choice.fallback))
-    for where, default_id, fallback_id in pairs:
-        default, fallback = case.by_id.get(default_id or ""), case.by_id.get(fallback_id or "")
-        if default and fallback and default.candidate.provider == fallback.candidate.provider:
-            yield (
-                where,
-                f"{name(default)} and {name(fallback)} are both served by {default.candidate.provider}; "
-                "choose a fallback elsewhere.",
-            )
+    """Default and fallback of a step go down together."""
+    pairs: dict[tuple[str, str], list[tuple[Pick, Pick]]] = {}
+    stand_ins = {pick.step.id: pick for pick in case.picks if pick.key == "fallback"}
+    for default in case.defaults:
+        fallback = stand_ins.get(default.step.id)
+        if fallback and default.result.candidate.provider == fallback.result.candidate.provider:
+            pairs.setdefault((default.result.id, fallback.result.id), []).append((default, fallback))
+    for rows in pairs.values():
+        default, fallback = rows[0]
+        inherited = fallback.where == "decision.fallback" and default.where != "decision.default"
+        yield (
+            default.where if inherited else fallback.where,
+            f"{name(default.result)} and {name(fallback.result)} are both served by "
+            f"{default.result.candidate.provider}{case.inside(step.step for step, _ in rows)}; "
+            "choose a fallback elsewhere.",
+        )
 
 
 @rule("unchecked-must", "error", order=11, section="decision", mend=ANSWERS)
 def unchecked_must(case: Case) -> Found:
     """A choice with a must check that nobody knows the answer to."""
-    for where, result, standing in case.decided():
-        if standing.unknown:
-            yield where, f"{name(result)}: not known yet: {listed(standing.unknown)}; answer before deciding."
+    for picks in by_candidate(case.picks):
+        result = picks[0].result
+        unknown = standing_for(result, {pick.step.id for pick in picks}).unknown
+        if unknown:
+            where = next((pick.where for pick in picks if pick.judged.standing.unknown), picks[0].where)
+            yield where, f"{name(result)}: not known yet: {case.checks(unknown)}; answer before deciding."
 
 
 @rule("excluded-choice", "error", order=12, section="decision", mend=ANSWERS)
 def excluded_choice(case: Case) -> Found:
-    """A choice that fails a must check."""
-    for where, result, standing in case.decided():
-        if standing.blocked_by:
-            yield (
-                where,
-                f"{name(result)} fails {listed(standing.blocked_by)}; choose another, or change the requirement.",
-            )
+    """A choice that fails a must check in a step that it is chosen for, or one that concerns it as a whole."""
+    for picks in by_candidate(case.picks):
+        result = picks[0].result
+        failed = standing_for(result, {pick.step.id for pick in picks}).blocked_by
+        if failed:
+            where = next((pick.where for pick in picks if pick.judged.standing.blocked_by), picks[0].where)
+            yield where, f"{name(result)} fails {case.checks(failed)}; choose another, or change the requirement."
+
+
+def _passed_over(case: Case, which: str) -> Iterator[tuple[list[Pick], list[CandidateResult]]]:
+    """The defaults that are not what is recommended in their steps, each with what is.
+
+    Who serves every step and is the one recommended for all of them is no other than the recommended one.
+    """
+    for_all = getattr(case.recommendation, which)
+    for picks in by_candidate(case.defaults):
+        if for_all is not None and picks[0].result is for_all and len(picks) == len(case.workspace.scenario.steps):
+            continue
+        others = [(pick, getattr(case.step_recommendations[pick.step.id], which)) for pick in picks]
+        rows = [(pick, other) for pick, other in others if other is not None and other.id != pick.result.id]
+        if rows:
+            yield [pick for pick, _ in rows], [other for _, other in rows]
 
 
 @rule("not-recommended", "warning", order=13, section="rationale", mend=PROSE)
 def not_recommended(case: Case) -> Found:
     """Another default than the recommended one, without a reason."""
-    default, best = case.default, case.recommendation.default
-    if default is not None and best is not None and default.id != best.id and case.rationale_empty:
-        yield "decision.default", f"{name(best)} ranks first, not {name(default)}; write into the rationale why."
+    if not case.rationale_empty:
+        return
+    for picks, others in _passed_over(case, "default"):
+        told = listed(
+            f"{name(best)} ranks first{case.inside([pick.step])}" for pick, best in zip(picks, others, strict=True)
+        )
+        yield picks[0].where, f"{told}, not {name(picks[0].result)}; write into the rationale why."
 
 
 @rule("close-call", "info", order=14, section="rationale", mend=PROSE)
 def close_call(case: Case) -> Found:
     """The first two are too close for the score to decide, and nobody wrote what did."""
     if case.recommendation.close_call and case.rationale_empty:
-        first, second = eligible(case.ranking)[:2]
+        first, second = [one for one in eligible(case.ranking) if case.plays_all(one)][:2]
         yield "records", f"{name(first)} and {name(second)} are close; write into the rationale what decides."
 
 
 @rule("dearer-than-needed", "warning", order=28, section="rationale", mend=PROSE)
 def dearer_than_needed(case: Case) -> Found:
     """Something cheaper passes, and nobody wrote why it is not taken."""
-    default, cheapest = case.default, case.recommendation.cheapest_passing
-    if default is None or cheapest is None or default.id == cheapest.id or not case.rationale_empty:
+    if not case.rationale_empty:
         return
-    mine, least = default.cost.monthly, cheapest.cost.monthly
-    if mine is None or least is None:
-        told = "what it costs is unknown"
-    elif mine > least:
-        told = f"it costs {usd(mine - least)} a month more in all"
-    else:
-        told = f"its successful tasks cost more, although its month costs {usd(least - mine)} less"
-    yield (
-        "decision.default",
-        f"{name(cheapest)} passes and is the cheapest, not {name(default)}: {told}; write into the rationale why.",
-    )
+    for picks, others in _passed_over(case, "cheapest_passing"):
+        told = []
+        for pick, least in zip(picks, others, strict=True):
+            mine, theirs = pick.judged.cost.monthly, least.steps[pick.step.id].cost.monthly
+            if mine is None or theirs is None:
+                apart = "what it costs is unknown"
+            elif above(mine, theirs):
+                apart = f"it costs {usd(mine - theirs)} a month more in all"
+            elif above(theirs, mine):
+                apart = f"its successes cost more, although its month costs {usd(theirs - mine)} less"
+            else:
+                apart = "a month costs the same, and more of the other's requests succeed"
+            told.append(
+                f"{name(least)} passes and is the cheapest{case.inside([pick.step])}, not {name(pick.result)}: {apart}"
+            )
+        yield picks[0].where, f"{'; '.join(told)}; write into the rationale why."
 
 
 @rule("waiting-candidate", "warning", order=25, section="rationale", mend=THERE)
 def waiting_candidate(case: Case) -> Found:
-    """A candidate that only lacks answers scores clearly above the default."""
-    default = case.default
-    if default is None or default.score.middle is None:
-        return
-    for result in case.ranking:
-        if result.standing.status == "needs_check" and result.score.middle is not None:
-            lead = result.score.middle - default.score.middle
-            if above(lead, WAITING_POINTS):
-                yield (
-                    case.where(result),
-                    f"{name(result)} scores {plain(lead)} points above the default and waits for "
-                    f"{listed(result.standing.unknown)}; answer that first.",
-                )
+    """A candidate that only lacks answers scores clearly above the default of a step."""
+    ahead: dict[str, list[tuple[float, Placed, Pick]]] = {}
+    for pick in case.defaults:
+        own = pick.judged.score.middle
+        for place in case.step_places[pick.step.id]:
+            score = place.score.middle
+            if place.standing.status != "needs_check" or own is None or score is None:
+                continue
+            if above(lead := score - own, WAITING_POINTS):
+                ahead.setdefault(place.id, []).append((lead, place, pick))
+    for rows in ahead.values():
+        result = rows[0][1].result
+        lead = max(lead for lead, _, _ in rows)
+        lacking = sorted({check for _, place, _ in rows for check in place.standing.unknown})
+        yield (
+            case.where(result),
+            f"{name(result)} scores {plain(lead)} points above the default{case.inside(pick.step for *_, pick in rows)}"
+            f" and waits for {case.checks(lacking)}; answer that first.",
+        )
 
 
 @rule("assumed-against-measured", "warning", order=24, section="evaluation", mend=THERE)
@@ -117,36 +155,127 @@ def assumed_against_measured(case: Case) -> Found:
 @rule("reasoning-for-routine", "warning", order=15, section="task_fit", mend=THERE)
 def reasoning_for_routine(case: Case) -> Found:
     """A reasoning model chosen for a step that is routine."""
-    for step in case.workspace.scenario.steps:
-        if step.use_case is None or TASK_FIT[step.use_case].reasoning != "no":
-            continue
-        choice = case.chosen[step.id]
-        for key, id_ in (("default", choice.default), ("fallback", choice.fallback)):
-            result = case.by_id.get(id_ or "")
-            if result and result.candidate.size_class == "reasoning":
-                rows = case.workspace.decision.steps
-                own = next((n for n, row in enumerate(rows) if row.step == step.id and getattr(row, key)), None)
-                yield (
-                    f"decision.{key}" if own is None else f"decision.steps[{own}].{key}",
-                    f"{name(result)} is a reasoning model, and “{step.name}” is routine; a smaller one is enough.",
-                )
+    routine = [
+        pick
+        for pick in case.picks
+        if pick.step.use_case is not None
+        and TASK_FIT[pick.step.use_case].reasoning == "no"
+        and pick.result.candidate.size_class == "reasoning"
+    ]
+    for picks in by_candidate(routine):
+        steps = list(dict.fromkeys(f"“{pick.step.name}”" for pick in picks))
+        yield (
+            picks[0].where,
+            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {'is' if len(steps) == 1 else 'are'} "
+            "routine; a smaller one is enough.",
+        )
 
 
 @rule("deprecated", "error", order=20, section="migration", mend=THERE)
 def deprecated(case: Case) -> Found:
     """A choice that is being withdrawn."""
-    for where, result in case.chosen_once():
-        candidate, offering = result.candidate, case.offering(result)
-        ends_on = candidate.ends_on or (offering and offering.ends_on)
+    for pick, *_ in by_candidate(case.picks):
+        candidate, offering = pick.result.candidate, case.offering(pick.result)
+        ends_on = candidate.ends_on or (offering.ends_on if offering else None)
         if ends_on or candidate.deprecated or (offering and offering.deprecated):
-            what = f"ends on {ends_on}" if ends_on else "is deprecated"
+            over = ends_on is not None and ends_on < case.today
+            what = f"{'ended' if over else 'ends'} on {ends_on}" if ends_on else "is deprecated"
             by = "" if candidate.deprecated or candidate.ends_on else " according to the catalogue"
-            yield where, f"{name(result)} {what}{by}; choose what replaces it."
+            yield pick.where, f"{name(pick.result)} {what}{by}; choose what replaces it."
 
 
 @rule("no-spare-replica", "info", order=27, section="operational_burden", mend=THERE)
 def no_spare_replica(case: Case) -> Found:
     """A self-hosted choice with nothing to take over when its machine fails."""
-    for where, result in case.chosen_once():
-        if result.candidate.self_hosted and result.cost.replicas == 1:
-            yield where, f"{name(result)} runs on one replica; set min_replicas to 2 to survive the loss of one."
+    under = assigned_machines(case.workspace.scenario.limits, case.assignment)
+    for pick, *_ in by_candidate(case.picks):
+        if pick.result.candidate.self_hosted and under[pick.result.id].replicas == 1:
+            yield (
+                pick.where,
+                f"{name(pick.result)} runs on one replica; set its least replicas to 2 to survive the loss of one.",
+            )
+
+
+@rule("no-upkeep", "warning", order=42, section="operational_burden", mend=THERE)
+def no_upkeep(case: Case) -> Found:
+    """A self-hosted choice that nobody's time is counted for."""
+    for pick, *_ in by_candidate(case.picks):
+        candidate = pick.result.candidate
+        if candidate.self_hosted and (candidate.hosting is None or not candidate.hosting.engineering_hours):
+            key = ".engineering_hours" if candidate.hosting else ""
+            yield (
+                f"{case.where(pick.result)}.hosting{key}",
+                f"{name(pick.result)} is self-hosted and no engineer's hours are counted; "
+                "add the hours a month that running it takes.",
+            )
+
+
+# --- the assignment against the limits of the whole ----------------------------------------------------------------
+
+
+def _limits(case: Case, verdict: str, *limits: str) -> Iterator[LimitState]:
+    return (state for state in case.limits if state.limit in limits and state.verdict == verdict)
+
+
+@rule("decision-over-budget", "error", order=32, section="latency_and_cost", mend=THERE)
+def decision_over_budget(case: Case) -> Found:
+    """What providers and machines are paid passes the budget."""
+    for state in _limits(case, "fail", "monthly_budget_usd"):
+        yield (
+            "scenario.monthly_budget_usd",
+            f"The decision's bill of {usd(state.low or 0)} a month passes the budget of {usd(state.target)}; "
+            "choose something cheaper, or ask for more.",
+        )
+
+
+@rule("decision-over-task-limit", "error", order=33, section="latency_and_cost", mend=THERE)
+def decision_over_task_limit(case: Case) -> Found:
+    """A successful task costs more than it may."""
+    for state in _limits(case, "fail", "max_cost_per_successful_task_usd"):
+        yield (
+            "scenario.max_cost_per_successful_task_usd",
+            f"A successful task costs {usd(state.low or 0)} as decided, and may cost {usd(state.target)}; "
+            "choose something cheaper or more reliable, or change the limit.",
+        )
+
+
+TIMES = {"max_task_ttft_s": "The first token of a task's answer", "max_task_total_s": "A whole task"}
+
+
+@rule("decision-too-slow", "error", order=34, section="latency_and_cost", mend=THERE)
+def decision_too_slow(case: Case) -> Found:
+    """A task takes longer than it may, whichever end of the range holds."""
+    for state in _limits(case, "fail", *TIMES):
+        yield (
+            f"scenario.{state.limit}",
+            f"{TIMES[state.limit]} takes {_range(state)} as decided, above the limit of {seconds(state.target)}; "
+            "choose something faster, or change the limit.",
+        )
+
+
+@rule("decision-maybe-slow", "warning", order=35, section="latency_and_cost", mend=THERE)
+def decision_maybe_slow(case: Case) -> Found:
+    """A task may take longer than it may."""
+    for state in _limits(case, "unknown", *TIMES):
+        if state.low is not None and state.high is not None:
+            yield (
+                f"scenario.{state.limit}",
+                f"{TIMES[state.limit]} takes {_range(state)} as decided, in part above the limit of "
+                f"{seconds(state.target)}; measure whole tasks.",
+            )
+
+
+def _range(state: LimitState) -> str:
+    low, high = seconds(state.low or 0), seconds(state.high or 0)
+    return low if low == high else f"{low} to {high}"
+
+
+@rule("unserved-step", grave_once_proposed, order=36, section="decision", mend=CHOICE)
+def unserved_step(case: Case) -> Found:
+    """A step without a default, or with one that does not play it."""
+    served = {pick.step.id for pick in case.defaults}
+    for index, step in enumerate(case.workspace.scenario.steps):
+        if step.id not in served:
+            named = case.by_id.get(case.chosen[step.id].default or "")
+            told = f"{name(named)} does not take its role" if named else "nobody was chosen"
+            yield f"scenario.steps[{index}]", f"“{step.name}” is served by nobody: {told}; choose a default for it."

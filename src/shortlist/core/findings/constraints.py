@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.words import listed, percent, tokens, usd
-from shortlist.core.comparison.assignment import MONTHS
+from shortlist.core.basics.words import percent, tokens, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.licences import restriction
 from shortlist.core.findings.case import Case, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
-from shortlist.core.judging.served import whole_cost
 
 LONG_CONTEXT_TOKENS = 32_000
 SAFE_FORMATS = ("safetensors", "gguf")
@@ -24,7 +22,7 @@ def long_context(case: Case) -> Found:
         return
     for index, step in enumerate(case.workspace.scenario.steps):
         need = step.needs.context_tokens
-        if need is not None and need > LONG_CONTEXT_TOKENS:
+        if need is not None and above(need, LONG_CONTEXT_TOKENS):
             yield (
                 f"scenario.steps[{index}].needs.context_tokens",
                 f"“{step.name}” needs {tokens(need)}; write into context needs why less will not do.",
@@ -43,7 +41,7 @@ def open_washing(case: Case) -> Found:
         if candidate.openness == "open_source" and why:
             yield (
                 f"{case.where(result)}.openness",
-                f"{name(result)} is called open source, but {why}; call it open_weight.",
+                f"{name(result)} is called open source, but {why}; call it open weight.",
             )
 
 
@@ -73,29 +71,28 @@ def price_unknown(case: Case) -> Found:
 
 @rule("over-budget-later", "info", order=23, section="latency_and_cost", mend=THERE)
 def over_budget_later(case: Case) -> Found:
-    """Growth takes the default's bill over the budget within a year."""
-    default, scenario = case.default, case.workspace.scenario
-    budget = scenario.monthly_budget_usd
-    if default is None or budget is None or default.cost.bill is None or above(default.cost.bill, budget):
+    """Growth takes the decision's bill over the budget within a year."""
+    scenario = case.workspace.scenario
+    growth, budget = scenario.growth_per_month, scenario.monthly_budget_usd
+    if budget is None or growth <= 0:
         return
-    served = default.served
-    for month in range(1, MONTHS):
-        growth = (1 + scenario.growth_per_month) ** month
-        bill = whole_cost(served.figures, served.limits, served.task, served.servings, growth).bill
-        if bill is not None and above(bill, budget):
-            yield (
-                "scenario.growth_per_month",
-                f"At {percent(scenario.growth_per_month)} growth a month {name(default)} costs {usd(bill)} in month "
-                f"{month}, above the budget of {usd(budget)}; plan for that, or for a cheaper one.",
-            )
-            return
+    now, *later = case.projection()
+    if now.bill is None or above(now.bill, budget):
+        return
+    passing = next((month for month in later if month.bill is not None and above(month.bill, budget)), None)
+    if passing is not None and passing.bill is not None:
+        yield (
+            "scenario.growth_per_month",
+            f"At {percent(growth)} growth a month the decision costs {usd(passing.bill)} in month {passing.month}, "
+            f"above the budget of {usd(budget)}; plan for that, or for a cheaper one.",
+        )
 
 
 @rule("batch-with-latency", "warning", order=26, section="latency_and_cost", mend=THERE)
 def batch_with_latency(case: Case) -> Found:
     """Traffic that waits for a batch in a step that somebody waits for."""
     for index, step in enumerate(case.workspace.scenario.steps):
-        waits = step.needs.max_ttft_s is not None or step.needs.max_total_s is not None
+        waits = (step.needs.max_ttft_s, step.needs.max_total_s, step.needs.max_p99_s) != (None, None, None)
         if waits and step.usage.batch_share:
             yield (
                 f"scenario.steps[{index}].usage.batch_share",
@@ -115,5 +112,5 @@ def assumed_answer(case: Case) -> Found:
         if bare:
             yield (
                 f"{case.where(result)}.answers",
-                f"{name(result)} passes without an address: {listed(bare)}; add where it can be read.",
+                f"{name(result)} passes without an address: {case.checks(bare)}; add where it can be read.",
             )

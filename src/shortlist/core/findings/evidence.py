@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import count, listed, plain
+import math
+
+from shortlist.core.basics.comparing import above, equal
+from shortlist.core.basics.words import count, listed, percent, plain, usd
+from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
+from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
-from shortlist.core.findings.case import Case, name
+from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import disagreement
 
 STALE_DAYS = 60
 MIXED_DAYS = 45
+CONTRACT_DAYS = 60
+JUDGE_CHECKED = 20
+JUDGE_AGREED = 0.8
+COST_APART = 0.2
 CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", "risk_analysis")
 """Use cases in which being right matters and being liked does not."""
 
 
 @rule("top-score-only", "warning", order=1, section="rationale", mend=THERE)
 def top_score_only(case: Case) -> Found:
-    """The default leads in quality while its cost or latency is unknown."""
-    default, metric = case.default, case.workspace.scenario.quality_metric
-    figures = {r.id: value for r in case.ranking if (value := r.figures.value(metric)) is not None}
-    if default is None or default.id not in figures or figures[default.id] < max(figures.values()):
-        return
-    unknown = [what for what, v in (("cost", default.cost.monthly), ("latency", default.worst_total_s)) if v is None]
-    if unknown:
+    """A default leads in the quality of its step while its cost or latency there is unknown."""
+    blind: list[tuple[Pick, list[str]]] = []
+    for pick in case.defaults:
+        metric, sign = pick.judged.serving.metric, -1 if pick.step.needs.lower_is_better else 1
+        figures = [place.result.figures.value(metric) for place in case.step_places[pick.step.id]]
+        own = pick.judged.serving.quality
+        known = ("cost", pick.judged.cost.monthly), ("latency", pick.judged.serving.latency.total_s)
+        unknown = [what for what, value in known if value is None]
+        leads = own is not None and not any(above(sign * other, sign * own) for other in figures if other is not None)
+        if leads and unknown:
+            blind.append((pick, unknown))
+    for picks in by_candidate(pick for pick, _ in blind):
+        told = listed(dict.fromkeys(what for pick, unknown in blind if pick in picks for what in unknown))
         yield (
-            "decision.default",
-            f"{name(default)} leads in quality, but its {listed(unknown)} is unknown; find out before choosing it.",
+            picks[0].where,
+            f"{name(picks[0].result)} leads in quality{case.inside(pick.step for pick in picks)}, but its {told} is "
+            "unknown; find out before choosing it.",
         )
 
 
@@ -46,6 +62,11 @@ def single_source(case: Case) -> Found:
             )
 
 
+def _titled(metric: str) -> str:
+    told = metric_name(metric)
+    return told[:1].upper() + told[1:]
+
+
 def _quality_rows(case: Case, metric: str) -> list[tuple[CandidateResult, Observation]]:
     return [(r, o) for r in case.ranking if (o := r.figures.observation(metric)) is not None]
 
@@ -58,7 +79,7 @@ def mixed_versions(case: Case) -> Found:
         if len(versions) > 1:
             yield (
                 "candidates",
-                f"{metric} comes from {listed(versions)}, which are not comparable; use one version for all.",
+                f"{_titled(metric)} comes from {listed(versions)}, which are not comparable; use one version for all.",
             )
 
 
@@ -70,8 +91,8 @@ def mixed_dates(case: Case) -> Found:
         if days and (days[-1] - days[0]).days > MIXED_DAYS:
             yield (
                 "candidates",
-                f"{metric} was observed between {days[0]} and {days[-1]}, {(days[-1] - days[0]).days} days apart; "
-                "read all figures on one day.",
+                f"{_titled(metric)} was observed between {days[0]} and {days[-1]}, "
+                f"{(days[-1] - days[0]).days} days apart; read all figures on one day.",
             )
 
 
@@ -86,7 +107,7 @@ def other_provider(case: Case) -> Found:
             if o.metric in served and o.provider and o.provider != result.candidate.provider
         ]
         if rows:
-            told = listed(sorted({f"{o.metric} at {o.provider}" for o in rows}))
+            told = listed(sorted({f"{metric_name(o.metric)} at {o.provider}" for o in rows}))
             yield (
                 case.where(result, rows[0]),
                 f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
@@ -100,7 +121,7 @@ def stale_figure(case: Case) -> Found:
     for result in case.ranking:
         rows = [o for o in result.in_force() if (case.today - o.as_of).days > STALE_DAYS]
         if rows:
-            told = listed(f"{o.metric} ({(case.today - o.as_of).days} days)" for o in rows)
+            told = listed(f"{metric_name(o.metric)} ({(case.today - o.as_of).days} days)" for o in rows)
             yield (
                 case.where(result, rows[0]),
                 f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again.",
@@ -115,7 +136,7 @@ def vendor_claim(case: Case) -> Found:
         if rows:
             yield (
                 case.where(result, rows[0]),
-                f"{name(result)}: only the vendor says so: {listed(o.metric for o in rows)}; "
+                f"{name(result)}: only the vendor says so: {listed(metric_name(o.metric) for o in rows)}; "
                 "find an independent figure or measure.",
             )
 
@@ -130,30 +151,145 @@ def sources_disagree(case: Case) -> Found:
                 low, high = sorted(pair, key=lambda o: o.value)
                 yield (
                     case.where(result, high),
-                    f"{name(result)}, {metric}: {plain(low.value)} by {low.source}, {plain(high.value)} by "
-                    f"{high.source}; find out which holds.",
+                    f"{name(result)}, {metric_name(metric)}: {plain(low.value)} by {low.source}, "
+                    f"{plain(high.value)} by {high.source}; find out which holds.",
                 )
 
 
 @rule("leaderboard-only", grave_once_accepted, order=8, section="evaluation", mend=THERE)
 def leaderboard_only(case: Case) -> Found:
-    """The default was never tested on the team's own examples."""
-    default = case.default
-    if default is not None and not any(candidate == default.id for candidate, _ in case.evaluations):
+    """A default that was never tested on the team's own examples of its step."""
+    untested = [pick for pick in case.defaults if (pick.result.id, pick.step.id) not in case.evaluations]
+    for picks in by_candidate(untested):
         yield (
-            "decision.default",
-            f"{name(default)} has no evaluation; run your own examples before trusting a leaderboard.",
+            picks[0].where,
+            f"{name(picks[0].result)} has no evaluation{case.inside(pick.step for pick in picks)}; "
+            "run your own examples before trusting a leaderboard.",
         )
 
 
 @rule("small-evaluation", "info", order=9, section="evaluation", mend=THERE)
 def small_evaluation(case: Case) -> Found:
     """An evaluation in force with too few examples to tell."""
-    for index, run in enumerate(case.workspace.evaluations):
-        if run.examples < ENOUGH_EXAMPLES and case.evaluations[(run.candidate, run.step)] is run:
+    for where, run, _ in case.judged_runs():
+        if run.examples < ENOUGH_EXAMPLES:
+            yield where, f"{count(run.examples, 'example')} {_of(case, run)}; run {ENOUGH_EXAMPLES} or more."
+
+
+def _of(case: Case, run: Evaluation) -> str:
+    steps = {step.id: step.name for step in case.workspace.scenario.steps}
+    return f"of {name(case.by_id[run.candidate])} in “{steps[run.step]}”"
+
+
+@rule("undecided-evaluation", "warning", order=37, section="evaluation", mend=THERE)
+def undecided_evaluation(case: Case) -> Found:
+    """Too few examples to tell whether a chosen candidate errs less often than it may."""
+    for where, run, judged in case.judged_runs():
+        target, facts = judged.serving.step.needs.max_error_rate, measured(run)
+        if target is None or not case.is_chosen(run) or facts.error_low is None or facts.error_high is None:
+            continue
+        if not (above(target, facts.error_low) and above(facts.error_high, target)):
+            continue
+        rate = facts.error_rate or 0.0
+        told = "at this rate no number of examples settles it; change the limit, or improve the prompt"
+        if not equal(rate, target):
+            # The bounds are those of the score test: the target lies outside from so many trials on.
+            trials = math.ceil(Z_95**2 * target * (1 - target) / (rate - target) ** 2)
+            examples = math.ceil(trials * run.examples / run.trials)
+            told = f"at this rate {count(examples, 'example')} would settle it"
+        yield (
+            where,
+            f"The evaluation {_of(case, run)} found {percent(rate)} errors, between "
+            f"{percent(facts.error_low)} and {percent(facts.error_high)}: whether they stay within {percent(target)} "
+            f"is open; {told}.",
+        )
+
+
+@rule("critical-failure", "error", order=38, section="evaluation", mend=THERE)
+def critical_failure(case: Case) -> Found:
+    """A chosen candidate was wrong in a way that no rate excuses."""
+    for where, run, _ in case.judged_runs():
+        if case.is_chosen(run) and run.critical_failures:
             yield (
-                f"evaluations[{index}]",
-                f"{count(run.examples, 'example')} of {run.candidate} in {run.step}; run {ENOUGH_EXAMPLES} or more.",
+                where,
+                f"The evaluation {_of(case, run)} counts {count(run.critical_failures, 'critical failure')}; "
+                "mend what caused it and run it again, or choose another.",
+            )
+
+
+@rule("uncalibrated-judge", "warning", order=39, section="evaluation", mend=THERE)
+def uncalibrated_judge(case: Case) -> Found:
+    """A model graded the answers, and nobody knows how often it is right."""
+    for where, run, _ in case.judged_runs():
+        checked, agreed = run.judge_checked or 0, run.judge_agreed
+        if run.graded_by != "judge":
+            continue
+        if checked < JUDGE_CHECKED:
+            told = f"and a person checked {count(checked, 'answer')} of it; check {JUDGE_CHECKED} or more"
+        elif agreed is not None and above(JUDGE_AGREED, agreed / checked):
+            told = f"and a person agreed in {percent(agreed / checked)} of {checked}; give it clearer rules"
+        else:
+            continue
+        yield where, f"The evaluation {_of(case, run)} was graded by a judge model, {told}."
+
+
+@rule("measured-cost-differs", "warning", order=40, section="latency_and_cost", mend=THERE)
+def measured_cost_differs(case: Case) -> Found:
+    """What the run cost is not what the cost is worked out from."""
+    for where, run, judged in case.judged_runs():
+        serving = judged.serving
+        modelled = attempt_parts(serving.step, serving.use, serving.figures).bill
+        if run.cost_usd is None or modelled is None or serving.candidate.self_hosted:
+            continue
+        each = run.cost_usd / run.examples
+        # By the ratio: a request of an embedder costs less than what two numbers may differ by.
+        if each != modelled and (modelled == 0 or above(abs(each / modelled - 1), COST_APART)):
+            yield (
+                where,
+                f"The evaluation {_of(case, run)} cost {usd(each)} an example, and {usd(modelled)} is worked "
+                "out from prices and tokens; correct the token figures, or look for what the run paid besides.",
+            )
+
+
+@rule("same-assumptions", "info", order=41, section="latency_and_cost", mend=THERE)
+def same_assumptions(case: Case) -> Found:
+    """Everybody fails as often by assumption, so that only prices tell the cost of a success apart."""
+    able = eligible(case.ranking)
+    if len(able) > 1 and not any(_own_rates(result) for result in able):
+        yield (
+            "candidates",
+            "No eligible candidate has an error or escalation rate of its own, so the cost per successful task does "
+            "not tell them apart; run an evaluation, or set the rates.",
+        )
+
+
+def _own_rates(result: CandidateResult) -> bool:
+    """Whether any rate of errors or escalations was measured for it, or set for it alone."""
+    own = [*result.candidate.usage.values(), *(step.serving.measured for step in result.steps.values())]
+    return any(one is not None and (one.error_rate, one.escalation_rate) != (None, None) for one in own)
+
+
+@rule("contract-ends", "warning", order=43, section="latency_and_cost", mend=THERE)
+def contract_ends(case: Case) -> Found:
+    """A figure that was agreed in writing ends soon, or has ended and one that was not agreed took its place."""
+    for result in case.ranking:
+        rows = {
+            id(o): (o, f"{metric_name(o.metric)} until {o.valid_until}")
+            for o in result.in_force()
+            if o.basis == "contract" and o.valid_until and (o.valid_until - case.today).days < CONTRACT_DAYS
+        }
+        now = {o.metric: o for o in result.in_force()}
+        for o in result.candidate.observations:
+            after = now.get(o.metric)
+            ended = o.valid_until is not None and o.valid_until < case.today
+            ours = o.effort in ("", result.candidate.effort)
+            if o.basis == "contract" and ended and ours and after is not None and after.basis != "contract":
+                rows[id(o)] = (o, f"{metric_name(o.metric)} ended on {o.valid_until}, {after.source} took its place")
+        if rows:
+            yield (
+                case.where(result, next(iter(rows.values()))[0]),
+                f"{name(result)}, agreed by contract: {listed(told for _, told in rows.values())}; "
+                "agree on what follows, or plan with list prices.",
             )
 
 
@@ -165,7 +301,8 @@ def preference_not_correctness(case: Case) -> Found:
         if "arena" in metric and step.use_case in CORRECTNESS_USE_CASES:
             yield (
                 f"scenario.steps[{index}].needs.quality_metric",
-                f"{metric} counts votes, and “{step.name}” needs right answers; use a graded index or an evaluation.",
+                f"{_titled(metric)} counts votes, and “{step.name}” needs right answers; "
+                "use a graded index or an evaluation.",
             )
 
 
@@ -176,8 +313,7 @@ def stale_evaluation(case: Case) -> Found:
         if one.stale:
             yield (
                 f"evaluations[{one.place}]",
-                f"The evaluation of {one.run.candidate} in {one.run.step} is of {one.run.ran_on}: "
-                f"{listed(one.stale)}; run it again.",
+                f"The evaluation {_of(case, one.run)} is of {one.run.ran_on}: {listed(one.stale)}; run it again.",
             )
 
 
@@ -188,6 +324,6 @@ def evidence_mismatch(case: Case) -> Found:
         if one.kept is not None and one.kept.problem:
             yield (
                 f"evaluations[{one.place}].sha256",
-                f"The rows of {one.run.candidate} in {one.run.step} cannot be used, only their totals: "
+                f"The rows {_of(case, one.run)} cannot be used, only their totals: "
                 f"{one.kept.problem}; restore them from a backup, or import the run again.",
             )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings.case import Finding
-from shortlist.core.findings.rule import ANSWERS, PROSE, RULES
+from shortlist.core.findings.rule import ANSWERS, CHOICE, PROSE, RULES
 
 _INDEX = re.compile(r"^[a-z.]+\[(\d+)\]")
 _IN_PROSE = re.compile(r"records\[\d+\]\.sections\.(\w+)")
@@ -28,6 +28,8 @@ def place_of(workspace: Workspace, finding: Finding) -> Place:
     rule, where = RULES[finding.rule], finding.where
     if rule.mend == PROSE:
         return Place("records", rule.section)
+    if rule.mend == CHOICE:
+        return Place("candidates")
     if where.startswith("scenario"):
         return Place("scenario", _nth([step.id for step in workspace.scenario.steps], where))
     if where.startswith("records"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from shortlist.core.document.accepted import kept
+from shortlist.core.document.accepted import OPEN, kept
 from shortlist.core.document.placeholders import placeholder_in
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.trigger_names import WATCHES
 from shortlist.core.findings.case import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
+from shortlist.core.review.filed import Filed, Frozen
+from shortlist.core.review.triggers import trigger_states
 
 
 @rule("no-review", "error", order=21, section="review", mend=PROSE)
@@ -32,6 +35,27 @@ def placeholder(case: Case) -> Found:
             yield (
                 f"records[{len(case.workspace.records) - 1}].sections.{section}",
                 f"“{section.replace('_', ' ')}” still holds “{mark}”; replace it.",
+            )
+
+
+@rule("trigger-already-due", "warning", order=44, section="review", mend=PROSE)
+def trigger_already_due(case: Case) -> Found:
+    """A trigger that would reopen the record on the day that it is accepted."""
+    record = case.workspace.record
+    if record is None or record.status not in OPEN:
+        return
+    accepted = record.model_copy(update={"status": "accepted", "date": case.today})
+    workspace = case.workspace.model_copy(update={"records": (accepted,)})
+    frozen = Frozen(workspace, (), {}, "", case.catalogue or {})
+    states = trigger_states(
+        workspace, case.by_id, case.today, case.catalogue, {record.number: Filed(frozen)}, lambda _: case.by_id
+    )
+    for index, state in enumerate(states):
+        if state.due:
+            yield (
+                f"records[{len(case.workspace.records) - 1}].triggers[{index}]",
+                f"The trigger “{WATCHES[record.triggers[index].kind].told}” would be due on the day of acceptance "
+                f"({state.message.rstrip('.')}); set it to what is still to come.",
             )
 
 

@@ -15,11 +15,13 @@ from shortlist.core.findings.case import Case, Finding, Severity
 
 Found = Iterator[tuple[str, str]]
 """What a rule finds: the key path where it lies, and the sentence that says what was found and what to do."""
-Mend = Literal["there", "answers", "prose"]
+Mend = Literal["there", "answers", "prose", "choice"]
 THERE: Mend = "there"
 """Mended where it lies."""
 ANSWERS: Mend = "answers"
 """Mended by an answer on the checklist, whatever place it names."""
+CHOICE: Mend = "choice"
+"""Mended by choosing a candidate, whatever place it names."""
 PROSE: Mend = "prose"
 """Mended by writing, in the section in which it is told."""
 
@@ -64,3 +66,9 @@ def rule(
 def grave_once_accepted(case: Case) -> Severity:
     """A warning while the record is being written, an error once it is accepted."""
     return "error" if case.accepted else "warning"
+
+
+def grave_once_proposed(case: Case) -> Severity:
+    """A note while the record is being written, an error from the proposal on."""
+    record = case.workspace.record
+    return "error" if record is not None and record.status in ("proposed", "accepted") else "info"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,12 +14,12 @@ from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
 from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, Asked, Checker, CheckResult
+from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMITS, Asked, Checker, CheckResult
 from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden, overrides_of
 from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served import Served, StepServed, served
-from shortlist.core.judging.verdicts import BY_STEP, rate_limits
+from shortlist.core.judging.served import Served, StepServed, served, whole_cost
+from shortlist.core.judging.verdicts import BY_STEP, cost_target, rate_limits, task_time
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
@@ -232,6 +232,39 @@ def standing(checks: Iterable[CheckResult]) -> Standing:
     blocked = [result.id for result in musts if result.verdict == "fail"]
     unknown = [result.id for result in musts if result.verdict == "unknown"]
     return _standing(blocked, unknown, [result.id for result in musts if result.near])
+
+
+def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
+    """A candidate by the `must` checks, for some of the steps that it plays: each step's, and what concerns the whole.
+
+    Its bill, its rates and the time of a task are those of these steps alone. What fails in one step may be unknown in
+    another, and is listed as both.
+    """
+    blocked, unknown = set[str](), set[str]()
+    for step in steps:
+        blocked.update(result.steps[step].standing.blocked_by)
+        unknown.update(result.steps[step].standing.unknown)
+    limits, task = result.served.limits, result.served.task
+    servings = [result.steps[step].serving for step in steps]
+    whole_path = all(step in steps for step in task.steps)
+    for check in (COST_TARGET, LATENCY_TARGET, RATE_LIMITS):
+        told = result.checks[check]
+        if told.importance != "must":
+            continue
+        verdict = told.verdict
+        if told.by == "person":
+            pass
+        elif check == COST_TARGET:
+            verdict = cost_target(limits, whole_cost(result.figures, limits, task, servings), whole_path).verdict
+        elif check == RATE_LIMITS:
+            verdict = rate_limits(limits, servings).verdict
+        elif whole_path and result.time is not None:
+            verdict = task_time(limits, result.time).verdict
+        else:
+            continue
+        if verdict in ("fail", "unknown"):
+            (blocked if verdict == "fail" else unknown).add(check)
+    return _standing(sorted(blocked), sorted(unknown))
 
 
 def _standing(blocked: Sequence[str], unknown: Sequence[str], near: Sequence[str] = ()) -> Standing:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import chosen
+from shortlist.core.document.choice import choices, chosen
+from shortlist.core.document.evaluation import in_force, measured
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.filed import Frozen
+from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import effective_usage
 
@@ -75,7 +77,14 @@ class Review(NamedTuple):
             return f"{candidate.name}: has no model id, so no offering of the catalogue can be matched to it"
         return f"{candidate.name}: no offering “{candidate.model}” at {candidate.provider} in the catalogue"
 
-    def inputs(self, candidate: Candidate) -> list[float]:
-        """The input sizes of the steps, in tokens: a price may depend on them."""
-        steps = self.decided.scenario.steps
-        return sorted({effective_usage(step, candidate, None).input_tokens for step in steps})
+    def paid(self, candidate: Candidate) -> dict[tuple[str, float], None]:
+        """What the assignment pays a chosen candidate by: prices with the input sizes that it was chosen for."""
+        runs, then = in_force(self.decided.evaluations), self.then(candidate)
+        found: dict[tuple[str, float], None] = {}
+        for step in self.decided.scenario.steps:
+            if candidate.id in choices(self.decided)[step.id] and candidate.plays(step):
+                run = runs.get((candidate.id, step.id))
+                use = effective_usage(step, candidate, None if run is None else measured(run))
+                if use.requests_per_month:
+                    found |= dict.fromkeys(charged(step, use, then))
+        return found

@@ -1,19 +1,20 @@
-"""Whether a price moved beyond a percentage since a record was accepted: recorded ones, listed ones, machines."""
+"""Whether a price moved beyond a percentage since a record was accepted: recorded ones, listed ones, machines.
+
+Prices that the assignment pays nothing by are left out, and so are those of a contract until it ends.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import money_then_now
-from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.offering import Offering
 from shortlist.core.review.evidence_then_now import Review
 from shortlist.core.service.figures import Figures
-
-SLACK = 1e-9
-"""What is exactly at a limit is at it, whatever the floats say."""
 
 
 class Move(NamedTuple):
@@ -25,7 +26,10 @@ class Move(NamedTuple):
 
     def beyond(self, limit: float) -> bool:
         """Whether it moved by more than `limit` per cent, up or down; from 0 every price is beyond."""
-        return self.then != self.now and abs(self.now - self.then) > limit / 100 * abs(self.then) * (1 + SLACK)
+        if self.then == 0 or self.now == 0:
+            return self.then != self.now
+        # By the ratio: prices may be smaller than what two numbers may differ by.
+        return above(abs(self.now / self.then - 1), limit / 100)
 
     @property
     def sentence(self) -> str:
@@ -40,15 +44,19 @@ def moves(review: Review, candidate: Candidate) -> Iterator[Move]:
         return
     then, own, offering = review.then(candidate), review.current(candidate), review.offering_now(candidate)
     now = None if own is None else Figures(own, review.today)
-    for metric in PRICE_METRICS:
-        for size in review.inputs(candidate):
-            name = f"{candidate.name}, {metric.replace('_', ' ')}"
-            before = then.value(metric, size)
-            recorded = None if now is None else now.value(metric, size)
-            if before is not None and recorded is not None and recorded != before:
-                yield Move(f"{name} as recorded", before, recorded)
-            elif offering is not None:
-                yield from _listed(review, candidate, then, offering, (metric, size))
+    for metric, size in review.paid(candidate):
+        figure = then.observation(metric, size)
+        if figure is not None and figure.basis == "contract" and not _ended(figure, review.today):
+            continue
+        before, recorded = then.value(metric, size), None if now is None else now.value(metric, size)
+        if before is not None and recorded is not None and recorded != before:
+            yield Move(f"{candidate.name}, {metric.replace('_', ' ')} as recorded", before, recorded)
+        elif offering is not None:
+            yield from _listed(review, candidate, then, offering, (metric, size))
+
+
+def _ended(figure: Observation, today: dt.date) -> bool:
+    return figure.valid_until is not None and figure.valid_until < today
 
 
 def _listed(
@@ -82,7 +90,8 @@ def unpriced(review: Review, candidate: Candidate) -> str | None:
         return review.unmatched(candidate)
     if not offering.priced:
         return f"{candidate.name}: the catalogue has no price of it"
-    figure = review.then(candidate).observation("input_price", review.inputs(candidate)[0])
-    if figure is None and review.offering_then(candidate) is None:
-        return f"{candidate.name}: no input price was known when the record was accepted"
+    then = review.then(candidate)
+    missing = next((metric for metric, size in review.paid(candidate) if then.observation(metric, size) is None), None)
+    if missing is not None and review.offering_then(candidate) is None:
+        return f"{candidate.name}: no {missing.replace('_', ' ')} was known when the record was accepted"
     return None

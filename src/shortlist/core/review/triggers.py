@@ -11,21 +11,25 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.basics.words import count, listed, percent, plain
+from shortlist.core.basics.comparing import above, at_least
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now
 from shortlist.core.comparison.ranking import dominates
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
-from shortlist.core.document.evaluation import Evaluation, measured
+from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Trigger
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
 from shortlist.core.review.filed import Event, Filed
-from shortlist.core.review.price_change import SLACK, moves, unpriced
+from shortlist.core.review.price_change import moves, unpriced
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.task import task_of
 
+SLOWER = 1.2
+"""A later run that takes so many times as long has drifted."""
 BY_HAND = ("compliance", "manual")
 """Kinds that no figure tells of: somebody says that it has happened."""
 
@@ -135,17 +139,11 @@ def _happened(review: Review, trigger: Trigger) -> TriggerJudgement:
 def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
-        return _unset("number of requests")
-    now = _requests(review.workspace)
-    then = "" if review.frozen is None else f"{plain(_requests(review.decided))} requests a month then, "
-    due = now >= limit * (1 - SLACK)
-    return TriggerJudgement(
-        due, f"{then}{plain(now)} {'now' if then else 'requests a month'}, due from {plain(limit)}."
-    )
-
-
-def _requests(workspace: Workspace) -> float:
-    return sum(step.usage.requests_per_month or 0 for step in workspace.scenario.steps)
+        return _unset("number of tasks")
+    now = task_of(review.workspace.scenario).monthly
+    then = "" if review.frozen is None else f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, "
+    told = f"{then}{plain(now)} {'now' if then else 'tasks a month'}, due from {plain(limit)}."
+    return TriggerJudgement(at_least(now, limit), told)
 
 
 # --- prices, ends, quality ----------------------------------------------------------------------------------
@@ -196,18 +194,33 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of points")
-    scenario, lines, unknown = review.decided.scenario, [], []
-    metrics = sorted({scenario.metric_of(step) for step in scenario.steps})
-    for candidate in review.chosen:
-        own = review.current(candidate)
-        for metric in metrics:
-            then = review.then(candidate).value(metric)
-            now = Figures(own, review.today).value(metric) if own else None
-            if then is None or now is None:
-                unknown.append(f"{candidate.name}, {metric}: no figure {'then' if then is None else 'now'}")
-            elif now < then and then - now >= limit * (1 - SLACK):
-                lines.append(f"{candidate.name}, {metric}: {plain(then)} then, {plain(now)} now")
+    lines, unknown = [], []
+    for candidate, metric, lower in _judged_by(review):
+        own, name = review.current(candidate), f"{candidate.name}, {metric}"
+        then = review.then(candidate).observation(metric)
+        now = Figures(own, review.today).observation(metric) if own else None
+        if then is None or now is None:
+            unknown.append(f"{name}: no figure {'then' if then is None else 'now'}")
+        elif then.version != now.version:
+            versions = then_now(then.version or "no version", now.version or "no version")
+            unknown.append(f"{name}: index changed, not judged ({versions})")
+        else:
+            lost = now.value - then.value if lower else then.value - now.value
+            if lost > 0 and at_least(lost, limit):
+                lines.append(f"{name}: {then_now(plain(then.value), plain(now.value))}")
     return _found(lines, f"No quality figure fell by {limit:g} points.", unknown)
+
+
+def _judged_by(review: Review) -> list[tuple[Candidate, str, bool]]:
+    """Who was chosen, with the quality metrics of their steps and whether less of it is better; each once."""
+    rows: dict[tuple[str, str], tuple[Candidate, str, bool]] = {}
+    for step in review.decided.scenario.steps:
+        for id_ in choices(review.decided)[step.id]:
+            candidate = review.decided.candidate(id_)
+            if candidate is not None and candidate.plays(step):
+                metric = review.decided.scenario.metric_of(step)
+                rows.setdefault((candidate.id, metric), (candidate, metric, step.needs.lower_is_better))
+    return list(rows.values())
 
 
 # --- the team's own evaluations, and better candidates -----------------------------------------------------
@@ -243,13 +256,27 @@ def _newest(runs: Sequence[Evaluation]) -> Evaluation | None:
 
 
 def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
-    """Whether the later run lies outside the interval of the accepted one, on the side of more errors."""
-    before, after = measured(then), measured(now)
-    if before.error_high is None or after.error_rate is None or after.error_rate <= before.error_high * (1 + SLACK):
-        return []
-    was = "" if before.error_rate is None else f"{percent(before.error_rate)} errors then, "
-    expected = f"at most {percent(before.error_high)} was to be expected"
-    return [f"{name}: {was}{percent(after.error_rate)} errors on {now.ran_on}, {expected}"]
+    """In what the later run is worse: outside the interval of the accepted one, or slower by more than a fifth."""
+    lines = []
+    right = wilson(then.successes, then.answered)
+    if right is not None and now.answered > 0 and above(right[0], rate := now.successes / now.answered):
+        was = percent(then.successes / then.answered)
+        lines.append(
+            f"{name}: {was} right then, {percent(rate)} on {now.ran_on}, at least {percent(right[0])} "
+            "was to be expected"
+        )
+    if then.invalid_outputs is not None and now.invalid_outputs is not None:
+        invalid, rate = wilson(then.invalid_outputs, then.examples), now.invalid_outputs / now.examples
+        if invalid is not None and above(rate, invalid[1]):
+            was = percent(then.invalid_outputs / then.examples)
+            lines.append(
+                f"{name}: {was} of the outputs invalid then, {percent(rate)} on {now.ran_on}, at most "
+                f"{percent(invalid[1])} was to be expected"
+            )
+    slow, slower = then.latency_p95_s, now.latency_p95_s
+    if slow is not None and slower is not None and above(slower, slow * SLOWER):
+        lines.append(f"{name}: 95th percentile {seconds(slow)} then, {seconds(slower)} on {now.ran_on}")
+    return lines
 
 
 def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:

@@ -34,7 +34,7 @@ def disagree(one: Observation, other: Observation) -> bool:
     """Whether two sources say different things of one metric; different index versions are not compared."""
     same_index = not is_quality(one.metric) or not one.version or not other.version or one.version == other.version
     comparable = one.metric == other.metric and one.above_tokens == other.above_tokens and same_index
-    apart = abs(one.value - other.value) > DISAGREEMENT * min(abs(one.value), abs(other.value)) * (1 + 1e-9)
+    apart = above(abs(one.value - other.value), DISAGREEMENT * min(abs(one.value), abs(other.value)))
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 

@@ -1,4 +1,4 @@
-"""The seven steps of the exercise, with all that each still lacks; Enter goes to the very place."""
+"""The steps of the exercise, with all that each still lacks; Enter goes to the very place."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class WalkDialog(Dialog[Chosen]):
 
 def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[str, Chosen]]:
     for step in steps:
-        tab = STEP_TABS[step.step - 1]
+        tab = STEP_TABS[step.step]
         yield f" {'✓' if step.done else '·'} {step.step} {step.title}", Chosen(tab=tab)
         yield from ((f"     {one.message}", Chosen(one.where)) for one in step.lacking)
     yield f"   {END}", Chosen(end=True)
