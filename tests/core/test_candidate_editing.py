@@ -26,7 +26,7 @@ RUN = {"candidate": "a", "step": "answer", "ran_on": TODAY, "examples": 60, "suc
 
 def workspace() -> Workspace:
     """Two candidates, the first of them referred to from everywhere."""
-    data = document([step()], [candidate("a"), candidate("b")])
+    data = document([step(evaluation={"judge": "a"})], [candidate("a"), candidate("b")])
     data["evaluations"] = [RUN]
     data["decision"] = {"default": "a", "fallback": "b", "steps": [{"step": "answer", "default": "b", "fallback": "a"}]}
     return read_workspace(data)
@@ -36,6 +36,8 @@ def test_a_candidate_keeps_its_references_under_another_id() -> None:
     """Decision and evaluations follow; renaming back gives the same document."""
     renamed = with_candidate_value(workspace(), ("candidates", 0, "id"), "z")
     assert renamed.decision.default == renamed.decision.steps[0].fallback == renamed.evaluations[0].candidate == "z"
+    setup = renamed.scenario.steps[0].evaluation
+    assert setup is not None and setup.judge == "z"
     assert with_candidate_id(renamed, 0, "a") == workspace()
     with pytest.raises(InvalidDocument):
         with_candidate_id(workspace(), 0, "b")
@@ -44,10 +46,12 @@ def test_a_candidate_keeps_its_references_under_another_id() -> None:
 def test_a_removed_candidate_takes_its_references_along() -> None:
     """And they are told before; a step's choice of others stays."""
     told = references(workspace(), "a")
-    assert told == ("its place as default and fallback of answer", "1 evaluation")
+    assert told == ("its place as default and fallback of answer and judge of answer", "1 evaluation")
     left = without_candidate(workspace(), 0)
     assert left.decision.default is None and left.decision.fallback == "b" and not left.evaluations
     assert left.decision.steps[0].default == "b" and left.decision.steps[0].fallback is None
+    setup = left.scenario.steps[0].evaluation
+    assert setup is not None and setup.judge is None
     assert not without_candidate(left, 0).candidates and references(left, "a") == ()
 
 

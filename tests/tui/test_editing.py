@@ -41,6 +41,7 @@ def everywhere() -> Workspace:
     data = worked_data()
     first, candidate = data["scenario"]["steps"][0]["id"], data["candidates"][0]["id"]
     data["scenario"]["task_step"] = first
+    data["scenario"]["path"] = [[data["scenario"]["steps"][1]["id"]], [first]]
     data["candidates"][0]["usage"] = {first: {"output_tokens": 9}}
     run = {
         "candidate": candidate,
@@ -66,6 +67,7 @@ def test_a_step_keeps_its_references_under_another_id() -> None:
     renamed = with_step_id(workspace, 0, "other")
     assert list(renamed.candidates[0].usage) == ["other"]
     assert renamed.evaluations[0].step == renamed.decision.steps[0].step == renamed.scenario.task_step == "other"
+    assert renamed.scenario.stages[-1] == ("other",)
     assert with_step_id(renamed, 0, old) == workspace
 
 
@@ -73,7 +75,36 @@ def test_a_removed_step_takes_its_references_along() -> None:
     """Nothing is left that names it."""
     left = without_step(everywhere(), 0)
     assert not left.candidates[0].usage and not left.evaluations and not left.decision.steps
-    assert left.scenario.task_step is None
+    assert left.scenario.stages == ((left.scenario.task.id,),)
+
+
+@pytest.mark.parametrize(
+    ("path", "task", "removed", "left", "counts"),
+    [
+        ([["one"], ["two", "three"]], "three", 2, (("one",), ("two",)), "two"),
+        ([["one"], ["three"], ["two"]], "three", 2, (("one",), ("two",)), "two"),
+        ([["one"], ["two", "three"]], None, 2, (("one",), ("two",)), "two"),
+        ([["two"], ["three"]], None, 0, (("two",), ("three",)), "three"),
+        ([["three"]], "three", 2, (("two",),), "two"),
+    ],
+)
+def test_a_path_goes_on_without_a_removed_step(
+    path: list[list[str]], task: str | None, removed: int, left: tuple[tuple[str, ...], ...], counts: str
+) -> None:
+    """An alternative in its stage counts the tasks in its place, else the last stage; an empty stage goes."""
+    steps = [{"id": name, "name": name} for name in ("one", "two", "three")]
+    scenario = {"steps": steps, "path": path} | ({"task_step": task} if task else {})
+    workspace = without_step(read_workspace({"schema": 2, "title": "T", "scenario": scenario}), removed)
+    assert (workspace.scenario.stages, workspace.scenario.task.id) == (left, counts)
+
+
+def test_a_step_that_comes_last_leaves_the_path_its_task() -> None:
+    """Without a path the last step counts the tasks, whichever it is."""
+    scenario = {"steps": [{"id": "one", "name": "One"}, {"id": "two", "name": "Two"}]}
+    for path, task in (([["one"], ["two"]], "two"), ([], "three")):
+        workspace = read_workspace({"schema": 2, "title": "T", "scenario": {**scenario, "path": path}})
+        assert with_new_step(workspace, 2, "Three").scenario.task.id == task
+        assert with_step_copied(workspace, 1).scenario.task.id == task.replace("three", "two-2")
 
 
 def test_steps_are_added_copied_and_moved(worked: Analysis) -> None:

@@ -73,11 +73,16 @@ def _referring(data: Data, rename: Callable[[str], str | None]) -> Data:
             rows = (_chosen(row, rename) for row in decision["steps"])
             decision["steps"] = [row for row in rows if len(row) > 1]
         data["decision"] = decision
+    steps = [
+        {**step, "evaluation": _chosen(step["evaluation"], rename)} if "evaluation" in step else step
+        for step in data["scenario"]["steps"]
+    ]
+    data["scenario"] = {**data["scenario"], "steps": steps}
     return data
 
 
 def _chosen(row: Data, rename: Callable[[str], str | None]) -> Data:
-    kept = {key: rename(value) if key in ("default", "fallback") else value for key, value in row.items()}
+    kept = {key: rename(value) if key in ("default", "fallback", "judge") else value for key, value in row.items()}
     return {key: value for key, value in kept.items() if value is not None}
 
 
@@ -87,6 +92,9 @@ def references(workspace: Workspace, id_: str) -> tuple[str, ...]:
     places = [place for place in ("default", "fallback") if getattr(decision, place) == id_]
     for row in decision.steps:
         places += [f"{place} of {row.step}" for place in ("default", "fallback") if getattr(row, place) == id_]
+    places += [
+        f"judge of {step.id}" for step in workspace.scenario.steps if step.evaluation and step.evaluation.judge == id_
+    ]
     runs = sum(run.candidate == id_ for run in workspace.evaluations)
     told = [f"its place as {' and '.join(places)}"] if places else []
     return (*told, *([f"{runs} evaluation{'s' if runs > 1 else ''}"] if runs else []))

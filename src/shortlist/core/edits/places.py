@@ -126,7 +126,7 @@ def with_new_step(workspace: Workspace, at: int, name: str) -> Workspace:
     def add(steps: list[Data]) -> None:
         steps.insert(at, {"id": id_, "name": name})
 
-    return _steps_changed(workspace, add)
+    return _steps_changed(workspace, add, _task_on_path(workspace))
 
 
 def with_step_copied(workspace: Workspace, index: int) -> Workspace:
@@ -137,7 +137,7 @@ def with_step_copied(workspace: Workspace, index: int) -> Workspace:
     def add(steps: list[Data]) -> None:
         steps.insert(index + 1, {**steps[index], "id": copied, "name": f"{steps[index]['name']} (copy)"})
 
-    return _steps_changed(workspace, add)
+    return _steps_changed(workspace, add, _task_on_path(workspace))
 
 
 def with_step_moved(workspace: Workspace, index: int, to: int) -> Workspace:
@@ -146,10 +146,15 @@ def with_step_moved(workspace: Workspace, index: int, to: int) -> Workspace:
     def move(steps: list[Data]) -> None:
         steps.insert(to, steps.pop(index))
 
-    return _steps_changed(workspace, move, task=workspace.scenario.task.id)
+    return _steps_changed(workspace, move, workspace.scenario.task.id)
 
 
-def _steps_changed(workspace: Workspace, change: Callable[[list[Data]], None], task: str | None = None) -> Workspace:
+def _task_on_path(workspace: Workspace) -> str | None:
+    """The step that counts the tasks where there is a path: another one that came last would stand on none of it."""
+    return workspace.scenario.task.id if workspace.scenario.path else None
+
+
+def _steps_changed(workspace: Workspace, change: Callable[[list[Data]], None], task: str | None) -> Workspace:
     data = to_data(workspace)
     steps = list(data["scenario"]["steps"])
     change(steps)
@@ -183,6 +188,10 @@ def _with_step_ids(workspace: Workspace, rename: Callable[[str], str | None], re
         data["scenario"]["task_step"] = rename(scenario["task_step"])
         if data["scenario"]["task_step"] is None:
             del data["scenario"]["task_step"]
+    if scenario.get("path"):
+        data["scenario"].update(_renamed_path(workspace, data["scenario"], rename))
+        if not data["scenario"]["path"]:
+            del data["scenario"]["path"]
     data["candidates"] = [
         {**candidate, "usage": _renamed_keys(candidate["usage"], rename)} if candidate.get("usage") else candidate
         for candidate in data.get("candidates", ())
@@ -191,6 +200,18 @@ def _with_step_ids(workspace: Workspace, rename: Callable[[str], str | None], re
     decision = data.get("decision", {})
     data["decision"] = {**decision, "steps": _renamed_rows(decision.get("steps", ()), rename)}
     return read_workspace(_as_set(data, workspace))
+
+
+def _renamed_path(workspace: Workspace, scenario: Data, rename: Callable[[str], str | None]) -> Data:
+    """The path with its steps renamed; where the step that counts the tasks is dropped, what stands in its stage, else
+    in the last one, counts them."""
+    stages = [[new for step in stage if (new := rename(step)) is not None] for stage in workspace.scenario.stages]
+    path = [stage for stage in stages if stage]
+    if not path or (scenario.get("task_step") or scenario["steps"][-1]["id"]) in {step for one in path for step in one}:
+        return {"path": path}
+    task = workspace.scenario.task.id
+    held = next(new for old, new in zip(workspace.scenario.stages, stages, strict=True) if task in old)
+    return {"path": path, "task_step": (held or path[-1])[-1]}
 
 
 def _renamed_keys(table: Mapping[str, Any], rename: Callable[[str], str | None]) -> Data:
