@@ -50,7 +50,7 @@ def test_every_scenario_reads_and_says_what_it_is(name: str) -> None:
     analysis, summary = told(name)
     scenario = analysis.workspace.scenario
     assert analysis.workspace.title and summary.strip() and scenario.users and scenario.outcome
-    assert len(analysis.walkthrough) == 7
+    assert len(analysis.walkthrough) == 8
     assert all(finding.message for finding in analysis.findings)
 
 

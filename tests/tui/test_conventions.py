@@ -47,7 +47,7 @@ NO_KEYS = frozenset(
         "y n u - choose, Tab goes on, Enter or Esc is done; nothing is lost.",
         "effort, n, version",
         'write keys such as "x", "f6" or "ctrl+k, f7"',
-        "✖ write m, p, s or e",
+        "✖ write c, m, p, s or e",
     }
 )
 """Letters that no keymap moves: of words to pick, of counts, of words that are typed."""

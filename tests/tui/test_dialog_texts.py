@@ -151,7 +151,7 @@ async def test_leaving_keeps_a_table_and_gives_a_question_up(application: Open) 
         await pilot.press("escape")
         await arrived(pilot, QuickDialog, ("up", "plus"))
         assert pilot.app.screen.query(Input).first().value == TYPED
-        await pilot.press("ctrl+u", *"quality 38", "enter", "escape")
+        await pilot.press("ctrl+u", *"quality 38", "tab", *"me", "enter", "escape")
         assert session.texts == {}
         await arrived(pilot, PromptDialog, ("r", "enter", "enter"))
         await pilot.press(*TYPED, "escape")

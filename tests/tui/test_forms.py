@@ -13,7 +13,7 @@ from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs
 from tests.tui.conftest import worked_data
 
-PARTS = {"weights", "steps", "needs", "usage"}
+PARTS = {"weights", "steps", "needs", "usage", "evaluation"}
 
 
 def fields_of(analysis: Analysis, place: str) -> set[str]:
@@ -46,7 +46,7 @@ def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:
         assert "_" not in readable(spec, value)
         assert not any("_" in word and word in spec.help for word in spec.choices), spec.help
     size = next(spec for spec in found if spec.path == ("size_class",))
-    assert "small specialised" in size.help and "unset for an ordinary model" in size.help
+    assert "small specialised" in size.help and "general (an ordinary model that does not think)" in size.help
     assert "thinking tokens" in meaning("size_class", "reasoning")
 
 

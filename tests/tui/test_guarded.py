@@ -431,7 +431,7 @@ async def test_the_welcome_screen_deletes_restores_and_removes(places: Places, s
 async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Store) -> None:
     """The banner says why, and there is no way to edit it."""
     path = store.create(read_workspace(worked_data())).path
-    path.write_text(path.read_text().replace("schema = 1\n", "schema = 9\nhorizon = 3\n"))
+    path.write_text(path.read_text().replace("schema = 2\n", "schema = 9\nhorizon = 3\n"))
     before = path.read_bytes()
     async with opened(places, path) as pilot:
         await until(pilot, lambda: "Read-only: a newer Shortlist wrote this file" in screen_text(pilot))
@@ -444,7 +444,7 @@ async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Stor
 async def test_a_newer_file_that_goes_on_is_followed_and_never_written(places: Places, store: Store) -> None:
     """What the newer version writes is shown; once it is gone, a copy of what is known of it may be kept, no more."""
     path = store.create(read_workspace(worked_data())).path
-    newer = path.read_text().replace("schema = 1\n", "schema = 9\nhorizon = 3\n")
+    newer = path.read_text().replace("schema = 2\n", "schema = 9\nhorizon = 3\n")
     path.write_text(newer)
     async with opened(places, path) as pilot:
         session = workspace_screen(pilot).session

@@ -100,8 +100,8 @@ async def test_every_mistake_of_an_origin_stands_beneath_its_field(application: 
     async with application() as pilot:
         await pilot.press("2", "plus", *"quality 30", "tab", "tab", "tab", *"soon", "tab", *"xyz")
         text = screen_text(pilot)
-        assert "✖ write it as 2026-11-22" in text and "✖ write m, p, s or e" in text
-        assert "✖ date: write a date such as" in text and "✖ basis: measured, published" in text
+        assert "✖ write it as 2026-11-22" in text and "✖ write c, m, p, s or e" in text
+        assert "✖ date: write a date such as" in text and "✖ basis: contract, measured" in text
         await pilot.press(*["backspace"] * 9, "p")
         text = screen_text(pilot)
-        assert "✖ write it as 2026-11-22" in text and "basis: measured" not in text
+        assert "✖ write it as 2026-11-22" in text and "basis: contract" not in text

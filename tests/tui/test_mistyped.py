@@ -51,7 +51,9 @@ def try_all(pilot: Pilot[None], box: FormBox) -> int:
             assert (value, tone) == (text, "bad") and len(error) > 8, (spec.path, text, value, error)
             assert session.workspace is before, (spec.path, text)
             tried += 1
-            box.typed(spec, str(box.form.value(spec) or "") if spec.kind != "number" else "")
+            # A lowest quality may not go while a good one stands beside it.
+            kept = spec.kind != "number" or spec.path[-1] == "min_quality"
+            box.typed(spec, str(box.form.value(spec) or "") if kept else "")
             assert spec.path not in session.pending
     return tried
 

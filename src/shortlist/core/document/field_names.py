@@ -45,6 +45,8 @@ WORDS = {
     "latency p99": "99th percentile",
     "time to first token p50": "time to first token",
     "cost": "cost of the run",
+    "max task time to first token": "task: first token",
+    "max task total": "task: in all",
 }
 WITHOUT_SHARE = frozenset({"", "share", "points", "×", "times", "%"})
 """Units of which a change in per cent says less than the figures, or would be read as one of points."""

@@ -26,15 +26,21 @@ PRODUCT = ("summary", "users", "outcome")
 LIMITS = (
     "monthly_budget_usd",
     "max_cost_per_successful_task_usd",
+    "max_task_ttft_s",
+    "max_task_total_s",
     "data_sensitivity",
     "regions",
     "data_must_stay_inside",
     "operations",
+    "will_fine_tune",
+    "will_redistribute",
 )
 ASSUMPTIONS = (
     "quality_metric",
     "task_step",
+    "path",
     "fallback_share",
+    "fallback_standby",
     "growth_per_month",
     "peak_factor",
     "tail_factor",

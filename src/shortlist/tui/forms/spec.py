@@ -111,6 +111,8 @@ def parsed(spec: Spec, text: str) -> object | None:
     """
     if spec.kind == "list":
         words = [word.strip() for word in text.split(_between(spec).strip()) if word.strip()]
+        if spec.path[-1] == "path":
+            return [[step.strip() for step in stage.split("|")] for stage in words] or None
         return [] if spec.optional and words == [NONE] else words or None
     if not text.strip():
         return None
@@ -123,6 +125,8 @@ def parsed(spec: Spec, text: str) -> object | None:
 
 def _between(spec: Spec) -> str:
     """What stands between the items of a list: names of people and offices may hold a comma themselves."""
+    if spec.path[-1] == "path":
+        return " > "
     return "; " if spec.path[-1] in PEOPLE else ", "
 
 
@@ -131,7 +135,8 @@ def editable(spec: Spec, value: object | None) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return _between(spec).join(str(item) for item in value) or (NONE if spec.optional else "")
+        stages = [" | ".join(item) if isinstance(item, list | tuple) else str(item) for item in value]
+        return _between(spec).join(stages) or (NONE if spec.optional else "")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number_text(value, share=spec.unit == "share")
     return value.isoformat() if isinstance(value, dt.date) else str(value)

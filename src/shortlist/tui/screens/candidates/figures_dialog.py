@@ -107,7 +107,7 @@ class FiguresDialog(Dialog[None]):
             lines.append(Cell(f"  {count(reading.empty, 'cell')} without a figure: unknown, not 0", "dim"))
         lines += [Cell(f"? {warning}", "warn") for warning in self.warnings(reading)]
         if reading.additions and not self.stamp.source:
-            lines.append(Cell("? no source yet: a figure without one convinces nobody; Tab goes there", "warn"))
+            lines.append(Cell("? no source yet, and no figure is taken without one; Tab goes there", "warn"))
         self.query_one(Pane).show(lines or [Cell(self.hint(), "dim")])
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:

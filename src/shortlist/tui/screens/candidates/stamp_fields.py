@@ -27,7 +27,7 @@ FIELDS = (
     Spec(("effort",), "effort", "text"),
 )
 NAMES = tuple(str(spec.path[0]) for spec in FIELDS)
-BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write m, p, s or e"}
+BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write c, m, p, s or e"}
 """What is said in the little room beneath the fields that lie side by side; the preview says it in full."""
 
 
