@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from shortlist.core.analysis import analyse
-from shortlist.core.document.metrics import WHOLE_METRICS
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.export.analysis_json import analysis_data
 
@@ -101,7 +101,7 @@ def workspace(candidates: int, steps: int) -> Workspace:
             "observations": [
                 {
                     "metric": metric,
-                    "value": round(g.uniform(low, high), None if metric in WHOLE_METRICS else 2),
+                    "value": round(g.uniform(low, high), None if metric in METRICS and METRICS[metric].whole else 2),
                     "source": "A board",
                     "as_of": TODAY,
                     "basis": "published",
