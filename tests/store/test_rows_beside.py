@@ -70,7 +70,9 @@ def test_what_is_no_longer_what_was_written_is_a_finding(path: Path, workspace: 
         file.write_text(content, "utf-8")
         told = findings(workspace, read_evidence(path, workspace))
         assert told.keys() == {"evidence-mismatch"} and why in told["evidence-mismatch"]
-        assert told["evidence-mismatch"].startswith("evaluations[0].sha256: The rows of gpt-6-luna in answer")
+        assert told["evidence-mismatch"].startswith(
+            "evaluations[0].sha256: The rows of “GPT-6 Luna” in “Answer from help-center text”"
+        )
     analysis = analyse(workspace, None, TODAY, evidence=read_evidence(path, workspace))
     assert not analysis.runs[0].has_rows and analysis.runs[0].rates.success is not None
     keep_rows(path, [TEXT])

@@ -197,7 +197,7 @@ async def test_a_candidate_is_edited_field_by_field(application: Open) -> None:
         assert now(pilot).candidates[place].observations == one.observations[1:]
         sheet.show(sheet.lines, "figure new")
         await pilot.press("enter", "enter", *"ttft", "down", *"1", "down", *"me", "escape")
-        await pilot.press("j", "j", "enter", "g", "j", "enter", "escape")
+        await pilot.press("j", "j", "j", "enter", "g", "j", "enter", "escape")
         made = now(pilot).candidates[place].observations[-1]
         assert (made.metric, made.value, made.source, made.basis) == ("ttft", 1, "me", "measured")
         await pilot.press("enter")

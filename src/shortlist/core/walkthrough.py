@@ -314,3 +314,9 @@ def _unwritten(section: str, text: str) -> str:
     if not is_sentence(text):
         return f"Write a sentence in {section}: “{' '.join(text.split())}” answers nothing yet."
     return ""
+
+
+def reached(steps: Sequence[WalkStep]) -> tuple[int, int]:
+    """How many of the seven steps are done, and of how many: step 0, the use case, is where one starts from."""
+    walked = [step for step in steps if step.step > 0]
+    return sum(step.done for step in walked), len(walked)

@@ -26,12 +26,12 @@ PRODUCT = ("summary", "users", "outcome")
 LIMITS = (
     "monthly_budget_usd",
     "max_cost_per_successful_task_usd",
-    "max_task_ttft_s",
-    "max_task_total_s",
     "data_sensitivity",
     "regions",
     "data_must_stay_inside",
     "operations",
+    "max_task_ttft_s",
+    "max_task_total_s",
     "will_fine_tune",
     "will_redistribute",
 )

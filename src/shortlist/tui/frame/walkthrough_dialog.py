@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from shortlist.core.walkthrough import WalkStep
+from shortlist.core.walkthrough import WalkStep, reached
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.tabs import STEP_TABS
@@ -39,8 +39,8 @@ class WalkDialog(Dialog[Chosen]):
         self._lines = list(_lines(steps))
 
     def compose(self) -> ComposeResult:
-        done = sum(step.done for step in self._steps)
-        heading = self._heading or f"Walkthrough: {done} of {len(self._steps)} steps done"
+        done, of = reached(self._steps)
+        heading = self._heading or f"Walkthrough: {done} of {of} steps done"
         with Vertical(id="box"):
             yield Static(Content(shown(heading)), id="heading")
             yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)

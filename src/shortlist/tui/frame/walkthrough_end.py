@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.records.unproven import to_measure, unproven
+from shortlist.core.walkthrough import reached
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
@@ -61,10 +62,10 @@ class WalkEndDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         steps = self._analysis.walkthrough
-        done = sum(step.done for step in steps)
-        reached = f"all {done} steps are done" if done == len(steps) else f"{done} of {len(steps)}"
+        done, of = reached(steps)
+        told = f"all {done} steps are done" if done == of else f"{done} of {of}"
         with Vertical(id="box"):
-            yield Static(Content(f"Walkthrough: {reached}"), id="heading")
+            yield Static(Content(f"Walkthrough: {told}"), id="heading")
             yield Pane()
             yield Choices(*(Option(Content(shown(words))) for _, words in ANSWERS), markup=False)
             yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")

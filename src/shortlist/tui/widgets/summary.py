@@ -8,6 +8,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.walkthrough import reached
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import fit, width_of
 from shortlist.tui.keys.bindings import key_of, keyed
@@ -25,15 +26,15 @@ NAME_ROOM = 32
 def walk_line(analysis: Analysis) -> str:
     """`Walkthrough 4/7  Add a second quality source …`: what is missing next."""
     steps = analysis.walkthrough
-    done = sum(step.done for step in steps)
+    done, of = reached(steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is None:
         errors = len(analysis.against_acceptance)
         what, stand = MEASURE, "stands" if errors == 1 else "stand"
         if errors:
             what = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
-        return f"Walkthrough {done}/{len(steps)}  {what}"
-    return f"Walkthrough {done}/{len(steps)}  {pending.missing[0]}"
+        return f"Walkthrough {done}/{of}  {what}"
+    return f"Walkthrough {done}/{of}  {pending.missing[0]}"
 
 
 def score_text(result: CandidateResult) -> str:
