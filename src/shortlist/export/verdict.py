@@ -69,7 +69,7 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
 
 def told(line: Line) -> str:
     """A line as plain text."""
-    parts = []
+    parts: list[str] = []
     for piece in line:
         parts.append(piece.text if piece.joined or not parts else f" · {piece.text}")
     return "".join(parts)
@@ -143,9 +143,9 @@ def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
     signs = [step_sign(one) for one in made]
     good = signs.count("✓")
     yield Piece(f"{good} of {len(signs)} steps ✓", "pass" if good == len(signs) else "not_applicable", first=True)
-    for sign, verdict, words in (("?", "unknown", "open"), ("✖", "fail", "failing"), ("–", "unknown", "undecided")):
+    for sign, words in (("?", "open"), ("✖", "failing"), ("–", "undecided")):
         if number := signs.count(sign):
-            yield Piece(f"{sign} {number} {words}", verdict)
+            yield Piece(f"{sign} {number} {words}", "fail" if sign == "✖" else "unknown")
 
 
 # --- the whole

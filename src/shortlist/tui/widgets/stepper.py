@@ -30,7 +30,7 @@ class Stepper(NamedTuple):
         in a few words, and the name of the line goes before those do."""
         if not self.done:
             return [Cell(" " * width)]
-        track = 2 * len(self.done) + 3
+        track = 2 * len(self.done) + 2
         told = self.sentence if track + len(NAME) + width_of(self.sentence) <= width else self.brief
         name = NAME if track + len(NAME) + width_of(told) <= width else ""
         cells = [Cell(f" {name}")]

@@ -36,7 +36,7 @@ def walk_line(analysis: Analysis) -> Stepper:
         return Stepper(done, None, MEASURE, MEASURE)
     stand = "stands" if errors == 1 else "stand"
     told = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
-    return Stepper(done, None, told, told)
+    return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance ({key_of('walk.next')})")
 
 
 VERDICT_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "plain"}

@@ -18,8 +18,8 @@ from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.grid import Row
 from shortlist.tui.widgets.summary import VERDICT_TONES
 
-LIMIT, LANE, TASK = "limit:", "lane:", "task"
-"""How the keys of these rows begin."""
+LIMIT, LANE, TASK = "limit:", "lane:", "lane"
+"""How the keys of these rows begin, and that of the whole task."""
 FULL, TAIL, RANGE, MARK = "█", "░", "▒", "┃"
 AT = 0.75
 """Where in a gauge the limit stands."""
@@ -82,7 +82,7 @@ def lane_rows(analysis: Analysis, room: int) -> Iterator[Row]:
     legend = f"The time of a task as decided, s: {FULL} typical {TAIL} to the 95th percentile {MARK} limit"
     yield Row("", (Cell(legend, "head"),), heading=True)
     if analysis.task.monthly == 0:
-        yield Row("lane", (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit}"), "warn")))
+        yield Row(TASK, (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit}"), "warn")))
         return
     limit, width = _limit(analysis), max(10, min(72, room - FIGURES - 1))
     most = _most(analysis, limit)
@@ -213,10 +213,11 @@ def task_detail(analysis: Analysis) -> Sequence[Cell]:
     """The time of the whole task in words."""
     time = analysis.decision_time
     if time.typical_s is None:
-        lacking = [
-            f"“{_step_name(analysis, one.step)}”: {_missing(analysis, one)}" for one in analysis.lane if _open(one)
-        ]
-        return [Cell("The time of a task is unknown.", "warn"), *(Cell(f"  {line}.") for line in lacking)]
+        lines = [Cell("The time of a task is unknown.", "warn")]
+        for one in analysis.lane:
+            if one.latency.typical_s is None:
+                lines.append(Cell(f"  “{_step_name(analysis, one.step)}”: {_missing(analysis, one)}."))
+        return lines
     first = "" if time.ttft_s is None else f"; the first token of the last stage after {seconds(time.ttft_s)}"
     lines = [Cell(f"A task typically takes {seconds(time.typical_s)}{first}.", "strong")]
     lines.append(Cell(f"95th percentile: {span(time.total_low_s, time.total_high_s, seconds)}. {RANGE_WORDS}"))
@@ -224,7 +225,3 @@ def task_detail(analysis: Analysis) -> Sequence[Cell]:
     if beside:
         lines.append(Cell(f"Beside the path of a task: {listed(f'“{name}”' for name in beside)}.", "dim"))
     return lines
-
-
-def _open(one: LaneStep) -> bool:
-    return one.latency.typical_s is None
