@@ -159,7 +159,8 @@ def caching_savings(use: EffectiveUsage, first: TokenPrices, later: Iterable[Cal
     which the first call wrote the rest of its prompt.
     """
     calls = list(later)
-    if first.cache_read is None or any(call.price.cache_read is None for call in calls):
+    # A price that is known at the first prompt is known at every longer one.
+    if first.cache_read is None:
         return 0.0
     h, q, ql = use.cacheable_share, use.cache_hit_rate, use.hits_in_loops
     prompt, growth = use.input_tokens, use.growth_tokens
