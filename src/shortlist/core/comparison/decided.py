@@ -23,6 +23,10 @@ class Decided(NamedTuple):
         """The default in this step; None where nobody was chosen, or one that does not play it."""
         return None if self.default is None else self.default.steps.get(self.step.id)
 
+    def names(self, id_: str) -> bool:
+        """Whether a candidate was chosen for the step, to serve or to stand in."""
+        return any(one is not None and one.id == id_ for one in (self.default, self.fallback))
+
     @property
     def status(self) -> CandidateStatus | None:
         """How the default stands in this step alone; None where nobody was chosen."""
