@@ -239,9 +239,10 @@ def _described(report: Report, result: CandidateResult) -> str:
         f"a bill of {money(cost.bill)} a month"
         + ("" if result.time is None else f", {per_task(result)} for each successful task"),
     ]
-    if report.several:
-        names = listing(report.step_name(step) for step in result.steps)
-        told.insert(2, f"plays {'every step' if len(result.steps) == len(report.scenario.steps) else names}")
+    every = len(report.scenario.steps)
+    if any(len(one.steps) < every for one in report.results):
+        names = listed(report.step_name(step) for step in result.steps) or "no step"
+        told.insert(2, f"plays {'every step' if len(result.steps) == every else names}")
     cited = report.sources.cited("; ".join(told), *result.in_force())
     return f"{cited[0].upper()}{cited[1:]}."
 

@@ -194,10 +194,12 @@ def _path(report: Report) -> list[str]:
     """The stages that a task passes, and how many tasks there are; for one step there is nothing to say."""
     if not report.several:
         return []
-    task, scenario = report.analysis.task, report.scenario
+    task = report.analysis.task
     stages = [" or ".join(report.step_name(step) for step, _ in stage) for stage in task.stages]
-    counted = report.step_name(scenario.task.id)
-    return [f"A task passes: {', then '.join(stages)}; {digits(task.monthly)} tasks a month, counted at {counted}"]
+    counted = f"{digits(task.monthly)} tasks a month"
+    if len(task.steps) > 1:
+        counted += f", counted at {report.step_name(report.scenario.task.id)}"
+    return [f"A task passes: {', then '.join(stages)}; {counted}"]
 
 
 UNITS = {
