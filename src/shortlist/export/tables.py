@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -63,6 +64,10 @@ class Entry(Protocol):
     @property
     def problem(self) -> str | None:
         """Why it cannot be opened."""
+
+    @property
+    def decision(self) -> str:
+        """What was decided, in a few words."""
 
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -358,7 +363,10 @@ def print_why(analysis: Analysis, answer: WhyNotAnywhere, out: Console) -> None:
             out.print(text(names[one.step], "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
             _why_told(analysis, one.why, out, "  ")
         if not answer.plays_all:
-            told = "nobody else does either" if not analysis.places else f"{count(len(analysis.places), 'other')} do"
+            others = len(analysis.places)
+            told = (
+                f"{count(others, 'other')} {'does' if others == 1 else 'do'}" if others else "nobody else does either"
+            )
             out.print(text("All steps", "bold"))
             out.print(indented(text(f"{name} does not play every step; {told}.")))
             return
@@ -423,18 +431,38 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
 
 def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = Sheet(("workspaces", "left"), ("title", "left"), ("changed", "right"), giving_way=1)
+    table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
+    room = _room(workspaces, out.width - CHANGED)
     for entry in workspaces:
         title = text(entry.title) if entry.problem is None else text(f"cannot be opened: {entry.problem}", "red")
-        table.add(text(entry.name), title, f"{entry.modified.astimezone():%Y-%m-%d %H:%M}")
+        changed = f"{entry.modified.astimezone():%Y-%m-%d %H:%M}"
+        table.add(text(entry.name), title, text(_fitting(entry.decision, room)), changed)
     if workspaces:
         table.print(out)
     else:
         out.print(
             "No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example."
         )
-    examples = Sheet(("scenarios", "left"), ("title", "left"), giving_way=1)
+    examples = Sheet(("scenarios", "left"), ("title", "left"), ("decision", "left"), giving_way=1)
+    room = _room(scenarios, out.width)
     for entry in scenarios:
-        examples.add(text(entry.name), text(entry.title))
+        examples.add(text(entry.name), text(entry.title), text(_fitting(entry.decision, room)))
     out.print()
     examples.print(out)
+
+
+CHANGED = 17
+"""Columns of the day and the time."""
+TITLE = 14
+"""Columns that a title keeps beside what was decided."""
+
+
+def _room(entries: Sequence[Entry], width: int) -> int:
+    """How wide what was decided may be."""
+    names = max((cell_len(shown(entry.name)) for entry in entries), default=0)
+    return max(12, width - names - TITLE - 3)
+
+
+def _fitting(decision: str, room: int) -> str:
+    clean = shown(decision)
+    return clean if cell_len(clean) <= room else f"{set_cell_size(clean, room - 1).rstrip()}…"
