@@ -556,6 +556,15 @@ def measured(successes: int, examples: int, needs: Document | None = None, **run
     return judged(document(step(usage=traffic, needs=needs), [candidate("a", ROUND_PRICES)], evaluations=runs)).cost
 
 
+@pytest.mark.parametrize(("loops", "output"), [(0, 4.0), (1, 1.0)])
+def test_tokens_of_an_example_are_those_of_a_call_only_where_there_is_one(loops: float, output: float) -> None:
+    """400 tokens an example replace the 100 of the answer at $10/M, but not where an example is several calls."""
+    traffic = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, "tool_loops": loops}
+    run = evaluation("a", 90, 100, output_tokens=400.0)
+    cost = judged(document(step(usage=traffic), [candidate("a", ROUND_PRICES)], evaluations=[run])).cost
+    assert cost.parts.output == pytest.approx(output)
+
+
 def test_an_evaluation_replaces_what_it_measured() -> None:
     """100 examples, 2 errors, 3 invalid, 5 escalations, 81 right: f = 0.05; g = 5/95; 90 trials, e = 9/90 = 0.1.
     x = 0.05. Escalated 0.05 + 0.95 × 5/95 = 0.1; wrong 0.95 × 90/95 × 0.1 = 0.09; right 0.81."""
