@@ -98,7 +98,9 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str,
     decision, routing, was = analysis.decision, analysis.routing, base or analysis
     budget = analysis.workspace.scenario.monthly_budget_usd
     stands_in = analysis.scenario.fallback_share and any(one.fallback for one in analysis.decided)
-    paid = NO_TRAFFIC if without_traffic(analysis.workspace) else "with fallback" if stands_in else ""
+    paid = "with fallback" if stands_in else ""
+    if without_traffic(analysis.workspace):
+        paid = NO_TRAFFIC
     within = "" if budget is None else f"budget {usd(budget)}"
     for key, label, now, before, note in (
         ("monthly", "Decision as made", decision.monthly, was.decision.monthly, paid),
