@@ -363,10 +363,9 @@ def print_why(analysis: Analysis, answer: WhyNotAnywhere, out: Console) -> None:
             out.print(text(names[one.step], "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
             _why_told(analysis, one.why, out, "  ")
         if not answer.plays_all:
-            others = len(analysis.places)
-            told = (
-                f"{count(others, 'other')} {'does' if others == 1 else 'do'}" if others else "nobody else does either"
-            )
+            others, told = len(analysis.places), "nobody else does either"
+            if others:
+                told = f"{count(others, 'other')} {'does' if others == 1 else 'do'}"
             out.print(text("All steps", "bold"))
             out.print(indented(text(f"{name} does not play every step; {told}.")))
             return

@@ -63,11 +63,10 @@ def gauge(low: Unknown, high: Unknown, target: float, width: int) -> str:
         return ("?" + " " * (mark - 1) + MARK).ljust(width)
     cells = [" "] * width
     for end, sign in ((high, RANGE), (low, FULL)):
-        # A limit is positive, but for a budget of nothing: any bill passes that.
-        share = end / target if target else (0.0 if end == 0 else 2.0)
-        size = max(1 if end > 0 else 0, min(width, round(share * mark)))
+        # Whatever is above 0 is seen.
+        size = max(1 if end > 0 else 0, min(width, round(end / target * mark)))
         cells[:size] = sign * size
-    if target and high / target * mark > width:
+    if high / target * mark > width:
         cells[-1] = "▶"
     # Rounding moves no bar across its limit.
     cells[mark] = MARK
