@@ -41,7 +41,6 @@ WHERE = {
     "catalogue": "dialogs: catalogue",
     "preview": "dialogs: preview",
     "import": "dialogs: import",
-    "runs": "dialogs: runs",
     "failures": "dialogs: failures",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
@@ -382,12 +381,12 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("import.none", "n", "Take none of those shown", action="choose_all(False)"),
     ),
     "run_preview": (
-        Action("runs.take", "ctrl+s", "Take the chosen runs over"),
-        Action("runs.personal", "p", "Personal: keep the answers, or leave them out"),
-        Action("runs.tab", "tab", "Between runs and details", action="other_part"),
-        Action("runs.shift_tab", "shift+tab", "Between runs and details", action="other_part"),
+        Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),
+        Action("import.personal", "p", "Personal: keep the answers, or leave them out"),
+        Action("import.run_tab", "tab", "Between runs and details", action="other_part"),
+        Action("import.run_shift_tab", "shift+tab", "Between runs and details", action="other_part"),
     ),
-    "run_lines": (Action("runs.choose", "space", "Take the run, or leave it"),),
+    "run_lines": (Action("import.choose_run", "space", "Take the run, or leave it", action="choose"),),
     "failure": (
         Action("failures.next", "right,l", "Next failure", "next", action="step(1)"),
         Action("failures.before", "left,h", "Failure before", action="step(-1)"),
@@ -422,9 +421,8 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    "run_preview": ("dialog", "pane"),
-    "run_lines": ("run_preview", "grid"),
-    "failure": ("dialog", "pane"),
+    **dict.fromkeys(("run_preview", "failure"), ("dialog",)),
+    "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""
 

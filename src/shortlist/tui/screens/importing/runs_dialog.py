@@ -17,8 +17,8 @@ from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 from shortlist.tui.widgets.pane import Pane
 
-WITH = "The rows hold answers, which may be personal: {runs.personal} leaves them out."
-WITHOUT = "Answers and what graders wrote of them are left out: {runs.personal} keeps them."
+WITH = "The rows hold answers, which may be personal: {import.personal} leaves them out."
+WITHOUT = "Answers and what graders wrote of them are left out: {import.personal} keeps them."
 
 
 COUNTS = {"examples": "n", "right": "right", "wrong": "wrong", "invalid": "invalid", "failed": "failed"}
@@ -60,8 +60,9 @@ class RunPreview(Dialog[Said]):
     help_text = (
         "A line is a run: one model's answers to a set of examples. Where it is not known which candidate the model "
         "is, or which step was run, Enter on the line asks, once: the answer is remembered. Space takes a run, or "
-        "leaves it. What the figures do not say by themselves stands beneath. {runs.personal} leaves answers out, which "
-        "may be personal. {runs.take} takes over what is chosen, as one change that {edit.undo} takes back."
+        "leaves it. What the figures do not say by themselves stands beneath. {import.personal} leaves answers out, "
+        "which may be personal. {import.take_runs} takes over what is chosen, as one change that {edit.undo} takes "
+        "back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("run_preview")
 
@@ -130,7 +131,7 @@ class RunPreview(Dialog[Said]):
         here = self._here
         self.query_one(Pane).show(() if here is None else self._details(self.plan.lines[here]), here)
         number = len(self.chosen)
-        take = f"{{runs.take}} takes {count(number, 'run')}" if number else "Nothing is taken yet"
+        take = f"{{import.take_runs}} takes {count(number, 'run')}" if number else "Nothing is taken yet"
         self.write("foot", keyed(f"{take}, Space picks, Enter says whose it is, {{app.help}} help, Esc closes."))
 
     def _details(self, line: RunLine) -> list[Cell]:
