@@ -103,9 +103,10 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
     bar = 14 if wide else 8
     line = 20 if wide else 0
     scale = scale_of(one.rates.success for one in analysis.runs)
+    marked = len(analysis.workspace.evaluations) > len(analysis.runs) or any(marks_of(one) for one in analysis.runs)
     columns = [
         Column("name", "run", 0),
-        *([Column("marks", "", 0)] if any(marks_of(one) for one in analysis.runs) else []),
+        *([Column("marks", "", 0)] if marked else []),
         Column("outcomes", "outcomes", bar),
         Column("n", "n", 5, right=True),
         *([Column("interval", scale_words(scale), line)] if line else []),
@@ -325,7 +326,8 @@ def failures_table(
         Column("example", "example", 14),
         Column("kind", "kind", 12),
         *(Column(id_, name, size) for id_, name in zip(columns, names, strict=True)),
-        Column("input", "input" if inputs else "", 40),
+        # Its cell is the last of a row, and runs on to the edge.
+        *((Column("input", "input", 12), Column("edge", "", 1)) if inputs else ()),
     )
     rows: list[Row] = []
     for step in analysis.scenario.steps:
@@ -337,7 +339,7 @@ def failures_table(
                 Cell(one.id, "strong" if one.critical else "plain"),
                 Cell(one.kind.replace("_", " "), "dim"),
                 *(_answer_cell(one, id_) for id_ in columns),
-                Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim"),
+                *([Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim")] if inputs else []),
             )
             also = "critical" if one.critical else ""
             rows.append(Row(f"example:{one.step}:{one.digest}", cells, also=also))
