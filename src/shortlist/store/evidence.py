@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
@@ -69,6 +70,21 @@ def _rows(folder: Path, digest: str) -> RunRows:
 
 def _told(place: Path) -> str:
     return shown(f"{place.parent.name}/{place.name}")
+
+
+def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """The examples of the golden datasets beside a workspace, by step; a line that is none is left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for step in workspace.scenario.steps:
+        named = step.evaluation.golden if step.evaluation else ""
+        place = path.parent / (named or f"golden/{step.id}.jsonl")
+        with suppress(ShortlistError):
+            for line in decode_text(read_bytes(place, GOLDEN), place, GOLDEN).split("\n"):
+                with suppress(ValueError, RecursionError):
+                    row = json.loads(line) if line.strip() else None
+                    if isinstance(row, dict) and "input" in row and row.get("retired") is not True:
+                        found.setdefault(step.id, []).append(row)
+    return found
 
 
 def golden_digests(path: Path) -> frozenset[str]:
