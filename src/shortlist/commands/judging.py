@@ -100,7 +100,7 @@ def check(arguments: argparse.Namespace) -> int:
             "title": analysis.workspace.title,
             "today": analysis.today.isoformat(),
             "findings": [finding._asdict() for finding in analysis.findings],
-            "triggers": [state._asdict() for state in analysis.triggers],
+            "triggers": [state.data for state in analysis.triggers],
         }
         if beside is not None:
             told["config"] = config_data(arguments.config, beside, rows)

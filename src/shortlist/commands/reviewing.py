@@ -73,7 +73,7 @@ def review(arguments: argparse.Namespace) -> int:
         _write_calendar(arguments, store, [day for one in every for day in one.days])
     due = [row for row in rows if row.state.due]
     if arguments.json:
-        print_json([{"workspace": row.workspace, "title": row.title, **row.state._asdict()} for row in rows])
+        print_json([{"workspace": row.workspace, "title": row.title, **row.state.data} for row in rows])
     elif rows or notes or not mistakes:
         _tell(rows, notes)
     if mistakes:
