@@ -305,6 +305,6 @@ def test_the_recommendation_is_told_by_step_where_nobody_plays_all() -> None:
     higher = with_value(higher, ("scenario", "steps", 0, "needs", "min_quality"), 25.0)
     after = type(before)(higher, None, before.today)
     assert change_line(before, after).startswith("Changed. Recommended by step: Classify: GPT-6 Sol, Bedrock EU;")
-    more = with_value(before.workspace, ("scenario", "steps", 0, "usage", "requests_per_month"), 330_000.0)
+    more = with_value(before.workspace, ("scenario", "steps", 1, "usage", "requests_per_month"), 900_000.0)
     dearer = type(before)(more, None, before.today)
     assert change_line(before, dearer).startswith("The decision's bill $425 → $")
