@@ -19,7 +19,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
-from shortlist.core.document.record import Trigger
+from shortlist.core.document.record import Record, Trigger
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
@@ -76,12 +76,19 @@ def trigger_states(
             trigger = _since(written, event)
             if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
-            elif kept(record):
-                answer = TriggerJudgement(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
-                answer = TriggerJudgement(False, f"The record is {record.status}; triggers start once it is accepted.")
+                answer = TriggerJudgement(False, not_watched(record))
             rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
+
+
+def not_watched(record: Record) -> str:
+    """Why nothing reopens a decision that is not in force, in a sentence."""
+    if kept(record):
+        return f"The record is {record.status}, so nothing is watched any more."
+    if record.status == "rejected":
+        return "The record is rejected, so nothing is watched."
+    return f"The record is {record.status}; triggers start once it is accepted."
 
 
 def _since(trigger: Trigger, event: Event | None) -> Trigger:
