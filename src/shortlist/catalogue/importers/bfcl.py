@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from shortlist.catalogue.importers.arena import licence_facts
-from shortlist.catalogue.importers.common import Importer, Origin, cells, has_columns, lines, records, setting
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    cells,
+    has_columns,
+    lines,
+    read_aside,
+    records,
+    setting,
+    tried,
+)
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, number, percentage, required, text
 
 SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
 METRIC = "quality.bfcl"
 PARTS = {"Non-Live AST Acc": "non_live", "Live Acc": "live", "Multi Turn Acc": "multi_turn", "Memory Acc": "memory"}
 HARNESS = {"fc": "native function calling", "prompt": "functions in the prompt"}
+PROMPTED = "_prompt"
+"""What the metrics of rows end in whose functions stand in the prompt: the two ways are not comparable."""
 
 
 def sniff(document: Document) -> bool:
@@ -42,9 +55,10 @@ def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
         raise BadValue("it has no overall accuracy")
     stated = document.version or f"leaderboard of {document.day}"
     origin = Origin(SOURCE, document.day, URL, ", ".join(filter(None, (stated, HARNESS.get(way, way)))))
-    figures = list(origin.figure(METRIC, overall))
+    metric, notes = METRIC + (PROMPTED if way == "prompt" else ""), list[str]()
+    figures = list(origin.figure(metric, overall))
     for column, part in PARTS.items():
-        figures += origin.figure(f"{METRIC}_{part}", percentage(row.get(column)), minor=True)
+        figures += tried(notes, column, partial(_part, origin, f"{metric}_{part}", row.get(column)))
     model, named_setting = setting(name)
     return ModelRow(
         id=id_,
@@ -55,7 +69,7 @@ def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
         effort=effort or named_setting,
         facts=licence_facts(text(row.get("License"))),
         figures=tuple(figures),
-        notes=tuple(_notes(row)),
+        notes=(*notes, *_notes(row, notes)),
     )
 
 
@@ -69,8 +83,15 @@ def _parts(id_: str) -> tuple[str, str, str]:
     return name.rstrip(" "), way, "thinking" if "thinking" in words else ""
 
 
-def _notes(row: Mapping[str, str]) -> Iterator[str]:
-    cost, latency = number(row.get("Total Cost ($)")), number(row.get("Latency Mean (s)"))
+def _part(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
+    return origin.figure(metric, percentage(value), minor=True)
+
+
+def _notes(row: Mapping[str, str], notes: list[str]) -> Iterator[str]:
+    cost, latency = (
+        read_aside(notes, column, lambda column=column: number(row.get(column), grouped=True), None)
+        for column in ("Total Cost ($)", "Latency Mean (s)")
+    )
     if cost is not None:
         yield f"The whole leaderboard cost ${cost:g}."
     if latency is not None:

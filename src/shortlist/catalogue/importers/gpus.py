@@ -71,18 +71,25 @@ def read_machines(document: Document) -> Iterator[Item]:
 
     def make(place: str, record: Any) -> ModelRow:
         row = cells(record)
-        machine, region = required(row["InstanceType"], "InstanceType"), text(row["Region"])
+        machine, region = text(row["InstanceType"]), text(row["Region"])
         count = exact(row["AcceleratorCount"])
-        if not text(row["AcceleratorName"]) or not count:
+        name = text(row["AcceleratorName"])
+        if not name or not count or count < 0:
             raise BadValue("it has no GPU")
         whole = exact(row["Price"])
         price = _price(None if whole is None else whole / count)
-        name, memory = text(row["AcceleratorName"]), _MEMORY.search(row.get("GpuInfo", "")[:2000])
-        if memory is not None:
+        memory = _MEMORY.search(row.get("GpuInfo", "")[:2000])
+        # Less than a gibibyte is a size in another unit.
+        if memory is not None and int(memory[1]) >= MEBIBYTES and "gb" not in name.casefold():
             name += f" {int(memory[1]) / MEBIBYTES:g}GB"
+        # Google prices accelerators by themselves, zone by zone, and the machine beside them.
+        where = f"{machine} in {region}" if machine else f"in {text(row.get('AvailabilityZone', '')) or region}"
         told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
-        notes = [f"{told}, {machine} in {region}, {document.name}, {document.day}"]
-        return _row(f"{machine} {region}", place, name, price, f"{name}, {machine} in {region}", notes)
+        notes = [f"{told}, {where}, {document.name}, {document.day}"]
+        if not machine:
+            notes.append("The accelerator alone: the machine that it is put into is charged besides.")
+        id_ = f"{machine} {region}" if machine else f"{count:g} {name} {where}"
+        return _row(id_, place, name, price, f"{name}, {where}", notes)
 
     return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
 

@@ -13,7 +13,7 @@ from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_q
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
 from shortlist.core.importing.names import Names
-from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure
+from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure, Withdrawn
 
 LineKind = Literal["changed", "match", "new", "unchanged"]
 ORDER: Mapping[LineKind, int] = {"changed": 0, "match": 1, "new": 2, "unchanged": 3}
@@ -107,6 +107,7 @@ class _Making:
     lines: list[Line] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    withdrawn: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def full(self) -> bool:
@@ -117,6 +118,18 @@ class _Making:
         """Keep lines; of a file that speaks of the same candidates without end, twice as many as of others."""
         if len(self.lines) < 2 * MOST_LINES:
             self.lines += lines
+
+    def withdraw(self, item: Withdrawn) -> None:
+        """Take a row back that was placed before."""
+        self.withdrawn.add((item.id, item.place))
+        self.counts["read"] -= 1
+        self.refuse(Refused(item.place, item.name, item.why))
+
+    @property
+    def standing(self) -> list[Line]:
+        """The lines whose rows were not taken back, in the order of their kinds."""
+        kept = [line for line in self.lines if (line.row.id, line.row.place) not in self.withdrawn]
+        return sorted(kept, key=lambda line: ORDER[line.kind])
 
     def refuse(self, refused: Refused) -> None:
         """Count a refusal, and keep it while there is room."""
@@ -146,12 +159,15 @@ def make_plan(
         if isinstance(item, Refused):
             making.refuse(item)
             continue
+        if isinstance(item, Withdrawn):
+            making.withdraw(item)
+            continue
         making.counts["read"] += 1
         _place(making, item, names, counted, wanted)
     return Plan(
         names.format,
         title,
-        tuple(sorted(making.lines, key=lambda line: ORDER[line.kind])),
+        tuple(making.standing),
         tuple(making.refused),
         making.counts["read"],
         making.counts["refused"],

@@ -90,4 +90,14 @@ class Refused:
     why: str
 
 
-Item = ModelRow | Refused
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A row that was given before, and that a later one takes back: both are of one thing and say different things."""
+
+    id: str
+    place: str
+    name: str
+    why: str
+
+
+Item = ModelRow | Refused | Withdrawn
