@@ -37,11 +37,11 @@ class RunSource(NamedTuple):
     """The map by which a table of examples is read."""
 
 
-def read_any(path: Path, day: dt.date | None = None) -> Document:
+def read_any(path: Path, day: dt.date | None = None, header_line: int = 0) -> Document:
     """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for what says too little."""
     path = expanded(str(path))
     try:
-        document = read_document(path, day)
+        document = read_document(path, day, header_line)
         header: tuple[str, ...] = document.table.header if document.table is not None else ()
     except RepeatedColumn as error:
         if not is_csv(error.names):

@@ -145,7 +145,7 @@ def imported(path: Path, data: bytes) -> Workspace | None:
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the damaged file lies."""
-    return tmp_path_factory.mktemp("fuzz") / "file_2026-11-20"
+    return tmp_path_factory.mktemp("fuzz") / "text_2026-11-20"
 
 
 @pytest.mark.parametrize("data", [*(json.dumps(one).encode() for one in JSON), *(one.encode() for one in TEXTS)])

@@ -120,6 +120,8 @@ class BadTableRow(NamedTuple):
 
     line: int
     why: str
+    unclosed: bool = False
+    """Whether a quote was opened and took in all that follows."""
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.why}"
@@ -135,7 +137,7 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[TableRow 
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadTableRow(line, _csv_sentence(str(error)))
+            yield BadTableRow(line, _csv_sentence(str(error)), "unexpected end of data" in str(error))
             continue
         if sum(map(len, cells)) + len(cells) > ROW:
             yield BadTableRow(line, f"is longer than {ROW:,} characters")

@@ -1,7 +1,7 @@
 """Ratings of the arena, in which people prefer one of two answers: its JSON, and tables of it from three times.
 
-Each of its boards (text, vision, code …) rates from its own votes: a rating of one is not comparable with one of another,
-so that each board is a metric. Of which a file is, it says, or its name, or a person.
+Each of its boards (text, vision, code …) rates from its own votes: a rating of one is not comparable with one of
+another, so that each board is a metric. Of which a file is, it says, or its name, or a person.
 https://arena.ai/leaderboard/text
 """
 

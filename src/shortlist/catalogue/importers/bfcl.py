@@ -89,7 +89,7 @@ def _part(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
 
 def _notes(row: Mapping[str, str], notes: list[str]) -> Iterator[str]:
     cost, latency = (
-        read_aside(notes, column, lambda column=column: number(row.get(column), grouped=True), None)
+        read_aside(notes, column, partial(number, row.get(column), grouped=True), None)
         for column in ("Total Cost ($)", "Latency Mean (s)")
     )
     if cost is not None:

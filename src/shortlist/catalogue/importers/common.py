@@ -73,7 +73,13 @@ def forced(importer: Importer) -> Importer:
         except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
             return ()
 
-    return importer._replace(read=read, notices=notices)
+    def asks(document: Document) -> Question | None:
+        try:
+            return importer.asks(document)
+        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
+            return None
+
+    return importer._replace(read=read, notices=notices, asks=asks)
 
 
 def records(
@@ -258,6 +264,12 @@ def read_aside(notes: list[str], what: str, read: Callable[[], T], otherwise: T)
     except BadValue as error:
         notes.append(f"{what} is not taken: {error}.")
         return otherwise
+
+
+def part(notes: list[str], entry: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The object under a key; empty where there is none, and told where it is none."""
+    none: dict[str, Any] = {}
+    return read_aside(notes, key, lambda: table(entry.get(key), key), none)
 
 
 def not_taken(keys: Iterable[str]) -> str:

@@ -276,7 +276,8 @@ def _uplifts(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
             yield f"Processing in {region[1].upper()} alone costs {value:g} times as much."
         elif key.endswith("multiplier"):
             used.add(key)
-            yield f"With {shortened(key.removesuffix('_multiplier').replace('_', ' '))} it costs {value:g} times as much."
+            name = shortened(key.removesuffix("_multiplier").replace("_", " "))
+            yield f"With {name} it costs {value:g} times as much."
 
 
 def _worked_out(

@@ -17,6 +17,7 @@ from shortlist.catalogue.importers.common import (
     Origin,
     flags,
     not_taken,
+    part,
     read_aside,
     records,
     secure,
@@ -92,21 +93,23 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
 
 
 def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str]) -> Iterator[RowFigure]:
-    cost = read_aside(notes, "cost", lambda: table(entry.get("cost"), "cost"), {})
-    free = read_aside(notes, "cost", lambda: is_free(cost.get("input"), cost.get("output"), id_, notes), False)
+    cost = part(notes, entry, "cost")
+    priced: bool | None = False
+    free = read_aside(notes, "cost", lambda: is_free(cost.get("input"), cost.get("output"), id_, notes), priced)
     if free is not None:
         yield from _prices(cost, origin, 0, free, notes)
-    for above, tier in read_aside(notes, "tiers", lambda: list(_tiers(cost)), []):
+    none: list[tuple[int, Mapping[str, Any]]] = []
+    for above, tier in read_aside(notes, "tiers", lambda: list(_tiers(cost)), none):
         yield from _prices(tier, origin, above, False, notes)
     left = [key for key in cost if key not in PRICES and key not in ("tiers", OVER_200K)]
-    tried_out = read_aside(notes, "experimental", lambda: table(entry.get("experimental"), "experimental"), {})
-    modes = read_aside(notes, "modes", lambda: table(tried_out.get("modes"), "modes"), {})
+    tried_out = part(notes, entry, "experimental")
+    modes = part(notes, tried_out, "modes")
     left += [f"mode {mode}" for mode in modes]
     if left:
         notes.append(not_taken(left))
     if entry.get("status") in TOLD_STATUS:
         notes.append(f"Marked as {entry['status']}.")
-    limit = read_aside(notes, "limit", lambda: table(entry.get("limit"), "limit"), {})
+    limit = part(notes, entry, "limit")
     for key, metric in LIMITS.items():
         yield from tried(notes, f"limit {key}", partial(_limit, origin, metric, limit.get(key)))
 
@@ -159,7 +162,7 @@ def _openness(entry: Mapping[str, Any], provider: str, model: str) -> Openness |
 def _facts(entry: Mapping[str, Any], provider: str, model: str, notes: list[str]) -> dict[str, Any]:
     openness = _openness(entry, provider, model)
     facts: dict[str, Any] = {"openness": openness, "access": access(provider, openness)}
-    modalities = read_aside(notes, "modalities", lambda: table(entry.get("modalities"), "modalities"), {})
+    modalities = part(notes, entry, "modalities")
     reads = modalities.get("input")
     if isinstance(reads, list) and reads and all(isinstance(one, str) for one in reads):
         facts["modalities"] = [shortened(one) for one in reads[:20]]

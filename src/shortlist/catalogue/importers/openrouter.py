@@ -23,6 +23,7 @@ from shortlist.catalogue.importers.common import (
     key_of,
     not_taken,
     numbered,
+    part,
     read_aside,
     records,
     shortened,
@@ -153,7 +154,7 @@ def _figures(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
             left.append(_condition(tier, place))
     if left:
         notes.append(not_taken(dict.fromkeys(left)))
-    top = read_aside(notes, "top_provider", lambda: table(entry.get("top_provider"), "top_provider"), {})
+    top = part(notes, entry, "top_provider")
     for metric, values in (
         ("context_window", (top.get("context_length"), entry.get("context_length"))),
         ("max_output", (top.get("max_completion_tokens"),)),
@@ -220,8 +221,8 @@ def _condition(tier: Mapping[str, Any], place: int) -> str:
 
 def _indices(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     """What others found of the model, as OpenRouter repeats it; of which setting and version it does not say."""
-    told = read_aside(notes, "benchmarks", lambda: table(entry.get("benchmarks"), "benchmarks"), {})
-    indices = read_aside(notes, "benchmarks", lambda: table(told.get(AA), AA), {})
+    told = part(notes, entry, "benchmarks")
+    indices = part(notes, told, AA)
     for name, metric in INDICES.items():
         note = "The index of Artificial Analysis as OpenRouter repeats it; of which setting it does not say."
         version = f"{UNSTATED} ({origin.as_of})"
@@ -242,7 +243,7 @@ def _index(origin: Origin, metric: str, value: object, **more: Any) -> Iterator[
 
 def _facts(entry: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    built = read_aside(notes, "architecture", lambda: table(entry.get("architecture"), "architecture"), {})
+    built = part(notes, entry, "architecture")
     reads = built.get("input_modalities")
     if isinstance(reads, list) and all(isinstance(one, str) for one in reads):
         facts["modalities"] = [shortened(one) for one in reads[:20]]

@@ -1,4 +1,4 @@
-"""What a figure can hardly be: prices in another unit than they are taken for, scores outside of their index's range."""
+"""What a figure can hardly be: a price in another unit than it is taken for, a score outside of its index's range."""
 
 from __future__ import annotations
 

@@ -32,6 +32,11 @@ class FigureChange(NamedTuple):
     at: int | None = None
     """Where the figure of the same source stands among the candidate's."""
 
+    @property
+    def changes(self) -> bool:
+        """Whether taking it changes anything."""
+        return self.how not in ("same", "older")
+
 
 class FactChange(NamedTuple):
     """A key of the candidate that becomes something else."""
@@ -117,7 +122,23 @@ def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
         changes.append(FactChange(("deprecated",), False, True))
     if known.get("ends_on") is not None and known["ends_on"] != one.ends_on:
         changes.append(FactChange(("ends_on",), one.ends_on, known["ends_on"]))
+    notes = with_remarks(one.notes, row)
+    if notes != one.notes:
+        changes.append(FactChange(("notes",), one.notes, notes))
     return tuple(changes)
+
+
+def with_remarks(notes: str, row: ModelRow) -> str:
+    """A candidate's notes with what a file says that is no figure: a line a source, in the place of its older one."""
+    if not row.notes:
+        return notes
+    mark = f"{row.figures[0].source}: " if row.figures else ""
+    said = mark + " ".join(row.notes)
+    lines = notes.split("\n") if notes else []
+    if said in lines:
+        return notes
+    kept = [line for line in lines if not mark or not line.startswith(mark)]
+    return "\n".join([*kept, said])
 
 
 def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | None:

@@ -63,6 +63,9 @@ class Document:
     version: str = ""
     """What a person says of the version of an index, where the file does not."""
 
+    notices: tuple[str, ...] = ()
+    """What a reader should know of how the file was read."""
+
     @property
     def dated_by_name(self) -> bool:
         """Whether the day is that in the name of the file."""

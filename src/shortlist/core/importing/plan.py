@@ -10,8 +10,16 @@ from typing import Any, Literal
 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
+from shortlist.core.document.plausible import implausible
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
+from shortlist.core.importing.comparing import (
+    FactChange,
+    FigureChange,
+    fact_changes,
+    figure_changes,
+    hosting_changes,
+    with_remarks,
+)
 from shortlist.core.importing.names import Names
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure, Withdrawn
 
@@ -45,6 +53,8 @@ class Line:
     """Of a new candidate: those that may be the same model at another provider."""
     lacks: tuple[str, ...] = ()
     """Of a new candidate: what it cannot be without and the file does not say."""
+    doubts: tuple[str, ...] = ()
+    """Why figures can hardly be what they are read as, each as a question; a person takes the line, or leaves it."""
 
     @property
     def key(self) -> str:
@@ -55,12 +65,12 @@ class Line:
     @property
     def chosen_at_first(self) -> bool:
         """Whether it is chosen before anybody chooses: what matches a candidate of the workspace, and nothing else."""
-        return self.kind == "changed" and self.row.kind == "model" and self.answer is None
+        return self.kind == "changed" and self.row.kind == "model" and self.answer is None and not self.doubts
 
     @property
     def changing(self) -> tuple[FigureChange, ...]:
         """The figures that would change something."""
-        return tuple(one for one in self.figures if one.how not in ("same", "older"))
+        return tuple(one for one in self.figures if one.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,9 @@ def _place(
     row = _counted(row, counted)
     proposals, elsewhere = names.judged(row)
     making.add(line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference))
+    if row.model and not (row.figures or row.answers or row.provider):
+        # A remark on a model makes no candidate.
+        return
     if row.model:
         making.add((new_line(row, elsewhere),))
     elif not proposals:
@@ -231,10 +244,11 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
     if difference and row.effort and not one.effort:
         facts = (*facts, FactChange(("effort",), None, row.effort))
     kind: LineKind = "match" if difference else "changed"
-    changing = any(change.how not in ("same", "older") for change in figures) or bool(facts)
+    changing = any(change.changes for change in figures) or bool(facts)
     if changing or not row.answers:
         unchanged = not changing and not difference
-        yield Line("unchanged" if unchanged else kind, row, one, figures, facts, difference=difference)
+        doubts = doubts_of(figures)
+        yield Line("unchanged" if unchanged else kind, row, one, figures, facts, difference=difference, doubts=doubts)
     answered = {answer.check for answer in one.answers}
     for answer in row.answers:
         if answer.check not in answered:
@@ -246,7 +260,13 @@ def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> Line:
     known = {"provider": row.provider, **row.facts}
     lacks = tuple(key for key in REQUIRED if not known.get(key))
     figures = figure_changes(settled_figures(row, None), None)
-    return Line("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks)
+    return Line("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks, doubts=doubts_of(figures))
+
+
+def doubts_of(figures: Iterable[FigureChange]) -> tuple[str, ...]:
+    """What is to be asked of figures that would change something."""
+    told = ((one.figure.metric, implausible(one.figure.metric, one.figure.value)) for one in figures if one.changes)
+    return tuple(f"{metric.removeprefix('quality.').replace('_', ' ')}: {why}" for metric, why in told if why)
 
 
 def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:
@@ -257,6 +277,9 @@ def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]
         called = f" ({row.name})" if row.name != row.id else ""
         where = f"Row {row.id}{called}."
     for figure in row.figures:
+        if row.provider and not row.effort and one is not None and one.effort and is_quality(figure.metric):
+            # A price list that repeats an index does not say of which setting it is.
+            continue
         at = effort if figure.metric in SETTING_METRICS or is_quality(figure.metric) else figure.effort
         note = " ".join(filter(None, (where, figure.note)))
         # A closed model is measured at the API of its maker, whoever else resells it.
@@ -275,7 +298,7 @@ def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, 
         "provider": row.provider,
         **row.facts,
         "effort": row.effort,
-        "notes": " ".join(row.notes),
+        "notes": with_remarks("", row),
         **more,
     }
     if document.get("access", "self_hosted") != "self_hosted":

@@ -122,6 +122,9 @@ def required(value: object, what: str) -> str:
 
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG_MONTHS = frozenset(
+    ("january", "february", "march", "april", "june", "july", "august", "september", "sept", "october", "november")
+) | {"december"}
 _DAY = re.compile(r"([0-9]{4})([-/.])([0-9]{2})(?:\2([0-9]{2}))?(?![0-9])")
 _NAMED_DAY = re.compile(
     r"(?:(?P<month>[a-z]{3,9})\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +|"
@@ -154,8 +157,7 @@ def day(value: object) -> date | None:
 
 def _month(name: str) -> int:
     """The number of a month by its English name, or the first three letters of it."""
-    whole = ("january february march april may june july august september october november december sept").split()
-    if name not in (*MONTHS, *whole):
+    if name not in (*MONTHS, *_LONG_MONTHS):
         raise ValueError
     return MONTHS.index(name[:3]) + 1
 
