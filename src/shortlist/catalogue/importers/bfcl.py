@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import islice
 
 from shortlist.catalogue.importers.arena import licence_facts
 from shortlist.catalogue.importers.common import (
+    MOST_NAMES,
     Importer,
     Origin,
     cells,
@@ -23,7 +25,7 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
-from shortlist.core.importing.values import BadValue, number, percentage, required, text
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number, percentage, required, text
 
 SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
 METRIC = "quality.bfcl"
@@ -39,17 +41,27 @@ def sniff(document: Document) -> bool:
 
 
 def read(document: Document) -> Iterator[Item]:
-    """A row for every model and way of calling."""
+    """A row for every model and way of calling; one beside a native row that names no way is the prompted one."""
+    native = _native(document)
     return records(
         lines(document),
-        lambda place, record: _row(document, place, cells(record)),
+        lambda place, record: _row(document, place, cells(record), native),
         lambda record: record.cells.get("Model"),
     )
 
 
-def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
+def _native(document: Document) -> frozenset[str]:
+    """The models of which a row says that they were called natively."""
+    assert document.table is not None
+    found = (_parts(record.cells.get("Model", "")[:LONGEST_TEXT]) for record in document.table.records())
+    return frozenset(name.casefold() for name, way, _ in islice(found, MOST_NAMES) if way == "fc")
+
+
+def _row(document: Document, place: str, row: Mapping[str, str], native: frozenset[str]) -> ModelRow:
     id_ = required(row["Model"], "model")
     name, way, effort = _parts(id_)
+    if not way and name.casefold() in native:
+        way = "prompt"
     overall = percentage(row["Overall Acc"])
     if overall is None:
         raise BadValue("it has no overall accuracy")

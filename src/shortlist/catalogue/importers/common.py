@@ -126,7 +126,7 @@ class _Seen(NamedTuple):
 
 def _thing(row: ModelRow) -> str:
     """What a row is of: an offering at a setting, else what the file calls by one name."""
-    if row.provider and row.model:
+    if row.model:
         return "\t".join((row.provider, row.model.casefold(), row.effort, str(row.facts.get("service_tier", ""))))
     return row.id
 

@@ -226,7 +226,7 @@ def _indices(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
     for name, metric in INDICES.items():
         note = "The index of Artificial Analysis as OpenRouter repeats it; of which setting it does not say."
         version = f"{UNSTATED} ({origin.as_of})"
-        make = partial(_index, origin, metric, indices.get(f"{name}_index"), version=version, note=note)
+        make = partial(_index, origin, metric, indices.get(f"{name}_index"), version=version, note=note, unset=True)
         yield from tried(notes, f"{name}_index", make)
     arenas = told.get("design_arena")
     for one in arenas[:50] if isinstance(arenas, list) else ():

@@ -188,14 +188,15 @@ def proposed(header: Sequence[str], quality_metric: str, rows: Sequence[Mapping[
     The first rows tell the unit of a price whose heading does not: no token costs a millionth of a dollar a million.
     """
     found: dict[str, str] = {}
-    for title in header:
+    for title in filter(str.strip, header):
         meaning = _meaning(title, quality_metric)
         if meaning in METRICS and METRICS[meaning].unit == PER_MILLION_TOKENS and _tiny(title, rows):
             meaning = f"{meaning}:per_token"
         if meaning and meaning.partition(":")[0] not in {one.partition(":")[0] for one in found.values()}:
             found[title] = meaning
-    if "model" not in found.values() and "name" not in found.values() and header:
-        found = {header[0]: "name", **{key: value for key, value in found.items() if key != header[0]}}
+    if "model" not in found.values() and "name" not in found.values() and any(header):
+        first = next(filter(None, header))
+        found = {first: "name", **{key: value for key, value in found.items() if key != first}}
     return found
 
 

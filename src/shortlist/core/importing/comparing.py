@@ -132,7 +132,7 @@ def with_remarks(notes: str, row: ModelRow) -> str:
     """A candidate's notes with what a file says that is no figure: a line a source, in the place of its older one."""
     if not row.notes:
         return notes
-    mark = f"{row.figures[0].source}: " if row.figures else ""
+    mark = f"{row.figures[0].source}, {row.id}: " if row.figures else ""
     said = mark + " ".join(row.notes)
     lines = notes.split("\n") if notes else []
     if said in lines:

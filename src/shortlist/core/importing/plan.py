@@ -277,8 +277,7 @@ def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]
         called = f" ({row.name})" if row.name != row.id else ""
         where = f"Row {row.id}{called}."
     for figure in row.figures:
-        if row.provider and not row.effort and one is not None and one.effort and is_quality(figure.metric):
-            # A price list that repeats an index does not say of which setting it is.
+        if figure.unset and one is not None and one.effort:
             continue
         at = effort if figure.metric in SETTING_METRICS or is_quality(figure.metric) else figure.effort
         note = " ".join(filter(None, (where, figure.note)))

@@ -34,10 +34,12 @@ class RowFigure:
     note: str = ""
     minor: bool = False
     """One benchmark of many: taken where the workspace or the candidate counts it, else left in the file."""
+    unset: bool = False
+    """Whether nobody says of which setting it is: it is then not taken for a candidate at one."""
 
     def document(self) -> dict[str, Any]:
         """The figure as the workspace file holds it; what says nothing is left out."""
-        values = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "minor"}
+        values = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("minor", "unset")}
         return {key: value for key, value in values.items() if key in ("metric", "value", "source") or value}
 
 
