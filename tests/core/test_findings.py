@@ -618,7 +618,7 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on kept records, two on runs, one on figures that can hardly be; those beyond the
+    """The 45 rules of the contract, two on kept records, two on runs, one on implausible figures; those beyond the
     file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
     assert len(RULES) == 50

@@ -300,7 +300,7 @@ def discount(standard: Decimal | None, reduced: Decimal | None) -> Decimal | Non
 
 LEVELS = "minimal|low|medium|high|xhigh"
 _SETTING = re.compile(
-    rf"(?P<base>.*[0-9].*?)[- ](?P<setting>"
+    rf"(?P<base>.*?[0-9].*?)[- ](?P<setting>"
     rf"(?:thinking-(?:auto|minimal|[0-9]+k)-)?(?:{LEVELS}|max)-effort"
     rf"|thinking-(?:auto|minimal|[0-9]+k)"
     rf"|(?:{LEVELS})-?thinking|(?:{LEVELS})"

@@ -370,7 +370,7 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
         whole[key] = _together(whole[key], row) if key in whole else _bare(row)
     for key, row in whole.items():
         if key[3] != BATCH:
-            yield _with_batches(row, whole.get((*key[:3], BATCH)))
+            yield row if key[3] else _with_batches(row, whole.get((*key[:3], BATCH)))
         elif (*key[:3], "") not in whole:
             yield Refused(row.place, row.name, "it prices batches, and no row says what it costs otherwise")
 

@@ -106,7 +106,7 @@ def sniff(document: Document) -> bool:
         return False
     first = zip(range(40), document.json.items(), strict=False)
     values = [value for _, (key, value) in first if key != SPECIMEN]
-    named = sum(isinstance(value, dict) and "litellm_provider" in value for value in values)
+    named = sum(isinstance(value, dict) and bool({"litellm_provider", ALIAS} & value.keys()) for value in values)
     return named > len(values) / 2
 
 

@@ -25,6 +25,10 @@ class Table(Protocol):
     def header(self) -> tuple[str, ...]:
         """The headings, in their order."""
 
+    @property
+    def header_line(self) -> int:
+        """The line that they stand in."""
+
     def records(self) -> Iterator[Record]:
         """Every line below the headings."""
 

@@ -82,7 +82,8 @@ class ImportFlow:
         """Preview a file, as often as its version, its day or its columns are stated anew."""
         # The day, where a person has stated it of this file already.
         day = source.document.day if source.document.dated_by == BY_PERSON else None
-        reading = Reading(columns=source.columns, as_of=day, format=source.named)
+        line = _header_line(source.document)
+        reading = Reading(columns=source.columns, as_of=day, format=source.named, header_line=line)
         while True:
             answer = await self._preview(plan, path.name, source)
             if answer is None:
@@ -140,8 +141,12 @@ class ImportFlow:
             mapped = await self._mapped(unknown.document, unknown.proposed, again=False)
             if mapped is None:
                 return None
+            if mapped.header_line:
+                found = await self._read(path, Reading(header_line=mapped.header_line))
+                return await self._told(path, found) if isinstance(found, UnknownFormat) else found
             if not mapped.format:
-                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day))
+                line = _header_line(unknown.document)
+                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day, header_line=line))
             format_: str | None = mapped.format
         else:
             told = f"What {path.name} holds looks like none of them, nor like a table; what does not fit is refused."
@@ -159,7 +164,7 @@ class ImportFlow:
     async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
         """Ask what the columns of a table mean, and remember it for tables of its headings."""
         mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, self._metric, again))
-        if mapped is not None and not mapped.format:
+        if mapped is not None and mapped.columns:
             header, today = header_of(document), self.desk.session.today
             self._remember(lambda: self.remembered.keep_columns(header, mapped.columns, today))
         return mapped
@@ -267,6 +272,11 @@ class ImportFlow:
             return None
         served = replace(line, row=replace(line.row, provider=provider))
         return {"provider": provider, **completions([served], today)[line.row.id]}
+
+
+def _header_line(document: Document) -> int:
+    """The line that a table's headings stand in; 0 where there is no table."""
+    return document.table.header_line if document.table is not None else 0
 
 
 def _offer(one: Offering) -> str:
