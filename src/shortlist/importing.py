@@ -119,7 +119,7 @@ def open_source(
     if document is None:
         document = read_document(path, reading.as_of, reading.header_line)
     document = replace(document, version=reading.version)
-    runs = recognised_runs(document)
+    runs = recognised_runs(document) if not document.twice else None
     if runs is not None and not runs.asks_for_step:
         raise ShortlistError(
             f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models; "
@@ -133,6 +133,8 @@ def open_source(
         if found is not None:
             return _known(path, document, found, reading)
         columns = _remembered(remembered, generic.header_of(document))
+        if columns is None and document.twice:
+            raise UnreadableFile(path, document.twice)
         if columns is None:
             raise UnknownFormat(path, document, quality_metric)
     if columns is not None:

@@ -590,6 +590,39 @@ def test_a_day_that_cannot_be_read_gives_way_to_the_next(write: Write) -> None:
     assert source.importer.notices(source.document)[0].startswith("last_updated: expected a date")
 
 
+def test_a_key_that_stands_twice_refuses_itself(write: Write) -> None:
+    """Kind: a price map refused whole for one key. What stands twice and is the same is no question."""
+    one, other = json.dumps({"litellm_provider": "acme", "rpm": 1}), json.dumps({"litellm_provider": "acme", "rpm": 2})
+    path = write("m.json", f'{{"a": {one}, "b": {one}, "a": {other}, "c": {one}, "c": {one}}}')
+    rows, (refused,) = rows_of(opened(path))
+    assert (sorted(rows), refused.name) == (["b", "c"], "a") and "stands 2 times in the file" in refused.why
+    for text in (
+        '{"a": {"rpm": 1}, "a": {"rpm": 2}}',
+        f'{{"a": {{"litellm_provider": "x", "rpm": 1, "rpm": 2}}, "b": {one}}}',
+    ):
+        with pytest.raises(ShortlistError, match="twice in one object"):
+            opened(write("n.json", text))
+
+
+def test_a_machine_without_a_region_and_memory_as_it_is_sold(write: Write) -> None:
+    """Kind: a catalogue refused for a column that it does not need; 23.99 GB that joins no GPU of 24."""
+    header = "InstanceType,AcceleratorCount,AcceleratorName,Price,GpuInfo\n"
+    sizes = {"RTX 4090": 24564, "L40S": 46068, "H100": 81559, "H200": 143771, "T4": 15360, "X": 7168}
+    lines = [f"m{size},1,{name},2,\"{{'SizeInMiB': {size}}}\"" for name, size in sizes.items()]
+    rows, refused = rows_of(opened(write("v.csv", header + "\n".join(lines))))
+    found = [row.hosting["gpu"] for row in rows.values() if row.hosting]
+    assert found == ["RTX 4090 24GB", "L40S 48GB", "H100 80GB", "H200 141GB", "T4 16GB", "X 7GB"] and refused == []
+
+
+@pytest.mark.parametrize(("price", "asked"), [(0.01, True), (0.04, False), (13.99, False), (345, True)])
+def test_a_rent_that_can_hardly_be_is_a_question(write: Write, price: float, asked: bool) -> None:
+    """Kind: the lowest bid, or cents, as the price of a GPU and hour."""
+    told = {"access": "self_hosted", "openness": "open_weight", "hosting": {"gpu": "B200"}}
+    path = write("v.csv", f"InstanceType,AcceleratorCount,AcceleratorName,Price\nm,1,B200,{price}\n")
+    (line,) = plan_import(empty({"model": "a", **told}), opened(path)).lines
+    assert bool(line.doubts) == asked
+
+
 # --- shapes
 
 

@@ -26,7 +26,15 @@ from shortlist.store.import_text import (
     unpacked,
 )
 from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
-from shortlist.store.strict_tables import BadTableRow, TableRow, column_names, no_json, parse_json, table_rows
+from shortlist.store.strict_tables import (
+    BadTableRow,
+    TableRow,
+    column_names,
+    no_json,
+    parse_json,
+    table_rows,
+    told_twice,
+)
 
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
 IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
@@ -91,10 +99,11 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
     if not start:
         raise UnreadableFile(path, "is empty; give a JSON file, a table or a model card")
     if start[:1] in (b"{", b"["):
-        constants: list[str] = []
-        values = _values(decode_text(data, path, JSON), path, constants)
+        constants, twice = list[str](), list[str]()
+        values = _values(decode_text(data, path, JSON), path, constants, twice)
         no_values = no_json(constants[0]) if constants else ""
-        return Document(path.name, when, dated_by, len(data), json=values, no_json=no_values)
+        more = told_twice(twice[0]) if twice else ""
+        return Document(path.name, when, dated_by, len(data), json=values, no_json=no_values, twice=more)
     if start.startswith(b"---"):
         if len(data) > CARD.limit:
             raise UnreadableFile(path, f"is larger than {CARD.limit // MEGABYTE} MB; {CARD.file} never is")
@@ -106,11 +115,11 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
     return Document(path.name, when, dated_by, len(data), table=table, notices=(told,) if told else ())
 
 
-def _values(text: str, path: Path, constants: list[str]) -> Any:
+def _values(text: str, path: Path, constants: list[str], twice: list[str]) -> Any:
     """The values of a JSON text; of JSON Lines, whose first line is a whole object already, as a list."""
     first, _, rest = text.partition("\n")
     if not (first.rstrip().endswith("}") and rest.lstrip().startswith("{")):
-        return parse_json(text, path, constants)
+        return parse_json(text, path, constants, twice)
     values = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():

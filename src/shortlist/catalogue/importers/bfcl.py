@@ -29,7 +29,13 @@ from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number, perc
 
 SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
 METRIC = "quality.bfcl"
-PARTS = {"Non-Live AST Acc": "non_live", "Live Acc": "live", "Multi Turn Acc": "multi_turn", "Memory Acc": "memory"}
+PARTS = {
+    "Non-Live AST Acc": "non_live",
+    "Non-Live AST Summary": "non_live",
+    "Live Acc": "live",
+    "Multi Turn Acc": "multi_turn",
+    "Memory Acc": "memory",
+}
 HARNESS = {"fc": "native function calling", "prompt": "functions in the prompt"}
 PROMPTED = "_prompt"
 """What the metrics of rows end in whose functions stand in the prompt: the two ways are not comparable."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.vocabulary import Basis
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
 from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, tidy, told
 
@@ -198,6 +198,8 @@ def table(value: object, what: str = "the record") -> dict[str, Any]:
     """A JSON object, or nothing where there is none."""
     if value is None:
         return {}
+    if isinstance(value, Twice):
+        raise BadValue(f"{what} stands {len(value)} times in the file, and differs; which one counts is not said")
     if not isinstance(value, dict):
         raise BadValue(f"{what} is no object: {told(value)}")
     return value

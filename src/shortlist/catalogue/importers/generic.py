@@ -40,7 +40,7 @@ from shortlist.core.importing.columns import (
     price_factor,
     stated,
 )
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.numerals import (
     COMMAS,
     POINTS,
@@ -122,6 +122,8 @@ def _flat(keyed: Keyed) -> dict[str, Any]:
         path, node, depth = left.pop(0)
         for name, inside in node.items():
             place = f"{path}{name}"
+            if isinstance(inside, Twice):
+                continue
             if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside[:20]):
                 inside = {str(index): one for index, one in enumerate(inside[:20])}
             if isinstance(inside, dict):

@@ -26,7 +26,7 @@ from shortlist.catalogue.importers.common import (
     tried,
 )
 from shortlist.catalogue.importers.providers import from_litellm
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import (
     MILLION,
@@ -106,7 +106,8 @@ def sniff(document: Document) -> bool:
         return False
     first = zip(range(40), document.json.items(), strict=False)
     values = [value for _, (key, value) in first if key != SPECIMEN]
-    named = sum(isinstance(value, dict) and bool({"litellm_provider", ALIAS} & value.keys()) for value in values)
+    entries = [value[0] if isinstance(value, Twice) else value for value in values]
+    named = sum(isinstance(value, dict) and bool({"litellm_provider", ALIAS} & value.keys()) for value in entries)
     return named > len(values) / 2
 
 

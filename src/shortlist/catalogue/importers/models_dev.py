@@ -64,7 +64,10 @@ def read(document: Document) -> Iterator[Item]:
 
 def _models(document: Document) -> Iterator[tuple[str, tuple[Any, Any]]]:
     for name, provider in document.json.items():
-        models = provider.get("models") if isinstance(provider, dict) else None
+        if not isinstance(provider, dict):
+            yield name, ({}, provider)
+            continue
+        models = provider.get("models")
         for key, model in models.items() if isinstance(models, dict) else ():
             yield f"{name}.models.{key}", (provider, model)
 

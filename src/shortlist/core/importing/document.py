@@ -10,6 +10,10 @@ from typing import Any, NamedTuple, Protocol
 BY_NAME, BY_WRITING, BY_PERSON = "the name of the file", "the day the file was written", "you"
 
 
+class Twice(list[Any]):
+    """The objects that stand under one key of one object: which of them counts, the file does not say."""
+
+
 class Record(NamedTuple):
     """A line of a table: where it begins, its cells by heading, or why it cannot be read."""
 
@@ -61,6 +65,8 @@ class Document:
     archive: Archive | None = None
     no_json: str = ""
     """What strict JSON does not allow and the values hold all the same, in a sentence: NaN, or an infinity."""
+    twice: str = ""
+    """That an object holds a key twice, in a sentence; in its place stands a `Twice`."""
     beside: Any = None
     """JSON of the companion file, where the format has one and it lies beside."""
 

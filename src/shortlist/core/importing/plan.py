@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
-from shortlist.core.document.plausible import implausible
+from shortlist.core.document.plausible import implausible, implausible_rent
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.comparing import (
     FactChange,
@@ -203,8 +203,11 @@ def _place(
     if row.kind == "hosting":
         # The machines of every self-hosted candidate may be these.
         hosted = ((one, hosting_changes(row, one)) for one in names.candidates if one.self_hosted)
+        rent = (row.hosting or {}).get("gpu_hour_usd")
+        why = "" if rent is None else implausible_rent(rent)
+        doubts = (why,) if why else ()
         making.add(
-            Line("changed" if changes else "unchanged", row, one, facts=changes)
+            Line("changed" if changes else "unchanged", row, one, facts=changes, doubts=doubts)
             for one, changes in hosted
             if changes is not None
         )
