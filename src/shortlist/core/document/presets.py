@@ -74,7 +74,7 @@ def _text_needs(**more: Any) -> dict[str, Any]:
 PRESETS: dict[str, Preset] = {
     "support": Preset(
         "Support assistant",
-        "classifies a message, answers it from help-center text, and drafts what an agent writes",
+        "classifies, answers from help texts, drafts",
         {
             "summary": "An assistant classifies what customers write, answers from help-center text and cites it, and "
             "drafts the replies that agents send.",
@@ -164,7 +164,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "retrieval": Preset(
         "Retrieval assistant",
-        "classifies, embeds, reranks, answers from passages and checks the answer: five steps, no model for all",
+        "five steps, no one model for all of them",
         {
             "summary": "An assistant answers questions from the house's own documents in five steps: it classifies "
             "the message, embeds the question, reranks fifty passages, answers from the best eight, and holds the "
@@ -292,7 +292,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "extraction": Preset(
         "Document extraction",
-        "reads pages, extracts fields into a strict schema, and checks what does not match; overnight, by the batch",
+        "pages into a strict schema, overnight",
         {
             "summary": "Incoming documents become records: pages are read, fields extracted into a strict schema, and "
             "what does not match is checked. Results are due the next morning.",
@@ -374,7 +374,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "agent": Preset(
         "Agent with tools",
-        "takes a request, works on it with tools in a loop, and reports what it did",
+        "sorts out, works in loops of tools, reports",
         {
             "summary": "An agent takes requests, decides whether they are its own to do, works on them with tools "
             "that read and change other systems, and reports what it did.",
@@ -465,7 +465,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "voice": Preset(
         "Voice",
-        "hears a caller, decides what to say, speaks: by the minute, the token and the character",
+        "hears, decides, speaks; by the minute and the character",
         {
             "summary": "An assistant on the telephone: one service hears the caller, a model decides what to say, "
             "another service speaks. A turn is the task.",
@@ -558,7 +558,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "moderation": Preset(
         "Moderation",
-        "screens texts and pictures as they are posted, and weighs what is not clear",
+        "screens texts and pictures, weighs what is unclear",
         {
             "summary": "Posts are screened before they are shown: texts and pictures each by a model of its own, and "
             "what is not clear is weighed against the rules.",
@@ -641,7 +641,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "routing": Preset(
         "Routing by difficulty",
-        "sorts easy from hard, and gives each to a model of its own: two alternatives of one stage",
+        "easy and hard go to models of their own",
         {
             "summary": "Requests are sorted by difficulty: easy ones go to a cheap model, hard ones to a strong one. "
             "Easy and hard are two steps of one stage, each with a bar of its own.",
