@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import listed
@@ -16,6 +16,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.latency import writes
 from shortlist.core.service.serving import needs_context
 
 WANTED_CANDIDATES = 3
@@ -220,7 +221,9 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
             yield from wanted("quality figure", (serving.metric, 0))
         timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
         if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
-            yield from wanted("speed or time to first token", ("output_speed", 0), ("ttft", 0))
+            # Where nothing is written, the time to what comes out is all there is.
+            asked = "speed or time to first token" if writes(serving.step) else "time to its result (ttft)"
+            yield from wanted(asked, ("output_speed", 0), ("ttft", 0))
         for metric, size in charged(serving.step, serving.use, figures):
             yield from wanted(metric.replace("_", " "), (metric, size))
         if needs_context(serving.step):
@@ -284,15 +287,27 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
                 serves.setdefault(id_, []).append(step.id)
         if playing[0] is not None and playing[0] == playing[1]:
             missing[Missing(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
-    labels = {check.id: check.label for check in checklist(workspace.checks)}
     for index, candidate in enumerate(workspace.candidates):
-        steps = serves.get(candidate.id)
-        unknown = standing_for(results[candidate.id], set(steps)).unknown if steps else ()
+        unknown = _unknown_musts(workspace, results[candidate.id], serves.get(candidate.id, ()))
         if unknown:
-            told = listed(f"“{labels[check]}”" for check in unknown)
+            told = listed(f"“{label}”" for label in unknown)
             place = f"candidates[{index}].answers"
             missing[Missing(f"Answer for {candidate.name}: {told} must be known.", place)] = None
     return list(missing)
+
+
+def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
+    """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
+    labels = {check.id: check.label for check in checklist(workspace.checks)}
+    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown) if steps else ()
+
+
+def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str, ...]:
+    """The labels of the checks that must be known before the choice of a candidate counts as made, as it is chosen."""
+    chosen = choices(workspace).items()
+    return _unknown_musts(
+        workspace, result, [step for step, one in chosen if result.id in one and step in result.steps]
+    )
 
 
 def _record(workspace: Workspace) -> list[Missing]:
