@@ -485,9 +485,9 @@ PRESETS: dict[str, Preset] = {
                     "needs": {
                         "quality_metric": "quality.semantic_wer",
                         "min_quality": Assumed(
-                            3.0, "wrong words in a hundred; gpt-realtime-whisper makes fewer (2.41)"
+                            3.0, "wrong words in 100, above gpt-realtime-whisper (2.41, pipecat stt-benchmark)"
                         ),
-                        "good_quality": Assumed(1.0, "as few as Azure Speech, real time (0.98, pipecat stt-benchmark)"),
+                        "good_quality": Assumed(1.0, "as few as Azure Speech (0.98, pipecat stt-benchmark)"),
                         "unacceptable_errors": "A wrong date, time, name or number.",
                         "modalities": ["audio"],
                         "outputs": ["text"],
@@ -517,7 +517,7 @@ PRESETS: dict[str, Preset] = {
                         "requests_per_month": Assumed(60000, "once a turn"),
                         "input_tokens": Assumed(1800, "1,500 of instructions, 300 of conversation"),
                         "output_tokens": Assumed(45, "two spoken sentences"),
-                        "cacheable_share": Assumed(0.8, "the instructions: 1,500 of 1,800 tokens"),
+                        "cacheable_share": Assumed(0.83, "the instructions: 1,500 of 1,800 tokens"),
                         "cache_hit_rate": Assumed(0.9, "the turn before is seconds old"),
                         "tool_loops": Assumed(0.4, "four turns in ten look something up"),
                         "tool_input_tokens": Assumed(200, "what is found"),

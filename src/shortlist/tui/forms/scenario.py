@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_text
@@ -94,10 +95,28 @@ class PlaceItem(Item):
     """The scenario, or the step that is shown, under edit."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, ("scenario",), "", lambda workspace: form(workspace, self.place, self.unfolded))
+        super().__init__(desk, ("scenario",), "", self._form)
         self.place = SCENARIO
         self.unfolded = False
         """Whether all fields of a step are shown, or those that are asked first."""
+        self._first: tuple[object, Asked] | None = None
+        """What was asked first when the form was last drawn, and of what."""
+
+    def _form(self, workspace: Workspace) -> tuple[Part, ...]:
+        """The form as it now is: what was asked first of a step stays there while it is emptied and typed anew."""
+        if self.place == SCENARIO:
+            return form(workspace, self.place)
+        if int(self.place) >= len(workspace.scenario.steps):
+            return ()  # taken back, and not drawn anew yet
+        step = workspace.scenario.steps[int(self.place)]
+        of, first = (self.place, step.role, step.needs.modalities, step.needs.outputs), asked(step)
+        if self._first is not None and self._first[0] == of:
+            before = self._first[1]
+            judged = {*before.targets, *first.targets}
+            held = tuple(dict.fromkeys((*before.held, *first.held)))
+            first = Asked(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
+        self._first = of, first
+        return form(workspace, self.place, self.unfolded, first)
 
     def lines(self) -> list[Line]:
         """Values, defaults, shares of the weights, what is wrong."""
@@ -139,16 +158,27 @@ def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Works
     return with_value(workspace, path, value)
 
 
-def form(workspace: Workspace, place: str, unfolded: bool = True) -> tuple[Part, ...]:
-    """The form of the scenario, or of the step at an index: what its role asks first, and unless folded the rest."""
+class Asked(NamedTuple):
+    """The fields of a step's traffic and needs that are asked first."""
+
+    held: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def asked(step: Step) -> Asked:
+    """What is asked of a step first, besides its role, its name and its requests."""
+    return Asked(holds(step), targets(step))
+
+
+def form(workspace: Workspace, place: str, unfolded: bool = True, first: Asked | None = None) -> tuple[Part, ...]:
+    """The form of the scenario, or of the step at an index: what is asked first, and unless folded the rest."""
     if place == SCENARIO:
         return _scenario_form()
-    step = workspace.scenario.steps[int(place)]
-    parts, rest = _step_form(int(place), holds(step), targets(step))
-    more = [spec for part in rest for spec in part.specs]
+    parts, rest = _step_form(int(place), first or asked(workspace.scenario.steps[int(place)]))
     if unfolded:
         told = keyed("Enter or {scenario.fold}: what is asked first alone")
         return (*parts, Part("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
+    more = [spec for part in rest for spec in part.specs]
     set_ = sum(value_at(workspace, spec.path) is not None for spec in more)
     told = keyed(f"Enter or {{scenario.fold}} shows {len(more)} more fields, of which {set_} are set")
     return (*parts, Part("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
@@ -199,27 +229,25 @@ def _scenario_form() -> tuple[Part, ...]:
 
 
 @cache
-def _step_form(
-    index: int, held: tuple[str, ...], targets: tuple[str, ...]
-) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _step_form(index: int, first: Asked) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What is asked of a step first, and the rest."""
     base: KeyPath = ("scenario", "steps", index)
     needs, usage = (*base, "needs"), (*base, "usage")
     requests = ("requests_per_month",)
 
-    def others(model: type[Needs | Usage], asked: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in model.model_fields if name not in asked)
+    def others(model: type[Needs | Usage], but: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in model.model_fields if name not in but)
 
     return (
         Part("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
-        Part("What a request holds", tuple(specs(Usage, usage, held))),
-        Part("Targets", tuple(specs(Needs, needs, targets))),
+        Part("What a request holds", tuple(specs(Usage, usage, first.held))),
+        Part("Targets", tuple(specs(Needs, needs, first.targets))),
     ), (
         Part("More about it", tuple(specs(Step, base, STEP))),
-        Part("What else it needs", tuple(specs(Needs, needs, others(Needs, targets)))),
+        Part("What else it needs", tuple(specs(Needs, needs, others(Needs, first.targets)))),
         Part(
             "Its other traffic, per request unless it says otherwise",
-            tuple(specs(Usage, usage, others(Usage, (*requests, *held)))),
+            tuple(specs(Usage, usage, others(Usage, (*requests, *first.held)))),
         ),
         Part("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
     )

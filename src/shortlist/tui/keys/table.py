@@ -130,7 +130,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("scenario.up", "shift+up,K", "Move the step up", action="step('up')"),
     ),
     "scenario": (
-        Action("scenario.fold", "z", "All fields of the step, or those asked first", "all fields"),
+        Action("scenario.fold", "z", "Fold or unfold the form of the step", "all fields"),
         Action("scenario.preset", "p", "Lay a preset's steps into an empty scenario", "preset"),
         Action("scenario.tab", "tab", "Between steps and form", action="other_part"),
         Action("scenario.shift_tab", "shift+tab", "Between steps and form", action="other_part"),
