@@ -103,8 +103,16 @@ class ScenarioBody(Body):
         event.stop()
         place = self.query_one(StepsGrid).row_key
         if place is not None and place != self.item.place:
+            spec = self.box.spec
             self.item.place = place
-            self._show_form()
+            self._show_form(None if spec is None else self._same_field(spec, place))
+
+    def _same_field(self, spec: Spec, place: str) -> str | None:
+        """The line of another step that holds the same field; the steps are gone over by one field this way."""
+        match spec.path:
+            case ("scenario", "steps", _, *rest) if place != SCENARIO:
+                return repr(("scenario", "steps", int(place), *rest))
+        return None
 
     def on_grid_opened(self) -> None:
         """Enter on a step goes to its form."""
