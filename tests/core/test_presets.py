@@ -11,6 +11,7 @@ import pytest
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.words import listed
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import PRESETS, assumed, begun_with, laid_down, new_from_preset, preset, reasons
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
@@ -134,6 +135,54 @@ def test_a_share_is_what_its_reason_says() -> None:
                 assert one.value == pytest.approx(part / whole, abs=0.01), (id_, one)
                 found += 1
     assert found >= 6
+
+
+TEXT = ["quality figure", "speed or time to first token", "input price", "output price", "context window"]
+UNTIMED = [TEXT[0], *TEXT[2:]]
+ASKED = {
+    "retrieval": {
+        "classify": TEXT,
+        "embed": ["quality figure", "time to its result (ttft)", "input price", "context window"],
+        "rerank": ["quality figure", "time to its result (ttft)", "search price or input price"],
+        "answer": TEXT,
+        "safety": TEXT,
+    },
+    "voice": {
+        "hear": ["quality figure", "audio input price"],
+        "reply": UNTIMED,
+        "speak": ["quality figure", "audio output price or character price"],
+    },
+    "extraction": {"read": ["page price"], "extract": UNTIMED, "check": UNTIMED},
+}
+
+
+@pytest.mark.parametrize("id_", ASKED)
+def test_the_walkthrough_asks_for_what_a_step_needs(id_: str) -> None:
+    """No price of a token and no context window where the step has no tokens, and either of two where one will do."""
+    workspace = new_from_preset(id_, "x")
+    offer = {"provider": "p", "access": "managed_api", "openness": "closed"}
+    rows = [{"id": f"c-{one.id}", "name": one.id, "roles": [one.role], **offer} for one in workspace.scenario.steps]
+    analysis = analyse(read_workspace({**to_data(workspace), "candidates": rows}), None, TODAY)
+    wanted = [f"{name} lacks {listed(lacking)}." for name, lacking in ASKED[id_].items()]
+    assert list(analysis.walkthrough[3].missing) == wanted
+
+
+@pytest.mark.parametrize("metric", ["search_price", "input_price"])
+def test_a_reranker_is_whole_with_either_price(metric: str) -> None:
+    """Sold by the search or by the token."""
+    workspace = new_from_preset("retrieval", "x")
+    figure = {"metric": metric, "value": 2.0, "source": "a list", "as_of": TODAY, "basis": "published"}
+    row = {
+        "id": "r",
+        "name": "r",
+        "roles": ["reranker"],
+        "provider": "p",
+        "access": "managed_api",
+        "openness": "closed",
+    }
+    data = {**to_data(workspace), "candidates": [{**row, "observations": [figure]}]}
+    (told,) = analyse(read_workspace(data), None, TODAY).walkthrough[3].missing
+    assert told == "r lacks quality figure and time to its result (ttft)."
 
 
 # --- which figures are still assumed

@@ -17,7 +17,7 @@ from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import writes
-from shortlist.core.service.serving import needs_context
+from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
 WANTED_SECTIONS = (
@@ -224,8 +224,8 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
             # Where nothing is written, the time to what comes out is all there is.
             asked = "speed or time to first token" if writes(serving.step) else "time to its result (ttft)"
             yield from wanted(asked, ("output_speed", 0), ("ttft", 0))
-        for metric, size in charged(serving.step, serving.use, figures):
-            yield from wanted(metric.replace("_", " "), (metric, size))
+        for either in _charged(serving):
+            yield from wanted(" or ".join(metric.replace("_", " ") for metric, _ in either), *either)
         if needs_context(serving.step):
             yield from wanted("context window", ("context_window", 0))
     hosting = candidate.hosting or Hosting()
@@ -236,6 +236,20 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
             yield "how many tokens a second its machines carry"
     if not candidate.provider.strip():
         yield "provider"
+
+
+def _charged(serving: Serving) -> Iterator[tuple[tuple[str, float], ...]]:
+    """The prices that a step's usage needs; of two by which one thing may be sold, either will do."""
+    rows = list(dict.fromkeys(charged(serving.step, serving.use, serving.figures)))
+    if serving.step.role == "reranker" and {"search_price", "input_price"} <= {metric for metric, _ in rows}:
+        either = [row for row in rows if row[0] in ("search_price", "input_price")]
+        yield tuple(sorted(either, reverse=True))
+        rows = [row for row in rows if row not in either]
+    for metric, size in rows:
+        if metric == "audio_output_price" and serving.use.input_characters:
+            yield (metric, size), ("character_price", size)
+        else:
+            yield ((metric, size),)
 
 
 def _second_source(workspace: Workspace) -> list[Missing]:
