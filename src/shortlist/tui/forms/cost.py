@@ -165,7 +165,7 @@ def _prices(candidate: Candidate, base: KeyPath, today: dt.date | None) -> Itera
                 yield Spec((*path, "valid_until"), "  holds until", "date", "", ENDS, optional=True)
 
 
-ENDS = "The last day on which your own price holds; left out: open. From then on the published one counts again."
+ENDS = "The last day on which your own price holds; left out: open. After it the published one counts again."
 
 
 def _whole(tier: float) -> int:
