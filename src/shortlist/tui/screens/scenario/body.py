@@ -208,6 +208,8 @@ class ScenarioBody(Body):
     def _lay_down(self, id_: str) -> None:
         name = f"lay down the preset {id_}"
         if applied(self.desk, name, lambda workspace: with_preset(workspace, id_)):
+            count = len(self.desk.session.workspace.scenario.steps)
+            self.desk.say(f"{count} steps are laid down; each figure is assumed until you replace it.", seconds=8)
             self._go_to(0)
 
     def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
