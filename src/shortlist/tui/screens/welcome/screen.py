@@ -245,7 +245,7 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
-    told = keyed("{welcome.preset}: retrieval, agent, voice …, with typical traffic")
+    told = keyed("{welcome.preset}: retrieval, agent, voice and others")
     rows.append(Row(PRESET, (Cell("  + New from a preset", "accent"), Cell(told, "dim"))))
     rows += [walk] if own else []
     rows += [gap, Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
