@@ -76,7 +76,7 @@ async def test_from_nothing_to_a_candidate(application: Open, size: tuple[int, i
         await until(pilot, lambda: isinstance(pilot.app.screen, WorkspaceScreen) and pilot.app.screen.opened)
         await until(pilot, lambda: isinstance(workspace_screen(pilot).body, ScenarioBody))
         await until(pilot, lambda: isinstance(pilot.app.focused, Sheet))
-        assert "Walkthrough 0/7" in screen_text(pilot)
+        assert workspace_screen(pilot).session.analysis.walkthrough[0].done
         for _ in range(4):
             await hands.press("down")
         await hands.press("enter")
