@@ -26,6 +26,8 @@ from shortlist.catalogue.importers.common import (
     tried,
 )
 from shortlist.catalogue.importers.providers import from_litellm
+from shortlist.core.document.channels import channel
+from shortlist.core.document.ending import End
 from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import (
@@ -134,12 +136,14 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     named = required(entry.get("litellm_provider"), "litellm_provider")
     origin = Origin(SOURCE, document.day, secure(entry.get("source")))
     notes: list[str] = []
+    ends_on = read_aside(notes, "deprecation_date", lambda: day(entry.get("deprecation_date")), None)
+    list_ = f"{SOURCE}, {document.day}"
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
         why = notes[0].removesuffix(".") if notes else "it has no price that is known here and no limit"
         raise BadValue(f"{why} ({mode})")
-    facts = _facts(entry, notes)
+    facts = _facts(entry)
     return ModelRow(
         id=id_,
         place=f"key {id_}",
@@ -149,6 +153,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
         facts=facts,
         figures=figures,
         notes=tuple(notes),
+        ends=() if ends_on is None else (End(channel(from_litellm(named)), ends_on, source=list_),),
     )
 
 
@@ -337,7 +342,7 @@ def _batches(entry: Mapping[str, Any], origin: Origin, notes: list[str], used: s
         yield from origin.figure("batch_discount", plain(tidy(told[0])))
 
 
-def _facts(entry: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
+def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     capabilities = flags(entry, CAPABILITIES)
     if any(key.endswith(BATCHES) for key in entry):
@@ -349,9 +354,6 @@ def _facts(entry: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
     role = ROLES.get(str(entry.get("mode")))
     if role:
         facts["roles"] = role
-    ends_on = read_aside(notes, "deprecation_date", lambda: day(entry.get("deprecation_date")), None)
-    if ends_on is not None:
-        facts["ends_on"] = ends_on
     return facts
 
 

@@ -30,6 +30,7 @@ from shortlist.catalogue.importers.common import (
     table,
     tried,
 )
+from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
@@ -119,6 +120,7 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         raise BadValue("it is a moving name, which means another model next month")
     origin = Origin(SOURCE, as_of, f"https://openrouter.ai/{id_}")
     notes: list[str] = []
+    ends_on = read_aside(notes, "expiration_date", lambda: day(entry.get("expiration_date")), None)
     figures = tuple(_figures(entry, origin, notes))
     if not figures and not isinstance(entry.get("pricing"), dict):
         raise BadValue("it has no prices")
@@ -139,6 +141,7 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         facts={key: value for key, value in facts.items() if value is not None},
         figures=figures,
         notes=tuple(notes),
+        ends=() if ends_on is None else (End(PROVIDER, ends_on, source=f"{SOURCE}, {as_of}"),),
     )
 
 
@@ -253,7 +256,6 @@ def _facts(entry: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
         known = {ours: "yes" for name, ours in PARAMETERS.items() if name in parameters}
         if known:
             facts["capabilities"] = known
-    facts["ends_on"] = read_aside(notes, "expiration_date", lambda: day(entry.get("expiration_date")), None)
     return facts
 
 
