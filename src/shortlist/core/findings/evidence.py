@@ -235,7 +235,10 @@ def critical_failure(case: Case) -> Found:
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
     for where, run, _ in case.judged_runs():
+        held = next((one.judge for one in case.runs if one.run is run), None)
         checked, agreed = run.judge_checked or 0, run.judge_agreed
+        if held is not None and held.checked > checked and held.agreement is not None:
+            checked, agreed = held.checked, held.agreement.hits
         if run.graded_by != "judge":
             continue
         if checked < JUDGE_CHECKED:
