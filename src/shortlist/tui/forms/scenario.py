@@ -285,7 +285,7 @@ def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping
 
 def _weight_told(analysis: Analysis, spec: Spec) -> str:
     share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
-    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for nobody"
+    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for no candidate"
 
 
 def steps_table(workspace: Workspace) -> Table:

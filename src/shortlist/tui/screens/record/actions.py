@@ -184,7 +184,7 @@ class RecordActions:
         """List the findings, those of the section first, and go to the place of the chosen one."""
         analysis = self._desk.session.analysis
         here = findings_by_section(analysis).get(self._place(), [])
-        rest = [finding for finding in analysis.findings if finding not in here]
+        rest = [finding for finding in analysis.findings_ahead if finding not in here]
         if not here and not rest:
             self._desk.say(DONE["nothing_weakens"])
             return
