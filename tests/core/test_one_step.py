@@ -11,8 +11,9 @@ from strategies import documents, seeds
 from shortlist.core.advice.adopting import adoption
 from shortlist.core.advice.open_questions import open_questions
 from shortlist.core.advice.why_not import why_not
-from shortlist.core.analysis import analyse, open_rank
+from shortlist.core.analysis import analyse
 from shortlist.core.basics.comparing import tie
+from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.workspace import read_workspace
