@@ -307,7 +307,11 @@ def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
 
 
 def _standing(blocked: Sequence[str], unknown: Sequence[str], near: Sequence[str] = ()) -> Standing:
-    status: CandidateStatus = "excluded" if blocked else "needs_check" if unknown else "eligible"
+    status: CandidateStatus = "eligible"
+    if blocked:
+        status = "excluded"
+    elif unknown:
+        status = "needs_check"
     return Standing(status, tuple(sorted(blocked)), tuple(sorted(unknown)), tuple(sorted(near)))
 
 
