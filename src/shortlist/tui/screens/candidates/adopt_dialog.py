@@ -64,10 +64,7 @@ def adoption_lines(analysis: Analysis, found: Adoption) -> Sequence[Cell]:
     for row in changed:
         lines.append(Cell(brief[row.step.id], "head"))
         for place, before, after in zip(PLACES, row.before, row.after, strict=True):
-            moved = (
-                _name(analysis, before) if before == after else f"{_name(analysis, before)} → {_name(analysis, after)}"
-            )
-            lines.append(Cell(f"  {place:<9} {moved}", "dim" if before == after else "plain"))
+            lines.append(_moved_cell(place, _name(analysis, before), _name(analysis, after)))
     lines += [Cell(f"{brief[row.step.id]}: {_held(analysis, row)}.", "warn") for row in found.held]
     stays = [brief[row.step.id] for row in found.steps if not row.changed]
     return [*lines, Cell(f"As chosen already: {listed(stays)}.", "dim")] if stays and changed else lines

@@ -61,9 +61,8 @@ class ChecklistBody(SteppedBody):
         "{checklist.not_asked} answer the check under the cursor, Enter opens the form for the evidence. ! marks "
         "what must pass, · what is only for information; * marks a person's answer, with what the figures say in "
         "brackets. An answer decides a check and with it a status; it rates no column: "
-        "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left.\n\n"
-        "{step.before} and {step.next} look at one step alone: derived verdicts are those of that step, what concerns "
-        "the whole says so, and a person's answer holds in every step."
+        "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left. "
+        "{step.before} and {step.next} judge on one step alone; a person's answer holds in every step."
     )
     GRID = VerdictGrid
     VIEWS = (
