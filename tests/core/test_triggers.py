@@ -391,3 +391,14 @@ def test_who_serves_less_does_not_dominate() -> None:
     workspace = proposed(read_workspace(data), TODAY, ADA)
     assert state(workspace, joined()).due
     assert not state(workspace, joined(roles=["classifier"])).due
+
+
+@pytest.mark.parametrize(("wer", "due"), [(8.0, True), (7.9, False), (4.0, False)])
+def test_a_rate_of_errors_that_rises_is_a_drop_of_quality(wer: float, due: bool) -> None:
+    """From 6 to 8 per cent of words wrong is 2 points worse; fewer is better, and never due."""
+    rows = [candidate(id_, {**FIGURES, "quality.wer": 6.0}, model=f"{id_}-1") for id_ in ("a", "b")]
+    needs = {"min_quality": 10.0, "good_quality": 4.0, "quality_metric": "quality.wer"}
+    record = {"number": 1, "status": "draft", "date": TODAY, "triggers": [{"kind": "quality_drop", "value": 2}]}
+    decision = {"default": "a", "fallback": "b"}
+    data = document(step(needs=needs), rows, None, decision=decision, records=[record])
+    assert state(proposed(read_workspace(data), TODAY, ADA), figure("quality.wer", wer)).due is due
