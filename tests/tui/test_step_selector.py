@@ -254,6 +254,7 @@ async def test_an_open_rank_is_said_in_the_row_and_asked_about(application: Open
         assert "✓ rank open" in row
         assert "↕" not in texts(body.query_one(Grid).table, "known")[1]
         assert "↕ rank open" in screen_text(pilot)
+        body.go_to("hidden")
         assert "Rank open: price unknown. Ask for the price first: + types it." in pane(pilot, CandidatesBody)
 
 

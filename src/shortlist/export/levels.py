@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import listed
@@ -39,8 +40,13 @@ def choice_sign(compared: Compared, candidate: str) -> str:
 
 def brief_steps(scenario: Scenario) -> dict[str, str]:
     """The steps by id, each in as few words as tell it from the others."""
-    names = short_names([step.name for step in scenario.steps])
+    names = _short_names(tuple(step.name for step in scenario.steps))
     return {step.id: name for step, name in zip(scenario.steps, names, strict=True)}
+
+
+@lru_cache(maxsize=8)  # a table names the steps in every row
+def _short_names(names: tuple[str, ...]) -> list[str]:
+    return short_names(names)
 
 
 def unplayed(compared: Compared, candidate: Candidate) -> str:

@@ -6,6 +6,7 @@ A measure is an interval, because a score may be one; a figure is an interval of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import tie
@@ -76,7 +77,8 @@ FIXED: tuple[Measure, ...] = (
 )
 
 
-def measures(compared: Compared) -> dict[str, Measure]:
+@lru_cache(maxsize=2)  # a screen asks several times for each state that it draws
+def measures(compared: Compared) -> Mapping[str, Measure]:
     """Every measure by its key; the quality index first, then the others that somebody has, then what never changes.
 
     Of prices those that somebody is charged by; in a step a success is that of a request.

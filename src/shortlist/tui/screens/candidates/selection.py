@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from shortlist.core.comparison.filtering import Filter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
@@ -25,7 +25,7 @@ class Selection:
         """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
 
     @property
-    def _measures(self) -> dict[str, Measure]:
+    def _measures(self) -> Mapping[str, Measure]:
         return measures(self._desk.session.compared)
 
     @property
