@@ -263,11 +263,11 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     size = 22 if width >= WIDE else 17
     columns = [Column(result.id, f"{sign_of(compared, result)} {result.candidate.name}", size) for result in results]
     known = measures(compared)
-    qualities = quality_metrics(compared)
+    qualities, playing = quality_metrics(compared), [one for one in results if one.steps]
     indices = [
         key
         for key, measure in known.items()
-        if key.startswith(QUALITY_PREFIX) and (key in qualities or any(measure.of(one) is not None for one in results))
+        if key.startswith(QUALITY_PREFIX) and (key in qualities or any(measure.of(one) is not None for one in playing))
     ]
     keys = ("score", *indices, *(one for one in needed_metrics(compared) if one in known), *COMING_TO)
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
