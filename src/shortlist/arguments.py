@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from shortlist.core.document.vocabulary import BASES
 from shortlist.formats import FORMATS, RECORD_FORMATS
@@ -47,19 +47,19 @@ def port(text: str) -> int:
 
 
 class Argument(NamedTuple):
-    """One argument: its names, what argparse is told of it, and whether names of workspaces complete it."""
+    """One argument: its names, what argparse is told of it, and what completes it: names of workspaces, presets."""
 
     names: tuple[str, ...]
     told: Mapping[str, Any]
-    completes: bool = False
+    completes: Literal["names", "presets", ""] = ""
 
 
-def _argument(*names: str, completes: bool = False, **told: Any) -> Argument:
+def _argument(*names: str, completes: Literal["names", "presets", ""] = "", **told: Any) -> Argument:
     return Argument(names, told, completes)
 
 
 def _name(help_: str) -> Argument:
-    return _argument("name", metavar="NAME", help=help_, completes=True)
+    return _argument("name", metavar="NAME", help=help_, completes="names")
 
 
 NAME = _name("a workspace, a scenario, or the path of a file")
@@ -86,10 +86,16 @@ COMMANDS = (
     Command(
         "new",
         "make a workspace",
-        "shortlist new triage --from support-assistant",
+        "shortlist new triage --preset retrieval",
         (
             _argument("name", metavar="NAME", help="its name and title"),
-            _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes=True),
+            _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes="names"),
+            _argument(
+                "--preset",
+                metavar="PRESET",
+                help="steps of a common kind of product; prints what they assume, and why; ? lists the presets",
+                completes="presets",
+            ),
         ),
     ),
     Command(
@@ -135,7 +141,15 @@ COMMANDS = (
         "check",
         "validate, and print findings and due triggers",
         "shortlist check triage --strict",
-        (NAME, _argument("--strict", action="store_true", help="exit with 1 on warnings too")),
+        (
+            NAME,
+            _argument("--strict", action="store_true", help="exit with 1 on warnings too"),
+            _argument(
+                "--config",
+                metavar="FILE",
+                help="hold the decision against what runs: a config of LiteLLM, or a body for OpenRouter",
+            ),
+        ),
         json=True,
     ),
     Command(
@@ -148,13 +162,15 @@ COMMANDS = (
                 metavar="NAME",
                 nargs="*",
                 help="workspaces, files or folders; left out: all workspaces",
-                completes=True,
+                completes="names",
             ),
             _argument(
                 "--catalogue",
                 metavar="FILE",
                 help="compare with the offerings of this file, as `catalogue --json` prints them",
             ),
+            _argument("--config", metavar="FILE", help="hold them against what runs, as `check --config` does"),
+            _argument("--ics", metavar="FILE", help="write the days on which something is due as a calendar"),
             _argument("--open", action="store_true", help="open the application on the first decision that is due"),
         ),
         json=True,
@@ -189,7 +205,7 @@ COMMANDS = (
                 metavar="NAME",
                 nargs="?",
                 help="a workspace, a scenario, or the path of a file; with --all: left out, all workspaces",
-                completes=True,
+                completes="names",
             ),
             _argument(
                 "-f",
@@ -269,7 +285,14 @@ COMMANDS = (
             _argument(
                 "--update",
                 action="store_true",
-                help="fetch the newest prices first; the only thing here that uses the network",
+                help="fetch the newest prices and dates of withdrawal first",
+            ),
+            _argument(
+                "--dates",
+                metavar="ADDRESS",
+                action="append",
+                default=[],
+                help="with --update: a list of dates of withdrawal to fetch as well",
             ),
             _argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)"),
         ),
@@ -341,7 +364,7 @@ def _shared() -> Parser:
     return shared
 
 
-def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> argparse.ArgumentParser:
+def build_parser(version: str, run: Mapping[str, Run], complete: Mapping[str, Complete]) -> argparse.ArgumentParser:
     """The whole command line; `run` has a function for every command, `open` for none as well."""
     parser = Parser(
         prog="shortlist",
@@ -367,7 +390,7 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> ar
         for argument in command.arguments:
             action = one.add_argument(*argument.names, **argument.told)
             if argument.completes:
-                action.completer = complete  # type: ignore[attr-defined]
+                action.completer = complete[argument.completes]  # type: ignore[attr-defined]
         if command.json:
             one.add_argument("--json", action="store_true", help="print data for another program")
     return parser

@@ -6,7 +6,20 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from shortlist.commands.common import FOUND, OK, analysis_of, filed_record, out, print_json, say
+from shortlist.commands.common import (
+    FOUND,
+    OK,
+    analysis_of,
+    analysis_of_opened,
+    filed_of,
+    filed_record,
+    out,
+    print_json,
+    say,
+    store_of,
+    today_of,
+)
+from shortlist.commands.held import config_data, config_of, grave, held, tell
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
@@ -80,22 +93,30 @@ def _why_data(answer: WhyNot) -> dict[str, object]:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Validate a workspace, and print findings and due triggers."""
-    analysis = analysis_of(arguments)
+    """Validate a workspace, and print findings and due triggers, and what differs in the file that runs."""
+    opened, today = store_of(arguments).open(arguments.name), today_of(arguments.today)
+    analysis = analysis_of_opened(opened, today)
+    beside, rows = None, []
+    if arguments.config is not None:
+        beside = held(opened, filed_of(opened), today, config_of(arguments.config))
+        rows = beside.differences()
     if arguments.json:
-        print_json(
-            {
-                "schema": 1,
-                "title": analysis.workspace.title,
-                "today": analysis.today.isoformat(),
-                "findings": [finding._asdict() for finding in analysis.findings],
-                "triggers": [state._asdict() for state in analysis.triggers],
-            }
-        )
+        told = {
+            "schema": 1,
+            "title": analysis.workspace.title,
+            "today": analysis.today.isoformat(),
+            "findings": [finding._asdict() for finding in analysis.findings],
+            "triggers": [state.data for state in analysis.triggers],
+        }
+        if beside is not None:
+            told["config"] = config_data(arguments.config, beside, rows)
+        print_json(told)
     else:
         from shortlist.export.tables import print_check
 
         print_check(analysis.findings, analysis.triggers, out())
-    grave = {"error", "warning"} if arguments.strict else {"error"}
-    found = any(finding.severity in grave for finding in analysis.findings)
+        if beside is not None:
+            tell(arguments.config, beside, rows)
+    severities = {"error", "warning"} if arguments.strict else {"error"}
+    found = any(finding.severity in severities for finding in analysis.findings) or grave(rows)
     return FOUND if found or any(state.due for state in analysis.triggers) else OK
