@@ -326,7 +326,9 @@ class Analysis:
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:
         """How far the workspace is in the steps of the exercise."""
-        return walkthrough(self.workspace, self.by_id)
+        leader = self.recommendation.default or self.recommendation.provisional
+        uncertain = leader.id if leader is not None and leader.id in self.open_ranks else None
+        return walkthrough(self.workspace, self.by_id, uncertain)
 
     @cached_property
     def triggers(self) -> list[TriggerState]:
