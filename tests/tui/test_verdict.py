@@ -247,7 +247,7 @@ async def test_the_verdict_is_the_same_on_every_screen_and_follows_an_edit(appli
 
 
 def test_an_open_rank_is_said_while_nothing_is_decided() -> None:
-    """Whoever leads by the middle of a range is told with what is unknown of it, in few words where the line is short."""
+    """Who leads by the middle of a range is told with what is unknown of it, in few words where there is no room."""
     dear = {"input_price": 40.0, "output_price": 100.0, "quality.aa_index": 45.0, "alternative_hosts": 1.0}
     figures = {**dear, "ttft": 0.5, "output_speed": 100.0, "context_window": 128_000.0}
     hidden = {key: value for key, value in figures.items() if key not in ("input_price", "context_window")}
