@@ -110,7 +110,7 @@ async def test_a_name_is_clicked_and_the_palette_knows_the_keys(application: Ope
         await pilot.pause()
         assert session_of(pilot).step == "rerank"
         await pilot.press("ctrl+p", *typed("step before"))
-        await until(pilot, lambda: "Judge on the step before alone" in screen_text(pilot))
+        await until(pilot, lambda: "Look at the step before alone" in screen_text(pilot))
         await pilot.press("down", "enter")
         await until(pilot, lambda: session_of(pilot).step == "embed")
         await pilot.press("ctrl+p", *typed("adopt what"))

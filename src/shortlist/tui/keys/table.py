@@ -190,12 +190,12 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action(
             "step.next",
             "right_square_bracket",
-            "Judge on the next step alone, or on all",
+            "Look at the next step alone, or at all",
             "step",
             action="other_step(1)",
         ),
         Action(
-            "step.before", "left_square_bracket", "Judge on the step before alone, or on all", action="other_step(-1)"
+            "step.before", "left_square_bracket", "Look at the step before alone, or at all", action="other_step(-1)"
         ),
     ),
     "cost": (
