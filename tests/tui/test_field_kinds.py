@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from shortlist.core.analysis import analyse
@@ -19,7 +18,6 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.edits.quick_entry import Stamp, new_indices, read_line
 from shortlist.core.findings import RULES
-from shortlist.store.places import Places
 from shortlist.store.trash import Deleted
 from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -31,7 +29,7 @@ from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
-from tests.tui.test_candidate_edits import cursor, now, type_in
+from tests.tui.test_candidate_edits import now, type_in
 
 
 @pytest.mark.parametrize("text", ["E5", "e5", ".E5", "-E5", "$E5k", "E5%", "+E-3", "1e999", "9" * 19, "1E+400"])
@@ -146,6 +144,12 @@ def internal(text: str) -> list[str]:
     return [found for pattern in (PATH, RULE, KEY) for found in pattern.findall(text)]
 
 
+def test_what_is_internal_is_found() -> None:
+    """The search below has something to find."""
+    shown = "records[0].triggers unchecked-must error_cost_usd max_error_rate 3 rows of a top-score"
+    assert internal(shown) == ["records[0]", "unchecked-must", "error_cost_usd", "max_error_rate"]
+
+
 @pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant"])
 async def test_no_screen_shows_an_id_where_there_is_a_label(application: Open, name: str) -> None:
     """Kind: ids of the document where people read. Right: places, rules and fields by what they are called."""
@@ -185,8 +189,7 @@ async def test_a_redo_with_nothing_to_redo_says_so_once(application: Open) -> No
     """Kind: a key that is held down fills the corner. Right: one toast, until something changes."""
     async with application(size=(120, 40)) as pilot:
         said: list[str] = []
-        say = pilot.app.say  # type: ignore[attr-defined]
-        pilot.app.say = lambda words, *rest, **more: (said.append(words), say(words, *rest, **more))  # type: ignore[attr-defined]
+        pilot.app.say = lambda words, *_, **__: said.append(words)  # type: ignore[attr-defined]
         await pilot.press(*["ctrl+y"] * 5)
         assert said == ["There is nothing to redo."]
         await pilot.press("ctrl+z", "ctrl+z")
@@ -215,12 +218,12 @@ async def test_a_line_says_what_of_a_paste_it_left_out(application: Open) -> Non
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))
         pilot.app.post_message(events.Paste("one\ntwo\nthree\n"))
-        await until(pilot, lambda: "2 more lines were left out" in screen_text(pilot))
+        await until(pilot, lambda: any("2 more lines were left out" in one.message for one in pilot.app._notifications))
         assert now(pilot).scenario.steps[0].name.endswith("one")
 
 
-async def test_the_palette_has_no_command_without_use(application: Open, places: Places) -> None:
-    """Kind: commands that break the screen, or fail where a folder is missing. Right: theme and a picture that lands."""
+async def test_the_palette_has_no_command_without_use(application: Open) -> None:
+    """Kind: commands that break the screen, or fail where a folder is missing. Right: none of those."""
     async with application(size=(120, 40)) as pilot:
         commands = {one.title: one.callback for one in pilot.app.get_system_commands(pilot.app.screen)}
         assert set(commands) == {"Theme", "Screenshot"}

@@ -56,13 +56,8 @@ def _plain(value: Decimal) -> str:
 
 
 def _one_of(unit: str) -> str:
-    """A unit of which there is one: `searches` -> `search`, `tokens a second` -> `token a second`; `s` stays."""
-    first, space, rest = unit.partition(" ")
-    if first.endswith("ches"):
-        first = first[:-2]
-    elif len(first) > 2 and first.endswith("s") and not first.endswith("ss"):
-        first = first[:-1]
-    return f"{first}{space}{rest}"
+    """A unit of which there is one: `searches` -> `search`, `tokens/s` -> `token/s`; `s` and `ms` stay."""
+    return re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit)
 
 
 def number_shown(value: float, unit: str) -> str:

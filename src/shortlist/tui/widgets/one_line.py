@@ -19,4 +19,4 @@ class OneLine(Input):
         left = sum(bool(line.strip()) for line in event.text.splitlines()[1:])
         if left:
             told = "was" if left == 1 else "were"
-            self.app.say(f"Only the first line fits here: {count(left, 'more line')} {told} left out.", "warning")
+            self.app.say(f"Only the first line fits: {count(left, 'more line')} {told} left out.", "warning")
