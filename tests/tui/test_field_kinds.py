@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from textual.widgets import Input, OptionList
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.numbers import NotANumber, number_shown, parse_number
 from shortlist.core.changes.where import where_told
-from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.edits.quick_entry import Stamp, new_indices, read_line
 from shortlist.core.findings import RULES
@@ -120,23 +120,19 @@ def test_the_record_and_the_frame_count_the_same_errors(name: str) -> None:
     }
 
 
-def _keys(model: type[BaseModel], seen: set[type]) -> set[str]:
-    """The keys of a document with an underscore, which no screen has to show."""
-    if model in seen:
-        return set()
-    seen.add(model)
-    found = {name for name in model.model_fields if "_" in name}
-    for field in model.model_fields.values():
-        for inner in re.findall(r"[A-Za-z_.]+", str(field.annotation)):
-            cls = next((one for one in BaseModel.__subclasses__() if inner.endswith(one.__name__)), None)
-            if cls is not None:
-                found |= _keys(cls, seen)
-    return found
+def _models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The parts of a document."""
+    for one in base.__subclasses__():
+        if one.__module__.startswith("shortlist.core.document"):
+            yield one
+        yield from _models(one)
 
 
+KEYS = {name for model in _models(BaseModel) for name in model.model_fields if "_" in name}
+"""The keys of a document that are no words, which no screen has to show."""
 PATH = re.compile(r"\b(?:records|candidates|steps|observations|answers|evaluations)\[\d+\]|\brecords\.|\bdecision\.")
 RULE = re.compile(r"(?<![\w-])(?:" + "|".join(name for name in RULES if "-" in name) + r")(?![\w-])")
-KEY = re.compile(r"\b(?:" + "|".join(sorted(_keys(Workspace, set()) | _keys(Evaluation, set()))) + r")\b")
+KEY = re.compile(r"\b(?:" + "|".join(sorted(KEYS)) + r")\b")
 
 
 def internal(text: str) -> list[str]:
