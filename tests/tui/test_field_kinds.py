@@ -252,7 +252,7 @@ async def test_the_cursor_stands_on_what_was_restored_or_renamed(application: Op
         grid = pilot.app.screen.query_one(Grid)
         await pilot.press("t", "enter", "escape")
         await until(pilot, lambda: grid.row_key == "own:beta")
-        await pilot.press("r", "ctrl+u", *"delta", "enter")
+        await pilot.press("f11", "ctrl+u", *"delta", "enter")
         await until(pilot, lambda: grid.row_key == "own:delta")
         assert set(store.names()) == {"alpha", "delta", "gamma"}
 

@@ -124,7 +124,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
         Action("welcome.walk", "w", "Walk through the exercise", "walk through the exercise"),
         Action("welcome.earlier", "b", "Earlier versions of this workspace", "earlier"),
-        Action("welcome.rename", "r", "Rename this workspace", "rename"),
+        Action("welcome.rename", "f11", "Rename this workspace", "rename"),
         Action("welcome.delete", "delete", "Move this workspace to the trash", "delete"),
         Action("welcome.trash", "t", "Deleted workspaces", "trash"),
     ),
