@@ -19,13 +19,13 @@ def test_lists_say_what_was_decided(tmp_path: Path) -> None:
     large = with_value(store.open("support-assistant-worked").workspace, ("scenario", "users"), "x" * LISTED.limit)
     store.create(large, "Large")
     own = {entry.name: entry for entry in store.workspaces()}
-    assert own["five-steps"].decision == "5 of 5 steps · draft" and own["large"].decision == ""
+    assert own["five-steps"].decision == "5 of 5 steps, draft" and own["large"].decision == ""
     shipped = {entry.name: entry.decision for entry in store.scenarios()}
     assert shipped["support-assistant"] == "undecided"
-    assert shipped["support-assistant-worked"] == "★ DeepSeek V4.1 Flash · proposed"
+    assert shipped["support-assistant-worked"] == "★ DeepSeek V4.1 Flash, proposed"
     out = io.StringIO()
     print_entries(list(own.values()), store.scenarios(), console(out))
-    assert "5 of 5 steps" in out.getvalue() and "★ DeepSeek V4.1 Flash · proposed" in out.getvalue()
+    assert "5 of 5 steps" in out.getvalue() and "★ DeepSeek V4.1 Flash, proposed" in out.getvalue()
     assert all(len(line) <= 80 for line in out.getvalue().splitlines())
     rows = entry_table({f"own:{name}": entry for name, entry in own.items()}).rows
-    assert any(cell.text == "5 of 5 steps · draft" for row in rows for cell in row.cells)
+    assert any(cell.text == "5 of 5 steps, draft" for row in rows for cell in row.cells)
