@@ -24,6 +24,7 @@ from shortlist.store.evidence import keep_rows
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_document
 from shortlist.store.places import evidence_folder, expanded
+from shortlist.store.reading import UnreadableFile
 from shortlist.store.strict_tables import RepeatedColumn
 
 
@@ -37,11 +38,25 @@ class RunSource(NamedTuple):
     """The map by which a table of examples is read."""
 
 
-def read_any(path: Path, day: dt.date | None = None) -> Document:
+class UnknownExamples(ShortlistError):
+    """What seems to be a table of examples, whose columns nobody has confirmed yet."""
+
+    def __init__(self, path: Path, document: Document, likely: Mapping[str, str]) -> None:
+        self.path, self.document, self.proposed = path, document, likely
+        told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
+        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
+        super().__init__(f"{shown(str(path))}: as a table of examples {how}")
+
+
+class Interrupted(Exception):
+    """A person stopped the reading; no error of the file."""
+
+
+def read_any(path: Path, day: dt.date | None = None, header_line: int = 0) -> Document:
     """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for what says too little."""
     path = expanded(str(path))
     try:
-        document = read_document(path, day)
+        document = read_document(path, day, header_line)
         header: tuple[str, ...] = document.table.header if document.table is not None else ()
     except RepeatedColumn as error:
         if not is_csv(error.names):
@@ -70,6 +85,10 @@ def runs_in(
     header = generic.header_of(document)
     if named is not None and named not in RUN_FORMATS:
         return None
+    if document.twice:
+        if named is not None:
+            raise UnreadableFile(path, document.twice)
+        return None
     found = RUN_FORMATS[named] if named is not None else recognised(document)
     if found is not None and found is not example_table.FORMAT:
         if named is not None and not found.sniff(document):
@@ -84,9 +103,7 @@ def runs_in(
             raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
     likely = proposed(header) if columns is None else {}
     if likely or named is not None:
-        told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
-        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
-        raise ShortlistError(f"{shown(str(path))}: as a table of examples {how}")
+        raise UnknownExamples(path, document, likely)
     return None
 
 
@@ -104,7 +121,14 @@ def plan_run_import(
     workspace: Workspace, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
 ) -> RunPlan:
     """What taking over the runs of a file would do to a workspace. Raises `ShortlistError`."""
-    found, format_ = read_runs(source, asked), source.format
+    return plan_of(workspace, read_runs(source, asked), source, asked, said, memory)
+
+
+def plan_of(
+    workspace: Workspace, found: FoundRuns, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
+) -> RunPlan:
+    """The same of runs that were read already. Raises `ShortlistError`."""
+    format_ = source.format
     aliases, steps = memory.aliases(), memory.steps()
     plan = plan_runs(workspace, found, format_.id, format_.title, canonical, said=said, aliases=aliases, steps=steps)
     return plan._replace(personal=plan.personal and asked.answers)

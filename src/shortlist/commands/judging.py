@@ -24,6 +24,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
+    from shortlist.core.advice.why_not import WhyNot
     from shortlist.core.analysis import Analysis
 
 
@@ -71,19 +72,24 @@ def _show(arguments: argparse.Namespace, analysis: Analysis, record: dict[str, o
 
 
 def _why(analysis: Analysis, candidate: str, as_json: bool) -> None:
-    """Print what would have to change for a candidate to be recommended first."""
-    from shortlist.core.advice.why_not import why_not
+    """Print what would have to change for a candidate to be recommended first, in its steps and for all of them."""
+    from shortlist.core.advice.why_not import why_not_anywhere
     from shortlist.core.document.problems import nearest
 
     if candidate not in analysis.by_id:
         raise ShortlistError(f"no candidate {shown(candidate)!r}; {shown(nearest(candidate, analysis.by_id))}")
-    answer = why_not(analysis, candidate)
+    answer = why_not_anywhere(analysis, candidate)
     if as_json:
-        print_json({**answer._asdict(), "changes": [change._asdict() for change in answer.changes]})
+        steps = {one.step: {"rank": one.rank, "of": one.of, **_why_data(one.why)} for one in answer.steps}
+        print_json({**_why_data(answer.whole), "plays_all": answer.plays_all, "steps": steps})
     else:
         from shortlist.export.tables import print_why
 
         print_why(analysis, answer, out())
+
+
+def _why_data(answer: WhyNot) -> dict[str, object]:
+    return {**answer._asdict(), "changes": [change._asdict() for change in answer.changes]}
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from shortlist.core.advice.settling import Look, Settling
+from shortlist.core.advice.settling import Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, listed, percent, seconds, usd
@@ -120,23 +120,45 @@ def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
         told.append(f"{of}: it ran {one.coverage[0]:,} of the {one.coverage[1]:,} examples of the golden dataset.")
     if one.run.critical_failures:
         told.append(f"{of}: {count(one.run.critical_failures, 'critical failure')}, which no rate excuses.")
-    if one.judge is not None:
-        told.append(f"{of}: {TRUST[one.judge.trust].format(checked=one.judge.checked)}.")
+    judge = judge_words(one)
+    if judge:
+        told.append(f"{of}: {judge}")
     if one.stale:
         told.append(f"{of}: {listed(one.stale)}.")
     return told
 
 
+def judge_words(one: RunInForce) -> str:
+    """How far the judge of a run can be relied on, a sentence; empty where none graded."""
+    judge = one.judge
+    if judge is None:
+        return ""
+    told = [TRUST[judge.trust].format(checked=judge.checked)]
+    if judge.agreement is not None:
+        told.append(f"it agreed with the person in {rate_words(judge.agreement)}")
+    found = one.calibration
+    if found is not None:
+        if found.kappa is not None:
+            told.append(f"Cohen's kappa {found.kappa:.2f}")
+        for what, rate in (("finds right what is right", found.true_positive), ("what is wrong", found.false_positive)):
+            if rate is not None:
+                told.append(f"{what} in {rate_words(rate)}")
+    if one.corrected is not None:
+        told.append(f"corrected for that, {percent(one.corrected)} are right")
+    return f"{'; '.join(told)}."
+
+
 def costs_table(analysis: Analysis, modelled: Sequence[Unknown]) -> TextTable:
     """What a success cost as measured, beside what the figures and assumptions make of it, in the order of the runs."""
     rows = [
-        (_name(analysis, one.run.candidate), one.run.step, _cost(one.cost_per_success), _money(value))
+        (_name(analysis, one.run.candidate), one.run.step, cost_words(one.cost_per_success), _money(value))
         for one, value in zip(analysis.runs, modelled, strict=True)
     ]
     return _table("Cost of a success", ("Cost of a success", "step", "measured", "modelled"), 2, rows)
 
 
-def _cost(cost: CostPerSuccess | None) -> str:
+def cost_words(cost: CostPerSuccess | None) -> str:
+    """What a success cost, with its 95 % interval where it has one: `$0.012 ($0.01–$0.015)`."""
     if cost is None:
         return "unknown"
     if cost.low is None and cost.high is None:
@@ -172,6 +194,14 @@ def pair_words(analysis: Analysis, pair: RunPair) -> str:
     return f"{told}; {pair.more:,} examples more would, at the discordance seen"
 
 
+def p_words(pair: RunPair) -> str:
+    """The probability that chance alone splits the examples as unevenly: of several pairs the adjusted one."""
+    p = pair.adjusted_p if pair.several else pair.p
+    if p is None:
+        return "–"
+    return f"{p:.3f}" if p >= 0.001 else "<0.001"
+
+
 def pairs_table(analysis: Analysis) -> TextTable:
     """Every two candidates of a step on the same examples: who alone was right how often, and the difference."""
     rows = []
@@ -180,14 +210,13 @@ def pairs_table(analysis: Analysis) -> TextTable:
         names = f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)}"
         low, high = (f"{100 * bound:+.0f}" for bound in (pair.low, pair.high))
         told = ("", "", "") if counts is None else (counts.examples, counts.first_only, counts.second_only)
-        p = pair.adjusted_p if pair.several else pair.p
         rows.append(
             (
                 names,
                 pair.step,
                 *(f"{one:,}" if isinstance(one, int) else "–" for one in told),
                 f"{100 * pair.difference:+.0f} ({low} to {high})",
-                "–" if p is None else f"{p:.3f}" if p >= 0.001 else "<0.001",
+                p_words(pair),
             )
         )
     headings = ("Pairs", "step", "of", "1st alone", "2nd alone", "points apart", "p")
@@ -202,14 +231,6 @@ def pairs_table(analysis: Analysis) -> TextTable:
 
 MOST_LOOKS = 10
 """Looks that a table shows: of each candidate in each step the one that saves most."""
-
-
-def best_looks(settling: Settling) -> list[Look]:
-    """Of each candidate in each step the look that saves most, ranked."""
-    best: dict[tuple[str, str], Look] = {}
-    for look in settling.looks:
-        best.setdefault((look.step, look.candidate), look)
-    return list(best.values())
 
 
 def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
@@ -231,13 +252,18 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
     notes = []
     if looks:
         notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
-    notes += [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
+    return _table("What would settle it", headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
+
+
+def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
+    """What is said of the steps besides the looks, and of the questions that are open."""
+    notes = [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
     if settling.questions:
         asked = listed(dict.fromkeys(question.check for question in settling.questions))
         notes.append(f"Open questions of the checklist that could change it: {asked}.")
-    return _table("What would settle it", headings, 2, rows, notes)
+    return notes
 
 
 def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.evidence.calibration import JudgeCheck
 from shortlist.core.evidence.pairs import right_by_example
 from shortlist.core.evidence.rates import (
     CostPerSuccess,
@@ -60,6 +61,14 @@ class RunRows:
         return right_by_example(self.rows or ())
 
 
+class KnownExample(NamedTuple):
+    """What a golden dataset holds of an example, as texts."""
+
+    input: str
+    expected: str = ""
+    note: str = ""
+
+
 class Beside(NamedTuple):
     """The files of a workspace's evidence, as they were found."""
 
@@ -67,10 +76,21 @@ class Beside(NamedTuple):
     """By the digest of the run."""
     golden: Mapping[str, frozenset[str]] = {}
     """By step, the digests of the examples of its golden dataset; of steps that have one."""
+    examples: Mapping[str, Mapping[str, KnownExample]] = {}
+    """By step, what its golden dataset holds of an example: by the digest of its input, and by its id."""
+    rubrics: Mapping[str, str] = {}
+    """By step, the digest of the rubrics by which a judge grades its examples."""
+    checks: tuple[JudgeCheck, ...] = ()
+    """The verdicts of judges that a person checked."""
 
     def of(self, run: Evaluation) -> RunRows | None:
         """The rows of a run; None where it has none."""
         return self.runs.get(run.sha256) if has_rows(run) else None
+
+    def example(self, step: str, digest: str, id_: str) -> KnownExample | None:
+        """What the golden dataset of a step holds of an example; by its id where a tool knows it by another digest."""
+        known = self.examples.get(step, {})
+        return known.get(digest) or known.get(id_)
 
 
 def has_rows(run: Evaluation) -> bool:
