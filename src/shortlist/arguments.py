@@ -185,7 +185,7 @@ COMMANDS = (
                 metavar="NAME",
                 nargs="*",
                 help="workspaces, files or folders; left out: all workspaces",
-                completes=True,
+                completes="names",
             ),
             _argument("--update", action="store_true", help="fetch the newest prices and dates of withdrawal first"),
             _argument(
