@@ -25,9 +25,11 @@ from shortlist.commands import (
     importing,
     judging,
     keys,
+    mcp_server,
     reviewing,
     screens,
     sizing,
+    watching,
     workspaces,
 )
 from shortlist.commands.common import CRASH
@@ -46,6 +48,7 @@ RUN: dict[str, Run] = {
     "show": judging.show,
     "check": judging.check,
     "review": reviewing.review,
+    "watch": watching.watch,
     "diff": diffing.diff,
     "evidence": evidence.evidence,
     "export": exporting.export,
@@ -54,6 +57,7 @@ RUN: dict[str, Run] = {
     "size": sizing.size,
     "keys": keys.keys,
     "schema": exporting.schema,
+    "mcp": mcp_server.mcp,
     "serve": screens.serve,
     "completion": completing.completion,
 }
