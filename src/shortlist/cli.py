@@ -20,6 +20,7 @@ from shortlist.commands import catalogue as known
 from shortlist.commands import completion as completing
 from shortlist.commands import (
     diffing,
+    evaluating,
     evidence,
     exporting,
     importing,
@@ -48,6 +49,7 @@ RUN: dict[str, Run] = {
     "review": reviewing.review,
     "diff": diffing.diff,
     "evidence": evidence.evidence,
+    "evaluate": evaluating.evaluate,
     "export": exporting.export,
     "import": importing.import_,
     "catalogue": known.catalogue,
