@@ -205,6 +205,26 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "golden",
+        "print what the golden datasets cover; add, retire or export examples",
+        "shortlist golden triage --step classify --starter routing",
+        (
+            _name("a workspace, or the path of a file"),
+            _argument("--step", metavar="ID", help="which step; left out: all, or the only one"),
+            _argument("--starter", metavar="KIND", help="add a starter set, to be replaced by your own examples"),
+            _argument(
+                "--import",
+                dest="take",
+                metavar="FILE",
+                help="add the examples of a file: tests of promptfoo, a table, a dataset of Inspect",
+            ),
+            _argument("--retire", metavar="ID", help="keep an example, and run it no more"),
+            _argument("--export", choices=("promptfoo",), help="print the examples as tests of another tool"),
+            _argument("-o", "--output", metavar="FILE", help="where to; left out: standard output"),
+        ),
+        json=True,
+    ),
+    Command(
         "evaluate",
         "run your own examples against the candidates, within a budget, and take over what they show",
         "shortlist evaluate triage --step classify --budget 3",
@@ -231,6 +251,34 @@ COMMANDS = (
             _argument("--timeout", type=duration, metavar="TIME", help="the longest answer waited for (default: 5m)"),
             _argument("--fresh", action="store_true", help="ask again for what stands in the log of an earlier run"),
             _argument("--yes", action="store_true", help="do not ask before calling"),
+        ),
+        json=True,
+    ),
+    Command(
+        "measure",
+        "take a step's traffic and measured figures from request logs",
+        "shortlist measure triage logs.parquet --step classify --dry-run",
+        (
+            _name("a workspace, or the path of a file"),
+            _argument(
+                "files", metavar="FILE", nargs="+", help="CSV, JSON Lines or Parquet; with --engine names of tables"
+            ),
+            _argument("--step", metavar="ID", required=True, help="the step whose requests they are"),
+            _argument("--candidate-column", metavar="COLUMN", help="which column names the model"),
+            _argument(
+                "--candidate", metavar="[MODEL=]ID", action="append", default=[], help="which candidate a model is"
+            ),
+            _argument(
+                "--map",
+                metavar="MEANING=COLUMN",
+                action="append",
+                default=[],
+                help="what a column of no known name means: candidate, at, end, first, input_tokens, cached_tokens, "
+                "output_tokens, reasoning_tokens, latency, ttft (COLUMN:ms), error, status, ok, retries, cached, cost",
+            ),
+            _argument("--engine", metavar="URL", help="where the logs lie, instead of files (postgres://…, trino://…)"),
+            _argument("--days", type=positive, metavar="N", help="how many days they span, where no column says it"),
+            _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),
         ),
         json=True,
     ),

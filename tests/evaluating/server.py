@@ -209,6 +209,8 @@ class FaultServer:
         finish = "length" if fault == "length" else "stop"
         _event(writer, {"model": model, "choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
         call.total_s = time.perf_counter() - call.began
+        if self.told:
+            print(json.dumps({"ended": call.prompt, "first_s": call.first_s, "total_s": call.total_s}), flush=True)
         if fault != "no_usage":
             call.usage = self._usage(call)
             _event(writer, {"model": model, "choices": [], "usage": call.usage})

@@ -11,8 +11,10 @@ import contextlib
 import email.utils
 import json
 import os
+import socket
+import struct
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -25,6 +27,8 @@ CHARACTERS_A_TOKEN, SPARE_CHARACTERS = 24, 4_096
 """An answer of more characters than that for each token it may have does not keep to what was asked."""
 CHUNKS_A_TOKEN, SPARE_CHUNKS = 2, 64
 """The same of chunks, of which each carries a token as a rule."""
+GOODBYE_S = 0.25
+"""How long the end of a connection is waited for once an answer has come."""
 SHORTEST_SECRET = 6
 """Characters of a key that are looked for in what comes back; a shorter one is no key, and stands in any text."""
 HIDDEN = "[key]"
@@ -76,7 +80,7 @@ class _Stamps:
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """What the transport tells of a request."""
         self.open()
-        if event.endswith("send_request_headers.started"):
+        if event.endswith("send_request_body.started"):  # its head has gone, and no server answers before its end
             self.sent = time.perf_counter()
 
 
@@ -156,12 +160,18 @@ class Endpoint:
                 await self._gate.acquire()
                 stamps.held = True
                 begun = time.perf_counter()
+                # As it stands, and not as parameters: the client would go over every message of it once more.
                 async with self._client.chat.completions.with_streaming_response.create(
-                    **body, stream=True, stream_options={"include_usage": True}
+                    model=body["model"],
+                    messages=(),
+                    stream=True,
+                    stream_options={"include_usage": True},
+                    extra_body=body,
                 ) as response:
                     stamps.open()
                     reading.opened = True
                     reading.begun = stamps.sent or begun
+                    reading.lateness = _lateness(response)
                     kind = response.headers.get("content-type", "")
                     await reading.read(response.iter_bytes(), "json" in kind and "stream" not in kind)
             reply = reading.reply()
@@ -229,12 +239,50 @@ class _Endless(Exception):
     """An answer that goes on beyond what was asked for."""
 
 
+TICK_S = 0.004
+"""How exactly the kernel tells when it received something: a tick of its clock."""
+_TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
+"""Of Linux's `struct tcp_info`: its size as far as needed, and where it tells the milliseconds since data came."""
+
+
+def _not_late() -> float:
+    return 0.0
+
+
+def _lateness(response: Any) -> Callable[[], float]:
+    """How long ago the newest bytes of a connection arrived, in seconds, as the kernel knows.
+
+    Where many answers come at once, or the machine is busy, bytes lie there before they are read: that is no time of
+    the server's. Where no kernel tells, bytes count as arrived when they are read.
+    """
+    if not hasattr(socket, "TCP_INFO"):
+        return _not_late
+    try:
+        connection = response.http_response.extensions["network_stream"].get_extra_info("socket")
+        connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+    except Exception:
+        return _not_late
+
+    def late() -> float:
+        try:
+            told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+            return max(0.0, float(struct.unpack_from("I", told, _LAST_RECEIVED)[0]) / 1000 - TICK_S)
+        except (OSError, ValueError, struct.error):
+            return 0.0
+
+    return late
+
+
 class _Reading:
     """A stream as it is read."""
 
     def __init__(self, longest: int) -> None:
         self.begun = 0.0
+        self.lateness: Callable[[], float] = _not_late
         self.opened = False
+        self.fault: _Broken | None = None
+        """The first thing in it that the protocol does not know."""
+        self._last = 0.0
         self._most_characters = longest * CHARACTERS_A_TOKEN + SPARE_CHARACTERS
         self._most_chunks = longest * CHUNKS_A_TOKEN + SPARE_CHUNKS
         self._chunks = self._characters = 0
@@ -252,7 +300,8 @@ class _Reading:
         """Read to the end. Raises `_Broken` or `_Endless`."""
         rest = b""
         async for chunk in chunks:
-            now = time.perf_counter() - self.begun
+            now = max(self._last, time.perf_counter() - self.begun - self.lateness())
+            self._last = now
             rest += chunk
             if whole:
                 if len(rest) > 64 * self._most_characters:
@@ -261,25 +310,38 @@ class _Reading:
             *lines, rest = rest.replace(b"\r\n", b"\n").split(b"\n")
             if len(rest) > 64 * self._most_characters:
                 raise _Endless("a line of the stream does not end")
+            ended = False
             for line in lines:
-                if self._line(line, now):
-                    return
+                ended = self._line(line, now) or ended
+            if ended:
+                await _drained(chunks)
+                rest = b""
+                break
         if whole:
             self._streamed = False
-            self._whole(rest, time.perf_counter() - self.begun)
-        elif rest.strip():
-            with contextlib.suppress(_Broken):  # half a line is what a stream leaves that was cut
-                self._line(rest, time.perf_counter() - self.begun)
+            self._whole(rest, self._last)
+        elif rest.strip() and self.fault is None:
+            self._line(rest, self._last)
+            self.fault = None  # half a line is what a stream leaves that was cut
+        if self.fault is not None:
+            raise self.fault
 
     def _line(self, line: bytes, now: float) -> bool:
-        """Take a line; whether it says that the stream has ended."""
+        """Take a line; whether it says that the stream has ended. What comes after a broken one may still be paid."""
         if not line.startswith(b"data:"):
             return False
         data = line[5:].strip()
         if data == b"[DONE]":
             return True
         if data:
-            self._chunk(_object(data), now)
+            try:
+                told = _object(data)
+                if self.fault is None:
+                    self._chunk(told, now)
+                else:
+                    self._take_usage(told)
+            except _Broken as error:
+                self.fault = self.fault or error
         return False
 
     def _chunk(self, told: Mapping[str, Any], now: float) -> None:
@@ -369,7 +431,7 @@ class _Reading:
     def broken(self, kind: Kind, why: str) -> Reply:
         """What came of a call that did not end."""
         answer = self._answer()
-        if self._finish and kind != "endless":
+        if self._finish and kind != "endless" and self.fault is None:
             # All of the answer is there; only the goodbye, or the usage, is missing.
             return self.reply()
         return Reply(
@@ -381,6 +443,14 @@ class _Reading:
             ttft_s=self._first,
             first_any_s=self._any,
         )
+
+
+async def _drained(chunks: AsyncIterator[bytes]) -> None:
+    """Read what comes after the end, so that the connection can serve the next call; a server may take its time."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(GOODBYE_S):
+            async for _ in chunks:
+                pass
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -72,9 +72,11 @@ def _told(place: Path) -> str:
 
 
 def golden_digests(path: Path) -> frozenset[str]:
-    """By what the examples of a golden dataset are known: the digests of their inputs; none where it cannot be read."""
+    """By what the examples of a golden dataset are known: the digests of the inputs that are run; none where it cannot
+    be read."""
     try:
         lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
-        return frozenset(input_digest(json.loads(line)["input"]) for line in lines if line.strip())
-    except (ShortlistError, ValueError, RecursionError, KeyError, TypeError):
+        examples = [json.loads(line) for line in lines if line.strip()]
+        return frozenset(input_digest(one["input"]) for one in examples if not one.get("retired_on"))
+    except (ShortlistError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return frozenset()

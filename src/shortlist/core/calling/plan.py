@@ -1,4 +1,4 @@
-"""What a run would call: which candidates with which examples of which steps, how often, and what that costs at most."""
+"""What a run would call: which candidates with which examples, how often, and what that costs at most."""
 
 from __future__ import annotations
 
