@@ -251,6 +251,20 @@ def test_every_call_is_charged_by_what_it_sends() -> None:
     assert cost.monthly == pytest.approx(3794.40)
 
 
+def test_a_prompt_that_fills_a_tier_exactly_is_charged_beneath_it() -> None:
+    """1,000 tokens at a tier of 1,000: $2/M and $10/M. Two loops that add 500 each send 1,500 and 2,000 at $4/M, 14;
+    their 100 tokens are written by the calls before them, one at $10, one at $20 above the tier: 1 + 2."""
+    tiers = [observed("input_price", 4.0, above_tokens=1000), observed("output_price", 20.0, above_tokens=1000)]
+    usage = {"tool_loops": 2, "tool_input_tokens": 400, "tool_output_tokens": 100}
+    assert parts(cost_of(usage, None, *tiers)) == {"input": 2.0, "output": 2.0, "tool_loop": 17.0}
+
+
+def test_a_search_is_paid_beside_the_tokens_but_for_a_reranker() -> None:
+    """Only a reranker's tokens come with its searches: whoever writes an answer pays for both."""
+    cost = cost_of({"searches": 1}, None, observed("search_price", 0.01))
+    assert parts(cost) == {"input": 2.0, "output": 1.0, "media": 10.0}
+
+
 def test_part_of_a_loop_is_a_call_of_that_weight() -> None:
     """L = 1.5: the second loop is made by every other request. 550 added each: 1,550 and half of 2,100 are 2,600
     tokens × $2/M; 50 + 25 written × $10/M; 1.5 fees: 5.2 + 0.75 + 1.5 = $7.45. The answer costs what it costs at
@@ -542,6 +556,15 @@ def measured(successes: int, examples: int, needs: Document | None = None, **run
     return judged(document(step(usage=traffic, needs=needs), [candidate("a", ROUND_PRICES)], evaluations=runs)).cost
 
 
+@pytest.mark.parametrize(("loops", "output"), [(0, 4.0), (1, 1.0)])
+def test_tokens_of_an_example_are_those_of_a_call_only_where_there_is_one(loops: float, output: float) -> None:
+    """400 tokens an example replace the 100 of the answer at $10/M, but not where an example is several calls."""
+    traffic = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, "tool_loops": loops}
+    run = evaluation("a", 90, 100, output_tokens=400.0)
+    cost = judged(document(step(usage=traffic), [candidate("a", ROUND_PRICES)], evaluations=[run])).cost
+    assert cost.parts.output == pytest.approx(output)
+
+
 def test_an_evaluation_replaces_what_it_measured() -> None:
     """100 examples, 2 errors, 3 invalid, 5 escalations, 81 right: f = 0.05; g = 5/95; 90 trials, e = 9/90 = 0.1.
     x = 0.05. Escalated 0.05 + 0.95 × 5/95 = 0.1; wrong 0.95 × 90/95 × 0.1 = 0.09; right 0.81."""
@@ -804,3 +827,18 @@ def test_the_time_of_a_task() -> None:
     steps[1]["usage"]["requests_per_month"], steps[2]["usage"]["requests_per_month"] = 951, 49
     rare = analysed(document(steps, [candidate("a")], targets, decision={"default": "a"})).decision_time
     assert rare.total_high_s == pytest.approx(2.25 + 3.75)
+    # One that just a twentieth takes is.
+    steps[1]["usage"]["requests_per_month"], steps[2]["usage"]["requests_per_month"] = 950, 50
+    twentieth = analysed(document(steps, [candidate("a")], targets, decision={"default": "a"})).decision_time
+    assert twentieth.total_high_s == pytest.approx(2.25 + 6.75)
+
+
+def test_a_stage_with_an_unknown_tail_makes_that_of_the_task_unknown() -> None:
+    """Whoever takes the harder half may be the slower one: what is known of the other does not stand for both."""
+    steps = [step("short"), step("long")]
+    rows = [candidate("a"), candidate("b", {"ttft": 0.5, "input_price": 1.0, "output_price": 1.0})]
+    decision = {"default": "a", "steps": [{"step": "long", "default": "b"}]}
+    data = document(steps, rows, {"path": [["short", "long"]], "max_task_total_s": 100.0}, decision=decision)
+    found = analysed(data)
+    assert found.decision_time == (0.5, None, None, None)
+    assert [row.verdict for row in found.limits] == ["unknown"]
