@@ -219,6 +219,9 @@ COMMANDS = (
                 help="add the examples of a file: tests of promptfoo, a table, a dataset of Inspect",
             ),
             _argument("--retire", metavar="ID", help="keep an example, and run it no more"),
+            _argument(
+                "--answer", action="store_true", help="answer the checks golden.* that the files decide; yours stay"
+            ),
             _argument("--export", choices=("promptfoo",), help="print the examples as tests of another tool"),
             _argument("-o", "--output", metavar="FILE", help="where to; left out: standard output"),
         ),
@@ -372,7 +375,7 @@ COMMANDS = (
             _argument(
                 "--update",
                 action="store_true",
-                help="fetch the newest prices first; the only thing here that uses the network",
+                help="fetch the newest prices first; but for this and evaluate nothing uses the network",
             ),
             _argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)"),
         ),

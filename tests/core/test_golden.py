@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.workspace import read_workspace, to_data
+from shortlist.core.golden.answering import with_golden_answers
 from shortlist.core.golden.check import TYPES
 from shortlist.core.golden.coverage import coverage, golden_answers
 from shortlist.core.golden.examples import Example, example_of, golden_text, plain, read_golden
@@ -20,6 +22,8 @@ from shortlist.core.golden.promptfoo import from_promptfoo, to_promptfoo
 from shortlist.core.golden.tables import from_inspect, from_rows, meanings
 from shortlist.store.golden import read_starter, starter_kinds
 from shortlist.store.golden_files import read_examples
+from tests.conftest import TODAY
+from tests.tui.conftest import worked_data
 
 SCHEMA = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
 
@@ -206,6 +210,25 @@ def test_coverage_and_what_it_answers_of_the_checklist() -> None:
         "golden.regressions": "unknown",
     }
     assert golden_answers({}) == {}
+
+
+def test_the_checklist_is_answered_by_the_files_and_a_person_before_them() -> None:
+    """What they decide is written down once; a person's answer stays; what they cannot tell stays open."""
+    data = to_data(read_workspace(worked_data()))
+    person = {"check": "golden.real_tasks", "verdict": "fail", "checked_by": "Ada"}
+    workspace = read_workspace({**data, "answers": [person]})
+    found = golden_answers(
+        {"s": [one({"equals": "a"}, kind="real_task"), one("json", kind="regression")._replace(id="2")]}
+    )
+    changed = with_golden_answers(workspace, found, TODAY)
+    told = {answer.check: (answer.verdict, answer.checked_by) for answer in changed.answers}
+    assert told["golden.real_tasks"] == ("fail", "Ada") and "golden.regressions" not in told
+    assert told["golden.targets"] == ("pass", "the golden datasets") == told["golden.deterministic"]
+    assert with_golden_answers(changed, found, TODAY) is changed
+    fewer = golden_answers({"s": [one({"judge": "good?"})]})
+    assert {a.check: a.verdict for a in with_golden_answers(changed, fewer, TODAY).answers}[
+        "golden.deterministic"
+    ] == "fail"
 
 
 # --- other tools

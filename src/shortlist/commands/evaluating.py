@@ -186,11 +186,17 @@ def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: R
 
 def _take_over(store: Store, job: Job, found: Recorded) -> None:
     """Add the runs to the workspace as it is now: it may have been saved since the run began."""
+    from shortlist.core.golden.answering import with_golden_answers
+    from shortlist.core.golden.coverage import golden_answers
     from shortlist.evaluating.running import with_recorded
+    from shortlist.store.golden import read_all
 
     opened = store.open(str(job.path))
     try:
         changed = with_recorded(opened.path, opened.workspace, found)
+        golden = read_all(opened.path, changed)
+        answers = golden_answers({step: one.examples for step, one in golden.items()})
+        changed = with_golden_answers(changed, answers, job.today)
     except InvalidDocument as error:
         told = (f"{shown(str(opened.path))}: {problem}" for problem in error.problems)
         raise ShortlistError("\n".join((*told, "the answers are kept in the log; run it again"))) from None

@@ -28,11 +28,13 @@ def golden(arguments: argparse.Namespace) -> int:
     from shortlist.store.golden_files import read_examples
 
     opened = store_of(arguments).open(arguments.name)
-    changes = [arguments.starter, arguments.take, arguments.retire, arguments.export]
+    changes = [arguments.starter, arguments.take, arguments.retire, arguments.export, arguments.answer]
     if sum(bool(one) for one in changes) > 1:
-        raise ShortlistError("golden: one of --starter, --import, --retire and --export at a time")
+        raise ShortlistError("golden: one of --starter, --import, --retire, --answer and --export at a time")
     if not any(changes):
         return _coverage(arguments, opened)
+    if arguments.answer:
+        return _answer(arguments, opened)
     step = _step(opened, arguments.step)
     today = today_of(arguments.today)
     if arguments.export:
@@ -112,6 +114,25 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
         for check, answer in answers.items():
             say(f"{check}: {answer.verdict}: {answer.sentence}")
     return FOUND if any(one.problems for one in found.values()) else OK
+
+
+def _answer(arguments: argparse.Namespace, opened: Opened) -> int:
+    """Answer the checks of the checklist that the files decide, as one change."""
+    from shortlist.core.golden.answering import with_golden_answers
+    from shortlist.core.golden.coverage import golden_answers
+    from shortlist.store.golden import read_all
+
+    if opened.path.parent == _scenarios():
+        raise ShortlistError(f"{shown(arguments.name)} is a shipped scenario and stays as it is; duplicate it first")
+    found = golden_answers({id_: one.examples for id_, one in read_all(opened.path, opened.workspace).items()})
+    changed = with_golden_answers(opened.workspace, found, today_of(arguments.today))
+    if changed is not opened.workspace:
+        store_of(arguments).save(opened, changed)
+    for check, answer in found.items():
+        say(f"{check}: {answer.verdict}: {answer.sentence}")
+    if not found:
+        say("No golden dataset holds an example.")
+    return OK if found else FOUND
 
 
 def _add(opened: Opened, step: Step, examples: Iterable[Example], whence: str, today: dt.date) -> int:
