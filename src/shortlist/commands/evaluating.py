@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from shortlist.commands.common import FOUND, OK, print_json, say, store_of, today_of
+from shortlist.commands.common import FOUND, OK, asked, print_json, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
@@ -96,16 +96,6 @@ def _limits(arguments: argparse.Namespace) -> Limits:
     if arguments.timeout is None:
         return usual
     return Limits(arguments.timeout, min(arguments.timeout, usual.idle_s))
-
-
-def asked(question: str) -> bool:
-    """Ask on the error stream, so that what is printed stays data; without an answer it is no."""
-    sys.stderr.write(f"{question} [y/N] ")
-    sys.stderr.flush()
-    try:
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
-    except (OSError, ValueError):
-        return False
 
 
 def tell_plan(job: Job, known: Known, as_json: bool) -> None:

@@ -8,7 +8,7 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.commands.common import FOUND, OK, print_json, say
+from shortlist.commands.common import FOUND, OK, asked, print_json, say
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, usd
 
@@ -22,7 +22,6 @@ CANCELLED = 130
 
 def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
     """Put the load on one candidate after the other, and add what was measured to the workspace."""
-    from shortlist.commands.evaluating import asked
     from shortlist.core.calling.measured import observations_of, with_measured
     from shortlist.evaluating.load import told
 
