@@ -13,9 +13,11 @@ import numpy as np
 
 LAYERS, WIDTH, HEADS, HIDDEN, CONTEXT = 2, 64, 4, 128, 2048
 CHAT = (
-    "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}{{ eos_token }}{% endfor %}"
-    "{% if add_generation_prompt %}<|assistant|>{% endif %}"
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+    "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
 )
+"""The template of ChatML."""
 
 
 def byte_letters() -> list[str]:
@@ -32,8 +34,8 @@ def byte_letters() -> list[str]:
 def write(path: Path) -> None:
     """Write the model."""
     random = np.random.default_rng(7)
-    tokens = [*byte_letters(), "<|end|>", "Ġt", "he"]
-    types = [gguf.TokenType.NORMAL] * 256 + [gguf.TokenType.CONTROL] + [gguf.TokenType.NORMAL] * 2
+    tokens = [*byte_letters(), "<|im_end|>", "<|im_start|>", "Ġt", "he"]
+    types = [gguf.TokenType.NORMAL] * 256 + [gguf.TokenType.CONTROL] * 2 + [gguf.TokenType.NORMAL] * 2
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_name("random")
     writer.add_context_length(CONTEXT)
