@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.beside import Beside, RunRows, has_rows
+from shortlist.core.evidence.beside import Beside, KnownExample, RunRows, has_rows
 from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
@@ -44,13 +45,15 @@ def read_evidence(path: Path, workspace: Workspace) -> Beside:
     """What lies beside a workspace of its evidence: the rows of its runs, and the golden datasets of its steps."""
     folder = evidence_folder(path)
     runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
-    golden = {}
+    golden, examples = {}, {}
     for step in workspace.scenario.steps:
         named = step.evaluation.golden if step.evaluation else ""
-        digests = golden_digests(path.parent / (named or f"golden/{step.id}.jsonl"))
-        if digests:
-            golden[step.id] = digests
-    return Beside({digest: _rows(folder, digest) for digest in runs}, golden)
+        lines = _golden(path.parent / (named or f"golden/{step.id}.jsonl"))
+        if lines:
+            golden[step.id] = frozenset(lines)
+            by_id = {str(line["id"]): _known(line) for line in lines.values() if line.get("id")}
+            examples[step.id] = {**by_id, **{digest: _known(line) for digest, line in lines.items()}}
+    return Beside({digest: _rows(folder, digest) for digest in runs}, golden, examples)
 
 
 def _rows(folder: Path, digest: str) -> RunRows:
@@ -72,11 +75,27 @@ def _told(place: Path) -> str:
 
 
 def golden_digests(path: Path) -> frozenset[str]:
-    """By what the examples of a golden dataset are known: the digests of the inputs that are run; none where it cannot
-    be read."""
+    """By what the examples of a golden dataset that are run are known: the digests of their inputs; none where it
+    cannot be read."""
+    return frozenset(_golden(path))
+
+
+def _golden(path: Path) -> dict[str, dict[str, Any]]:
+    """The lines of a golden dataset by the digests of their inputs; none where it cannot be read."""
     try:
         lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
-        examples = [json.loads(line) for line in lines if line.strip()]
-        return frozenset(input_digest(one["input"]) for one in examples if not one.get("retired_on"))
+        read = [json.loads(line) for line in lines if line.strip()]
+        return {input_digest(line["input"]): line for line in read if not line.get("retired_on")}
     except (ShortlistError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        return frozenset()
+        return {}
+
+
+def _known(line: dict[str, Any]) -> KnownExample:
+    return KnownExample(*(_text(line.get(key)) for key in ("input", "expected", "note")))
+
+
+def _text(value: object) -> str:
+    """A text as it is; anything else, such as messages, as JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)

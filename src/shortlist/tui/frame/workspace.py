@@ -78,8 +78,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.opened = False
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
-        self._accepted: set[tuple[int, str]] = set()
-        """The accepted records that were looked up, by number and digest."""
+        self._looked_up: set[tuple[object, str]] = set()
+        """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
         self._on_disk: Opened | None = None
@@ -136,15 +136,20 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.app.say(told, "warning", seconds=10)
-        self._know_accepted()
+        self._know_beside()
 
-    def _know_accepted(self) -> None:
-        """Look up what was accepted, here or by somebody else, once for each record."""
+    def _know_beside(self) -> None:
+        """Look up what was accepted and run, here or by somebody else, once for each record and each run."""
         from shortlist.core.document.accepted import kept
 
-        accepted = {(one.number, one.digest) for one in self.session.workspace.records if kept(one)}
-        if not accepted <= self._accepted:
-            self._accepted |= accepted
+        workspace = self.session.workspace
+        beside: set[tuple[object, str]] = {(one.number, one.digest) for one in workspace.records if kept(one)}
+        beside |= {("run", one.sha256) for one in workspace.evaluations}
+        if workspace.evaluations:
+            named = ((step.id, step.evaluation) for step in workspace.scenario.steps)
+            beside |= {(("golden", id_), "" if one is None else one.golden) for id_, one in named}
+        if not beside <= self._looked_up:
+            self._looked_up = beside
             self.run_worker(self._look_up(), group="look up", exclusive=True)
 
     async def _look_up(self) -> None:
@@ -323,7 +328,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._wait_for_pause(PAINTED_S)
         else:
             self.hints_changed()
-        self._know_accepted()
+        self._know_beside()
 
     def action_undo(self) -> None:
         self._tell("undo", "Undone", self.session.undo)
