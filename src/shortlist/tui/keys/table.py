@@ -42,6 +42,7 @@ WHERE = {
     "preview": "dialogs: preview",
     "import": "dialogs: import",
     "failures": "dialogs: failures",
+    "evaluating": "dialogs: runs",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
     "trash": "dialogs: deleted workspaces",
@@ -208,6 +209,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
+        Action("evidence.run", "r", "Run your examples against the candidates", "run", action="run_examples"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
@@ -397,6 +399,10 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("sizing.shift_tab", "shift+tab", "Between form and estimate", action="other_part"),
     ),
     "earlier": (Action("earlier.compare", "c", "Compare with the present version"),),
+    "evaluating": (
+        Action("evaluating.pause", "p", "Pause the run, or go on", "pause"),
+        Action("evaluating.end", "c", "End the run; what came is kept", "end", action="close"),
+    ),
     "trash": (Action("trash.purge", "delete", "Remove for good"),),
 }
 """By the part of the screen that has them."""
@@ -421,7 +427,7 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure"), ("dialog",)),
+    **dict.fromkeys(("run_preview", "failure", "evaluating"), ("dialog",)),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""

@@ -58,9 +58,9 @@ class EvidenceBody(TableBody):
     HELP_TEXT = (
         "What the team's own examples show. A run is a line: a bar of its outcomes, how many examples, the 95 % "
         "interval of what was right, and how long answers took. {evidence.import} reads runs of promptfoo, Inspect, "
-        "DeepEval and others, and your own tables of examples. Enter on a run, or {evidence.failures}, browses what "
-        "went wrong; there {evidence.kind} and {evidence.verdict} narrow it down, and Enter lays the answers side by "
-        "side.\n\n"
+        "DeepEval and others, and your own tables of examples; {evidence.run} runs your examples itself. Enter on a "
+        "run, or {evidence.failures}, browses what went wrong; there {evidence.kind} and {evidence.verdict} narrow it "
+        "down, and Enter lays the answers side by side.\n\n"
         "Beneath stands what would settle the choice: whom to run on how many more examples, what that costs, what it "
         "saves a month on average, and how likely it changes the choice."
     )
@@ -283,6 +283,12 @@ class EvidenceBody(TableBody):
 
         self.run_worker(ImportFlow(self.app, self.desk).from_file(), group="import", exclusive=True)
 
+    def action_run_examples(self) -> None:
+        """Run the golden datasets against the candidates."""
+        from shortlist.tui.screens.evaluating.flow import EvaluateFlow
+
+        self.run_worker(EvaluateFlow(self.app, self.desk).begin(), group="run", exclusive=True)
+
     def action_edit(self) -> None:
         """The fields of the run under the cursor."""
         from shortlist.tui.forms.candidate import run_parts
@@ -359,7 +365,7 @@ class EvidenceBody(TableBody):
         elif self.view == SETTLE_VIEW:
             own = (hint("evidence.command"),)
         else:
-            own = (hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
+            own = (hint("evidence.run"), hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
         return (hint("table.view"), *own, *super().table_hints()[1:])
 
     def back(self) -> bool:
