@@ -209,7 +209,9 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
-        Action("evidence.run", "r", "Run your examples against the candidates", "run", action="run_examples"),
+        Action(
+            "evidence.run", "b", "Begin a run of your examples against the candidates", "run", action="run_examples"
+        ),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
@@ -401,7 +403,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "earlier": (Action("earlier.compare", "c", "Compare with the present version"),),
     "evaluating": (
         Action("evaluating.pause", "p", "Pause the run, or go on", "pause"),
-        Action("evaluating.end", "c", "End the run; what came is kept", "end", action="close"),
+        Action("evaluating.end", "s", "Stop the run; what came is kept", "stop", action="close"),
     ),
     "trash": (Action("trash.purge", "delete", "Remove for good"),),
 }

@@ -50,11 +50,12 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
     BINDINGS: ClassVar[list[BindingType]] = bound("evaluating")
 
     def __init__(self, job: Job, calling: Mapping[str, Party]) -> None:
-        keys = keyed("{evaluating.pause} pauses, {evaluating.end} ends it; what came is kept.")
+        keys = keyed("{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept.")
         super().__init__("Running the examples", keys)
         self._job, self._calling = job, calling
         self._run: Run | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
         self._ending = False
 
     def inside(self) -> ComposeResult:
@@ -65,6 +66,11 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
     def on_mount(self) -> None:
         self.set_interval(EVERY_S, self._draw)
         self._make()
+
+    def on_unmount(self) -> None:
+        """Leave the answers under way where the application is left."""
+        if self._task is not None:
+            self._told(self._task.cancel)
 
     def _draw(self) -> None:
         run = self._run
@@ -81,10 +87,14 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
             result: Finished | ShortlistError = asyncio.run(self._made())
         except ShortlistError as error:
             result = error
+        except asyncio.CancelledError:
+            return  # the application was left
+        except Exception as error:
+            result = ShortlistError(f"a defect: {type(error).__name__}; what came is kept")
         self.app.call_from_thread(self._done, result)
 
     async def _made(self) -> Finished:
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         with run_log(self.app.places.state, self._job.path) as log:
             known = known_of(self._job, *log.read())
             run = await execute(self._job, log, known, self._calling, self._begun)

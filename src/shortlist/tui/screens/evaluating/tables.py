@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shortlist.core.basics.words import percent, seconds, usd
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.rows import percentile
+from shortlist.tui.draw.evidence_marks import sparkline
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-BLOCKS = "▁▂▃▄▅▆▇█"
 BAR_CELLS = 10
 SPARK_CELLS = 14
 WIDE, WIDEST = 100, 140
 """Columns of the terminal from which on more is shown."""
-
-
-def spark(values: Sequence[float], cells: int = SPARK_CELLS) -> str:
-    """The last values as a line of blocks, the largest of them the highest."""
-    shown = values[-cells:]
-    high = max(shown, default=0.0)
-    if not high:
-        return ""
-    return "".join(BLOCKS[min(len(BLOCKS) - 1, int(value / high * len(BLOCKS)))] for value in shown)
 
 
 def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
@@ -66,7 +55,7 @@ def _cells(candidate: str, step: str, tally: Tally) -> dict[str, Cell]:
         "cost": Cell(cost),
         "p50": Cell("—" if half is None else seconds(half)),
         "p95": Cell("—" if most is None else seconds(most)),
-        "spark": Cell(spark(tally.totals), "accent"),
+        "spark": Cell(sparkline(tally.totals[-5 * SPARK_CELLS :], SPARK_CELLS), "accent"),
     }
 
 

@@ -1,0 +1,120 @@
+"""A run from the Evidence screen: what it would cost, its lines, pause and end, and the one edit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from shortlist.core.calling.tally import Ended, RunState, Tally
+from shortlist.store.evidence import read_evidence
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
+from shortlist.tui.screens.evaluating.run_dialog import RunDialog
+from shortlist.tui.screens.evaluating.tables import bar, run_table, state_words
+from tests.evaluating.conftest import KEY, candidate, example, log, write
+from tests.evaluating.server import FaultServer, serving
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key that the endpoints ask for."""
+    monkeypatch.setenv("TEST_KEY", KEY)
+
+
+async def planned(pilot: Pilot[None]) -> PlanDialog:
+    """Go to the evidence and ask for a run."""
+    await pilot.press("6")
+    await until(pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None)
+    await pilot.press("b")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PlanDialog))
+    found = pilot.app.screen
+    assert isinstance(found, PlanDialog)
+    return found
+
+
+async def test_a_run_is_one_edit(application: Open, tmp_path: Path) -> None:
+    """Within a budget: the plan, the amount, the lines, then runs with rows; undo takes all of them back."""
+    with serving(FaultServer()) as server:
+        examples = [example(n, "500" if n == 2 else "", "no" if n == 4 else "yes") for n in range(6)]
+        path = write(tmp_path, [candidate(one, server.url) for one in ("one", "two")], examples)
+        async with application(str(path)) as pilot:
+            await planned(pilot)
+            assert "one in answer: 6 examples, 6 calls, at most $0.0003" in screen_text(pilot)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+            pilot.app.screen.query_one(Input).value = "0.01"
+            await pilot.press("enter")
+            session = workspace_screen(pilot).session
+            await until(pilot, lambda: len(session.workspace.evaluations) == 2)
+            assert [(one.examples, one.successes) for one in session.workspace.evaluations] == [(6, 5), (6, 5)]
+            assert len(server.calls) == 14 and len(log(path)) == 12
+            kept = read_evidence(path, session.workspace).of(session.workspace.evaluations[0])
+            assert kept is not None and kept.rows is not None and len(kept.rows) == 6
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda: not session.workspace.evaluations)
+    assert os.environ["TEST_KEY"] == KEY
+
+
+async def test_a_run_can_be_paused_and_ended_and_goes_on_later(application: Open, tmp_path: Path) -> None:
+    """Paused, no call goes out; ended, what came is kept and nothing changes; then only the rest is asked."""
+    with serving(FaultServer(first_delay_s=0.2)) as server:
+        path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(16)])
+        async with application(str(path)) as pilot:
+            await planned(pilot)
+            await pilot.press("down", "enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, RunDialog) and len(server.calls) >= 4)
+            dialog = pilot.app.screen
+            assert isinstance(dialog, RunDialog)
+            await pilot.press("p")
+            await until(pilot, lambda: dialog._run is not None and dialog._run.paused and not server.holding)
+            came = len(server.calls)
+            await pilot.pause(0.4)
+            assert len(server.calls) == came and "paused" in screen_text(pilot)
+            await pilot.press("s")
+            session = workspace_screen(pilot).session
+            await until(pilot, lambda: not isinstance(pilot.app.screen, RunDialog))
+            assert not session.workspace.evaluations and len(log(path)) == came
+            await planned(pilot)
+            assert f"{came} of 16 answers stand in the log" in screen_text(pilot)
+            await pilot.press("down", "enter")
+            await until(pilot, lambda: len(session.workspace.evaluations) == 1)
+            assert len(server.calls) == 16
+
+
+async def test_what_is_missing_is_told(application: Open, tmp_path: Path) -> None:
+    """Without an endpoint, or a dataset, nothing begins and the remedy is said."""
+    path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [])
+    async with application(str(path)) as pilot:
+        await pilot.press("6")
+        await until(
+            pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None
+        )
+        await pilot.press("b")
+        await until(pilot, lambda: "no step has a golden dataset" in screen_text(pilot).replace("\n", " "))
+
+
+def test_the_lines_of_a_run() -> None:
+    """The wider the terminal the more columns; rates, times and money are those of the tally."""
+    tally = Tally(wanted=10, totals=[0.2, 0.4], cost_usd=0.5, unknown_costs=1, retries=3)
+    tally.verdicts.update({"ok": 3, "wrong": 1, "waiting": 1})
+    state = RunState({("one", "answer"): tally}, Ended("finished"), 0.6, 2.0, 1, 10.0)
+    cells = {
+        column.key: cell.text
+        for table in (run_table(state, 150),)
+        for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
+    }
+    assert (cells["done"], cells["right"], cells["cost"], cells["p50"]) == (
+        "5/10 (1 wait)",
+        "75 %",
+        "$0.50+?",
+        "0.30 s",
+    )
+    assert len(run_table(state, 80).columns) < len(run_table(state, 110).columns) < len(run_table(state, 150).columns)
+    assert "5 of 10 answers · spent at most $0.60 of $2.00 · about 10 s to go" in state_words(state, False, False)
+    assert state_words(state, True, False).endswith("paused")
+    assert (bar(0, 4, 4), bar(2, 4, 4), bar(4, 4, 4)) == ("░░░░", "██░░", "████")
