@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from shortlist.core.calling.review import shuffled
 from shortlist.core.calling.tally import Ended, RunState, Tally
 from shortlist.store.evidence import read_evidence
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
+from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
 from shortlist.tui.screens.evaluating.tables import bar, run_table, state_words
 from tests.evaluating.conftest import KEY, candidate, example, log, write
@@ -118,3 +121,54 @@ def test_the_lines_of_a_run() -> None:
     assert "5 of 10 answers · spent at most $0.60 of $2.00 · about 10 s to go" in state_words(state, False, False)
     assert state_words(state, True, False).endswith("paused")
     assert (bar(0, 4, 4), bar(2, 4, 4), bar(4, 4, 4)) == ("░░░░", "██░░", "████")
+
+
+async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
+    """What waits for a person comes first; verdicts are kept at once, count before a program's, and are one edit."""
+    with serving(FaultServer()) as server:
+        examples = [
+            example(0, checks=["person"]),
+            example(1, says="no"),
+            example(2),
+        ]
+        path = write(tmp_path, [candidate(one, server.url) for one in ("alpha", "beta")], examples)
+        async with application(str(path), size=(120, 40)) as pilot:
+            await planned(pilot)
+            await pilot.press("down", "enter")
+            session = workspace_screen(pilot).session
+            await until(pilot, lambda: len(session.workspace.evaluations) == 2)
+            # What a person has to grade counts as nothing before they did.
+            assert [(one.examples, one.successes) for one in session.workspace.evaluations] == [(2, 1), (2, 1)]
+            await pilot.press("n")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog))
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ReviewDialog)
+            assert [[row.why for row in item.answers] for item in dialog._items] == [["person"] * 2, ["failure"] * 2]
+            await until(pilot, lambda: "Answer B" in screen_text(pilot))
+            in_front = screen_text(pilot)
+            assert "alpha" not in in_front and "beta" not in in_front
+            await pilot.press("y")
+            await until(pilot, lambda: dialog.given == 1)
+            await pilot.press("escape")
+            await until(pilot, lambda: any(one.examples == 3 for one in session.workspace.evaluations))
+            await pilot.press("n")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog) and pilot.app.screen is not dialog)
+            again = pilot.app.screen
+            assert isinstance(again, ReviewDialog) and len(again._said) == 1
+            for number, key in enumerate(("n", "y", "n"), 1):
+                await pilot.press(key)
+                await until(pilot, lambda: again.given >= number)  # noqa: B023
+            await pilot.press("escape")
+            await until(pilot, lambda: all(one.examples == 3 for one in session.workspace.evaluations))
+            assert len(session.workspace.evaluations) == 2
+            assert sum(one.successes for one in session.workspace.evaluations) == 4
+    kept = [json.loads(line) for line in (tmp_path / "team.evidence" / "reviews.jsonl").read_text().splitlines()]
+    assert len(kept) == 4 and all(one["blind"] and one["by"] and one["at"] for one in kept)
+
+
+def test_the_order_of_answers_tells_nothing(tmp_path: Path) -> None:
+    """It is another for each example, and the same whenever it is asked for."""
+    orders = {
+        tuple(sorted("abc", key=lambda one: shuffled((one, "s", "k", 1), f"digest {number}"))) for number in range(40)
+    }
+    assert len(orders) == 6

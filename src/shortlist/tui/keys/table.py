@@ -43,6 +43,7 @@ WHERE = {
     "import": "dialogs: import",
     "failures": "dialogs: failures",
     "evaluating": "dialogs: runs",
+    "review": "dialogs: review",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
     "trash": "dialogs: deleted workspaces",
@@ -212,6 +213,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action(
             "evidence.run", "b", "Begin a run of your examples against the candidates", "run", action="run_examples"
         ),
+        Action("evidence.review", "n", "Review answers without names", "review", action="review_answers"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
@@ -405,6 +407,12 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("evaluating.pause", "p", "Pause the run, or go on", "pause"),
         Action("evaluating.end", "s", "Stop the run; what came is kept", "stop", action="close"),
     ),
+    "review": (
+        Action("review.right", "y", "Right: what the answer in front is", "right", action="grade(True)"),
+        Action("review.wrong", "n", "Wrong: what the answer in front is", "wrong", action="grade(False)"),
+        Action("review.next", "right,l", "Next example", action="step(1)", priority=True),
+        Action("review.before", "left,h", "Example before", action="step(-1)", priority=True),
+    ),
     "trash": (Action("trash.purge", "delete", "Remove for good"),),
 }
 """By the part of the screen that has them."""
@@ -429,7 +437,7 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure", "evaluating"), ("dialog",)),
+    **dict.fromkeys(("run_preview", "failure", "evaluating", "review"), ("dialog",)),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""

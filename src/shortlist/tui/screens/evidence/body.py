@@ -289,6 +289,12 @@ class EvidenceBody(TableBody):
 
         self.run_worker(EvaluateFlow(self.app, self.desk).begin(), group="run", exclusive=True)
 
+    def action_review_answers(self) -> None:
+        """Grade answers without knowing whose they are."""
+        from shortlist.tui.screens.evaluating.review_flow import ReviewFlow
+
+        self.run_worker(ReviewFlow(self.app, self.desk).begin(), group="run", exclusive=True)
+
     def action_edit(self) -> None:
         """The fields of the run under the cursor."""
         from shortlist.tui.forms.candidate import run_parts
