@@ -74,6 +74,21 @@ def _told(place: Path) -> str:
     return shown(f"{place.parent.name}/{place.name}")
 
 
+def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """The examples of the golden datasets beside a workspace, by step; a line that is none is left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for step in workspace.scenario.steps:
+        named = step.evaluation.golden if step.evaluation else ""
+        place = path.parent / (named or f"golden/{step.id}.jsonl")
+        with suppress(ShortlistError):
+            for line in decode_text(read_bytes(place, GOLDEN), place, GOLDEN).split("\n"):
+                with suppress(ValueError, RecursionError):
+                    row = json.loads(line) if line.strip() else None
+                    if isinstance(row, dict) and "input" in row and row.get("retired") is not True:
+                        found.setdefault(step.id, []).append(row)
+    return found
+
+
 def golden_digests(path: Path) -> frozenset[str]:
     """By what the examples of a golden dataset that are run are known: the digests of their inputs; none where it
     cannot be read."""

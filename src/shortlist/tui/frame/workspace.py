@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -27,6 +28,7 @@ from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from shortlist.core.analysis import Analysis
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
     from shortlist.tui.frame.keeper import Keeper
@@ -85,6 +87,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
+        self._judged: Analysis | None = None
+        """What the verdict in the frame is of."""
         self._walk_first = walk_first
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
@@ -261,8 +265,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
                 self.body.saved()
 
     def hints_changed(self) -> None:
-        """Draw the lines at the bottom."""
-        from shortlist.tui.widgets.summary import walk_line
+        """Draw the verdict, and the lines at the bottom."""
+        from shortlist.tui.widgets.summary import verdict_cells, walk_line
 
         body, bar = self.body, self.query_one_optional(BottomBar)
         if bar is None or not self.opened:
@@ -271,7 +275,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
         banner, banner_hints = self.keeper.banner
         if not banner:
             banner, banner_hints = self.trial.banner, BottomBar.BANNER_HINTS
-        bar.show(walk_line(self.session.analysis), (*own, *COMMON_HINTS), banner, banner_hints)
+        analysis = self.session.analysis
+        if analysis is not self._judged:
+            self._judged = analysis
+            self.query_one(TopBar).judge(partial(verdict_cells, analysis))
+        bar.show(walk_line(analysis), (*own, *COMMON_HINTS), banner, banner_hints)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
