@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from pathlib import Path
@@ -21,6 +22,12 @@ from shortlist.tui.screens.evaluating.tables import bar, run_table, state_words
 from tests.evaluating.conftest import KEY, candidate, example, log, write
 from tests.evaluating.server import FaultServer, serving
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loaded() -> None:
+    """The client takes a moment to load, which is not to be waited for in a screen."""
+    importlib.import_module("openai")
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +125,7 @@ def test_the_lines_of_a_run() -> None:
         "0.30 s",
     )
     assert len(run_table(state, 80).columns) < len(run_table(state, 110).columns) < len(run_table(state, 150).columns)
-    assert "5 of 10 answers · spent at most $0.60 of $2.00 · about 10 s to go" in state_words(state, False, False)
+    assert "5 of 10 answers · spent at most $0.60 of $2.00 · about 10.0 s to go" in state_words(state, False, False)
     assert state_words(state, True, False).endswith("paused")
     assert (bar(0, 4, 4), bar(2, 4, 4), bar(4, 4, 4)) == ("░░░░", "██░░", "████")
 

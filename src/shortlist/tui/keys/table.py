@@ -408,10 +408,10 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("evaluating.end", "s", "Stop the run; what came is kept", "stop", action="close"),
     ),
     "review": (
-        Action("review.right", "y", "Right: what the answer in front is", "right", action="grade(True)"),
-        Action("review.wrong", "n", "Wrong: what the answer in front is", "wrong", action="grade(False)"),
-        Action("review.next", "right,l", "Next example", action="step(1)", priority=True),
-        Action("review.before", "left,h", "Example before", action="step(-1)", priority=True),
+        Action("review.right", "y", "Grade the answer in front: right", "right", action="grade(True)"),
+        Action("review.wrong", "n", "Grade the answer in front: wrong", "wrong", action="grade(False)"),
+        Action("review.next", "right,l", "Next example", action="step(1)"),
+        Action("review.before", "left,h", "Example before", action="step(-1)"),
     ),
     "trash": (Action("trash.purge", "delete", "Remove for good"),),
 }
