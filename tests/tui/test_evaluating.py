@@ -19,6 +19,7 @@ from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
 from shortlist.tui.screens.evaluating.tables import bar, run_table, state_words
+from shortlist.tui.widgets.pane import Pane
 from tests.evaluating.conftest import KEY, candidate, example, log, write
 from tests.evaluating.server import FaultServer, serving
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
@@ -81,7 +82,9 @@ async def test_a_run_can_be_paused_and_ended_and_goes_on_later(application: Open
             dialog = pilot.app.screen
             assert isinstance(dialog, RunDialog)
             await pilot.press("p")
-            await until(pilot, lambda: dialog._run is not None and dialog._run.paused and not server.holding)
+            await until(
+                pilot, lambda: dialog._under_way is not None and dialog._under_way.paused and not server.holding
+            )
             came = len(server.calls)
             await pilot.pause(0.4)
             assert len(server.calls) == came and "paused" in screen_text(pilot)
@@ -152,7 +155,7 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
             assert isinstance(dialog, ReviewDialog)
             assert [[row.why for row in item.answers] for item in dialog._items] == [["person"] * 2, ["failure"] * 2]
             await until(pilot, lambda: "Answer B" in screen_text(pilot))
-            in_front = screen_text(pilot)
+            in_front = " ".join(cell.text for one in dialog.query(Pane) for cell in one.paragraphs)
             assert "alpha" not in in_front and "beta" not in in_front
             await pilot.press("y")
             await until(pilot, lambda: dialog.given == 1)

@@ -53,9 +53,9 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         keys = keyed("{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept.")
         super().__init__("Running the examples", keys)
         self._job, self._calling = job, calling
-        self._run: Run | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[Any] | None = None
+        self._under_way: Run | None = None
+        self._thread_loop: asyncio.AbstractEventLoop | None = None
+        self._thread_task: asyncio.Task[Any] | None = None
         self._ending = False
 
     def inside(self) -> ComposeResult:
@@ -69,11 +69,11 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
 
     def on_unmount(self) -> None:
         """Leave the answers under way where the application is left."""
-        if self._task is not None:
-            self._told(self._task.cancel)
+        if self._thread_task is not None:
+            self._told(self._thread_task.cancel)
 
     def _draw(self) -> None:
-        run = self._run
+        run = self._under_way
         if run is None or not self.is_attached:
             return
         state = run.state
@@ -94,7 +94,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         self.app.call_from_thread(self._done, result)
 
     async def _made(self) -> Finished:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        self._thread_loop, self._thread_task = asyncio.get_running_loop(), asyncio.current_task()
         with run_log(self.app.places.state, self._job.path) as log:
             known = known_of(self._job, *log.read())
             run = await execute(self._job, log, known, self._calling, self._begun)
@@ -102,7 +102,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
             return Finished(run.state, recorded(self._job, self._job.workspace, *log.read()))
 
     def _begun(self, run: Run) -> None:
-        self._run = run
+        self._under_way = run
         if self._ending:
             run.stop("cancelled")
 
@@ -112,17 +112,17 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
 
     def _told(self, call: Callable[..., Any], *arguments: Any) -> None:
         """Tell the run something, in its own thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(call, *arguments)
+        if self._thread_loop is not None and not self._thread_loop.is_closed():
+            self._thread_loop.call_soon_threadsafe(call, *arguments)
 
     def action_pause(self) -> None:
         """Make no new calls, or go on."""
-        if self._run is not None:
-            self._told(self._run.pause, not self._run.paused)
+        if self._under_way is not None:
+            self._told(self._under_way.pause, not self._under_way.paused)
 
     def action_close(self) -> None:
         """End it: no new calls, and those under way are waited for."""
         self._ending = True
-        if self._run is not None:
-            self._told(self._run.stop, "cancelled")
+        if self._under_way is not None:
+            self._told(self._under_way.stop, "cancelled")
         self.write("foot", "Waiting for the answers under way …")
