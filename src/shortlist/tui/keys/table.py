@@ -120,6 +120,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "jump": (Action("jump.stay", "escape", "Stay"),),
     "welcome": (
         Action("welcome.new", "n", "Start a new workspace", "new"),
+        Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
         Action("welcome.walk", "w", "Walk through the exercise", "walk through the exercise"),
         Action("welcome.earlier", "b", "Earlier versions of this workspace", "earlier"),
         Action("welcome.delete", "delete", "Move this workspace to the trash", "delete"),
@@ -133,6 +134,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("scenario.up", "shift+up,K", "Move the step up", action="step('up')"),
     ),
     "scenario": (
+        Action("scenario.fold", "z", "Fold or unfold the form of the step", "all fields"),
+        Action("scenario.preset", "p", "Lay a preset's steps into an empty scenario", "preset"),
         Action("scenario.tab", "tab", "Between steps and form", action="other_part"),
         Action("scenario.shift_tab", "shift+tab", "Between steps and form", action="other_part"),
     ),

@@ -67,7 +67,14 @@ class ReviewDialog(Dialog[int]):
         yield Answers()
 
     async def on_mount(self) -> None:
-        await self._show()
+        await self._show_open()
+
+    async def _show_open(self) -> None:
+        """Show the example in front, at its first answer that nobody has looked at."""
+        left = (number for number, one in enumerate(self.item.answers) if one.place not in self._said)
+        first, room = next(left, 0), max(1, (self.app.size.width - 6) // LEAST)
+        self._first = 0 if first < room else first
+        await self._show(first - self._first)
 
     @property
     def item(self) -> ReviewItem:
@@ -149,8 +156,8 @@ class ReviewDialog(Dialog[int]):
 
     async def action_step(self, by: int) -> None:
         """The next example, or the one before."""
-        self._at, self._first = max(0, min(len(self._items) - 1, self._at + by)), 0
-        await self._show()
+        self._at = max(0, min(len(self._items) - 1, self._at + by))
+        await self._show_open()
 
     def action_close(self) -> None:
         """Leave; what was said is kept."""
