@@ -50,7 +50,9 @@ def open_logs(files: Sequence[str], engine: str | None) -> Source:
             tables = [connection.table(name) for name in files]
             table = tables[0] if len(tables) == 1 else ibis.union(*tables)
         else:
+            # What is printed is ours alone: DuckDB would draw a bar into it.
             connection = ibis.duckdb.connect()
+            connection.raw_sql("SET enable_progress_bar = false")
             table = _of_files(connection, files)
     except ShortlistError:
         raise
@@ -219,8 +221,13 @@ def aggregated(source: Source, columns: Mapping[str, Column]) -> tuple[Any, bool
         "speed": quantile(speed, 0.5, timed),
         "cost_usd": ibis.null("float64") if number("cost") is None else number("cost").sum(),
     }
+    together = exact and source.engine.has_operation(ops.MultiQuantile) and source.engine.has_operation(ops.ArrayIndex)
     for name, value in (("latency", latency), ("ttft", ttft)):
-        told |= {f"{name}_{round(share * 100)}": quantile(value, share, timed) for share in SHARES}
+        if together and value is not None:
+            # Sorted once, whatever the number of shares.
+            told[f"{name}s"] = value.quantile(list(SHARES), where=timed)
+        else:
+            told |= {f"{name}_{round(share * 100)}": quantile(value, share, timed) for share in SHARES}
     model = fields[columns["candidate"].name].cast("string").fill_null("")
     expression = table.group_by(model=model).aggregate(**told)
     expression = expression.order_by(expression.requests.desc()).limit(MOST_GROUPS + 1)
@@ -229,7 +236,10 @@ def aggregated(source: Source, columns: Mapping[str, Column]) -> tuple[Any, bool
 
 def _group(row: Mapping[str, Any], approximate: bool) -> Group:
     def times(name: str) -> tuple[float | None, float | None, float | None]:
-        values = [row[f"{name}_{round(share * 100)}"] for share in SHARES]
+        values = row.get(f"{name}s", ())
+        if f"{name}s" not in row:
+            values = [row[f"{name}_{round(share * 100)}"] for share in SHARES]
+        values = values or [None] * len(SHARES)
         first, second, third = (None if one is None or one != one else float(one) for one in values)
         return first, second, third
 
