@@ -267,7 +267,12 @@ COMMANDS = (
             _argument(
                 "--budget", type=dollars, metavar="USD", help="make no call that could pass it, retries included"
             ),
-            _argument("--timeout", type=duration, metavar="TIME", help="the longest answer waited for (default: 5m)"),
+            _argument(
+                "--timeout",
+                type=duration,
+                metavar="TIME",
+                help="the longest answer waited for (default: 2m, 10m where a model thinks)",
+            ),
             _argument("--fresh", action="store_true", help="ask again for what stands in the log of an earlier run"),
             _argument("--yes", action="store_true", help="do not ask before calling"),
         ),

@@ -42,6 +42,8 @@ CASES: list[tuple[Any, Answer | str, str]] = [
     ({"equals": "refund"}, " refund\n", "ok"),
     ({"equals": "refund"}, "Refund", "wrong"),
     ({"type": "equals", "value": "refund", "ignore_case": True}, "REFUND", "ok"),
+    ({"type": "equals", "value": "refund", "case": False}, "REFUND", "ok"),
+    ({"type": "equals", "value": "refund", "case_sensitive": True}, "REFUND", "wrong"),
     ({"type": "equals", "value": "a b"}, "a  b", "wrong"),
     ({"type": "equals", "value": "a b", "ignore_whitespace": True}, "a \n b", "ok"),
     ({"type": "equals", "value": ["yes", "y"]}, "y", "ok"),

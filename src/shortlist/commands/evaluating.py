@@ -89,13 +89,10 @@ def _refuse_scenario(name: str, path: Any) -> None:
         )
 
 
-def _limits(arguments: argparse.Namespace) -> Limits:
+def _limits(arguments: argparse.Namespace) -> Limits | None:
     from shortlist.evaluating.client import Limits
 
-    usual = Limits()
-    if arguments.timeout is None:
-        return usual
-    return Limits(arguments.timeout, min(arguments.timeout, usual.idle_s))
+    return None if arguments.timeout is None else Limits(arguments.timeout, arguments.timeout)
 
 
 def tell_plan(job: Job, known: Known, as_json: bool) -> None:

@@ -27,6 +27,8 @@ CHARACTERS_A_TOKEN, SPARE_CHARACTERS = 24, 4_096
 """An answer of more characters than that for each token it may have does not keep to what was asked."""
 CHUNKS_A_TOKEN, SPARE_CHUNKS = 2, 64
 """The same of chunks, of which each carries a token as a rule."""
+EVENTS_A_CHUNK = 8
+"""And of events that carry nothing, for each chunk that could come."""
 GOODBYE_S = 0.25
 """How long the end of a connection is waited for once an answer has come."""
 SHORTEST_SECRET = 6
@@ -58,9 +60,13 @@ class Reply(NamedTuple):
 class Limits(NamedTuple):
     """How long a call may take, in seconds."""
 
-    total_s: float = 300.0
+    total_s: float = 120.0
     idle_s: float = 120.0
     """Without a byte."""
+
+
+THINKING = Limits(600.0, 600.0)
+"""Of a model that thinks, which may say nothing for minutes."""
 
 
 class _Stamps:
@@ -120,8 +126,10 @@ class Endpoint:
         self.secrets = tuple(one for one in (key, *headers.values()) if len(one) >= SHORTEST_SECRET)
         self._gate = asyncio.Lock()
         # Proxies and certificates come from the environment, as everywhere: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.
+        # What runs on this machine is reached without them.
         transport = openai.DefaultAsyncHttpxClient(
             follow_redirects=False,
+            trust_env=parts.hostname not in ("localhost", "::1") and not parts.hostname.startswith("127."),
             timeout=openai.Timeout(limits.total_s, connect=30.0, read=limits.idle_s),
             event_hooks={"request": [_traced]},
         )
@@ -285,7 +293,7 @@ class _Reading:
         self._last = 0.0
         self._most_characters = longest * CHARACTERS_A_TOKEN + SPARE_CHARACTERS
         self._most_chunks = longest * CHUNKS_A_TOKEN + SPARE_CHUNKS
-        self._chunks = self._characters = 0
+        self._chunks = self._characters = self._events = 0
         self._text: list[str] = []
         self._refusal: list[str] = []
         self._calls: dict[int, list[str]] = {}
@@ -334,6 +342,9 @@ class _Reading:
         if data == b"[DONE]":
             return True
         if data:
+            self._events += 1
+            if self._events > EVENTS_A_CHUNK * self._most_chunks:
+                raise _Endless("the stream does not end, and was not waited for")
             try:
                 told = _object(data)
                 if self.fault is None:

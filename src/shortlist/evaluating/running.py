@@ -30,7 +30,7 @@ from shortlist.core.golden.grading import needs_extra
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.client import Endpoint, Limits, require_client
+from shortlist.evaluating.client import THINKING, Endpoint, Limits, require_client
 from shortlist.evaluating.runner import Party, Run
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_response_format, read_step
@@ -44,7 +44,8 @@ class Options(NamedTuple):
     concurrency: int = 4
     rate: float | None = None
     budget_usd: float | None = None
-    limits: Limits = Limits()
+    limits: Limits | None = None
+    """None: the usual ones, longer for models that think."""
 
 
 class Job(NamedTuple):
@@ -148,11 +149,13 @@ def parties(job: Job) -> dict[str, Party]:
     return found
 
 
-def endpoint_of(candidate: Candidate, limits: Limits) -> Endpoint:
+def endpoint_of(candidate: Candidate, limits: Limits | None) -> Endpoint:
     """The endpoint of a candidate, its key read from the environment. Raises `ShortlistError`."""
     told = candidate.endpoint
     if told is None:
         raise ShortlistError("it has no endpoint")
+    if limits is None:
+        limits = THINKING if candidate.size_class == "reasoning" else Limits()
     return Endpoint(told.base_url, told.api_key_env, told.headers_env, limits)
 
 

@@ -63,7 +63,17 @@ VALUE_NAMES: Mapping[CheckType, tuple[str, ...]] = {
     "person": ("question", "rubric", "text"),
 }
 """What its value may be called."""
-_OPTION_NAMES = {"min": "at_least", "n": "at_least", "given": "among", "ids": "among", "args": "arguments"}
+_OPTION_NAMES = {
+    "min": "at_least",
+    "n": "at_least",
+    "given": "among",
+    "ids": "among",
+    "args": "arguments",
+    "case_insensitive": "ignore_case",
+    "normalize_whitespace": "ignore_whitespace",
+}
+_MATTERS = {"case": "ignore_case", "case_sensitive": "ignore_case", "whitespace": "ignore_whitespace"}
+"""Options that say whether something matters: `"case": false`, or `"ignore"`, is `ignore_case`."""
 
 
 class Check(NamedTuple):
@@ -169,6 +179,8 @@ def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, exp
     options: dict[str, Any] = {}
     for key, option in rest.items():
         known = _OPTION_NAMES.get(key, key)
+        if key in _MATTERS:
+            known, option = _MATTERS[key], option in (False, "ignore", "insensitive", "collapse", "normalize")
         if known not in OPTIONS[type_]:
             raise ShortlistError(f"unknown key {key!r} of {type_}; {nearest(key, ('value', 'name', *OPTIONS[type_]))}")
         options[known] = option
