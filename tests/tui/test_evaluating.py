@@ -41,7 +41,7 @@ async def planned(pilot: Pilot[None]) -> PlanDialog:
     """Go to the evidence and ask for a run."""
     await pilot.press("6")
     await until(pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None)
-    await pilot.press("b")
+    await pilot.press("R")
     await until(pilot, lambda: isinstance(pilot.app.screen, PlanDialog))
     found = pilot.app.screen
     assert isinstance(found, PlanDialog)
@@ -107,7 +107,7 @@ async def test_what_is_missing_is_told(application: Open, tmp_path: Path) -> Non
         await until(
             pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None
         )
-        await pilot.press("b")
+        await pilot.press("R")
         await until(pilot, lambda: "no step has a golden dataset" in screen_text(pilot).replace("\n", " "))
 
 

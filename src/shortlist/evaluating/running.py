@@ -19,7 +19,6 @@ from shortlist.core.calling.answers import (
     read_log,
 )
 from shortlist.core.calling.plan import Plan, Wanted, plan_run, refuse_without_price
-from shortlist.core.calling.request import Asking
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found import FoundRun
@@ -206,7 +205,7 @@ def recorded(job: Job, workspace: Workspace, answers: list[dict[str, Any]], ledg
             continue
         text = rows_text(one.rows)
         digest = rows_digest(text)
-        whole = {**sums(one.rows), **_calibration(one, job.plan.askings, known.verdicts)}
+        whole = sums(one.rows)
         there = any(
             (run.candidate, run.step, run.sha256) == (one.candidate, one.step, digest) for run in workspace.evaluations
         )
@@ -221,16 +220,6 @@ def recorded(job: Job, workspace: Workspace, answers: list[dict[str, Any]], ledg
         )
         lines.append(RunLine("unchanged" if there else "new", found, one.candidate, one.step, whole, digest))
     return Recorded(tuple(lines), tuple(collected))
-
-
-def _calibration(one: Collected, askings: tuple[Asking, ...], verdicts: Verdicts) -> dict[str, int]:
-    """How many verdicts of the judge a person gave as well, and how many alike."""
-    places = [a.place for a in askings if (a.candidate, a.step) == (one.candidate, one.step)]
-    both = [place for place in places if place in verdicts.judge and place in verdicts.person]
-    if not both:
-        return {}
-    alike = sum(verdicts.judge[place].passed is verdicts.person[place] for place in both)
-    return {"judge_checked": len(both), "judge_agreed": alike}
 
 
 def _notices(one: Collected, job: Job) -> tuple[str, ...]:

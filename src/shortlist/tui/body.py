@@ -43,6 +43,9 @@ class Desk(Protocol):
     def seal(self) -> None:
         """End the visit to a field."""
 
+    def look_beside(self) -> None:
+        """Look anew at what lies beside the file: rows, golden datasets, checks of judges, accepted records."""
+
     def hints_changed(self) -> None:
         """Draw the key hints anew."""
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.calling.answers import Logged, Place, Verdicts
 from shortlist.core.calling.request import Asking
-from shortlist.core.evidence.calibration import SURE_CHECKS
 from shortlist.core.golden.examples import Example
 from shortlist.core.golden.grading import grade
 
-Why = Literal["person", "judge", "failure"]
+Why = Literal["person", "failure"]
 WHY: Mapping[Why, str] = {
     "person": "its check asks for a person",
-    "judge": "a judge graded it, and is to be held against a person",
     "failure": "a check says that it is wrong",
 }
 
@@ -44,10 +42,10 @@ class ReviewItem(NamedTuple):
 
 
 def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: Verdicts) -> list[ReviewItem]:
-    """What is to be looked at: first what waits for a person, then what a judge graded, then failures.
+    """What is to be looked at: first what waits for a person, then failures.
 
-    Of judged answers so many as make a judge sure; the order of answers is that of a digest, so that it is another for
-    each example and the same when the review goes on.
+    The order of answers is that of a digest, so that it is another for each example and the same when the review goes
+    on.
     """
     groups: dict[tuple[str, str, int], list[Reviewed]] = {}
     examples: dict[tuple[str, str, int], Example] = {}
@@ -55,7 +53,7 @@ def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: 
         line = log.get(one.place)
         if line is None or line.answer is None or line.values["verdict"] == "cut":
             continue
-        why = _why(one, line, verdicts)
+        why = _why(one, line)
         if why is None:
             continue
         key = (one.step, one.example.digest, one.repeat)
@@ -68,28 +66,15 @@ def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: 
     ]
     order = list(WHY)
     items.sort(key=lambda item: min(order.index(row.why) for row in item.answers))
-    return _enough_judged(items)
+    return items
 
 
-def _why(asking: Asking, line: Logged, verdicts: Verdicts) -> Why | None:
+def _why(asking: Asking, line: Logged) -> Why | None:
     assert line.answer is not None
     graded = grade(asking.example, line.answer)
     if graded.verdict is not None:
         return None if graded.verdict == "ok" else "failure"
-    if any(check.type == "person" for check in graded.waiting):
-        return "person"
-    return "judge" if line.place in verdicts.judge else None
-
-
-def _enough_judged(items: Iterable[ReviewItem]) -> list[ReviewItem]:
-    kept, judged = [], 0
-    for item in items:
-        if all(row.why == "judge" and row.said is None for row in item.answers):
-            if judged >= SURE_CHECKS:
-                continue
-            judged += len(item.answers)
-        kept.append(item)
-    return kept
+    return "person" if any(check.type == "person" for check in graded.waiting) else None
 
 
 def shuffled(place: Place, digest: str) -> str:

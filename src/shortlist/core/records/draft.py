@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from shortlist.core.advice.settling import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, plain, usd
 from shortlist.core.document.metrics import is_quality
@@ -223,7 +224,18 @@ def _could_not_prove(facts: Facts) -> list[str]:
 
 
 def _before_launch(facts: Facts) -> list[str]:
-    return [numbered([*to_measure(facts.analysis), ask("what else must hold before launch, who does it, and by when")])]
+    steps = [*to_measure(facts.analysis), *_settling(facts)]
+    return [numbered([*steps, ask("what else must hold before launch, who does it, and by when")])]
+
+
+MOST_LOOKS = 3
+"""Looks that are proposed before launch: those that save most."""
+
+
+def _settling(facts: Facts) -> list[str]:
+    """What would settle the choice: whom to look at, what that costs, what it saves a month, what it may change."""
+    telling = [look for look in best_looks(settling(facts.analysis)) if look.saves_usd > 0]
+    return [line(look_words(facts.analysis, look)) for look in telling[:MOST_LOOKS]]
 
 
 def _risks(facts: Facts) -> list[str]:

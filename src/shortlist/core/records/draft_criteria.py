@@ -5,6 +5,8 @@ from __future__ import annotations
 from shortlist.core.basics.words import count, listed, percent, seconds, tokens, usd
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS
+from shortlist.core.evidence.pairs import RunPair
+from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, listing, named, placed
 from shortlist.core.service.serving import context_need
 
@@ -33,22 +35,53 @@ def task_fit(facts: Facts) -> list[str]:
 
 def evaluation(facts: Facts) -> list[str]:
     """What was run on the team's own examples."""
-    lines = []
-    for run in facts.analysis.evaluations.values():
-        found = facts.analysis.success_rate(run)
-        rate = "every call failed" if found is None else "right in {} ({} to {})".format(*map(percent, found))
-        who = facts.analysis.by_id[run.candidate]
-        step = next(step.name for step in facts.scenario.steps if step.id == run.step)
-        graded = f", graded by {run.graded_by}" if run.graded_by else ""
-        lines.append(
-            f"{named(who)} in “{line(step)}”: {rate}, of {count(run.examples, 'example')}, run on {run.ran_on}{graded}."
-        )
+    names = {step.id: line(step.name) for step in facts.scenario.steps}
+    lines = [_run_told(facts, one, names[one.run.step]) for one in facts.analysis.runs]
     if not lines:
         return [
             "No candidate has been run on our own examples yet: every quality figure is somebody else's.",
             ask("which examples will be run, how many, who grades them, and by when"),
         ]
-    return [listing(lines), ask("where the examples come from, and which errors were the gravest")]
+    pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
+    return [
+        listing(lines),
+        listing(pairs),
+        ask("where the examples come from, and which errors were the gravest"),
+    ]
+
+
+GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
+
+
+def _run_told(facts: Facts, one: RunInForce, step: str) -> str:
+    """A run with its rates, their intervals and n, and where it lies."""
+    run, rates = one.run, one.rates
+    told = [
+        f"{what} in {percent(rate.share)} ({percent(rate.low)} to {percent(rate.high)}) of {count(rate.of, 'answer')}"
+        for what, rate in (("right", rates.success), ("wrong", rates.error))
+        if rate is not None
+    ]
+    if run.critical_failures:
+        told.append(f"{count(run.critical_failures, 'critical failure')} among them")
+    origin = [f"run on {run.ran_on}", f"with {line(run.tool)}" if run.tool else "", line(run.file)]
+    origin += [GRADED[run.graded_by] if run.graded_by else "", *(one.stale)]
+    judge = one.judge
+    if judge is not None:
+        origin.append(f"{count(judge.checked, 'verdict')} of the judge checked by a person")
+    who = named(facts.analysis.by_id[run.candidate])
+    known = ", ".join(told) or "every call failed"
+    return f"{who} in “{step}”: {known}; {', '.join(part for part in origin if part)}."
+
+
+def _pair_told(facts: Facts, pair: RunPair, step: str) -> str:
+    """Whether two candidates differ, and how surely."""
+    first, second = (named(facts.analysis.by_id[id_]) for id_ in (pair.first, pair.second))
+    better = "no difference shown" if pair.better is None else f"{named(facts.analysis.by_id[pair.better])} is better"
+    apart = f"{100 * pair.difference:+.0f} points, {100 * pair.low:+.0f} to {100 * pair.high:+.0f}"
+    of = "by the totals alone, unpaired"
+    if pair.counts is not None:
+        of = f"on {count(pair.counts.examples, 'example')} that both answered"
+    return f"{first} against {second} in “{step}”: {better} ({apart}, {of})."
 
 
 def latency_and_cost(facts: Facts) -> list[str]:

@@ -44,6 +44,7 @@ WHERE = {
     "failures": "dialogs: failures",
     "evaluating": "dialogs: runs",
     "review": "dialogs: review",
+    "judging": "dialogs: judges",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
     "trash": "dialogs: deleted workspaces",
@@ -213,14 +214,13 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
-        Action(
-            "evidence.run", "b", "Begin a run of your examples against the candidates", "run", action="run_examples"
-        ),
+        Action("evidence.run", "R", "Run your examples against the candidates", "run", action="run_examples"),
         Action("evidence.review", "n", "Review answers without names", "review", action="review_answers"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
         Action("evidence.command", "m", "Command of the look, to the clipboard", "command"),
+        Action("evidence.judge", "b", "Blind check of the judge of the run", "judge"),
         Action("evidence.edit", "e", "Edit what is recorded of the run", "edit"),
         Action("evidence.remove", "x,delete", "Remove the run", "remove"),
     ),
@@ -400,6 +400,11 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("failures.next", "right,l", "Next failure", "next", action="step(1)"),
         Action("failures.before", "left,h", "Failure before", action="step(-1)"),
     ),
+    "judge": (
+        Action("judging.right", "y", "Judge: the answer is right", "right", action="grade(True)"),
+        Action("judging.wrong", "n", "Judge: the answer is wrong", "wrong", action="grade(False)"),
+        Action("judging.skip", "s", "Skip this answer for now", "skip", action="skip"),
+    ),
     "sizing": (
         Action("sizing.fill", "ctrl+s", "Fill the hosting in"),
         Action("sizing.tab", "tab", "Between form and estimate", action="other_part"),
@@ -440,7 +445,7 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure", "evaluating", "review"), ("dialog",)),
+    **dict.fromkeys(("run_preview", "failure", "judge", "evaluating", "review"), ("dialog",)),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""

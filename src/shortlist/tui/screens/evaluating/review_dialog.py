@@ -39,7 +39,7 @@ class ReviewDialog(Dialog[int]):
     ReviewDialog #foot { margin-top: 0; }
     """
     help_text = (
-        "Answers that need a person: those whose check asks for one, those that a judge graded, and failures. Whose "
+        "Answers that need a person: those whose check asks for one, and failures. Whose "
         "they are is not said, and their order is another for each example. {review.right} and {review.wrong} grade "
         "the answer that has the focus, Tab goes to the next one, {review.next} and {review.before} to another "
         "example. Every verdict is on the disk at once; leave with Esc and go on later. What a person says counts "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import count
@@ -93,8 +95,17 @@ def replaced(
     kept = [
         row for row in data.get("evaluations", ()) if (row["candidate"], row["step"], row.get("sha256")) not in gone
     ]
-    fresh = [line._replace(kind="new") for line in lines]
+    # What a judge was found worth stays: the rows that it graded are the same.
+    held = {(row["candidate"], row["step"]): row for row in data.get("evaluations", ()) if row not in kept}
+    fresh = [
+        line._replace(kind="new", sums={**line.sums, **_worth(held.get((line.candidate, line.step), {}))})
+        for line in lines
+    ]
     return with_runs(read_workspace({**data, "evaluations": kept}), fresh, evidence_folder(path).name, "")
+
+
+def _worth(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in ("judge_checked", "judge_agreed") if key in row}
 
 
 def _is_count(value: object) -> bool:

@@ -163,6 +163,8 @@ class ImportLines(Scrolling):
         assert line is not None
         box = "[ ]"
         tone: Tone = "dim" if line.kind in ("new", "unchanged") else "plain"
+        if line.doubts:
+            tone = "warn"
         if line.key in self.chosen:
             box, tone = "[✔]", "good"
         if line.kind == "unchanged":
