@@ -1,7 +1,7 @@
 """What measuring five million requests takes, beside plain DuckDB on the same file, and pandas.
 
 Each in a process of its own, the packages loaded before the clock starts.
-Run by hand: `pytest -m benchmark -s tests/benchmarks/test_measure.py`.
+Run by hand: `pytest -m benchmark -s tests/benchmarks/test_request_logs.py`.
 """
 
 from __future__ import annotations
