@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from shortlist.core.calling.review import shuffled
 from shortlist.core.calling.tally import Ended, RunState, Tally
+from shortlist.core.golden.examples import Example, read_golden
 from shortlist.store.evidence import read_evidence
 from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.screens.evaluating.golden_dialog import ExampleDialog, GoldenDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
@@ -182,3 +185,48 @@ def test_the_order_of_answers_tells_nothing(tmp_path: Path) -> None:
         tuple(sorted("abc", key=lambda one: shuffled((one, "s", "k", 1), f"digest {number}"))) for number in range(40)
     }
     assert len(orders) == 6
+
+
+async def test_examples_are_added_edited_copied_and_taken_out(application: Open, tmp_path: Path) -> None:
+    """Each change is in the file at once; what is no example is told and not written."""
+    path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [example(1), example(2)])
+
+    def examples() -> list[Example]:
+        return list(read_golden((tmp_path / "golden" / "answer.jsonl").read_text("utf-8")).examples)
+
+    async with application(str(path), size=(120, 40)) as pilot:
+        await pilot.press("6")
+        await until(
+            pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None
+        )
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, GoldenDialog))
+        assert "2 examples of 50" in screen_text(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ExampleDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "input: is empty" in screen_text(pilot))
+        area = pilot.app.screen.query_one(TextArea)
+        area.text = area.text.replace('"input": ""', '"input": "new"').replace('"value": ""', '"value": "x"')
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(examples()) == 3)
+        assert examples()[2].input == "new" and examples()[2].added_on == "2026-11-22"
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ExampleDialog))
+        area = pilot.app.screen.query_one(TextArea)
+        area.text = area.text.replace('"real_task"', '"rare"')
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: examples()[2].kind == "rare")
+        await pilot.press("t")
+        await until(pilot, lambda: bool(examples()[2].retired_on))
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ExampleDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(examples()) == 4)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(examples()) == 15)
+        assert examples()[-1].source == "starter set"
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, GoldenDialog))

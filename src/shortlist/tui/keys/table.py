@@ -44,6 +44,7 @@ WHERE = {
     "failures": "dialogs: failures",
     "evaluating": "dialogs: runs",
     "review": "dialogs: review",
+    "golden": "dialogs: golden dataset",
     "judging": "dialogs: judges",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
@@ -215,6 +216,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
         Action("evidence.run", "R", "Run your examples against the candidates", "run", action="run_examples"),
+        Action("evidence.golden", "d", "Dataset of a step: examples, and what they cover", "dataset", action="golden"),
         Action("evidence.review", "n", "Review answers without names", "review", action="review_answers"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
@@ -415,6 +417,14 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("evaluating.pause", "p", "Pause the run, or go on", "pause"),
         Action("evaluating.end", "s", "Stop the run; what came is kept", "stop", action="close"),
     ),
+    "golden": (
+        Action("golden.add", "a", "Add an example"),
+        Action("golden.edit", "e", "Edit the example"),
+        Action("golden.copy", "u", "Duplicate the example"),
+        Action("golden.retire", "t", "Take the example out of the runs, or back"),
+        Action("golden.starter", "s", "Starter set: add one"),
+    ),
+    "golden_example": (Action("golden.keep", "ctrl+s", "Keep the example", priority=True),),
     "review": (
         Action("review.right", "y", "Grade the answer in front: right", "right", action="grade(True)"),
         Action("review.wrong", "n", "Grade the answer in front: wrong", "wrong", action="grade(False)"),
@@ -445,7 +455,9 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure", "judge", "evaluating", "review"), ("dialog",)),
+    **dict.fromkeys(
+        ("run_preview", "failure", "judge", "evaluating", "review", "golden", "golden_example"), ("dialog",)
+    ),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""

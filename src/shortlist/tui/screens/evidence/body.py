@@ -295,6 +295,28 @@ class EvidenceBody(TableBody):
 
         self.run_worker(EvaluateFlow(self.app, self.desk).begin(), group="run", exclusive=True)
 
+    def action_golden(self) -> None:
+        """The golden dataset of a step."""
+        self.run_worker(self._open_golden(), group="run", exclusive=True)
+
+    async def _open_golden(self) -> None:
+        from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+
+        session = self.desk.session
+        steps = session.workspace.scenario.steps
+        chosen: str | None = steps[0].id
+        if len(steps) > 1:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            answers = tuple((step.id, step.name) for step in steps)
+            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", "Each has its own.", answers))
+        step = next((one for one in steps if one.id == chosen), None)
+        if step is None:
+            return
+        dialog = GoldenDialog(session.opened.path, step, session.today)
+        if await self.app.push_screen_wait(dialog):
+            self.desk.look_beside()
+
     def action_review_answers(self) -> None:
         """Grade answers without knowing whose they are."""
         from shortlist.tui.screens.evaluating.review_flow import ReviewFlow
