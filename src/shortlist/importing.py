@@ -125,16 +125,15 @@ def open_source(
             f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models; "
             "`shortlist import NAME FILE` takes them over"
         )
-    if document.no_json:
-        raise UnreadableFile(path, document.no_json)
     columns = reading.columns
     if columns is None and reading.format in (None, generic.ID):
         found = recognised(document) if reading.format is None else None
         if found is not None:
             return _known(path, document, found, reading)
         columns = _remembered(remembered, generic.header_of(document))
-        if columns is None and document.twice:
-            raise UnreadableFile(path, document.twice)
+        wrong = document.twice or (document.no_json if len(generic.header_of(document)) < 2 else "")
+        if columns is None and wrong:
+            raise UnreadableFile(path, wrong)
         if columns is None:
             raise UnknownFormat(path, document, quality_metric)
     if columns is not None:
@@ -204,7 +203,10 @@ def plan_import(
         plan = make_plan(workspace, rows, names, title=source.title, wanted=wanted, tick=tick)
     except BadValue as error:
         raise ShortlistError(f"{shown(str(source.path))}: {shown(str(error))}") from None
-    notices, document = source.importer.notices(source.document) + source.document.notices, source.document
+    document = source.document
+    notices = source.importer.notices(document) + document.notices
+    if document.no_json:
+        notices = (*notices, f"The file {document.no_json}: it is read as nothing.")
     if any(change.figure.as_of == document.day for line in plan.lines for change in line.figures):
         dating = f"Figures without a date of their own are of {document.day}, by {document.dated_by}."
         notices = (dating, *notices)

@@ -251,7 +251,7 @@ OWN: dict[str, Values] = {
     "utf16.csv": {"x": {"input_price": 1}},
     "aa_models_keyed.json": {
         "gpt-oss-120b-low": {"output_speed": 315.115, "ttft": 0.509},
-        "gpt-5-5": {"output_speed": 91.869, "ttft": 29.368},
+        "gpt-5-5": {"output_speed": 91.869, "ttft": 29.368, "quality.aa_index": 54.8},
     },
     "langfuse.json": {"b9854a5c92dc496b997d99d20": {"input_price": 2.5, "output_price": 10}},
     "llm-prices_openai.json": {"gpt-4o-mini": {"input_price": 0.15, "output_price": 0.6}},

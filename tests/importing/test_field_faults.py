@@ -623,6 +623,28 @@ def test_a_rent_that_can_hardly_be_is_a_question(write: Write, price: float, ask
     assert bool(line.doubts) == asked
 
 
+def test_nan_is_nothing_where_a_number_is_expected(write: Write) -> None:
+    """Kind: a file refused for what most writers put for an unknown number; an infinity refuses its cell."""
+    path = write("t.json", '[{"model": "a", "speed": NaN, "price": 1}, {"model": "b", "speed": Infinity, "price": 2}]')
+    columns = {"model": "model", "speed": "output_speed", "price": "input_price"}
+    source = open_source(path, Reading(columns=columns))
+    rows, refused = rows_of(source)
+    assert [figures_of(row) for row in rows.values()] == [{"input_price": 1}, {"input_price": 2}] and refused == []
+    assert (rows["a"].notes, len(rows["b"].notes)) == ((), 1)
+    assert "holds NaN, which is no JSON" in plan_import(empty(), source).notices[-1]
+    entry = '{"nine": {"litellm_provider": "x", "input_cost_per_token": 1e-6, "a_cost_flex": NaN, "x_multiplier": NaN}}'
+    (row,) = rows_of(opened(write("m.json", entry)))[0].values()
+    assert figures_of(row) == {"input_price": 1}
+
+
+def test_a_table_of_markdown_is_read(write: Write) -> None:
+    """Kind: the line under the headings refused as a row."""
+    path = write("t.csv", "| Model | Input price |\n|:---|---:|\n| a | $1.00 |\n| b | 3 |\n")
+    rows, refused = rows_of(open_source(path, Reading(columns={"Model": "model", "Input price": "input_price"})))
+    assert {id_: figures_of(row) for id_, row in rows.items()} == {"a": {"input_price": 1}, "b": {"input_price": 3}}
+    assert refused == []
+
+
 # --- shapes
 
 

@@ -379,6 +379,42 @@ async def test_esc_leaves_one_row_out(application: Open, tmp_path: Path) -> None
         assert "2 rows left out: Zeta 9 (Low), Eta 9." in told
 
 
+async def test_what_can_hardly_be_is_not_taken_with_all(application: Open, tmp_path: Path) -> None:
+    """Kind: a figure outside of its index among the others: told above the lines, asked beneath, taken by itself."""
+    path = tmp_path / "aa_2026-11-20.json"
+    rows = [model("zeta-9", "Zeta 9", 30), model("eta-9", "Eta 9", 3000)]
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        dialog = await preview(pilot, path)
+        assert "1 line with a figure that can" in screen_text(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: bool(dialog.taken))
+        assert [line.row.id for line in dialog.taken] == ["zeta-9"]
+        await pilot.press("down")
+        await until(pilot, lambda: "Can that be? aa index: the index goes from 0 to 100" in screen_text(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: len(dialog.taken) == 2)
+
+
+async def test_who_serves_a_model_is_chosen_from_the_catalogue(application: Open, tmp_path: Path) -> None:
+    """Kind: asked although it is known. The offering chosen brings its id, its prices and how it is reached."""
+    path = tmp_path / "aa_2026-11-20.json"
+    rows = [model("gpt-5-4-mini", "GPT-5.4 mini (Max)", 33)]
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        before = len(now(pilot).candidates)
+        await preview(pilot, path)
+        await pilot.press("a", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        text = screen_text(pilot)
+        assert "Who serves GPT-5.4 mini (Max)?" in text and "OpenAI: gpt-5.4-mini (in $" in text
+        await pilot.press("enter")
+        await until(pilot, lambda: len(now(pilot).candidates) > before)
+        made = now(pilot).candidates[-1]
+        assert (made.model, made.provider, made.access, made.effort) == ("gpt-5.4-mini", "openai", "managed_api", "max")
+        assert {"input_price", "output_price", "quality.aa_index"} <= {one.metric for one in made.observations}
+
+
 async def test_a_board_is_asked_where_nothing_says_it(application: Open, tmp_path: Path) -> None:
     """Kind: ratings of one board taken for another's."""
     path = tmp_path / "ratings.csv"

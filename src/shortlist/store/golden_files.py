@@ -44,8 +44,10 @@ def _read(path: Path, taken: tuple[str, ...]) -> FoundExamples:
     document = read_document(path)
     if document.table is not None:
         columns = meanings(document.table.header)
-        rows = [(f"line {one.line}", one.cells) for one in document.table.records()]
+        records = list(document.table.records())
+        rows = [(f"line {one.line}", one.cells) for one in records if not one.problem]
         examples, refused = from_rows(rows, columns, path.name, taken)
+        refused += [(f"line {one.line}", one.problem) for one in records if one.problem]
         return FoundExamples("a table", tuple(examples), tuple(refused))
     values = document.json
     if isinstance(values, dict) and "tests" not in values and "input" in values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -39,6 +39,7 @@ from shortlist.store.strict_tables import (
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
 IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
 _SEPARATOR = re.compile(r"sep=[,;|\t]?[,;|\t]?", re.IGNORECASE)
+_RULE = re.compile(r" *(?::?-{2,}:?)? *")
 _DAY_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_](0[1-9]|1[0-2])(?:[-_](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 
 
@@ -63,7 +64,7 @@ class StreamedTable:
         """Every row below the names, by name; a row that cannot be read says why."""
         columns = len(self.header)
         for row in _rows(self.path, self.data, self.delimiter):
-            if row.line <= self.header_line:
+            if row.line <= self.header_line or (isinstance(row, TableRow) and _ruled(row.cells)):
                 continue
             if isinstance(row, BadTableRow):
                 yield Record(row.line, {}, row.why)
@@ -154,6 +155,11 @@ def _table(path: Path, data: bytes, header_line: int) -> StreamedTable:
         other = OTHER_TEXTS.get(path.suffix.casefold())
         raise UnreadableFile(path, other or f"is no JSON, no table and no model card; {IMPORT.text}")
     return StreamedTable(path, data, column_names(head, path), delimiter, head.line)
+
+
+def _ruled(cells: Sequence[str]) -> bool:
+    """Whether a row is the line that Markdown draws under the headings."""
+    return len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells) and any("---" in cell for cell in cells)
 
 
 def _stated_delimiter(data: bytes) -> str:

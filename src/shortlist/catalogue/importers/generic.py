@@ -6,6 +6,7 @@ in objects within is a column by its path, such as `pricing.input`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -157,7 +158,15 @@ def importer(columns: Mapping[str, str]) -> Importer:
     def sniff(document: Document) -> bool:
         return bool(header_of(document))
 
+    kept: list[tuple[Document, _Map]] = []
+
     def made(document: Document) -> _Map:
+        # Its cells are looked through once, for the rows and for what is said of the whole.
+        if not kept or kept[0][0] is not document:
+            kept[:] = [(document, _made(document))]
+        return kept[0][1]
+
+    def _made(document: Document) -> _Map:
         whole = stated(columns, header_of(document))
         titles = {title: meaning for title, meaning in columns.items() if title not in whole}
         style, undecided = whole.get(NUMBERS, ""), ""
@@ -274,7 +283,7 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
 def _said(key: str, value: object, notes: list[str]) -> str:
     """What a row says under a key; a number is taken as its digits."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        value = f"{value:.17g}"
+        value = "" if isinstance(value, float) and not math.isfinite(value) else f"{value:.17g}"
     if key in ("model", "name"):
         return text(value)
     return read_aside(notes, key, lambda: text(value), "")

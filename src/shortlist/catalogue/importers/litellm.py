@@ -83,7 +83,7 @@ CAPABILITIES = {
 }
 SERVICE_TIERS = ("flex", "priority", "decisions")
 """Endings of keys that price the same model served sooner or later."""
-BATCHES, MOST_TIERS = "_batches", 20
+BATCHES, MOST_TIERS, MOST = "_batches", 20, 1e9
 MODALITIES = {
     "supports_vision": "image",
     "supports_audio_input": "audio",
@@ -262,7 +262,7 @@ def _service_tiers(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
         told = []
         for key in keys:
             metric, value = PRICES.get(key.removesuffix(f"_{tier}")), entry[key]
-            if metric and value and isinstance(value, int | float) and not isinstance(value, bool):
+            if metric and value and _finite(value):
                 name = metric.removesuffix("_price").replace("_", " ")
                 told.append(f"{name} {plain(tidy(Decimal(repr(value)) * MILLION)):g}")
         if told:
@@ -271,10 +271,15 @@ def _service_tiers(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
             yield f"At the service tier {tier}: {', '.join(told)} USD per million tokens{more}."
 
 
+def _finite(value: object) -> bool:
+    """Whether a value is a number, and one that can be told."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST
+
+
 def _uplifts(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
     """What it costs besides, as a factor, in sentences."""
     for key, value in entry.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or key in used:
+        if not _finite(value) or key in used:
             continue
         region = _UPLIFT.fullmatch(key)
         if region is not None:

@@ -123,6 +123,13 @@ _OPENNESS: Mapping[str, Openness] = {
     "oss": "open_source",
 }
 """What tables call how a model is reached, and how open it is."""
+INDICES = {
+    "intelligence": "quality.aa_index",
+    "intelligence index": "quality.aa_index",
+    "coding index": "quality.aa_coding",
+    "agentic index": "quality.aa_agentic",
+}
+"""What Artificial Analysis calls its indices, and those who keep its figures."""
 NUMBERS = "numbers"
 """The key under which a map says how numbers are written."""
 SOURCE, BASIS = "figures.source", "figures.basis"
@@ -206,8 +213,8 @@ def _meaning(title: str, quality_metric: str) -> str:
         # No rate is known here: a price in another currency is none in USD.
         return ""
     key = next((key for key, row in KEYS.items() if words in row.titles), "")
-    if key:
-        return key
+    if key or words in INDICES:
+        return key or INDICES[words]
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\b(?:usd|us\$|cents?|per|/)\b|[$¢€%/]", " ", words)
     bare = " ".join(re.sub(r"\b(?:1?[km]|million|thousand|tokens?|ms|seconds?|s)\b", " ", bare).split())
     metric = metric_of(title, quality_metric) or metric_of(words, quality_metric) or metric_of(bare, quality_metric)

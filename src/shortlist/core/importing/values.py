@@ -45,6 +45,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise BadValue(f"expected a number, found {told(value)}")
+    if isinstance(value, float) and math.isnan(value):
+        # What writers of JSON put for an unknown number, though JSON knows no such.
+        return None
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue(f"expected a finite number, found {told(value)}")
     # Of a whole number of many digits not even the text is made.
