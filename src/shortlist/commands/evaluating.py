@@ -31,9 +31,10 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
     Exits with 1 where something was not asked (a budget reached, a candidate that refuses), with 130 on Ctrl+C.
     """
+    from shortlist.core.calling.answers import collect
     from shortlist.core.calling.plan import Wanted
     from shortlist.evaluating.running import Options, known_of, parties, prepare
-    from shortlist.store.run_log import forget, run_log
+    from shortlist.store.run_log import run_log
 
     store, today = store_of(arguments), today_of(arguments.today)
     opened = store.open(arguments.name)
@@ -52,15 +53,12 @@ def evaluate(arguments: argparse.Namespace) -> int:
         calling = parties(job)
         if arguments.fresh and known.log:
             places = {one.place for one in job.plan.askings}
-            log.close()
-            forget(opened.path, lambda line: _is_of(line, places))
-            from shortlist.store.run_log import RunLog
-
-            log = RunLog(opened.path)
+            log.forget(lambda line: _is_of(line, places))
             known = known_of(job, *log.read())
         tell_plan(job, known, arguments.json)
-        left = len(job.plan.askings) - known.standing(job.plan)
-        if left and not arguments.yes and not asked("Call them?"):
+        unjudged = any(one.waiting for one in collect(job.plan.askings, known.log, known.verdicts))
+        left = len(job.plan.askings) > known.standing(job.plan)
+        if (left or unjudged) and not arguments.yes and not asked("Call them?"):
             return FOUND
         run = asyncio.run(_run(job, log, known, calling, arguments.json))
         log.sync()

@@ -78,7 +78,7 @@ def read_response_format(path: Path, step: Step) -> dict[str, Any] | None:
 
 def starters_folder() -> Path:
     """Where the starter sets lie that are shipped."""
-    return shipped_scenarios() / "golden"
+    return shipped_scenarios() / "starters"
 
 
 def read_starter(kind: str) -> Golden:

@@ -77,11 +77,14 @@ class Lines:
 
     def close(self) -> None:
         """Force to disk what is left, and let go of the file."""
+        if self._descriptor < 0:
+            return
         try:
             self.sync()
         finally:
+            descriptor, self._descriptor = self._descriptor, -1
             with suppress(OSError):
-                os.close(self._descriptor)
+                os.close(descriptor)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -103,11 +106,24 @@ class RunLog:
     """The log and the ledger of the runs of a workspace, held by one process at a time."""
 
     def __init__(self, workspace: Path) -> None:
-        folder = evidence_folder(workspace)
-        mode = folder_beside(workspace, folder)
-        self.folder = folder
-        self.answers = Lines(folder / LOG, mode)
-        self.ledger = Lines(folder / LEDGER, mode)
+        self.workspace, self.folder = workspace, evidence_folder(workspace)
+        self._open()
+
+    def _open(self) -> None:
+        mode = folder_beside(self.workspace, self.folder)
+        self.answers = Lines(self.folder / LOG, mode)
+        self.ledger = Lines(self.folder / LEDGER, mode)
+
+    def forget(self, gone: Callable[[Mapping[str, Any]], bool]) -> None:
+        """Leave lines out of both, so that what they hold is asked again. Raises `SaveFailed`."""
+        self.close()
+        mode = folder_beside(self.workspace, self.folder)
+        for name in (LOG, LEDGER):
+            lines = read_lines(self.folder / name)
+            left = [one for one in lines if not gone(one)]
+            if len(left) < len(lines):
+                write_atomic(self.folder / name, _text(left), mode, follow=False)
+        self._open()
 
     def read(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The answers and the ledger, as they stand."""
@@ -173,23 +189,6 @@ def keep_review(workspace: Path, values: Mapping[str, Any]) -> None:
         lines.close()
 
 
-def forget(workspace: Path, gone: Callable[[Mapping[str, Any]], bool]) -> int:
-    """Leave lines out of log and ledger, so that they are asked again; how many answers that were.
-
-    The caller holds the lock and has no log open. Raises `SaveFailed`.
-    """
-    folder = evidence_folder(workspace)
-    dropped = 0
-    for name in (LOG, LEDGER):
-        path = folder / name
-        lines = read_lines(path)
-        left = [one for one in lines if not gone(one)]
-        if len(left) < len(lines):
-            dropped += len(lines) - len(left) if name == LOG else 0
-            write_atomic(path, _text(left), folder_beside(workspace, folder), follow=False)
-    return dropped
-
-
 def _text(lines: Iterable[Mapping[str, Any]]) -> bytes:
     return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines).encode("utf-8")
 
@@ -198,7 +197,6 @@ __all__ = [
     "Lines",
     "RunLog",
     "UnreadableFile",
-    "forget",
     "keep_review",
     "read_lines",
     "read_reviews",

@@ -421,7 +421,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("golden.add", "a", "Add an example"),
         Action("golden.edit", "e", "Edit the example"),
         Action("golden.copy", "u", "Duplicate the example"),
-        Action("golden.retire", "t", "Take the example out of the runs, or back"),
+        Action("golden.retire", "t", "Retire the example, or bring it back"),
         Action("golden.starter", "s", "Starter set: add one"),
     ),
     "golden_example": (Action("golden.keep", "ctrl+s", "Keep the example", priority=True),),

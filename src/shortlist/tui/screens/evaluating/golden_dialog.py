@@ -22,6 +22,7 @@ from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 NEW = {"kind": "real_task", "input": "", "checks": [{"type": "contains", "value": ""}], "critical": False}
@@ -60,7 +61,7 @@ class ExampleDialog(Dialog[Example]):
         try:
             values = json.loads(self.query_one(TextArea).text)
             if not isinstance(values, dict):
-                raise ShortlistError("expected an object")
+                raise ShortlistError('expected an object such as {"id": "q1", "input": "…", "checks": ["json"]}')
             one = example_of(values)
         except (ValueError, RecursionError) as error:
             self.write("told", f"It is no JSON: {error}")
@@ -145,9 +146,7 @@ class GoldenDialog(Dialog[bool]):
             )
             for one in self._golden.examples
         )
-        return Table(
-            columns, rows, keyed("No examples yet: {golden.add} adds one, {golden.starter} begins with a set.")
-        )
+        return Table(columns, rows, empty("no_examples"))
 
     def _here(self) -> Example | None:
         key = self.query_one(Grid).row_key
