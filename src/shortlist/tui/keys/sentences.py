@@ -21,7 +21,7 @@ EMPTY = {
     "no_record": "There is no record yet: write a section first, or press {record.draft} to draft one.",
     "record_begins": "There is no record yet. It begins with your first words, or a draft: {record.draft}.",
     "no_triggers": "Nothing reopens this decision yet: {sheet.edit} adds what does.",
-    "no_runs": "No runs yet: {evidence.import} reads those of promptfoo, Inspect and others, {evidence.run} makes some.",
+    "no_runs": "No runs yet: {evidence.import} reads promptfoo, Inspect and others; {evidence.run} makes one.",
     "no_examples": "No examples yet: {golden.add} adds one, {golden.starter} begins with a set.",
     "no_run_here": "There is no run under the cursor; {evidence.import} reads some from a file.",
     "no_pairs": "No two candidates were run for one step yet: {evidence.import} reads a run of a second one.",
