@@ -201,6 +201,45 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "watch",
+        "print what is due of accepted decisions and who could take over; on request propose it as a draft",
+        "shortlist watch --update --propose --format markdown",
+        (
+            _argument(
+                "names",
+                metavar="NAME",
+                nargs="*",
+                help="workspaces, files or folders; left out: all workspaces",
+                completes="names",
+            ),
+            _argument("--update", action="store_true", help="fetch the newest prices and dates of withdrawal first"),
+            _argument(
+                "--dates",
+                metavar="ADDRESS",
+                action="append",
+                default=[],
+                help="with --update: a list of dates of withdrawal to fetch as well",
+            ),
+            _argument(
+                "--catalogue",
+                metavar="FILE",
+                help="take the offerings of this file, as `catalogue --json` prints them, for today's",
+            ),
+            _argument(
+                "--figures",
+                metavar="FILE",
+                action="append",
+                default=[],
+                help="a leaderboard or price list whose figures count for challengers; may be given often",
+            ),
+            _argument("--propose", action="store_true", help="write a draft that is to replace what is due"),
+            _argument(
+                "--format", choices=("text", "markdown"), default="text", help="markdown: the body of a change request"
+            ),
+        ),
+        json=True,
+    ),
+    Command(
         "diff",
         "print what changed since a record was accepted, or between two",
         "shortlist diff triage 1 2",
@@ -457,6 +496,7 @@ COMMANDS = (
         "shortlist serve --port 8080",
         (_argument("--port", type=port, default=DEFAULT_PORT, help=f"where it listens (default: {DEFAULT_PORT})"),),
     ),
+    Command("mcp", "answer other programs about decisions, read-only, over standard input and output", "shortlist mcp"),
     Command(
         "completion",
         "print completion code for a shell",

@@ -27,10 +27,12 @@ from shortlist.commands import (
     importing,
     judging,
     keys,
+    mcp_server,
     measuring,
     reviewing,
     screens,
     sizing,
+    watching,
     workspaces,
 )
 from shortlist.commands.common import CRASH
@@ -49,6 +51,7 @@ RUN: dict[str, Run] = {
     "show": judging.show,
     "check": judging.check,
     "review": reviewing.review,
+    "watch": watching.watch,
     "diff": diffing.diff,
     "evidence": evidence.evidence,
     "golden": golden.golden,
@@ -60,6 +63,7 @@ RUN: dict[str, Run] = {
     "size": sizing.size,
     "keys": keys.keys,
     "schema": exporting.schema,
+    "mcp": mcp_server.mcp,
     "serve": screens.serve,
     "completion": completing.completion,
 }

@@ -22,6 +22,7 @@ WHERE = {
     "scenario": "Scenario",
     "candidates": "Candidates",
     "checklist": "Checklist",
+    "step": "Candidates and Checklist",
     "cost": "Cost",
     "record": "Record",
     "evidence": "Evidence",
@@ -165,6 +166,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         ),
         Action("candidates.step_default", "D", "Make it the default of a step", action="choose_step('default')"),
         Action("candidates.step_fallback", "F", "Make it the fallback of a step", action="choose_step('fallback')"),
+        Action("candidates.adopt", "asterisk", "Adopt what is recommended, and see what it costs", "adopt"),
         Action("candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
         Action("candidates.duplicate", "u", "Duplicate the candidate"),
         Action("candidates.remove", "x,delete", "Remove the candidate"),
@@ -186,6 +188,18 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("checklist.add", "a", "Add a check of your own", "own", action="own_add"),
         Action("checklist.change", "r", "Reword or rename a check of your own", action="own_change"),
         Action("checklist.remove", "x", "Remove a check of your own", action="own_remove"),
+    ),
+    "step": (
+        Action(
+            "step.next",
+            "right_square_bracket",
+            "Look at the next step alone, or at all",
+            "step",
+            action="other_step(1)",
+        ),
+        Action(
+            "step.before", "left_square_bracket", "Look at the step before alone, or at all", action="other_step(-1)"
+        ),
     ),
     "cost": (
         Action("cost.edit", "e", "Edit the assumptions of the cost", "edit", action="assumptions"),
@@ -237,6 +251,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "grid": (
         Action("grid.right", "right,l", "Right", action="across(1)"),
         Action("grid.left", "left,h", "Left", action="across(-1)"),
+        Action("grid.home", "home", "To the first cell", action="home"),
         Action("grid.open", "enter", "Open", "open"),
     ),
     "list": (
@@ -332,6 +347,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("dialog.end_up", "pageup", "The end: a page up", action="page(-1)", priority=True),
     ),
     "why_not": (Action("dialog.why_close", "n,enter", "Close", action="close"),),
+    "adopt": (Action("dialog.adopt", "enter", "Agree to what is proposed", action="take"),),
     "decide": (
         Action("decide.finish", "ctrl+s", "Finish", priority=True),
         Action("dialog.decide_next", "down", "Next line", action="to(1)", priority=True),
@@ -442,7 +458,8 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("workspace", "dialog", "jump"), ("app",)),
     "welcome": ("app", "grid"),
     "scenario": BODY,
-    **dict.fromkeys(("candidates", "checklist", "cost", "evidence"), ("table",)),
+    **dict.fromkeys(("candidates", "checklist"), ("step",)),
+    **dict.fromkeys(("step", "cost", "evidence"), ("table",)),
     **dict.fromkeys(("table", "record"), BODY),
     "steps": ("grid",),
     **dict.fromkeys(("grid", "pane", "sheet", "import_lines"), ("list",)),
@@ -452,7 +469,8 @@ WITH: dict[str, tuple[str, ...]] = {
     "path": ("finder",),
     "candidate_form": ("form",),
     "quick": ("figures",),
-    **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
+    **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "adopt", "decide"), ("dialog",)),
+    **dict.fromkeys(("difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
     **dict.fromkeys(
