@@ -70,7 +70,7 @@ def _ready(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
 def test_times_and_tokens_are_those_of_the_server(
     url: str, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first token within 20 ms or 10 % of its own timing, but for two of eight; tokens equal to its usage; a schema is kept."""
+    """First tokens within 20 ms or 10 % of its own timing, but for two; tokens as in its usage; a schema is kept."""
     told: list[dict[str, Any]] = []
     take = client._Reading._take_usage
 
