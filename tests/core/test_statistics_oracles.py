@@ -39,7 +39,7 @@ def test_mcnemars_probability_is_that_of_statsmodels(both: int, first: int, seco
     assert mcnemar_p(first, second) == pytest.approx(min(1.0, expected), rel=1e-9)
 
 
-@settings(max_examples=200)
+@settings(max_examples=15)  # a call of theirs takes a seventh of a second
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_adjusted_probabilities_are_those_of_statsmodels(chances: list[float]) -> None:
     """By Holm."""

@@ -18,7 +18,8 @@ from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile,
 from shortlist.store.strict_tables import BadTableRow, TableRow, column_names, no_json, parse_json, table_rows
 
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
-IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
+IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", 160 * MEGABYTE)
+"""Runs repeat their prompts with every answer: ten thousand answers of promptfoo are 150 MB of JSON."""
 _DAY_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_](0[1-9]|1[0-2])(?:[-_](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 
 
@@ -61,29 +62,45 @@ def read_document(path: Path, day: dt.date | None = None) -> Document:
         return Document(path.name, when, dated_by, len(data), archive=ZipArchive(path, data))
     if start[:1] in (b"{", b"["):
         constants: list[str] = []
-        values = _values(decode_text(data, path, JSON), path, constants)
+        size, text = len(data), decode_text(data, path, JSON)
+        del data  # of a large file neither its bytes nor a copy of its text are held while its values are made
+        values = _values(text, path, constants)
         no_values = no_json(constants[0]) if constants else ""
-        return Document(path.name, when, dated_by, len(data), json=values, no_json=no_values)
+        return Document(path.name, when, dated_by, size, json=values, no_json=no_values)
     if start.startswith(b"---"):
         if len(data) > CARD.limit:
             raise UnreadableFile(path, f"is larger than {CARD.limit // MEGABYTE} MB; {CARD.file} never is")
         return Document(path.name, when, dated_by, len(data), text=decode_text(data, path, CARD))
+    if len(data) > CSV.limit:
+        raise UnreadableFile(path, f"is larger than {CSV.limit // MEGABYTE} MB; {CSV.file} never is")
     return Document(path.name, when, dated_by, len(data), table=_table(path, data))
 
 
 def _values(text: str, path: Path, constants: list[str]) -> Any:
     """The values of a JSON text; of JSON Lines, whose first line is a whole object already, as a list."""
-    first, _, rest = text.partition("\n")
-    if not (first.rstrip().endswith("}") and rest.lstrip().startswith("{")):
+    if _LINES.match(text) is None:
         return parse_json(text, path, constants)
     values = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_lines(text), 1):
         if line.strip():
             try:
                 values.append(parse_json(line, path, constants))
             except UnreadableFile as error:
                 raise UnreadableFile(path, f"line {number} {error.why.removeprefix('line 1 ')}") from None
     return values
+
+
+_LINES = re.compile(r"[^\n]*\}[^\S\n]*\n\s*\{")
+"""How JSON Lines begin: a line that ends an object, and one that begins the next."""
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one at a time: all of them at once would be another copy of it."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def read_beside(path: Path) -> Any:
