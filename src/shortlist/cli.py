@@ -20,14 +20,19 @@ from shortlist.commands import catalogue as known
 from shortlist.commands import completion as completing
 from shortlist.commands import (
     diffing,
+    evaluating,
     evidence,
     exporting,
+    golden,
     importing,
     judging,
     keys,
+    mcp_server,
+    measuring,
     reviewing,
     screens,
     sizing,
+    watching,
     workspaces,
 )
 from shortlist.commands.common import CRASH
@@ -46,14 +51,19 @@ RUN: dict[str, Run] = {
     "show": judging.show,
     "check": judging.check,
     "review": reviewing.review,
+    "watch": watching.watch,
     "diff": diffing.diff,
     "evidence": evidence.evidence,
+    "golden": golden.golden,
+    "measure": measuring.measure,
+    "evaluate": evaluating.evaluate,
     "export": exporting.export,
     "import": importing.import_,
     "catalogue": known.catalogue,
     "size": sizing.size,
     "keys": keys.keys,
     "schema": exporting.schema,
+    "mcp": mcp_server.mcp,
     "serve": screens.serve,
     "completion": completing.completion,
 }
@@ -102,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
             signal.signal(getattr(signal, name), _terminated)
-    parser = build_parser(__version__, RUN, completing.names)
+    parser = build_parser(__version__, RUN, completing.COMPLETE)
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 

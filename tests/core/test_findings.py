@@ -557,6 +557,20 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         lambda d: agreed(d, "published"),
     ),
     (
+        "implausible-figure",
+        "warning",
+        "candidates[0].observations[0]",
+        lambda d: figure(d, "input_price").update(value=1000.5),
+        lambda d: figure(d, "input_price").update(value=1000),
+    ),
+    (
+        "implausible-figure",
+        "warning",
+        "candidates[0].observations[0]",
+        lambda d: figure(d, "input_price").update(value=0.00009),
+        lambda d: figure(d, "input_price").update(value=0.0001),
+    ),
+    (
         "trigger-already-due",
         "warning",
         "records[0].triggers[0]",
@@ -604,10 +618,10 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on what is kept of accepted records and two on runs; those that look beyond the
+    """The 45 rules of the contract, two on kept records, two on runs, one on implausible figures; those beyond the
     file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
-    assert len(RULES) == 49
+    assert len(RULES) == 50
 
 
 def test_a_rule_says_all_of_its_row_or_fails_on_import() -> None:

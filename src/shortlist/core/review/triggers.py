@@ -21,7 +21,7 @@ from shortlist.core.document.choice import choices
 from shortlist.core.document.ending import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
-from shortlist.core.document.record import Trigger
+from shortlist.core.document.record import Record, Trigger
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
@@ -90,12 +90,19 @@ def trigger_states(
             trigger = _since(written, event)
             if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
-            elif kept(record):
-                answer = TriggerJudgement(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
-                answer = TriggerJudgement(False, f"The record is {record.status}; triggers start once it is accepted.")
+                answer = TriggerJudgement(False, not_watched(record))
             rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
+
+
+def not_watched(record: Record) -> str:
+    """Why nothing reopens a decision that is not in force, in a sentence."""
+    if kept(record):
+        return f"The record is {record.status}, so nothing is watched any more."
+    if record.status == "rejected":
+        return "The record is rejected, so nothing is watched."
+    return f"The record is {record.status}; triggers start once it is accepted."
 
 
 def _since(trigger: Trigger, event: Event | None) -> Trigger:
