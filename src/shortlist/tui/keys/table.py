@@ -43,6 +43,9 @@ WHERE = {
     "preview": "dialogs: preview",
     "import": "dialogs: import",
     "failures": "dialogs: failures",
+    "evaluating": "dialogs: runs",
+    "review": "dialogs: review",
+    "golden": "dialogs: golden dataset",
     "judging": "dialogs: judges",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
@@ -228,6 +231,9 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
+        Action("evidence.run", "R", "Run your examples against the candidates", "run", action="run_examples"),
+        Action("evidence.golden", "d", "Dataset of a step: examples, and what they cover", "dataset", action="golden"),
+        Action("evidence.review", "n", "Review answers without names", "review", action="review_answers"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
@@ -425,6 +431,24 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("sizing.shift_tab", "shift+tab", "Between form and estimate", action="other_part"),
     ),
     "earlier": (Action("earlier.compare", "c", "Compare with the present version"),),
+    "evaluating": (
+        Action("evaluating.pause", "p", "Pause the run, or go on", "pause"),
+        Action("evaluating.end", "s", "Stop the run; what came is kept", "stop", action="close"),
+    ),
+    "golden": (
+        Action("golden.add", "a", "Add an example"),
+        Action("golden.edit", "e", "Edit the example"),
+        Action("golden.copy", "u", "Duplicate the example"),
+        Action("golden.retire", "t", "Retire the example, or bring it back"),
+        Action("golden.starter", "s", "Starter set: add one"),
+    ),
+    "golden_example": (Action("golden.keep", "ctrl+s", "Keep the example", priority=True),),
+    "review": (
+        Action("review.right", "y", "Grade the answer in front: right", "right", action="grade(True)"),
+        Action("review.wrong", "n", "Grade the answer in front: wrong", "wrong", action="grade(False)"),
+        Action("review.next", "right,l", "Next example", action="step(1)"),
+        Action("review.before", "left,h", "Example before", action="step(-1)"),
+    ),
     "trash": (Action("trash.purge", "delete", "Remove for good"),),
 }
 """By the part of the screen that has them."""
@@ -451,7 +475,9 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure", "judge"), ("dialog",)),
+    **dict.fromkeys(
+        ("run_preview", "failure", "judge", "evaluating", "review", "golden", "golden_example"), ("dialog",)
+    ),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""
