@@ -136,6 +136,17 @@ def test_two_ways_of_calling_are_one_candidate_and_importing_again_changes_nothi
     assert {line.kind for line in plan_import(once, source).lines} == {"unchanged"}
 
 
+def test_two_rows_of_one_candidate_keep_the_remarks_of_both(write: Write) -> None:
+    """Kind: the remark of the last row alone is kept, so that importing again changes it for ever."""
+    header = BFCL.replace("License", "License,Total Cost ($)")
+    path = write("b.csv", f"{header}1,70%,Nine (FC),60%,A,MIT,5\n2,40%,Nine (Prompt),30%,A,MIT,7\n")
+    workspace = empty({"model": "nine", "notes": "Ours."})
+    after = all_taken(workspace, plan_import(workspace, opened(path)))
+    first, *remarks = after.candidates[0].notes.split("\n")
+    assert first == "Ours." and [one[-8:] for one in remarks] == ["cost $5.", "cost $7."]
+    assert {line.kind for line in plan_import(after, opened(path)).lines} == {"unchanged"}
+
+
 TIERED = "provider,model,tier,from tokens,input price,output price\n"
 TIER_MAP = {
     "provider": "provider",

@@ -134,6 +134,8 @@ def line_text(line: Line) -> str:
     older = sum(one.how == "older" for one in line.figures)
     if older:
         told.append(f"{count(older, 'figure')} older than what is recorded")
+    if not told and any(fact.path == ("notes",) for fact in line.facts):
+        told.append("a remark for its notes")
     return "; ".join(told) or "nothing changes"
 
 

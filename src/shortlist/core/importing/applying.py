@@ -9,7 +9,7 @@ from typing import Any
 from shortlist.core.basics.words import count
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, free_id, put
-from shortlist.core.importing.comparing import FigureChange, with_remarks
+from shortlist.core.importing.comparing import FactChange, FigureChange, with_remarks
 from shortlist.core.importing.plan import Line, candidate_document
 
 ARTICLES = frozenset({"Your", "The"})
@@ -79,7 +79,8 @@ def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
 
 def _changed(row: Data, line: Line, today: date) -> Data:
     for fact in line.facts:
-        row = put(row, fact.path, fact.new)
+        new = _noted(row.get("notes", ""), fact) if fact.path == ("notes",) else fact.new
+        row = put(row, fact.path, new)
     observations = [dict(one) for one in row.get("observations", ())]
     for change in line.changing:
         _take(observations, change)
@@ -91,6 +92,14 @@ def _changed(row: Data, line: Line, today: date) -> Data:
         given = {**{key: value for key, value in told.items() if value}, "checked_on": today}
         row = {**row, "answers": [*row.get("answers", ()), given]}
     return row
+
+
+def _noted(now: str, fact: FactChange) -> str:
+    """Notes with the lines that a row adds and without those that it replaces: another row may have added its own."""
+    old, new = (fact.old or "").split("\n"), fact.new.split("\n")
+    gone = [one for one in old if one not in new]
+    kept = [one for one in now.split("\n") if one and one not in gone]
+    return "\n".join([*kept, *(one for one in new if one not in (*old, *kept))])
 
 
 def _take(observations: list[Data], change: FigureChange) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import BILL_METRICS, METRIC_UNITS
@@ -19,6 +20,8 @@ from shortlist.core.document.scenario import Scenario, Usage
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, message_at, with_value
+from shortlist.core.judging.judge import CandidateResult, StepResult
+from shortlist.core.service.cost import units
 from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.core.service.figures import Figures
 from shortlist.tui.body import Desk
@@ -209,16 +212,33 @@ def _own(candidate: Candidate, metric: str, tier: int) -> int | None:
 # --- where a figure of the tables is changed
 
 
-def field_under(workspace: Workspace, index: int | None, row: str) -> KeyPath:
-    """The place of the assumption that a row of the parts rests on first of all.
+def field_under(workspace: Workspace, index: int | None, row: str, result: CandidateResult | None = None) -> KeyPath:
+    """The place of the assumption that a row of the parts rests on first of all, in the step of the candidate that has
+    most of it.
 
-    Where it is one of machines and the candidate has none, that of the requests.
+    Where it is one of machines and the candidate has none, that of the requests; of what is paid by the unit its price.
     """
+    step = _most_of(result, row)
+    if step is not None and row == "media":
+        charged = units(step.serving.step, step.serving.use, step.serving.figures)
+        if charged:
+            return field_of(workspace, index, charged[0].metric)
     hosted = index is not None and workspace.candidates[index].self_hosted
     figure = COST_FIGURES[row].rests_on
     if figure in Hosting.model_fields and not hosted:
         figure = "requests_per_month"
-    return field_of(workspace, index, figure)
+    return field_of(workspace, index, figure, None if step is None else step.serving.step.id)
+
+
+def _most_of(result: CandidateResult | None, row: str) -> StepResult | None:
+    """The step in which a candidate pays most of a part or a total; None where it plays none."""
+    steps = [] if result is None else list(result.steps.values())
+
+    def amount(step: StepResult) -> float:
+        value: Unknown = getattr(step.cost.parts, row, None)
+        return abs(value or 0.0)
+
+    return max(steps, key=amount, default=None)
 
 
 def field_of(workspace: Workspace, index: int | None, figure: str, step: str | None = None) -> KeyPath:

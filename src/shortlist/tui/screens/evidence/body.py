@@ -62,9 +62,9 @@ class EvidenceBody(TableBody):
     HELP_TEXT = (
         "What the team's own examples show. A run is a line: a bar of its outcomes, how many examples, the 95 % "
         "interval of what was right, and how long answers took. {evidence.import} reads runs of promptfoo, Inspect, "
-        "DeepEval and others, and your own tables of examples. Enter on a run, or {evidence.failures}, browses what "
-        "went wrong; there {evidence.kind} and {evidence.verdict} narrow it down, and Enter lays the answers side by "
-        "side.\n\n"
+        "DeepEval and others, and your own tables of examples; {evidence.run} runs your examples itself. Enter on a "
+        "run, or {evidence.failures}, browses what went wrong; there {evidence.kind} and {evidence.verdict} narrow it "
+        "down, and Enter lays the answers side by side.\n\n"
         "Beneath stands what would settle the choice: whom to run on how many more examples, what that costs, what it "
         "saves a month on average, and how likely it changes the choice."
     )
@@ -289,6 +289,40 @@ class EvidenceBody(TableBody):
 
         self.run_worker(ImportFlow(self.app, self.desk).from_file(), group="import", exclusive=True)
 
+    def action_run_examples(self) -> None:
+        """Run the golden datasets against the candidates."""
+        from shortlist.tui.screens.evaluating.flow import EvaluateFlow
+
+        self.run_worker(EvaluateFlow(self.app, self.desk).begin(), group="run", exclusive=True)
+
+    def action_golden(self) -> None:
+        """The golden dataset of a step."""
+        self.run_worker(self._open_golden(), group="run", exclusive=True)
+
+    async def _open_golden(self) -> None:
+        from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+
+        session = self.desk.session
+        steps = session.workspace.scenario.steps
+        chosen: str | None = steps[0].id
+        if len(steps) > 1:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            answers = tuple((step.id, step.name) for step in steps)
+            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", "Each has its own.", answers))
+        step = next((one for one in steps if one.id == chosen), None)
+        if step is None:
+            return
+        dialog = GoldenDialog(session.opened.path, step, session.today)
+        if await self.app.push_screen_wait(dialog):
+            self.desk.look_beside()
+
+    def action_review_answers(self) -> None:
+        """Grade answers without knowing whose they are."""
+        from shortlist.tui.screens.evaluating.review_flow import ReviewFlow
+
+        self.run_worker(ReviewFlow(self.app, self.desk).begin(), group="run", exclusive=True)
+
     def action_judge(self) -> None:
         """Check verdicts of the judge of the run under the cursor, blind."""
         run = self._run_here()
@@ -448,7 +482,7 @@ class EvidenceBody(TableBody):
         elif self.view == SETTLE_VIEW:
             own = (hint("evidence.command"),)
         else:
-            own = (hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
+            own = (hint("evidence.run"), hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
         return (hint("table.view"), *own, *super().table_hints()[1:])
 
     def back(self) -> bool:
