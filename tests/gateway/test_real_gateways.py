@@ -71,6 +71,7 @@ def at(address: str) -> dict[str, Any]:
     data = document()
     data["scenario"]["steps"][0]["usage"]["max_retries"] = 0
     data["scenario"]["steps"][1]["usage"]["max_retries"] = 0
+    data["scenario"] |= {"data_must_stay_inside": False, "regions": []}
     for row, model in zip(data["candidates"], ("main", "spare", "own", "near"), strict=True):
         row.update(provider="a gateway of ours", model=model, access="managed_api", effort="")
         row.pop("hosting", None)

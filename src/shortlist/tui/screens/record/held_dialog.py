@@ -68,7 +68,10 @@ class Holding:
         rows = sorted(held.differences(), key=lambda row: row.severity != "error")
         errors = sum(row.severity == "error" for row in rows)
         summary = count(errors, "difference") if errors else "no difference"
-        tone = "bad" if errors else "good"
-        lines = [Cell(f"{GATEWAYS[found.kind]} against {held.told}: {summary}.", tone), Cell(" ")]
-        signs = {"error": ("✖", "bad"), "info": ("·", "dim")}
-        return [*lines, *(Cell(f"{signs[row.severity][0]} {row.message}", signs[row.severity][1]) for row in rows)]
+        told = f"{GATEWAYS[found.kind]} against {held.told}: {summary}."
+        lines = [Cell(told, "bad") if errors else Cell(told, "good"), Cell(" ")]
+        for row in rows:
+            lines.append(
+                Cell(f"✖ {row.message}", "bad") if row.severity == "error" else Cell(f"· {row.message}", "dim")
+            )
+        return lines

@@ -43,7 +43,6 @@ STEPS: dict[str, tuple[Hint, ...]] = {
         hint("record.export"),
         hint("record.deprecate"),
         hint("record.changes"),
-        hint("record.held"),
         hint("record.happened"),
     ),
     "rejected": (hint("record.supersede", "new draft"),),
