@@ -53,7 +53,10 @@ def disturbed(*arguments: object) -> list[str]:
     ("operation", "count"),
     [
         *(("save", 200), ("bring_in_runs", 20)),
-        *(pytest.param("save", 2000, marks=pytest.mark.long), pytest.param("bring_in_runs", 500, marks=pytest.mark.long)),
+        *(
+            pytest.param("save", 2000, marks=pytest.mark.long),
+            pytest.param("bring_in_runs", 500, marks=pytest.mark.long),
+        ),
         *(pytest.param(o, 200, marks=pytest.mark.long) for o in OPERATIONS if o not in ("save", "bring_in_runs")),
     ],
 )
