@@ -18,7 +18,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, is_there, private_folder, write_atomic
+from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_old, write_atomic
 from shortlist.store.folders import real, why_not
 from shortlist.store.places import Places
 from shortlist.store.reading import Format, UnreadableFile, read_bytes
@@ -55,6 +55,8 @@ class ExportLog:
             self._check(path, rows, force, folder)
         coming = {_key(path): _digest(files[path]) for path in new}
         self._keep({key: [*dict.fromkeys((*_known(rows.get(key)), new_one))] for key, new_one in coming.items()}, rows)
+        for parent in {path.parent for path in new}:
+            sweep_old(parent, [path.name for path in new if path.parent == parent])
         try:
             for path in new:
                 _folder(path, folder)
@@ -95,6 +97,7 @@ class ExportLog:
         rows.update(kept)
         with suppress(ShortlistError, OSError):
             private_folder(self._note.parent)
+            sweep_old(self._note.parent, [self._note.name])
             write_atomic(self._note, json.dumps(rows, indent=1).encode("ascii"), follow=False)
 
     def _rows(self) -> dict[str, Any]:
