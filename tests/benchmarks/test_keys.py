@@ -6,6 +6,7 @@ p50 to p50 and p95 to p95, pressed in turn; the aim is five times. Run by hand:
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,3 +118,56 @@ def test_filtering_the_catalogue(tmp_path: Path) -> None:
         timed(terminal, Press(b"2", "rank 1 of 4"))
         timed(terminal, Press(b"a", ": 2,330 found"))
         told("filtering 2,330 offerings", against_empty_input(terminal, [*searches(), *searches()]))
+
+
+NAME: KeyPath = ("scenario", "steps", 0, "name")
+START = 3000
+"""Requests a month that each round begins with."""
+
+
+def rounds(workspace: Workspace, between: bytes, back: bytes) -> Iterator[tuple[str, Press]]:
+    """Two digits of the traffic after a letter in the step's name, each with its kind: after another edit, or not.
+
+    `between` are the keys from the traffic's field to the name's, `back` those from there to the traffic's.
+    """
+    now = with_value(workspace, TRAFFIC, START)
+    for number in range(30):
+        letter = "abcdefghij"[number % 10]
+        now = with_value(now, NAME, letter)
+        # A pause after an escape: with a letter close behind it, it would be that letter with Alt.
+        escape = (b"\x1b", b"", b"", b"")
+        for keys in (*escape, between + letter.encode(), *escape, back, b"\x1b[F"):
+            yield "", Press(keys)
+        before, line, text = judged(now), "", str(START)
+        for kind in ("mixed", "same"):
+            text += str(number % 8 + 1)
+            now = with_value(now, TRAFFIC, int(text))
+            shown = change_line(before, judged(now))
+            yield kind, Press(text[-1:].encode(), shown if shown != line else "")
+            line = shown
+        now = with_value(now, TRAFFIC, START)
+        yield "", Press(b"\x7f\x7f")
+
+
+@pytest.mark.benchmark
+def test_a_digit_after_an_edit_of_another_kind(tmp_path: Path) -> None:
+    """A digit that follows a letter elsewhere costs about what one that follows a digit does: the aim is 1.2 times."""
+    from shortlist.tui.forms.scenario import form
+
+    workspace = with_candidates(12)
+    paths = [spec.path for section in form(workspace, "0") for spec in section.specs]
+    distance = paths.index(TRAFFIC) - paths.index(NAME)
+    up, down = (b"k" * distance, b"j" * distance) if distance > 0 else (b"j" * -distance, b"k" * -distance)
+    times: dict[str, list[float]] = {"mixed": [], "same": []}
+    with opened(tmp_path, with_value(workspace, TRAFFIC, START)) as terminal:
+        for key in (b"\t", b"j", b"\t", b"j" * paths.index(TRAFFIC), b"\r"):
+            timed(terminal, Press(key))
+        for kind, press in rounds(workspace, up + b"\r", down + b"\r"):
+            taken = timed(terminal, press)
+            if taken is not None:
+                times[kind].append(taken)
+    mixed, same = (statistics.median(times[kind]) for kind in ("mixed", "same"))
+    print(
+        f"\na digit after another edit: {1000 * mixed:.1f} ms, after a digit {1000 * same:.1f} ms: {mixed / same:.2f} x"
+    )
+    assert mixed <= 1.2 * same

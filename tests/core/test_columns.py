@@ -530,6 +530,22 @@ def test_levels(ttft: float, level: str) -> None:
     assert judged(data).columns["latency_risk"].level == level
 
 
+def test_a_value_at_the_bound_of_a_level_has_reached_it() -> None:
+    """Against 1.2 s, 1 s is worth 1.5 - 1/1.2 = 2/3, and 1.4 s is worth 1/3, whatever rounding makes of them."""
+    for ttft, level in ((1.0, "good"), (1.4, "medium")):
+        data = document(step(needs={"max_ttft_s": 1.2}), [candidate("a", {"ttft": ttft})])
+        assert judged(data).columns["latency_risk"].level == level
+    assert [ColumnValue(v, v, str).level for v in (2 / 3, 1 / 3)] == ["good", "medium"]
+
+
+def test_a_column_without_a_target_is_not_known() -> None:
+    """Nothing was asked, so nothing is known; a column that counts is known where nothing it needs is unknown."""
+    data = document(step(needs={"max_ttft_s": 1.2}), [candidate("a", {"ttft": 1.0}), candidate("b", {})])
+    first, other = (analysed(data).by_id[id_].columns for id_ in ("a", "b"))
+    assert first["latency_risk"].known and not other["latency_risk"].known
+    assert not first["expected_quality"].counts and not first["expected_quality"].known
+
+
 def test_every_reason_is_a_sentence() -> None:
     """Each column says why, of the whole and in every step."""
     steps = [step("answer", needs={**ASKED, "max_ttft_s": 1.0}, role="generator"), step("classify")]

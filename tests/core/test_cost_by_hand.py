@@ -251,6 +251,20 @@ def test_every_call_is_charged_by_what_it_sends() -> None:
     assert cost.monthly == pytest.approx(3794.40)
 
 
+def test_a_prompt_that_fills_a_tier_exactly_is_charged_beneath_it() -> None:
+    """1,000 tokens at a tier of 1,000: $2/M and $10/M. Two loops that add 500 each send 1,500 and 2,000 at $4/M, 14;
+    their 100 tokens are written by the calls before them, one at $10, one at $20 above the tier: 1 + 2."""
+    tiers = [observed("input_price", 4.0, above_tokens=1000), observed("output_price", 20.0, above_tokens=1000)]
+    usage = {"tool_loops": 2, "tool_input_tokens": 400, "tool_output_tokens": 100}
+    assert parts(cost_of(usage, None, *tiers)) == {"input": 2.0, "output": 2.0, "tool_loop": 17.0}
+
+
+def test_a_search_is_paid_beside_the_tokens_but_for_a_reranker() -> None:
+    """Only a reranker's tokens come with its searches: whoever writes an answer pays for both."""
+    cost = cost_of({"searches": 1}, None, observed("search_price", 0.01))
+    assert parts(cost) == {"input": 2.0, "output": 1.0, "media": 10.0}
+
+
 def test_part_of_a_loop_is_a_call_of_that_weight() -> None:
     """L = 1.5: the second loop is made by every other request. 550 added each: 1,550 and half of 2,100 are 2,600
     tokens × $2/M; 50 + 25 written × $10/M; 1.5 fees: 5.2 + 0.75 + 1.5 = $7.45. The answer costs what it costs at
@@ -540,6 +554,15 @@ def measured(successes: int, examples: int, needs: Document | None = None, **run
     }
     runs = [evaluation("a", successes, examples, **run)]
     return judged(document(step(usage=traffic, needs=needs), [candidate("a", ROUND_PRICES)], evaluations=runs)).cost
+
+
+@pytest.mark.parametrize(("loops", "output"), [(0, 4.0), (1, 1.0)])
+def test_tokens_of_an_example_are_those_of_a_call_only_where_there_is_one(loops: float, output: float) -> None:
+    """400 tokens an example replace the 100 of the answer at $10/M, but not where an example is several calls."""
+    traffic = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, "tool_loops": loops}
+    run = evaluation("a", 90, 100, output_tokens=400.0)
+    cost = judged(document(step(usage=traffic), [candidate("a", ROUND_PRICES)], evaluations=[run])).cost
+    assert cost.parts.output == pytest.approx(output)
 
 
 def test_an_evaluation_replaces_what_it_measured() -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 from random import Random
+from typing import Any
 
-from documents import TODAY, Document
+import pytest
+from documents import TODAY, Document, candidate, document, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import PER_CANDIDATE, documents, make_candidate, make_figures, seeds
 
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import read_workspace
+from shortlist.core.edits.places import KeyPath, with_value
+from shortlist.core.judging import checks, served
 from shortlist.export.analysis_json import analysis_data
 
 CHANGES = ("figures", "candidate", "removed", "weights", "traffic", "checks", "team answers", "evaluations", "decision")
@@ -73,3 +77,58 @@ def test_what_was_not_touched_is_not_judged_again(data: Document, chance: Random
     now = analyse(read_workspace(data), None, TODAY, before=before)
     for one in data["candidates"][1:]:
         assert now.by_id[one["id"]] is before.by_id[one["id"]]
+
+
+@settings(max_examples=25)
+@given(documents(least=2, most=3), st.lists(st.sampled_from(CHANGES), min_size=3, max_size=6), seeds)
+def test_edits_of_many_kinds_in_a_row(data: Document, kinds: list[str], chance: Random) -> None:
+    """After each of them, some of them taken back, every figure is still the one of an analysis from scratch."""
+    states = [data]
+    last = analyse(read_workspace(data), None, TODAY)
+    for kind in kinds:
+        undone = len(states) > 1 and chance.random() < 0.3
+        states.append(states[-2] if undone else changed(states[-1], kind, chance))
+        workspace = read_workspace(states[-1])
+        last = analyse(workspace, None, TODAY, before=last)
+        assert analysis_data(last) == analysis_data(analyse(workspace, None, TODAY))
+
+
+Edit = tuple[KeyPath, object]
+TRAFFIC: KeyPath = ("scenario", "steps", 0, "usage", "requests_per_month")
+DIGIT: Edit = (TRAFFIC, 2000)
+FIGURE: Edit = (("candidates", 0, "observations", 0, "value"), 2.0)
+TITLE: Edit = (("title",), "Another")
+NOTE: Edit = (("candidates", 1, "notes"), "Tried in June.")
+HISTORIES = ([DIGIT], [FIGURE], [TITLE], [DIGIT, TITLE], [FIGURE, TITLE, NOTE], [NOTE, DIGIT, NOTE])
+
+
+@pytest.mark.parametrize("before", HISTORIES, ids=lambda edits: "-".join(str(path[-1]) for path, _ in edits))
+def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
+    before: list[Edit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One step's traffic is edited after whatever else: that step is served anew by each candidate, the other step and
+    the checks that no traffic decides by none."""
+    count = 6
+    rows = [candidate(f"c{number}") for number in range(count)]
+    workspace = read_workspace(document([step("answer"), step("sort")], rows))
+    analysis = analyse(workspace, None, TODAY)
+    assert analysis.ranking
+    for path, value in before:
+        workspace = with_value(workspace, path, value)
+        analysis = analyse(workspace, None, TODAY, before=analysis)
+        assert analysis.ranking
+    calls = {"serve": 0, "lasting": 0}
+    serving, lasting = served.serve, checks._by_candidate
+
+    def serve(*arguments: Any) -> Any:
+        calls["serve"] += 1
+        return serving(*arguments)
+
+    def by_candidate(*arguments: Any) -> Any:
+        calls["lasting"] += 1
+        return lasting(*arguments)
+
+    monkeypatch.setattr(served, "serve", serve)
+    monkeypatch.setattr(checks, "_by_candidate", by_candidate)
+    assert analyse(with_value(workspace, TRAFFIC, 77), None, TODAY, before=analysis).ranking
+    assert calls == {"serve": count, "lasting": 0}

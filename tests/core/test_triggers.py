@@ -356,3 +356,38 @@ def test_frozen_inputs_that_are_not_confirmed_are_not_used() -> None:
     done = accepted(decided({"kind": "volume", "value": 2000}), TODAY, ADA, AnyReason())
     found = analyse(done.workspace, None, LATER, {1: Filed(done.frozen, "changed")}).triggers
     assert found[0].message == "1,000 tasks a month, due from 2,000."
+
+
+def test_less_may_be_better() -> None:
+    """Where a step judges by a rate of errors, the lower one beats the default, and the higher one does not."""
+
+    def heard(id_: str, wer: float) -> Document:
+        return candidate(id_, {**FIGURES, "quality.wer": wer}, model=f"{id_}-1")
+
+    def due(wer: float) -> bool:
+        needs = {"min_quality": 10.0, "good_quality": 4.0}
+        data = document(
+            step(needs=needs),
+            [heard("a", 6.0), heard("b", 7.0)],
+            None,
+            decision={"default": "a", "fallback": "b"},
+            records=[{"number": 1, "status": "draft", "date": TODAY, "triggers": [{"kind": "dominated"}]}],
+        )
+        data["scenario"]["quality_metric"] = "quality.wer"
+        return state(proposed(read_workspace(data), TODAY, ADA), lambda d: d["candidates"].append(heard("c", wer))).due
+
+    assert due(5.0) and not due(8.0)
+
+
+def test_who_serves_less_does_not_dominate() -> None:
+    """One that plays one of the two steps costs less than the default of both, and is no substitute for it."""
+    data = document(
+        [step("answer", role="generator"), step("sort", role="classifier")],
+        [candidate("a", model="a-1"), candidate("b", model="b-1")],
+        None,
+        decision={"default": "a", "fallback": "b"},
+        records=[{"number": 1, "status": "draft", "date": TODAY, "triggers": [{"kind": "dominated"}]}],
+    )
+    workspace = proposed(read_workspace(data), TODAY, ADA)
+    assert state(workspace, joined()).due
+    assert not state(workspace, joined(roles=["classifier"])).due

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.analysis import Compared
 from shortlist.core.document.scenario import Column
 from shortlist.core.judging.column_value import ColumnValue, level_name
 from shortlist.core.judging.judge import Score
@@ -25,13 +25,8 @@ def score_word(score: Score) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def choice_sign(analysis: Analysis, candidate: str) -> str:
-    """★ for the default, ◇ for the fallback: those decided on, while nothing is decided the recommended ones."""
-    decision = analysis.workspace.decision
-    default, fallback = decision.default, decision.fallback
-    if default is None and not decision.steps:
-        recommended = (analysis.recommendation.default, analysis.recommendation.fallback)
-        default, fallback = (result and result.id for result in recommended)
-    if candidate == default:
+def choice_sign(compared: Compared, candidate: str) -> str:
+    """★ for a default, ◇ for a fallback: those decided on, while nothing is decided the recommended ones."""
+    if candidate in compared.chosen.defaults:
         return "★"
-    return "◇" if candidate == fallback else " "
+    return "◇" if candidate in compared.chosen.fallbacks else " "

@@ -10,9 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.analysis import Compared
 from shortlist.core.comparison.ranking import eligible, fallback_for, rank_key, ranked
 from shortlist.core.document.checklist import Importance, asked_once, checklist
+from shortlist.core.document.choice import choices
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult, standing
@@ -49,16 +50,15 @@ class OpenQuestion(NamedTuple):
     """What is recommended once all open `must` checks of the candidate pass."""
 
 
-def open_questions(analysis: Analysis) -> tuple[OpenQuestion, ...]:
+def open_questions(analysis: Compared) -> tuple[OpenQuestion, ...]:
     """Every unknown check that must or should pass, by bearing; then the chosen candidates, then rank, then the list.
 
     What a person looked into and left unknown comes after what nobody looked into; what is asked of an excluded
     candidate, where no answer helps, comes last.
     """
     order = {check.id: place for place, check in enumerate(checklist(analysis.workspace.checks))}
-    decision = analysis.workspace.decision
-    chosen = {decision.default, decision.fallback}
-    chosen.update(id_ for row in decision.steps for id_ in (row.default, row.fallback))
+    made = choices(analysis.workspace)
+    chosen = {id_ for step in analysis.steps for id_ in made[step.id]}
 
     def key(question: OpenQuestion) -> tuple[bool, int, bool, bool, int, int]:
         id_ = question.candidate
@@ -76,14 +76,14 @@ def open_questions(analysis: Analysis) -> tuple[OpenQuestion, ...]:
     return tuple(sorted(_questions(analysis), key=key))
 
 
-def is_idle(analysis: Analysis, question: OpenQuestion) -> bool:
+def is_idle(analysis: Compared, question: OpenQuestion) -> bool:
     """Whether it is asked of a candidate that another check excludes, whatever the answer."""
     if question.candidate is None or question.bearing in ("first", "fallback", "together"):
         return False
     return analysis.by_id[question.candidate].standing.status == "excluded"
 
 
-def what_it_changes(analysis: Analysis, question: OpenQuestion) -> str:
+def what_it_changes(analysis: Compared, question: OpenQuestion) -> str:
     """In a sentence or two, what an answer to a question would change."""
     now = outcome(analysis)
     if is_idle(analysis, question):
@@ -100,20 +100,22 @@ def what_it_changes(analysis: Analysis, question: OpenQuestion) -> str:
     return found or "It decides a status, and changes no recommendation."
 
 
-def outcome(analysis: Analysis) -> Outcome:
+def outcome(analysis: Compared) -> Outcome:
     """What is recommended now."""
     now = analysis.recommendation
     return Outcome(*(one.id if one else None for one in (now.default, now.fallback, now.provisional)))
 
 
-def _result(analysis: Analysis, question: OpenQuestion) -> CheckResult:
+def _result(analysis: Compared, question: OpenQuestion) -> CheckResult:
     result = analysis.by_id[question.candidate] if question.candidate else analysis.ranking[0]
     return result.checks[question.check]
 
 
-def _questions(analysis: Analysis) -> Iterator[OpenQuestion]:
+def _questions(analysis: Compared) -> Iterator[OpenQuestion]:
     now, trial = outcome(analysis), _Trial(analysis)
     for result in analysis.ranking:
+        if analysis.step is not None and not result.steps:
+            continue
         musts = [id_ for id_ in result.standing.unknown if not asked_once(id_)]
         every: dict[str, Verdict] = dict.fromkeys(result.standing.unknown, "pass")
         all_pass = trial.with_one(result, every) if musts else now
@@ -128,7 +130,7 @@ def _questions(analysis: Analysis) -> Iterator[OpenQuestion]:
         yield from _team_questions(analysis, now, trial)
 
 
-def _team_questions(analysis: Analysis, now: Outcome, trial: _Trial) -> Iterator[OpenQuestion]:
+def _team_questions(analysis: Compared, now: Outcome, trial: _Trial) -> Iterator[OpenQuestion]:
     """What is answered once for all candidates; its importance is the same for all of them."""
     for check in analysis.ranking[0].checks.values():
         if not asked_once(check.id) or check.verdict != "unknown" or check.importance == "info":
@@ -157,8 +159,8 @@ def _judged(
 class _Trial:
     """What would be recommended with other verdicts; nobody's score or cost depends on them."""
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._steps = len(analysis.scenario.steps)
+    def __init__(self, analysis: Compared) -> None:
+        self._steps = len(analysis.steps)
         self._ranking = list(analysis.ranking)
         self._keys = [rank_key(result) for result in self._ranking]
         self._places = {result.id: place for place, result in enumerate(self._ranking)}
@@ -193,7 +195,7 @@ def _with(result: CandidateResult, verdicts: Mapping[str, Verdict]) -> Candidate
     return result._replace(standing=standing(changed))
 
 
-def _told(analysis: Analysis, subject: str, now: Outcome, then: Outcome) -> str:
+def _told(analysis: Compared, subject: str, now: Outcome, then: Outcome) -> str:
     def name(id_: str | None) -> str:
         return analysis.by_id[id_].candidate.name if id_ else "nobody"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.analysis import Compared
 from shortlist.core.basics.words import listed, percent, plain
 from shortlist.core.comparison.ranking import eligible, rank_key
 from shortlist.core.comparison.robustness import LEVEL, counting, shares
@@ -17,8 +17,7 @@ from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.checklist import Answer, asked_once
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import UsageFigures
-from shortlist.core.judging.judge import CandidateResult, Judge
-from shortlist.core.judging.reuse import Reuse
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.usage import EffectiveUsage
 
 STEPS = 40
@@ -47,8 +46,8 @@ class WhyNot(NamedTuple):
     """Each is enough by itself."""
 
 
-def why_not(analysis: Analysis, id_: str) -> WhyNot:
-    """What would have to change for a candidate to be first; nothing for the one that is."""
+def why_not(analysis: Compared, id_: str) -> WhyNot:
+    """What would have to change for a candidate to be first, of all steps or of one; nothing for the one that is."""
     result = analysis.by_id[id_]
     first = analysis.recommendation.default
     held = (*result.standing.blocked_by, *result.standing.unknown)
@@ -57,8 +56,8 @@ def why_not(analysis: Analysis, id_: str) -> WhyNot:
     return WhyNot(id_, first.id if first else None, held, tuple(_changes(analysis, result)))
 
 
-def _changes(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
-    judge = Judge(analysis.workspace, analysis.evaluations, analysis.today, Reuse()).judge
+def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
+    judge = analysis.judging()
     wins = _winning(analysis, result.id)
     for lever in (_prices, _machines, _quality, _latency, _errors):
         change = lever(analysis, result.candidate, lambda candidate: wins(judge(candidate)))
@@ -68,10 +67,10 @@ def _changes(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
     yield from _weights(analysis, result)
 
 
-def _winning(analysis: Analysis, id_: str) -> Callable[[CandidateResult], bool]:
+def _winning(analysis: Compared, id_: str) -> Callable[[CandidateResult], bool]:
     """Whether a changed candidate would play every step, and rank before every other eligible one that does."""
     rivals = [place.result for place in eligible(analysis.places) if place.id != id_]
-    best, steps = min(map(rank_key, rivals), default=None), len(analysis.scenario.steps)
+    best, steps = min(map(rank_key, rivals), default=None), len(analysis.steps)
 
     def wins(result: CandidateResult) -> bool:
         able = result.standing.status == "eligible" and len(result.steps) == steps
@@ -109,14 +108,14 @@ def _scaled(candidate: Candidate, metrics: Callable[[str], bool], factor: float)
     return candidate.model_copy(update={"observations": tuple(map(one, candidate.observations))})
 
 
-def _prices(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+def _prices(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
     if candidate.self_hosted:
         return None
     factor = _factor(lambda f: _scaled(candidate, PRICE_METRICS.__contains__, f), wins, 0, 1)
     return None if factor is None else Change("price", f"its prices fell by {percent(1 - factor)}")
 
 
-def _machines(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+def _machines(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
     hosting = candidate.hosting
     if not candidate.self_hosted or hosting is None or not hosting.gpu_hour_usd:
         return None
@@ -129,9 +128,9 @@ def _machines(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | 
     return None if factor is None else Change("machines", f"a GPU hour cost {percent(1 - factor)} less")
 
 
-def _quality(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+def _quality(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
     scenario = analysis.workspace.scenario
-    metrics = {scenario.metric_of(step) for step in scenario.steps if step.needs.min_quality is not None}
+    metrics = {scenario.metric_of(step) for step in analysis.steps if step.needs.min_quality is not None}
     figures = analysis.by_id[candidate.id].figures
     known = {metric: value for metric in metrics if (value := figures.value(metric))}
     factor = _factor(lambda f: _scaled(candidate, known.__contains__, f), wins, 1, HIGHEST_FACTOR) if known else None
@@ -141,7 +140,7 @@ def _quality(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | N
     return Change("quality", f"its quality rose by {percent(factor - 1)}, to {told}")
 
 
-def _latency(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+def _latency(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
     def at(factor: float) -> Candidate:
         sooner = _scaled(candidate, "ttft".__eq__, factor)
         return _scaled(sooner, "output_speed".__eq__, 1 / factor)
@@ -150,7 +149,7 @@ def _latency(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | N
     return None if factor is None else Change("latency", f"it answered in {percent(factor)} of the time")
 
 
-def _errors(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | None:
+def _errors(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
     steps = analysis.by_id[candidate.id].steps
     assumed: dict[str, EffectiveUsage] = {
         id_: step.serving.use
@@ -171,7 +170,7 @@ def _errors(analysis: Analysis, candidate: Candidate, wins: Wins) -> Change | No
     return None if factor is None else Change("errors", f"it made {percent(1 - factor)} fewer unnoticed errors")
 
 
-def _answers(analysis: Analysis, result: CandidateResult, wins: Wins) -> Iterator[Change]:
+def _answers(analysis: Compared, result: CandidateResult, wins: Wins) -> Iterator[Change]:
     """Every unknown `must` answered with a pass."""
     unknown = [check for check in result.standing.unknown if not asked_once(check)]
     if result.standing.status != "needs_check" or len(unknown) < len(result.standing.unknown):
@@ -182,7 +181,7 @@ def _answers(analysis: Analysis, result: CandidateResult, wins: Wins) -> Iterato
         yield Change("answers", f"{listed(unknown)} turned out to be met")
 
 
-def _weights(analysis: Analysis, result: CandidateResult) -> Iterator[Change]:
+def _weights(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
     """For each counting column the share nearest to today's at which the candidate leads, the rest in proportion."""
     able = eligible(analysis.places)
     rivals = [place for place in able if place.id != result.id]

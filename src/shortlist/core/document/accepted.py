@@ -36,7 +36,7 @@ def successor(workspace: Workspace, number: int) -> Record | None:
     later = [record for record in workspace.records if record.supersedes == number and record.number > number]
     agreed = [record for record in later if kept(record)]
     under_way = [record for record in later if record.status != "rejected"]
-    return agreed[0] if agreed else under_way[-1] if under_way else None
+    return next(iter(agreed or under_way[-1:]), None)
 
 
 def in_force(workspace: Workspace, record: Record) -> bool:

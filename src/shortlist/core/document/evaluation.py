@@ -140,7 +140,9 @@ class RateDifference(NamedTuple):
     @property
     def better(self) -> str | None:
         """The candidate that did better; None where the difference lies inside the noise."""
-        return self.first if self.low > 0 else self.second if self.high < 0 else None
+        if self.low > 0:
+            return self.first
+        return self.second if self.high < 0 else None
 
 
 def rate_difference(first: Evaluation, second: Evaluation) -> RateDifference | None:

@@ -5,8 +5,8 @@ Functions from a workspace to a workspace, like those of `editing`: each result 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, get_args
 
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.scenario import Column
@@ -16,6 +16,7 @@ from shortlist.core.edits.places import Data, KeyPath, free_id, value_at, with_v
 
 Place = Literal["default", "fallback"]
 """What a candidate may be chosen for."""
+PLACES: tuple[Place, ...] = get_args(Place)
 
 
 def index_of(workspace: Workspace, id_: str) -> int | None:
@@ -198,3 +199,37 @@ def with_choice(workspace: Workspace, place: Place, id_: str, step: str | None =
     if not rows:
         del decision["steps"]
     return read_workspace({**data, "decision": decision})
+
+
+def with_choices(workspace: Workspace, wanted: Mapping[str, Choice]) -> Workspace:
+    """The workspace in which each of some steps, by id, is served by others; the other steps stay as they are.
+
+    The decision for all stays where it serves a step still; where every step is served by the same it says so once.
+    """
+    target = {**choices(workspace), **wanted}
+    data = to_data(workspace)
+    decision: Data = dict(data.get("decision", {}))
+    rows: dict[str, Data] = {step: {"step": step} for step in target}
+    for place in PLACES:
+        chosen = {step: getattr(choice, place) for step, choice in target.items()}
+        everywhere = _for_all(getattr(workspace.decision, place), list(chosen.values()))
+        decision.pop(place, None)
+        if everywhere is not None:
+            decision[place] = everywhere
+        for step, id_ in chosen.items():
+            if id_ is not None and id_ != everywhere:
+                rows[step][place] = id_
+    decision.pop("steps", None)
+    own = [row for row in rows.values() if len(row) > 1]
+    if own:
+        decision["steps"] = own
+    return read_workspace({**data, "decision": decision})
+
+
+def _for_all(now: str | None, chosen: Sequence[str | None]) -> str | None:
+    """What the decision says for all steps: nothing where a step has nobody, as it would take this one over."""
+    if not chosen or None in chosen:
+        return None
+    if now in chosen:
+        return now
+    return chosen[0] if len(set(chosen)) == 1 else None

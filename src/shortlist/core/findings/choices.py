@@ -28,11 +28,17 @@ def same_provider_fallback(case: Case) -> Found:
     for rows in pairs.values():
         default, fallback = rows[0]
         inherited = fallback.where == "decision.fallback" and default.where != "decision.default"
+        first, other = default.result.candidate, fallback.result.candidate
+        advice = "choose a fallback elsewhere."
+        if first.regions and other.regions and not set(first.regions) & set(other.regions):
+            advice = (
+                f"in different regions ({listed(first.regions)}; {listed(other.regions)}): the outage of one is "
+                "covered, that of the provider, its accounts or its quota is not."
+            )
         yield (
             default.where if inherited else fallback.where,
             f"{name(default.result)} and {name(fallback.result)} are both served by "
-            f"{default.result.candidate.provider}{case.inside(step.step for step, _ in rows)}; "
-            "choose a fallback elsewhere.",
+            f"{first.provider}{case.inside(step.step for step, _ in rows)}; {advice}",
         )
 
 

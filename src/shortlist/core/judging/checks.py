@@ -41,6 +41,15 @@ class CheckResult(NamedTuple):
         """Why, in a sentence."""
         return self.sentence()
 
+    def judged(self, judgement: Judgement) -> CheckResult:
+        """The same with what the figures say; a person's answer stays in its place."""
+        if self.by == "person":
+            return self._replace(derived=judgement)
+        near = judgement.near and judgement.verdict == "fail" and self.id in NEAR_CHECKS
+        return self._replace(
+            verdict=judgement.verdict, by="derived", sentence=judgement.sentence, near=near, derived=judgement
+        )
+
 
 class PlannedCheck(NamedTuple):
     """A check as it is asked of a kind of candidate."""
@@ -119,12 +128,7 @@ def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement |
             answer=told,
             derived=judgement,
         )
-    if judgement is None:
-        return planned.unanswered
-    near = judgement.near and judgement.verdict == "fail" and planned.id in NEAR_CHECKS
-    return CheckResult(
-        planned.id, judgement.verdict, planned.importance, "derived", judgement.sentence, near, derived=judgement
-    )
+    return planned.unanswered if judgement is None else planned.unanswered.judged(judgement)
 
 
 def _importances(settings: Iterable[CheckSetting]) -> dict[str, Importance]:

@@ -101,7 +101,7 @@ NO_STEP: dict[Column, ColumnValue] = dict.fromkeys(COLUMNS, _uncounted("It plays
 
 def clamp(value: float) -> float:
     """The value, held between 0 and 1."""
-    return 0.0 if value < 0 else 1.0 if value > 1 else value
+    return min(1.0, max(0.0, value))
 
 
 def lower_is_better(figure: Unknown, target: float) -> Interval:

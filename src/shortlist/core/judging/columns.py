@@ -45,6 +45,12 @@ OPERATIONS_VALUE = {
     "self_hosted": {"none": 0.0, "some": 0.5, "strong": 0.8},
 }
 """How light running it is, by access mode and the team's experience."""
+HOSTS_VALUE: dict[bool, tuple[str, Interval, tuple[tuple[int, float], ...]]] = {
+    True: ("Open weights", (0.6, 1.0), ((4, 1.0), (1, 0.85), (0, 0.6))),
+    False: ("Closed", (0.25, 0.5), ((1, 0.5), (0, 0.25))),
+}
+"""How easily it is left by whether its weights are open: in words, with an unknown number of other hosts, and from so
+many hosts on."""
 DEFAULT_GOOD_RATIO = 1.5
 """Without a stated good quality, this many times the lowest acceptable one."""
 DEFAULT_GOOD_ELO = 100
@@ -321,19 +327,14 @@ def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:
 def migration_difficulty(figures: Figures) -> ColumnValue:
     """How easily the product could leave it, by openness and the number of other hosts."""
     hosts = figures.value("alternative_hosts")
-    if figures.candidate.open:
-        interval = (0.6, 1.0) if hosts is None else _hosts_value(hosts)
-        kind = "Open weights"
-    else:
-        interval = (0.25, 0.5) if hosts is None else (0.5, 0.5) if hosts > 0 else (0.25, 0.25)
-        kind = "Closed"
-    told = "unknown" if hosts is None else plain(hosts)
+    kind, unknown, by_hosts = HOSTS_VALUE[figures.candidate.open]
+    told = "unknown"
+    interval = unknown
+    if hosts is not None:
+        told = plain(hosts)
+        value = next(value for least, value in by_hosts if hosts >= least)
+        interval = value, value
     return valued(interval, lambda: f"{kind}, other providers that serve it: {told}.")
-
-
-def _hosts_value(hosts: float) -> Interval:
-    value = 1.0 if hosts >= 4 else 0.85 if hosts > 0 else 0.6
-    return value, value
 
 
 # --- joining and overriding --------------------------------------------------------------------------------------

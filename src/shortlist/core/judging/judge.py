@@ -19,8 +19,8 @@ from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden
 from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.judging.served import Served, StepServed, served, whole_cost
-from shortlist.core.judging.verdicts import BY_STEP, cost_target, rate_limits, task_time
-from shortlist.core.service.cost import Cost
+from shortlist.core.judging.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
+from shortlist.core.service.cost import UNKNOWN_PARTS, Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import TaskTime, task_of
@@ -33,6 +33,9 @@ class Standing(NamedTuple):
     blocked_by: tuple[str, ...]
     unknown: tuple[str, ...]
     near_miss: tuple[str, ...] = ()
+
+
+NO_STANDING = Standing("no_step", (), ())
 
 
 class Score(NamedTuple):
@@ -56,9 +59,11 @@ class StepResult:
         checks: Mapping[str, CheckResult],
         same: Mapping[Column, ColumnValue],
         ratings: Mapping[Column, Override],
+        found: Served,
     ) -> None:
         self.serving: Serving = judged.serving
         self._judged = judged
+        self._found = found
         self._checks = checks
         self._same = same
         self._ratings = ratings
@@ -96,6 +101,31 @@ class StepResult:
         return _standing(
             [check for check, verdict in verdicts.items() if verdict == "fail"],
             [check for check, verdict in verdicts.items() if verdict == "unknown"],
+        )
+
+    @cached_property
+    def checks(self) -> Mapping[str, CheckResult]:
+        """Every check as it stands for this step alone, in the order of the checklist."""
+        derived = {
+            **self._judged.verdicts,
+            RATE_LIMITS: rate_limits(self.serving.limits, [self.serving]),
+            COST_TARGET: OF_THE_WHOLE,
+        }
+        return {**self._checks, **{check: self._checks[check].judged(one) for check, one in derived.items()}}
+
+    @cached_property
+    def alone(self) -> CandidateResult:
+        """The candidate as if this were its only step; a success is a request of the step that is answered rightly."""
+        cost = self.cost._replace(successful_tasks=self.serving.cost.successful)
+        standing = self.standing
+        near = tuple(check for check in standing.blocked_by if self.checks[check].near)
+        return CandidateResult(
+            self._found._replace(steps=(self._judged,), cost=cost, time=None),
+            self.columns,
+            self.checks,
+            standing._replace(near_miss=near),
+            self.score,
+            {self.serving.step.id: self},
         )
 
     def _verdict(self, result: CheckResult) -> Verdict:
@@ -139,6 +169,15 @@ class CandidateResult(NamedTuple):
     def time(self) -> TaskTime | None:
         """How long a task takes with it; None unless it plays the whole path."""
         return self.served.time
+
+    def on(self, step: str) -> CandidateResult:
+        """The candidate judged on one step alone; of one that it does not play nothing is known, and nothing asked."""
+        played = self.steps.get(step)
+        if played is not None:
+            return played.alone
+        found = self.served._replace(steps=(), cost=Cost(UNKNOWN_PARTS, 0.0), time=None)
+        unasked = {check: self.checks[check].judged(NOT_PLAYED) for check in (*BY_STEP, RATE_LIMITS, COST_TARGET)}
+        return CandidateResult(found, NO_STEP, {**self.checks, **unasked}, NO_STANDING, Score(None, None), {})
 
     def in_force(self, metric: str | None = None) -> list[Observation]:
         """The observations in force, of one metric or of all: a price once for every tier that a call meets."""
@@ -210,12 +249,12 @@ def judged(found: Served, checker: Checker, lasting: Mapping[str, CheckResult]) 
     """A candidate by the checklist; `lasting` are the checks that the traffic does not decide."""
     checks = checker.results(found, lasting)
     if not found.steps:
-        return CandidateResult(found, NO_STEP, checks, Standing("no_step", (), ()), Score(None, None), {})
+        return CandidateResult(found, NO_STEP, checks, NO_STANDING, Score(None, None), {})
     limits, ratings = found.limits, overrides_of(found.figures.candidate)
     same = common_columns(limits, found.figures)
     by_step = [(step.serving.step.name, step.columns) for step in found.steps]
     columns = rated({**joined_columns(limits, by_step, found.cost, found.time), **same}, ratings)
-    steps = {step.serving.step.id: StepResult(step, checks, same, ratings) for step in found.steps}
+    steps = {step.serving.step.id: StepResult(step, checks, same, ratings, found) for step in found.steps}
     return CandidateResult(found, columns, checks, standing(checks.values()), score(columns, limits.weights), steps)
 
 
@@ -268,7 +307,11 @@ def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
 
 
 def _standing(blocked: Sequence[str], unknown: Sequence[str], near: Sequence[str] = ()) -> Standing:
-    status: CandidateStatus = "excluded" if blocked else "needs_check" if unknown else "eligible"
+    status: CandidateStatus = "eligible"
+    if blocked:
+        status = "excluded"
+    elif unknown:
+        status = "needs_check"
     return Standing(status, tuple(sorted(blocked)), tuple(sorted(unknown)), tuple(sorted(near)))
 
 

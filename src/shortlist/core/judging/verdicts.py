@@ -58,6 +58,8 @@ def _plain(verdict: Verdict, text: str) -> Judgement:
 
 
 NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
+OF_THE_WHOLE = _plain("not_applicable", "It concerns all steps together, and is judged for them alone.")
+NOT_PLAYED = _plain("not_applicable", "It does not play this step.")
 
 
 def joined(parts: Sequence[Judgement]) -> Judgement:

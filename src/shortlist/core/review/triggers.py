@@ -8,18 +8,19 @@ never taken for quiet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import above, at_least
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now
-from shortlist.core.comparison.ranking import dominates
+from shortlist.core.comparison.ranking import dominates, lower_is_better
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Trigger
+from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
@@ -280,43 +281,81 @@ def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
 
 
 def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
-    default = review.results.get(review.decided.decision.default or "")
-    point = _point(review, default)
-    if default is None or point is None:
-        told = "The default has no figures to be compared by." if default else "The default is no longer a candidate."
-        return TriggerJudgement(False, told, (told,))
-    known = _dominating(review)
-    better = [
-        f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {default.candidate.name}"
-        for result in review.results.values()
-        if result.standing.status != "excluded"
-        and result.id not in known
-        and (other := _point(review, result)) is not None
-        and dominates(other, point)
-    ]
-    return _found(better, "Nobody has come to beat the default in quality, monthly cost and worst latency.")
+    """Whether somebody who can take over all that a default plays has come to beat it in all three."""
+    better, unknown = [], []
+    served = dict.fromkeys(choice.default for choice in choices(review.decided).values())
+    before = review.replay(review.frozen) if review.frozen is not None else {}
+    for default in filter(None, served):
+        own = review.results.get(default)
+        if own is None or (point := _point(review.workspace.scenario, own)) is None:
+            unknown.append(
+                "The default has no figures to be compared by" if own else "The default is no longer a candidate"
+            )
+            continue
+        known = _dominating(review.decided.scenario, default, before)
+        better += [
+            f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {own.candidate.name}"
+            for result, other in _beating(review.workspace.scenario, own, review.results)
+            if result.id not in known
+        ]
+    if not served.keys() - {None}:
+        unknown.append("Nobody was chosen")
+    quiet = (
+        f"{unknown[0]}."
+        if unknown
+        else "Nobody has come to beat the default in quality, monthly cost and worst latency."
+    )
+    return _found(better, quiet, unknown)
 
 
-def _dominating(review: Review) -> frozenset[str]:
-    """Who beat the default when the record was accepted all the same."""
-    if review.frozen is None:
-        return frozenset()
-    results = review.replay(review.frozen)
-    point = _point(review, results.get(review.decided.decision.default or ""))
-    points = ((result.id, _point(review, result)) for result in results.values())
-    return frozenset(id_ for id_, other in points if point and other and dominates(other, point))
+def _dominating(scenario: Scenario, default: str, results: Mapping[str, CandidateResult]) -> frozenset[str]:
+    """Who beat a default when the record was accepted all the same."""
+    own = results.get(default)
+    return frozenset() if own is None else frozenset(result.id for result, _ in _beating(scenario, own, results))
 
 
-def _point(review: Review, result: CandidateResult | None) -> tuple[float, float, float] | None:
-    if result is None:
-        return None
-    quality = result.figures.value(review.workspace.scenario.quality_metric)
+def _beating(
+    scenario: Scenario, own: CandidateResult, results: Mapping[str, CandidateResult]
+) -> Iterator[tuple[CandidateResult, Point]]:
+    """Who is not excluded, plays all the steps that another plays, and beats it in all three; with their figures."""
+    point = _point(scenario, own)
+    for result in results.values():
+        other = _point(scenario, result)
+        if (
+            point is None
+            or other is None
+            or result.standing.status == "excluded"
+            or not own.steps.keys() <= result.steps.keys()
+        ):
+            continue
+        if dominates(other.losses, point.losses):
+            yield result, other
+
+
+class Point(NamedTuple):
+    """What a candidate is compared by: its quality, USD a month and the seconds of its slowest step."""
+
+    quality: float
+    monthly: float
+    slowest: float
+    less_is_better: bool
+
+    @property
+    def losses(self) -> tuple[float, float, float]:
+        """All three so that less is better."""
+        return self.quality if self.less_is_better else -self.quality, self.monthly, self.slowest
+
+
+def _point(scenario: Scenario, result: CandidateResult) -> Point | None:
+    quality = result.figures.value(scenario.quality_metric)
     monthly, slowest = result.cost.monthly, result.worst_total_s
-    return None if quality is None or monthly is None or slowest is None else (-quality, monthly, slowest)
+    if quality is None or monthly is None or slowest is None:
+        return None
+    return Point(quality, monthly, slowest, lower_is_better(scenario))
 
 
-def _figures(point: tuple[float, float, float]) -> str:
-    return listed([f"quality {plain(-point[0])}", f"${plain(point[1])} a month", f"{plain(point[2])} s"])
+def _figures(point: Point) -> str:
+    return listed([f"quality {plain(point.quality)}", f"${plain(point.monthly)} a month", f"{plain(point.slowest)} s"])
 
 
 _JUDGES: dict[str, Callable[[Review, Trigger], TriggerJudgement]] = {

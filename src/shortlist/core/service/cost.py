@@ -159,7 +159,8 @@ def caching_savings(use: EffectiveUsage, first: TokenPrices, later: Iterable[Cal
     which the first call wrote the rest of its prompt.
     """
     calls = list(later)
-    if first.cache_read is None or any(call.price.cache_read is None for call in calls):
+    # A price that is known at the first prompt is known at every longer one.
+    if first.cache_read is None:
         return 0.0
     h, q, ql = use.cacheable_share, use.cache_hit_rate, use.hits_in_loops
     prompt, growth = use.input_tokens, use.growth_tokens
@@ -176,59 +177,46 @@ def _writing(price: TokenPrices) -> Unknown:
     return minus(price.input if price.cache_write is None else price.cache_write, price.input)
 
 
-MEDIA = (
-    "images",
-    "output_images",
-    "pages",
-    "searches",
-    "audio_input_minutes",
-    "audio_output_minutes",
-    "input_characters",
-)
-"""The units of usage that are no tokens."""
+class Unit(NamedTuple):
+    """What is charged for by the picture, the page, the minute, the character or the search."""
+
+    metric: str
+    """The price that it is charged by: its own, or that of the tokens that it is turned into."""
+    amount: float
+    each: Unknown
+    """USD for one; on own machines what has no price costs nothing."""
 
 
-def media(step: Step, use: EffectiveUsage, figures: Figures) -> Unknown:
-    """USD per attempt for pictures, pages, sound and searches; on own machines what has no price costs nothing."""
-    if not any(getattr(use, unit) for unit in MEDIA):
-        return 0.0
-    free = 0.0 if figures.candidate.self_hosted else None
-    token = figures.prices(use.input_tokens).input
+def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[Unit]:
+    """The units of an attempt that are no tokens, each with the price in force for it."""
+    size, self_hosted = use.input_tokens, figures.candidate.self_hosted
 
-    def price(metric: str) -> Unknown:
-        return figures.value(metric, use.input_tokens)
+    def own(metric: str, amount: float, factor: float = 1.0) -> Unit:
+        return Unit(metric, amount, times(factor, figures.value(metric, size)) if amount else None)
 
-    def charged(amount: float, each: Unknown) -> Unknown:
-        return times(amount, free if each is None else each)
+    def or_by_tokens(unit: Unit, number: str, token: str) -> Unit:
+        tokens = figures.value(number, size) if unit.amount and unit.each is None else None
+        if tokens is None:
+            return unit
+        price = own(token, 1.0, PER_MILLION).each
+        if price is None or self_hosted:
+            token, price = "input_price", figures.prices(size).input
+        return Unit(token, unit.amount, times(tokens, price))
 
-    image, heard = price("image_price"), price("audio_input_price")
-    if image is None and (tokens := price("tokens_per_image")) is not None:
-        image = times(tokens, token)
-    if heard is None and (tokens := price("tokens_per_audio_minute")) is not None:
-        heard = times(tokens, _audio_token(figures, use, token))
-    return total(
-        charged(use.images, image),
-        charged(use.output_images, price("output_image_price")),
-        charged(use.pages, price("page_price")),
-        charged(use.audio_input_minutes, heard),
-        _speech(use, price("audio_output_price"), price("character_price"), free),
-        0.0 if _by_tokens(step, use, figures) else charged(use.searches, price("search_price")),
-    )
-
-
-def _audio_token(figures: Figures, use: EffectiveUsage, token: Unknown) -> Unknown:
-    """What a token of sound costs: its own price, else that of any other token."""
-    price = figures.value("audio_token_price", use.input_tokens)
-    return token if price is None or figures.candidate.self_hosted else price * PER_MILLION
-
-
-def _speech(use: EffectiveUsage, minute: Unknown, million: Unknown, free: Unknown) -> Unknown:
-    """Speech is measured in minutes or in characters: the first measure that has a price is charged."""
-    per_character = None if million is None else million * PER_MILLION
-    measures = [(use.audio_output_minutes, minute), (use.input_characters, per_character)]
-    asked = [(amount, price) for amount, price in measures if amount != 0]
-    known = (times(amount, price) for amount, price in asked if price is not None)
-    return next(known, free) if asked else 0.0
+    # Speech is measured in minutes or in characters: the first measure that has a price is charged, the other not.
+    speech = own("audio_output_price", use.audio_output_minutes)
+    if speech.each is None:
+        written = own("character_price", use.input_characters, PER_MILLION)
+        speech = written if written.each is not None or not speech.amount else speech
+    rows = [
+        or_by_tokens(own("image_price", use.images), "tokens_per_image", "input_price"),
+        own("output_image_price", use.output_images),
+        own("page_price", use.pages),
+        or_by_tokens(own("audio_input_price", use.audio_input_minutes), "tokens_per_audio_minute", "audio_token_price"),
+        speech,
+        own("search_price", 0.0 if _by_tokens(step, use, figures) else use.searches),
+    ]
+    return [one._replace(each=0.0) if self_hosted and one.each is None else one for one in rows if one.amount]
 
 
 def by_search(step: Step, use: EffectiveUsage, figures: Figures) -> bool:
@@ -267,7 +255,8 @@ def attempt_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
     discount = 0.0 if candidate.capabilities.batch == "no" else figures.value("batch_discount") or 0.0
     discounted = minus(total(input_, output, reasoning, tool_loop), total(fees, caching))
     batch = times(use.batch_share * discount, discounted)
-    return Parts(input_, output, reasoning, tool_loop, media(step, use, figures), caching, batch)
+    media = total(*(times(unit.amount, unit.each) for unit in units(step, use, figures)))
+    return Parts(input_, output, reasoning, tool_loop, media, caching, batch)
 
 
 # --- a month -----------------------------------------------------------------------------------------------------

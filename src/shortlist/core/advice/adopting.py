@@ -1,0 +1,96 @@
+"""Adopting what is recommended: who would serve which step, what that costs, and which steps nobody can be chosen for.
+
+Nothing is decided here: what is proposed is shown with its cost before and after, and applied as one edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis, Compared, analyse
+from shortlist.core.comparison.assignment import DecisionCost
+from shortlist.core.document.choice import Choice
+from shortlist.core.document.scenario import Step
+from shortlist.core.edits.candidates import with_choices
+from shortlist.core.judging.judge import CandidateResult
+
+
+class Adopted(NamedTuple):
+    """A step that what is recommended is adopted for; `after` equals `before` where it is chosen already."""
+
+    step: Step
+    before: Choice
+    after: Choice
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would change."""
+        return self.before != self.after
+
+
+class Held(NamedTuple):
+    """A step for which nobody is eligible, so that nothing is adopted."""
+
+    step: Step
+    best: CandidateResult | None
+    """Who comes nearest, judged on that step: the provisional one, else the first of the excluded; None where nobody
+    plays it."""
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """What holds that one: its open checks, or those that it fails."""
+        if self.best is None:
+            return ()
+        return self.best.standing.blocked_by or self.best.standing.unknown
+
+
+class Adoption(NamedTuple):
+    """What adopting the recommendation would do. The costs are of the whole decision, before and after."""
+
+    steps: tuple[Adopted, ...]
+    held: tuple[Held, ...]
+    before: DecisionCost
+    after: DecisionCost
+
+    @property
+    def choices(self) -> Mapping[str, Choice]:
+        """Who serves each step that changes."""
+        return {row.step.id: row.after for row in self.steps if row.changed}
+
+
+def adoption(analysis: Analysis, step: str | None = None) -> Adoption:
+    """What adopting what is recommended would do, for every step or for one.
+
+    The default is the first of those eligible in the step, the fallback who stands in for it there. Where no fallback
+    is recommended, the one that is chosen stays if it plays the step and is not the default by then.
+    """
+    looked_at = [one for one in analysis.steps if step in (None, one.id)]
+    adopted, held = [], []
+    for one in looked_at:
+        compared = analysis.on(one.id)
+        if compared.recommendation.default is None:
+            held.append(Held(one, next(_nearest(compared), None)))
+        else:
+            before = analysis.choices[one.id]
+            adopted.append(Adopted(one, before, _recommended(compared, before)))
+    found = Adoption(tuple(adopted), tuple(held), analysis.decision, analysis.decision)
+    if not found.choices:
+        return found
+    changed = with_choices(analysis.workspace, found.choices)
+    later = analyse(changed, analysis.catalogue, analysis.today, analysis.filed, analysis, analysis.evidence)
+    return found._replace(after=later.decision)
+
+
+def _nearest(compared: Compared) -> Iterator[CandidateResult]:
+    return (place.result for place in compared.places)
+
+
+def _recommended(compared: Compared, before: Choice) -> Choice:
+    default, fallback = compared.recommendation.default, compared.recommendation.fallback
+    assert default is not None
+    if fallback is not None:
+        return Choice(default.id, fallback.id)
+    kept = compared.by_id.get(before.fallback or "")
+    stays = kept is not None and kept.steps and kept.id != default.id
+    return Choice(default.id, before.fallback if stays else None)
