@@ -152,7 +152,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """What was accepted is held against its frozen inputs and today's catalogue."""
         from shortlist.tui.session.lookup import look_up
 
-        if await look_up(self.session):
+        if await look_up(self.session, self.app.places.state):
             for body in self._bodies.values():
                 body.stale = True
             self._draw()
