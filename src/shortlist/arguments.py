@@ -135,7 +135,15 @@ COMMANDS = (
         "check",
         "validate, and print findings and due triggers",
         "shortlist check triage --strict",
-        (NAME, _argument("--strict", action="store_true", help="exit with 1 on warnings too")),
+        (
+            NAME,
+            _argument("--strict", action="store_true", help="exit with 1 on warnings too"),
+            _argument(
+                "--config",
+                metavar="FILE",
+                help="hold the decision against what runs: a config of LiteLLM, or a body for OpenRouter",
+            ),
+        ),
         json=True,
     ),
     Command(
@@ -155,6 +163,8 @@ COMMANDS = (
                 metavar="FILE",
                 help="compare with the offerings of this file, as `catalogue --json` prints them",
             ),
+            _argument("--config", metavar="FILE", help="hold them against what runs, as `check --config` does"),
+            _argument("--ics", metavar="FILE", help="write the days on which something is due as a calendar"),
             _argument("--open", action="store_true", help="open the application on the first decision that is due"),
         ),
         json=True,
@@ -269,7 +279,14 @@ COMMANDS = (
             _argument(
                 "--update",
                 action="store_true",
-                help="fetch the newest prices first; the only thing here that uses the network",
+                help="fetch the newest prices and dates of withdrawal first",
+            ),
+            _argument(
+                "--dates",
+                metavar="ADDRESS",
+                action="append",
+                default=[],
+                help="with --update: a list of dates of withdrawal to fetch as well",
             ),
             _argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)"),
         ),

@@ -6,11 +6,24 @@ named, so that each is loaded only when its format is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
+
+
+class Source(NamedTuple):
+    """Where the workspace comes from, as far as its content does not say it."""
+
+    name: str = ""
+    """The workspace's name."""
+    golden: Mapping[str, Sequence[Mapping[str, Any]]] = {}
+    """By step, the examples of its golden dataset."""
+
+
+NOWHERE = Source()
 
 
 class Format(NamedTuple):
@@ -27,11 +40,18 @@ class Format(NamedTuple):
     kind: str = ""
     """What the name of a file says of it, where the ending alone would be taken for another format."""
 
-    def write(self, analysis: Analysis, note: object = None) -> str:
+    sourced: bool = False
+    """Whether its writer takes the `Source`."""
+
+    def write(self, analysis: Analysis, note: object = None, source: Source | None = None) -> str:
         """The text; `note` (a `RecordNote`) where the record is not the one that the workspace itself has last."""
         module, _, function = self.writer.partition(":")
         writer = getattr(import_module(module), function)
-        text: str = writer(analysis, note) if self.record else writer(analysis)
+        text: str
+        if self.sourced:
+            text = writer(analysis, source or NOWHERE)
+        else:
+            text = writer(analysis, note) if self.record else writer(analysis)
         return text
 
 
@@ -68,6 +88,38 @@ FORMATS: dict[str, Format] = {
             "shortlist.export.analysis_json:analysis_json",
         ),
         Format("toml", "toml", "TOML: the workspace itself", "shortlist.exporting:toml", kind="workspace"),
+        Format(
+            "litellm",
+            "yaml",
+            "LiteLLM: the config of its proxy, a group for each step",
+            "shortlist.gateway.litellm:litellm",
+            kind="litellm",
+            sourced=True,
+        ),
+        Format(
+            "openrouter",
+            "jsonc",
+            "OpenRouter: the body of a request for each step",
+            "shortlist.gateway.openrouter:openrouter",
+            kind="openrouter",
+            sourced=True,
+        ),
+        Format(
+            "promptfoo",
+            "yaml",
+            "promptfoo: the golden examples as a regression test",
+            "shortlist.gateway.promptfoo:promptfoo",
+            kind="promptfoo",
+            sourced=True,
+        ),
+        Format(
+            "inspect-prices",
+            "yaml",
+            "Inspect: the prices of every candidate",
+            "shortlist.gateway.inspect_prices:inspect_prices",
+            kind="inspect-prices",
+            sourced=True,
+        ),
     )
 }
 """The most likely first."""

@@ -37,6 +37,20 @@ class RunSource(NamedTuple):
     """The map by which a table of examples is read."""
 
 
+class UnknownExamples(ShortlistError):
+    """What seems to be a table of examples, whose columns nobody has confirmed yet."""
+
+    def __init__(self, path: Path, document: Document, likely: Mapping[str, str]) -> None:
+        self.path, self.document, self.proposed = path, document, likely
+        told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
+        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
+        super().__init__(f"{shown(str(path))}: as a table of examples {how}")
+
+
+class Interrupted(Exception):
+    """A person stopped the reading; no error of the file."""
+
+
 def read_any(path: Path, day: dt.date | None = None) -> Document:
     """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for what says too little."""
     path = expanded(str(path))
@@ -84,9 +98,7 @@ def runs_in(
             raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
     likely = proposed(header) if columns is None else {}
     if likely or named is not None:
-        told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
-        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
-        raise ShortlistError(f"{shown(str(path))}: as a table of examples {how}")
+        raise UnknownExamples(path, document, likely)
     return None
 
 
@@ -104,7 +116,14 @@ def plan_run_import(
     workspace: Workspace, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
 ) -> RunPlan:
     """What taking over the runs of a file would do to a workspace. Raises `ShortlistError`."""
-    found, format_ = read_runs(source, asked), source.format
+    return plan_of(workspace, read_runs(source, asked), source, asked, said, memory)
+
+
+def plan_of(
+    workspace: Workspace, found: FoundRuns, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
+) -> RunPlan:
+    """The same of runs that were read already. Raises `ShortlistError`."""
+    format_ = source.format
     aliases, steps = memory.aliases(), memory.steps()
     plan = plan_runs(workspace, found, format_.id, format_.title, canonical, said=said, aliases=aliases, steps=steps)
     return plan._replace(personal=plan.personal and asked.answers)

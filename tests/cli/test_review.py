@@ -90,7 +90,7 @@ def test_a_dearer_and_a_withdrawn_model_are_both_named(run: Run, kept: Path) -> 
     assert f"deprecation: {fallback.name}: deprecated in the catalogue, not then" in lines[1]
     rows = json.loads(run("review", kept, "--catalogue", file, "--json").stdout)
     assert [row["kind"] for row in rows if row["due"]] == ["price_change", "deprecation"]
-    assert list(rows[0]) == ["workspace", "title", "record", "kind", "due", "message", "unchecked"]
+    assert list(rows[0]) == ["workspace", "title", "record", "kind", "due", "message", "unchecked", "about", "due_on"]
 
 
 def test_a_record_is_watched_until_the_one_that_replaces_it_is_accepted(run: Run, kept: Path) -> None:

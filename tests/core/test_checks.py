@@ -240,6 +240,16 @@ def test_the_budget_is_for_the_bill_and_the_limit_for_everything() -> None:
     assert check("first.cost_target", scenario=limit, usage=usage).verdict == "fail"
 
 
+def test_the_cost_of_a_task_is_asked_of_who_plays_all_of_its_path() -> None:
+    """A classifier alone finishes no task: it is not held against what a task may cost, and not unknown for it."""
+    steps = [step("sort", role="classifier"), step("answer", role="generator")]
+    rows = [candidate("a"), candidate("c", roles=["classifier"])]
+    limit = {"path": [["sort"], ["answer"]], "max_cost_per_successful_task_usd": 0.0001}
+    data = document(steps, rows, limit)
+    assert judged(data, "a").checks["first.cost_target"].verdict == "fail"
+    assert judged(data, "c").checks["first.cost_target"].verdict == "not_applicable"
+
+
 def test_a_task_that_never_succeeds_has_an_unknown_price() -> None:
     """Everything fails: a quotient by 0 is unknown, and so is the check."""
     limit = {"max_cost_per_successful_task_usd": 0.5}

@@ -702,11 +702,12 @@ def test_a_trigger_is_due_only_once_its_record_is_accepted() -> None:
 
 
 def test_a_chosen_candidate_that_ends() -> None:
-    """Default or fallback deprecated, or with an end; not anybody else."""
+    """Default or fallback deprecated, or near its end; not anybody else."""
     trigger = {"kind": "deprecation"}
     rows = [candidate("a"), candidate("b", deprecated=True), candidate("c")]
     assert due(trigger, rows)
-    assert due(trigger, [candidate("a", ends_on=dt.date(2027, 6, 30)), candidate("b")])
+    assert due(trigger, [candidate("a", ends_on=TODAY + dt.timedelta(days=90)), candidate("b")])
+    assert not due(trigger, [candidate("a", ends_on=TODAY + dt.timedelta(days=91)), candidate("b")])
     assert not due(trigger, [candidate("a"), candidate("b"), candidate("c", deprecated=True)])
 
 

@@ -827,3 +827,18 @@ def test_the_time_of_a_task() -> None:
     steps[1]["usage"]["requests_per_month"], steps[2]["usage"]["requests_per_month"] = 951, 49
     rare = analysed(document(steps, [candidate("a")], targets, decision={"default": "a"})).decision_time
     assert rare.total_high_s == pytest.approx(2.25 + 3.75)
+    # One that just a twentieth takes is.
+    steps[1]["usage"]["requests_per_month"], steps[2]["usage"]["requests_per_month"] = 950, 50
+    twentieth = analysed(document(steps, [candidate("a")], targets, decision={"default": "a"})).decision_time
+    assert twentieth.total_high_s == pytest.approx(2.25 + 6.75)
+
+
+def test_a_stage_with_an_unknown_tail_makes_that_of_the_task_unknown() -> None:
+    """Whoever takes the harder half may be the slower one: what is known of the other does not stand for both."""
+    steps = [step("short"), step("long")]
+    rows = [candidate("a"), candidate("b", {"ttft": 0.5, "input_price": 1.0, "output_price": 1.0})]
+    decision = {"default": "a", "steps": [{"step": "long", "default": "b"}]}
+    data = document(steps, rows, {"path": [["short", "long"]], "max_task_total_s": 100.0}, decision=decision)
+    found = analysed(data)
+    assert found.decision_time == (0.5, None, None, None)
+    assert [row.verdict for row in found.limits] == ["unknown"]

@@ -104,7 +104,7 @@ def test_every_kind_of_trigger_is_told_with_its_value() -> None:
         kind: trigger_words(Trigger(kind=kind, value=20 if watch.value else None)) for kind, watch in WATCHES.items()
     }
     assert told["price_change"] == "price change 20 %" and told["after_days"] == "after 20 days"
-    assert told["deprecation"] == "deprecation"
+    assert told["deprecation"] == "deprecation 20 days" and told["drift"] == "drift"
     assert trigger_words(Trigger(kind="on_date", value=TODAY)) == f"on {TODAY}"
 
 

@@ -256,18 +256,58 @@ def test_what_matches_no_offering_is_told(row: Document, now: Catalogue, told: s
 
 
 def test_withdrawn_since_then() -> None:
-    """By the catalogue or by the candidate's own fields; what was known on acceptance, once its day has come."""
-    end = LATER + dt.timedelta(days=5)
-    for now in (offering("a", deprecated=True), offering("a", ends_on=end)):
-        assert state(decided(END), now=catalogue(now, offering("b"))).due
+    """By the catalogue or by the candidate's own fields: an end so many days before, a deprecation without one at
+    once."""
+    end = LATER + dt.timedelta(days=91)
+    assert state(decided(END), now=catalogue(offering("a", deprecated=True), offering("b"))).due
     marked = catalogue(offering("a", ends_on=end), offering("b"))
-    assert not state(decided(END), then=marked, now=marked).due
-    assert state(decided(END), then=marked, now=marked, today=end).due
+    for then in (SAME, marked):
+        assert not state(decided(END), then=then, now=marked).due
+        assert state(decided(END), then=then, now=marked, today=LATER + dt.timedelta(days=1)).due
+    assert state(decided(END), then=marked, now=marked, today=end + dt.timedelta(days=1)).due
     found = state(decided(END), lambda d: d["candidates"][1].update(deprecated=True))
     assert found.due and found.message == "Model b: deprecated, not then."
     ending = decided(END, candidate("a", model="a-1", ends_on=end), candidate("b", model="b-1"))
     assert not state(ending).due and state(ending, today=end).due
     assert state(ending, lambda d: d["candidates"][0].update(ends_on=end - dt.timedelta(days=1))).due
+
+
+@pytest.mark.parametrize(
+    ("left", "due", "told"),
+    [
+        (91, False, "Model a: ends on {}, in 91 days; due 90 days before."),
+        (90, True, "Model a: ends on {}, in 90 days."),
+        (1, True, "Model a: ends on {}, in 1 day."),
+        (0, True, "Model a: ends on {}, today."),
+        (-1, True, "Model a: ended on {}, 1 day ago."),
+    ],
+)
+def test_an_end_reopens_the_decision_ninety_days_before(left: int, due: bool, told: str) -> None:
+    """The days that are left are told before, on the day and after it."""
+    end = dt.date(2027, 6, 30)
+    ending = decided(END, candidate("a", model="a-1", ends_on=end), candidate("b", model="b-1"))
+    found = state(ending, today=end - dt.timedelta(days=left))
+    assert (found.due, found.due_on, found.about) == (due, end - dt.timedelta(days=90), ("a",) if due else ())
+    assert found.message.replace(f", ending on {end} then", "") == told.format(end)
+
+
+@pytest.mark.parametrize(("value", "left", "due"), [(30, 31, False), (30, 30, True), (0, 1, False), (0, 0, True)])
+def test_the_trigger_may_say_how_long_before(value: int, left: int, due: bool) -> None:
+    """Its value takes the place of the ninety days; 0 is the day itself."""
+    end = dt.date(2027, 6, 30)
+    rows = candidate("a", model="a-1", ends_on=end), candidate("b", model="b-1")
+    assert state(decided({**END, "value": value}, *rows), today=end - dt.timedelta(days=left)).due is due
+
+
+def test_a_bound_is_worded_as_one() -> None:
+    """What ends not before a day does not end on it."""
+    end = dt.date(2027, 6, 30)
+    notes = f"Cheap.\nEnds not before {end} at its maker (a list)."
+    ending = decided(END, candidate("a", model="a-1", ends_on=end, notes=notes), candidate("b", model="b-1"))
+    assert "Model a: ends not before 2027-06-30, in 90 days" in state(ending, today=end - dt.timedelta(days=90)).message
+    marked = catalogue(offering("a", ends_on=end, ends_earliest=True), offering("b"))
+    told = state(decided(END), now=marked, today=end - dt.timedelta(days=90)).message
+    assert "Model a: ends not before 2027-06-30, in 90 days in the catalogue" in told
 
 
 def test_a_candidate_that_was_removed_is_still_the_one_decided_on() -> None:
@@ -391,3 +431,14 @@ def test_who_serves_less_does_not_dominate() -> None:
     workspace = proposed(read_workspace(data), TODAY, ADA)
     assert state(workspace, joined()).due
     assert not state(workspace, joined(roles=["classifier"])).due
+
+
+@pytest.mark.parametrize(("wer", "due"), [(8.0, True), (7.9, False), (4.0, False)])
+def test_a_rate_of_errors_that_rises_is_a_drop_of_quality(wer: float, due: bool) -> None:
+    """From 6 to 8 per cent of words wrong is 2 points worse; fewer is better, and never due."""
+    rows = [candidate(id_, {**FIGURES, "quality.wer": 6.0}, model=f"{id_}-1") for id_ in ("a", "b")]
+    needs = {"min_quality": 10.0, "good_quality": 4.0, "quality_metric": "quality.wer"}
+    record = {"number": 1, "status": "draft", "date": TODAY, "triggers": [{"kind": "quality_drop", "value": 2}]}
+    decision = {"default": "a", "fallback": "b"}
+    data = document(step(needs=needs), rows, None, decision=decision, records=[record])
+    assert state(proposed(read_workspace(data), TODAY, ADA), figure("quality.wer", wer)).due is due

@@ -40,10 +40,10 @@ def ending(format_: str, analysis: Analysis) -> tuple[list[int], str]:
     return [int(line.split(". ")[0]) for line in lines], head
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", [one.id for one in FORMATS.values() if not one.sourced])
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_every_export_ends_with_its_sources(format_: str, path: object) -> None:
-    """Of every shipped scenario that has candidates."""
+    """Of every shipped scenario that has candidates; what a gateway runs by cites nothing."""
     analysis = analysis_of(path)  # type: ignore[arg-type]
     if not analysis.ranking:
         pytest.skip("nothing is cited")

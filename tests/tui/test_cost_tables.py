@@ -13,6 +13,7 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import plain, seconds, usd, usd_apart
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.field_names import label_of
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.service.cost import PART_NAMES, Cost
@@ -110,8 +111,11 @@ def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
         if value is not None and decision.monthly is not None and abs(value - decision.monthly) > 1e-6:
             assert shown[key, "fallback"] == signed(value - decision.monthly)
     for step, choice in analysis.choices.items():
-        for column, id_ in (("default", choice.default), ("fallback", choice.fallback), ("mix", routing.mix[step])):
+        for column, id_ in (("fallback", choice.fallback), ("mix", routing.mix[step])):
             assert shown[step, column] == (analysis.by_id[id_].candidate.name if id_ else "–")
+        serves = analysis.by_id[choice.default] if choice.default else None
+        sign = STATUSES[serves.steps[step].standing.status].sign if serves else "–"
+        assert shown[step, "default"] == f"{sign} {serves.candidate.name if serves else 'nobody'}"
     levers, narrow = cells(levers_table(analysis, 200)), cells(levers_table(analysis, 80))
     for effect in lever_effects(analysis):
         key = effect.lever.id

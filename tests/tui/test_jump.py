@@ -17,31 +17,31 @@ async def test_tabs_views_tables_panes_and_fields(application: Open) -> None:
     """Each part has a letter of its own; typing it goes there; Esc leaves everything as it was."""
     async with application(size=(80, 24)) as pilot:
         app, screen = pilot.app, workspace_screen(pilot)
-        await pilot.press("f7")
+        await pilot.press("f10")
         assert isinstance(app.screen, JumpScreen)
         sheet = screen.query_one(Sheet)
         letters = app.screen._found
-        assert list("12345") == [letter for letter in letters if letter.isdigit()]
+        assert list("123456") == [letter for letter in letters if letter.isdigit()]
         field = next(
             letter for letter, one in letters.items() if one.x >= sheet.region.x and one.y == sheet.region.y + 2
         )
         before = sheet.key
         await pilot.press("escape")
         assert app.screen is screen and sheet.key == before
-        await pilot.press("f7", field)
+        await pilot.press("f10", field)
         await until(pilot, lambda: app.screen is screen)
         assert sheet.has_focus and sheet.key != before
-        await pilot.press("f7", "2")
+        await pilot.press("f10", "2")
         await until(pilot, lambda: screen.tab == "candidates")
         body = screen.body
         assert isinstance(body, CandidatesBody)
         found = {one.letter: one for one in targets(screen)}
         pane = body.query_one(Pane)
-        await pilot.press("f7", next(letter for letter, one in found.items() if one.y == pane.region.y))
+        await pilot.press("f10", next(letter for letter, one in found.items() if one.y == pane.region.y))
         await until(pilot, lambda: pane.has_focus)
         views = [one for one in found.values() if one.y == body.region.y]
         assert len(views) == len(body.VIEWS)
-        await pilot.press("f7", views[1].letter)
+        await pilot.press("f10", views[1].letter)
         await until(pilot, lambda: body.view == 1)
 
 
@@ -51,7 +51,7 @@ async def test_the_fields_of_a_dialog(application: Open) -> None:
         await pilot.press("2", "e")
         await until(pilot, lambda: isinstance(pilot.app.screen, CandidateDialog))
         dialog = pilot.app.screen
-        await pilot.press("enter", *"New", "f7")
+        await pilot.press("enter", *"New", "f10")
         assert isinstance(pilot.app.screen, JumpScreen)
         top = dialog.query_one(Sheet).region.y
         letter = next(letter for letter, one in pilot.app.screen._found.items() if one.y == top + 4)
@@ -71,14 +71,14 @@ def test_there_are_letters_for_every_part() -> None:
 async def test_other_keys_do_nothing(application: Open) -> None:
     """Not even jump again."""
     async with application(None) as pilot:
-        await pilot.press("f7", "enter", "f7", "tab")
+        await pilot.press("f10", "enter", "f10", "tab")
         assert isinstance(pilot.app.screen, JumpScreen)
 
 
 async def test_letters_leave_the_names_of_the_views_in_sight(application: Open) -> None:
     """A letter stands before what it leads to, not on its first letter."""
     async with application() as pilot:
-        await pilot.press("4", "f7")
+        await pilot.press("4", "f10")
         await until(pilot, lambda: isinstance(pilot.app.screen, JumpScreen))
         line = screen_text(pilot).splitlines()[3]
         assert all(name in line for name in ("Parts", "Decision", "Levers", "Break-even", "12 months", "Sensitivity"))

@@ -41,12 +41,12 @@ def test_no_key_is_taken_twice() -> None:
     assert list(taken(GROUPS)) == []
 
 
-@pytest.mark.parametrize("key", ["f7", "f3", "ctrl+q", "5"])
-def test_a_sixth_screen_is_refused_a_key_that_is_taken(key: str) -> None:
+@pytest.mark.parametrize("key", ["f10", "f3", "ctrl+q", "5"])
+def test_a_seventh_screen_is_refused_a_key_that_is_taken(key: str) -> None:
     """Jump comes before whatever has the focus, and would leave the key of a screen dead without a word."""
     assert all(tab.function_key in ACTIONS[f"tab.{tab.id}.f"].keys for tab in TABS) and len(TABS) < 10
-    sixth = Action("tab.sixth.f", key, "Go to Sixth", action="tab('sixth')")
-    assert list(taken({**GROUPS, "workspace": (*GROUPS["workspace"], sixth)}))
+    seventh = Action("tab.seventh.f", key, "Go to Seventh", action="tab('seventh')")
+    assert list(taken({**GROUPS, "workspace": (*GROUPS["workspace"], seventh)}))
 
 
 def test_an_action_stands_once_in_the_table() -> None:
@@ -83,6 +83,7 @@ ONE_KEY = {
     "Find": "slash",
     "Fold": "z",
     "Help": "question_mark",
+    "Import": "i",
     "Rate": "r",
     "Redo": "ctrl+y",
     "Remove": "x",

@@ -120,14 +120,14 @@ def look_around(person: Person) -> None:
     person.press("?")
     person.sees("Help", "Answer: pass")
     person.press("escape", "4")
-    person.sees("Walkthrough 7/7")
+    person.sees("✓─✓─✓─✓─✓─✓─✓─✓")
     person.leaves()
 
 
 def work(person: Person) -> None:
     """The exercise: three candidates of the catalogue, their figures, some answers, a default and a fallback."""
     person.part = "three candidates"
-    person.sees("Walkthrough 0/7", "w", "next")
+    person.sees("Walkthrough", "✓─①─②─③", "w", "next")
     person.press("w")
     person.sees("Add from the catalogue", "found")
     for place, query in enumerate(("openai gpt-6 luna", "anthropic haiku 4.5", "fireworks deepseek v4.1")):

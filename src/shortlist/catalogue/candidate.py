@@ -7,6 +7,7 @@ from collections.abc import Collection
 from itertools import chain, count
 from typing import Any, NamedTuple
 
+from shortlist.core.document.ending import ending_for, with_ending
 from shortlist.core.document.offering import Figure, Offering
 
 ALWAYS_ASKED = ("size_class", "roles")
@@ -39,11 +40,17 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
         "outputs": None if offering.outputs is None else list(offering.outputs),
         "deprecated": offering.deprecated,
         "ends_on": offering.ends_on,
-        "notes": " ".join(offering.conditions),
+        "notes": _notes(offering),
         "capabilities": dict(offering.capabilities),
         "observations": [observation_of(figure) for figure in offering.figures],
     }
     return Draft({key: value for key, value in document.items() if value is not None}, _ask(offering))
+
+
+def _notes(offering: Offering) -> str:
+    told = " ".join(offering.conditions)
+    ending = ending_for(offering.ends, offering.provider, offering.developer or "")
+    return told if ending is None else with_ending(told, ending.sentence)
 
 
 def unique_id(offering: Offering, taken: Collection[str] = ()) -> str:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
+from shortlist.catalogue.dates import ends_of
 from shortlist.catalogue.pricing import KEYS, Tariff, rates, tariff
 from shortlist.catalogue.updating import fetched
+from shortlist.core.document.ending import ending_for
 from shortlist.core.document.offering import Figure, Offering, YesNo
 
 if TYPE_CHECKING:
@@ -96,6 +98,8 @@ def offering(entry: Entry, today: date) -> Offering:
     catalogue = load()
     known = attributes(entry.provider.id, entry.model.id, entry.key)
     prices = tariff(entry.model, today)
+    ends = ends_of(entry.provider.id, entry.model.id)
+    ending = ending_for(ends, entry.provider.id, developer(entry.key) or "")
     return Offering(
         provider=entry.provider.id,
         provider_name=entry.provider.name,
@@ -113,6 +117,9 @@ def offering(entry: Entry, today: date) -> Offering:
         figures=tuple(_figures(catalogue, entry, known, prices)),
         conditions=tuple(_conditions(entry, prices)),
         deprecated=bool(entry.model.deprecated) or known.deprecated,
+        ends_on=None if ending is None else ending.day,
+        ends_earliest=ending is not None and ending.earliest,
+        ends=ends,
     )
 
 

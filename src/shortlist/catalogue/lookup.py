@@ -57,6 +57,7 @@ def _offering(row: Mapping[str, Any], place: str) -> Offering:
         figures=tuple(_figure(figure, f"{place}.figures[{index}]") for index, figure in enumerate(figures)),
         deprecated=row.get("deprecated") is True,
         ends_on=None if ends_on is None else _day(ends_on, f"{place}.ends_on"),
+        ends_earliest=row.get("ends_earliest") is True,
     )
 
 

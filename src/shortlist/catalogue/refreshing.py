@@ -45,4 +45,6 @@ def _row(place: str, found: Offering) -> ModelRow:
             for one in found.figures
         ),
         notes=found.conditions,
+        developer=found.developer or "",
+        ends=found.ends,
     )

@@ -42,21 +42,28 @@ def catalogue(arguments: argparse.Namespace) -> int:
 
 def _update(arguments: argparse.Namespace) -> None:
     """Fetch the newest prices and keep them; whatever fails, the prices that were there stay."""
+    from shortlist.catalogue.dates import NAME, fetch_dates
     from shortlist.catalogue.updating import fetch
     from shortlist.store.atomic import private_folder, write_atomic
     from shortlist.store.locking import saving
     from shortlist.store.places import places
 
-    where = places(arguments.data_dir)
-    newest, data = fetch(today_of(arguments.today))
+    where, today = places(arguments.data_dir), today_of(arguments.today)
+    newest, data = fetch(today)
+    dates = fetch_dates(today, arguments.dates)
     private_folder(where.data)
     with saving(where.state, where.prices):
         write_atomic(where.prices, data)
+        if dates.models:
+            write_atomic(where.prices.with_name(NAME), dates.data)
+    for problem in dates.problems:
+        sys.stderr.write(f"shortlist: no dates of withdrawal from {problem}\n")
     if not arguments.json:
         say(
             f"Prices of {newest.fetched_on}: {count(len(newest.providers), 'provider')}, "
             f"{count(newest.offerings, 'offering')}, from {newest.address}. Kept in {where.prices}."
         )
+        say(f"Dates of withdrawal: {count(dates.models, 'model')}.")
     elif not arguments.query:
         told = {
             "fetched_on": newest.fetched_on.isoformat(),
@@ -64,5 +71,6 @@ def _update(arguments: argparse.Namespace) -> None:
             "providers": len(newest.providers),
             "offerings": newest.offerings,
             "kept_in": str(where.prices),
+            "dates_of_withdrawal": dates.models,
         }
         print_json(told)

@@ -17,7 +17,7 @@ from shortlist.commands.common import (
     today_of,
 )
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.formats import FORMATS, RECORD_FORMATS
+from shortlist.formats import FORMATS, RECORD_FORMATS, Source
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -59,13 +59,21 @@ def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
         if filed.frozen is None:
             raise ShortlistError(f"record {arguments.record} cannot be exported: {filed.place}: {filed.problem}")
         analysis, note = record_analysis(analysis, arguments.record)
-    text = format_.write(analysis, note)
+    text = format_.write(analysis, note, _source(arguments) if format_.sourced else None)
     if format_.id == "toml" and arguments.record is None:
         return text, f"{store_of(arguments).open(arguments.name).path.stem}.{format_.ending}"
     from shortlist.export.madr import record_name
 
     kind = f"-{format_.kind}" if format_.kind else ""
     return text, f"{record_name(analysis.workspace.record, analysis.workspace.title)}{kind}.{format_.ending}"
+
+
+def _source(arguments: argparse.Namespace) -> Source:
+    """The workspace's name, and the golden examples beside it."""
+    from shortlist.store.evidence import golden_examples
+
+    opened = store_of(arguments).open(arguments.name)
+    return Source(opened.path.stem, golden_examples(opened.path, opened.workspace))
 
 
 def _export_all(arguments: argparse.Namespace) -> int:

@@ -6,11 +6,25 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from shortlist.commands.common import FOUND, OK, analysis_of, filed_record, out, print_json, say
+from shortlist.commands.common import (
+    FOUND,
+    OK,
+    analysis_of,
+    analysis_of_opened,
+    filed_of,
+    filed_record,
+    out,
+    print_json,
+    say,
+    store_of,
+    today_of,
+)
+from shortlist.commands.held import config_data, config_of, grave, held, tell
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
+    from shortlist.core.advice.why_not import WhyNot
     from shortlist.core.analysis import Analysis
 
 
@@ -58,38 +72,51 @@ def _show(arguments: argparse.Namespace, analysis: Analysis, record: dict[str, o
 
 
 def _why(analysis: Analysis, candidate: str, as_json: bool) -> None:
-    """Print what would have to change for a candidate to be recommended first."""
-    from shortlist.core.advice.why_not import why_not
+    """Print what would have to change for a candidate to be recommended first, in its steps and for all of them."""
+    from shortlist.core.advice.why_not import why_not_anywhere
     from shortlist.core.document.problems import nearest
 
     if candidate not in analysis.by_id:
         raise ShortlistError(f"no candidate {shown(candidate)!r}; {shown(nearest(candidate, analysis.by_id))}")
-    answer = why_not(analysis, candidate)
+    answer = why_not_anywhere(analysis, candidate)
     if as_json:
-        print_json({**answer._asdict(), "changes": [change._asdict() for change in answer.changes]})
+        steps = {one.step: {"rank": one.rank, "of": one.of, **_why_data(one.why)} for one in answer.steps}
+        print_json({**_why_data(answer.whole), "plays_all": answer.plays_all, "steps": steps})
     else:
         from shortlist.export.tables import print_why
 
         print_why(analysis, answer, out())
 
 
+def _why_data(answer: WhyNot) -> dict[str, object]:
+    return {**answer._asdict(), "changes": [change._asdict() for change in answer.changes]}
+
+
 def check(arguments: argparse.Namespace) -> int:
-    """Validate a workspace, and print findings and due triggers."""
-    analysis = analysis_of(arguments)
+    """Validate a workspace, and print findings and due triggers, and what differs in the file that runs."""
+    opened, today = store_of(arguments).open(arguments.name), today_of(arguments.today)
+    analysis = analysis_of_opened(opened, today)
+    beside, rows = None, []
+    if arguments.config is not None:
+        beside = held(opened, filed_of(opened), today, config_of(arguments.config))
+        rows = beside.differences()
     if arguments.json:
-        print_json(
-            {
-                "schema": 1,
-                "title": analysis.workspace.title,
-                "today": analysis.today.isoformat(),
-                "findings": [finding._asdict() for finding in analysis.findings],
-                "triggers": [state._asdict() for state in analysis.triggers],
-            }
-        )
+        told = {
+            "schema": 1,
+            "title": analysis.workspace.title,
+            "today": analysis.today.isoformat(),
+            "findings": [finding._asdict() for finding in analysis.findings],
+            "triggers": [state.data for state in analysis.triggers],
+        }
+        if beside is not None:
+            told["config"] = config_data(arguments.config, beside, rows)
+        print_json(told)
     else:
         from shortlist.export.tables import print_check
 
         print_check(analysis.findings, analysis.triggers, out())
-    grave = {"error", "warning"} if arguments.strict else {"error"}
-    found = any(finding.severity in grave for finding in analysis.findings)
+        if beside is not None:
+            tell(arguments.config, beside, rows)
+    severities = {"error", "warning"} if arguments.strict else {"error"}
+    found = any(finding.severity in severities for finding in analysis.findings) or grave(rows)
     return FOUND if found or any(state.due for state in analysis.triggers) else OK

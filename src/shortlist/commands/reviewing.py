@@ -8,15 +8,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, store_of, today_of
+from shortlist.commands.held import config_of, held
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
+    from shortlist.core.analysis import Analysis
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.document.record import Record
+    from shortlist.core.review.calendar import DueDay
     from shortlist.core.review.filed import Filed
     from shortlist.core.review.triggers import TriggerState
+    from shortlist.gateway.held_against import Held
+    from shortlist.gateway.running import Running
     from shortlist.store.workspaces import Opened, Store
+
+
+CONFIG = "config"
+"""The kind of a row that tells in what the file that runs is not what was decided."""
+
+
+class Reviewed(NamedTuple):
+    """What a workspace comes to: rows, notes on what stands in the way of judging, and its due days."""
+
+    rows: list[ReviewRow]
+    notes: list[str]
+    days: list[DueDay]
+    held: Held | None = None
 
 
 class ReviewRow(NamedTuple):
@@ -39,19 +58,22 @@ class ReviewRow(NamedTuple):
 def review(arguments: argparse.Namespace) -> int:
     """Print every accepted decision's triggers against today's catalogue and date; 1 where one is due."""
     store = store_of(arguments)
-    rows: list[ReviewRow] = []
-    notes: list[str] = []
+    every: list[Reviewed] = []
     mistakes: list[str] = []
     saved = _saved(arguments.catalogue)
+    running = None if arguments.config is None else config_of(arguments.config)
     for name in _to_review(store, arguments.names):
         try:
-            found = _reviewed(name, store.open(name), saved, arguments)
-            rows, notes = rows + found[0], notes + found[1]
+            every.append(_reviewed(name, store.open(name), saved, arguments, running))
         except ShortlistError as error:
             mistakes.append(str(error))
+    rows = [row for one in every for row in one.rows] + _differing(every)
+    notes = [note for one in every for note in one.notes]
+    if arguments.ics is not None:
+        _write_calendar(arguments, store, [day for one in every for day in one.days])
     due = [row for row in rows if row.state.due]
     if arguments.json:
-        print_json([{"workspace": row.workspace, "title": row.title, **row.state._asdict()} for row in rows])
+        print_json([{"workspace": row.workspace, "title": row.title, **row.state.data} for row in rows])
     elif rows or notes or not mistakes:
         _tell(rows, notes)
     if mistakes:
@@ -77,27 +99,75 @@ def _saved(file: str | None) -> Catalogue | None:
         raise ShortlistError(f"{shown(file)}: {error}") from None
 
 
+def _differing(every: Sequence[Reviewed]) -> list[ReviewRow]:
+    """A row for every error in the file that runs; a name of one decision is no stranger to the others."""
+    from shortlist.core.review.triggers import TriggerState
+
+    rows = []
+    known = frozenset(name for one in every if one.held is not None for name in one.held.names)
+    for one in every:
+        if one.held is None or one.held.record is None:
+            continue
+        number, first = one.held.record.number, one.rows[0] if one.rows else None
+        for row in one.held.differences(known):
+            if row.severity == "error":
+                state = TriggerState(number, CONFIG, True, row.message)
+                title = one.held.plan.workspace.title
+                rows.append(ReviewRow(first.workspace if first else one.held.plan.name, title, state))
+    return rows
+
+
+def _write_calendar(arguments: argparse.Namespace, store: Store, days: Sequence[DueDay]) -> None:
+    from shortlist.export.ics import calendar
+    from shortlist.store.export_log import ExportLog
+
+    target = Path(arguments.ics)
+    data = calendar(days, today_of(arguments.today)).encode("utf-8")
+    ExportLog(store.places).write({target: data})
+    if not arguments.json:
+        say(f"written {shown(str(target))}: {count(len(days), 'day')}")
+
+
 def _reviewed(
-    name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace
-) -> tuple[list[ReviewRow], list[str]]:
+    name: str, opened: Opened, saved: Catalogue | None, arguments: argparse.Namespace, running: Running | None
+) -> Reviewed:
     """The triggers of a workspace's accepted records, and notes on what stands in the way of judging them."""
     from shortlist.core.document.accepted import in_force, successor
 
     workspace = opened.workspace
     accepted = {record.number: record for record in workspace.records if in_force(workspace, record)}
     if not accepted:
-        return [], []
+        return Reviewed([], [], [])
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
     today, filed = today_of(arguments.today), filed_of(store_of(arguments), opened)
     catalogue = saved if saved is not None else decided_offerings(workspace, filed, today)
-    states = analyse(workspace, catalogue, today, filed).triggers
+    analysis = analyse(workspace, catalogue, today, filed)
+    states = analysis.triggers
     title = workspace.title
     notes = [f"{title} ({name}), record {n}: {why}" for n, record in accepted.items() for why in _doubts(record, filed)]
     later = {number: successor(workspace, number) for number in accepted}
     rows = [ReviewRow(name, title, state, later[state.record]) for state in states if state.record in accepted]
-    return rows, notes
+    beside = None if running is None else held(opened, filed, today, running)
+    return Reviewed(rows, notes, list(days_of(name, analysis)), beside)
+
+
+def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
+    """The due days of every record in force."""
+    from shortlist.core.document.accepted import in_force
+    from shortlist.core.document.choice import chosen
+    from shortlist.core.review.calendar import due_days
+
+    workspace, filed = analysis.workspace, analysis.filed or {}
+    for record in workspace.records:
+        if not in_force(workspace, record):
+            continue
+        kept = filed.get(record.number)
+        decided = kept.frozen.workspace if kept is not None and kept.frozen is not None else workspace
+        now = [workspace.candidate(one.id) or one for one in chosen(decided)]
+        states = [state for state in analysis.triggers if state.record == record.number]
+        yield from due_days(name, workspace.title, record, states, now)
 
 
 def _doubts(record: Record, filed: Mapping[int, Filed]) -> Iterator[str]:

@@ -55,6 +55,7 @@ def _entry_data(entry: ListedWorkspace) -> dict[str, str | None]:
         "path": str(entry.path),
         "modified": entry.modified.isoformat(),
         "problem": entry.problem,
+        "decision": entry.decision or None,
     }
 
 

@@ -28,6 +28,8 @@ from shortlist.core.comparison.assignment import (
     routing,
 )
 from shortlist.core.comparison.break_even import BreakEven, break_evens
+from shortlist.core.comparison.decided import Decided, decided
+from shortlist.core.comparison.lane import LaneStep, lane
 from shortlist.core.comparison.open_rank import OpenFigure, open_figures, open_ranks
 from shortlist.core.comparison.ranking import (
     Placed,
@@ -355,6 +357,11 @@ class Analysis:
         """Who serves each step as it was decided, and who stands in."""
         return assignment(self.choices, self.serving)
 
+    @cached_property
+    def decided(self) -> list[Decided]:
+        """Who was chosen for each step, and how they stand there."""
+        return decided(self.scenario.steps, self.choices, self.by_id)
+
     def _decision_at(self, scale: float) -> DecisionCost:
         requests = sum(step.requests for step in self.scenario.steps)
         return decision_cost(self.scenario, self.task, self.assignment, requests, scale)
@@ -368,6 +375,11 @@ class Analysis:
     def decision_time(self) -> TaskTime:
         """How long a task takes as decided."""
         return decision_time(self.task, self.assignment)
+
+    @cached_property
+    def lane(self) -> list[LaneStep]:
+        """The steps that a task passes as decided, with the time that each takes."""
+        return lane(self.task, self.assignment)
 
     @cached_property
     def limits(self) -> list[LimitState]:

@@ -46,6 +46,8 @@ class Rows:
 
     def add(self, values: Mapping[str, Any]) -> None:
         """Take a row. Raises `BadValue` where it is none."""
+        if self._asked.tick is not None:
+            self._asked.tick(len(self.rows))
         if len(self.rows) >= MOST_ROWS:
             raise ShortlistError(f"the run has more than {MOST_ROWS:,} rows")
         told = {key: kept(values.get(key)) for key in ("answer", "reason")}

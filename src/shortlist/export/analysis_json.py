@@ -50,7 +50,7 @@ def analysis_data(analysis: Analysis) -> Data:
             {"step": step.step, "title": step.title, "done": step.done, "missing": list(step.missing)}
             for step in analysis.walkthrough
         ],
-        "triggers": [state._asdict() for state in analysis.triggers],
+        "triggers": [state.data for state in analysis.triggers],
         "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
         "sources": _sources(analysis),
         "figures": figures_data(analysis),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import percent, plain, seconds
+from shortlist.core.basics.words import percent, seconds
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
+from shortlist.export.by_step import by_step, chosen_roles
 from shortlist.export.facts import (
     NOTHING,
     UNKNOWN,
@@ -16,11 +17,13 @@ from shortlist.export.facts import (
     digits,
     known,
     metric_name,
+    money,
     score,
     team_checks,
+    time,
     words,
 )
-from shortlist.export.levels import level_word
+from shortlist.export.levels import level_word, score_word
 from shortlist.export.markup import bullets, inline, table
 
 # --- candidates -------------------------------------------------------------------------------------------
@@ -30,14 +33,12 @@ def candidates(report: Report) -> Blocks:
     """Who was compared, how they rate in the seven columns, and what holds some of them back."""
     if not report.results:
         return ["No candidate has been added."]
-    return [_offerings(report), _levels(report), _legend(report), bullets(_held_back(report))]
+    return [_offerings(report), _levels(report), _legend(report), _by_step(report), bullets(_held_back(report))]
 
 
 def _offerings(report: Report) -> str:
-    decision = report.analysis.workspace.decision
-    served = {row.default: "default of a step" for row in decision.steps}
-    marks = {**served, decision.fallback: "fallback", decision.default: "default"}
-    head = ["", "candidate", "choice", "status", "score", "access", "provider", "weights", "size class", "effort"]
+    roles = chosen_roles(report.analysis)
+    head = ["", "candidate", "chosen as", "status", "score", "access", "provider", "weights", "size class", "effort"]
     rows = []
     for result in report.results:
         candidate = result.candidate
@@ -45,7 +46,7 @@ def _offerings(report: Report) -> str:
             [
                 str(report.analysis.ranks[result.id]),
                 report.labels[result.id],
-                marks.get(result.id, ""),
+                inline(roles.get(result.id, "")),
                 STATUSES[result.standing.status].name,
                 score(result),
                 ACCESS[candidate.access].name,
@@ -56,6 +57,34 @@ def _offerings(report: Report) -> str:
             ]
         )
     return table(head, rows, "rlllrl")
+
+
+def _by_step(report: Report) -> str:
+    """Those that play each step, in their order there, with what they come to in it alone; empty for one step."""
+    if not report.several:
+        return ""
+    head = ["step", "", "candidate", "chosen as", "status", "score", "bill a month", "whole answer, 95 %"]
+    rows = []
+    for row in by_step(report.analysis):
+        step, made = row.made.step, row.made
+        for rank, place in enumerate(report.analysis.step_places[step.id], 1):
+            judged = place.result.steps[step.id]
+            marks = {
+                result.id: kind for result, kind in ((made.fallback, "fallback"), (made.default, "default")) if result
+            }
+            rows.append(
+                [
+                    inline(step.name),
+                    str(rank),
+                    report.labels[place.id],
+                    marks.get(place.id, ""),
+                    STATUSES[place.standing.status].name,
+                    score_word(place.score),
+                    money(judged.cost.bill),
+                    time(judged.serving.latency.total_s),
+                ]
+            )
+    return table(head, rows, "lrlllr")
 
 
 def _levels(report: Report) -> str:
@@ -77,7 +106,7 @@ def _legend(report: Report) -> str:
     if any(value.overridden for value in values):
         told.append("(rated): by a person.")
     if any(not value.counts for value in values):
-        told.append(f"{NOTHING}: the scenario sets no target, so the column does not count.")
+        told.append(f"{NOTHING}: no step that it plays sets a target, so the column does not count.")
     return " ".join(told)
 
 
@@ -85,6 +114,8 @@ def _held_back(report: Report) -> list[str]:
     lines = []
     for result in report.results:
         standing = result.standing
+        if standing.status == "no_step":
+            lines.append(f"{report.labels[result.id]} plays no step: no step has its role")
         for check in (*standing.blocked_by, *standing.unknown):
             near = ", a near miss" if check in standing.near_miss else ""
             verb = "fails" if check in standing.blocked_by else "cannot be judged on"
@@ -138,7 +169,6 @@ def quality_table(report: Report) -> str:
     """The quality figures in force, a column for each index."""
     metrics = report.quality_metrics
     rows = [
-        [report.labels[result.id], *(report.figure(result, metric, plain) for metric in metrics)]
-        for result in report.results
+        [report.labels[result.id], *(report.quality(result, metric) for metric in metrics)] for result in report.results
     ]
     return table(["candidate", *(metric_name(metric) for metric in metrics)], rows, "lr")

@@ -6,15 +6,31 @@ from collections.abc import Callable
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, exact_usd, percent, plain, usd
+from shortlist.core.basics.words import count, exact_usd, percent, plain, seconds, usd
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
-from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, metric_row
+from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
 from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.charged import charged
 from shortlist.core.service.cost_parts import COST_PARTS
+from shortlist.core.service.latency import writes
 from shortlist.core.service.usage import USAGE_UNITS
-from shortlist.export.facts import UNKNOWN, Blocks, Report, digits, each, known, listing, money, time, words
+from shortlist.export.facts import (
+    NOTHING,
+    UNKNOWN,
+    Blocks,
+    Report,
+    digits,
+    each,
+    known,
+    listing,
+    money,
+    per_task,
+    time,
+    words,
+)
+from shortlist.export.limits import span
 from shortlist.export.markup import bullets, inline, table
 
 MOST_SWINGS = 5
@@ -27,6 +43,7 @@ def latency_and_cost(report: Report) -> Blocks:
         return _assumptions(report)
     return [
         *_latency(report),
+        *_task(report),
         *_cost(report),
         *_prices(report),
         *_assumptions(report),
@@ -46,7 +63,7 @@ def _latency(report: Report) -> Blocks:
         [
             report.labels[result.id],
             _first_token(report, result),
-            report.figure(result, "output_speed", plain),
+            _speed(report, result),
             *(_tail(result, step.id) for step in steps),
         ]
         for result in report.results
@@ -57,6 +74,38 @@ def _latency(report: Report) -> Blocks:
         f"times {factor} unless it was measured."
     )
     return [table(head, rows, "lr"), note]
+
+
+def _speed(report: Report, result: CandidateResult) -> str:
+    """The published figure; a dash for what writes nothing in the steps that it plays, and has none."""
+    if result.figures.value("output_speed") is None and not any(writes(s.serving.step) for s in result.steps.values()):
+        return NOTHING
+    return report.figure(result, "output_speed", plain)
+
+
+def _task(report: Report) -> Blocks:
+    """The time of a task as decided: its stages one after the other, and what they come to."""
+    if not report.chosen or not report.several:
+        return []
+    rows = []
+    for one in report.analysis.lane:
+        needs = next(step.needs for step in report.scenario.steps if step.id == one.step)
+        share = percent(one.share) if one.share is not None and one.alternatives > 1 else "all"
+        served = "nobody" if one.serving is None else report.labels[one.serving.candidate.id]
+        times = (one.latency.ttft_s, one.latency.typical_s, one.latency.total_s)
+        allowed = known(needs.max_total_s, seconds, NOTHING)
+        rows.append([str(one.stage + 1), report.step_name(one.step), served, share, *map(time, times), allowed])
+    head = ["stage", "step", "served by", "tasks", "first token", "typical", "95 %", "95 % allowed"]
+    spent = report.analysis.decision_time
+    tail = span(spent.total_low_s, spent.total_high_s, seconds)
+    limit = report.scenario.max_task_total_s
+    allowed = "" if limit is None else f" of {seconds(limit)} allowed"
+    note = (
+        f"A task as decided: typically {time(spent.typical_s)}, {time(spent.ttft_s)} to the first token of its last "
+        f"stage; at the 95th percentile {tail}{allowed}, the low end where slow stages have nothing to do with one "
+        "another, the high end where all are slow at once."
+    )
+    return [table(head, rows, "lllr"), note]
 
 
 def _first_token(report: Report, result: CandidateResult) -> str:
@@ -90,9 +139,27 @@ def _cost(report: Report) -> Blocks:
         cost, of = result.cost, result.cost.parts
         beside = [of.upkeep] if kept_up else []
         parts = (cost.bill, of.human_escalation, of.undetected_error, *beside, cost.monthly)
-        figures = [*(money(part) for part in parts), each(cost.per_request), each(cost.per_successful_task)]
+        figures = [*(money(part) for part in parts), each(cost.per_request), per_task(result)]
         rows.append([report.labels[result.id], *figures])
-    return [table(head, rows, "lr"), _parts(report)]
+    note = ""
+    if any(result.time is None for result in report.results):
+        note = (
+            "Each over the steps that it plays. "
+            f"{NOTHING}: it does not play all that a task passes, so no task is its own."
+        )
+    return [table(head, rows, "lr"), note, _step_bills(report), _parts(report)]
+
+
+def _step_bills(report: Report) -> str:
+    """The bill of every candidate in each step that it plays; empty for one step."""
+    if not report.several:
+        return ""
+    steps = report.scenario.steps
+    rows = []
+    for result in report.results:
+        judged = (result.steps.get(step.id) for step in steps)
+        rows.append([report.labels[result.id], *(NOTHING if one is None else money(one.cost.bill) for one in judged)])
+    return table(["bill of a step alone", *(inline(step.name) for step in steps)], rows, "lr")
 
 
 def _parts(report: Report) -> str:
@@ -123,12 +190,25 @@ def _prices(report: Report) -> Blocks:
     rows = [
         [
             report.labels[result.id],
-            *(report.figure(result, row.id, percent if row.discount else exact_usd) for row in metrics),
+            *(_price(report, result, row) for row in metrics),
         ]
         for result in paid
     ]
     head = [PER_MILLION_TOKENS, *(row.title for row in metrics)]
     return [table(head, rows, "lr"), bullets(machines(report))]
+
+
+def _price(report: Report, result: CandidateResult, row: Metric) -> str:
+    """A price with its source; a dash where there is none and no step that it plays is charged by it."""
+    steps = [step.serving for step in result.steps.values()]
+    needed = {metric for one in steps for metric, _ in charged(one.step, one.use, result.figures)}
+    if any(one.use.cacheable_share for one in steps):
+        needed.add("cache_read_price")
+    if any(one.use.batch_share for one in steps):
+        needed.add("batch_discount")
+    if not result.figures.applicable(row.id) and row.id not in needed:
+        return NOTHING
+    return report.figure(result, row.id, percent if row.discount else exact_usd)
 
 
 def machines(report: Report) -> list[str]:
@@ -197,10 +277,12 @@ def _assumptions(report: Report) -> Blocks:
 
 def _routing(report: Report) -> list[str]:
     routing = report.analysis.routing
-    if routing.single is None:
+    if not report.several:
         return []
-    one = report.label(routing.single)
-    single = f"One model for all steps: {one}, {money(routing.single_monthly)} a month in all"
+    single = "One model for all steps: nobody is eligible for every step"
+    if routing.single is not None:
+        one = report.label(routing.single)
+        single = f"One model for all steps: {one}, {money(routing.single_monthly)} a month in all"
     names = set(routing.mix.values())
     if len(names) == 1 and None not in names:
         mix = f"Cheapest adequate for every step: {report.label(names.pop())}"

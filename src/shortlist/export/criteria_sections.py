@@ -6,7 +6,7 @@ from shortlist.core.basics.words import percent, plain
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.judging.column_value import NO_STEP
-from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.records.unproven import untested_steps
 from shortlist.core.service.serving import context_need
 from shortlist.export.cost_section import machines
@@ -15,12 +15,12 @@ from shortlist.export.facts import (
     UNKNOWN,
     Blocks,
     Report,
-    check_name,
     digits,
     evidence,
     group,
     listing,
     metric_name,
+    named_apart,
     team_checks,
     verdict_table,
     words,
@@ -57,24 +57,30 @@ def task_fit(report: Report) -> Blocks:
 
 
 def context_needs(report: Report) -> Blocks:
-    """What must fit, and what does."""
+    """What must fit in each step, and what does."""
     rows, short = [], []
-    for result in report.results:
-        needs = [context_need(step.serving) for step in result.steps.values()]
-        check = result.checks["first.context_needs"]
-        rows.append(
-            [
+    for step in report.scenario.steps:
+        for result in report.results:
+            judged = result.steps.get(step.id)
+            if judged is None or (report.several and judged.verdicts["first.context_needs"] == "not_applicable"):
+                continue
+            need = context_need(judged.serving)
+            row = [
                 report.labels[result.id],
-                digits(max((need.window for need in needs), default=0)),
+                digits(need.window),
                 report.figure(result, "context_window", digits),
-                digits(max((need.output for need in needs), default=0)),
+                digits(need.output),
                 report.figure(result, "max_output", digits),
-                words(check.verdict),
+                words(judged.verdicts["first.context_needs"]),
             ]
-        )
+            rows.append([inline(step.name), *row] if report.several else row)
+    for result in report.results:
+        check = result.checks["first.context_needs"]
         if check.verdict in ("fail", "unknown"):
             short.append(f"{report.labels[result.id]}: {inline(check.reason)}")
     head = ["tokens", "must fit", "context window", "longest output needed", "output limit", "verdict"]
+    if report.several:
+        return [table(["step", "candidate", *head[1:]], rows, "llrrrrl"), bullets(short)]
     return [table(head, rows, "lrrrrl"), bullets(short)]
 
 
@@ -83,7 +89,7 @@ def output_reliability(report: Report) -> Blocks:
     rows = []
     for step in report.scenario.steps:
         use, contract = step.usage, listing(inline(words(item)) for item in step.output_contract)
-        needed = listing(words(name) for name in step.needs.capabilities)
+        needed = listing(words(name) for name in step.capabilities)
         rows.append([inline(step.name), contract, needed, percent(use.failure_rate or 0), digits(use.max_retries or 0)])
     head = ["step", "output", "needed of the platform", "failed attempts assumed", "retries"]
     checks = ["first.output_contract", "platform.structured_outputs", "platform.tool_calling", *group("reliability")]
@@ -211,16 +217,25 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
 
 
 def before_launch(report: Report) -> Blocks:
-    """The questions that are still open for the choices made."""
+    """The questions that are still open for the choices made, in the steps that they were made for."""
     lines = []
     for result in report.chosen:
-        for importance in ("must", "should"):
-            for verdict, told in (("fail", "fails what"), ("unknown", "not known of what")):
-                checks = [
-                    check_name(check.id)
-                    for check in result.checks.values()
-                    if check.importance == importance and check.verdict == verdict
-                ]
-                if checks:
-                    lines.append(f"{report.labels[result.id]}, {told} it {importance} pass: {listing(checks)}")
+        chosen = [one.step for one in report.analysis.decided if one.names(result.id)]
+        played = [step.id for step in chosen if step.id in result.steps]
+        if unplayed := [inline(step.name) for step in chosen if step.id not in result.steps]:
+            lines.append(f"{report.labels[result.id]} is chosen for what it does not play: {listing(unplayed)}")
+        if not played:
+            continue
+        standing = standing_for(result, played)
+        should = [check for check in result.checks.values() if check.importance == "should"]
+        asked = (
+            ("must", "fails what", standing.blocked_by),
+            ("must", "not known of what", standing.unknown),
+            ("should", "fails what", [check.id for check in should if check.verdict == "fail"]),
+            ("should", "not known of what", [check.id for check in should if check.verdict == "unknown"]),
+        )
+        for importance, told, checks in asked:
+            if checks:
+                names = listing(named_apart(checks))
+                lines.append(f"{report.labels[result.id]}, {told} it {importance} pass: {names}")
     return [bullets(lines)]

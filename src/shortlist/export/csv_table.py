@@ -49,6 +49,14 @@ def csv_table(analysis: Analysis) -> str:
     return out.getvalue()
 
 
+def _choice(analysis: Analysis, id_: str) -> str | None:
+    """`default` where it serves a step, `fallback` where it only stands in; the columns beside say for which steps."""
+    made = [one for one in analysis.decided if one.names(id_)]
+    if not made:
+        return None
+    return "default" if any(one.default is not None and one.default.id == id_ for one in made) else "fallback"
+
+
 def _written(cell: Cell) -> str | float:
     if cell is None:
         return ""
@@ -59,12 +67,19 @@ def _written(cell: Cell) -> str | float:
 
 def _row(analysis: Analysis, result: CandidateResult) -> dict[str, Cell]:
     candidate, standing, cost = result.candidate, result.standing, result.cost
-    decision, scenario = analysis.workspace.decision, analysis.workspace.scenario
+    scenario = analysis.workspace.scenario
     row: dict[str, Cell] = {
         "rank": analysis.ranks[result.id],
         "id": candidate.id,
         "name": candidate.name,
-        "choice": {decision.fallback: "fallback", decision.default: "default"}.get(candidate.id),
+        "choice": _choice(analysis, candidate.id),
+        "default_of": "; ".join(
+            one.step.id for one in analysis.decided if one.default and one.default.id == candidate.id
+        ),
+        "fallback_of": "; ".join(
+            one.step.id for one in analysis.decided if one.fallback and one.fallback.id == candidate.id
+        ),
+        "plays": "; ".join(result.steps),
     }
     for name in ("model", "developer", "provider", "access", "openness", "size_class", "effort", "licence"):
         row[name] = getattr(candidate, name) or None
@@ -95,8 +110,12 @@ def _row(analysis: Analysis, result: CandidateResult) -> dict[str, Cell]:
         "worst_total_s": result.worst_total_s,
     }
     for step in scenario.steps:
-        judged = result.steps.get(step.id)
-        row[f"total_s.{shown(step.id)}"] = judged.serving.latency.total_s if judged else None
+        judged, id_ = result.steps.get(step.id), shown(step.id)
+        row[f"total_s.{id_}"] = judged.serving.latency.total_s if judged else None
+        row[f"rank.{id_}"] = analysis.step_ranks[step.id].get(result.id)
+        row[f"status.{id_}"] = judged.standing.status if judged else "not_played"
+        row[f"score.{id_}"] = judged.score.middle if judged else None
+        row[f"bill_usd_month.{id_}"] = judged.cost.bill if judged else None
     for metric in (*dict.fromkeys(scenario.metric_of(step) for step in scenario.steps), *FIGURES):
         row[shown(metric)] = result.figures.value(metric)
     task = result.steps.get(scenario.task.id)

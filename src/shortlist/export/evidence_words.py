@@ -120,23 +120,34 @@ def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
         told.append(f"{of}: it ran {one.coverage[0]:,} of the {one.coverage[1]:,} examples of the golden dataset.")
     if one.run.critical_failures:
         told.append(f"{of}: {count(one.run.critical_failures, 'critical failure')}, which no rate excuses.")
-    if one.judge is not None:
-        told.append(f"{of}: {TRUST[one.judge.trust].format(checked=one.judge.checked)}.")
+    judge = judge_words(one)
+    if judge:
+        told.append(f"{of}: {judge}")
     if one.stale:
         told.append(f"{of}: {listed(one.stale)}.")
     return told
 
 
+def judge_words(one: RunInForce) -> str:
+    """How far the judge of a run can be relied on, a sentence; empty where none graded."""
+    judge = one.judge
+    if judge is None:
+        return ""
+    told = TRUST[judge.trust].format(checked=judge.checked)
+    return f"{told}; it agreed with the person in {rate_words(judge.agreement)}." if judge.agreement else f"{told}."
+
+
 def costs_table(analysis: Analysis, modelled: Sequence[Unknown]) -> TextTable:
     """What a success cost as measured, beside what the figures and assumptions make of it, in the order of the runs."""
     rows = [
-        (_name(analysis, one.run.candidate), one.run.step, _cost(one.cost_per_success), _money(value))
+        (_name(analysis, one.run.candidate), one.run.step, cost_words(one.cost_per_success), _money(value))
         for one, value in zip(analysis.runs, modelled, strict=True)
     ]
     return _table("Cost of a success", ("Cost of a success", "step", "measured", "modelled"), 2, rows)
 
 
-def _cost(cost: CostPerSuccess | None) -> str:
+def cost_words(cost: CostPerSuccess | None) -> str:
+    """What a success cost, with its 95 % interval where it has one: `$0.012 ($0.01–$0.015)`."""
     if cost is None:
         return "unknown"
     if cost.low is None and cost.high is None:
@@ -172,6 +183,14 @@ def pair_words(analysis: Analysis, pair: RunPair) -> str:
     return f"{told}; {pair.more:,} examples more would, at the discordance seen"
 
 
+def p_words(pair: RunPair) -> str:
+    """The probability that chance alone splits the examples as unevenly: of several pairs the adjusted one."""
+    p = pair.adjusted_p if pair.several else pair.p
+    if p is None:
+        return "–"
+    return f"{p:.3f}" if p >= 0.001 else "<0.001"
+
+
 def pairs_table(analysis: Analysis) -> TextTable:
     """Every two candidates of a step on the same examples: who alone was right how often, and the difference."""
     rows = []
@@ -180,14 +199,13 @@ def pairs_table(analysis: Analysis) -> TextTable:
         names = f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)}"
         low, high = (f"{100 * bound:+.0f}" for bound in (pair.low, pair.high))
         told = ("", "", "") if counts is None else (counts.examples, counts.first_only, counts.second_only)
-        p = pair.adjusted_p if pair.several else pair.p
         rows.append(
             (
                 names,
                 pair.step,
                 *(f"{one:,}" if isinstance(one, int) else "–" for one in told),
                 f"{100 * pair.difference:+.0f} ({low} to {high})",
-                "–" if p is None else f"{p:.3f}" if p >= 0.001 else "<0.001",
+                p_words(pair),
             )
         )
     headings = ("Pairs", "step", "of", "1st alone", "2nd alone", "points apart", "p")
@@ -231,13 +249,29 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
     notes = []
     if looks:
         notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
-    notes += [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
+    return _table("What would settle it", headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
+
+
+def look_words(analysis: Analysis, look: Look) -> str:
+    """A look in a sentence: what is looked at, what it costs, what it saves a month, how likely the choice changes."""
+    costs = "at an unknown cost" if look.costs_usd is None else f"for {usd(look.costs_usd)}"
+    settles = "" if look.settles is None else f"; the bar is settled then with {percent(look.settles)}"
+    return (
+        f"Run {_name(analysis, look.candidate)} on {look.examples:,} more examples of {look.step} {costs}: it saves "
+        f"{usd(look.saves_usd)} a month on average, and changes the choice with a probability of "
+        f"{percent(look.changes)}{settles}."
+    )
+
+
+def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
+    """What is said of the steps besides the looks, and of the questions that are open."""
+    notes = [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
     if settling.questions:
         asked = listed(dict.fromkeys(question.check for question in settling.questions))
         notes.append(f"Open questions of the checklist that could change it: {asked}.")
-    return _table("What would settle it", headings, 2, rows, notes)
+    return notes
 
 
 def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:

@@ -66,12 +66,27 @@ class Report:
         ids = [choice.default for choice in choices] + [choice.fallback for choice in choices]
         return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
 
+    @property
+    def several(self) -> bool:
+        """Whether the product has several steps, so that every choice is one by step."""
+        return len(self.scenario.steps) > 1
+
     @cached_property
     def quality_metrics(self) -> list[str]:
         """Quality metrics that judge a step, then the others that a candidate has a figure for."""
         judged = [self.scenario.metric_of(step) for step in self.scenario.steps]
         seen = [metric for result in self.results for metric in result.figures.metrics if is_quality(metric)]
         return list(dict.fromkeys([*judged, *sorted(seen)]))
+
+    def judged_by(self, result: CandidateResult) -> set[str]:
+        """The quality metrics of the steps that a candidate plays."""
+        return {self.scenario.metric_of(step) for step in self.scenario.steps if step.id in result.steps}
+
+    def quality(self, result: CandidateResult, metric: str) -> str:
+        """A quality figure with its source; a dash where there is none and no step that it plays asks for it."""
+        if result.figures.value(metric) is None and metric not in self.judged_by(result):
+            return NOTHING
+        return self.figure(result, metric, plain)
 
     def figure(self, result: CandidateResult, metric: str, say: Callable[[float], str]) -> str:
         """A figure in force with its source, for every step's input size where it is a price."""
@@ -98,6 +113,11 @@ def money(value: Unknown) -> str:
 def each(value: Unknown) -> str:
     """USD for one task or request: three digits, because candidates often differ in the third."""
     return known(value, lambda amount: f"${amount:#.3g}" if 0.0001 <= amount < 1 else usd(amount))
+
+
+def per_task(result: CandidateResult) -> str:
+    """USD for each task that succeeds; a dash for a candidate that plays a part of the path alone, and has none."""
+    return NOTHING if result.time is None else each(result.cost.per_successful_task)
 
 
 def time(value: Unknown) -> str:
@@ -131,6 +151,14 @@ def metric_name(metric: str) -> str:
 def check_name(check: str) -> str:
     """A check as words, as Markdown: `cost target`, and the id of a check of the team's own."""
     return words(check.partition(".")[2]) if check in KNOWN_CHECKS else inline(check)
+
+
+def named_apart(checks: Sequence[str]) -> list[str]:
+    """Checks as words; those of which the words are the same with the group that each is of."""
+    names = [check_name(check) for check in checks]
+    shared = Counter(names)
+    groups = [check.partition(".")[0] for check in checks]
+    return [f"{name} ({of})" if shared[name] > 1 else name for name, of in zip(names, groups, strict=True)]
 
 
 def listing(items: Iterable[str], without: str = NOTHING, between: str = ", ") -> str:

@@ -12,19 +12,21 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import percent, usd
+from shortlist.core.basics.words import listed, percent, seconds, usd
+from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
-from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, score, words
-from shortlist.export.levels import level_word
+from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, per_task, score, words
+from shortlist.export.levels import level_word, score_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
 from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
-from shortlist.export.record_sections import context, review, step_choices
+from shortlist.export.record_sections import context, limit_lines, review
 from shortlist.shown import shown
 
 PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks", "review", "before_launch")
@@ -116,6 +118,10 @@ def _drivers(report: Report) -> list[str]:
         lines.append(f"The bill stays within {usd(scenario.monthly_budget_usd)} a month")
     if scenario.max_cost_per_successful_task_usd is not None:
         lines.append(f"A successful task costs at most {usd(scenario.max_cost_per_successful_task_usd)}")
+    if scenario.max_task_ttft_s is not None:
+        lines.append(f"The first token of a task comes within {seconds(scenario.max_task_ttft_s)}")
+    if scenario.max_task_total_s is not None:
+        lines.append(f"A task takes at most {seconds(scenario.max_task_total_s)} at the 95th percentile")
     lines += [f"{COLUMN_NAMES[column]}, weighing {percent(shares[column])}" for column in COLUMNS if shares[column]]
     musts = sorted({c.id for r in report.results for c in r.checks.values() if c.importance == "must"})
     if musts:
@@ -127,13 +133,43 @@ def _drivers(report: Report) -> list[str]:
 
 
 def _outcome(report: Report) -> Blocks:
-    made = report.analysis.workspace.decision
-    default = report.analysis.by_id.get(made.default or "")
-    first = "Nothing is chosen yet."
-    if default is not None:
-        first = f'Chosen option: "{report.labels[default.id]}", because {_because(report, default)}.'
-    lines = [f"Fallback: {report.label(made.fallback)}"] if made.fallback else []
-    return [first, _bullets([*lines, *step_choices(report)]), _prose(report, "decision"), _prose(report, "rationale")]
+    """What was chosen: one for every step, or one for each."""
+    made, alone = report.analysis.decided, decided_alone(report.analysis)
+    chosen = list({one.default.id: one.default for one in made if one.default is not None}.values())
+    lines: list[str] = []
+    if not chosen:
+        first = "Nothing is chosen yet."
+    elif alone is not None:
+        first = f'Chosen option: "{report.labels[alone.id]}", because {_because(report, alone)}.'
+        fallbacks = list({one.fallback.id: one.fallback for one in made if one.fallback is not None}.values())
+        if len(fallbacks) == 1 and all(one.fallback is not None for one in made):
+            lines = [f"Fallback: {report.labels[fallbacks[0].id]}"]
+        elif fallbacks:
+            lines = [_of_step(report, one) for one in made]
+    else:
+        names = listed(report.labels[one.id] for one in chosen)
+        first = f'Chosen option: "{names}", because each step has its own model:'
+        lines = [_of_step(report, one) for one in made]
+    kept = [*lines, *limit_lines(report)]
+    return [first, _bullets(kept), _prose(report, "decision"), _prose(report, "rationale")]
+
+
+def _of_step(report: Report, one: Decided) -> str:
+    """Who serves a step and how they stand there, and who stands in."""
+    fallback = "none" if one.fallback is None else report.labels[one.fallback.id]
+    name = inline(one.step.name)
+    if one.default is None:
+        return f"{name}: nobody is chosen; fallback {fallback}"
+    told = "does not play it"
+    if one.judged is not None:
+        status = STATUSES[one.judged.standing.status].name
+        first = report.analysis.step_recommendations[one.step.id].default
+        told = f"{status}, score {score_word(one.judged.score)}"
+        if first is not None and first.id == one.default.id:
+            told += ", recommended there"
+        elif first is not None:
+            told += f"; recommended there is {report.labels[first.id]}"
+    return f"{name}: {report.labels[one.default.id]} ({told}); fallback {fallback}"
 
 
 def _because(report: Report, default: CandidateResult) -> str:
@@ -147,16 +183,15 @@ def _because(report: Report, default: CandidateResult) -> str:
 
 def _consequences(report: Report) -> list[str]:
     """What the choice brings, good and bad, from the figures and from the findings."""
-    made = report.analysis.workspace.decision
-    default = report.analysis.by_id.get(made.default or "")
     lines = []
-    if default is not None:
-        cost = report.analysis.decision
+    if report.chosen:
+        cost, alone = report.analysis.decision, decided_alone(report.analysis)
         lines.append(
             f"Neutral, because the decision costs a bill of {money(cost.bill)} a month and "
             f"{each(cost.per_successful_task)} for each successful task"
         )
-        lines = [*_levels(default, "good"), *lines, *_levels(default, "poor")]
+        if alone is not None:
+            lines = [*_levels(alone, "good"), *lines, *_levels(alone, "poor")]
     for finding in report.analysis.findings:
         if finding.severity != "info":
             # Names stand in quotation marks, so no capital is lost.
@@ -201,8 +236,13 @@ def _described(report: Report, result: CandidateResult) -> str:
         f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}",
         words(candidate.openness),
         f"{STATUSES[result.standing.status].name}, score {score(result)}",
-        f"a bill of {money(cost.bill)} a month, {each(cost.per_successful_task)} for each successful task",
+        f"a bill of {money(cost.bill)} a month"
+        + ("" if result.time is None else f", {per_task(result)} for each successful task"),
     ]
+    every = len(report.scenario.steps)
+    if any(len(one.steps) < every for one in report.results):
+        names = listed(report.step_name(step) for step in result.steps) or "no step"
+        told.insert(2, f"plays {'every step' if len(result.steps) == every else names}")
     cited = report.sources.cited("; ".join(told), *result.in_force())
     return f"{cited[0].upper()}{cited[1:]}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, plain, usd
+from shortlist.core.basics.words import count, listed, plain, usd
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
@@ -13,24 +13,26 @@ from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.serving import context_need
+from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import success_rate
 from shortlist.export.facts import (
     UNKNOWN,
     Report,
     check_name,
     digits,
-    each,
     group,
     known,
     listing,
     metric_name,
     money,
+    per_task,
     score,
     time,
     words,
 )
 from shortlist.export.levels import level_word
 from shortlist.export.markup import inline, joined, table
+from shortlist.export.record_sections import limit_lines
 from shortlist.export.sources import Citations
 
 Row = tuple[str, str]
@@ -100,17 +102,32 @@ def _candidates(report: Report) -> Row:
         held = listing((check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
         status = STATUSES[standing.status].name + (f" ({held})" if held else "")
         place = f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}"
-        return f"{place}, score {score(result)}, {status}"
+        plays = ""
+        if len(result.steps) < len(report.scenario.steps) and result.steps:
+            plays = f", plays {listed(report.step_name(step) for step in result.steps)}"
+        return f"{place}{plays}, score {score(result)}, {status}"
 
-    decision = report.analysis.workspace.decision
-    chosen = f"default {report.label(decision.default)}, fallback {report.label(decision.fallback)}"
-    return _each(report, told), f"decision: {chosen}"
+    return _each(report, told), f"decision: {_decided(report)}"
+
+
+def _decided(report: Report) -> str:
+    """Who serves and who stands in, for all steps or for each."""
+    made, alone = report.analysis.decided, decided_alone(report.analysis)
+    fallbacks = {None if one.fallback is None else one.fallback.id for one in made}
+    if len(fallbacks) == 1 and (alone is not None or all(one.default is None for one in made)):
+        default = "none" if alone is None else report.labels[alone.id]
+        return f"default {default}, fallback {report.label(fallbacks.pop())}"
+    rows = []
+    for one in made:
+        default = "nobody" if one.default is None else report.labels[one.default.id]
+        fallback = "none" if one.fallback is None else report.labels[one.fallback.id]
+        rows.append(f"{inline(one.step.name)}: {default}, fallback {fallback}")
+    return "; ".join(rows)
 
 
 def _quality(report: Report) -> Row:
-    judged = {report.scenario.metric_of(step) for step in report.scenario.steps}
-
     def told(result: CandidateResult) -> str:
+        judged = report.judged_by(result)
         figures = (
             f"{metric_name(m)} {known(value, plain)}"
             for m in report.quality_metrics
@@ -133,8 +150,8 @@ def _quality(report: Report) -> Row:
 def _latency_and_cost(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         cost = result.cost
-        bill, task = money(cost.bill), each(cost.per_successful_task)
-        return f"slowest step {time(result.worst_total_s)}, bill {bill} a month, {task} a successful task"
+        task = "" if result.time is None else f", {per_task(result)} a successful task"
+        return f"slowest step {time(result.worst_total_s)}, bill {money(cost.bill)} a month{task}"
 
     budget, limit = report.scenario.monthly_budget_usd, report.scenario.max_cost_per_successful_task_usd
     limits = (
@@ -142,7 +159,8 @@ def _latency_and_cost(report: Report) -> Row:
         "" if limit is None else f"at most {usd(limit)} a successful task",
     )
     cited = _cite(report, ("ttft", "output_speed", *PRICE_METRICS))
-    return _each(report, told), _because(*limits, cited)
+    decided = "".join(f"; {line}" for line in limit_lines(report))
+    return f"{_each(report, told)}{f'. The decision: {decided[2:]}' if decided else ''}", _because(*limits, cited)
 
 
 def _context(report: Report) -> Row:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shortlist.core.basics.words import percent, plain, seconds, tokens, usd
+from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.record import Record
-from shortlist.core.document.scenario import COLUMNS, Step
+from shortlist.core.document.scenario import COLUMNS, Step, Usage
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone
 from shortlist.export.facts import (
     NOTHING,
     Blocks,
@@ -24,63 +27,126 @@ from shortlist.export.facts import (
     score,
     words,
 )
+from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
 from shortlist.export.markup import bullets, inline, table
 
 # --- decision ---------------------------------------------------------------------------------------------
 
 
 def decision(report: Report) -> Blocks:
-    """Who serves, who stands in, what that costs, and what the comparison recommends."""
-    made = report.analysis.workspace.decision
-    lines = [f"Default: {_choice(report, made.default)}", f"Fallback: {_choice(report, made.fallback)}"]
-    lines += step_choices(report)
-    if report.chosen:
-        cost, share = report.analysis.decision, report.scenario.fallback_share
-        lines.append(
-            f"Cost: a bill of {money(cost.bill)} a month; {money(cost.monthly)} with the work of people and "
-            f"the damage of errors; {each(cost.per_successful_task)} for each successful task"
-        )
-        if made.fallback and share:
-            lines.append(f"Share of the traffic that the fallback serves: {percent(share)}")
-    return [bullets(lines), bullets(_advice(report))]
+    """Who serves, who stands in, what that costs, how it stands against the limits, and what is recommended."""
+    return [
+        bullets(choice_lines(report)),
+        steps_table(report),
+        bullets([*cost_lines(report), *limit_lines(report)]),
+        bullets(_advice(report)),
+    ]
 
 
-def step_choices(report: Report) -> list[str]:
-    """Who serves the steps that are decided by themselves."""
-    lines = []
-    for row in report.analysis.workspace.decision.steps:
-        choice = report.analysis.choices[row.step]
-        default, fallback = report.label(choice.default), report.label(choice.fallback)
-        lines.append(f"{report.step_name(row.step)}: {default}, fallback {fallback}")
+def choice_lines(report: Report) -> list[str]:
+    """Who serves and who stands in, where it is the same for every step; else that it is one choice a step."""
+    made = report.analysis.decided
+    if all(one.default is None for one in made):
+        return ["Default: not chosen"]
+    alone = decided_alone(report.analysis)
+    if alone is None:
+        chosen = sum(one.default is not None for one in made)
+        return [f"Decided by step: {chosen} of {len(made)} steps have a default"]
+    fallbacks = {None if one.fallback is None else one.fallback.id for one in made}
+    lines = [f"Default: {_choice(report, alone)}"]
+    if len(fallbacks) == 1:
+        one = made[0].fallback
+        lines.append(f"Fallback: {'not chosen' if one is None else _choice(report, one)}")
     return lines
 
 
-def _choice(report: Report, id_: str | None) -> str:
-    if id_ is None:
-        return "not chosen"
-    result = report.analysis.by_id[id_]
-    return (
-        f"**{report.labels[id_]}** ({inline(result.candidate.provider)}), rank {report.analysis.ranks[id_]}, "
-        f"{STATUSES[result.standing.status].name}, score {score(result)}"
-    )
+def steps_table(report: Report) -> str:
+    """Who was chosen for each step and how they stand there, beside who is recommended; empty for one step."""
+    if not report.several or not report.results:
+        return ""
+    head = [
+        "step",
+        "default",
+        "status there",
+        "score there",
+        "fallback",
+        "recommended",
+        "to stand in",
+        "cheapest that passes",
+    ]
+    rows = []
+    for row in by_step(report.analysis):
+        made, advice = row.made, row.advice
+        status = "" if made.status is None else STATUSES[made.status].name
+        rows.append(
+            [
+                inline(made.step.name),
+                "not chosen" if made.default is None else report.labels[made.default.id],
+                status or NOTHING,
+                NOTHING if made.default is None else row.score(made.default),
+                "none" if made.fallback is None else report.labels[made.fallback.id],
+                *(_advised(report, row, one) for one in (advice.default, advice.fallback)),
+                NOTHING if advice.cheapest_passing is None else report.labels[advice.cheapest_passing.id],
+            ]
+        )
+    return table(head, rows, "lllrl")
+
+
+def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) -> str:
+    return "nobody eligible" if result is None else f"{report.labels[result.id]} ({row.score(result)})"
+
+
+def cost_lines(report: Report) -> list[str]:
+    """What the decision costs, and which share of the traffic the fallbacks serve."""
+    if not report.chosen:
+        return []
+    cost, share = report.analysis.decision, report.scenario.fallback_share
+    lines = [
+        f"Cost: a bill of {money(cost.bill)} a month; {money(cost.monthly)} with the work of people and "
+        f"the damage of errors; {each(cost.per_successful_task)} for each successful task"
+    ]
+    if share and any(one.fallback for one in report.analysis.decided):
+        lines.append(f"Share of the traffic that the fallback serves: {percent(share)}")
+    return lines
+
+
+def limit_lines(report: Report) -> list[str]:
+    """How the decision stands against each limit of the whole, and how long a task takes."""
+    if not report.chosen:
+        return []
+    time = report.analysis.decision_time
+    lines = [f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}" for state in report.analysis.limits]
+    if time.typical_s is not None:
+        tail = span(time.total_low_s, time.total_high_s, seconds)
+        lines.append(f"A task typically takes {seconds(time.typical_s)}, at the 95th percentile {tail}")
+    return lines
+
+
+def _choice(report: Report, result: CandidateResult) -> str:
+    place = f"{inline(result.candidate.provider)}), rank {report.analysis.ranks[result.id]}"
+    return f"**{report.labels[result.id]}** ({place}, {STATUSES[result.standing.status].name}, score {score(result)}"
 
 
 def _advice(report: Report) -> list[str]:
-    advice = report.analysis.recommendation
+    """Who is recommended for all steps; for each of them the table above has it."""
+    analysis = report.analysis
+    advice, for_all = analysis.recommendation, " for all steps" if report.several else ""
     if not report.results:
         return []
+    if not analysis.places:
+        return [f"Recommended{for_all}: nobody, as nobody plays every step"] if report.several else []
     if advice.default is None:
-        lines = ["Recommended by the comparison: nobody is eligible"]
+        lines = [f"Recommended by the comparison{for_all}: nobody is eligible"]
         if advice.provisional:
             held = listing(check_name(check) for check in advice.provisional.standing.unknown)
             lines.append(f"Provisionally: {report.labels[advice.provisional.id]}, once known: {held}")
         return lines
-    fallback = report.label(advice.fallback.id) if advice.fallback else "nobody eligible at another provider"
-    lines = [f"Recommended by the comparison: {report.label(advice.default.id)}, fallback {fallback}"]
+    fallback = report.label(advice.fallback.id) if advice.fallback else NO_FALLBACK
+    lines = [f"Recommended by the comparison{for_all}: {report.label(advice.default.id)}, fallback {fallback}"]
     if advice.cheapest_passing:
         cheapest = advice.cheapest_passing
         price = each(cheapest.cost.per_successful_task)
-        lines.append(f"Cheapest that passes: {report.labels[cheapest.id]}, {price} for each successful task")
+        lines.append(f"Cheapest that passes{for_all}: {report.labels[cheapest.id]}, {price} for each successful task")
     return lines
 
 
@@ -98,6 +164,7 @@ def context(report: Report) -> Blocks:
         f"Data: {scenario.data_sensitivity}, processed {'in ' if scenario.regions else ''}{regions}{inside}",
         f"Experience with serving models: {scenario.operations}",
         f"Limits: {_limits(report)}",
+        *_path(report),
         f"Busiest minute: {plain(scenario.peak_factor)} times the average; "
         f"growth of the traffic: {percent(scenario.growth_per_month)} a month",
     ]
@@ -116,19 +183,64 @@ def _limits(report: Report) -> str:
         told.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
     if scenario.max_cost_per_successful_task_usd is not None:
         told.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
+    if scenario.max_task_ttft_s is not None:
+        told.append(f"{seconds(scenario.max_task_ttft_s)} to the first token of a task")
+    if scenario.max_task_total_s is not None:
+        told.append(f"{seconds(scenario.max_task_total_s)} for a task in all, at the 95th percentile")
     return listing(told, "none set")
 
 
+def _path(report: Report) -> list[str]:
+    """The stages that a task passes, and how many tasks there are; for one step there is nothing to say."""
+    if not report.several:
+        return []
+    task = report.analysis.task
+    stages = [" or ".join(report.step_name(step) for step, _ in stage) for stage in task.stages]
+    counted = f"{digits(task.monthly)} tasks a month"
+    if len(task.steps) > 1:
+        counted += f", counted at {report.step_name(report.scenario.task.id)}"
+    return [f"A task passes: {', then '.join(stages)}; {counted}"]
+
+
+UNITS = {
+    "images": "image",
+    "output_images": "picture made",
+    "pages": "page",
+    "searches": "search",
+    "audio_input_minutes": "minute heard",
+    "audio_output_minutes": "minute spoken",
+    "input_characters": "character",
+}
+"""What a request may hold beside tokens, and what one of it is called."""
+
+
 def _steps(report: Report) -> str:
-    head = ["step", "role", "use case", "output", "requests a month", "tokens in", "tokens out"]
+    """The steps with their traffic; what is no token has a column where there is any of it."""
+    steps = report.scenario.steps
+    others = [_other_units(step.usage) for step in steps]
+    beside = ["beside tokens"] if any(others) else []
+    head = ["step", "role", "use case", "output", "requests a month", "tokens in", "tokens out", *beside]
     rows = []
-    for step in report.scenario.steps:
+    for step, other in zip(steps, others, strict=True):
         use = step.usage
         figures = [digits(figure or 0) for figure in (use.requests_per_month, use.input_tokens, use.output_tokens)]
         output = listing(inline(words(item)) for item in step.output_contract)
         use_case = words(step.use_case) if step.use_case else NOTHING
-        rows.append([inline(step.name), step.role or NOTHING, use_case, output, *figures])
-    return table(head, rows, "llllr")
+        more = [other or NOTHING] if beside else []
+        rows.append([inline(step.name), step.role or NOTHING, use_case, output, *figures, *more])
+    return table(head, rows, "llllrrrl"[: len(head)])
+
+
+def _other_units(use: Usage) -> str:
+    told = []
+    for name, unit in UNITS.items():
+        amount: float | None = getattr(use, name)
+        if amount:
+            # The unit may be two words, of which the first is counted.
+            first, _, rest = unit.partition(" ")
+            many = first if amount == 1 else {"search": "searches"}.get(first, f"{first}s")
+            told.append(f"{plain(amount)} {many}{f' {rest}' if rest else ''}")
+    return listing(told, "")
 
 
 def _targets(report: Report) -> str:
@@ -138,9 +250,12 @@ def _targets(report: Report) -> str:
         "handed to a person": lambda step: known(step.needs.max_escalation_rate, percent, NOTHING),
         "first token": lambda step: known(step.needs.max_ttft_s, seconds, NOTHING),
         "whole answer, 95 %": lambda step: known(step.needs.max_total_s, seconds, NOTHING),
+        "whole answer, 99 %": lambda step: known(step.needs.max_p99_s, seconds, NOTHING),
+        "rephrased alike": lambda step: known(step.needs.min_consistency, percent, NOTHING),
         "prompt that must fit": lambda step: known(step.needs.context_tokens, tokens, NOTHING),
-        "capabilities": lambda step: listing(words(name) for name in step.needs.capabilities),
-        "input": lambda step: listing(inline(name) for name in step.needs.modalities),
+        "capabilities": lambda step: listing(words(name) for name in step.capabilities),
+        "what goes in": lambda step: listing(inline(name) for name in step.needs.modalities),
+        "what comes out": lambda step: listing(inline(name) for name in step.needs.outputs),
     }
     steps = report.scenario.steps
     rows = [[title, *(say(step) for step in steps)] for title, say in asked.items()]
@@ -165,29 +280,59 @@ def rationale(report: Report) -> Blocks:
         return []
     shares = report.analysis.weight_shares
     weights = [f"{COLUMN_NAMES[column].lower()} {percent(shares[column])}" for column in COLUMNS if shares[column]]
+    everywhere = {place.id for place in report.analysis.places}
     rows = [
         [
             report.labels[result.id],
             score(result),
-            percent(report.analysis.first_rank_shares[result.id]),
-            "yes" if result.id in report.analysis.pareto else "no",
+            percent(report.analysis.first_rank_shares[result.id]) if result.id in everywhere else NOTHING,
+            _unbeaten(report, result),
         ]
         for result in report.results
-        if result.standing.status != "excluded"
+        if result.standing.status not in ("excluded", "no_step")
     ]
     head = ["candidate", "score", "first under this share of all weights", "unbeaten in quality, cost and latency"]
-    return [f"Weights: {listing(weights, 'none counts')}.", table(head, rows, "lrrl"), bullets(_order(report))]
+    note = ""
+    if any(len(result.steps) < len(report.scenario.steps) for result in report.results):
+        note = f"{NOTHING}: it does not play every step, so it is first, or beaten, in its steps alone."
+    told = [f"Weights: {listing(weights, 'none counts')}.", table(head, rows, "lrrl"), note]
+    return [*told, bullets(_order(report)), _step_orders(report)]
+
+
+def _unbeaten(report: Report, result: CandidateResult) -> str:
+    """Whether it is on the Pareto front; a dash where it has no figure of the quality that the front is drawn by."""
+    if result.figures.value(report.scenario.quality_metric) is None:
+        return NOTHING
+    return "yes" if result.id in report.analysis.pareto else "no"
 
 
 def _order(report: Report) -> list[str]:
     lines = []
+    for_all = "For all steps: " if report.several else ""
     if report.analysis.recommendation.close_call:
-        lines.append("A close call: the first two lie within 3 points, or their ranges touch")
+        lines.append(f"{for_all}{CLOSE}" if for_all else f"{CLOSE[0].upper()}{CLOSE[1:]}")
     for flip in report.analysis.flips:
-        now, then = percent(flip.share_now), percent(flip.share_at_flip)
-        name = COLUMN_NAMES[flip.column].lower()
-        lines.append(f"{report.label(flip.new_first)} draws level if {name} counts {then} instead of {now}")
+        lines.append(f"{for_all}{_flip(report, flip)}")
     return lines
+
+
+def _flip(report: Report, flip: Flip) -> str:
+    now, then = percent(flip.share_now), percent(flip.share_at_flip)
+    name = COLUMN_NAMES[flip.column].lower()
+    return f"{report.label(flip.new_first)} draws level if {name} counts {then} instead of {now}"
+
+
+def _step_orders(report: Report) -> str:
+    """What would turn the order within each step; empty for one step, and where nothing is close or would turn."""
+    if not report.several:
+        return ""
+    rows = []
+    for row in by_step(report.analysis):
+        name = inline(row.made.step.name)
+        if row.advice.close_call:
+            rows.append([name, CLOSE])
+        rows += [[name, _flip(report, flip)] for flip in row.flips]
+    return table(["within the step", "what turns the order"], rows)
 
 
 def risks(report: Report) -> Blocks:

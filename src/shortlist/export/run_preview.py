@@ -54,22 +54,36 @@ def run_plan_data(plan: RunPlan, taken: Collection[str], asked: Sequence[str]) -
     }
 
 
+def counts(line: RunLine) -> dict[str, int]:
+    """What became of the examples of a run: right, wrong, invalid or cut, handed to a person, failed; critical ones."""
+    sums = line.sums
+    invalid, person, failed = (sums.get(key) or 0 for key in ("invalid_outputs", "escalations", "errors"))
+    examples, right = sums["examples"], sums["successes"]
+    return {
+        "examples": examples,
+        "right": right,
+        "wrong": examples - right - invalid - person - failed,
+        "invalid": invalid,
+        "person": person,
+        "failed": failed,
+        "critical": sums.get("critical_failures") or 0,
+    }
+
+
 def run_text(line: RunLine) -> str:
     """What a run adds up to, in words: `60 examples: 56 right, 3 wrong, 1 invalid; median 0.10 s; cost unknown`."""
-    sums = line.sums
-    known = {key: sums.get(key) or 0 for key in ("errors", "invalid_outputs", "escalations")}
-    examples, right = sums["examples"], sums["successes"]
-    counts = [
-        (right, "right"),
-        (examples - right - sum(known.values()), "wrong"),
-        (known["invalid_outputs"], "invalid or cut"),
-        (known["escalations"], "handed to a person"),
-        (known["errors"], "failed"),
-        (sums.get("critical_failures") or 0, "critical"),
+    sums, numbers = line.sums, counts(line)
+    words = [
+        (numbers["right"], "right"),
+        (numbers["wrong"], "wrong"),
+        (numbers["invalid"], "invalid or cut"),
+        (numbers["person"], "handed to a person"),
+        (numbers["failed"], "failed"),
+        (numbers["critical"], "critical"),
     ]
-    told = ", ".join(f"{number:,} {what}" for number, what in counts if number or what == "right")
+    told = ", ".join(f"{number:,} {what}" for number, what in words if number or what == "right")
     median, cost = sums.get("latency_p50_s"), sums.get("cost_usd")
-    parts = [f"{count(examples, 'example')}: {told}"]
+    parts = [f"{count(numbers['examples'], 'example')}: {told}"]
     if median is not None:
         parts.append(f"median {seconds(median)}")
     parts.append("cost unknown" if cost is None else f"cost {usd(cost)}")

@@ -318,7 +318,9 @@ def _walkthrough() -> Schema:
 
 def _trigger() -> Schema:
     unchecked = {**_list(TEXT), "description": "what could not be judged, and why"}
-    told = {"due": FLAG, "message": TEXT, "unchecked": unchecked}
+    about = {**_list(TEXT), "description": "the candidates that it speaks of"}
+    day = _told(_or_null({"type": "string", "format": "date"}), "from which day on; null where no day decides")
+    told = {"due": FLAG, "message": TEXT, "unchecked": unchecked, "about": about, "due_on": day}
     return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), **told})
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -14,19 +15,34 @@ from rich.text import Text
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import total
-from shortlist.core.basics.words import count, listed, percent, plain, usd
-from shortlist.core.document.checklist import KNOWN_CHECKS
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.findings import Finding
-from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS
+from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.review.triggers import TriggerState
-from shortlist.export.facts import money, time
+from shortlist.core.walkthrough import reached
+from shortlist.export.by_step import (
+    CLOSE,
+    NO_FALLBACK,
+    by_step,
+    cheapest_told,
+    check_labels,
+    decided_alone,
+    flip_told,
+    nearest_flips,
+    open_words,
+    recommended_told,
+)
+from shortlist.export.facts import NOTHING, money, time
 from shortlist.export.levels import choice_sign, level_word, score_word
+from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
+from shortlist.export.verdict import step_sign, step_told, verdict_text
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
-    from shortlist.core.advice.why_not import WhyNot
+    from shortlist.core.advice.why_not import WhyNot, WhyNotAnywhere
     from shortlist.export.evidence_words import TextTable
 
 
@@ -48,6 +64,10 @@ class Entry(Protocol):
     @property
     def problem(self) -> str | None:
         """Why it cannot be opened."""
+
+    @property
+    def decision(self) -> str:
+        """What was decided, in a few words."""
 
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -74,6 +94,11 @@ def console(stream: IO[str]) -> Console:
 def text(value: str, style: str = "") -> Text:
     """Text of unknown origin, cleaned, never read as markup."""
     return Text(shown(value), style=style)
+
+
+def indented(told: Text, columns: int = 2) -> Padding:
+    """A text with an indent that hangs, and nothing behind it."""
+    return Padding(told, (0, 0, 0, columns), expand=False)
 
 
 class Sheet:
@@ -109,6 +134,8 @@ class Sheet:
 def print_show(analysis: Analysis, out: Console) -> None:
     """Everything that `shortlist show` tells."""
     out.print(text(analysis.workspace.title, "bold"), text(f"on {analysis.today}", "dim"))
+    if analysis.ranking:
+        out.print(text(verdict_text(analysis)))
     if not analysis.ranking:
         out.print("\nNo candidates yet. `shortlist open NAME` adds them; `shortlist catalogue QUERY` finds them.")
         _steps(analysis, out)
@@ -148,23 +175,33 @@ def _comparison(analysis: Analysis, out: Console) -> None:
         return SHORT.get(word, word) if narrow else word
 
     table = Sheet(
-        ("Comparison", "left"), ("score", "right"), *((short(COLUMN_WORDS[c].title), "left") for c in COLUMNS)
+        ("", "left"),
+        ("Comparison", "left"),
+        ("score", "right"),
+        *((short(COLUMN_WORDS[c].title), "left") for c in COLUMNS),
+        giving_way=1,
     )
     for result in analysis.ranking:
         sign = STATUSES[result.standing.status].sign
         levels = ((level_word(column, value), value.level) for column, value in result.columns.items())
         cells = [Text(short(word), style=LEVEL_STYLES[level]) for word, level in levels]
-        name = text(f"{choice_sign(analysis, result.id)}{sign} {result.candidate.name}")
-        table.add(name, score_word(result.score), *cells)
+        signs = f"{choice_sign(analysis, result.id)}{sign}"
+        table.add(signs, text(result.candidate.name), score_word(result.score), *cells)
     out.print()
     table.print(out)
-    out.print("★ default  ◇ fallback  ✓ eligible  ? needs check  ✖ excluded", style="dim")
+    standings = "✓ eligible  ? needs check  ✖ excluded"
+    if any(result.standing.status == "no_step" for result in analysis.ranking):
+        standings += "  – plays no step"
+    out.print(f"★ default  ◇ fallback  {standings}", style="dim")
     if any(value.low != value.high for result in analysis.ranking for value in result.columns.values()):
         out.print("“? 0–50” is a range from 0 (bad) to 100 (good): something is unknown.", style="dim")
+    if any(len(result.steps) < len(analysis.scenario.steps) for result in analysis.ranking):
+        out.print("Each is judged on the steps that it plays; who plays more of them stands first.", style="dim")
 
 
 def _held_back(analysis: Analysis, out: Console) -> None:
     """Why each candidate that is not eligible is not, under its name."""
+    labels = check_labels(analysis)
     for result in analysis.ranking:
         if result.standing.status == "eligible":
             continue
@@ -176,19 +213,22 @@ def _held_back(analysis: Analysis, out: Console) -> None:
         for check in (*result.standing.blocked_by, *result.standing.unknown):
             word = {"fail": "fails", "unknown": "open"}.get(result.checks[check].verdict, "")
             near = " (a near miss)" if check in result.standing.near_miss else ""
-            name = check.partition(".")[2].replace("_", " ") if check in KNOWN_CHECKS else check
-            grid.add_row(text(f"{word} {name}{near}"), text(result.checks[check].reason))
+            grid.add_row(text(f"{word} {labels[check].lower()}{near}"), text(result.checks[check].reason))
+        if result.standing.status == "no_step":
+            roles = listed(result.candidate.roles or ()) or "none known"
+            grid.add_row("plays no step", text(f"Its roles: {roles}."))
         out.print(grid)
 
 
 def _costs(analysis: Analysis, out: Console) -> None:
+    several = len(analysis.scenario.steps) > 1
     table = Sheet(
         ("Cost a month", "left"),
         ("bill", "right"),
         ("people", "right"),
         ("in all", "right"),
         ("per success", "right"),
-        ("95 % in", "right"),
+        ("slowest step, 95 %" if several and out.width >= NARROW else "95 % in", "right"),
     )
     for result in analysis.ranking:
         cost = result.cost
@@ -198,7 +238,7 @@ def _costs(analysis: Analysis, out: Console) -> None:
             money(cost.bill),
             money(people),
             money(cost.monthly),
-            money(cost.per_successful_task),
+            NOTHING if result.time is None else money(cost.per_successful_task),
             time(result.worst_total_s),
         )
     out.print()
@@ -206,19 +246,36 @@ def _costs(analysis: Analysis, out: Console) -> None:
     budget = analysis.workspace.scenario.monthly_budget_usd
     if budget is not None:
         out.print(f"Budget for the bill: {usd(budget)} a month.", style="dim")
+    if any(result.time is None for result in analysis.ranking):
+        out.print(
+            "Over the steps that each plays; “–”: not all that a task passes, so no task is its own.", style="dim"
+        )
 
 
 def _recommendation(analysis: Analysis, out: Console) -> None:
-    advice = analysis.recommendation
+    several = len(analysis.scenario.steps) > 1
+    for_all = " for all steps" if several else ""
     out.print()
+    if not analysis.places:
+        told = "nobody plays every step" if several else "nobody plays the step"
+        out.print(text(f"Recommendation{for_all}: {told}.", "bold"))
+    else:
+        _for_all(analysis, for_all, out)
+    if several:
+        _by_step(analysis, out)
+
+
+def _for_all(analysis: Analysis, for_all: str, out: Console) -> None:
+    """Who should serve everything, and how far that depends on the weights."""
+    advice = analysis.recommendation
     if advice.default is None:
-        out.print(text("Recommendation: nobody is eligible.", "bold"))
+        out.print(text(f"Recommendation{for_all}: nobody is eligible.", "bold"))
         if advice.provisional is not None:
-            held = listed(advice.provisional.standing.unknown)
+            held = open_words(analysis, advice.provisional)
             out.print(text(f"  Provisionally {advice.provisional.candidate.name}, once {held} is known."))
         return
-    out.print(text(f"Recommendation: {advice.default.candidate.name}", "bold"))
-    fallback = advice.fallback.candidate.name if advice.fallback else "nobody eligible at another provider"
+    out.print(text(f"Recommendation{for_all}: {advice.default.candidate.name}", "bold"))
+    fallback = advice.fallback.candidate.name if advice.fallback else NO_FALLBACK
     out.print(text(f"  Fallback: {fallback}"))
     if advice.cheapest_passing is not None:
         cheapest = advice.cheapest_passing
@@ -227,63 +284,114 @@ def _recommendation(analysis: Analysis, out: Console) -> None:
     if advice.close_call:
         out.print("  A close call: the first two lie within 3 points, or their ranges touch.")
     share = analysis.first_rank_shares[advice.default.id]
-    eligible = sum(one.standing.status == "eligible" for one in analysis.ranking)
-    first = f"First under {percent(share)} of all possible weights" if eligible > 1 else "The only eligible candidate"
+    able = len(eligible(analysis.places))
+    first = f"First under {percent(share)} of all possible weights" if able > 1 else "The only eligible candidate"
     out.print(text(f"  {first}."))
-    for flip in sorted(analysis.flips, key=lambda f: abs(f.share_at_flip - f.share_now))[:2]:
-        rival = analysis.by_id[flip.new_first].candidate.name
-        now, then = percent(flip.share_now), percent(flip.share_at_flip)
-        out.print(text(f"  {rival} draws level if {COLUMN_NAMES[flip.column].lower()} counts {then} instead of {now}."))
+    for flip in nearest_flips(analysis.flips, 2):
+        out.print(text(f"  {flip_told(analysis, flip)}."))
+
+
+def _by_step(analysis: Analysis, out: Console) -> None:
+    """For each step who is recommended, who is the cheapest that passes, and what would turn the order."""
+    out.print()
+    out.print(text("Recommendation by step", "bold"))
+    for row in by_step(analysis):
+        out.print(text(row.made.step.name))
+        out.print(indented(text(f"{recommended_told(analysis, row)}")))
+        if cheapest := cheapest_told(row):
+            out.print(indented(text(f"cheapest that passes: {cheapest}")))
+        if row.advice.close_call:
+            out.print(indented(Text(CLOSE)))
+        for flip in nearest_flips(row.flips, 1):
+            out.print(indented(text(flip_told(analysis, flip))))
 
 
 def _decision(analysis: Analysis, out: Console) -> None:
-    decision = analysis.workspace.decision
+    """Who serves what, what that costs, how long a task takes, and how both stand against the limits."""
+    made = analysis.decided
     out.print()
-    if decision.default is None and not decision.steps:
+    if all(one.default is None for one in made):
         out.print(text("Decision: none yet.", "bold"))
         return
-    names = {id_: result.candidate.name for id_, result in analysis.by_id.items()}
-    default = names.get(decision.default or "", "by step")
-    fallback = names.get(decision.fallback or "", "none")
-    out.print(text(f"Decision: {default}, fallback {fallback}", "bold"))
-    for row in decision.steps:
-        choice = analysis.choices[row.step]
-        out.print(text(f"  {row.step}: {names.get(choice.default or '', 'nobody')}"))
+    alone = decided_alone(analysis)
+    fallbacks = {None if one.fallback is None else one.fallback.candidate.name for one in made}
+    if alone is not None and len(fallbacks) == 1:
+        fallback = fallbacks.pop() or "none"
+        out.print(text(f"Decision: {alone.candidate.name}, fallback {fallback}", "bold"))
+    else:
+        out.print(text("Decision by step", "bold"))
+        for one in made:
+            out.print(indented(text(f"{step_sign(one)} {one.step.name}: {step_told(one)}")))
     cost, share = analysis.decision, analysis.workspace.scenario.fallback_share
-    mixed = f"With {percent(share)} of the traffic at the fallback: " if share and decision.fallback else ""
+    mixed = (
+        f"With {percent(share)} of the traffic at the fallback: " if share and any(one.fallback for one in made) else ""
+    )
     out.print(
         text(
             f"  {mixed}{money(cost.bill)} bill and {money(cost.monthly)} in all a month, "
             f"{money(cost.per_successful_task)} per successful task"
         )
     )
+    spent = analysis.decision_time
+    if spent.typical_s is not None:
+        tail = span(spent.total_low_s, spent.total_high_s, seconds)
+        out.print(text(f"  A task takes {seconds(spent.typical_s)}, at the 95th percentile {tail}"))
+    for state in analysis.limits:
+        style = {"fail": "red", "unknown": "yellow"}.get(state.verdict, "")
+        out.print(indented(text(f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}", style)))
 
 
 def _next(analysis: Analysis, out: Console) -> None:
-    walked = f"{sum(step.done for step in analysis.walkthrough)} of {len(analysis.walkthrough)} steps"
+    done, of = reached(analysis.walkthrough)
     severities = [finding.severity for finding in analysis.findings]
     words = {"error": "error", "warning": "warning", "info": "note"}
     told = [count(severities.count(one), word) for one, word in words.items() if one in severities]
     out.print()
-    out.print(f"Findings: {listed(told) if told else 'none'} (`shortlist check`). Walkthrough: {walked} done.")
+    out.print(
+        f"Findings: {listed(told) if told else 'none'} (`shortlist check`). Walkthrough: {done} of {of} steps done."
+    )
 
 
-def print_why(analysis: Analysis, answer: WhyNot, out: Console) -> None:
-    """What stands between a candidate and the first place, and what would be enough by itself."""
+def print_why(analysis: Analysis, answer: WhyNotAnywhere, out: Console) -> None:
+    """What stands between a candidate and the first place, step by step, and for all where somebody plays them all."""
+    name = analysis.by_id[answer.candidate].candidate.name
+    if len(analysis.scenario.steps) > 1:
+        names = {step.id: step.name for step in analysis.scenario.steps}
+        if not answer.steps:
+            out.print(text(f"{name} plays no step."))
+        for one in answer.steps:
+            out.print(text(names[one.step], "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
+            _why_told(analysis, one.why, out, "  ")
+        if not answer.plays_all:
+            others, told = len(analysis.places), "nobody else does either"
+            if others:
+                told = f"{count(others, 'other')} {'does' if others == 1 else 'do'}"
+            out.print(text("All steps", "bold"))
+            out.print(indented(text(f"{name} does not play every step; {told}.")))
+            return
+        out.print(text("All steps", "bold"))
+    _why_told(analysis, answer.whole, out, "  " if len(analysis.scenario.steps) > 1 else "")
+
+
+def _why_told(analysis: Analysis, answer: WhyNot, out: Console, indent: str) -> None:
+    def say(line: str, more: str = "") -> None:
+        out.print(indented(text(line), len(indent + more)))
+
     name = analysis.by_id[answer.candidate].candidate.name
     if answer.first == answer.candidate:
-        out.print(text(f"{name} is the first already."))
+        say(f"{name} is the first already.")
         return
     first = f"{analysis.by_id[answer.first].candidate.name} is the first" if answer.first else "Nobody is eligible"
-    out.print(text(f"{first}, not {name}."))
+    say(f"{first}, not {name}.")
     if answer.held_by:
-        out.print(text(f"It is held by {listed(answer.held_by)}."))
+        labels = check_labels(analysis)
+        say(f"It is held by {listed(f'“{labels[check]}”' for check in answer.held_by)}.")
     if not answer.changes:
-        out.print("No single change of price, quality, latency, errors, answers or weights would make it the first.")
+        say("No single change of price, quality, latency, errors, answers or weights would make it the first.")
         return
-    out.print("It would be the first, if alone")
+    say("It would be the first, if alone")
     for change in answer.changes:
-        out.print(Padding(text(change.sentence), (0, 0, 0, 2)))
+        say(change.sentence, "  ")
 
 
 def print_check(findings: Sequence[Finding], triggers: Sequence[TriggerState], out: Console) -> None:
@@ -322,18 +430,38 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
 
 def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = Sheet(("workspaces", "left"), ("title", "left"), ("changed", "right"), giving_way=1)
+    table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
+    room = _room(workspaces, out.width - CHANGED)
     for entry in workspaces:
         title = text(entry.title) if entry.problem is None else text(f"cannot be opened: {entry.problem}", "red")
-        table.add(text(entry.name), title, f"{entry.modified.astimezone():%Y-%m-%d %H:%M}")
+        changed = f"{entry.modified.astimezone():%Y-%m-%d %H:%M}"
+        table.add(text(entry.name), title, text(_fitting(entry.decision, room)), changed)
     if workspaces:
         table.print(out)
     else:
         out.print(
             "No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example."
         )
-    examples = Sheet(("scenarios", "left"), ("title", "left"), giving_way=1)
+    examples = Sheet(("scenarios", "left"), ("title", "left"), ("decision", "left"), giving_way=1)
+    room = _room(scenarios, out.width)
     for entry in scenarios:
-        examples.add(text(entry.name), text(entry.title))
+        examples.add(text(entry.name), text(entry.title), text(_fitting(entry.decision, room)))
     out.print()
     examples.print(out)
+
+
+CHANGED = 17
+"""Columns of the day and the time."""
+TITLE = 14
+"""Columns that a title keeps beside what was decided."""
+
+
+def _room(entries: Sequence[Entry], width: int) -> int:
+    """How wide what was decided may be."""
+    names = max((cell_len(shown(entry.name)) for entry in entries), default=0)
+    return max(12, width - names - TITLE - 3)
+
+
+def _fitting(decision: str, room: int) -> str:
+    clean = shown(decision)
+    return clean if cell_len(clean) <= room else f"{set_cell_size(clean, room - 1).rstrip()}…"

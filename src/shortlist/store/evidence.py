@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.beside import Beside, RunRows, has_rows
+from shortlist.core.evidence.beside import Beside, KnownExample, RunRows, has_rows
 from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
@@ -44,13 +45,15 @@ def read_evidence(path: Path, workspace: Workspace) -> Beside:
     """What lies beside a workspace of its evidence: the rows of its runs, and the golden datasets of its steps."""
     folder = evidence_folder(path)
     runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
-    golden = {}
+    golden, examples = {}, {}
     for step in workspace.scenario.steps:
         named = step.evaluation.golden if step.evaluation else ""
-        digests = golden_digests(path.parent / (named or f"golden/{step.id}.jsonl"))
-        if digests:
-            golden[step.id] = digests
-    return Beside({digest: _rows(folder, digest) for digest in runs}, golden)
+        lines = _golden(path.parent / (named or f"golden/{step.id}.jsonl"))
+        if lines:
+            golden[step.id] = frozenset(lines)
+            by_id = {str(line["id"]): _known(line) for line in lines.values() if line.get("id")}
+            examples[step.id] = {**by_id, **{digest: _known(line) for digest, line in lines.items()}}
+    return Beside({digest: _rows(folder, digest) for digest in runs}, golden, examples)
 
 
 def _rows(folder: Path, digest: str) -> RunRows:
@@ -71,10 +74,42 @@ def _told(place: Path) -> str:
     return shown(f"{place.parent.name}/{place.name}")
 
 
+def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """The examples of the golden datasets beside a workspace, by step; a line that is none is left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for step in workspace.scenario.steps:
+        named = step.evaluation.golden if step.evaluation else ""
+        place = path.parent / (named or f"golden/{step.id}.jsonl")
+        with suppress(ShortlistError):
+            for line in decode_text(read_bytes(place, GOLDEN), place, GOLDEN).split("\n"):
+                with suppress(ValueError, RecursionError):
+                    row = json.loads(line) if line.strip() else None
+                    if isinstance(row, dict) and "input" in row and row.get("retired") is not True:
+                        found.setdefault(step.id, []).append(row)
+    return found
+
+
 def golden_digests(path: Path) -> frozenset[str]:
     """By what the examples of a golden dataset are known: the digests of their inputs; none where it cannot be read."""
+    return frozenset(_golden(path))
+
+
+def _golden(path: Path) -> dict[str, dict[str, Any]]:
+    """The lines of a golden dataset by the digests of their inputs; none where it cannot be read."""
     try:
         lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
-        return frozenset(input_digest(json.loads(line)["input"]) for line in lines if line.strip())
+        read = [json.loads(line) for line in lines if line.strip()]
+        return {input_digest(line["input"]): line for line in read}
     except (ShortlistError, ValueError, RecursionError, KeyError, TypeError):
-        return frozenset()
+        return {}
+
+
+def _known(line: dict[str, Any]) -> KnownExample:
+    return KnownExample(*(_text(line.get(key)) for key in ("input", "expected", "note")))
+
+
+def _text(value: object) -> str:
+    """A text as it is; anything else, such as messages, as JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.brief import decided_briefly
 from shortlist.core.document.fields import closest
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
@@ -61,6 +62,8 @@ class ListedWorkspace:
     path: Path
     modified: dt.datetime
     problem: str | None = None
+    decision: str = ""
+    """What was decided, in a few words; empty where that was not read, of a file that is very large."""
 
 
 def is_path(name: str) -> bool:
@@ -340,22 +343,28 @@ def _entries(folder: Path) -> list[ListedWorkspace]:
     listed = []
     for path in _files(folder):
         with suppress(OSError):
-            title, problem = _title(path)
-            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem))
+            title, problem, decision = _title(path)
+            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem, decision))
     return listed
 
 
-def _title(path: Path) -> tuple[str, str | None]:
-    """The title of a workspace without checking all of it, so that a list is quick; of a large one only the head."""
+def _title(path: Path) -> tuple[str, str | None, str]:
+    """The title of a workspace, what is wrong with it, and what it decides, without checking all of it, so that a list
+    is quick; of a large one only the head."""
+    whole = True
     try:
         data = read_bytes(path, LISTED, whole=False)
         if len(data) > LISTED.limit:
             if path.stat().st_size > WORKSPACE.limit:
                 read_bytes(path)  # which says that it is too large
             data, heading, _ = data.partition(b"\n[")
+            whole = False
             if not heading:
-                return path.stem, "its title is not among the first of what it holds; open it"
-        title = parse_toml(decode_text(data, path), path).get("title")
+                return path.stem, "its title is not among the first of what it holds; open it", ""
+        tables = parse_toml(decode_text(data, path), path)
     except ShortlistError as error:
-        return path.stem, str(error).removeprefix(f"{shown(str(path))}: ")
-    return (title, None) if isinstance(title, str) else (path.stem, "has no title")
+        return path.stem, str(error).removeprefix(f"{shown(str(path))}: "), ""
+    title = tables.get("title")
+    if not isinstance(title, str):
+        return path.stem, "has no title", ""
+    return title, None, decided_briefly(tables) if whole else ""

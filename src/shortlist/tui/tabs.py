@@ -32,6 +32,7 @@ TABS = (
     ),
     ScreenTab("cost", "Cost", "shortlist.tui.screens.cost.body:CostBody", "f5"),
     ScreenTab("record", "Record", "shortlist.tui.screens.record.body:RecordBody", "f6", ("records",)),
+    ScreenTab("evidence", "Evidence", "shortlist.tui.screens.evidence.body:EvidenceBody", "f7", ("evaluations",)),
 )
 TAB = {tab.id: tab for tab in TABS}
 

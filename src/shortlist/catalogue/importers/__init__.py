@@ -15,6 +15,7 @@ from shortlist.catalogue.importers import (
     open_llm,
     openrouter,
     serving,
+    shutdown_dates,
 )
 from shortlist.catalogue.importers.common import Importer
 from shortlist.core.importing.document import Document
@@ -24,6 +25,7 @@ FORMATS: dict[str, Importer] = {
     for one in (
         *artificial_analysis.FORMATS,
         openrouter.FORMAT,
+        *shutdown_dates.FORMATS,
         litellm.FORMAT,
         models_dev.FORMAT,
         *arena.FORMATS,

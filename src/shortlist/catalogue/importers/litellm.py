@@ -12,6 +12,8 @@ from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, discount, flags, per_million, records, secure, table
 from shortlist.catalogue.importers.providers import from_litellm
+from shortlist.core.document.channels import channel
+from shortlist.core.document.ending import End
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text
@@ -98,6 +100,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     named = required(entry.get("litellm_provider"), "litellm_provider")
     origin = Origin(SOURCE, document.day, secure(entry.get("source")))
     notes: list[str] = []
+    ends_on, list_ = day(entry.get("deprecation_date")), f"{SOURCE}, {document.day}"
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
@@ -112,6 +115,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
         facts=_facts(entry),
         figures=figures,
         notes=tuple(notes),
+        ends=() if ends_on is None else (End(channel(from_litellm(named)), ends_on, source=list_),),
     )
 
 
@@ -207,9 +211,6 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     role = ROLES.get(str(entry.get("mode")))
     if role:
         facts["roles"] = role
-    ends_on = day(entry.get("deprecation_date"))
-    if ends_on is not None:
-        facts["ends_on"] = ends_on
     return facts
 
 

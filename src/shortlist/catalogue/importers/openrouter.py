@@ -24,6 +24,7 @@ from shortlist.catalogue.importers.common import (
     records,
     table,
 )
+from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
@@ -81,6 +82,7 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         raise BadValue("it is a moving name, which means another model next month")
     origin = Origin(SOURCE, as_of, f"https://openrouter.ai/{id_}")
     notes: list[str] = []
+    ends_on = day(entry.get("expiration_date"))
     figures = tuple(_figures(entry, origin, notes))
     key = canonical(PROVIDER, id_)
     open_weights = bool(text(entry.get("hugging_face_id")))
@@ -99,6 +101,7 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         facts={key: value for key, value in facts.items() if value is not None},
         figures=figures,
         notes=tuple(notes),
+        ends=() if ends_on is None else (End(PROVIDER, ends_on, source=f"{SOURCE}, {as_of}"),),
     )
 
 
@@ -140,7 +143,6 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
         known = {ours: "yes" for name, ours in PARAMETERS.items() if name in parameters}
         if known:
             facts["capabilities"] = known
-    facts["ends_on"] = day(entry.get("expiration_date"))
     return facts
 
 

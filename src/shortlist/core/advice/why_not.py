@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from shortlist.core.analysis import Compared
+from shortlist.core.analysis import Analysis, Compared
 from shortlist.core.basics.words import listed, percent, plain
 from shortlist.core.comparison.ranking import eligible, rank_key
 from shortlist.core.comparison.robustness import LEVEL, counting, shares
@@ -54,6 +54,42 @@ def why_not(analysis: Compared, id_: str) -> WhyNot:
     if first is not None and first.id == id_:
         return WhyNot(id_, id_, (), ())
     return WhyNot(id_, first.id if first else None, held, tuple(_changes(analysis, result)))
+
+
+class WhyNotThere(NamedTuple):
+    """What stands between a candidate and the first place in a step that it plays."""
+
+    step: str
+    rank: int
+    of: int
+    """How many play the step."""
+    why: WhyNot
+
+
+class WhyNotAnywhere(NamedTuple):
+    """The same for each of its steps, and for all of them at once."""
+
+    candidate: str
+    steps: tuple[WhyNotThere, ...]
+    whole: WhyNot
+    """Of no use where it does not play every step: nothing could make it the first of those who do."""
+    plays_all: bool
+
+
+def why_not_anywhere(analysis: Analysis, id_: str) -> WhyNotAnywhere:
+    """What would have to change for a candidate to be first, in each step that it plays and for all of them."""
+    result = analysis.by_id[id_]
+    steps = tuple(
+        WhyNotThere(
+            step.id,
+            analysis.step_ranks[step.id][id_],
+            len(analysis.step_places[step.id]),
+            why_not(analysis.on(step.id), id_),
+        )
+        for step in analysis.scenario.steps
+        if step.id in result.steps
+    )
+    return WhyNotAnywhere(id_, steps, why_not(analysis, id_), len(steps) == len(analysis.scenario.steps))
 
 
 def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:

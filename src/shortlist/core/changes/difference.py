@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import field_at
 from shortlist.core.document.workspace import Workspace, to_data
@@ -63,9 +64,31 @@ def _inputs(workspace: Workspace) -> Data:
 
 
 def outcome_of(analysis: Analysis) -> Data:
-    """The result with every candidate's rank, which is its place in the list."""
+    """The result with every candidate's rank, which is its place in the list, what stands in each step, and how the
+    limits of the whole are kept."""
     data = outcome(analysis)
-    return {**data, "candidates": [{**row, "rank": rank} for rank, row in enumerate(data["candidates"], 1)]}
+    return {
+        **data,
+        "candidates": [{**row, "rank": rank} for rank, row in enumerate(data["candidates"], 1)],
+        "steps": {one.step.id: _step(analysis, one) for one in analysis.decided},
+        "limits": {state.limit: state.verdict for state in analysis.limits},
+    }
+
+
+def _step(analysis: Analysis, one: Decided) -> Data:
+    """Who was chosen for a step and how they stand there, who is recommended, and everybody's place in it."""
+    advice = analysis.step_recommendations[one.step.id]
+    told = {
+        "default": one.default,
+        "fallback": one.fallback,
+        "recommended": advice.default,
+        "recommended_fallback": advice.fallback,
+        "cheapest_passing": advice.cheapest_passing,
+    }
+    named = {key: result.id for key, result in told.items() if result is not None}
+    ranks = {id_: str(rank) for id_, rank in analysis.step_ranks[one.step.id].items()}
+    statuses = {place.id: place.standing.status for place in analysis.step_places[one.step.id]}
+    return {**named, "status": one.status or "undecided", "ranks": ranks, "statuses": statuses}
 
 
 def findings_changed(before: Analysis, after: Analysis) -> tuple[Findings, Findings]:

@@ -12,6 +12,7 @@ from shortlist.core.changes.values import DocumentNames
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.column_value import level_name
 from shortlist.core.judging.judge import CandidateResult
@@ -48,8 +49,14 @@ def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> It
     told = [
         (
             "The decision",
-            [*chosen_words(before.workspace, after.workspace, names), *_advice(before, after, names), *costs],
+            [
+                *chosen_words(before.workspace, after.workspace, names),
+                *_advice(before, after, names),
+                *costs,
+                *_limits(before, after),
+            ],
         ),
+        *_steps(before, after, names),
         *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in ids),
         ("Findings", findings),
     ]
@@ -83,6 +90,41 @@ def _advice(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator
         yield f"The first two are {'a close call now' if close else 'no close call any more'}"
     firsts = (side.ranking[0].id if side.ranking else None for side in (before, after))
     yield from _change("First in rank", *map(names.candidate, firsts))
+
+
+def _steps(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[tuple[str, list[str]]]:
+    """For each step who is recommended there, and who stands or ranks otherwise; a product of one step has said it."""
+    if len(before.scenario.steps) == len(after.scenario.steps) == 1:
+        return
+    sides = (before, after)
+    for step in dict.fromkeys(step.id for side in sides for step in side.scenario.steps):
+        advice = [side.step_recommendations.get(step) for side in sides]
+        lines: list[str] = []
+        for key, label in ADVICE.items():
+            results = [None if one is None else getattr(one, key) for one in advice]
+            lines += _change(label, *(names.candidate(result.id if result else None) for result in results))
+        places = [{place.id: place for place in side.step_places.get(step, ())} for side in sides]
+        ranks = [side.step_ranks.get(step, {}) for side in sides]
+        for id_ in dict.fromkeys([*ranks[1], *ranks[0]]):
+            who = names.candidate(id_)
+            stands = [STATUSES[one[id_].standing.status].name if id_ in one else "not there" for one in places]
+            lines += _change(f"{who}, status", *stands)
+            if all(id_ in one for one in ranks):
+                lines += _change(f"{who}, rank", *(str(one[id_]) for one in ranks))
+        yield f"Step {names.step(step)}", lines
+
+
+def _limits(before: Analysis, after: Analysis) -> Iterator[str]:
+    """The limits of the whole that are kept otherwise than before; their figures are told with the costs."""
+    sides = [{state.limit: KEPT[state.verdict] for state in side.limits} for side in (before, after)]
+    for limit in dict.fromkeys([*sides[0], *sides[1]]):
+        yield from _change(label_of(limit), *(side.get(limit, "not set") for side in sides))
+    spent = [side.decision_time.total_high_s for side in (before, after)]
+    yield from _change("A task in all, at most", *("unknown" if one is None else seconds(one) for one in spent))
+
+
+KEPT = {"pass": "kept", "fail": "passed over", "unknown": "not known", "not_applicable": "not set"}
+"""How a limit stands."""
 
 
 def _costs(was: object, now: object, kept: Data, kept_now: Data) -> Iterator[str]:

@@ -7,7 +7,7 @@ screen that tells people of changes takes its words from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from shortlist.core.changes.difference import input_changes
 from shortlist.core.changes.result import Told, chosen_words, outcome_words
 from shortlist.core.changes.rows import row_name, row_told
 from shortlist.core.changes.values import DocumentNames, changed_words, names_of
+from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.workspace import Workspace, to_data
@@ -46,10 +47,20 @@ def change_words(before: Analysis, after: Analysis) -> ChangeWords:
 def _unmoved(before: Analysis, after: Analysis) -> Iterator[Told]:
     """A rationale that reads as before although another choice was made: it argues for what is no longer chosen."""
     sides = (before.workspace, after.workspace)
-    was, now = ((side.decision.default, side.decision.fallback) for side in sides)
+    was, now = (choices(side) for side in sides)
     if was != now and sides[0].prose("rationale") == sides[1].prose("rationale") != "":
-        which = listed(key for key, a, b in zip(("default", "fallback"), was, now, strict=True) if a != b)
+        # A step that came or went is another choice as well.
+        turned = {
+            key for key in Choice._fields if any(_of(was, step, key) != _of(now, step, key) for step in {*was, *now})
+        }
+        which = listed(key for key in Choice._fields if key in turned)
         yield Told("Rationale", (f"unchanged, although the {which} changed",))
+
+
+def _of(made: Mapping[str, Choice], step: str, key: str) -> str | None:
+    """Who was chosen for a step, to serve or to stand in."""
+    found: str | None = getattr(made[step], key) if step in made else None
+    return found
 
 
 def version_words(before: Workspace, after: Workspace) -> tuple[str, ...]:

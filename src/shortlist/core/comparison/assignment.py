@@ -156,9 +156,14 @@ def _machines(limits: Limits, load: Load, scale: float) -> Machines:
 UNSERVED = Latency(None, None, None, None, measured=False)
 
 
+def decision_latencies(served: Assignment) -> dict[str, Latency]:
+    """How long the default of each step takes; unknown where nobody serves it."""
+    return {step: one.default.latency if one.default else UNSERVED for step, one in served.items()}
+
+
 def decision_time(task: Task, served: Assignment) -> TaskTime:
     """How long a task takes by the defaults; unknown as far as nobody serves a step that it passes."""
-    return task.time({step: one.default.latency if one.default else UNSERVED for step, one in served.items()})
+    return task.time(decision_latencies(served))
 
 
 class LimitState(NamedTuple):

@@ -15,7 +15,7 @@ from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.served import whole_cost
-from shortlist.core.service.cost import PART_NAMES, Cost
+from shortlist.core.service.cost import PART_NAMES, Cost, units
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
 
@@ -64,23 +64,11 @@ def _unknown(result: CandidateResult) -> Iterator[Gap]:
 
 def _prices(serving: Serving) -> Iterator[str]:
     """The prices that a step's usage is charged by; of two measures of one thing the first that is used."""
-    use = serving.use
-    by_search = serving.step.role == "reranker" and use.searches
-    if not by_search:
+    if serving.step.role != "reranker" or not serving.use.searches:
         yield "input_price"
     yield "output_price"
-    if use.searches:
-        yield "search_price"
-    for amount, price in (
-        (use.images, "image_price"),
-        (use.output_images, "output_image_price"),
-        (use.pages, "page_price"),
-        (use.audio_input_minutes, "audio_input_price"),
-    ):
-        if amount:
-            yield price
-    if use.audio_output_minutes or use.input_characters:
-        yield "audio_output_price" if use.audio_output_minutes else "character_price"
+    for unit in units(serving.step, serving.use, serving.figures):
+        yield unit.metric
 
 
 def _filled(result: CandidateResult, gaps: Sequence[Gap]) -> Cost:

@@ -72,9 +72,9 @@ def _asked(group: str, importance: Importance, questions: dict[str, str], **chan
 
 
 _FIRST = (
-    _first("task_fit", "Does it take what goes in and give what must come out, in every step?"),
-    _first("quality_bar", "Does it reach the quality that every step asks for?"),
-    _first("latency_target", "Is it fast enough in every step?"),
+    _first("task_fit", "Does it take what goes in and give what must come out, in each of its steps?"),
+    _first("quality_bar", "Does it reach the quality that each of its steps asks for?"),
+    _first("latency_target", "Is it fast enough in each of its steps?"),
     _first("cost_target", "Does it stay within the budget and the price of a task?"),
     _first("context_needs", "Do the longest prompt and its answer fit?"),
     _first("output_contract", "Does the platform have every capability the steps and their output need?"),

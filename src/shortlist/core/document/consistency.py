@@ -285,7 +285,7 @@ def _trigger_value(trigger: Data, place: str) -> Found:
     wanted: tuple[str, Callable[[object], bool]] | None = None
     if kind == "on_date":
         wanted = "the day, such as 2027-01-31, without quotes", lambda v: type(v) is dt.date
-    elif kind in ("after_days", "price_change", "quality_drop", "volume"):
+    elif kind in ("after_days", "price_change", "quality_drop", "volume", "deprecation"):
         wanted = "a number", _is_number
     if wanted and value is not None and not wanted[1](value):
         yield Problem(place, f"{kind} takes {wanted[0]}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import NEEDED_PRICES, PRICE_METRICS
 from shortlist.core.document.vocabulary import Access, Openness
 
@@ -72,6 +73,10 @@ class Offering:
     """Whether a source marks the offering as deprecated. False says that none does, not that it will stay."""
     ends_on: date | None = None
     """The day on which the provider withdraws it."""
+    ends_earliest: bool = False
+    """Whether that day is a bound: it ends not before it."""
+    ends: tuple[End, ...] = ()
+    """The dates that it was taken from, by channel."""
 
     @property
     def priced(self) -> bool:

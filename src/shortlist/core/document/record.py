@@ -99,7 +99,7 @@ class Trigger(Part):
     kind: TriggerKind = Field(description="what is watched")
     value: TriggerValue | None = described(
         "on_date: the day; after_days: days since acceptance; price_change: per cent; quality_drop: points; "
-        "volume: tasks a month"
+        "volume: tasks a month; deprecation: days before an end, left out: 90"
     )
     note: str = described("why it matters", default="")
     happened_on: Date | None = described("compliance and manual: due from then")

@@ -25,7 +25,7 @@ WATCHES: dict[TriggerKind, Watch] = {
     "price_change": Watch("a price of a chosen candidate moves by more than a percentage", "per cent", "%"),
     "quality_drop": Watch("a quality figure of a chosen candidate falls by points", "points", "points"),
     "volume": Watch("the product reaches a number of tasks a month", "tasks a month", "tasks"),
-    "deprecation": Watch("a chosen candidate is deprecated or gets an end date"),
+    "deprecation": Watch("a chosen candidate is deprecated or nears its end", "days before its end", "days"),
     "drift": Watch("a new evaluation is worse than the accepted one"),
     "dominated": Watch("another candidate beats the default in quality, cost and latency"),
     "compliance": Watch("terms, law or policy change", happens=True),
@@ -42,7 +42,7 @@ def trigger_value(trigger: Trigger, without: str = "–") -> str:
     if not isinstance(value, int | float):
         return str(value)
     match trigger.kind:
-        case "after_days":
+        case "after_days" | "deprecation":
             return count(int(value), "day") if value == int(value) else f"{value:g} days"
         case "price_change":
             return f"{value:g} %"

@@ -60,6 +60,14 @@ class RunRows:
         return right_by_example(self.rows or ())
 
 
+class KnownExample(NamedTuple):
+    """What a golden dataset holds of an example, as texts."""
+
+    input: str
+    expected: str = ""
+    note: str = ""
+
+
 class Beside(NamedTuple):
     """The files of a workspace's evidence, as they were found."""
 
@@ -67,10 +75,17 @@ class Beside(NamedTuple):
     """By the digest of the run."""
     golden: Mapping[str, frozenset[str]] = {}
     """By step, the digests of the examples of its golden dataset; of steps that have one."""
+    examples: Mapping[str, Mapping[str, KnownExample]] = {}
+    """By step, what its golden dataset holds of an example: by the digest of its input, and by its id."""
 
     def of(self, run: Evaluation) -> RunRows | None:
         """The rows of a run; None where it has none."""
         return self.runs.get(run.sha256) if has_rows(run) else None
+
+    def example(self, step: str, digest: str, id_: str) -> KnownExample | None:
+        """What the golden dataset of a step holds of an example; by its id where a tool knows it by another digest."""
+        known = self.examples.get(step, {})
+        return known.get(digest) or known.get(id_)
 
 
 def has_rows(run: Evaluation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.evidence.rows import ExampleRow
@@ -22,6 +22,8 @@ class Asked(NamedTuple):
     """The score from which on an answer counts as right; left out: full marks."""
     columns: Mapping[str, str] | None = None
     """What the columns of a table of examples mean."""
+    tick: Callable[[int], None] | None = None
+    """Told of every row that is read; it may raise to stop."""
 
 
 class FoundRun(NamedTuple):

@@ -78,6 +78,11 @@ class RunInForce(NamedTuple):
         """What it cost for each success; without rows there is no interval."""
         if self.kept is not None and self.kept.rows:
             return self.kept.cost_per_success
+        return self.cost_of_totals
+
+    @property
+    def cost_of_totals(self) -> CostPerSuccess | None:
+        """The same without an interval, from the totals alone: the draws for one take a while."""
         if self.run.cost_usd is None or not self.run.successes:
             return None
         return CostPerSuccess(self.run.cost_usd / self.run.successes, None, None)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.ending import ending_for, is_bound, with_ending
 from shortlist.core.importing.rows import UNSTATED, ModelRow, RowFigure
 from shortlist.core.service.figures import Figures, source_family
 
@@ -115,9 +116,24 @@ def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
         changes.append(FactChange(("commercial_use",), None, known["commercial_use"]))
     if known.get("deprecated") and not one.deprecated:
         changes.append(FactChange(("deprecated",), False, True))
-    if known.get("ends_on") is not None and known["ends_on"] != one.ends_on:
-        changes.append(FactChange(("ends_on",), one.ends_on, known["ends_on"]))
-    return tuple(changes)
+    return (*changes, *_ending_changes(row, one))
+
+
+def _ending_changes(row: ModelRow, one: Candidate) -> Iterator[FactChange]:
+    """When it ends at the channel that the candidate uses, and the line of the notes that says by whom."""
+    if one.self_hosted:
+        return
+    ending = ending_for(row.ends, one.provider, one.developer)
+    if ending is None:
+        if (day := row.facts.get("ends_on")) is not None and day != one.ends_on:
+            yield FactChange(("ends_on",), one.ends_on, day)
+        return
+    bound = one.ends_on is not None and is_bound(one.notes, one.ends_on)
+    if ending.day == one.ends_on and ending.earliest == bound:
+        return
+    if ending.day != one.ends_on:
+        yield FactChange(("ends_on",), one.ends_on, ending.day)
+    yield FactChange(("notes",), one.notes, with_ending(one.notes, ending.sentence))
 
 
 def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
+from shortlist.core.importing.meanings import Meaning
 
 MEANINGS: Mapping[str, tuple[str, ...]] = {
     "example": (
@@ -47,6 +48,33 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
 """Every meaning, with the headings that are proposed for it."""
 METRIC = "metric."
 """How the meaning begins of a column that holds a rate of the run's own: `metric.citation`."""
+HELP: Mapping[str, str] = {
+    "example": "By which name the example is known.",
+    "input": "What was asked; examples are known by it, so that runs can be compared.",
+    "candidate": "Which model answered.",
+    "step": "Which step of the product it was run for, by its id.",
+    "verdict": "ok, wrong, invalid, escalated, error or cut, or a usual word for them.",
+    "passed": "Whether it was answered rightly: yes or no, 1 or 0.",
+    "kind": "What kind of example it is: real task, edge case, adversarial …",
+    "repeat": "Which repeat of the example it is.",
+    "critical": "Whether a wrong answer is one that no rate excuses.",
+    "score": "What the grader gave.",
+    "graded_by": "Who said what is right: deterministic, person or judge.",
+    "answer": "What was answered; it may be personal.",
+    "reason": "Why the grader said so.",
+    "input_tokens": "Tokens sent, cached ones among them.",
+    "cached_tokens": "Tokens read from the provider's cache.",
+    "output_tokens": "Tokens answered, thinking left out.",
+    "reasoning_tokens": "Tokens thought.",
+    "cost": "What the answer cost.",
+    "latency": "How long the whole answer took.",
+    "ttft": "How long the first token took.",
+    "finish_reason": "Why the answer ended.",
+    "prompt_version": "Which prompt was used.",
+    "date": "The day of the run.",
+    "metric.": "A rate of your own, such as citation: yes or no in each line.",
+}
+"""What each meaning is, in a sentence."""
 UNITS: Mapping[str, Mapping[str, Decimal]] = {
     "latency": {"": Decimal(1), "ms": Decimal("0.001")},
     "ttft": {"": Decimal(1), "ms": Decimal("0.001")},
@@ -89,3 +117,24 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
             raise ShortlistError(f"{title}: another column is {name} already")
         found[title] = meaning
     return found
+
+
+def meaning_words(meaning: str) -> str:
+    """A meaning in words, with its unit: `latency, ms`."""
+    name, _, unit = meaning.partition(":")
+    if name.startswith(METRIC):
+        return f"metric: {name.removeprefix(METRIC).replace('_', ' ')}"
+    words = name.replace("_", " ")
+    return f"{words}, {unit or _WRITTEN[name]}" if name in _WRITTEN else words
+
+
+_WRITTEN = {"latency": "seconds", "ttft": "seconds", "cost": "USD"}
+
+
+def example_meanings() -> tuple[Meaning, ...]:
+    """Everything that a column of examples may mean, each amount in every unit; first what leaves it out."""
+    found = [Meaning("", "leave it out", "Nothing is taken from the column.")]
+    for name in MEANINGS:
+        ids = [name, *(f"{name}:{unit}" for unit in UNITS.get(name, {}) if unit)]
+        found += [Meaning(id_, meaning_words(id_), HELP[name]) for id_ in ids]
+    return (*found, Meaning(METRIC, "a rate of your own …", HELP[METRIC]))

@@ -107,8 +107,10 @@ class Names:
         return name in self._aliases
 
     def _by_model(self, row: ModelRow) -> list[Candidate]:
-        names = {row.model.casefold(), self._key("", row.model)} - {""}
-        found = [one for name in names for one in self._called.get(name, ()) if one.effort == row.effort]
+        names = {name for one in (row.model, *row.also) for name in (one.casefold(), self._key("", one))} - {""}
+        called = [one for name in sorted(names) for one in self._called.get(name, ())]
+        # A date of withdrawal holds at every setting.
+        found = [one for one in called if one.effort == row.effort or row.ends]
         if row.id != row.model:
             # The setting may be a part of the model's own name.
             whole = self._called.get(row.id.casefold(), ())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.ending import ending_for, with_ending
 from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
@@ -262,6 +263,10 @@ def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, 
         "notes": " ".join(row.notes),
         **more,
     }
+    ending = ending_for(row.ends, str(document.get("provider", "")), row.developer)
+    if ending is not None:
+        document["ends_on"] = ending.day
+        document["notes"] = with_ending(str(document["notes"]), ending.sentence)
     if document.get("access", "self_hosted") != "self_hosted":
         document.pop("hosting", None)
     document["observations"] = [change.figure.document() for change in line.figures] + more.get("observations", [])

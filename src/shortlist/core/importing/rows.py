@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
+from shortlist.core.document.ending import End
 from shortlist.core.document.vocabulary import Basis, Verdict
 
 MEDIAN = "several hosts (median)"
@@ -74,6 +75,10 @@ class ModelRow:
     """Of a GPU for rent: keys of a candidate's `hosting`."""
     notes: tuple[str, ...] = ()
     """What the file says that is no figure of ours, and why a figure was left out."""
+    also: tuple[str, ...] = ()
+    """Other names that the file has for the model, where it speaks of it wherever it is served."""
+    ends: tuple[End, ...] = ()
+    """When it is withdrawn, by channel."""
 
     @property
     def kind(self) -> Kind:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, percent, seconds
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
-from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.document.scenario import Step
+from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.records.draft_sentences import checks_named, line, named
 from shortlist.core.service.serving import Serving
 
@@ -29,9 +30,16 @@ def judged(analysis: Analysis) -> list[CandidateResult]:
 
 
 def untested_steps(analysis: Analysis, result: CandidateResult) -> list[str]:
-    """The names of the steps in which a candidate was never run on the team's own examples."""
+    """The names of the steps in which a candidate was never run on the team's own examples; see `concerning`."""
     runs = analysis.evaluations
-    return [step.name for step in analysis.workspace.scenario.steps if (result.id, step.id) not in runs]
+    return [step.name for step in concerning(analysis, result) if (result.id, step.id) not in runs]
+
+
+def concerning(analysis: Analysis, result: CandidateResult) -> list[Step]:
+    """The steps that matter of a candidate: those that it was chosen for and plays, where it was for none all that it
+    plays."""
+    played = [step for step in analysis.scenario.steps if step.id in result.steps]
+    return [step for step in played if result.id in analysis.choices[step.id]] or played
 
 
 def unproven(analysis: Analysis) -> list[str]:
@@ -81,7 +89,9 @@ def _elsewhere(analysis: Analysis) -> Iterator[str]:
 def _tails(analysis: Analysis) -> Iterator[str]:
     factor = analysis.workspace.scenario.tail_factor
     for result in judged(analysis)[:1]:
-        guessed = [(s.latency.total_s, s.step.name) for s in _unmeasured(result) if s.latency.total_s is not None]
+        guessed = [
+            (s.latency.total_s, s.step.name) for s in _unmeasured(analysis, result) if s.latency.total_s is not None
+        ]
         if guessed:
             total_s, step = max(guessed)
             yield (
@@ -90,9 +100,9 @@ def _tails(analysis: Analysis) -> Iterator[str]:
             )
 
 
-def _unmeasured(result: CandidateResult) -> list[Serving]:
+def _unmeasured(analysis: Analysis, result: CandidateResult) -> list[Serving]:
     """The services whose 95th percentile nobody measured."""
-    servings = (step.serving for step in result.steps.values())
+    servings = (result.steps[step.id].serving for step in concerning(analysis, result))
     return [one for one in servings if one.measured is None or one.measured.total_s is None]
 
 
@@ -120,25 +130,23 @@ def _runs(analysis: Analysis) -> Iterator[str]:
             rates = sorted({need.max_error_rate for need in needs if need.max_error_rate is not None})
             targets = f", against at most {listed(percent(rate) for rate in rates)} errors" if rates else ""
             yield f"Run {named(result)} on your examples for {_steps(analysis, steps)}{targets}."
-        for step in result.steps.values():
-            run = analysis.evaluations.get((result.id, step.serving.step.id))
+        for step in concerning(analysis, result):
+            run = analysis.evaluations.get((result.id, step.id))
             if run is not None and run.examples < ENOUGH_EXAMPLES:
-                yield (
-                    f"Run more examples of {named(result)} in “{line(step.serving.step.name)}”: "
-                    f"{run.examples} decide little."
-                )
+                yield f"Run more examples of {named(result)} in “{line(step.name)}”: {run.examples} decide little."
 
 
 def _latency(analysis: Analysis) -> Iterator[str]:
     for result in judged(analysis)[:1]:
-        if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(result)):
+        if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(analysis, result)):
             yield f"Measure {named(result)} from your own region at the 95th percentile, at your busiest hour."
 
 
 def _open_musts(analysis: Analysis) -> Iterator[str]:
-    for result in judged(analysis)[:2]:
-        if result.standing.unknown:
-            yield f"Answer for {named(result)}, before anything is decided: {checks_named(result.standing.unknown)}."
+    for result in judged(analysis)[:MOST_NAMED]:
+        unknown = standing_for(result, [step.id for step in concerning(analysis, result)]).unknown
+        if unknown:
+            yield f"Answer for {named(result)}, before anything is decided: {checks_named(unknown)}."
 
 
 def _assumption(analysis: Analysis) -> Iterator[str]:

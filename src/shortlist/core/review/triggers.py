@@ -8,8 +8,9 @@ never taken for quiet.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shortlist.core.basics.comparing import above, at_least
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now
@@ -17,6 +18,7 @@ from shortlist.core.comparison.ranking import dominates, lower_is_better
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
+from shortlist.core.document.ending import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Trigger
@@ -44,6 +46,15 @@ class TriggerState(NamedTuple):
     message: str
     unchecked: tuple[str, ...] = ()
     """What could not be judged, and why."""
+    about: tuple[str, ...] = ()
+    """The candidates that it speaks of, by id; empty where it speaks of the whole."""
+    due_on: dt.date | None = None
+    """The day from which it is due, where a day decides; of several the first."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The same as plain data, for another program."""
+        return {**self._asdict(), "due_on": None if self.due_on is None else self.due_on.isoformat()}
 
 
 class TriggerJudgement(NamedTuple):
@@ -52,6 +63,8 @@ class TriggerJudgement(NamedTuple):
     due: bool
     message: str
     unchecked: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    due_on: dt.date | None = None
 
 
 def trigger_states(
@@ -112,15 +125,22 @@ def _unset(what: str) -> TriggerJudgement:
     return TriggerJudgement(False, told, (told,))
 
 
-def _found(lines: Sequence[str], quiet: str, unchecked: Sequence[str | None] = ()) -> TriggerJudgement:
+Of = tuple[str, str]
+"""Of which candidate something was found, by id, and what."""
+
+
+def _found(lines: Sequence[Of], quiet: str, unchecked: Sequence[str | None] = ()) -> TriggerJudgement:
     """Due where anything was found; what could not be judged is told apart."""
-    told = f"{'; '.join(dict.fromkeys(lines))}." if lines else quiet
-    return TriggerJudgement(bool(lines), told, tuple(f"{line}." for line in unchecked if line))
+    told = f"{'; '.join(dict.fromkeys(line for _, line in lines))}." if lines else quiet
+    about = tuple(dict.fromkeys(id_ for id_, _ in lines))
+    return TriggerJudgement(bool(lines), told, tuple(f"{line}." for line in unchecked if line), about)
 
 
 def _on_date(review: Review, trigger: Trigger) -> TriggerJudgement:
     day = trigger.value
-    return TriggerJudgement(review.today >= day, f"Due on {day}.") if isinstance(day, dt.date) else _unset("day")
+    if not isinstance(day, dt.date):
+        return _unset("day")
+    return TriggerJudgement(review.today >= day, f"Due on {day}.", due_on=day)
 
 
 def _after_days(review: Review, trigger: Trigger) -> TriggerJudgement:
@@ -128,7 +148,16 @@ def _after_days(review: Review, trigger: Trigger) -> TriggerJudgement:
     if days is None:
         return _unset("number of days")
     passed = (review.today - review.record.date).days
-    return TriggerJudgement(passed >= days, f"{count(passed, 'day')} since {review.record.date}, due after {days:g}.")
+    told = f"{count(passed, 'day')} since {review.record.date}, due after {days:g}."
+    return TriggerJudgement(passed >= days, told, due_on=_later(review.record.date, math.ceil(days)))
+
+
+def _later(day: dt.date, days: int) -> dt.date | None:
+    """A day so many days later, or earlier; None beyond the calendar."""
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def _happened(review: Review, trigger: Trigger) -> TriggerJudgement:
@@ -136,7 +165,7 @@ def _happened(review: Review, trigger: Trigger) -> TriggerJudgement:
     if day is None:
         return TriggerJudgement(False, "Has not happened.")
     note = f": {trigger.note}" if trigger.note else "."
-    return TriggerJudgement(review.today >= day, f"Happened on {day}{note}")
+    return TriggerJudgement(review.today >= day, f"Happened on {day}{note}", due_on=day)
 
 
 def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
@@ -156,35 +185,57 @@ def _price_change(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("percentage")
-    lines = [move.sentence for c in review.chosen for move in moves(review, c) if move.beyond(limit)]
+    lines = [(c.id, move.sentence) for c in review.chosen for move in moves(review, c) if move.beyond(limit)]
     quiet = f"No price of a chosen candidate moved by more than {limit:g} %."
     return _found(lines, quiet, [unpriced(review, candidate) for candidate in review.chosen])
 
 
 def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
-    lines = [line for candidate in review.chosen for line in _ending(review, candidate)]
+    """Due so many days before an end; of a deprecation without a day at once, unless it was known on acceptance."""
+    days = _number(trigger)
+    notice = NOTICE_DAYS if days is None else math.ceil(days)
+    signs = [sign for candidate in review.chosen for sign in _signs(review, candidate, notice)]
+    quiet = "; ".join(dict.fromkeys(sign.line for sign in signs))
+    told = f"{quiet}; due {count(notice, 'day')} before." if signs else "No chosen candidate is ending."
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
-    return _found(lines, "No chosen candidate is ending.", unmatched)
+    judged = _found([(sign.candidate, sign.line) for sign in signs if sign.due], told, unmatched)
+    first = min((sign.due_on for sign in signs if sign.due_on is not None), default=None)
+    return judged._replace(due_on=first)
 
 
-def _ending(review: Review, candidate: Candidate) -> list[str]:
-    """How a candidate is ending, unless that was known on acceptance and has not come about yet."""
+class Sign(NamedTuple):
+    """That a chosen candidate is ending: in words, whether that reopens the decision, and from which day on."""
+
+    candidate: str
+    line: str
+    due: bool
+    due_on: dt.date | None
+
+
+def _signs(review: Review, candidate: Candidate, notice: int) -> Iterator[Sign]:
+    """How a candidate is ending, by the workspace and by the catalogue."""
     own, kept, offering = review.current(candidate), review.offering_then(candidate), review.offering_now(candidate)
     sources: list[tuple[str, Candidate | Offering | None, Candidate | Offering | None]] = [
         ("", candidate if review.frozen else None, own),
         (" in the catalogue", kept, offering),
     ]
-    lines = []
     for where, before, now in sources:
         if now is None:
             continue
         was = f", {_how(before)} then" if before else ""
-        over = now.ends_on is not None and review.today >= now.ends_on
-        if now.ends_on and (over or before is None or before.ends_on != now.ends_on):
-            lines.append(f"{candidate.name}: ends on {now.ends_on}{where}{was}")
-        elif now.deprecated and not now.ends_on and (before is None or not before.deprecated):
-            lines.append(f"{candidate.name}: deprecated{where}{was}")
-    return lines
+        if now.ends_on is not None:
+            told = f"{candidate.name}: {ends_words(now.ends_on, review.today, _bound(now))}{where}{was}"
+            due = (now.ends_on - review.today).days <= notice
+            yield Sign(candidate.id, told, due, _later(now.ends_on, -notice))
+        elif now.deprecated and (before is None or not before.deprecated):
+            yield Sign(candidate.id, f"{candidate.name}: deprecated{where}{was}", True, None)
+
+
+def _bound(offered: Candidate | Offering) -> bool:
+    """Whether the day of an end is one before which it does not end."""
+    if isinstance(offered, Offering):
+        return offered.ends_earliest
+    return offered.ends_on is not None and is_bound(offered.notes, offered.ends_on)
 
 
 def _how(offered: Candidate | Offering) -> str:
@@ -197,7 +248,8 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of points")
-    lines, unknown = [], []
+    lines: list[Of] = []
+    unknown = []
     for candidate, metric, lower in _judged_by(review):
         own, name = review.current(candidate), f"{candidate.name}, {metric}"
         then = review.then(candidate).observation(metric)
@@ -210,7 +262,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
         else:
             lost = now.value - then.value if lower else then.value - now.value
             if lost > 0 and at_least(lost, limit):
-                lines.append(f"{name}: {then_now(plain(then.value), plain(now.value))}")
+                lines.append((candidate.id, f"{name}: {then_now(plain(then.value), plain(now.value))}"))
     return _found(lines, f"No quality figure fell by {limit:g} points.", unknown)
 
 
@@ -230,7 +282,8 @@ def _judged_by(review: Review) -> list[tuple[Candidate, str, bool]]:
 
 
 def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
-    lines, unchecked = [], []
+    lines: list[Of] = []
+    unchecked = []
     for step in review.decided.scenario.steps:
         default = choices(review.decided)[step.id].default
         before, after = _runs(review, default, step.id)
@@ -238,7 +291,7 @@ def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
         if before is None and candidate is not None:
             unchecked.append(f"{candidate.name} in {step.name}: no evaluation was accepted")
         if before is not None and after is not None and candidate is not None:
-            lines += _worse(f"{candidate.name} in {step.name}", before, after)
+            lines += [(candidate.id, line) for line in _worse(f"{candidate.name} in {step.name}", before, after)]
     return _found(lines, "No later evaluation is worse than the accepted one.", unchecked)
 
 
@@ -284,7 +337,8 @@ def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
 
 def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
     """Whether somebody who can take over all that a default plays has come to beat it in all three."""
-    better, unknown = [], []
+    better: list[Of] = []
+    unknown = []
     served = dict.fromkeys(choice.default for choice in choices(review.decided).values())
     before = review.replay(review.frozen) if review.frozen is not None else {}
     for default in filter(None, served):
@@ -295,8 +349,9 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
             )
             continue
         known = _dominating(review.decided.scenario, default, before)
+        against = f"{_figures(point)} of {own.candidate.name}"
         better += [
-            f"{result.candidate.name}: {_figures(other)} against {_figures(point)} of {own.candidate.name}"
+            (default, f"{result.candidate.name}: {_figures(other)} against {against}")
             for result, other in _beating(review.workspace.scenario, own, review.results)
             if result.id not in known
         ]

@@ -31,6 +31,18 @@ def writes(step: Step) -> bool:
     return step.role not in ("embedder", "reranker") and (not outputs or "text" in outputs)
 
 
+def lacking(step: Step, use: EffectiveUsage, figures: Figures, measured: Measured | None) -> tuple[str, ...]:
+    """The metrics without which the typical latency stays unknown; empty where it is known."""
+    if measured is not None and measured.typical_s is not None:
+        return ()
+    found = []
+    if figures.value("ttft") is None and (measured is None or measured.ttft_s is None):
+        found.append("ttft")
+    if writes(step) and (use.output_tokens or use.tool_loops * use.tool_output_tokens):
+        found += ["output_speed"] if figures.value("output_speed") is None else []
+    return tuple(found)
+
+
 def latency(
     step: Step, use: EffectiveUsage, figures: Figures, measured: Measured | None, tail_factor: float
 ) -> Latency:

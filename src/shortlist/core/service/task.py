@@ -56,11 +56,15 @@ class Task(NamedTuple):
         """Tasks a month that succeed, at a scale of the traffic."""
         return times(scale * self.monthly, self.success(rates))
 
+    def stage_times(self, latencies: Mapping[str, Latency]) -> list[Unknown]:
+        """How long each stage typically takes a task, in seconds: its steps by their shares."""
+        return [total(*(times(share, latencies[step].typical_s) for step, share in stage)) for stage in self.stages]
+
     def time(self, latencies: Mapping[str, Latency]) -> TaskTime:
         """How long a task takes, by the latencies of the steps."""
         if self.monthly == 0:
             return UNKNOWN_TIME
-        stages = [total(*(times(share, latencies[step].typical_s) for step, share in stage)) for stage in self.stages]
+        stages = self.stage_times(latencies)
         last = self.stages[-1]
         first_token = ratio(
             total(*(times(share, latencies[step].ttft_s) for step, share in last)), total(*(share for _, share in last))

@@ -49,6 +49,6 @@ class Walk:
         if answer == "export":
             from shortlist.tui.parts.exporting import Exporting
 
-            Exporting(self._host, self._frame.session.analysis).ask()
+            Exporting(self._host, self._frame.session.analysis, self._frame.session.opened.path).ask()
         elif answer == "record":
             self._frame.go_to("", "record")

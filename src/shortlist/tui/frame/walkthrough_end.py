@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -21,6 +22,9 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from shortlist.tui.screens.evidence.tables import Drawn
 
 ANSWERS = (
     ("export", "Export the record to a file"),
@@ -71,9 +75,26 @@ class WalkEndDialog(Dialog[str]):
             yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")
 
     def on_mount(self) -> None:
-        self.query_one(Pane).show(end_lines(self._analysis))
+        self.query_one(Pane).show([*end_lines(self._analysis), *self._settling(None)])
+        self.run_worker(self._settle(), group="settling", exclusive=True)
         self.query_one(Choices).highlighted = 0
         self.query_one(Choices).focus()
+
+    async def _settle(self) -> None:
+        """Work out what would settle the choice beside the event loop, and show it beneath."""
+        from shortlist.tui.screens.evidence.working import settled
+
+        found = await asyncio.to_thread(settled, self._analysis)
+        if self.is_attached:
+            pane = self.query_one(Pane)
+            line = pane.scroll_offset.y
+            pane.show([*end_lines(self._analysis), *self._settling(found)])
+            pane.scroll_at_once(line)
+
+    def _settling(self, found: Drawn | None) -> Sequence[Cell]:
+        from shortlist.tui.screens.evidence.detail import settle_lines
+
+        return [Cell(" "), *settle_lines(self._analysis, found)]
 
     def action_page(self, by: int) -> None:
         self.query_one(Pane).action_page(by)

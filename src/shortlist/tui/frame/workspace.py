@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -27,6 +28,7 @@ from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from shortlist.core.analysis import Analysis
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
     from shortlist.tui.frame.keeper import Keeper
@@ -79,13 +81,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.opened = False
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
-        self._accepted: set[tuple[int, str]] = set()
-        """The accepted records that were looked up, by number and digest."""
+        self._looked_up: set[tuple[object, str]] = set()
+        """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
+        self._judged: Analysis | None = None
+        """What the verdict in the frame is of."""
         self._walk_first = walk_first
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
@@ -137,15 +141,20 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.app.say(told, "warning", seconds=10)
-        self._know_accepted()
+        self._know_beside()
 
-    def _know_accepted(self) -> None:
-        """Look up what was accepted, here or by somebody else, once for each record."""
+    def _know_beside(self) -> None:
+        """Look up what was accepted and run, here or by somebody else, once for each record and each run."""
         from shortlist.core.document.accepted import kept
 
-        accepted = {(one.number, one.digest) for one in self.session.workspace.records if kept(one)}
-        if not accepted <= self._accepted:
-            self._accepted |= accepted
+        workspace = self.session.workspace
+        beside: set[tuple[object, str]] = {(one.number, one.digest) for one in workspace.records if kept(one)}
+        beside |= {("run", one.sha256) for one in workspace.evaluations}
+        if workspace.evaluations:
+            named = ((step.id, step.evaluation) for step in workspace.scenario.steps)
+            beside |= {(("golden", id_), "" if one is None else one.golden) for id_, one in named}
+        if not beside <= self._looked_up:
+            self._looked_up = beside
             self.run_worker(self._look_up(), group="look up", exclusive=True)
 
     async def _look_up(self) -> None:
@@ -257,8 +266,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
                 self.body.saved()
 
     def hints_changed(self) -> None:
-        """Draw the lines at the bottom."""
-        from shortlist.tui.widgets.summary import walk_line
+        """Draw the verdict, and the lines at the bottom."""
+        from shortlist.tui.widgets.summary import verdict_cells, walk_line
 
         body, bar = self.body, self.query_one_optional(BottomBar)
         if bar is None or not self.opened:
@@ -267,7 +276,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
         banner, banner_hints = self.keeper.banner
         if not banner:
             banner, banner_hints = self.trial.banner, BottomBar.BANNER_HINTS
-        bar.show(walk_line(self.session.analysis), (*own, *COMMON_HINTS), banner, banner_hints)
+        analysis = self.session.analysis
+        if analysis is not self._judged:
+            self._judged = analysis
+            self.query_one(TopBar).judge(partial(verdict_cells, analysis))
+        bar.show(walk_line(analysis), (*own, *COMMON_HINTS), banner, banner_hints)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
@@ -333,7 +346,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._wait_for_pause(PAINTED_S)
         else:
             self.hints_changed()
-        self._know_accepted()
+        self._know_beside()
 
     def action_undo(self) -> None:
         self._tell("undo", "Undone", self.session.undo)

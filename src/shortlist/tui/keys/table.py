@@ -24,6 +24,7 @@ WHERE = {
     "checklist": "Checklist",
     "cost": "Cost",
     "record": "Record",
+    "evidence": "Evidence",
     "table": "tables",
     "grid": "tables",
     "list": "lists and tables",
@@ -40,6 +41,7 @@ WHERE = {
     "catalogue": "dialogs: catalogue",
     "preview": "dialogs: preview",
     "import": "dialogs: import",
+    "failures": "dialogs: failures",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
     "trash": "dialogs: deleted workspaces",
@@ -90,7 +92,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "app": (
         Action("app.quit", "ctrl+q", "Quit", "quit", priority=True),
         Action("app.palette", "ctrl+p", "All commands by name", "commands", action="command_palette", priority=True),
-        Action("app.jump", "f7", "Jump: a letter on every part of the screen", priority=True),
+        Action("app.jump", "f10", "Jump: a letter on every part of the screen", priority=True),
         Action("app.help_f1", "f1", "Help with the list of keys", action="help"),
         Action("app.help", "question_mark", "Help with the list of keys", "help"),
     ),
@@ -203,6 +205,15 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("record.deprecate", "D", "Deprecate the record in force", "deprecate"),
         Action("record.happened", "H", "Say that what a trigger waits for has happened", "happened"),
         Action("record.changes", "c", "What changed since a record was accepted", "changes"),
+    ),
+    "evidence": (
+        Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
+        Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
+        Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
+        Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
+        Action("evidence.command", "m", "Command of the look, to the clipboard", "command"),
+        Action("evidence.edit", "e", "Edit what is recorded of the run", "edit"),
+        Action("evidence.remove", "x,delete", "Remove the run", "remove"),
     ),
     "table": (
         Action("table.view", "v", "Show the next view", "view", action="view(1)"),
@@ -369,6 +380,17 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("import.all", "a", "Add all that are shown", action="choose_all(True)"),
         Action("import.none", "n", "Take none of those shown", action="choose_all(False)"),
     ),
+    "run_preview": (
+        Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),
+        Action("import.personal", "p", "Personal: keep the answers, or leave them out"),
+        Action("import.run_tab", "tab", "Between runs and details", action="other_part"),
+        Action("import.run_shift_tab", "shift+tab", "Between runs and details", action="other_part"),
+    ),
+    "run_lines": (Action("import.choose_run", "space", "Take the run, or leave it", action="choose"),),
+    "failure": (
+        Action("failures.next", "right,l", "Next failure", "next", action="step(1)"),
+        Action("failures.before", "left,h", "Failure before", action="step(-1)"),
+    ),
     "sizing": (
         Action("sizing.fill", "ctrl+s", "Fill the hosting in"),
         Action("sizing.tab", "tab", "Between form and estimate", action="other_part"),
@@ -386,7 +408,7 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("workspace", "dialog", "jump"), ("app",)),
     "welcome": ("app", "grid"),
     "scenario": BODY,
-    **dict.fromkeys(("candidates", "checklist", "cost"), ("table",)),
+    **dict.fromkeys(("candidates", "checklist", "cost", "evidence"), ("table",)),
     **dict.fromkeys(("table", "record"), BODY),
     "steps": ("grid",),
     **dict.fromkeys(("grid", "pane", "sheet", "import_lines"), ("list",)),
@@ -399,6 +421,8 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
+    **dict.fromkeys(("run_preview", "failure"), ("dialog",)),
+    "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""
 

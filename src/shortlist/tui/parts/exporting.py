@@ -8,7 +8,7 @@ from pathlib import Path
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.export.notes import title_of
-from shortlist.formats import FORMATS
+from shortlist.formats import FORMATS, NOWHERE, Source
 from shortlist.shown import shown
 from shortlist.store.folders import here
 from shortlist.store.places import Places, expanded
@@ -49,8 +49,9 @@ def export_to(places: Places, path: Path, data: bytes) -> None:
 class Exporting:
     """Asks for the format and the file, and writes it; says what became of it."""
 
-    def __init__(self, app: Host, analysis: Analysis) -> None:
-        self._app, self._analysis = app, analysis
+    def __init__(self, app: Host, analysis: Analysis, file: Path | None = None) -> None:
+        """`file` is where the workspace lies."""
+        self._app, self._analysis, self._file = app, analysis, file
 
     def ask(self) -> None:
         answers = tuple((one.id, one.told) for one in FORMATS.values())
@@ -85,10 +86,18 @@ class Exporting:
 
     def _write(self, format_: str, path: Path) -> None:
         try:
-            data = FORMATS[format_].write(self._analysis).encode("utf-8")
+            source = self._source() if FORMATS[format_].sourced else None
+            data = FORMATS[format_].write(self._analysis, source=source).encode("utf-8")
             export_to(self._app.places, path, data)
         except (ShortlistError, OSError, ValueError) as error:
             self._app.say(str(error).partition("\n")[0], "error", title="Not exported", seconds=12)
             self._ask_path(format_, str(path))
             return
         self._app.say(f"Written: {path}", title="Exported", seconds=8)
+
+    def _source(self) -> Source:
+        if self._file is None:
+            return NOWHERE
+        from shortlist.store.evidence import golden_examples
+
+        return Source(self._file.stem, golden_examples(self._file, self._analysis.workspace))

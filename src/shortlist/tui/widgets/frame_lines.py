@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 
@@ -15,6 +16,7 @@ from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.tabs import TABS
+from shortlist.tui.widgets.stepper import Stepper
 
 NAME = "Shortlist"
 HELP = "app.help"
@@ -61,7 +63,7 @@ def walk_hints(typing: bool) -> tuple[Hint, ...]:
 
 
 class TopBar(Still):
-    """Title and state, the tabs, a rule."""
+    """Title and state, the tabs, and in the rule the verdict on the decision."""
 
     DEFAULT_CSS = "TopBar { height: 3; }"
 
@@ -77,6 +79,13 @@ class TopBar(Still):
         self.title = ""
         self.state = "opening …"
         self.tab = TABS[0].id
+        self.verdict: Callable[[int], Sequence[Cell]] | None = None
+        """The verdict in at most so many columns; None before there is anything to judge."""
+
+    def judge(self, verdict: Callable[[int], Sequence[Cell]]) -> None:
+        """Show another verdict."""
+        self.verdict = verdict
+        self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     def show(self, title: str, state: str, tab: str) -> None:
         """Show a title, the saved state and the tab in front."""
@@ -100,7 +109,11 @@ class TopBar(Still):
             ]
         if y == 1:
             return [self._tab(number) for number in range(len(TABS))]
-        return [Cell("─" * width, "dim")]
+        if self.verdict is None:
+            return [Cell("─" * width, "dim")]
+        cells = [Cell("─ ", "dim"), *self.verdict(width - 4)]
+        used = sum(width_of(cell.text) for cell in cells)
+        return [*cells, Cell(f" {'─' * max(0, width - used - 1)}", "dim")]
 
     def _tab(self, index: int) -> Cell:
         tab = TABS[index]
@@ -135,7 +148,7 @@ class BottomBar(Still):
 
     def __init__(self) -> None:
         super().__init__()
-        self.walk = ""
+        self.walk = Stepper()
         self.banner = ""
         """What stands in the rule while it must not be overlooked."""
         self.banner_hints: tuple[Hint, ...] = ()
@@ -145,7 +158,7 @@ class BottomBar(Still):
         self._spots: dict[int, list[tuple[int, int, str]]] = {}
 
     def show(
-        self, walk: str, hints: Sequence[Hint], banner: str = "", banner_hints: tuple[Hint, ...] = BANNER_HINTS
+        self, walk: Stepper, hints: Sequence[Hint], banner: str = "", banner_hints: tuple[Hint, ...] = BANNER_HINTS
     ) -> None:
         """Show the walkthrough's line, the key hints, and in the rule what must not be overlooked with its keys."""
         focused = self.screen.focused
@@ -166,7 +179,7 @@ class BottomBar(Still):
                 return [Cell("─" * width, "dim")]
             case "walk":
                 keys, used = self._keys(walk_hints(self.typing), y, width, from_right=True)
-                return [Cell(fit(f" {self.walk}", width - used)), *keys]
+                return [*self.walk.cells(width - used), *keys]
             case _:
                 keys, used = self._keys(fitting(self.hints, width), y, width)
                 return [*keys, Cell(" " * (width - used))]

@@ -8,11 +8,12 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.walkthrough import reached
+from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.bindings import key_of, keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.widgets.stepper import Stepper
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
@@ -23,18 +24,38 @@ NAME_ROOM = 32
 """Columns that the name of a candidate takes at most in a sentence of the frame."""
 
 
-def walk_line(analysis: Analysis) -> str:
-    """`Walkthrough 4/7  Add a second quality source …`: what is missing next."""
+def walk_line(analysis: Analysis) -> Stepper:
+    """The steps with a tick for each that is done, and what is missing next."""
     steps = analysis.walkthrough
-    done, of = reached(steps)
+    done = tuple(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
-    if pending is None:
-        errors = len(analysis.against_acceptance)
-        what, stand = MEASURE, "stands" if errors == 1 else "stand"
-        if errors:
-            what = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
-        return f"Walkthrough {done}/{of}  {what}"
-    return f"Walkthrough {done}/{of}  {pending.missing[0]}"
+    if pending is not None:
+        return Stepper(done, pending.step, pending.missing[0], pending.title)
+    errors = len(analysis.against_acceptance)
+    if not errors:
+        return Stepper(done, None, MEASURE, MEASURE)
+    stand = "stands" if errors == 1 else "stand"
+    told = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
+    return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance ({key_of('walk.next')})")
+
+
+VERDICT_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "plain"}
+"""What a verdict says beside its sign or word."""
+
+
+def verdict_cells(analysis: Analysis, width: int) -> list[Cell]:
+    """The verdict on the decision, the longest that fits; what keeps its limit is plain, so that the rest is seen."""
+    lines = list(verdict_lines(analysis))
+    line = next((one for one in lines if width_of(told(one)) <= width), lines[-1])
+    cells: list[Cell] = []
+    for at, piece in enumerate(line):
+        if at and not piece.joined:
+            cells.append(Cell(" · ", "dim"))
+        tone = VERDICT_TONES[piece.verdict]
+        if piece.verdict in ("pass", "not_applicable"):
+            tone = "strong" if piece.first else "plain"
+        cells.append(Cell(piece.text, tone))
+    return cells
 
 
 def score_text(result: CandidateResult) -> str:

@@ -10,11 +10,26 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, plain, seconds, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
+from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.export.levels import score_word
+from shortlist.export.limits import LIMITS
+from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.cost.limits import (
+    LANE,
+    LIMIT,
+    TASK,
+    lane_detail,
+    lane_label,
+    lane_rows,
+    limit_detail,
+    limit_rows,
+    task_detail,
+)
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, WIDE, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
@@ -36,39 +51,56 @@ def name_of(analysis: Analysis, id_: str | None) -> str:
 
 
 def decision_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
-    """Who serves each step as decided and as the cheapest mix would, and what either costs."""
-    size = 15 if width < WIDE else 24
+    """Who serves each step as decided and as the cheapest mix would, how that stands, and what either costs."""
+    size, widest = (15, 26) if width < WIDE else (24, 40)
     columns = (
         Column("step", "step"),
-        Column("default", "decided", size),
-        Column("fallback", "fallback", size),
+        Column("default", "★ decided", size),
+        Column("fallback", "◇ fallback", size),
         Column("mix", "routed mix", size),
     )
     rows = [
         Row(
-            step.id,
+            one.step.id,
             (
-                Cell(step.name),
-                Cell(name_of(analysis, analysis.choices[step.id].default)),
-                Cell(name_of(analysis, analysis.choices[step.id].fallback)),
-                Cell(name_of(analysis, analysis.routing.mix[step.id])),
+                Cell(one.step.name),
+                _default_cell(one),
+                Cell("–" if one.fallback is None else one.fallback.candidate.name),
+                Cell(name_of(analysis, analysis.routing.mix[one.step.id])),
             ),
         )
-        for step in analysis.workspace.scenario.steps
+        for one in analysis.decided
     ]
+    labels = [*TITLES, *(row.cells[0].text for row in rows), *(lane_label(analysis, one) for one in analysis.lane)]
+    room = width - 4 - min(widest, max(map(width_of, labels)))
+    rows += limit_rows(analysis, room)
+    rows += lane_rows(analysis, room)
     against = "± saved" if base is not None else "± the decision"
     rows.append(Row("", (Cell(f"USD a month, {against}", "head"),), heading=True))
     rows += [
         Row(key, (Cell(label, "strong"), Cell(money(value), "strong"), difference, Cell(note, "dim")))
         for key, label, value, difference, note in _sums(analysis, base)
     ]
-    return Table(columns, tuple(rows), widest=40)
+    return Table(columns, tuple(rows), widest=widest)
+
+
+TITLES = [words.title for words in LIMITS.values()]
+STANDING_TONES: dict[str | None, Tone] = {"eligible": "plain", "needs_check": "warn", None: "warn"}
+
+
+def _default_cell(one: Decided) -> Cell:
+    """Who serves a step, after the sign of how they stand there."""
+    name = "nobody" if one.default is None else one.default.candidate.name
+    return Cell(f"{step_sign(one)} {name}", STANDING_TONES.get(one.status, "bad"))
 
 
 def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str, Unknown, Cell, str]]:
     decision, routing, was = analysis.decision, analysis.routing, base or analysis
     budget = analysis.workspace.scenario.monthly_budget_usd
-    paid = NO_TRAFFIC if without_traffic(analysis.workspace) else "with fallback"
+    stands_in = analysis.scenario.fallback_share and any(one.fallback for one in analysis.decided)
+    paid = "with fallback" if stands_in else ""
+    if without_traffic(analysis.workspace):
+        paid = NO_TRAFFIC
     within = "" if budget is None else f"budget {usd(budget)}"
     for key, label, now, before, note in (
         ("monthly", "Decision as made", decision.monthly, was.decision.monthly, paid),
@@ -88,7 +120,8 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[tuple[str, str,
 
 
 def _single(analysis: Analysis) -> str:
-    return name_of(analysis, analysis.routing.single)
+    single = analysis.routing.single
+    return "nobody for all" if single is None else name_of(analysis, single)
 
 
 def _unserved(analysis: Analysis) -> list[str]:
@@ -97,27 +130,70 @@ def _unserved(analysis: Analysis) -> list[str]:
 
 
 def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """What the recommendation is, and who is cheapest among those that pass."""
-    advice = analysis.recommendation
+    """What stands behind a row: a limit, a stage of a task, the choice for a step, or what is recommended for all."""
+    if key.startswith(LIMIT):
+        return limit_detail(analysis, key.removeprefix(LIMIT))
+    if key.startswith(LANE):
+        return lane_detail(analysis, key.removeprefix(LANE))
+    if key == TASK:
+        return task_detail(analysis)
+    step = next((one for one in analysis.decided if one.step.id == key), None)
+    several = len(analysis.decided) > 1
+    lines = _of_step(analysis, step) if step is not None and several else _of_all(analysis)
+    if all(one.default is None for one in analysis.decided):
+        lines.insert(0, Cell(empty("undecided"), "warn"))
+    return lines
+
+
+def _of_all(analysis: Analysis) -> list[Cell]:
+    """What one model and the mix would cost against the decision, and who is recommended for all steps."""
+    advice, lines = analysis.recommendation, [_in_words(analysis)]
     told = [
         ("Recommended default", advice.default),
         ("Recommended fallback", advice.fallback),
         ("Cheapest that passes", advice.cheapest_passing),
     ]
-    lines = [_in_words(analysis), *(Cell(f"{label}: {_with_cost(result)}") for label, result in told)]
+    for_all = " for all steps" if len(analysis.decided) > 1 else ""
+    lines += [Cell(f"{label}{for_all}: {_with_cost(result)}") for label, result in told if result is not None]
+    if advice.default is None:
+        lines.append(Cell("No one model is eligible for every step." if for_all else "Nobody is eligible."))
     if unserved := _unserved(analysis):
         told_of = listed(f"“{name}”" for name in unserved)
         lines.append(Cell(f"No routed mix: nobody is eligible, good and fast enough, and of known cost for {told_of}."))
-    if analysis.workspace.decision.default is None:
-        lines.insert(0, Cell(empty("undecided"), "warn"))
     return lines
+
+
+def _of_step(analysis: Analysis, one: Decided) -> list[Cell]:
+    """How the default stands in a step, and who is recommended there."""
+    lines = [Cell(f"“{one.step.name}”: {step_told(one)}.", "strong" if one.status == "eligible" else "warn")]
+    advice = analysis.step_recommendations[one.step.id]
+    if advice.default is None:
+        best = advice.provisional
+        rest = f"; best so far {best.candidate.name}" if best is not None else ""
+        lines.append(Cell(f"Nobody is eligible for it{rest}."))
+        return lines
+    told = [f"{advice.default.candidate.name} {_step_score(advice.default, one)}"]
+    if advice.fallback is not None:
+        told.append(f"fallback {advice.fallback.candidate.name} {_step_score(advice.fallback, one)}")
+    if advice.cheapest_passing is not None:
+        cheapest = advice.cheapest_passing
+        bill = money(cheapest.steps[one.step.id].cost.bill)
+        told.append(f"cheapest that passes {cheapest.candidate.name}, bill {bill} a month")
+    lines.append(Cell(f"Recommended for it: {'; '.join(told)}.{' A close call.' if advice.close_call else ''}"))
+    return lines
+
+
+def _step_score(result: CandidateResult, one: Decided) -> str:
+    return score_word(result.steps[one.step.id].score)
 
 
 def _in_words(analysis: Analysis) -> Cell:
     """What one model and the routed mix would cost more or less than what was decided."""
     decision, routing = analysis.decision, analysis.routing
+    if decision.monthly is None:
+        return Cell("What the decision costs is unknown: a step has nobody, or somebody chosen lacks a figure.", "warn")
     told = []
-    single = f"{_single(analysis)} for all steps"
+    single = f"{name_of(analysis, routing.single)} for all steps"
     for label, value in ((single, routing.single_monthly), ("the mix", routing.mix_monthly)):
         difference = minus(value, decision.monthly)
         if difference is not None:

@@ -58,7 +58,7 @@ class FileDialog(Dialog[Path]):
     )
 
     def __init__(self, recent: list[str], wrong: str = "", typed: str = "") -> None:
-        super().__init__("Import figures from a file", "Enter opens, Tab completes, ↑ ↓ move, Esc closes.")
+        super().__init__("Import figures or runs from a file", "Enter opens, Tab completes, ↑ ↓ move, Esc closes.")
         self._recent, self._wrong, self._typed = recent, wrong, typed
         self._paths = Paths()
 
@@ -67,8 +67,11 @@ class FileDialog(Dialog[Path]):
 
     def inside(self) -> ComposeResult:
         from shortlist.catalogue.importers import FORMATS
+        from shortlist.evidence import RUN_FORMATS, example_table
 
-        names = dict.fromkeys(one.title.partition(",")[0] for one in FORMATS.values())
+        titles = [one.title for one in FORMATS.values()]
+        titles += [one.title for one in RUN_FORMATS.values() if one is not example_table.FORMAT]
+        names = dict.fromkeys(title.partition(",")[0] for title in titles)
         yield PathLine(self._paths, self._list, self._typed)
         yield words("wrong", self._wrong)
         yield self._paths

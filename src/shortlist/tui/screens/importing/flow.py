@@ -26,6 +26,7 @@ from shortlist.importing import (
     plan_import,
 )
 from shortlist.importing import plan_refresh as plan_refresh_of
+from shortlist.importing_runs import RunSource, UnknownExamples, read_any, runs_in
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.path_completion import recent_imports, remember_import
 from shortlist.tui.body import Desk
@@ -34,9 +35,17 @@ from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog, Mapped, format_question
+from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.preview_dialog import ImportPreview, Restated
 from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
+from shortlist.tui.screens.importing.runs_flow import RunsFlow
+
+BENCHMARK = (
+    "lm-evaluation-harness ran a task. A public benchmark is a figure of the candidate; only a task of your own is "
+    "evidence for a step of your product."
+)
+WHOSE_TASK = (("figures", "A public benchmark: take its results as figures"), ("own", "Our own task: take it as a run"))
 
 
 class ImportFlow:
@@ -58,7 +67,12 @@ class ImportFlow:
             path = await self.app.push_screen_wait(asked)
             if path is None:
                 return
-            found = await self._read(path, Reading())
+            opened = await self._opened(path)
+            if isinstance(opened, RunSource):
+                remember_import(self.app.store.places, path)
+                await RunsFlow(self.app, self.desk, self.remembered, opened).go()
+                return
+            found = opened
             if isinstance(found, UnknownFormat):
                 found = await self._told(path, found)
             if found is None:
@@ -69,6 +83,29 @@ class ImportFlow:
             break
         remember_import(self.app.store.places, path)
         await self._preview_file(path, *found)
+
+    async def _opened(self, path: Path) -> RunSource | tuple[Source, Plan] | ShortlistError | None:
+        """A file as runs of examples, where it holds some, else as figures; what only a person knows is asked."""
+
+        def work(tick: Tick) -> tuple[Document, RunSource | None]:
+            document = read_any(path)
+            return document, runs_in(path, document, for_step=True, memory=self.remembered)
+
+        found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))
+        if isinstance(found, UnknownExamples):
+            columns = await self.app.push_screen_wait(ExamplesDialog(found.document, found.proposed))
+            if columns:
+                return runs_in(path, found.document, columns=columns)
+            return None if columns is None else await self._read(path, Reading(), found.document)
+        if found is None or isinstance(found, ShortlistError):
+            return found
+        document, runs = found
+        if runs is not None and runs.format.asks_for_step:
+            own = await self.app.push_screen_wait(QuestionDialog("Whose task is it?", BENCHMARK, WHOSE_TASK))
+            if own is None:
+                return None
+            runs = runs if own == "own" else None
+        return runs or await self._read(path, Reading(), document)
 
     async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
         """Preview a file, as often as its version, its day or its columns are stated anew."""
@@ -116,11 +153,13 @@ class ImportFlow:
         if isinstance(found, Plan):
             await self._preview(found, "your candidates against it", None)
 
-    async def _read(self, path: Path, reading: Reading) -> tuple[Source, Plan] | ShortlistError | None:
+    async def _read(
+        self, path: Path, reading: Reading, document: Document | None = None
+    ) -> tuple[Source, Plan] | ShortlistError | None:
         workspace = self.desk.session.workspace
 
         def work(tick: Tick) -> tuple[Source, Plan]:
-            source = open_source(path, reading, self.remembered, workspace.scenario.quality_metric)
+            source = open_source(path, reading, self.remembered, workspace.scenario.quality_metric, document)
             return source, plan_import(workspace, source, self.remembered.aliases(), tick=tick)
 
         found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))

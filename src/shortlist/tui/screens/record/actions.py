@@ -208,7 +208,7 @@ class RecordActions:
             return
         from shortlist.tui.parts.exporting import Exporting
 
-        Exporting(self._host, self._desk.session.analysis).ask()
+        Exporting(self._host, self._desk.session.analysis, self._desk.session.opened.path).ask()
 
     # --- fields and status
 

@@ -205,7 +205,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
 def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
-    columns = (Column("title", ""), Column("note", ""))
+    columns = (Column("title", ""), Column("decision", "", 28), Column("changed", "", 16))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
     examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
     walk = Row(
@@ -218,21 +218,26 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     gap = Row("", (Cell(" "),), heading=True)
     rows = [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, gap]
     rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
-    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry))) for key, entry in own]
+    rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
     rows += [walk] if own else []
     rows += [gap, Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
-    rows += [Row(key, (Cell(f"  {entry.title}"), _note(entry, example=True))) for key, entry in examples]
+    rows += [Row(key, (Cell(f"  {entry.title}"), _example(entry))) for key, entry in examples]
     if not examples:
         rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
     return Table(columns, tuple(rows), widest=60)
 
 
-def _note(entry: ListedWorkspace, example: bool = False) -> Cell:
+def _own(entry: ListedWorkspace) -> tuple[Cell, ...]:
+    """What a workspace decides, and when it was last changed; or why it cannot be opened, which runs to the edge."""
+    if entry.problem is not None:
+        return (Cell(f"✖ {entry.problem}", "bad"),)
+    local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
+    return Cell(entry.decision), Cell(f"{local:%Y-%m-%d %H:%M}", "dim")
+
+
+def _example(entry: ListedWorkspace) -> Cell:
     if entry.problem is not None:
         return Cell(f"✖ {entry.problem}", "bad")
-    if example:
-        return Cell(entry.name, "dim")
-    local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
-    return Cell(f"{entry.name} · {local:%Y-%m-%d %H:%M}", "dim")
+    return Cell(" · ".join(filter(None, (entry.name, entry.decision))), "dim")

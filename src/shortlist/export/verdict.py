@@ -1,0 +1,214 @@
+"""The verdict on the decision in one line: who serves, what is open, and how it stands against the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import count, seconds
+from shortlist.core.comparison.assignment import LimitState
+from shortlist.core.comparison.decided import Decided, one_for_all, serving_standings
+from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.checklist import checklist
+from shortlist.core.document.vocabulary import STATUSES, Verdict
+from shortlist.core.judging.judge import CandidateResult, Standing
+from shortlist.core.judging.verdicts import range_verdict
+from shortlist.export.levels import score_word
+from shortlist.export.limits import brief_limit, brief_usd, span
+from shortlist.shown import shown
+
+NAME_ROOMS = (40, 24, 14)
+"""How wide a candidate's name may be, in turn, until the line fits."""
+STEP_ROOMS = (24, 12, 7)
+"""How wide the name of a step may be, likewise."""
+VERDICT_OF: dict[str | None, Verdict] = {"eligible": "pass", "needs_check": "unknown", "excluded": "fail"}
+"""What a status says of a decision; whoever does not play the step fails it."""
+
+
+class Piece(NamedTuple):
+    """A part of the line with what it says of the decision; `first` stands out."""
+
+    text: str
+    verdict: Verdict = "not_applicable"
+    first: bool = False
+    spare: bool = False
+    """Whether it is left out first, because it says that all is well."""
+    joined: bool = False
+    """Whether it goes on from the piece before, without a dot between."""
+    brief: str = ""
+    """What is said of it where the line is narrow."""
+
+
+Line = tuple[Piece, ...]
+
+
+def verdict_lines(analysis: Analysis) -> Iterator[Line]:
+    """The line as long as it can be said, then shorter and shorter."""
+    if not analysis.ranking:
+        yield (Piece("No candidates yet"),)
+        return
+    made = analysis.decided
+    if all(one.default is None for one in made):
+        yield from _undecided(analysis)
+        return
+    one = one_for_all(made)
+    whole = tuple(_whole(analysis))
+    brief = tuple(piece._replace(text=piece.brief or piece.text) for piece in whole if not piece.spare)
+    for name_room, step_room in zip(NAME_ROOMS, STEP_ROOMS, strict=True):
+        head = tuple(_one(analysis, one, name_room) if one is not None else _chips(made, step_room))
+        yield (*head, *whole)
+        yield (*head, *(piece for piece in whole if not piece.spare))
+        yield (*head, *brief)
+    if one is None:
+        yield (*_counted(made), *brief)
+
+
+def told(line: Line) -> str:
+    """A line as plain text."""
+    parts: list[str] = []
+    for piece in line:
+        parts.append(piece.text if piece.joined or not parts else f" · {piece.text}")
+    return "".join(parts)
+
+
+def verdict_text(analysis: Analysis) -> str:
+    """The whole line as plain text."""
+    return told(next(verdict_lines(analysis)))
+
+
+# --- who serves
+
+
+def _one(analysis: Analysis, result: CandidateResult, room: int) -> Iterator[Piece]:
+    standing = serving_standings(analysis.decided).get(result.id)
+    name = _cut(result.candidate.name, room)
+    yield Piece(f"★ {name} {score_word(result.score)}", _verdict(standing), first=True)
+    yield _held(analysis, standing)
+
+
+def _verdict(standing: Standing | None) -> Verdict:
+    return "fail" if standing is None else VERDICT_OF[standing.status]
+
+
+def _held(analysis: Analysis, standing: Standing | None) -> Piece:
+    """What stands in the way of somebody who serves."""
+    if standing is None:
+        return Piece("✖ plays no step", "fail")
+    if standing.blocked_by:
+        labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
+        rest = f" and {len(standing.blocked_by) - 1} more" if len(standing.blocked_by) > 1 else ""
+        return Piece(f"✖ fails {labels[standing.blocked_by[0]].lower()}{rest}", "fail")
+    if standing.unknown:
+        return Piece(f"? {count(len(standing.unknown), 'open check')}", "unknown")
+    return Piece("no open checks", "pass", spare=True)
+
+
+def _cut(name: str, room: int) -> str:
+    clean = shown(name)
+    return clean if cell_len(clean) <= room else f"{set_cell_size(clean, room - 1).rstrip()}…"
+
+
+def step_sign(one: Decided) -> str:
+    """`✓`, `?`, `✖` as its default stands in the step, `–` where nobody was chosen."""
+    if one.status is None:
+        return "–"
+    return "✖" if one.status == "no_step" else STATUSES[one.status].sign
+
+
+def step_told(one: Decided) -> str:
+    """Who serves a step, how they stand there, and who stands in: `GPT-6 Luna, eligible, score 85; fallback none`."""
+    if one.default is None:
+        told = "nobody is chosen"
+    elif one.judged is None:
+        told = f"{one.default.candidate.name}, who does not take its role"
+    else:
+        status = STATUSES[one.judged.standing.status].name
+        told = f"{one.default.candidate.name}, {status}, score {score_word(one.judged.score)}"
+    return f"{told}; fallback {one.fallback.candidate.name if one.fallback is not None else 'none'}"
+
+
+def _chips(made: Sequence[Decided], room: int) -> Iterator[Piece]:
+    names = short_names([shown(one.step.name) for one in made])
+    for at, (one, name) in enumerate(zip(made, names, strict=True)):
+        verdict = VERDICT_OF.get(one.status, "unknown" if one.status is None else "fail")
+        yield Piece(f"{'' if at == 0 else ' '}{_cut(name, room)} {step_sign(one)}", verdict, joined=at > 0)
+
+
+def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
+    """How many steps stand well, then how many do not, by their signs."""
+    signs = [step_sign(one) for one in made]
+    good = signs.count("✓")
+    yield Piece(f"{good} of {len(signs)} steps ✓", "pass" if good == len(signs) else "not_applicable", first=True)
+    for sign, words in (("?", "open"), ("✖", "failing"), ("–", "undecided")):
+        if number := signs.count(sign):
+            yield Piece(f"{sign} {number} {words}", "fail" if sign == "✖" else "unknown")
+
+
+# --- the whole
+
+
+def _whole(analysis: Analysis) -> Iterator[Piece]:
+    """The bill and the time against their limits, and every other limit that is set; what is kept is said last."""
+    states = {state.limit: state for state in analysis.limits}
+    yield _bill(analysis, states.get("monthly_budget_usd"))
+    if (task := states.get("max_cost_per_successful_task_usd")) is not None:
+        yield Piece(brief_limit(task), task.verdict, spare=task.verdict == "pass")
+    if (first := states.get("max_task_ttft_s")) is not None:
+        yield Piece(brief_limit(first), first.verdict, spare=first.verdict == "pass")
+    yield from _time(analysis, states.get("max_task_total_s"))
+
+
+def _bill(analysis: Analysis, state: LimitState | None) -> Piece:
+    if state is None:
+        return Piece(f"{brief_usd(analysis.decision.bill)} a month")
+    return Piece(brief_limit(state), state.verdict)
+
+
+def _time(analysis: Analysis, state: LimitState | None) -> Iterator[Piece]:
+    state = state or step_limit(analysis)
+    if state is not None:
+        most = brief_limit(state._replace(low=state.high)) if state.verdict == "pass" else ""
+        yield Piece(brief_limit(state), state.verdict, brief=most)
+        return
+    time = analysis.decision_time
+    if time.total_high_s is not None:
+        yield Piece(f"{span(time.total_low_s, time.total_high_s, seconds)} a task", spare=True)
+
+
+def step_limit(analysis: Analysis) -> LimitState | None:
+    """Where a task is one step and has no limit of its own, that of the step stands for it."""
+    steps = [step for step in analysis.scenario.steps if step.id in analysis.task.steps]
+    if len(steps) != 1 or steps[0].needs.max_total_s is None or analysis.scenario.max_task_total_s is not None:
+        return None
+    time, target = analysis.decision_time, steps[0].needs.max_total_s
+    verdict = range_verdict(time.total_low_s, time.total_high_s, target)
+    return LimitState("max_task_total_s", target, time.total_low_s, time.total_high_s, verdict)
+
+
+# --- before anything is decided
+
+
+def _undecided(analysis: Analysis) -> Iterator[Line]:
+    """Nobody serves: who would, by the comparison."""
+    advice = analysis.recommendation
+    first = advice.default or advice.provisional
+    steps = analysis.scenario.steps
+    if first is None and len(steps) > 1:
+        able = sum(bool(eligible(places)) for places in analysis.step_places.values())
+        yield (Piece("Undecided", "unknown"), Piece(f"somebody is eligible for {able} of {len(steps)} steps"))
+        return
+    if first is None:
+        yield (Piece("Undecided", "unknown"), Piece("nobody is eligible", "fail"))
+        return
+    word = "recommended" if advice.default is not None else "best so far"
+    for room in NAME_ROOMS:
+        name = Piece(f"{word}: {_cut(first.candidate.name, room)} {score_word(first.score)}", first=True)
+        head = (Piece("Undecided", "unknown"), name)
+        held = () if advice.default is not None else (_held(analysis, first.standing),)
+        bill = Piece(f"{brief_usd(first.cost.bill)} a month")
+        yield (*head, *held, bill)
+        yield (*head, *held)

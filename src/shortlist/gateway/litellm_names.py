@@ -1,0 +1,134 @@
+"""How LiteLLM calls what a workspace has: a candidate's model, its prices, and how it is reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from shortlist.core.service.figures import Figures
+from shortlist.gateway.plan import Mode, base_url, key_env, model_id
+from shortlist.gateway.providers import Provider, provider
+from shortlist.gateway.running import TODO
+
+MILLION = Decimal(1_000_000)
+TOKEN_PRICES: Mapping[str, str] = {
+    "input_price": "input_cost_per_token",
+    "output_price": "output_cost_per_token",
+    "reasoning_price": "output_cost_per_reasoning_token",
+    "cache_read_price": "cache_read_input_token_cost",
+    "cache_write_price": "cache_creation_input_token_cost",
+}
+"""Our metric to its key; USD per million tokens here, per token there."""
+UNIT_PRICES: Mapping[str, tuple[str, Decimal, tuple[Mode, ...]]] = {
+    "request_price": ("input_cost_per_request", Decimal(1), ()),
+    "audio_token_price": ("input_cost_per_audio_token", MILLION, ()),
+    "audio_input_price": ("input_cost_per_second", Decimal(60), ("audio_transcription",)),
+    "audio_output_price": ("output_cost_per_second", Decimal(60), ("audio_speech",)),
+    "character_price": ("input_cost_per_character", MILLION, ("audio_speech",)),
+    "image_price": ("input_cost_per_image", Decimal(1), ()),
+    "output_image_price": ("output_cost_per_image", Decimal(1), ()),
+    "search_price": ("input_cost_per_query", Decimal(1), ("rerank",)),
+    "page_price": ("ocr_cost_per_page", Decimal(1), ()),
+}
+"""Our metric to its key, how many of the key's units our unit is, and the modes in which the key means that."""
+SHORTEST_TIER = 1000
+"""Tiers are written in thousands of tokens in the names of the keys."""
+_SCOPES = {"eu": "eu.", "us": "us.", "apac": "apac.", "jp": "jp.", "au": "au."}
+"""What begins the id of a geographic inference profile on Bedrock, by the region that processing must stay in."""
+_PRICE_LIST_SCOPE = "regional."
+
+
+class LiteLLMModel(NamedTuple):
+    """A candidate's model as LiteLLM is given it, and what a person still has to put in."""
+
+    model: str
+    todo: str = ""
+
+
+def litellm_model(figures: Figures, regions: tuple[str, ...]) -> LiteLLMModel:
+    """The provider's prefix and the model's id."""
+    candidate, id_ = figures.candidate, model_id(figures.candidate)
+    row = provider(candidate.provider)
+    if row is None and candidate.self_hosted:
+        return LiteLLMModel(f"hosted_vllm/{id_}")
+    if row is None:
+        if base_url(candidate):
+            # Whatever speaks OpenAI's protocol is reached by its prefix, at its own address.
+            return LiteLLMModel(f"openai/{id_}")
+        return LiteLLMModel(f"{TODO}/{id_}", f"“{candidate.provider}” is no provider that LiteLLM's prefix is known of")
+    if id_.partition("/")[0] in row.litellm and "/" in id_ and _own_prefix(row, id_):
+        return LiteLLMModel(id_)
+    if row.litellm[0] == "bedrock" and id_.startswith(_PRICE_LIST_SCOPE):
+        scope = next((_SCOPES[region.casefold()] for region in regions if region.casefold() in _SCOPES), None)
+        told = "" if scope else "“regional.” is a price list's word; put in the region of the inference profile"
+        return LiteLLMModel(f"bedrock/{scope or f'{TODO}/'}{id_.removeprefix(_PRICE_LIST_SCOPE)}", told)
+    return LiteLLMModel(f"{row.litellm[0]}/{id_}")
+
+
+def _own_prefix(row: Provider, id_: str) -> bool:
+    """Whether an id begins with a prefix of its provider and not with an author of that name, as on a router."""
+    return row.litellm[0] not in ("openrouter", "huggingface") or id_.startswith(f"{row.litellm[0]}/{row.litellm[0]}/")
+
+
+def reached(figures: Figures, mode: Mode) -> Iterator[tuple[str, str]]:
+    """Where the model is reached and by which key: names of environment variables, never a key itself."""
+    candidate = figures.candidate
+    row, own = provider(candidate.provider), base_url(candidate)
+    first = row.litellm[0] if row is not None else ""
+    key = key_env(candidate, row.key_env if row is not None else "")
+    if own:
+        yield "api_base", own
+    elif first == "azure":
+        yield "api_base", "os.environ/AZURE_API_BASE"
+    elif candidate.self_hosted or (row is not None and not row.base_url and first in ("hosted_vllm", "vllm")):
+        yield "api_base", f"os.environ/{_variable(candidate.id)}_API_BASE"
+    if key:
+        yield "api_key", f"os.environ/{key}"
+    elif row is None and not candidate.self_hosted:
+        yield "api_key", f"os.environ/{_variable(candidate.provider)}_API_KEY"
+    if first == "azure":
+        yield "api_version", "os.environ/AZURE_API_VERSION"
+    elif first == "bedrock":
+        yield "aws_region_name", "os.environ/AWS_REGION_NAME"
+    elif first == "vertex_ai":
+        yield "vertex_project", "os.environ/VERTEXAI_PROJECT"
+        yield "vertex_location", "os.environ/VERTEXAI_LOCATION"
+
+
+def _variable(name: str) -> str:
+    """A name as one of an environment variable."""
+    words = re.sub(r"[^A-Z0-9]+", "_", name.upper()).strip("_")
+    return words if words and not words[0].isdigit() else f"MODEL_{words}".rstrip("_")
+
+
+def prices(figures: Figures, mode: Mode) -> dict[str, float]:
+    """The prices in force as LiteLLM counts spend by, tiers among them; what is unknown is left out, never 0."""
+    found: dict[str, float] = {}
+    if figures.candidate.self_hosted:
+        # Machines cost by the hour: their tokens cost nothing by themselves.
+        found = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
+    else:
+        for metric, key in TOKEN_PRICES.items():
+            for tier in (0.0, *(tier for tier in figures.tiers if tier % SHORTEST_TIER == 0)):
+                name = key if tier == 0 else f"{key}_above_{int(tier) // SHORTEST_TIER}k_tokens"
+                value = figures.value(metric, tier + 1 if tier else 0)
+                base = figures.value(metric, 0)
+                if value is not None and (tier == 0 or value != base):
+                    found[name] = _each(value, MILLION)
+    for metric, (key, factor, modes) in UNIT_PRICES.items():
+        value = figures.value(metric)
+        if value is not None and (not modes or mode in modes):
+            found[key] = _each(value, factor)
+    return found
+
+
+def _each(value: float, factor: Decimal) -> float:
+    """A price by one of the key's units, without what dividing floats leaves behind."""
+    return float(Decimal(repr(float(value))) / factor)
+
+
+def odd_tiers(figures: Figures) -> list[float]:
+    """Input sizes at which a price changes, and that no key can name."""
+    return [tier for tier in figures.tiers if tier % SHORTEST_TIER]

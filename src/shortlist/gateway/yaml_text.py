@@ -1,0 +1,58 @@
+"""YAML for gateways: written plainly, and read as plain data in bounded time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from shortlist.gateway.running import NotAConfig
+from shortlist.shown import shown
+
+
+class _Plain(yaml.SafeDumper):  # type: ignore[misc]
+    """Without aliases: a list that stands in two places is written twice, for a person reads it."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class _Strict(yaml.SafeLoader):  # type: ignore[misc]
+    """A key stands once in a table; what a table is merged from may have it as well."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__(stream)
+        self._looked_at: dict[int, Any] = {}
+
+    def flatten_mapping(self, node: Any) -> None:
+        if id(node) not in self._looked_at:
+            self._look(node)
+        super().flatten_mapping(node)
+
+    def _look(self, node: Any) -> None:
+        self._looked_at[id(node)] = node
+        keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
+        if len(set(keys)) < len(keys):
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise NotAConfig(f"holds {shown(twice)[:60]!r} twice in one table; which one counts is not said")
+
+
+def yaml_text(data: object) -> str:
+    """Data as YAML, in its own order."""
+    dumped: str = yaml.dump(
+        data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=False
+    )
+    return dumped
+
+
+def parsed(text: str) -> Any:
+    """The data of a YAML text. Raises `NotAConfig`."""
+    try:
+        return yaml.load(text, Loader=_Strict)
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark is not None else ""
+        raise NotAConfig(f"{line}is not valid YAML: {shown(str(error.problem))}") from None
+    except yaml.YAMLError as error:
+        raise NotAConfig(f"is not valid YAML: {shown((str(error).splitlines() or [''])[0])}") from None
+    except (RecursionError, ValueError, TypeError, OverflowError):
+        raise NotAConfig("is no YAML that can be read: nested too deeply, or a value that is none") from None

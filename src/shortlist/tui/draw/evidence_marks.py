@@ -1,0 +1,61 @@
+"""How runs are drawn in a line: an interval on a scale, outcomes as a bar, times as a sparkline.
+
+Every mark is told apart by its sign, not by its colour alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+STEPS = "▁▂▃▄▅▆▇█"
+
+
+def interval(low: float, middle: float, high: float, width: int, scale: tuple[float, float] = (0.0, 1.0)) -> str:
+    """An interval with its middle on a dotted scale: `···├──●─┤··`; outside the scale it runs to the edge."""
+    start, end = scale
+    span = (end - start) or 1.0
+
+    def place(value: float) -> int:
+        return round(max(0.0, min(1.0, (value - start) / span)) * (width - 1))
+
+    first, at, last = place(low), place(middle), place(high)
+    line = ["·"] * width
+    line[first : last + 1] = "─" * (last - first + 1)
+    line[first], line[last] = "├", "┤"
+    line[at] = "●"
+    return "".join(line)
+
+
+def difference(low: float, middle: float, high: float, width: int, widest: float) -> str:
+    """The interval of a difference on a scale with 0 in its middle: `··├─●│─┤··`, as far as `widest` to either side."""
+    line = list(interval(low, middle, high, width, (-widest, widest)))
+    centre = (width - 1) // 2
+    if line[centre] in "·─":
+        line[centre] = "│" if line[centre] == "·" else "┼"
+    return "".join(line)
+
+
+def outcome_bar(counts: Sequence[tuple[str, int]], width: int) -> str:
+    """Counts as a bar of signs, as long as their shares; what there is has at least one column."""
+    whole = sum(number for _, number in counts)
+    if not whole:
+        return " " * width
+    held = [(sign, number) for sign, number in counts if number]
+    shares = [max(1, math.floor(number / whole * width)) for _, number in held]
+    largest = max(range(len(held)), key=lambda at: held[at][1])
+    shares[largest] = max(1, shares[largest] + width - sum(shares))
+    return "".join(sign * share for (sign, _), share in zip(held, shares, strict=True))[:width].ljust(width)
+
+
+def sparkline(values: Sequence[float], width: int) -> str:
+    """Values in their order, as columns of an eighth to a whole line; one that holds several is their mean."""
+    if not values:
+        return ""
+    columns = min(width, len(values))
+    edges = [round(at * len(values) / columns) for at in range(columns + 1)]
+    means = [sum(values[a:b]) / (b - a) for a, b in pairwise(edges)]
+    least, most = min(means), max(means)
+    span = (most - least) or 1.0
+    return "".join(STEPS[round((value - least) / span * (len(STEPS) - 1))] for value in means)

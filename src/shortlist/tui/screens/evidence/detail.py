@@ -1,0 +1,283 @@
+"""What the pane says of a run, a pair, an example or a look, and what would settle the choice beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.advice.settling import Settling
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import count, listed, percent, seconds, usd
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.evidence.beside import KnownExample
+from shortlist.core.evidence.failures import Example
+from shortlist.core.evidence.rates import Rate
+from shortlist.core.evidence.runs import RunInForce
+from shortlist.export.evidence_json import command_of, modelled_per_success
+from shortlist.export.evidence_words import (
+    best_looks,
+    cost_words,
+    judge_words,
+    look_words,
+    pair_words,
+    rate_words,
+    run_notes,
+    settle_notes,
+)
+from shortlist.tui.draw.evidence_marks import sparkline
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.evidence.tables import OUTCOMES, SIGNS, VERDICTS, Drawn, outcomes
+
+MOST_LOOKS = 3
+"""Looks that are told beneath a run; the view of its own has all of them."""
+LEGEND = "  ".join(f"{SIGNS[key]} {words}" for key, words in OUTCOMES.items())
+GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
+HOW_IT_COMES_IN = (
+    "A run of your own examples decides what no leaderboard can. {evidence.import} reads what promptfoo, Inspect, "
+    "DeepEval or lm-evaluation-harness wrote, and tables of examples as CSV, JSON or JSON Lines: you see its counts "
+    "for each candidate and step before anything is changed."
+)
+WAITING = "What would settle it is being worked out …"
+
+
+def run_at(analysis: Analysis, key: str) -> tuple[Evaluation, RunInForce | None] | None:
+    """The run of a line, and what is concluded from it where it is in force."""
+    place = key.split(":", 2)[1]
+    if not place.isdigit() or int(place) >= len(analysis.workspace.evaluations):
+        return None
+    held = next((one for one in analysis.runs if one.place == int(place)), None)
+    return analysis.workspace.evaluations[int(place)], held
+
+
+def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) -> list[Cell]:
+    """A run in sentences: counts, rates, times, cost measured and modelled, pairs, what it rests on; what is next."""
+    found = run_at(analysis, key)
+    if found is None:
+        return []
+    run, held = found
+    lines = [_heading(analysis, run, held)]
+    if held is not None:
+        lines += [Cell(f"✖ {told}", "warn") for told in run_notes(analysis, held)]
+    lines.append(Cell(_counts(run) + ("" if narrow else f"   {LEGEND}")))
+    if held is None:
+        return [*lines, Cell("A later run of this candidate in this step is in force.", "dim")]
+    if narrow:
+        # Where few lines are in sight, what to do next comes before how it is known.
+        lines += settle_lines(analysis, drawn, 1)[:2]
+    lines += [*_rates(held), *_waits(held), _cost(analysis, held, drawn)]
+    lines += [
+        Cell(f"Against {_other(analysis, pair.first, pair.second, run.candidate)}: {pair_words(analysis, pair)}.")
+        for pair in analysis.run_pairs
+        if pair.step == run.step and run.candidate in (pair.first, pair.second)
+    ]
+    lines.append(Cell(_origin(run), "dim"))
+    return [*lines, Cell(" "), *settle_lines(analysis, drawn)]
+
+
+def _heading(analysis: Analysis, run: Evaluation, held: RunInForce | None) -> Cell:
+    step = next(step.name for step in analysis.scenario.steps if step.id == run.step)
+    bar = next(step.needs.max_error_rate for step in analysis.scenario.steps if step.id == run.step)
+    told = f"{analysis.by_id[run.candidate].candidate.name} in “{step}”, {run.ran_on}"
+    error = held.rates.error if held is not None else None
+    if bar is not None and error is not None:
+        within = "within" if error.high <= bar else "beyond" if error.low > bar else "open against"
+        told += f": {within} the bar of {percent(bar)} wrong"
+    return Cell(told, "strong")
+
+
+def _counts(run: Evaluation) -> str:
+    told = [f"{number:,} {OUTCOMES[key]}" for key, number in outcomes(run).items() if number or key == "right"]
+    return f"{count(run.examples, 'answer')}: {', '.join(told)}."
+
+
+def _rates(one: RunInForce) -> list[Cell]:
+    named: list[tuple[str, Rate | None]] = [
+        ("right", one.rates.success),
+        ("wrong", one.rates.error),
+        ("failed or invalid", one.rates.failure),
+        ("to a person", one.rates.escalation),
+    ]
+    told = [f"{what} {rate_words(rate)} of {rate.of:,}" for what, rate in named if rate is not None]
+    cells = [Cell(f"With 95 % intervals: {'; '.join(told)}.")] if told else []
+    if one.run.consistency is not None:
+        cells.append(Cell(f"Rephrased pairs answered alike: {percent(one.run.consistency)}."))
+    return cells
+
+
+def _waits(one: RunInForce) -> list[Cell]:
+    waits = one.waiting
+    only = f" of only {waits.of_only:,}" if waits.of_only is not None else ""
+    named = (
+        ("p50", waits.p50, ""),
+        ("p95", waits.p95, ""),
+        ("p99", waits.p99, only),
+        ("first token", waits.ttft_p50, ""),
+    )
+    told = [f"{what} {seconds(value)}{more}" for what, value, more in named if value is not None]
+    rows = (one.kept.rows or ()) if one.kept is not None else ()
+    first = [row.ttft_s for row in rows if row.ttft_s is not None]
+    spark = f"; first tokens {sparkline(first, 40)}" if len(first) > 1 else ""
+    return [Cell(f"{', '.join(told)}{spark}.")] if told else [Cell("How long answers took is not known.", "dim")]
+
+
+def _cost(analysis: Analysis, one: RunInForce, drawn: Drawn | None) -> Cell:
+    measured = cost_words(
+        drawn.costs.get(one.run.sha256, one.cost_of_totals) if drawn is not None else one.cost_of_totals
+    )
+    modelled = modelled_per_success(analysis, one.run.candidate, one.run.step)
+    return Cell(
+        f"A success cost {measured} as measured, and {'an unknown amount' if modelled is None else usd(modelled)} as "
+        "modelled from prices and tokens."
+    )
+
+
+def _other(analysis: Analysis, first: str, second: str, mine: str) -> str:
+    return analysis.by_id[second if mine == first else first].candidate.name
+
+
+def _origin(run: Evaluation) -> str:
+    parts = [run.tool, run.prompt_version and f"prompt {run.prompt_version}", run.file, run.sha256[:16]]
+    if run.graded_by:
+        parts.append(GRADED[run.graded_by])
+    return " · ".join(part for part in parts if part) or "Typed in."
+
+
+# --- judges, slices and pairs
+
+
+def slice_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) -> list[Cell]:
+    """A kind or a metric of a run, and the run."""
+    _, _, what = key.split(":", 2)
+    found = run_at(analysis, key)
+    if found is None or found[1] is None:
+        return []
+    one = found[1]
+    lines = []
+    worst = min(one.by_kind.items(), key=lambda row: row[1].share, default=None)
+    if worst is not None and len(one.by_kind) > 1:
+        kind, rate = worst
+        lines.append(Cell(f"It does worst at {kind.replace('_', ' ')}: {rate_words(rate)} of {rate.of:,}.", "strong"))
+    judge = judge_words(one)
+    if judge:
+        lines.append(Cell(judge, "warn" if one.judge is not None and one.judge.trust == "not_calibrated" else "plain"))
+    return [*lines, Cell(f"“{what}” of:", "dim"), *run_detail(analysis, key, drawn, narrow)]
+
+
+def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
+    """Two candidates of a step in sentences."""
+    at = int(key.split(":")[1])
+    if at >= len(analysis.run_pairs):
+        return []
+    pair = analysis.run_pairs[at]
+    first, second = (analysis.by_id[id_].candidate.name for id_ in (pair.first, pair.second))
+    lines = [Cell(f"{first} / {second} in {pair.step}: {pair_words(analysis, pair)}.", "strong")]
+    counts = pair.counts
+    if counts is not None:
+        lines.append(
+            Cell(
+                f"Of {count(counts.examples, 'example')} that both answered, both were right in {counts.both:,}, "
+                f"{first} alone in {counts.first_only:,}, {second} alone in {counts.second_only:,}, neither in "
+                f"{counts.neither:,}."
+            )
+        )
+    low, high = 100 * pair.low, 100 * pair.high
+    lines.append(
+        Cell(f"They lie {100 * pair.difference:+.1f} points apart, with 95 % certainty {low:+.1f} to {high:+.1f}.")
+    )
+    if pair.p is not None:
+        several = f", {pair.adjusted_p:.4f} with all pairs of the step taken into account (Holm)"
+        more = several if pair.several and pair.adjusted_p is not None else ""
+        lines.append(
+            Cell(f"By chance alone a split as uneven has the probability {pair.p:.4f} (McNemar, exact){more}.")
+        )
+    return lines
+
+
+# --- failures
+
+
+def example_detail(analysis: Analysis, example: Example, known: KnownExample | None) -> list[Cell]:
+    """An example in full: input and what is expected where they are kept, then every answer with its verdict."""
+    lines = input_lines(example, known)
+    for candidate in example.answers:
+        lines += [Cell(" "), *answer_lines(analysis, example, candidate)]
+    return lines
+
+
+def input_lines(example: Example, known: KnownExample | None) -> list[Cell]:
+    """What was asked and what was expected, where they are kept."""
+    kind = f" · {example.kind.replace('_', ' ')}" if example.kind else ""
+    critical = " · critical: no rate excuses a wrong answer" if example.critical else ""
+    lines = [Cell(f"{example.id}{kind}{critical}", "strong")]
+    if known is None:
+        lines.append(Cell("Its input is not kept: it stands in the golden dataset, or in the tool's own file.", "dim"))
+        return lines
+    lines += [Cell("Input", "head"), Cell(known.input)]
+    if known.expected:
+        lines += [Cell("Expected", "head"), Cell(known.expected)]
+    return [*lines, *([Cell(known.note, "dim")] if known.note else [])]
+
+
+def answer_lines(analysis: Analysis, example: Example, candidate: str) -> list[Cell]:
+    """What a candidate answered, each repeat with its verdict and why."""
+    lines = []
+    rows = example.answers[candidate]
+    for row in rows:
+        word, tone = VERDICTS[row.verdict]
+        repeat = f", repeat {row.repeat}" if len(rows) > 1 else ""
+        lines.append(Cell(f"{analysis.by_id[candidate].candidate.name}{repeat}: {word}", tone))
+        lines.append(Cell(row.answer if row.answer is not None else "(the answer is not kept)"))
+        reason = "" if row.reason == row.answer else row.reason or ""
+        more = [reason, "" if row.total_s is None else seconds(row.total_s), row.finish_reason or ""]
+        told = " · ".join(part for part in more if part)
+        lines += [Cell(told, "dim")] if told else []
+    return lines
+
+
+# --- what would settle it
+
+
+def settle_lines(analysis: Analysis, drawn: Drawn | None, most: int = MOST_LOOKS) -> list[Cell]:
+    """What would settle the choice, the most telling looks first."""
+    if drawn is None:
+        return [Cell(WAITING, "dim")]
+    settling = drawn.settling
+    telling = [look for look in best_looks(settling) if look.saves_usd > 0]
+    lines = [Cell("What would settle it", "head")]
+    lines += [Cell(f"{at}. {look_words(analysis, look)}") for at, look in enumerate(telling[:most], 1)]
+    if len(telling) > most:
+        lines.append(Cell(f"{len(telling) - most} more in the view Settle.", "dim"))
+    return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, settling))]
+
+
+def look_detail(analysis: Analysis, key: str, drawn: Drawn | None, name: str) -> list[Cell]:
+    """A look in a sentence with its command, or an open question; then what is said of the steps."""
+    if drawn is None:
+        return [Cell(WAITING, "dim")]
+    settling = drawn.settling
+    lines = [*_one_look(analysis, key, settling, name)]
+    return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, settling))]
+
+
+def _one_look(analysis: Analysis, key: str, settling: Settling, name: str) -> Sequence[Cell]:
+    if key.startswith("question:"):
+        question = settling.questions[int(key.split(":")[1])]
+        who = "every candidate" if question.candidate is None else analysis.by_id[question.candidate].candidate.name
+        told = f"Whether {question.check} holds of {who} could change what is recommended. Enter goes there."
+        return [Cell(told, "strong")]
+    _, step, candidate, _ = key.split(":")
+    looks = [look for look in settling.looks if (look.step, look.candidate) == (step, candidate)]
+    if not looks:
+        return []
+    best, *others = looks
+    sizes = [f"{look.examples} more: {usd(look.saves_usd)} less {_costs(look.costs_usd)}" for look in others]
+    return [
+        Cell(look_words(analysis, best), "strong"),
+        *([Cell(f"Other sizes: {listed(sizes)}.")] if sizes else []),
+        Cell(command_of(best, name), "accent"),
+        Cell(keyed("Enter or {evidence.command} copies the command."), "dim"),
+    ]
+
+
+def _costs(value: float | None) -> str:
+    return "an unknown cost" if value is None else usd(value)

@@ -1,0 +1,200 @@
+"""The preview of an import of runs: whose they are, what they add up to, their traps; taken over as one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Literal, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from shortlist.core.basics.words import count
+from shortlist.core.importing.runs import RunLine, RunPlan
+from shortlist.export.run_preview import KINDS, MOST_REFUSED, counts, run_text
+from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.pane import Pane
+
+WITH = "The rows hold answers, which may be personal: {import.personal} leaves them out."
+WITHOUT = "Answers and what graders wrote of them are left out: {import.personal} keeps them."
+
+
+COUNTS = {"examples": "n", "right": "right", "wrong": "wrong", "invalid": "invalid", "failed": "failed"}
+"""The counts of a run that have a column, with its heading."""
+
+
+class Said(NamedTuple):
+    """What a person wants of the preview: lines taken over, a line's owner told anew, or answers kept or left."""
+
+    what: Literal["take", "whose", "personal"]
+    lines: tuple[int, ...] = ()
+    """Places of the lines in the plan that are taken, or of the one line that is asked about."""
+
+
+class RunLines(Grid):
+    """The runs; Space takes one, or leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bound("run_lines")
+
+    def __init__(self, toggle: Callable[[], None]) -> None:
+        super().__init__(lead=0)
+        self._toggle = toggle
+
+    def action_choose(self) -> None:
+        """Take the run under the cursor, or leave it."""
+        self._toggle()
+
+
+class RunPreview(Dialog[Said]):
+    """Shows what importing runs would do; None for Esc."""
+
+    DEFAULT_CSS = """
+    RunPreview > #box { width: 120; height: 98%; max-height: 98%; padding: 0 1; }
+    RunPreview #summary { color: $text-muted; height: auto; max-height: 4; }
+    RunPreview Grid { height: 1fr; padding: 0; }
+    RunPreview Pane { height: 45%; min-height: 5; }
+    RunPreview #foot { margin-top: 0; }
+    """
+    help_text = (
+        "A line is a run: one model's answers to a set of examples. Where it is not known which candidate the model "
+        "is, or which step was run, Enter on the line asks, once: the answer is remembered. Space takes a run, or "
+        "leaves it. What the figures do not say by themselves stands beneath. {import.personal} leaves answers out, "
+        "which may be personal. {import.take_runs} takes over what is chosen, as one change that {edit.undo} takes "
+        "back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bound("run_preview")
+
+    def __init__(self, plan: RunPlan, where: str, answers: bool, left: frozenset[int], names: dict[str, str]) -> None:
+        super().__init__(f"{plan.title}, {where}")
+        self.plan, self._answers, self._names = plan, answers, names
+        self.chosen = {at for at, line in enumerate(plan.lines) if line.kind == "new" and at not in left}
+        """Places of the lines that are taken."""
+
+    memory = ""
+    """None: nothing is typed here."""
+
+    def inside(self) -> ComposeResult:
+        yield words("summary", self._summary())
+        yield RunLines(self.toggle)
+        yield Pane()
+
+    def on_mount(self) -> None:
+        grid = self.query_one(RunLines)
+        grid.follow = self._tell
+        self._show()
+        grid.focus()
+
+    def _summary(self) -> str:
+        plan = self.plan
+        told = [f"{count(len(plan.lines), 'run')}."]
+        if plan.personal or not self._answers:
+            told.append(keyed(WITH if self._answers else WITHOUT))
+        if plan.refused:
+            told.append(f"{count(len(plan.refused), 'row')} refused.")
+        return " ".join([*told, *plan.notices])
+
+    def _show(self) -> None:
+        columns = (
+            Column("run", "run", 26),
+            Column("candidate", "candidate", 20),
+            Column("step", "step", 10),
+            *(Column(key, heading, 7, right=True) for key, heading in COUNTS.items()),
+            Column("note", "", 30),
+        )
+        rows = [Row(str(at), tuple(self._cells(at, line))) for at, line in enumerate(self.plan.lines)]
+        for at, (place, why) in enumerate(self.plan.refused[:MOST_REFUSED]):
+            rows.append(Row(f"refused:{at}", (Cell(f" ✖  {place}", "bad"), Cell(why, "dim"))))
+        self.query_one(RunLines).show(Table(columns, tuple(rows), "The file holds no run.", widest=26))
+        self._tell()
+
+    def _cells(self, at: int, line: RunLine) -> list[Cell]:
+        tone: Tone = "plain" if line.kind == "new" else "dim" if line.kind in ("unchanged", "no_offering") else "warn"
+        box = "[✔]" if at in self.chosen else "[ ]" if line.kind == "new" else "   "
+        numbers = counts(line)
+        return [
+            Cell(f"{box} {line.found.id}", "good" if at in self.chosen else tone),
+            Cell(self._names.get(line.candidate or "", "?"), tone),
+            Cell(line.step or "?", tone),
+            *(Cell(f"{numbers[key]:,}" if numbers[key] else "–", tone) for key in COUNTS),
+            Cell("" if line.kind == "new" else KINDS[line.kind], tone),
+        ]
+
+    @property
+    def _here(self) -> int | None:
+        key = self.query_one(RunLines).row_key
+        return int(key) if key is not None and key.isdigit() else None
+
+    def _tell(self) -> None:
+        """Say all of the run under the cursor, and what the keys do."""
+        here = self._here
+        self.query_one(Pane).show(() if here is None else self._details(self.plan.lines[here]), here)
+        number = len(self.chosen)
+        take = f"{{import.take_runs}} takes {count(number, 'run')}" if number else "Nothing is taken yet"
+        self.write("foot", keyed(f"{take}, Space picks, Enter says whose it is, {{app.help}} help, Esc closes."))
+
+    def _details(self, line: RunLine) -> list[Cell]:
+        found = line.found
+        heading = f"{found.id}: {run_text(line)}"
+        cells = [Cell(heading, "strong")]
+        if line.kind == "no_candidate":
+            alike = (
+                f" It may be {', '.join(self._names.get(id_, id_) for id_ in line.candidates)}."
+                if line.candidates
+                else ""
+            )
+            cells.append(Cell(f"Which candidate is it? Enter asks.{alike}", "warn"))
+        elif line.kind == "no_step":
+            cells.append(Cell("Which step was it run for? Enter asks.", "warn"))
+        elif line.kind == "no_offering":
+            cells.append(Cell("A script of the tool's own: Enter says which candidate it stands for, if any.", "warn"))
+        elif line.kind == "unchanged":
+            cells.append(Cell("It is imported already.", "dim"))
+        cells += [Cell(f"⚠ {notice}", "warn") for notice in found.notices]
+        kinds = [f"{one['kind']} {one['successes']} of {one['examples']}" for one in line.sums.get("slices", ())]
+        metrics = [f"{one['name']} {one['passed']} of {one['total']}" for one in line.sums.get("metrics", ())]
+        for what, told in (("By kind, right", kinds), ("Metrics", metrics)):
+            if told:
+                cells.append(Cell(f"{what}: {', '.join(told)}."))
+        parts = [found.tool, str(found.ran_on), found.prompt_version and f"prompt {found.prompt_version}"]
+        parts += [found.suite and f"suite {found.suite}", line.sha256[:16]]
+        cells.append(Cell(" · ".join(part for part in parts if part), "dim"))
+        return cells
+
+    # --- answers
+
+    def toggle(self) -> None:
+        """Take the run under the cursor, or leave it; one that is not known asks."""
+        here = self._here
+        if here is None:
+            return
+        if self.plan.lines[here].kind == "new":
+            self.chosen ^= {here}
+            self._show()
+        elif self.plan.lines[here].kind != "unchanged":
+            self._ask(here)
+
+    def on_grid_opened(self) -> None:
+        here = self._here
+        if here is not None:
+            self._ask(here)
+
+    def _ask(self, at: int) -> None:
+        self.dismiss(Said("whose", (at,)))
+
+    def action_personal(self) -> None:
+        """Leave answers out, or keep them."""
+        self.dismiss(Said("personal"))
+
+    def action_take(self) -> None:
+        """Leave with the runs that are chosen."""
+        if self.chosen:
+            self.dismiss(Said("take", tuple(sorted(self.chosen))))
+        else:
+            self.app.say("Nothing is taken yet: Enter on a run says which candidate it is of.")
+
+    def action_other_part(self) -> None:
+        """Between the runs and the details."""
+        pane, lines = self.query_one(Pane), self.query_one(RunLines)
+        (lines if pane.has_focus else pane).focus()

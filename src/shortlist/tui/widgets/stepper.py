@@ -1,0 +1,47 @@
+"""The walkthrough as a line of steps: a tick for each that is done, the current one standing out, what it lacks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shortlist.tui.draw.lines import Cell, fit, width_of
+
+NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨"
+NAME = "Walkthrough "
+WORTH_READING = 24
+"""The columns from which on the beginning of a sentence tells more than none of it."""
+
+
+class Stepper(NamedTuple):
+    """How far the walkthrough is, and what is missing next, in a sentence and in a few words."""
+
+    done: tuple[bool, ...] = ()
+    current: int | None = None
+    sentence: str = ""
+    brief: str = ""
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return "".join(cell.text for cell in self.cells(1_000)).rstrip()
+
+    def cells(self, width: int) -> list[Cell]:
+        """The line in exactly that many columns: the steps are never cut; the sentence, where it is too long, is said
+        in a few words, and the name of the line goes before those do."""
+        if not self.done:
+            return [Cell(" " * width)]
+        track = 2 * len(self.done) + 2
+        told = self.sentence if track + len(NAME) + width_of(self.sentence) <= width else self.brief
+        name = NAME if track + len(NAME) + width_of(told) <= width else ""
+        cells = [Cell(f" {name}")]
+        for number, done in enumerate(self.done):
+            if number:
+                cells.append(Cell("─", "dim"))
+            if number == self.current:
+                cells.append(Cell(NUMBERS[number], "accent"))
+            else:
+                cells.append(Cell("✓", "good") if done else Cell(NUMBERS[number], "dim"))
+        room = max(0, width - track - len(name))
+        if told != self.sentence and room - width_of(told) > WORTH_READING:
+            told = f"{told}: {self.sentence}"
+        return [*cells, Cell(f"  {fit(told, room)}")]
