@@ -86,9 +86,9 @@ LARGEST = (200, 5)
 
 
 def flattens(memory: tuple[float, ...]) -> bool:
-    """Whether the last quarter holds no more than a tenth above what the second one held."""
+    """Whether the last quarter holds no more than a tenth above what the third one held."""
     quarter = len(memory) // 4
-    return statistics.mean(memory[-quarter:]) <= 1.1 * statistics.mean(memory[quarter : 2 * quarter])
+    return statistics.mean(memory[-quarter:]) <= 1.1 * statistics.mean(memory[-2 * quarter : -quarter])
 
 
 @pytest.mark.long

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -49,6 +50,7 @@ from shortlist.tui.seams import (
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.theme import Theme
+    from textual.timer import Timer
 
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
@@ -57,6 +59,10 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
+TIDY_S = 2.0
+"""From one look for what is garbage to the next."""
+AWAY_S, ALL_S = 10.0, 60.0
+"""How long nobody has typed when all is looked through, and how long that is not done again."""
 RETURN_S = 0.2
 """From the return of a terminal that was lent until Ctrl+C means this application again."""
 RESCUING_S = 1.5
@@ -95,6 +101,8 @@ class ShortlistApp(Turns, Failing, Host):
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
+        self._tidying: Timer | None = None
+        self._screen_left, self._all_tidied = False, time.monotonic()
         self._lent = False
         self._borrower: subprocess.Popen[bytes] | None = None
         """The program that has the terminal."""
@@ -167,6 +175,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     def go_to(self, screen: Screen[None]) -> None:
         """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
+        self._screen_left = True
         while isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         if len(self.screen_stack) == 1:
@@ -178,6 +187,24 @@ class ShortlistApp(Turns, Failing, Host):
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
         gc.enable()
+        if self._tidying is None:
+            self._tidying = self.set_interval(TIDY_S, self.tidy)
+
+    def tidy(self) -> None:
+        """Collect what came since the last time, and never go over what stays of it again.
+
+        A large workspace judged is some hundred thousand objects without a cycle: to go over all of them, as the
+        collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
+        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
+        """
+        if isinstance(self.screen, ModalScreen):
+            return
+        now = time.monotonic()
+        if self._screen_left or (now - self.last_key_at > AWAY_S and now - self._all_tidied > ALL_S):
+            self._screen_left, self._all_tidied = False, now
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     # --- leaving
 
