@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from shortlist.core.document.vocabulary import BASES
 from shortlist.formats import FORMATS, RECORD_FORMATS
@@ -47,19 +47,19 @@ def port(text: str) -> int:
 
 
 class Argument(NamedTuple):
-    """One argument: its names, what argparse is told of it, and whether names of workspaces complete it."""
+    """One argument: its names, what argparse is told of it, and what completes it: names of workspaces, presets."""
 
     names: tuple[str, ...]
     told: Mapping[str, Any]
-    completes: bool = False
+    completes: Literal["names", "presets", ""] = ""
 
 
-def _argument(*names: str, completes: bool = False, **told: Any) -> Argument:
+def _argument(*names: str, completes: Literal["names", "presets", ""] = "", **told: Any) -> Argument:
     return Argument(names, told, completes)
 
 
 def _name(help_: str) -> Argument:
-    return _argument("name", metavar="NAME", help=help_, completes=True)
+    return _argument("name", metavar="NAME", help=help_, completes="names")
 
 
 NAME = _name("a workspace, a scenario, or the path of a file")
@@ -86,10 +86,16 @@ COMMANDS = (
     Command(
         "new",
         "make a workspace",
-        "shortlist new triage --from support-assistant",
+        "shortlist new triage --preset retrieval",
         (
             _argument("name", metavar="NAME", help="its name and title"),
-            _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes=True),
+            _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes="names"),
+            _argument(
+                "--preset",
+                metavar="PRESET",
+                help="steps of a common kind of product; prints what they assume, and why; ? lists the presets",
+                completes="presets",
+            ),
         ),
     ),
     Command(
@@ -156,7 +162,7 @@ COMMANDS = (
                 metavar="NAME",
                 nargs="*",
                 help="workspaces, files or folders; left out: all workspaces",
-                completes=True,
+                completes="names",
             ),
             _argument(
                 "--catalogue",
@@ -199,7 +205,7 @@ COMMANDS = (
                 metavar="NAME",
                 nargs="?",
                 help="a workspace, a scenario, or the path of a file; with --all: left out, all workspaces",
-                completes=True,
+                completes="names",
             ),
             _argument(
                 "-f",
@@ -265,7 +271,18 @@ COMMANDS = (
             _argument("--source", metavar="TEXT", help="who says the figures of a table whose rows do not say it"),
             _argument("--basis", choices=tuple(BASES), help="how they are known; left out: published"),
             _argument("--as-of", type=day, metavar="DATE", help="the day of figures that have no date of their own"),
-            _argument("--index-version", metavar="TEXT", help="the version of an index that the file does not state"),
+            _argument(
+                "--index-version",
+                metavar="TEXT",
+                help="the version of an index that the file does not state, or the board of the arena that it is of",
+            ),
+            _argument(
+                "--header-line",
+                type=at_least_one,
+                default=0,
+                metavar="N",
+                help="the line of a table that holds the names of its columns, where titles stand above it",
+            ),
             _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),
         ),
         json=True,
@@ -358,7 +375,7 @@ def _shared() -> Parser:
     return shared
 
 
-def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> argparse.ArgumentParser:
+def build_parser(version: str, run: Mapping[str, Run], complete: Mapping[str, Complete]) -> argparse.ArgumentParser:
     """The whole command line; `run` has a function for every command, `open` for none as well."""
     parser = Parser(
         prog="shortlist",
@@ -384,7 +401,7 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Complete) -> ar
         for argument in command.arguments:
             action = one.add_argument(*argument.names, **argument.told)
             if argument.completes:
-                action.completer = complete  # type: ignore[attr-defined]
+                action.completer = complete[argument.completes]  # type: ignore[attr-defined]
         if command.json:
             one.add_argument("--json", action="store_true", help="print data for another program")
     return parser

@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
             signal.signal(getattr(signal, name), _terminated)
-    parser = build_parser(__version__, RUN, completing.names)
+    parser = build_parser(__version__, RUN, completing.COMPLETE)
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 

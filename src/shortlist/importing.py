@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import FORMATS, generic, recognised
-from shortlist.catalogue.importers.common import Importer, forced
+from shortlist.catalogue.importers.common import Importer, Question, forced
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, SOURCE, checked, proposed
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, checked, proposed
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
@@ -55,14 +55,27 @@ class UnknownFormat(ShortlistError):
     def __init__(self, path: Path, document: Document, quality_metric: str) -> None:
         self.path, self.document = path, document
         self.header = generic.header_of(document)
-        self.proposed = proposed(self.header, quality_metric)
+        self.proposed = proposed(self.header, quality_metric, generic.first_records(document))
+        style = generic.style_told(document, self.proposed)
+        if style:
+            self.proposed[NUMBERS] = style
         where = shown(str(path))
         if len(self.header) < 2:
-            super().__init__(f"{where}: no known format and no table; known: {', '.join(FORMATS)}")
+            packed = "; is it packed, unpack it and import the file inside" if document.archive is not None else ""
+            super().__init__(f"{where}: no known format and no table; known: {', '.join(FORMATS)}{packed}")
             return
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in self.proposed.items())
         whose = f"--source and --basis say whose figures they are, left out {document.name} and {DEFAULT_BASIS}"
         super().__init__(f"{where}: no known format; as a table it would be read with {shown(told)}; {shown(whose)}")
+
+
+class Unsaid(ShortlistError):
+    """A file that does not say what it cannot be read without: a question, and the usual answers."""
+
+    def __init__(self, path: Path, question: Question) -> None:
+        self.path, self.question = path, question
+        known = ", ".join(question.answers)
+        super().__init__(f"{shown(str(path))}: {question.text} Say it with --index-version: {known}")
 
 
 class Reading(NamedTuple):
@@ -77,6 +90,8 @@ class Reading(NamedTuple):
     """Who says the figures of such a table, where its rows do not."""
     basis: str = ""
     """How they are known."""
+    header_line: int = 0
+    """The line of a table that holds the names of its columns; 0: the first with two names or more."""
 
     @property
     def stated(self) -> dict[str, str]:
@@ -101,21 +116,24 @@ def open_source(
     `document` is the file where it was read already.
     """
     path = expanded(str(path))
-    document = replace(document or read_document(path, reading.as_of), version=reading.version)
-    runs = recognised_runs(document)
+    if document is None:
+        document = read_document(path, reading.as_of, reading.header_line)
+    document = replace(document, version=reading.version)
+    runs = recognised_runs(document) if not document.twice else None
     if runs is not None and not runs.asks_for_step:
         raise ShortlistError(
             f"{shown(str(path))}: holds runs of examples ({runs.title}), and no figures of models; "
             "`shortlist import NAME FILE` takes them over"
         )
-    if document.no_json:
-        raise UnreadableFile(path, document.no_json)
     columns = reading.columns
     if columns is None and reading.format in (None, generic.ID):
         found = recognised(document) if reading.format is None else None
         if found is not None:
             return _known(path, document, found, reading)
         columns = _remembered(remembered, generic.header_of(document))
+        wrong = document.twice or (document.no_json if len(generic.header_of(document)) < 2 else "")
+        if columns is None and wrong:
+            raise UnreadableFile(path, wrong)
         if columns is None:
             raise UnknownFormat(path, document, quality_metric)
     if columns is not None:
@@ -142,6 +160,9 @@ def _known(path: Path, document: Document, importer: Importer, reading: Reading)
     companion = importer.companion(document.name)
     if companion is not None:
         document = replace(document, beside=read_beside(path.with_name(companion)))
+    question = importer.asks(document)
+    if question is not None:
+        raise Unsaid(path, question)
     return Source(path, document, importer)
 
 
@@ -182,7 +203,10 @@ def plan_import(
         plan = make_plan(workspace, rows, names, title=source.title, wanted=wanted, tick=tick)
     except BadValue as error:
         raise ShortlistError(f"{shown(str(source.path))}: {shown(str(error))}") from None
-    notices, document = source.importer.notices(source.document), source.document
+    document = source.document
+    notices = source.importer.notices(document) + document.notices
+    if document.no_json:
+        notices = (*notices, f"The file {document.no_json}: it is read as nothing.")
     if any(change.figure.as_of == document.day for line in plan.lines for change in line.figures):
         dating = f"Figures without a date of their own are of {document.day}, by {document.dated_by}."
         notices = (dating, *notices)

@@ -24,6 +24,7 @@ from shortlist.store.evidence import keep_rows
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_document
 from shortlist.store.places import evidence_folder, expanded
+from shortlist.store.reading import UnreadableFile
 from shortlist.store.strict_tables import RepeatedColumn
 
 
@@ -51,11 +52,11 @@ class Interrupted(Exception):
     """A person stopped the reading; no error of the file."""
 
 
-def read_any(path: Path, day: dt.date | None = None) -> Document:
+def read_any(path: Path, day: dt.date | None = None, header_line: int = 0) -> Document:
     """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for what says too little."""
     path = expanded(str(path))
     try:
-        document = read_document(path, day)
+        document = read_document(path, day, header_line)
         header: tuple[str, ...] = document.table.header if document.table is not None else ()
     except RepeatedColumn as error:
         if not is_csv(error.names):
@@ -83,6 +84,10 @@ def runs_in(
     """
     header = generic.header_of(document)
     if named is not None and named not in RUN_FORMATS:
+        return None
+    if document.twice:
+        if named is not None:
+            raise UnreadableFile(path, document.twice)
         return None
     found = RUN_FORMATS[named] if named is not None else recognised(document)
     if found is not None and found is not example_table.FORMAT:

@@ -59,7 +59,7 @@ def measured(path: Path) -> dict[str, float]:
 @pytest.mark.benchmark
 def test_a_table_of_64_mb(tmp_path: Path) -> None:
     """A million rows: progress a thousand times, memory for the file once and what can be chosen from."""
-    small, large = tmp_path / "small.csv", tmp_path / "large.csv"
+    small, large = tmp_path / "text_small.csv", tmp_path / "text_large.csv"
     small.write_text(HEAD + ROW.format(number=1, rating=1200))
     with large.open("w") as file:
         file.write(HEAD)

@@ -161,3 +161,54 @@ def test_the_catalogue_is_compared_with(run: Run, workspace: str, tmp_path: Path
     held = [one for one in figures if (one["candidate"], one["metric"], one["above_tokens"]) == asked]
     assert [one["in_force"] for one in held] == [False, True]
     assert run("import", path).returncode == 2
+
+
+def test_a_row_that_is_named_and_cannot_be_taken_refuses_itself(run: Run, workspace: str, tmp_path: Path) -> None:
+    """Kind: one name too many drops all the others. What is left out is told, and so is a name that nothing has."""
+    path = tmp_path / "models_2026-11-20.json"
+    path.write_text(json.dumps(LIST), "utf-8")
+    names = ("--only", "openai/gpt-6-luna", "--only", "acme/unheard-of", "--only", "nobody")
+    done = run("import", workspace, path, *names, "--json")
+    assert done.returncode == 0
+    assert "not taken: acme/unheard-of: a new candidate needs access, openness" in done.stderr
+    assert "no row matches --only nobody" in done.stderr
+    taken = [line["row"] for line in json.loads(done.stdout)["lines"] if line["taken"]]
+    assert taken == ["openai/gpt-6-luna"]
+    made = json.loads(run("show", workspace, "--json").stdout)["candidates"]
+    assert "gpt-6-luna-openrouter" in [one["id"] for one in made]
+
+
+def test_a_figure_that_can_hardly_be_waits_until_it_is_named(run: Run, workspace: str, tmp_path: Path) -> None:
+    """Kind: a price a million times too large, taken without a word: told before, and found afterwards."""
+    path = tmp_path / "prices_2026-11-20.json"
+    entry = {"litellm_provider": "openai", "input_cost_per_token": 0.1, "output_cost_per_token": 4e-7}
+    path.write_text(json.dumps({"gpt-6-luna": entry}), "utf-8")
+    waits = run("import", workspace, path)
+    assert "1 line with a figure that can hardly be right" in waits.stdout and "Nothing was changed" in waits.stdout
+    (line,) = json.loads(run("import", workspace, path, "--dry-run", "--json").stdout)["lines"]
+    assert line["doubts"][0].startswith("input price: no token costs 100,000 USD per million")
+    assert run("import", workspace, path, "--only", "gpt-6-luna").returncode == 0
+    found = json.loads(run("check", workspace, "--json").stdout)["findings"]
+    (told,) = [one["message"] for one in found if one["rule"] == "implausible-figure"]
+    assert "input price (no token costs 100,000 USD per million)" in told
+
+
+def test_titles_above_the_headings_are_passed_over_or_said(run: Run, workspace: str, tmp_path: Path) -> None:
+    """Kind: a table that begins with its title."""
+    path = tmp_path / "mine_2026-11-20.csv"
+    path.write_text("Prices,autumn\n\nModel,Provider,Input price\ngpt-6-luna,openai,0.2\n", "utf-8")
+    maps = ("--map", "Model=model", "--map", "Provider=provider", "--map", "Input price=input_price")
+    assert run("import", workspace, path, *maps).returncode == 2
+    done = run("import", workspace, path, *maps, "--header-line", "3", "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["lines"][0]["figures"][0]["new"] == 0.2
+
+
+def test_the_board_is_asked_on_the_command_line(run: Run, workspace: str, tmp_path: Path) -> None:
+    """Kind: a default that is another board's; the sentence says how to answer."""
+    path = tmp_path / "ratings.csv"
+    path.write_text("Model,Arena Score,Votes\ngpt-6-luna,1301,500\n", "utf-8")
+    asked = run("import", workspace, path)
+    assert (asked.returncode, "Say it with --index-version: " in asked.stderr) == (2, True)
+    done = run("import", workspace, path, "--index-version", "vision", "--dry-run", "--json")
+    metrics = {one["metric"] for line in json.loads(done.stdout)["lines"] for one in line["figures"]}
+    assert metrics == {"quality.arena_vision"}

@@ -557,6 +557,20 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         lambda d: agreed(d, "published"),
     ),
     (
+        "implausible-figure",
+        "warning",
+        "candidates[0].observations[0]",
+        lambda d: figure(d, "input_price").update(value=1000.5),
+        lambda d: figure(d, "input_price").update(value=1000),
+    ),
+    (
+        "implausible-figure",
+        "warning",
+        "candidates[0].observations[0]",
+        lambda d: figure(d, "input_price").update(value=0.00009),
+        lambda d: figure(d, "input_price").update(value=0.0001),
+    ),
+    (
         "trigger-already-due",
         "warning",
         "records[0].triggers[0]",
@@ -611,10 +625,10 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on what is kept of accepted records, two on runs, one on names; those that look
+    """The 45 rules of the contract, two on kept records, two on runs, one on implausible figures, one on names; those
     beyond the file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
-    assert len(RULES) == 50
+    assert len(RULES) == 51
 
 
 UNSEEN = (

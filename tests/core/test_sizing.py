@@ -40,7 +40,21 @@ from shortlist.core.sizing.published_throughputs import (
     named_preset,
     spread,
 )
-from shortlist.core.sizing.questions import ASKED, OWN, first_texts, preset_of, preset_texts, understood
+from shortlist.core.sizing.questions import (
+    ASKED,
+    BEGUN,
+    DATA,
+    OWN,
+    TENSOR,
+    first_texts,
+    gpu_named,
+    precision_texts,
+    preset_named,
+    preset_of,
+    preset_texts,
+    understood,
+)
+from shortlist.core.sizing.sentences import results
 from tests.conftest import FIXTURES
 from tests.core.documents import document, self_hosted, step
 
@@ -74,6 +88,106 @@ def test_layers_with_a_window_keep_no_more_than_it() -> None:
 def test_the_latent_cache_of_deepseek() -> None:
     """576 values a token and layer."""
     assert bytes_cached(plan("DeepSeek V3"), 1) == 576 * 61 * 2
+
+
+@pytest.mark.parametrize(
+    ("model", "gpus", "times"),
+    [("Qwen3 30B A3B", 2, 1), ("Qwen3 30B A3B", 4, 1), ("Qwen3 30B A3B", 8, 2), ("DeepSeek V3", 8, 8)],
+)
+def test_a_gpu_holds_whole_heads(model: str, gpus: int, times: int) -> None:
+    """Kind: a cache divided finer than it can be. Where GPUs outnumber the heads each holds one, a latent cache whole.
+
+    Memory and the bytes that a step reads both; data parallel attention keeps each request on one GPU.
+    """
+    made = plan(model, "FP8", "H200 141GB", prompt_tokens=20_000, gpus=gpus, requests=4)
+    apart = made._replace(data_parallel=True)
+    assert size(made).cache_gb == pytest.approx(times * size(apart).cache_gb)
+    assert room(made, gpus) in range(room(apart, gpus) // times, room(apart, gpus) // times + times + 1)
+    speeds = size(made).decode_tokens_per_s, size(apart).decode_tokens_per_s
+    assert speeds[0] < speeds[1] if times > 1 else speeds[0] == speeds[1]
+
+
+def test_heads_that_do_not_divide_fill_the_gpus() -> None:
+    """Six heads on four GPUs are two on each: eight are held."""
+    made = plan(gpus=4)
+    made = made._replace(shape=made.shape._replace(kv_heads=6))
+    assert size(made).cache_gb == pytest.approx(size(made._replace(data_parallel=True)).cache_gb * 8 / 6)
+
+
+def test_the_form_says_how_attention_is_shared() -> None:
+    """Tensor parallel at first; what it comes to stands in the sentence of the cache."""
+    deepseek = texts(model="DeepSeek V3", **preset_texts("DeepSeek V3"), gpu="H200 141GB", gpus="8")
+    told = []
+    for attention in (TENSOR, DATA):
+        read = understood({**deepseek, "attention": attention}).plan
+        assert read is not None
+        told.append(next(row.basis for row in results(read, size(read)) if row.name == "cache, all"))
+    assert BEGUN["attention"] == TENSOR
+    assert told[0].endswith("tensor parallel, held 8 times: 8 GPUs share 1 head")
+    assert told[1].endswith("data parallel, each GPU keeps that of its own requests")
+
+
+@pytest.mark.parametrize(
+    ("said", "gpu"),
+    [
+        ("L4", "L4 24GB"),
+        ("NVIDIA L4", "L4 24GB"),
+        ("l40s 48 gb", "L40S 48GB"),
+        ("NVIDIA A100-SXM4-80GB", "A100 80GB"),
+        ("8 x H100 SXM5", "H100 80GB"),
+        ("H100 PCIe", "H100 PCIe 80GB"),
+        ("rtx4090", "RTX 4090 24GB"),
+        ("AMD Instinct MI300X", "MI300X 192GB"),
+        *(
+            (other, None)
+            for other in ("A", "A10", "L40", "H20", "B20", "RTX", "80GB", "GB200", "H100 NVL", "A100 40GB")
+        ),
+        ("A100 PCIe", None),
+        ("", None),
+    ],
+)
+def test_a_gpu_is_named_by_whole_words(said: str, gpu: str | None) -> None:
+    """Kind: a name found within another one's. Maker and connection aside, all words and the memory are the same."""
+    assert gpu_named(said) == gpu
+
+
+def test_a_gpu_that_is_not_here_is_asked_for() -> None:
+    """Its candidate's form opens without one: the figures of the first of the table would be another machine's."""
+    made = document(step(), [self_hosted("own", {"gpu": "A10"}, name="Qwen3 8B")])
+    workspace = read_workspace(made)
+    first = first_texts(workspace.candidates[0], workspace.scenario)
+    assert (first["gpu"], first["gpu_hour_usd"]) == ("", "")
+    assert understood(first).problems["gpu"].startswith("the candidate's GPU is not in the table")
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "gb"),
+    [
+        ("Qwen/Qwen3-8B", "BF16", 16.4),
+        ("acme/Qwen3-8B-AWQ", "INT4", 4.6),
+        ("acme/Qwen3-8B-GPTQ-Int4", "INT4", 4.6),
+        ("Qwen3-8B-fp8-dynamic", "FP8", 8.2),
+        ("Qwen3-8B.w8a8", "INT8", 8.2),
+        ("Qwen3-8B-GGUF:Q5_K_M", "Q5_K_M", 5.6),
+        ("qwen3:8b-q8_0", "Q8_0", 8.7),
+        ("mlx/Qwen3-8B-4bit", "INT4", 4.6),
+        ("acme/gpt-oss-20b-BF16", "BF16", 41.8),
+        ("openai/gpt-oss-20b", "MXFP4", 11.1),
+        ("acme/Qwen3-8B-GGUF", "", None),
+        ("acme/Qwen3-8B-IQ2_XXS", "", None),
+    ],
+)
+def test_a_name_says_how_its_weights_are_stored(name: str, precision: str, gb: float | None) -> None:
+    """Kind: a quantised model sized as its original. What the name leaves open is asked, never 16 bits."""
+    preset = preset_named(name)
+    assert preset is not None
+    filled_in = texts(model=preset.name, **{**preset_texts(preset.name), **precision_texts(name)})
+    read = understood(filled_in)
+    assert filled_in["precision"] == precision
+    if gb is None:
+        assert read.problems["precision"].startswith("the model's name says that its weights are stored otherwise")
+    else:
+        assert read.plan is not None and weight_bytes(read.plan) / 1e9 == pytest.approx(gb, abs=0.1)
 
 
 def test_what_does_not_fit_says_what_would() -> None:
@@ -215,6 +329,7 @@ def texts(**changes: str) -> dict[str, str]:
         "model": "gpt-oss-120b",
         **preset_texts("gpt-oss-120b"),
         "cache": "BF16",
+        "attention": TENSOR,
         "prompt_tokens": "3k",
         "answer_tokens": "550",
         "requests": "32",

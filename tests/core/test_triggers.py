@@ -345,6 +345,22 @@ def test_quality_volume_and_drift_against_what_was_frozen() -> None:
     assert state(decided({"kind": "drift"})).unchecked == ("Model a in Answer: no evaluation was accepted.",)
 
 
+def test_drift_knows_a_run_by_its_digest() -> None:
+    """The file of its rows is called otherwise once the workspace was renamed: that is no later run."""
+    run = evaluation("a", 95, 100, sha256="a" * 64, dataset_sha256="d" * 64, file="old.evidence/x.jsonl")
+    workspace = decided({"kind": "drift"}, evaluations=[run])
+
+    def now(**fields: Any) -> Change:
+        later = {**run, "file": "new.evidence/x.jsonl", "successes": 50, **fields}
+        return lambda data: data.update(evaluations=[*data["evaluations"], later])
+
+    assert not state(workspace, now()).due
+    found = state(workspace, now(sha256="b" * 64))
+    assert found.due and "other examples" not in found.message
+    found = state(workspace, now(sha256="b" * 64, dataset_sha256="e" * 64))
+    assert found.due and "on other examples than those accepted" in found.message
+
+
 def test_who_dominates_only_now() -> None:
     """A candidate that beat the default already was accepted with it."""
     better = {**FIGURES, "input_price": 0.5}

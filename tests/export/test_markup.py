@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import harmful, headings, shape, tokens
 
-from shortlist.export.markup import address, inline, joined, prose, table
+from shortlist.export.markup import address, columns, inline, joined, prose, table
 
 HOSTILE = (
     "a|b",
@@ -164,3 +164,10 @@ def test_tables_are_aligned_until_they_are_too_wide() -> None:
 def test_lists_that_meet_become_one() -> None:
     """Two lists with an empty line between would be read as one loose list."""
     assert joined(["- a", "", "- b", "c"]) == "- a\n- b\n\nc"
+
+
+def test_bars_stand_under_each_other_whatever_the_letters() -> None:
+    """Kind: padding by characters. Wide letters take two columns, marks on other letters none."""
+    text = table(["name", "n"], [["模型选择", "1"], ["plain", "22"], ["e\u0301clair", "3"], ["ｗ", "4"]], "lr")
+    assert len({columns(line) for line in text.splitlines()}) == 1
+    assert [columns(word) for word in ("模型", "ab", "e\u0301", "ｗ")] == [4, 2, 1, 2]

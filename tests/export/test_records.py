@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -12,8 +13,12 @@ from shipped import SCENARIOS, WORKED, analysis_of, harmful, headings, shape
 from strategies import documents
 from test_markup import HOSTILE
 
+from shortlist.core.analysis import analyse
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.review.filed import Filed, StatusChange
 from shortlist.export.csv_table import csv_table
+from shortlist.export.madr import madr
 from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, markdown
 from shortlist.export.matrix import CRITERIA, matrix
 from shortlist.export.notes import record_analysis
@@ -255,3 +260,38 @@ def test_what_it_replaces_and_from_when(status: str, told: str) -> None:
     assert f"- {told}\n" in markdown(analysis)
     old = markdown(*record_analysis(analysis, 1))
     assert ("- Superseded by: record 2, accepted on 2026-11-22\n" in old) == (status == "accepted")
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "triggers"),
+    [
+        ("draft", "draft on 2026-11-22", "triggers start once it is accepted"),
+        ("accepted", "accepted on 2026-11-22", ""),
+        ("rejected", "rejected on 2026-11-22", "The record is rejected, so nothing is watched."),
+        ("deprecated", "accepted on 2026-11-22, deprecated on 2027-01-02", "so nothing is watched any more"),
+        ("superseded", "accepted on 2026-11-22, superseded on 2027-01-05", "so nothing is watched any more"),
+    ],
+)
+def test_a_record_says_when_it_was_accepted_and_when_it_ceased(status: str, said: str, triggers: str) -> None:
+    """Kind: a present state joined with the day of an earlier one; the sentence on triggers fits the state."""
+    data = document(step(), [candidate("a")], decision={"default": "a"})
+    first = record(status=status, triggers=[{"kind": "drift"}])
+    data["records"] = [first, *([record(number=2, status="accepted", supersedes=1)] if status == "superseded" else [])]
+    if status == "superseded":
+        data["records"][1]["date"] = dt.date(2027, 1, 5)
+    change = StatusChange(1, "deprecated", dt.date(2027, 1, 2), ("Bea",), "Old.")
+    filed = {1: Filed(None, change=change)} if status == "deprecated" else {}
+    analysis = analyse(read_workspace(data), None, dt.date(2027, 1, 9), filed)
+    alone, note = record_analysis(analysis, 1)
+    text = markdown(alone, note)
+    assert f"\nModel decision record 1, {said}.\n" in text
+    waiting = [line for line in text.splitlines() if line.startswith("The record is ")]
+    assert [triggers in line for line in waiting] == ([True] if triggers else [])
+    ceased = said.rpartition(" ")[2] if "," in said else "2026-11-22"
+    assert f"\ndate: {ceased}\n" in madr(alone, note)
+
+
+def test_a_record_whose_end_nobody_noted() -> None:
+    """No day is made up."""
+    data = document(step(), [candidate("a")], records=[record(status="deprecated")])
+    assert "record 1, accepted on 2026-11-22, since deprecated." in markdown(analysed(data))

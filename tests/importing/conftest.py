@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.importing.rows import Item, ModelRow, Refused
+from shortlist.core.importing.rows import Item, ModelRow, Refused, Withdrawn
 from shortlist.importing import Reading, Source, open_source
 from tests.conftest import FIXTURES
 
@@ -28,8 +28,10 @@ def fixture(name: str) -> Path:
 def rows_of(source: Source) -> tuple[dict[str, ModelRow], list[Refused]]:
     """The rows of a file by their ids, and what was refused."""
     items: list[Item] = list(source.importer.read(source.document))
-    rows = {item.id: item for item in items if isinstance(item, ModelRow)}
-    return rows, [item for item in items if isinstance(item, Refused)]
+    back = {(item.id, item.place): item for item in items if isinstance(item, Withdrawn)}
+    rows = {item.id: item for item in items if isinstance(item, ModelRow) and (item.id, item.place) not in back}
+    taken_back = [Refused(item.place, item.name, item.why) for item in back.values()]
+    return rows, [*(item for item in items if isinstance(item, Refused)), *taken_back]
 
 
 def figures_of(row: ModelRow) -> dict[Any, float]:

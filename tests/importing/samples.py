@@ -78,6 +78,46 @@ OFFERS = [{"id": "a", "provider_id": "b", "gpu_model": "H100", "vram_gb": 80, "p
 OPEN_LLM = [
     {"fullname": "a/b", "Average ⬆️": 30, "IFEval": 1, "BBH": 2, "Precision": "bf16", "Submission Date": "2024-06-26"}
 ]
+PAGE = {
+    "meta": {"fetched_at": "2026-07-10T08:34:09+00:00"},
+    "models": [
+        {
+            "name": "GPT-6 Luna (Non-reasoning)",
+            "slug": "gpt-6-luna-non-reasoning",
+            "creator": {"name": "OpenAI"},
+            "evaluations": {"artificial_analysis_intelligence_index": 19, "tau2_bench": 0.5},
+            "pricing": {"price_1m_input_tokens": 0.1},
+            "speed": {"output_tokens_per_second": 130, "time_to_first_token_seconds": 0},
+            "capabilities": {"context_window_tokens": 1000},
+            "open_weights": {"is_open_weights": False},
+        }
+    ],
+}
+ROUTER = [
+    {
+        "id": "openai/gpt-6-luna",
+        "pricing": {
+            "prompt": "0.000001",
+            "completion": "0.000002",
+            "internal_reasoning": "0",
+            "overrides": [{"min_prompt_tokens": 9, "prompt": "0.000002"}, {"utc_start": "1", "prompt": "0"}],
+        },
+        "benchmarks": {"artificial_analysis": {"intelligence_index": 9}, "design_arena": [{"category": "x", "elo": 9}]},
+    }
+]
+PRICE_MAP = {
+    "openai/gpt-6-luna": {
+        "litellm_provider": "openai",
+        "tiered_pricing": [
+            {"range": [0, 9], "input_cost_per_token": 1e-6},
+            {"range": [9, 10], "input_cost_per_token": 2e-6, "x_cost": 1},
+        ],
+        "input_cost_per_token_flex": 1e-7,
+        "regional_processing_uplift_multiplier_eu": 1.1,
+    },
+    "latest": {"alias_of": "openai/gpt-6-luna"},
+}
+KEYED = {"gpt-6-luna": {"speed": 10, "pricing": {"input": 1e-6}}, "x": {"speed": "1,5", "list": [{"a": {"b": [1]}}]}}
 OWN = [{"Model": "gpt-6-luna", "Speed": 100, "Input price": "0.5"}]
 
 JSON: tuple[Any, ...] = (
@@ -92,6 +132,10 @@ JSON: tuple[Any, ...] = (
     OFFERS,
     OPEN_LLM,
     OWN,
+    PAGE,
+    ROUTER,
+    PRICE_MAP,
+    KEYED,
 )
 TASKS = (
     "theory_of_mind,zebra_puzzle,spatial,logic_with_navigation,code_generation,code_completion,javascript,typescript,"
@@ -108,5 +152,8 @@ TEXTS: tuple[str, ...] = (
     "InstanceType,AcceleratorName,AcceleratorCount,Price,Region,GpuInfo\r\n"
     "x,H100,8,23.6,eu,\"{'SizeInMiB': 81920}\"\r\n",
     "Model;Speed;Mood\ngpt-6-luna;100;good\n",
+    "sep=;\nPrices\nModel;Speed;Input price;Tier;Above tokens;Currency;Unit;Access\n"
+    "gpt-6-luna;100;0,5;batch;200k;USD;1K;API\ngpt-6-luna;1.000;2 €;standard;;EUR;1M;hosted\n",
+    f"model,{TASKS}\ngpt-6-luna,{','.join(['0.5'] * 22)},\n",
     "---\nlicense: mit\ntags: [gguf]\nextra_gated_x: y\n---\n# M\n## Uses\nIt is for talking with people here.\n",
 )

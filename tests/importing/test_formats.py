@@ -71,7 +71,7 @@ def test_the_columns_of_the_arena_history(write: Write) -> None:
         "new,Acme,Proprietary,1380,1370,1390,500,coding,2026-11-01",
         "new,Acme,Proprietary,1390,1380,1400,400,overall,2026-10-01",
     ]
-    rows, refused = rows_of(opened(write("arena.csv", "\n".join([header, *lines]))))
+    rows, refused = rows_of(opened(write("arena_text.csv", "\n".join([header, *lines]))))
     (figure,) = rows["new"].figures
     assert (figure.value, figure.as_of) == (1400.25, dt.date(2026, 11, 1))
     assert figure.note == "95 % interval 1395 to 1405, 10,389 votes"

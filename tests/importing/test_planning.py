@@ -240,8 +240,9 @@ def test_a_new_candidate_says_what_it_lacks() -> None:
     with pytest.raises(InvalidDocument):
         with_import(one, [line], {}, LATER)
     more = {"provider": "acme", "access": "managed_api", "openness": "closed"}
-    made = with_import(one, [line, line], {"m-9": more}, LATER)
-    assert [c.id for c in made.candidates] == ["m", "m-9", "m-9-acme"]
+    other = planned(one, row("other/m-9", figure(), model="m-9")).lines[0]
+    made = with_import(one, [line, other], {"m-9": more, "other/m-9": {**more, "provider": "beta"}}, LATER)
+    assert [c.id for c in made.candidates] == ["m", "m-9", "m-9-beta"]
 
 
 def test_refused_rows_are_told_and_counted() -> None:

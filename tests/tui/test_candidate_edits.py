@@ -9,7 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import UsageFigures
@@ -311,7 +311,8 @@ def test_every_field_is_in_a_form(worked: object) -> None:
     """Of a candidate, its figures, hosting and overrides, and of an evaluation; each with a help and a short label."""
     workspace: Workspace = worked.workspace  # type: ignore[attr-defined]
     hosted = next(i for i, one in enumerate(workspace.candidates) if one.self_hosted)
-    own = {*Candidate.model_fields, *Capabilities.model_fields, *Hosting.model_fields, *UsageFigures.model_fields}
+    models = (Candidate, Capabilities, Hosting, Endpoint, UsageFigures)
+    own = {name for model in models for name in model.model_fields}
     own -= {"capabilities", "usage", "observations", "answers", "overrides", "hosting", "endpoint"}
     assert {str(s.path[-1]) for s in fields(candidate_parts(hosted)(workspace))} == own
     assert {str(s.path[-1]) for s in fields(figure_parts(0, 0)(workspace))} == set(Observation.model_fields)

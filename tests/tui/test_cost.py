@@ -112,7 +112,7 @@ async def test_a_price_is_the_teams_own_and_leaves_the_published_one(application
         candidate = session(pilot).workspace.candidates[index]
         assert candidate.observations[:-1] == published
         own = candidate.observations[-1]
-        assert (own.metric, own.value, own.source, own.basis) == ("input_price", 0.5, OWN_SOURCE, "measured")
+        assert (own.metric, own.value, own.source, own.basis) == ("input_price", 0.5, OWN_SOURCE, "contract")
         assert session(pilot).analysis.by_id[candidate.id].figures.value("input_price") == 0.5
         await pilot.press("escape", "delete")
         assert session(pilot).workspace.candidates[index].observations == published

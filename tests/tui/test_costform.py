@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Callable, Hashable
 
@@ -9,9 +10,11 @@ import pytest
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.comparison.cost_gaps import cost_gaps
+from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import BILL_METRICS
 from shortlist.core.document.scenario import Usage
 from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.edits.places import with_value
 from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.store.workspaces import Store
 from shortlist.tui.forms.cost import OWN_SOURCE, Assumptions, assumption_parts, field_of, field_under
@@ -126,6 +129,56 @@ def test_a_price_refuses_what_no_price_is(desk: Table) -> None:
     item.set(spec, 4)
     own = [one for one in desk.session.workspace.candidates[0].observations if one.source == OWN_SOURCE]
     assert [one.value for one in own] == [4]
+
+
+def price(item: Assumptions, metric: str, *end: str) -> Spec:
+    """The field of a price, or of its end."""
+    wanted = ("prices", metric, 0, *end)
+    return next(spec for part in item.parts for spec in part.specs if spec.path[2:] == wanted)
+
+
+def own(desk: Table) -> Observation:
+    """The one price that the team has typed itself."""
+    (found,) = [one for one in desk.session.workspace.candidates[0].observations if one.source == OWN_SOURCE]
+    return found
+
+
+def test_an_agreed_price_is_a_contract_with_an_end(desk: Table) -> None:
+    """It counts before the published one, at every size; its end is typed beneath it, and past it it is over."""
+    item = Assumptions(desk, 0)
+    published = item.value(price(item, "input_price"))
+    assert published is not None and all("valid_until" not in spec.path for part in item.parts for spec in part.specs)
+    item.set(price(item, "input_price"), 1.25)
+    assert (own(desk).basis, own(desk).as_of, own(desk).valid_until) == ("contract", TODAY, None)
+    until = price(item, "input_price", "valid_until")
+    assert until.kind == "date" and item.value(until) is None
+    day = dt.timedelta(days=1)
+    item.typed(until, (TODAY + day).isoformat())
+    assert item.value(until) == TODAY + day == own(desk).valid_until
+    assert item.value(price(item, "input_price")) == 1.25
+    item.typed(until, (TODAY - day).isoformat())
+    assert item.value(price(item, "input_price")) == published
+    assert f"Your own price ended on {TODAY - day}." in price(item, "input_price").help
+    item.set(price(item, "input_price"), 1.5)
+    assert (own(desk).value, own(desk).valid_until) == (1.5, None)
+    item.set(price(item, "input_price"), None)
+    assert item.value(price(item, "input_price")) == published
+
+
+def test_a_price_that_was_called_measured_becomes_a_contract(desk: Table) -> None:
+    """An own price of a file from before is the same one, and is told as what it is once it is typed anew."""
+    old = {
+        "metric": "input_price",
+        "value": 2.0,
+        "source": OWN_SOURCE,
+        "as_of": dt.date(2026, 1, 2),
+        "basis": "measured",
+    }
+    count = len(desk.session.workspace.candidates[0].observations)
+    desk.edit("old", lambda w: with_value(w, ("candidates", 0, "observations", count), old))
+    item = Assumptions(desk, 0)
+    item.set(price(item, "input_price"), 2.5)
+    assert (own(desk).value, own(desk).basis, own(desk).as_of) == (2.5, "contract", TODAY)
 
 
 @pytest.mark.parametrize("number", [0, 1, 200])

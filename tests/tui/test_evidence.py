@@ -12,15 +12,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortlist.core.document.workspace import Workspace
-from shortlist.store.evidence import read_evidence
+from shortlist.store.evidence import read_evidence, read_judge_checks
 from shortlist.store.places import evidence_folder
 from shortlist.store.workspaces import Store
+from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.evidence_marks import difference, interval, outcome_bar, sparkline
 from shortlist.tui.frame.walkthrough_end import WalkEndDialog
 from shortlist.tui.screens.evidence import body as evidence_body
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
+from shortlist.tui.screens.evidence.judge_dialog import JudgeDialog, shuffled
 from shortlist.tui.screens.evidence.tables import SIGNS, VERDICTS
 from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
@@ -457,3 +459,51 @@ def test_times_are_drawn_in_their_order() -> None:
     assert sparkline([1, 2, 3, 8], 10) == "▁▂▃█"
     assert len(sparkline(list(range(1000)), 40)) == 40
     assert sparkline([], 5) == "" and sparkline([2, 2], 5) == "▁▁"
+
+
+# --- judges
+
+
+async def test_a_judge_is_held_against_a_person(application: Open, store: Store) -> None:
+    """Blind, one answer after the other; left and resumed; what it is worth is kept, shown, and no finding any more."""
+    rows = [row(n, "wrong" if n % 10 == 0 else "ok", graded_by="judge") for n in range(24)]
+    path = team(store, {("gpt-6-luna", "classify"): rows})
+    async with application(str(path), size=(120, 40)) as pilot:
+        screen = await shown(pilot)
+        await until(pilot, lambda: screen._analysis.evidence is not None)
+        assert "judge unchecked" in screen_text(pilot)
+        assert any(one.rule == "uncalibrated-judge" for one in screen._analysis.findings)
+        # The person finds what the judge finds, but for the third answer; two are passed over.
+        said_of = ["y" if one.verdict == "ok" else "n" for _, one in shuffled([("gpt-6-luna", one) for one in rows])]
+        turned = ["n" if key == "y" else "y" for key in said_of]
+        first, rest = said_of[:1], [said_of[1], turned[2], *said_of[3:22], "s", "s"]
+        for number, presses in ((1, [*first, "escape"]), (22, rest)):
+            await pilot.press("b")
+            await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+            await pilot.press(*("A" if number == 1 else ""), "enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, JudgeDialog) and pilot.app.focused is not None)
+            said = screen_text(pilot)
+            assert "says " in said and "GPT-6 Luna" not in said.split("Is this answer right?")[1].split("╰")[0]
+            await pilot.press(*presses)
+            await until(
+                pilot,
+                lambda number=number: now(pilot).evaluations[0].judge_checked == number,  # type: ignore[misc]
+            )
+        run = now(pilot).evaluations[0]
+        assert run.judge_agreed == 21
+        await until(pilot, lambda: screen._analysis.runs[0].calibration is not None)
+        held = screen._analysis.runs[0]
+        assert held.calibration is not None and held.calibration.number == 22 and held.corrected is not None
+        assert "Cohen's kappa" in pane(pilot) and "judge unchecked" not in screen_text(pilot)
+        assert not any("a person checked" in one.message for one in screen._analysis.findings)
+    kept = read_judge_checks(path)
+    assert len(kept) == 22 and {one.by for one in kept} == {"A"}
+    assert sum(one.person_right == one.judge_right for one in kept) == 21
+
+
+async def test_where_no_judge_graded_there_is_nothing_to_check(application: Open, store: Store) -> None:
+    """It is said, and nothing opens."""
+    async with application(str(three(store)), size=(120, 40)) as pilot:
+        await shown(pilot)
+        await pilot.press("b")
+        assert pilot.app.screen is workspace_screen(pilot) and "No judge graded" in screen_text(pilot)

@@ -7,7 +7,7 @@ from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.choice_help import meaning
-from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, Step, Usage, Weights
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs
@@ -22,18 +22,19 @@ def fields_of(analysis: Analysis, place: str) -> set[str]:
 
 
 def test_every_field_can_be_edited(worked: Analysis) -> None:
-    """No field of the scenario, its weights, its steps, their needs and their traffic is missing."""
+    """No field of the scenario, its weights, its steps, their needs, traffic and golden datasets is missing."""
     assert fields_of(worked, SCENARIO) == ({*Scenario.model_fields, *Weights.model_fields, "title"} - PARTS)
-    assert fields_of(worked, "0") == ({*Step.model_fields, *Needs.model_fields, *Usage.model_fields} - PARTS)
+    models = (Step, Needs, Usage, EvaluationSetup)
+    assert fields_of(worked, "0") == ({name for model in models for name in model.model_fields} - PARTS)
 
 
 def test_every_field_is_explained(worked: Analysis) -> None:
-    """A help sentence for each, a unit for each number, and a label that fits its column."""
+    """A help sentence for each, a unit for each number that has one, and a label that fits its column."""
     for place in (SCENARIO, "0"):
         for section in form(worked.workspace, place):
             for spec in section.specs:
                 assert spec.help and len(spec.label) <= 23
-                assert spec.unit or spec.kind != "number" or "weights" in spec.path
+                assert spec.unit or spec.kind != "number" or "weights" in spec.path or spec.path[-1] == "temperature"
 
 
 def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:

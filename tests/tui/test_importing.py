@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortlist.catalogue.importers import FORMATS
+from shortlist.catalogue.importers.arena import BOARDS
 from shortlist.core.document.workspace import Workspace
 from shortlist.tui.app.help import HelpDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -151,7 +152,9 @@ async def test_a_mistaken_answer_is_seen_and_mended(application: Open, tmp_path:
         await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
         text = screen_text(pilot)
         assert "like 1,234.5: 42,1 is refused" in text and "like 1.234,5: 42,1 reads 42.1" in text
-        await pilot.press("down", "enter", "ctrl+s")
+        # What the table's own cells tell is chosen already.
+        assert columns.columns["numbers"] == "1.234,5"
+        await pilot.press("up", "enter", "ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         assert "Refused (1)" in screen_text(pilot) and "c columns" in screen_text(pilot)
         await pilot.press("c")
@@ -218,8 +221,11 @@ async def test_a_file_that_is_not_recognised_may_be_named(application: Open, tmp
     entry = {"litellm_provider": "openai", "input_cost_per_token": 1e-7}
     path.write_text(json.dumps({"a": {}, "b": {}, "gpt-6-luna": entry}), "utf-8")
     async with application("support-assistant-worked") as pilot:
-        asked: Any = await preview(pilot, path)
-        assert isinstance(asked, QuestionDialog) and "LiteLLM price map" in screen_text(pilot)
+        # An object of objects is a table as well, whose format may be said.
+        assert isinstance(await preview(pilot, path), ColumnsDialog)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        assert "LiteLLM price map" in screen_text(pilot)
         await pilot.press(*["down"] * (1 + list(FORMATS).index("litellm")), "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         assert pilot.app.screen.plan.refusals == 2  # type: ignore[attr-defined]
@@ -330,3 +336,111 @@ async def test_a_long_reading_says_how_far_it_is_and_stops(
         await pilot.press("escape")
         await until(pilot, ended.is_set)
         assert pilot.app.screen is workspace_screen(pilot) and now(pilot) is before
+
+
+# --- who serves what is new
+
+
+def unserved(tmp_path: Path) -> Path:
+    """A leaderboard of two models that no catalogue has, one of them at two settings."""
+    rows = [
+        model("zeta-9-low", "Zeta 9 (Low)", 30),
+        model("zeta-9-high", "Zeta 9 (High)", 35),
+        model("eta-9", "Eta 9", 31),
+    ]
+    path = tmp_path / "aa_2026-11-20.json"
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    return path
+
+
+async def test_esc_leaves_one_row_out(application: Open, tmp_path: Path) -> None:
+    """Kind: one question given up drops all that was chosen. A skipped row is one row; the others are taken."""
+    async with application("support-assistant-worked") as pilot:
+        before = len(now(pilot).candidates)
+        await preview(pilot, unserved(tmp_path))
+        await pilot.press("a", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+        assert "Esc leaves this row out" in screen_text(pilot)
+        await pilot.press("escape")
+        # The other setting is a row of its own, and asked about.
+        await until(pilot, lambda: "Who serves Zeta 9 (High)" in screen_text(pilot))
+        pilot.app.screen.query_one(Input).value = "acme"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: "How open" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Who serves Eta 9" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: len(now(pilot).candidates) > before)
+        made = now(pilot).candidates[before:]
+        assert [(one.name, one.provider) for one in made] == [("Zeta 9 (High)", "acme")]
+        told = " ".join(str(n.message) for n in pilot.app._notifications)
+        assert "2 rows left out: Zeta 9 (Low), Eta 9." in told
+
+
+async def test_what_can_hardly_be_is_not_taken_with_all(application: Open, tmp_path: Path) -> None:
+    """Kind: a figure outside of its index among the others: told above the lines, asked beneath, taken by itself."""
+    path = tmp_path / "aa_2026-11-20.json"
+    rows = [model("zeta-9", "Zeta 9", 30), model("eta-9", "Eta 9", 3000)]
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        dialog = await preview(pilot, path)
+        assert "1 line with a figure that can" in screen_text(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: bool(dialog.taken))
+        assert [line.row.id for line in dialog.taken] == ["zeta-9"]
+        await pilot.press("down")
+        await until(pilot, lambda: "Can that be? aa index: the index goes from 0 to 100" in screen_text(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: len(dialog.taken) == 2)
+
+
+async def test_who_serves_a_model_is_chosen_from_the_catalogue(application: Open, tmp_path: Path) -> None:
+    """Kind: asked although it is known. The offering chosen brings its id, its prices and how it is reached."""
+    path = tmp_path / "aa_2026-11-20.json"
+    rows = [model("gpt-5-4-mini", "GPT-5.4 mini (Max)", 33)]
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        before = len(now(pilot).candidates)
+        await preview(pilot, path)
+        await pilot.press("a", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        text = screen_text(pilot)
+        assert "Who serves GPT-5.4 mini (Max)?" in text and "OpenAI: gpt-5.4-mini (in $" in text
+        await pilot.press("enter")
+        await until(pilot, lambda: len(now(pilot).candidates) > before)
+        made = now(pilot).candidates[-1]
+        assert (made.model, made.provider, made.access, made.effort) == ("gpt-5.4-mini", "openai", "managed_api", "max")
+        assert {"input_price", "output_price", "quality.aa_index"} <= {one.metric for one in made.observations}
+
+
+async def test_a_board_is_asked_where_nothing_says_it(application: Open, tmp_path: Path) -> None:
+    """Kind: ratings of one board taken for another's."""
+    path = tmp_path / "ratings.csv"
+    path.write_text("Model,Arena Score,Votes\ngpt-6-luna,1301,500\n", "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        await preview(pilot, path)
+        assert isinstance(pilot.app.screen, QuestionDialog) and "Of which board" in screen_text(pilot)
+        await pilot.press(*["down"] * BOARDS.index("vision"), "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        assert isinstance(pilot.app.screen, ImportPreview)
+        metrics = {one.figure.metric for line in pilot.app.screen.plan.lines for one in line.figures}
+        assert metrics == {"quality.arena_vision"}
+
+
+async def test_the_line_of_the_headings_may_be_said(application: Open, tmp_path: Path) -> None:
+    """Kind: titles above a table. One with several cells looks like headings."""
+    path = tmp_path / "ours_2026-11-20.csv"
+    path.write_text("Prices,seen in autumn,x\nModel,Provider,Input\ngpt-6-luna,openai,0.5\n", "utf-8")
+    async with application("support-assistant-worked") as pilot:
+        columns = await preview(pilot, path)
+        assert isinstance(columns, ColumnsDialog) and "line of the headings" in screen_text(pilot)
+        await pilot.press("end", "up", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+        pilot.app.screen.query_one(Input).value = "2"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ColumnsDialog) and "Provider" in screen_text(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        assert [one.figure.value for one in pilot.app.screen.taken[0].figures] == [0.5]  # type: ignore[attr-defined]

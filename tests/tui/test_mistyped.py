@@ -65,7 +65,7 @@ async def test_every_field_of_the_scenario(application: Open) -> None:
         assert isinstance(body, ScenarioBody)
         assert try_all(pilot, body.box) > 60
         body.query_one("#steps", Grid).focus()
-        await pilot.press("j")
+        await pilot.press("j", "z")
         assert try_all(pilot, body.box) > 120
 
 

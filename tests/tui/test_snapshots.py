@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shortlist.core.document.presets import new_from_preset
 from shortlist.core.document.workspace import Workspace, read_workspace
 from tests.tui.conftest import Open, with_candidates, worked_data
 from tests.tui.snapshots import assert_snapshot
@@ -44,3 +45,10 @@ async def test_the_screens_look_as_they_should(application: Open, kind: str) -> 
         for key, screen in (("1", "scenario"), ("2", "candidates"), ("3", "checklist")):
             await pilot.press(key)
             await assert_snapshot(pilot, f"{screen}-{kind}")
+
+
+async def test_a_step_of_a_preset_looks_as_it_should(application: Open) -> None:
+    """What is asked first, each assumption with its reason, and that there is more."""
+    async with application(new_from_preset("voice", "Voice")) as pilot:
+        await pilot.press("escape", *["down"] * 3, "tab", *["down"] * 3)
+        await assert_snapshot(pilot, "scenario-preset")

@@ -9,13 +9,17 @@ import pytest
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.edits.places import with_value
 from shortlist.export.limits import limit_line
 from shortlist.export.verdict import told, verdict_lines, verdict_text
 from shortlist.tui.draw.lines import width_of
+from shortlist.tui.forms.cost import Assumptions, field_under
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.limits import FULL, MARK, RANGE, TAIL, gauge, lane_bar, limit_states
+from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.widgets.stepper import Stepper
-from shortlist.tui.widgets.summary import verdict_cells
+from shortlist.tui.widgets.summary import change_line, recommendation_line, verdict_cells
 from tests.conftest import SCENARIOS
 from tests.core.documents import analysed, candidate, document, step
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
@@ -81,11 +85,14 @@ def test_what_stands_badly_is_never_left_out() -> None:
     data["scenario"]["steps"][3]["role"] = "reranker"
     data["decision"]["steps"][0].pop("default")
     lines = [told(line) for line in verdict_lines(analysed(data))]
-    assert lines[0].startswith("One – Two ✓ Other ✓ Three ✖ · ? of $1")
-    assert all("? of $1" in line and "12.5 s" in line for line in lines)
-    assert lines[-1].startswith("2 of 4 steps ✓ · ✖ 1 failing · – 1 undecided")
-    whole = [told(line) for line in verdict_lines(analysed(product(ALL, {"monthly_budget_usd": 1.0})))]
-    assert all("✖ $4.20 of $1" in line for line in whole), "1,000 and 200 tokens at $1 and $2, 3,000 times"
+    assert lines[0] == "One – Two ✓ Other ✓ Three ✖ · cost and time not known"
+    assert lines[-2] == "2 of 4 steps ✓ · ✖ 1 failing · – 1 undecided · cost and time not known"
+    assert lines[-1] == "2 of 4 steps ✓ · ✖ 1 failing · – 1 undecided · ? 3 limits not known"
+    limits = {"monthly_budget_usd": 1.0, "max_task_total_s": 12.5, "max_task_ttft_s": 0.5}
+    whole = [told(line) for line in verdict_lines(analysed(product(ALL, limits)))]
+    assert all("✖ $4.20 of $1" in line for line in whole[:-1]), "1,000 and 200 tokens at $1 and $2, 3,000 times"
+    assert all("✖ 6.0 of 0.5 s to the first token" in line and "? 12.0–15.0 of 12.5 s" in line for line in whole[:-1])
+    assert whole[-1] == "4 of 4 steps ✓ · ✖ 2 limits passed over · ? 1 limit not known"
 
 
 def test_nothing_is_decided() -> None:
@@ -240,7 +247,64 @@ async def test_the_verdict_is_the_same_on_every_screen_and_follows_an_edit(appli
             await pilot.pause()
             seen.add(screen_text(pilot).split("\n")[2])
         assert len(seen) == 1 and "Classify ✓ Embed ✓ Rerank ✓ Answer ✓ Check ✓ · $425 of $2.5k" in seen.pop()
-        from shortlist.core.edits.places import with_value
-
         workspace_screen(pilot).edit("budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0))
         await until(pilot, lambda: "✖ $425 of $400" in screen_text(pilot).split("\n")[2])
+
+
+# --- the parts of the cost
+
+
+def test_a_part_says_what_it_is_paid_by() -> None:
+    """The unit and its own price where it is charged; a task of its own only where it plays the whole path."""
+    analysis = named("voice-booking")
+    heard = words(part_detail(analysis, "media", "deepgram-nova-3"))
+    assert "“Hear the caller”: 0.12 a request, at $0.0048 a minute heard." in heard
+    spoken = words(part_detail(analysis, "media", "grok-tts-streaming"))
+    assert "“Speak the reply”: 170 a request, at $0.000015 a character." in spoken
+    batch = words(part_detail(named("invoice-extraction"), "batch_savings", "gpt-6-luna"))
+    assert "“Extract header and line items”: 100 % can wait; batch discount 50 %." in batch
+    assert cells(parts_table(analysis, 120))["per_successful_task", "deepgram-nova-3"] == "–"
+    assert "does not play all that a task passes" in words(
+        part_detail(analysis, "per_successful_task", "deepgram-nova-3")
+    )
+
+
+def test_enter_on_a_part_leads_to_the_step_that_has_most_of_it() -> None:
+    """Of what is paid by the unit to its price; never to a step that the candidate does not play."""
+    analysis = named("voice-booking")
+    places = {}
+    for id_ in ("deepgram-nova-3", "grok-tts-streaming", "deepseek-v4-1-flash"):
+        index = next(at for at, one in enumerate(analysis.workspace.candidates) if one.id == id_)
+        places[id_] = [field_under(analysis.workspace, index, row, analysis.by_id[id_]) for row in ("media", "retry")]
+    numbers = {id_: rows[0][1] for id_, rows in places.items()}
+    assert places["deepgram-nova-3"][0] == ("candidates", numbers["deepgram-nova-3"], "prices", "audio_input_price", 0)
+    assert places["grok-tts-streaming"][0][3] == "character_price"
+    assert [places[id_][1][2] for id_ in places] == [0, 2, 1], "hear, speak, decide"
+
+
+async def test_an_own_price_beside_an_agreed_one_counts(application: Open) -> None:
+    """Only what was agreed on counts beside what was agreed on: what is typed replaces it."""
+    data = product(ALL)
+    data["candidates"][0]["observations"][0]["basis"] = "contract"
+    async with application(read_workspace(data)) as pilot:
+        screen = workspace_screen(pilot)
+        form = Assumptions(screen, 0)
+        spec = next(one for part in form.parts for one in part.specs if one.path[-2:] == ("input_price", 0))
+        before = screen.session.analysis.by_id["a"].cost.bill
+        form.set(spec, 9.0)
+        after = screen.session.analysis.by_id["a"].cost.bill
+        assert before is not None and after is not None and after > 2 * before
+
+
+def test_the_recommendation_is_told_by_step_where_nobody_plays_all() -> None:
+    """In the forms, and what an edit did to it."""
+    before = named("retrieval-assistant")
+    told_ = recommendation_line(before)
+    assert told_.startswith("Recommended by step: Classify: Qwen3.8 27B, OVHcloud; Embed: Qwen3 Embedding 8B, Nebius;")
+    higher = with_value(before.workspace, ("scenario", "steps", 0, "needs", "good_quality"), 40.0)
+    higher = with_value(higher, ("scenario", "steps", 0, "needs", "min_quality"), 25.0)
+    after = type(before)(higher, None, before.today)
+    assert change_line(before, after).startswith("Changed. Recommended by step: Classify: GPT-6 Sol, Bedrock EU;")
+    more = with_value(before.workspace, ("scenario", "steps", 1, "usage", "requests_per_month"), 900_000.0)
+    dearer = type(before)(more, None, before.today)
+    assert change_line(before, dearer).startswith("The decision's bill $425 → $")

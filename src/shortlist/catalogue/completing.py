@@ -62,6 +62,22 @@ def own_offering(model: str, today: date) -> Offering | None:
     return None
 
 
+MOST_OFFERED = 20
+"""Offerings to choose from."""
+
+
+def offered(row: ModelRow, today: date) -> tuple[Offering, ...]:
+    """Who serves the model of a row that names no provider, as far as the catalogue knows it by name."""
+    from shortlist.catalogue.search import served_as
+
+    return served_as((row.model, row.name), today, MOST_OFFERED)
+
+
+def completed_by(found: Offering, row: ModelRow) -> dict[str, Any]:
+    """What an offering that a person chose adds to a row."""
+    return {**_document(found, row), "provider": found.provider, "model": found.model}
+
+
 def _document(found: Offering, row: ModelRow) -> dict[str, Any]:
     document = draft(found).document
     had = {figure.metric for figure in row.figures if figure.basis != "estimate"}

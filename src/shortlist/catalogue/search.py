@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -59,6 +60,21 @@ def find_named(provider: str, name: str, today: date) -> Offering | None:
     """
     found = _named().get((slug(provider), slug(name)), ())
     return offering(found[0], today) if len(found) == 1 else None
+
+
+def served_as(names: Iterable[str], today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
+    """The offerings whose model, without its author, has one of these names: the developer's own API first.
+
+    What stands in brackets, letter case and what stands between words aside: `GLM-5.3 (Max)` is `z-ai/glm-5-3`.
+    """
+    wanted = set(map(bare_name, names)) - {""}
+    found = (entry for entry in _ordered() if wanted & {bare_name(name) for name in (entry.model.id, *entry.names)})
+    return tuple(offering(entry, today) for entry in islice(found, limit))
+
+
+def bare_name(name: str) -> str:
+    """The name of a model as words joined by hyphens, without its author and what stands in brackets."""
+    return slug(re.sub(r"\([^()]*\)|:[a-z]+$", " ", name.rpartition("/")[2]))
 
 
 def offerings(today: date) -> Iterator[Offering]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -28,3 +28,14 @@ def names(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[st
         found += store.names()
     found += [entry.name for entry in store.scenarios()]
     return [name for name in found if shown(name) == name]  # a shell prints them as they are
+
+
+def presets(**_: Any) -> Iterable[str]:
+    """The presets of a new workspace, for completion."""
+    from shortlist.core.document.presets import PRESETS
+
+    return tuple(PRESETS)
+
+
+COMPLETE: Mapping[str, Callable[..., Iterable[str]]] = {"names": names, "presets": presets}
+"""What completes an argument, by what its row says."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shortlist.commands.common import FOUND, OK, out, print_json, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
+    from shortlist.core.document.workspace import Workspace
     from shortlist.core.importing.document import Document
     from shortlist.core.importing.plan import Line, Plan
     from shortlist.core.importing.rows import ModelRow
@@ -36,7 +38,7 @@ def import_(arguments: argparse.Namespace) -> int:
         from shortlist.store.import_memory import ImportMemory
 
         path, memory = Path(arguments.file), ImportMemory(store.places)
-        document = read_any(path, arguments.as_of)
+        document = read_any(path, arguments.as_of, arguments.header_line)
         columns = _columns(arguments.map)
         runs = runs_in(
             path, document, named=arguments.format, columns=columns, for_step=bool(arguments.step), memory=memory
@@ -47,9 +49,9 @@ def import_(arguments: argparse.Namespace) -> int:
     source, plan = _planned(arguments, store, opened, document)
     same = _confirmed(arguments.same, plan)
     lines = [line for line in plan.lines if _taken(line, arguments.only, same)]
-    taken = {line.key for line in lines}
     if not arguments.dry_run:
-        _take_over(arguments, store, opened, source, lines)
+        lines = list(_take_over(arguments, store, opened, source, lines))
+    taken = {line.key for line in lines}
     if arguments.json:
         print_json({**preview_data(plan, taken), "dry_run": arguments.dry_run})
     elif arguments.dry_run:
@@ -59,6 +61,9 @@ def import_(arguments: argparse.Namespace) -> int:
     if arguments.only and not lines:
         sys.stderr.write("shortlist: no row matches --only and changes anything\n")
         return FOUND
+    for pattern in arguments.only:
+        if not any(_matches(line.row, [pattern.casefold()]) for line in plan.lines):
+            sys.stderr.write(f"shortlist: no row matches --only {shown(pattern)}\n")
     return OK
 
 
@@ -98,6 +103,7 @@ def _planned(
         _columns(arguments.map),
         arguments.source or "",
         arguments.basis or "",
+        arguments.header_line,
     )
     metric = opened.workspace.scenario.quality_metric
     source = open_source(Path(arguments.file), reading, remembered, metric, document)
@@ -151,43 +157,71 @@ def _taken(line: Line, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
 
 def _take_over(
     arguments: argparse.Namespace, store: Store, opened: Opened, source: Source | None, lines: Sequence[Line]
-) -> None:
+) -> Sequence[Line]:
+    """Take lines over; those that make no candidate, or none that is valid, are told and left out."""
     from shortlist.catalogue.importers.generic import header_of
-    from shortlist.core.importing.applying import with_import
     from shortlist.importing import completions, confirmed, names_of
     from shortlist.store.import_memory import ImportMemory
 
     if not lines:
-        return
+        return lines
     today = today_of(arguments.today)
     known = completions(lines, today)
+    complete, lacking = [], []
     for line in lines:
         missing = [key for key in line.lacks if not known.get(line.row.id, {}).get(key)]
         if missing:
-            raise ShortlistError(
+            lacking.append(
                 f"{shown(line.row.id)}: a new candidate needs {', '.join(missing)}, which neither the file nor the "
                 "catalogue says; add it in the application, or leave it out of --only"
             )
-    try:
-        workspace = with_import(opened.workspace, lines, known, today)
-    except InvalidDocument as error:
-        told = (f"{shown(arguments.file or 'the catalogue')}: {problem}" for problem in error.problems)
-        raise ShortlistError("\n".join(told)) from None
+        else:
+            complete.append(line)
+    workspace, taken, refused = _with_lines(opened, complete, known, today, arguments.file or "the catalogue")
+    told = [*lacking, *refused]
+    if not taken:
+        raise ShortlistError("\n".join(told))
+    for one in told:
+        sys.stderr.write(f"shortlist: not taken: {one}\n")
     store.save(opened, workspace)
     if source is None:
-        return
+        return taken
     names = names_of(workspace, source)
     remembered = ImportMemory(store.places)
     if source.columns is not None and arguments.map:
         remembered.keep_columns(header_of(source.document), source.columns, today)
-    remembered.keep_aliases(confirmed(lines, known, names, today))
+    remembered.keep_aliases(confirmed(taken, known, names, today))
+    return taken
+
+
+def _with_lines(
+    opened: Opened, lines: Sequence[Line], known: Mapping[str, Any], today: dt.date, where: str
+) -> tuple[Workspace, list[Line], list[str]]:
+    """The workspace with the lines that are valid, these, and what is wrong with the others."""
+    from shortlist.core.importing.applying import with_import
+
+    try:
+        return with_import(opened.workspace, lines, known, today), list(lines), []
+    except InvalidDocument:
+        pass
+    good, told = list[Line](), []
+    for line in lines:
+        try:
+            with_import(opened.workspace, [line], known, today)
+            good.append(line)
+        except InvalidDocument as error:
+            told += [f"{shown(where)}: {shown(line.row.id)}: {problem}" for problem in error.problems]
+    try:
+        return with_import(opened.workspace, good, known, today), good, told
+    except InvalidDocument as error:
+        raise ShortlistError("\n".join(f"{shown(where)}: {problem}" for problem in error.problems)) from None
 
 
 def _tell(plan: Plan, lines: Sequence[Line]) -> None:
-    from shortlist.export.import_preview import line_text, summary
+    from shortlist.export.import_preview import doubts_told, line_text, summary
 
     say(f"{plan.title}: {summary(plan)}")
-    for notice in plan.notices:
+    for notice in (*plan.notices, *doubts_told(plan)):
         say(notice)
     for line in lines:
         who = line.candidate.id if line.candidate else f"new: {line.row.name}"

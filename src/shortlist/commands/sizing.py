@@ -54,12 +54,21 @@ def size(arguments: argparse.Namespace) -> int:
 def _texts(model: str, fields: list[str]) -> dict[str, str]:
     """The form, filled in: the model's own figures, what an empty form begins with, what was given."""
     from shortlist.core.document.problems import nearest
-    from shortlist.core.sizing.questions import BEGUN, BY_NAME, OWN, gpu_named, preset_named, preset_texts
+    from shortlist.core.sizing.questions import (
+        BEGUN,
+        BY_NAME,
+        OWN,
+        gpu_named,
+        precision_texts,
+        preset_named,
+        preset_texts,
+    )
 
     preset = preset_named(model)
     texts = {**BEGUN, "model": OWN}
     if preset:
         texts |= {"model": preset.name, **preset_texts(preset.name)}
+    texts |= precision_texts(model)
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or name not in BY_NAME or name == "model":

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 
 def new(arguments: argparse.Namespace) -> int:
-    """Make a workspace, empty or from a scenario."""
+    """Make a workspace: empty, from a scenario, or from a preset whose assumptions are printed."""
     from shortlist.core.document.new_workspace import new_workspace
+    from shortlist.core.document.presets import new_from_preset
     from shortlist.core.edits.places import with_value
     from shortlist.store.naming import slug
+
+    if arguments.preset == "?":
+        return _list_presets()
+    if arguments.preset and arguments.scenario:
+        raise ShortlistError("a workspace begins with a scenario or with a preset: --from or --preset, not both")
 
     store = store_of(arguments)
     if slug(arguments.name) in store.names():
@@ -27,10 +33,37 @@ def new(arguments: argparse.Namespace) -> int:
         )
     if arguments.scenario:
         workspace = with_value(store.open(arguments.scenario).workspace, ("title",), arguments.name)
+    elif arguments.preset:
+        workspace = new_from_preset(arguments.preset, arguments.name)
     else:
         workspace = new_workspace(arguments.name)
     say(str(store.create(workspace, arguments.name).path))
+    if arguments.preset:
+        _tell_assumptions(arguments.preset)
     return OK
+
+
+def _list_presets() -> int:
+    """List the presets, each with what it does."""
+    from shortlist.core.document.presets import PRESETS
+
+    for id_, preset in PRESETS.items():
+        say(f"{id_}: {preset.does}")
+    return OK
+
+
+def _tell_assumptions(preset: str) -> None:
+    """Print what a preset assumes, figure by figure, each with its reason."""
+    from shortlist.core.document.field_names import label_of
+    from shortlist.core.document.presets import reasons
+
+    place = None
+    for one in reasons(preset):
+        if one.step != place:
+            place = one.step
+            say("")
+            say(f"{place or 'scenario'}: assumed until you replace it")
+        say(f"  {label_of(one.field)}: {one.told} · {one.reason}")
 
 
 def list_(arguments: argparse.Namespace) -> int:

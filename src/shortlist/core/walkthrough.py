@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import listed
@@ -16,7 +16,8 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
-from shortlist.core.service.serving import needs_context
+from shortlist.core.service.latency import writes
+from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
 WANTED_SECTIONS = (
@@ -220,9 +221,11 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
             yield from wanted("quality figure", (serving.metric, 0))
         timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
         if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
-            yield from wanted("speed or time to first token", ("output_speed", 0), ("ttft", 0))
-        for metric, size in charged(serving.step, serving.use, figures):
-            yield from wanted(metric.replace("_", " "), (metric, size))
+            # Where nothing is written, the time to what comes out is all there is.
+            asked = "speed or time to first token" if writes(serving.step) else "time to its result (ttft)"
+            yield from wanted(asked, ("output_speed", 0), ("ttft", 0))
+        for either in _charged(serving):
+            yield from wanted(" or ".join(metric.replace("_", " ") for metric, _ in either), *either)
         if needs_context(serving.step):
             yield from wanted("context window", ("context_window", 0))
     hosting = candidate.hosting or Hosting()
@@ -233,6 +236,20 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
             yield "how many tokens a second its machines carry"
     if not candidate.provider.strip():
         yield "provider"
+
+
+def _charged(serving: Serving) -> Iterator[tuple[tuple[str, float], ...]]:
+    """The prices that a step's usage needs; of two by which one thing may be sold, either will do."""
+    rows = list(dict.fromkeys(charged(serving.step, serving.use, serving.figures)))
+    if serving.step.role == "reranker" and {"search_price", "input_price"} <= {metric for metric, _ in rows}:
+        either = [row for row in rows if row[0] in ("search_price", "input_price")]
+        yield tuple(sorted(either, reverse=True))
+        rows = [row for row in rows if row not in either]
+    for metric, size in rows:
+        if metric == "audio_output_price" and serving.use.input_characters:
+            yield (metric, size), ("character_price", size)
+        else:
+            yield ((metric, size),)
 
 
 def _second_source(workspace: Workspace) -> list[Missing]:
@@ -284,15 +301,27 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
                 serves.setdefault(id_, []).append(step.id)
         if playing[0] is not None and playing[0] == playing[1]:
             missing[Missing(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
-    labels = {check.id: check.label for check in checklist(workspace.checks)}
     for index, candidate in enumerate(workspace.candidates):
-        steps = serves.get(candidate.id)
-        unknown = standing_for(results[candidate.id], set(steps)).unknown if steps else ()
+        unknown = _unknown_musts(workspace, results[candidate.id], serves.get(candidate.id, ()))
         if unknown:
-            told = listed(f"“{labels[check]}”" for check in unknown)
+            told = listed(f"“{label}”" for label in unknown)
             place = f"candidates[{index}].answers"
             missing[Missing(f"Answer for {candidate.name}: {told} must be known.", place)] = None
     return list(missing)
+
+
+def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
+    """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
+    labels = {check.id: check.label for check in checklist(workspace.checks)}
+    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown) if steps else ()
+
+
+def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str, ...]:
+    """The labels of the checks that must be known before the choice of a candidate counts as made, as it is chosen."""
+    chosen = choices(workspace).items()
+    return _unknown_musts(
+        workspace, result, [step for step, one in chosen if result.id in one and step in result.steps]
+    )
 
 
 def _record(workspace: Workspace) -> list[Missing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, plain, usd
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.cost_section import MOST_SWINGS, usage_name
@@ -211,5 +211,41 @@ def tornado(analysis: Analysis) -> str:
     return figure("What moves a successful task", words, parts, top + 4)
 
 
-CHARTS = {"candidates": (quality_and_cost,), "latency_and_cost": (cost_bars, growth, break_even, tornado)}
+# --- the time of a task -------------------------------------------------------------------------------------
+
+
+def task_lane(analysis: Analysis) -> str:
+    """The stages of a task one after the other, typical time and tail; empty for one step and where none is known."""
+    known = [one for one in analysis.lane if one.latency.typical_s is not None and one.latency.total_s is not None]
+    if len(analysis.scenario.steps) < 2 or not known:
+        return ""
+    limit, time = analysis.scenario.max_task_total_s, analysis.decision_time
+    ends = [one.start_s + (one.latency.total_s or 0.0) for one in known]
+    x = scale([*ends, *(end for end in (limit, time.total_high_s) if end is not None)], 8, WIDTH - 8, zero=True)
+    names = {step.id: step.name for step in analysis.scenario.steps}
+    top, parts = 6.0, []
+    for one in known:
+        start, typical, total = one.start_s, one.latency.typical_s or 0.0, one.latency.total_s or 0.0
+        share = f", {percent(one.share)} of the tasks" if one.alternatives > 1 and one.share is not None else ""
+        parts += [
+            text(8, top + 9, _short(f"{one.stage + 1} {names[one.step]}{share}", 46)),
+            text(WIDTH - 8, top + 9, f"{seconds(typical)}, 95 % {seconds(total)}", "end", "tick"),
+            rect(x.at(start), top + 13, x.at(start + typical) - x.at(start), 11, "bill"),
+            rect(
+                x.at(start + typical), top + 13, x.at(start + max(typical, total)) - x.at(start + typical), 11, "errors"
+            ),
+        ]
+        if limit is not None:
+            parts.append(line(x.at(limit), top + 12, x.at(limit), top + 27, "limit"))
+        top += 32
+    told = "Dark: typical time; light: to the 95th percentile. A stage begins where those before it typically end."
+    if limit is not None:
+        told += f" The line is the limit of {seconds(limit)}."
+    left = [names[one.step] for one in analysis.lane if one not in known]
+    if left:
+        told += f" Not known: {listed(left)}."
+    return figure("The time of a task", told, parts, top + 4)
+
+
+CHARTS = {"candidates": (quality_and_cost,), "latency_and_cost": (task_lane, cost_bars, growth, break_even, tornado)}
 """The plots of each section, drawn under its facts."""

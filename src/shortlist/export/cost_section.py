@@ -14,7 +14,7 @@ from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.charged import charged
 from shortlist.core.service.cost_parts import COST_PARTS
-from shortlist.core.service.latency import writes
+from shortlist.core.service.latency import lacking
 from shortlist.core.service.usage import USAGE_UNITS
 from shortlist.export.facts import (
     NOTHING,
@@ -77,9 +77,10 @@ def _latency(report: Report) -> Blocks:
 
 
 def _speed(report: Report, result: CandidateResult) -> str:
-    """The published figure; a dash for what writes nothing in the steps that it plays, and has none."""
-    if result.figures.value("output_speed") is None and not any(writes(s.serving.step) for s in result.steps.values()):
-        return NOTHING
+    """The published figure; a dash where there is none and no step that it plays needs it."""
+    servings = [step.serving for step in result.steps.values()]
+    if not any("output_speed" in lacking(one.step, one.use, one.figures, one.measured) for one in servings):
+        return report.figure(result, "output_speed", plain) if result.in_force("output_speed") else NOTHING
     return report.figure(result, "output_speed", plain)
 
 

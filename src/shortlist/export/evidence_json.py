@@ -66,6 +66,7 @@ def _rate(rate: Rate | None) -> dict[str, Any] | None:
 
 def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
     run, rates, waiting, cost, judge = one.run, one.rates, one.waiting, one.cost_per_success, one.judge
+    calibration = one.calibration
     return {
         "candidate": run.candidate,
         "step": run.step,
@@ -102,7 +103,15 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
         },
         "judge": None
         if judge is None
-        else {"trust": judge.trust, "checked": judge.checked, "agreement": _rate(judge.agreement)},
+        else {
+            "trust": judge.trust,
+            "checked": judge.checked,
+            "agreement": _rate(judge.agreement),
+            "kappa": None if calibration is None else calibration.kappa,
+            "true_positive": None if calibration is None else _rate(calibration.true_positive),
+            "false_positive": None if calibration is None else _rate(calibration.false_positive),
+            "corrected_success": one.corrected,
+        },
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from shortlist.core.advice.settling import Look, Settling
+from shortlist.core.advice.settling import Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, listed, percent, seconds, usd
@@ -133,8 +133,19 @@ def judge_words(one: RunInForce) -> str:
     judge = one.judge
     if judge is None:
         return ""
-    told = TRUST[judge.trust].format(checked=judge.checked)
-    return f"{told}; it agreed with the person in {rate_words(judge.agreement)}." if judge.agreement else f"{told}."
+    told = [TRUST[judge.trust].format(checked=judge.checked)]
+    if judge.agreement is not None:
+        told.append(f"it agreed with the person in {rate_words(judge.agreement)}")
+    found = one.calibration
+    if found is not None:
+        if found.kappa is not None:
+            told.append(f"Cohen's kappa {found.kappa:.2f}")
+        for what, rate in (("finds right what is right", found.true_positive), ("what is wrong", found.false_positive)):
+            if rate is not None:
+                told.append(f"{what} in {rate_words(rate)}")
+    if one.corrected is not None:
+        told.append(f"corrected for that, {percent(one.corrected)} are right")
+    return f"{'; '.join(told)}."
 
 
 def costs_table(analysis: Analysis, modelled: Sequence[Unknown]) -> TextTable:
@@ -222,14 +233,6 @@ MOST_LOOKS = 10
 """Looks that a table shows: of each candidate in each step the one that saves most."""
 
 
-def best_looks(settling: Settling) -> list[Look]:
-    """Of each candidate in each step the look that saves most, ranked."""
-    best: dict[tuple[str, str], Look] = {}
-    for look in settling.looks:
-        best.setdefault((look.step, look.candidate), look)
-    return list(best.values())
-
-
 def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
     """What would settle the choice: whom to try on how many more examples, what it costs and saves, what it changes."""
     looks = best_looks(settling)
@@ -252,17 +255,6 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
     return _table("What would settle it", headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
-
-
-def look_words(analysis: Analysis, look: Look) -> str:
-    """A look in a sentence: what is looked at, what it costs, what it saves a month, how likely the choice changes."""
-    costs = "at an unknown cost" if look.costs_usd is None else f"for {usd(look.costs_usd)}"
-    settles = "" if look.settles is None else f"; the bar is settled then with {percent(look.settles)}"
-    return (
-        f"Run {_name(analysis, look.candidate)} on {look.examples:,} more examples of {look.step} {costs}: it saves "
-        f"{usd(look.saves_usd)} a month on average, and changes the choice with a probability of "
-        f"{percent(look.changes)}{settles}."
-    )
 
 
 def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:

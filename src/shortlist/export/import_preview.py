@@ -54,6 +54,7 @@ def line_data(line: Line, taken: bool) -> dict[str, Any]:
         "taken": taken,
         "difference": line.difference or None,
         "lacks": list(line.lacks),
+        "doubts": list(line.doubts),
         "figures": [_figure(change) for change in line.figures],
         "facts": [{"key": ".".join(one.path), "old": one.old, "new": one.new} for one in line.facts],
         "answer": answer and {**asdict(answer), "url": answer.url or None},
@@ -133,6 +134,8 @@ def line_text(line: Line) -> str:
     older = sum(one.how == "older" for one in line.figures)
     if older:
         told.append(f"{count(older, 'figure')} older than what is recorded")
+    if not told and any(fact.path == ("notes",) for fact in line.facts):
+        told.append("a remark for its notes")
     return "; ".join(told) or "nothing changes"
 
 
@@ -172,6 +175,14 @@ def summary(plan: Plan) -> str:
     return f"{count(plan.read + plan.refusals, 'row')}: {', '.join(told) or 'none'}."
 
 
+def doubts_told(plan: Plan) -> tuple[str, ...]:
+    """That some lines wait for a person, for their figures can hardly be what they are read as."""
+    number = sum(bool(line.doubts) for line in plan.lines)
+    if not number:
+        return ()
+    return (f"{count(number, 'line')} with a figure that can hardly be right: not taken before somebody chooses it.",)
+
+
 def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
     """Print the preview as tables."""
     from rich.table import Table
@@ -191,7 +202,7 @@ def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
         out.print(table)
 
     out.print(text(f"{plan.title}: {summary(plan)}"))
-    for notice in plan.notices:
+    for notice in (*plan.notices, *doubts_told(plan)):
         out.print(text(notice))
     for section, lines in sections(plan, plan.lines).items():
         if section == "unchanged":
@@ -199,7 +210,7 @@ def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
         rows = []
         for line in sorted(lines, key=lambda one: one.key not in taken)[:MOST_SHOWN]:
             mark = "✔" if line.key in taken else ""
-            what = ". ".join(filter(None, (line.difference, line_text(line))))
+            what = ". ".join(filter(None, (line.difference, *line.doubts, line_text(line))))
             rows.append((mark, line.row.id, line.candidate.id if line.candidate else "", what))
         show(f"{TITLES[section]} ({counted(lines)})", ("", "row", "candidate", "what"), rows)
         if len(lines) > MOST_SHOWN:

@@ -25,7 +25,7 @@ from shortlist.export.facts import Blocks, Report, check_name, each, listing, mo
 from shortlist.export.levels import level_word, score_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
-from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
+from shortlist.export.notes import RecordNote, ceased_on, note_of, standing_lines, title_of
 from shortlist.export.record_sections import context, limit_lines, review
 from shortlist.shown import shown
 
@@ -86,7 +86,9 @@ def _front_matter(analysis: Analysis, note: RecordNote) -> str:
         ("informed", record.informed),
     )
     told = [f"{key}: [{', '.join(map(_quoted, names))}]" for key, names in people if names]
-    return "\n".join(["---", f"status: {_quoted(status)}", f"date: {record.date}", *told, "---", ""])
+    return "\n".join(
+        ["---", f"status: {_quoted(status)}", f"date: {ceased_on(record, note) or record.date}", *told, "---", ""]
+    )
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,7 @@ from shortlist.export import record_sections as minimal
 from shortlist.export.cost_section import latency_and_cost
 from shortlist.export.facts import Blocks, Report
 from shortlist.export.markup import bullets, inline, joined, prose
-from shortlist.export.notes import RecordNote, note_of, standing_lines, title_of
+from shortlist.export.notes import RecordNote, note_of, standing_lines, state_words, title_of
 
 SECTION_TITLES: dict[str, str] = {
     "decision": "Decision",
@@ -88,7 +88,7 @@ def head(report: Report, note: RecordNote) -> Blocks:
     )
     if record is None:
         return [title, "No decision record has been started.", how_to_read]
-    state = f"Model decision record {record.number}, {record.status} on {record.date}."
+    state = f"Model decision record {record.number}, {state_words(record, note)}."
     return [title, state, bullets([*minimal.people(record), *standing_lines(record, note)]), how_to_read]
 
 

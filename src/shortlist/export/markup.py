@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -57,6 +58,14 @@ def bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
+def columns(text: str) -> int:
+    """The columns of a terminal or of a plain text that a text takes: wide letters take two, marks on others none."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -> str:
     """A table of Markdown cells; `align` has `l` or `r` for each column, the last for the rest.
 
@@ -65,15 +74,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -
     if not rows:
         return ""
     sides = (align or "l").ljust(len(head), (align or "l")[-1])
-    widths = [max(3, *(len(row[i]) for row in (head, *rows))) for i in range(len(head))]
+    widths = [max(3, *(columns(row[i]) for row in (head, *rows))) for i in range(len(head))]
     if sum(widths) + 3 * len(widths) > WIDEST_ALIGNED:
         widths = [0] * len(widths)
 
     def line(cells: Sequence[str]) -> str:
-        padded = (
-            cell.rjust(width) if side == "r" else cell.ljust(width)
-            for cell, width, side in zip(cells, widths, sides, strict=True)
-        )
+        padded = []
+        for cell, width, side in zip(cells, widths, sides, strict=True):
+            room = " " * (width - columns(cell))
+            padded.append(room + cell if side == "r" else cell + room)
         return f"| {' | '.join(padded)} |"
 
     rule = (f"{'-:' if side == 'r' else '--':->{max(3, width)}}" for width, side in zip(widths, sides, strict=True))

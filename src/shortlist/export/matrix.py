@@ -32,6 +32,7 @@ from shortlist.export.facts import (
 )
 from shortlist.export.levels import level_word
 from shortlist.export.markup import inline, joined, table
+from shortlist.export.notes import note_of, state_words
 from shortlist.export.record_sections import limit_lines
 from shortlist.export.sources import Citations
 
@@ -228,8 +229,10 @@ def _review_trigger(report: Report) -> Row:
     if not record.triggers:
         return "none set", f"record {record.number}, {record.status}"
     due = [state for state in report.analysis.triggers if state.record == record.number and state.due]
-    state = f"{count(len(due), 'trigger')} due" if record.status == "accepted" else "not active yet"
-    told = f"record {record.number}, {record.status} on {record.date}; {state}"
+    state = "not active yet" if record.status in ("draft", "proposed") else "no longer active"
+    if record.status == "accepted":
+        state = f"{count(len(due), 'trigger')} due"
+    told = f"record {record.number}, {state_words(record, note_of(report.analysis))}; {state}"
     return "; ".join(map(trigger_words, record.triggers)), told
 
 

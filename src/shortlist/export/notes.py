@@ -72,6 +72,21 @@ def record_analysis(analysis: Analysis, number: int) -> tuple[Analysis, RecordNo
     return analyse(alone, analysis.catalogue, analysis.today, filed), note
 
 
+def ceased_on(record: Record, note: RecordNote) -> dt.date | None:
+    """The day on which an accepted record was superseded or deprecated; None where it was not, or nobody knows it."""
+    if not kept(record) or record.status == "accepted":
+        return None
+    return note.superseded_on or (note.change.date if note.change is not None else None)
+
+
+def state_words(record: Record, note: RecordNote) -> str:
+    """Where a record stands and since when; of one that has ceased also when it was accepted: its own day is that."""
+    if not kept(record) or record.status == "accepted":
+        return f"{record.status} on {record.date}"
+    ceased = ceased_on(record, note)
+    return f"accepted on {record.date}, {f'{record.status} on {ceased}' if ceased else f'since {record.status}'}"
+
+
 _SUPERSEDES = {
     "draft": "Once accepted, supersedes",
     "proposed": "Once accepted, supersedes",

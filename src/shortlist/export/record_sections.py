@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from shortlist.core.basics.words import percent, plain, seconds, tokens, usd
 from shortlist.core.comparison.robustness import Flip
+from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS, Step, Usage
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.review.triggers import not_watched
 from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone
 from shortlist.export.facts import (
     NOTHING,
@@ -349,11 +351,11 @@ def review(report: Report) -> Blocks:
     states = [state for state in report.analysis.triggers if state.record == record.number]
     active, rows = record.status == "accepted", []
     for trigger, state in zip(record.triggers, states, strict=True):
-        told, why = "waiting", trigger.note
+        told, why = "waiting" if is_open(record) else "over", trigger.note
         if active:
             told, why = "due" if state.due else "not due", f"{state.message} {trigger.note}"
         rows.append([trigger_words(trigger), told, inline(why) or NOTHING])
-    waiting = "" if active else f"The record is {record.status}; triggers start once it is accepted."
+    waiting = "" if active else not_watched(record)
     return [table(["trigger", "state", "why"], rows), waiting]
 
 

@@ -18,7 +18,7 @@ from shortlist.core.document.vocabulary import STATUSES, Verdict
 from shortlist.core.judging.judge import CandidateResult, Standing
 from shortlist.core.judging.verdicts import range_verdict
 from shortlist.export.levels import score_word
-from shortlist.export.limits import brief_limit, brief_usd, span
+from shortlist.export.limits import VERDICT_SIGNS, brief_limit, brief_usd, span
 from shortlist.shown import shown
 
 NAME_ROOMS = (40, 24, 14)
@@ -64,7 +64,11 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
         yield (*head, *(piece for piece in whole if not piece.spare))
         yield (*head, *brief)
     if one is None:
-        yield (*_counted(made), *brief)
+        head = tuple(_counted(made))
+        yield (*head, *brief)
+    counted = (*head, *_limits_counted(analysis))
+    if cell_len(told(counted)) < cell_len(told((*head, *brief))):
+        yield counted
 
 
 def told(line: Line) -> str:
@@ -151,9 +155,24 @@ def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
 # --- the whole
 
 
+def _limits_counted(analysis: Analysis) -> Iterator[Piece]:
+    """How many limits are kept, how many are not, and how many are not known."""
+    verdicts = [state.verdict for state in analysis.limits]
+    for verdict, words in LIMIT_COUNTS.items():
+        if number := verdicts.count(verdict):
+            yield Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict)
+
+
+LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
+"""How limits are counted, the gravest first."""
+
+
 def _whole(analysis: Analysis) -> Iterator[Piece]:
     """The bill and the time against their limits, and every other limit that is set; what is kept is said last."""
     states = {state.limit: state for state in analysis.limits}
+    if analysis.decision.bill is None and analysis.decision_time.total_high_s is None:
+        yield Piece("cost and time not known", "unknown")
+        return
     yield _bill(analysis, states.get("monthly_budget_usd"))
     if (task := states.get("max_cost_per_successful_task_usd")) is not None:
         yield Piece(brief_limit(task), task.verdict, spare=task.verdict == "pass")

@@ -40,14 +40,14 @@ class Draft(NamedTuple):
 def write_draft(path: Path, draft: Draft) -> None:
     """Keep a draft, all or nothing, in a folder that is made where it has gone. Raises `SaveFailed`.
 
-    A text that looks like an API key is left out.
+    A text that looks like an API key is left out, and one that was refused where a key might be typed.
     """
     from shortlist.store.toml_text import data_text
 
     typed = [
         {"place": list(place), "text": text, "message": message}
         for place, (text, message) in draft.typed.items()
-        if not secret_in(text)
+        if not secret_in(text) and "endpoint" not in place
     ]
     begun = [{"place": list(place), "data": _plain(data)} for place, data in draft.begun.items()]
     data: Data = {"base": draft.base, "at": draft.at, "typed": typed, "begun": begun}

@@ -5,6 +5,7 @@ What is missing, or is not what was written, is no error of reading: it is told 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.beside import Beside, KnownExample, RunRows, has_rows
+from shortlist.core.evidence.calibration import JudgeCheck
 from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
@@ -22,6 +24,8 @@ from shortlist.store.places import evidence_folder
 from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
 
 ROWS = Format("a file of rows", "rows are text, an object a line", 64 * MEGABYTE)
+JUDGES = "judges.jsonl"
+"""The file of checked verdicts, among the rows."""
 GOLDEN = Format("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
 
 
@@ -45,15 +49,57 @@ def read_evidence(path: Path, workspace: Workspace) -> Beside:
     """What lies beside a workspace of its evidence: the rows of its runs, and the golden datasets of its steps."""
     folder = evidence_folder(path)
     runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
-    golden, examples = {}, {}
+    golden, examples, rubrics = {}, {}, {}
     for step in workspace.scenario.steps:
         named = step.evaluation.golden if step.evaluation else ""
         lines = _golden(path.parent / (named or f"golden/{step.id}.jsonl"))
         if lines:
             golden[step.id] = frozenset(lines)
             by_id = {str(line["id"]): _known(line) for line in lines.values() if line.get("id")}
+            rubrics[step.id] = _rubrics(lines.values())
             examples[step.id] = {**by_id, **{digest: _known(line) for digest, line in lines.items()}}
-    return Beside({digest: _rows(folder, digest) for digest in runs}, golden, examples)
+    rows = {digest: _rows(folder, digest) for digest in runs}
+    return Beside(rows, golden, examples, rubrics, read_judge_checks(path))
+
+
+def keep_judge_checks(path: Path, checks: Iterable[JudgeCheck]) -> None:
+    """Add checks of a judge's verdicts to those beside a workspace, durably. Raises `SaveFailed` or `UnreadableFile`.
+
+    What stands in the file already stays as it is, lines that nobody can read included.
+    """
+    folder = evidence_folder(path)
+    before = read_bytes(folder / JUDGES, ROWS, follow=False) if (folder / JUDGES).exists() else b""
+    lines = (json.dumps(one.model_dump(mode="json", exclude_unset=True), ensure_ascii=False) for one in checks)
+    added = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    between = b"" if before.endswith(b"\n") or not before else b"\n"
+    write_atomic(folder / JUDGES, before + between + added, folder_beside(path, folder), follow=False)
+
+
+def read_judge_checks(path: Path) -> tuple[JudgeCheck, ...]:
+    """The checks of judges beside a workspace; lines that are none are left out, as a judge then counts for less."""
+    try:
+        lines = decode_text(read_bytes(evidence_folder(path) / JUDGES, ROWS, follow=False), path, ROWS).split("\n")
+    except (UnreadableFile, ShortlistError):
+        return ()
+    found = []
+    for line in lines:
+        with suppress(ValueError, RecursionError):
+            values = json.loads(line)
+            if isinstance(values, dict):
+                day = dt.date.fromisoformat(str(values.get("checked_on")))
+                found.append(JudgeCheck.model_validate({**values, "checked_on": day}))
+    return tuple(found)
+
+
+def _rubrics(lines: Iterable[dict[str, Any]]) -> str:
+    """The digest of the rubrics of a dataset; empty where no judge grades it."""
+    found = set()
+    for line in lines:
+        checks = line.get("checks")
+        for check in checks if isinstance(checks, list) else ():
+            if isinstance(check, dict) and ("judge" in check or check.get("type") == "judge"):
+                found.add(json.dumps(check, sort_keys=True, ensure_ascii=False, default=str))
+    return input_digest(sorted(found)) if found else ""
 
 
 def _rows(folder: Path, digest: str) -> RunRows:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.document.fields import brief
 from shortlist.core.document.problems import key_path
+from shortlist.core.importing.document import Twice
 from shortlist.shown import shown
 from shortlist.store.reading import DIGITS, JSON, UnreadableFile, read_text
 
@@ -33,12 +34,16 @@ def read_json(path: Path) -> Any:
     return parse_json(read_text(path, JSON), path)
 
 
-def parse_json(text: str, path: Path, constants: list[str] | None = None) -> Any:
+def parse_json(text: str, path: Path, constants: list[str] | None = None, twice: list[str] | None = None) -> Any:
     """The data of a JSON text: no duplicate keys, no NaN or infinity, no lone surrogates, numbers of bounded size.
 
-    With `constants`, NaN and infinities are read, and what of them there is goes there. Raises `UnreadableFile` with
-    the line, or the place, of the mistake.
+    With `constants`, NaN and infinities are read, and what of them there is goes there. With `twice`, objects that
+    stand under one key are kept as a `Twice`, and the keys go there. Raises `UnreadableFile` with the line, or the
+    place, of the mistake.
     """
+
+    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return _table(pairs, twice)
 
     def constant(name: str) -> float:
         if constants is None:
@@ -48,7 +53,7 @@ def parse_json(text: str, path: Path, constants: list[str] | None = None) -> Any
 
     try:
         data = json.loads(
-            text, object_pairs_hook=_table, parse_constant=constant, parse_float=_fraction, parse_int=_whole
+            text, object_pairs_hook=table, parse_constant=constant, parse_float=_fraction, parse_int=_whole
         )
         if _SURROGATE.search(text):
             _refuse_surrogates(data)
@@ -61,13 +66,26 @@ def parse_json(text: str, path: Path, constants: list[str] | None = None) -> Any
     return data
 
 
-def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _table(pairs: list[tuple[str, Any]], twice: list[str] | None) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Refused(f"holds the key {shown(brief(twice))!r} twice in one object; which one counts is not said")
+        under: dict[str, list[Any]] = {}
+        for key, value in pairs:
+            under.setdefault(key, []).append(value)
+        for key, values in under.items():
+            if len(values) == 1:
+                continue
+            if twice is None or not all(isinstance(value, dict) for value in values):
+                raise _Refused(told_twice(key))
+            if any(value != values[0] for value in values[1:]):
+                twice.append(key)
+                table[key] = Twice(values)
     return table
+
+
+def told_twice(key: str) -> str:
+    """What is wrong with a key that stands twice."""
+    return f"holds the key {shown(brief(key))!r} twice in one object; which one counts is not said"
 
 
 def no_json(name: str) -> str:
@@ -120,6 +138,8 @@ class BadTableRow(NamedTuple):
 
     line: int
     why: str
+    unclosed: bool = False
+    """Whether a quote was opened and took in all that follows."""
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.why}"
@@ -135,7 +155,7 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[TableRow 
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadTableRow(line, _csv_sentence(str(error)))
+            yield BadTableRow(line, _csv_sentence(str(error)), "unexpected end of data" in str(error))
             continue
         if sum(map(len, cells)) + len(cells) > ROW:
             yield BadTableRow(line, f"is longer than {ROW:,} characters")

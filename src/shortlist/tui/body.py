@@ -51,6 +51,9 @@ class Desk(Protocol):
     def keep(self) -> bool:
         """Keep what is unsaved on the disk now; False where that is not possible."""
 
+    def look_beside(self) -> None:
+        """Look anew at what lies beside the file: rows, golden datasets, checks of judges, accepted records."""
+
     def hints_changed(self) -> None:
         """Draw the key hints anew."""
 

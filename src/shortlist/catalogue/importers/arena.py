@@ -1,12 +1,14 @@
 """Ratings of the arena, in which people prefer one of two answers: its JSON, and tables of it from three times.
 
+Each of its boards (text, vision, code …) rates from its own votes: a rating of one is not comparable with one of
+another, so that each board is a metric. Of which a file is, it says, or its name, or a person.
 https://arena.ai/leaderboard/text
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,23 +16,40 @@ from typing import Any, NamedTuple
 from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
+    Question,
     cells,
     first_items,
     has_columns,
     key_of,
     lines,
     numbered,
+    read_aside,
     records,
     secure,
     setting,
     table,
 )
-from shortlist.core.document.metrics import ARENA_ELO
+from shortlist.core.document.metrics import ARENA_BOARDS, ARENA_ELO
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, number, required, text, told
 
-SOURCE, URL = "Arena", "https://arena.ai/leaderboard/text"
+SOURCE, URL = "Arena", "https://arena.ai/leaderboard"
+BOARDS = (
+    "text-to-image",
+    "image-edit",
+    "text-to-video",
+    "image-to-video",
+    "text",
+    "vision",
+    "webdev",
+    "code",
+    "search",
+    "copilot",
+    "document",
+)
+"""The boards, those first whose names hold another's."""
+QUESTION = Question("Of which board of the arena are the ratings?", BOARDS)
 OVERALL = ("overall", "")
 """The category of the rating that is meant where no category is named."""
 
@@ -79,20 +98,81 @@ def sniff_json(document: Document) -> bool:
 def read_json(document: Document) -> Iterator[Item]:
     """A row for every model, dated by the leaderboard's own update or by when it was fetched."""
     meta = table(document.json.get("meta"), "meta")
-    as_of = day(meta.get("last_updated")) or day(meta.get("fetched_at")) or document.day
-    board = text(meta.get("leaderboard"))
-    origin = Origin(SOURCE, as_of, secure(meta.get("source_url")) or URL, document.version or board)
+    as_of = _updated(meta) or document.day
+    board = _board(document)
+    origin = Origin(SOURCE, as_of, secure(meta.get("source_url")) or f"{URL}/{board}", document.version or board)
 
     def make(place: str, value: Any) -> ModelRow:
-        entry = table(value)
-        spread = number(entry.get("ci"))
-        note = _note("" if spread is None else f"±{spread:g}", entry.get("votes"))
-        licence = text(entry.get("license"))
+        entry, notes = table(value), list[str]()
+        spread = read_aside(notes, "ci", lambda: _spread(entry.get("ci")), "")
+        note = _note(spread, entry.get("votes"), notes)
+        licence = read_aside(notes, "license", lambda: text(entry.get("license")), "")
         named = "" if licence.casefold() == "open" else licence
         facts = {**licence_facts(named), **({"openness": "open_weight"} if licence and not named else {})}
-        return _row(place, entry.get("model"), entry.get("score"), note, text(entry.get("vendor")), facts, origin)
+        vendor = read_aside(notes, "vendor", lambda: text(entry.get("vendor")), "")
+        return _row(place, entry.get("model"), entry.get("score"), note, vendor, facts, origin, board, notes)
 
     return records(numbered(document.json["models"], "models"), make, key_of("model"))
+
+
+def _updated(meta: Mapping[str, Any]) -> date | None:
+    """The leaderboard's own update, else when it was fetched; a day that cannot be read is none."""
+    for key in ("last_updated", "fetched_at"):
+        with suppress(BadValue):
+            if found := day(meta.get(key)):
+                return found
+    return None
+
+
+def notices_json(document: Document) -> tuple[str, ...]:
+    """That a day stands there and cannot be read."""
+    meta = table(document.json.get("meta"), "meta")
+    told = []
+    for key in ("last_updated", "fetched_at"):
+        try:
+            day(meta.get(key))
+        except BadValue as error:
+            told.append(f"{key}: {error}; the figures are of {_updated(meta) or document.day}.")
+    return tuple(told)
+
+
+# --- boards
+
+
+def _board(document: Document) -> str:
+    """The board that the ratings are of; refused where nothing says it."""
+    named = board_of(document)
+    if named is None:
+        raise BadValue(f"it does not say of which board its ratings are; say it: {', '.join(BOARDS)}")
+    return named
+
+
+def board_of(document: Document) -> str | None:
+    """What a person says, else the file, else its name; None where none of them does."""
+    meta = document.json.get("meta") if isinstance(document.json, dict) else None
+    inside = meta.get("leaderboard") if isinstance(meta, dict) else None
+    said, told = _slug(document.version), _slug(inside)
+    if said in BOARDS:
+        return said
+    return _known(told) or told or _known(_slug(document.name)) or said or None
+
+
+def _slug(words: object) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()[:200]).strip("-")[:80] if isinstance(words, str) else ""
+
+
+def _known(slug: str) -> str | None:
+    return next((board for board in BOARDS if re.search(rf"(?:^|-){board}(?:$|-)", slug)), None)
+
+
+def asked(document: Document) -> Question | None:
+    """Of which board the ratings are, where nothing says it."""
+    return None if board_of(document) else QUESTION
+
+
+def metric_of_board(board: str) -> str:
+    """The metric of a board's ratings."""
+    return ARENA_ELO if board == "text" else f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
 
 
 # --- tables
@@ -111,22 +191,23 @@ def read_table(document: Document) -> Iterator[Item]:
     """A row for every model; of a history of leaderboards, the newest one's."""
     columns = _columns(document)
     assert columns is not None
-    newest = _newest(document, columns)
+    newest, board = _newest(document, columns), _board(document)
 
     def make(place: str, record: Any) -> ModelRow:
-        row = cells(record)
+        row, notes = cells(record), list[str]()
         published = day(row.get(columns.published, "")) if columns.published else None
         if newest is not None and published != newest:
             raise BadValue(f"it is of {published}, and the newest leaderboard in the file of {newest}")
         category = row.get(columns.category, "").casefold()
         if category not in OVERALL:
             raise BadValue(f"it is the rating in the category “{category[:40]}”, not the overall one")
-        origin = Origin(SOURCE, newest or document.day, URL, document.version or "text")
+        origin = Origin(SOURCE, newest or document.day, f"{URL}/{board}", document.version or board)
         licence = text(row.get(columns.licence, ""))
-        note = _note(_interval(row, columns), row[columns.votes])
+        interval = read_aside(notes, "interval", lambda: _interval(row, columns), "")
+        note = _note(interval, row[columns.votes], notes)
         developer = text(row.get(columns.developer, ""))
         facts = licence_facts(licence)
-        return _row(place, row[columns.model], row[columns.rating], note, developer, facts, origin)
+        return _row(place, row[columns.model], row[columns.rating], note, developer, facts, origin, board, notes)
 
     return records(lines(document), make, lambda record: record.cells.get(columns.model))
 
@@ -147,21 +228,42 @@ def _interval(row: Mapping[str, str], columns: Columns) -> str:
     """The uncertainty as the table writes it: `+5/-5`, or two bounds."""
     spread = row.get(columns.interval, "") if columns.interval else ""
     if spread:
-        match = re.fullmatch(r"\+([0-9]{1,4}(?:\.[0-9]+)?)/-([0-9]{1,4}(?:\.[0-9]+)?)", spread.replace(" ", ""))
-        if match is None:
-            raise BadValue(f"expected an interval such as +5/-5, found {told(spread)}")
-        return f"±{match[1]}" if match[1] == match[2] else f"+{match[1]}/−{match[2]}"
+        return _spread(spread)
     low, high = number(row.get(columns.low, "")), number(row.get(columns.high, ""))
     return "" if low is None or high is None else f"95 % interval {low:.0f} to {high:.0f}"
 
 
-def _note(interval: str, votes: object) -> str:
-    counted = number(votes, grouped=True)
+def _spread(value: object) -> str:
+    """An uncertainty: `±6`, `+5/-5`, `-4/+6`, or the number alone."""
+    if not isinstance(value, str):
+        spread = number(value)
+        return "" if spread is None else f"±{spread:g}"
+    bare = value.replace(" ", "").replace("−", "-")
+    digits = r"([0-9]{1,4}(?:\.[0-9]{1,4})?)"
+    if match := re.fullmatch(rf"(?:±|\+/-|\+-)?{digits}", bare):
+        return f"±{match[1]}"
+    if match := re.fullmatch(rf"\+{digits}[/,]-{digits}", bare):
+        return f"±{match[1]}" if match[1] == match[2] else f"+{match[1]}/−{match[2]}"
+    if match := re.fullmatch(rf"-{digits}[/,]\+{digits}", bare):
+        return f"±{match[1]}" if match[1] == match[2] else f"+{match[2]}/−{match[1]}"
+    raise BadValue(f"expected an interval such as ±6 or +5/-5, found {told(value)}")
+
+
+def _note(interval: str, votes: object, notes: list[str]) -> str:
+    counted = read_aside(notes, "votes", lambda: number(votes, grouped=True), None)
     return ", ".join(filter(None, (interval, "" if counted is None else f"{counted:,.0f} votes")))
 
 
 def _row(
-    place: str, name: object, rating: object, note: str, developer: str, facts: Mapping[str, Any], origin: Origin
+    place: str,
+    name: object,
+    rating: object,
+    note: str,
+    developer: str,
+    facts: Mapping[str, Any],
+    origin: Origin,
+    board: str,
+    notes: Iterable[str],
 ) -> ModelRow:
     id_ = required(name, "model")
     model, effort = setting(id_)
@@ -176,7 +278,8 @@ def _row(
         developer=developer,
         effort=effort,
         facts=facts,
-        figures=tuple(origin.figure(ARENA_ELO, value, note=note)),
+        figures=tuple(origin.figure(metric_of_board(board), value, note=note)),
+        notes=tuple(notes),
     )
 
 
@@ -190,6 +293,6 @@ def licence_facts(licence: str) -> dict[str, Any]:
 
 
 FORMATS = (
-    Importer("arena", "Arena, JSON", sniff_json, read_json),
-    Importer("arena-table", "Arena, table", sniff_table, read_table),
+    Importer("arena", "Arena, JSON", sniff_json, read_json, notices=notices_json, asks=asked),
+    Importer("arena-table", "Arena, table", sniff_table, read_table, asks=asked),
 )

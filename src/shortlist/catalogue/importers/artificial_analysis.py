@@ -8,9 +8,11 @@ https://artificialanalysis.ai/data-api/docs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from shortlist.catalogue.importers.common import (
@@ -21,12 +23,14 @@ from shortlist.catalogue.importers.common import (
     first_items,
     key_of,
     numbered,
+    read_aside,
     records,
     table,
+    tried,
 )
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import MEDIAN, UNSTATED, Item, ModelRow, RowFigure
-from shortlist.core.importing.values import BadValue, day, exact, measured, number, required, text, told
+from shortlist.core.importing.values import BadValue, day, exact, measured, number, positive, required, text, told
 
 SOURCE, URL = "Artificial Analysis", "https://artificialanalysis.ai/leaderboards/models"
 INDICES = {
@@ -71,18 +75,37 @@ SPEED, FIRST, ANSWER = (
     "median_time_to_first_token_seconds",
     "median_time_to_first_answer_token_seconds",
 )
+LISTS = ("data", "models")
 OLD_ANSWER = "median_time_to_first_answer_token"
 
 
+PAGE_SPEED = {
+    "output_tokens_per_second": SPEED,
+    "time_to_first_token_seconds": FIRST,
+    "time_to_first_answer_token_seconds": ANSWER,
+}
+"""What the page calls the speeds that the API calls otherwise."""
+PAGE_NAMES = {"terminal_bench_hard": "terminalbench_hard", "tau2_bench": "tau2", "aa_lcr": "lcr"}
+"""What the page calls benchmarks that the API calls otherwise."""
+_ESTIMATED = "_is_estimated"
+
+
+Figures = Callable[["Variant", list[str]], Iterable[RowFigure]]
+"""The figures of an entry at a setting; what is not taken goes into the list."""
+
+
 class _Shape:
-    """One model of the API, whichever shape it came in, under the names of the API."""
+    """One model of the API or of the page, whichever shape it came in, under the names of the API."""
 
     __slots__ = ("evaluations", "pricing", "values")
 
     def __init__(self, entry: Mapping[str, Any]) -> None:
-        self.evaluations = table(entry.get("evaluations"), "evaluations")
+        found = table(entry.get("evaluations"), "evaluations")
+        self.evaluations = {**found, **{ours: found[key] for key, ours in PAGE_NAMES.items() if key in found}}
         self.pricing = table(entry.get("pricing"), "pricing")
+        speed = table(entry.get("speed"), "speed") if isinstance(entry.get("speed"), dict) else {}
         self.values = {**entry, **table(entry.get("performance"), "performance")}
+        self.values |= {ours: speed[key] for key, ours in PAGE_SPEED.items() if key in speed}
         if OLD_ANSWER in self.values:
             self.values.setdefault(ANSWER, self.values[OLD_ANSWER])
 
@@ -91,31 +114,78 @@ class _Shape:
 
 
 def sniff_api(document: Document) -> bool:
-    """A list `data` of models with evaluations under the API's names."""
-    items = first_items(document, "data")
+    """A list `data`, or on the page `models`, of models with evaluations under the API's names."""
+    return any(_evaluated(first_items(document, key)) for key in LISTS)
+
+
+def _evaluated(items: list[dict[str, Any]]) -> bool:
     return bool(items) and all("slug" in one and isinstance(one.get("evaluations"), dict) for one in items)
 
 
 def read_api(document: Document) -> Iterator[Item]:
-    """A row for every model of the page."""
-    version = index_version(document.json.get("intelligence_index_version"), document)
+    """A row for every model of the answer, or of the page."""
+    key = next((key for key in LISTS if _evaluated(first_items(document, key))), "data")
+    meta = document.json.get("meta")
+    told = document.json.get("intelligence_index_version")
+    fetched = _fetched(meta if isinstance(meta, dict) else {})
+    version = index_version(told, document, fetched)
 
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
         shape = _Shape(entry)
-        creator = text(table(entry.get("model_creator"), "model_creator").get("name"))
-        origin = _origin(document, version)
-        return _row(place, entry, creator, lambda variant: _api_figures(shape, variant, origin))
+        creator = _creator(entry)
+        origin = replace(_origin(document, version), as_of=fetched or document.day)
+        row = _row(place, entry, creator, lambda variant, notes: _api_figures(shape, variant, origin, notes))
+        return replace(row, facts=_page_facts(entry))
 
-    return records(numbered(document.json["data"], "data"), make, key_of("name"))
+    return records(numbered(document.json[key], key), make, key_of("name"))
 
 
-def _api_figures(shape: _Shape, variant: Variant, origin: Origin) -> Iterator[RowFigure]:
+def _fetched(meta: Mapping[str, Any]) -> date | None:
+    """The day on which a page was read, where the file says it."""
+    try:
+        return day(meta.get("fetched_at"))
+    except BadValue:
+        return None
+
+
+def _creator(entry: Mapping[str, Any]) -> str:
+    """The developer, wherever it stands."""
+    for key in ("model_creator", "creator"):
+        if isinstance(entry.get(key), dict) and isinstance(entry[key].get("name"), str):
+            return text(entry[key]["name"])
+    return ""
+
+
+def _page_facts(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page says of a model besides its figures."""
+    weights, facts = entry.get("open_weights"), dict[str, Any]()
+    said = weights.get("is_open_weights") if isinstance(weights, dict) else None
+    if isinstance(said, bool):
+        facts["openness"] = "open_weight" if said else "closed"
+    if entry.get("deprecated") is True:
+        facts["deprecated"] = True
+    return facts
+
+
+def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for name, metric in INDICES.items():
-        yield from origin.figure(metric, number(shape.evaluations.get(f"{PREFIX}{name}_index")))
-    yield from _benchmarks(shape.evaluations, origin)
-    yield from _speed(shape.values, (SPEED, FIRST, ANSWER), variant, origin)
-    yield from _prices(shape.pricing, PRICES, origin)
+        key = f"{PREFIX}{name}_index"
+        if shape.evaluations.get(f"{key}{_ESTIMATED}") is True:
+            more = {"basis": "estimate", "note": "Estimated by Artificial Analysis, not measured."}
+        else:
+            more = {}
+        yield from tried(notes, key, partial(_index, origin, metric, shape.evaluations.get(key), more))
+    yield from _benchmarks(shape.evaluations, origin, notes)
+    yield from _speed(shape.values, (SPEED, FIRST, ANSWER), variant, origin, notes)
+    yield from _prices(shape.pricing, PRICES, origin, notes)
+    told = shape.values.get("capabilities")
+    window = told.get("context_window_tokens") if isinstance(told, dict) else None
+    yield from tried(notes, "context_window_tokens", lambda: origin.figure("context_window", positive(window)))
+
+
+def _index(origin: Origin, metric: str, value: object, more: Mapping[str, Any]) -> Iterator[RowFigure]:
+    return origin.figure(metric, number(value), **more)
 
 
 # --- the flat exports
@@ -134,17 +204,17 @@ def read_flat(document: Document) -> Iterator[Item]:
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
         creator = text(entry.get("creator_name"))
-        return _row(place, entry, creator, lambda variant: _flat_figures(entry, variant, origin))
+        return _row(place, entry, creator, lambda variant, notes: _flat_figures(entry, variant, origin, notes))
 
     return records(numbered(document.json, "models"), make, key_of("name"))
 
 
-def _flat_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin) -> Iterator[RowFigure]:
+def _flat_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for name, metric in INDICES.items():
-        yield from origin.figure(metric, number(entry.get(f"{name}_index")))
-    yield from _benchmarks(entry, origin)
-    yield from _speed(entry, ("output_tps", "ttft", "ttfat"), variant, origin)
-    yield from _prices(entry, {"price_input": "input_price", "price_output": "output_price"}, origin)
+        yield from tried(notes, f"{name}_index", partial(_index, origin, metric, entry.get(f"{name}_index"), {}))
+    yield from _benchmarks(entry, origin, notes)
+    yield from _speed(entry, ("output_tps", "ttft", "ttfat"), variant, origin, notes)
+    yield from _prices(entry, {"price_input": "input_price", "price_output": "output_price"}, origin, notes)
 
 
 def sniff_short(document: Document) -> bool:
@@ -161,15 +231,15 @@ def read_short(document: Document) -> Iterator[Item]:
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
         origin = Origin(SOURCE, as_of, URL, version)
-        return _row(place, entry, "", lambda variant: _short_figures(entry, variant, origin))
+        return _row(place, entry, "", lambda variant, notes: _short_figures(entry, variant, origin, notes))
 
     return records(numbered(document.json["models"], "models"), make, key_of("name"))
 
 
-def _short_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin) -> Iterator[RowFigure]:
+def _short_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for key, name in (("intel", "intelligence"), ("coding", "coding"), ("agentic", "agentic")):
-        yield from origin.figure(INDICES[name], number(entry.get(key)))
-    yield from _speed(entry, ("tps", "ttft", ""), variant, origin)
+        yield from tried(notes, key, partial(_index, origin, INDICES[name], entry.get(key), {}))
+    yield from _speed(entry, ("tps", "ttft", ""), variant, origin, notes)
 
 
 # --- what all of them share
@@ -183,17 +253,24 @@ def _notices(document: Document) -> tuple[str, ...]:
     if isinstance(pages, dict) and pages.get("has_more") is True:
         of = f" of {pages['total_pages']}" if isinstance(pages.get("total_pages"), int) else ""
         told.append(f"This is page {pages.get('page')}{of}: import the other pages as well.")
-    if not document.version and exact(values.get("intelligence_index_version")) is None:
+    if not document.version and _stated(values.get("intelligence_index_version")) is None:
         told.append("The file does not state the version of the index; figures of two versions are not comparable.")
     return tuple(told)
 
 
 def index_version(value: object, document: Document, as_of: date | None = None) -> str:
     """The version of the Intelligence Index, or that the file states none, so that nobody takes it for another's."""
-    found = exact(value)
+    found = _stated(value)
     if document.version:
         return document.version
     return f"Intelligence Index v{found}" if found is not None else f"{UNSTATED} ({as_of or document.day})"
+
+
+def _stated(value: object) -> Decimal | None:
+    try:
+        return exact(value)
+    except BadValue:
+        return None
 
 
 def _origin(document: Document, version: str) -> Origin:
@@ -237,29 +314,38 @@ class Variant:
         return "first_token", "The file does not say whether the first token belongs to the answer."
 
 
-def _row(place: str, entry: Mapping[str, Any], creator: str, figures: Any) -> ModelRow:
+def _row(place: str, entry: Mapping[str, Any], creator: str, figures: Figures) -> ModelRow:
     name, slug = required(entry.get("name"), "name"), required(entry.get("slug"), "slug")
-    variant = Variant(name, slug)
-    found = tuple(figures(variant))
+    variant, notes = Variant(name, slug), list[str]()
+    found = tuple(figures(variant, notes))
     if not found:
-        raise BadValue("it holds no measured figure")
-    return ModelRow(slug, place, name, variant.model, developer=creator, effort=variant.effort, figures=found)
+        raise BadValue(notes[0].removesuffix(".") if notes else "it holds no measured figure")
+    effort = variant.effort
+    return ModelRow(
+        slug, place, name, variant.model, developer=creator, effort=effort, figures=found, notes=tuple(notes)
+    )
 
 
-def _benchmarks(values: Mapping[str, Any], origin: Origin) -> Iterator[RowFigure]:
+def _benchmarks(values: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for name in BENCHMARKS:
-        share = exact(values.get(name))
-        if share is None:
-            continue
-        if not 0 <= share <= 1:
-            raise BadValue(f"{name} is a share from 0 to 1, found {told(values.get(name))}")
-        yield from origin.figure(f"quality.{name}", number(format(share, "f"), HUNDRED), minor=True)
+        yield from tried(notes, name, partial(_benchmark, values.get(name), name, origin))
+
+
+def _benchmark(value: object, name: str, origin: Origin) -> Iterator[RowFigure]:
+    share = exact(value)
+    if share is None:
+        return iter(())
+    if not 0 <= share <= 1:
+        raise BadValue(f"expected a share from 0 to 1, found {told(value)}")
+    return origin.figure(f"quality.{name}", number(format(share, "f"), HUNDRED), minor=True)
 
 
 def _speed(
-    values: Mapping[str, Any], keys: tuple[str, str, str], variant: Variant, origin: Origin
+    values: Mapping[str, Any], keys: tuple[str, str, str], variant: Variant, origin: Origin, notes: list[str]
 ) -> Iterator[RowFigure]:
-    speed, first, answer = (measured(values.get(key)) for key in keys)
+    speed, first, answer = (
+        read_aside(notes, key, partial(_not_below_0, values.get(key)), None) if key else None for key in keys
+    )
     yield from origin.figure("output_speed", speed, version="", provider=MEDIAN)
     if answer is not None:
         yield from origin.figure("ttft", answer, version="", provider=MEDIAN)
@@ -270,13 +356,24 @@ def _speed(
         yield from origin.figure(metric, first, version="", provider=MEDIAN, note=why)
 
 
-def _prices(values: Mapping[str, Any], keys: Mapping[str, str], origin: Origin) -> Iterator[RowFigure]:
+def _not_below_0(value: object) -> float | None:
+    found = measured(value)
+    if found is not None and found < 0:
+        raise BadValue(f"{told(value)} is below 0")
+    return found
+
+
+def _prices(
+    values: Mapping[str, Any], keys: Mapping[str, str], origin: Origin, notes: list[str]
+) -> Iterator[RowFigure]:
     for key, metric in keys.items():
-        # The median over hosts is no host's price: it counts only where nothing better is known.
-        note = "The median over the hosts of the model, no host's own price."
-        yield from origin.figure(
-            metric, measured(values.get(key)), version="", provider=MEDIAN, basis="estimate", note=note
-        )
+        yield from tried(notes, key, partial(_median_price, values.get(key), metric, origin))
+
+
+def _median_price(value: object, metric: str, origin: Origin) -> Iterator[RowFigure]:
+    """The median over hosts is no host's price: it counts only where nothing better is known."""
+    note = "The median over the hosts of the model, no host's own price."
+    return origin.figure(metric, measured(value), version="", provider=MEDIAN, basis="estimate", note=note)
 
 
 def _format(id_: str, shape: str, sniff: Sniff, read: Read) -> Importer:

@@ -7,17 +7,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import islice
 
 from shortlist.catalogue.importers.arena import licence_facts
-from shortlist.catalogue.importers.common import Importer, Origin, cells, has_columns, lines, records, setting
+from shortlist.catalogue.importers.common import (
+    MOST_NAMES,
+    Importer,
+    Origin,
+    cells,
+    has_columns,
+    lines,
+    read_aside,
+    records,
+    setting,
+    tried,
+)
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow
-from shortlist.core.importing.values import BadValue, number, percentage, required, text
+from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number, percentage, required, text
 
 SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
 METRIC = "quality.bfcl"
-PARTS = {"Non-Live AST Acc": "non_live", "Live Acc": "live", "Multi Turn Acc": "multi_turn", "Memory Acc": "memory"}
+PARTS = {
+    "Non-Live AST Acc": "non_live",
+    "Non-Live AST Summary": "non_live",
+    "Live Acc": "live",
+    "Multi Turn Acc": "multi_turn",
+    "Memory Acc": "memory",
+}
 HARNESS = {"fc": "native function calling", "prompt": "functions in the prompt"}
+PROMPTED = "_prompt"
+"""What the metrics of rows end in whose functions stand in the prompt: the two ways are not comparable."""
 
 
 def sniff(document: Document) -> bool:
@@ -26,25 +47,36 @@ def sniff(document: Document) -> bool:
 
 
 def read(document: Document) -> Iterator[Item]:
-    """A row for every model and way of calling."""
+    """A row for every model and way of calling; one beside a native row that names no way is the prompted one."""
+    native = _native(document)
     return records(
         lines(document),
-        lambda place, record: _row(document, place, cells(record)),
+        lambda place, record: _row(document, place, cells(record), native),
         lambda record: record.cells.get("Model"),
     )
 
 
-def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
+def _native(document: Document) -> frozenset[str]:
+    """The models of which a row says that they were called natively."""
+    assert document.table is not None
+    found = (_parts(record.cells.get("Model", "")[:LONGEST_TEXT]) for record in document.table.records())
+    return frozenset(name.casefold() for name, way, _ in islice(found, MOST_NAMES) if way == "fc")
+
+
+def _row(document: Document, place: str, row: Mapping[str, str], native: frozenset[str]) -> ModelRow:
     id_ = required(row["Model"], "model")
     name, way, effort = _parts(id_)
+    if not way and name.casefold() in native:
+        way = "prompt"
     overall = percentage(row["Overall Acc"])
     if overall is None:
         raise BadValue("it has no overall accuracy")
     stated = document.version or f"leaderboard of {document.day}"
     origin = Origin(SOURCE, document.day, URL, ", ".join(filter(None, (stated, HARNESS.get(way, way)))))
-    figures = list(origin.figure(METRIC, overall))
+    metric, notes = METRIC + (PROMPTED if way == "prompt" else ""), list[str]()
+    figures = list(origin.figure(metric, overall))
     for column, part in PARTS.items():
-        figures += origin.figure(f"{METRIC}_{part}", percentage(row.get(column)), minor=True)
+        figures += tried(notes, column, partial(_part, origin, f"{metric}_{part}", row.get(column)))
     model, named_setting = setting(name)
     return ModelRow(
         id=id_,
@@ -55,7 +87,7 @@ def _row(document: Document, place: str, row: Mapping[str, str]) -> ModelRow:
         effort=effort or named_setting,
         facts=licence_facts(text(row.get("License"))),
         figures=tuple(figures),
-        notes=tuple(_notes(row)),
+        notes=(*notes, *_notes(row, notes)),
     )
 
 
@@ -69,8 +101,15 @@ def _parts(id_: str) -> tuple[str, str, str]:
     return name.rstrip(" "), way, "thinking" if "thinking" in words else ""
 
 
-def _notes(row: Mapping[str, str]) -> Iterator[str]:
-    cost, latency = number(row.get("Total Cost ($)")), number(row.get("Latency Mean (s)"))
+def _part(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
+    return origin.figure(metric, percentage(value), minor=True)
+
+
+def _notes(row: Mapping[str, str], notes: list[str]) -> Iterator[str]:
+    cost, latency = (
+        read_aside(notes, column, partial(number, row.get(column), grouped=True), None)
+        for column in ("Total Cost ($)", "Latency Mean (s)")
+    )
     if cost is not None:
         yield f"The whole leaderboard cost ${cost:g}."
     if latency is not None:

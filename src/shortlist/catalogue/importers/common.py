@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.vocabulary import Basis
-from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, told
+from shortlist.core.importing.document import Document, Twice
+from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
+from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, tidy, told
 
 MOST_ROWS = 2_000_000
 """Records of one file; a list of models has thousands."""
 MOST_NAMES = 200_000
 """Names that are remembered to find one that stands twice; the memory of an import is bounded."""
+MOST_NAMED = 100
+"""Keys that a sentence names; no list of prices comes near it."""
 
-
+T = TypeVar("T")
 Sniff = Callable[[Document], bool]
 Read = Callable[[Document], Iterator[Item]]
+
+
+class Question(NamedTuple):
+    """What a file does not say and cannot be read without, and the usual answers."""
+
+    text: str
+    answers: tuple[str, ...]
 
 
 class Importer(NamedTuple):
@@ -37,6 +47,8 @@ class Importer(NamedTuple):
     """The name of the file that belongs to one of this name and may lie beside it."""
     notices: Callable[[Document], tuple[str, ...]] = lambda document: ()
     """What a reader of the preview should know of the whole file."""
+    asks: Callable[[Document], Question | None] = lambda document: None
+    """What has to be said before the file can be read; it is said as its version."""
 
 
 def forced(importer: Importer) -> Importer:
@@ -61,14 +73,23 @@ def forced(importer: Importer) -> Importer:
         except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
             return ()
 
-    return importer._replace(read=read, notices=notices)
+    def asks(document: Document) -> Question | None:
+        try:
+            return importer.asks(document)
+        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
+            return None
+
+    return importer._replace(read=read, notices=notices, asks=asks)
 
 
 def records(
     values: Iterable[tuple[str, Any]], make: Callable[[str, Any], ModelRow | Refused], name: Callable[[Any], object]
 ) -> Iterator[Item]:
-    """A row for every record, or the reason why there is none; the same id a second time is refused."""
-    seen: dict[str, str] = {}
+    """A row for every record, or the reason why there is none.
+
+    Of two records of one thing the younger counts; where both are of one day and say different things, neither does.
+    """
+    seen: dict[str, _Seen] = {}
     for number, (place, value) in enumerate(values):
         if number >= MOST_ROWS:
             raise BadValue(f"the file holds more than {MOST_ROWS:,} records")
@@ -77,20 +98,75 @@ def records(
         except BadValue as error:
             yield Refused(place, called(name, value), str(error))
             continue
-        if isinstance(row, ModelRow):
-            if row.id in seen:
-                yield Refused(place, row.id, f"the same name as in {seen[row.id]}; the first one counts")
-                continue
+        if not isinstance(row, ModelRow):
+            yield row
+            continue
+        key, here = _thing(row), _seen(row)
+        first = seen.get(key)
+        if first is None:
             if len(seen) < MOST_NAMES:
-                seen[row.id] = place
-        yield row
+                seen[key] = here
+            yield row
+            continue
+        taken = yield from _again(row, first, here)
+        seen[key] = taken or first._replace(told=None)
+        if taken is here:
+            yield row
+
+
+class _Seen(NamedTuple):
+    """What is remembered of a row: what it is called and where it stood, its figures (None: they were contradicted)."""
+
+    id: str
+    place: str
+    name: str
+    told: Mapping[tuple[str, int, str], float] | None
+    day: date
+
+
+def _thing(row: ModelRow) -> str:
+    """What a row is of: an offering at a setting, else what the file calls by one name."""
+    if row.model:
+        return "\t".join((row.provider, row.model.casefold(), row.effort, str(row.facts.get("service_tier", ""))))
+    return row.id
+
+
+def _seen(row: ModelRow) -> _Seen:
+    told = {(one.metric, one.above_tokens, one.provider): one.value for one in row.figures}
+    if row.hosting is not None:
+        told |= {("gpu_hour_usd", 0, row.hosting["gpu"]): row.hosting["gpu_hour_usd"]}
+    day = max((one.as_of for one in row.figures), default=date.min)
+    return _Seen(row.id, row.place, row.name, told, day)
+
+
+def _again(row: ModelRow, first: _Seen, here: _Seen) -> Generator[Item, None, _Seen | None]:
+    """What becomes of a second row of one thing, and of the first; returns the row that counts, None for neither."""
+    before, now = first.told, here.told
+    assert now is not None
+    if before is not None and all(now.get(key, value) == value for key, value in before.items()):
+        if first.id != row.id:
+            return here
+        yield Refused(row.place, row.id, f"it says what {first.place} says")
+        return first
+    if here.day > first.day:
+        if before is not None:
+            yield Withdrawn(first.id, first.place, first.name, f"{row.place} is of the same and younger")
+        return here
+    if here.day < first.day:
+        yield Refused(row.place, row.id, f"{first.place} is of the same and younger")
+        return first
+    why = "it contradicts {}, which is of the same: neither is taken before something tells them apart"
+    if before is not None:
+        yield Withdrawn(first.id, first.place, first.name, why.format(row.place))
+    yield Refused(row.place, row.id, why.format(first.place))
+    return None
 
 
 def called(name: Callable[[Any], object], value: object) -> str:
     """What a refused record calls itself, as far as it can be told."""
     try:
         found = name(value)
-    except (AttributeError, TypeError, KeyError, IndexError):
+    except (AttributeError, TypeError, KeyError, IndexError, ShortlistError):
         return ""
     return found[:LONGEST_TEXT] if isinstance(found, str) else ""
 
@@ -122,6 +198,8 @@ def table(value: object, what: str = "the record") -> dict[str, Any]:
     """A JSON object, or nothing where there is none."""
     if value is None:
         return {}
+    if isinstance(value, Twice):
+        raise BadValue(f"{what} stands {len(value)} times in the file, and differs; which one counts is not said")
     if not isinstance(value, dict):
         raise BadValue(f"{what} is no object: {told(value)}")
     return value
@@ -172,10 +250,47 @@ class Origin:
         yield RowFigure(metric, value, self.source, self.as_of, **told_of)
 
 
+def tried(notes: list[str], what: str, make: Callable[[], Iterable[RowFigure]]) -> list[RowFigure]:
+    """The figures that one field of a record gives; what cannot be read is told and left out, never the record."""
+    try:
+        return list(make())
+    except BadValue as error:
+        notes.append(f"{what} is not taken: {error}.")
+        return []
+
+
+def read_aside(notes: list[str], what: str, read: Callable[[], T], otherwise: T) -> T:
+    """What a field beside the figures says; where it cannot be read, that is told and the record goes on without."""
+    try:
+        return read()
+    except BadValue as error:
+        notes.append(f"{what} is not taken: {error}.")
+        return otherwise
+
+
+def part(notes: list[str], entry: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The object under a key; empty where there is none, and told where it is none."""
+    none: dict[str, Any] = {}
+    return read_aside(notes, key, lambda: table(entry.get(key), key), none)
+
+
+def not_taken(keys: Iterable[str]) -> str:
+    """The sentence on what a record prices besides, all of it."""
+    named = [shortened(key) for key in keys]
+    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
+    return f"Also priced, and not taken: {', '.join(named[:MOST_NAMED])}{more}."
+
+
+def shortened(key: str) -> str:
+    """A key of a file, for a sentence."""
+    clean = " ".join(key.split())
+    return clean if len(clean) <= 80 else f"{clean[:79]}…"
+
+
 def per_million(value: object) -> float | None:
     """USD per token as USD per million tokens, exactly."""
     found = exact(value)
-    return None if found is None else plain(found * MILLION)
+    return None if found is None else plain(tidy(found * MILLION))
 
 
 def discount(standard: Decimal | None, reduced: Decimal | None) -> Decimal | None:
@@ -187,14 +302,14 @@ def discount(standard: Decimal | None, reduced: Decimal | None) -> Decimal | Non
 
 LEVELS = "minimal|low|medium|high|xhigh"
 _SETTING = re.compile(
-    rf"(?P<base>.*[0-9].*?)[- ](?P<setting>"
+    rf"(?P<base>.*?[0-9].*?)[- ](?P<setting>"
     rf"(?:thinking-(?:auto|minimal|[0-9]+k)-)?(?:{LEVELS}|max)-effort"
     rf"|thinking-(?:auto|minimal|[0-9]+k)"
     rf"|(?:{LEVELS})-?thinking|(?:{LEVELS})"
-    rf"|non-reasoning|no-?thinking|thinking|reasoning)",
+    rf"|non-reasoning|no-?thinking|thinking|reasoning|(?<=[0-9]{{8}}-)base)",
     re.IGNORECASE,
 )
-_OFF = re.compile(r"non-reasoning|no-?thinking", re.IGNORECASE)
+_OFF = re.compile(r"non-reasoning|no-?thinking|base", re.IGNORECASE)
 
 
 def setting(name: str) -> tuple[str, str]:

@@ -1,59 +1,155 @@
-"""A table of no known format, CSV or JSON, read by a map of its columns that a person confirmed."""
+"""A table of no known format, CSV or JSON, read by a map of its columns that a person confirmed.
+
+Of JSON a list of objects is a table, and so is an object of objects, whose keys are a column of their own; what stands
+in objects within is a column by its path, such as `pricing.input`.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, numbered, records, table
-from shortlist.core.document.metrics import UNITS, metric_row
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    cells,
+    discount,
+    lines,
+    read_aside,
+    records,
+    shortened,
+    table,
+)
+from shortlist.core.document.metrics import COUNT, PER_MILLION_TOKENS, TIME, UNITS, metric_row
 from shortlist.core.document.vocabulary import BASES, basis_of
-from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, KEYS, NUMBERS, SOURCE, stated
-from shortlist.core.importing.document import Document
-from shortlist.core.importing.numerals import normal, stripped
-from shortlist.core.importing.rows import Item, ModelRow, RowFigure
-from shortlist.core.importing.values import BadValue, day, number, text, told
+from shortlist.core.importing.columns import (
+    BASIS,
+    DEFAULT_BASIS,
+    KEY_COLUMN,
+    KEYS,
+    NUMBERS,
+    SOURCE,
+    STANDARD,
+    above_of,
+    access_of,
+    openness_of,
+    price_factor,
+    stated,
+)
+from shortlist.core.importing.document import Document, Twice
+from shortlist.core.importing.numerals import (
+    COMMAS,
+    POINTS,
+    Written,
+    currency_of,
+    normal,
+    stripped,
+    written,
+)
+from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, plain, text, tidy, told
 
 ID = "table"
 SAMPLED = 200
 """Records from which examples are taken."""
+MOST_KEYS, DEEPEST = 500, 5
+"""Columns of a record of JSON, and how deep its objects are looked into."""
+
+
+# --- the records
 
 
 def header_of(document: Document) -> tuple[str, ...]:
-    """The headings of a table, or the keys of the first objects of a JSON list; empty where it is neither."""
+    """The headings of a table, or the paths of what the first objects of JSON hold; empty where it is neither."""
     if document.table is not None:
         return document.table.header
     keys: dict[str, None] = {}
-    for one in _objects(document)[:50]:
-        if isinstance(one, dict):
-            keys |= dict.fromkeys(key for key, value in one.items() if not isinstance(value, dict | list))
-    return tuple(keys)[:500]
+    for one in islice(_objects(document), 50):
+        if isinstance(one[1], dict):
+            keys |= dict.fromkeys(_flat(one))
+    return tuple(keys)[:MOST_KEYS]
 
 
 def first_record(document: Document) -> Mapping[str, Any]:
     """The first record of a table, as an example of what its columns hold."""
     if document.table is not None:
         return next((record.cells for record in document.table.records() if not record.problem), {})
-    return next((one for one in _objects(document) if isinstance(one, dict)), {})
+    return next((_flat(one) for one in _objects(document) if isinstance(one[1], dict)), {})
+
+
+def first_records(document: Document) -> list[Mapping[str, Any]]:
+    """The first records, for telling what their columns hold."""
+    if document.table is not None:
+        return [record.cells for record in islice(document.table.records(), SAMPLED) if not record.problem]
+    return [_flat(one) for one in islice(_objects(document), SAMPLED) if isinstance(one[1], dict)]
 
 
 def samples(document: Document, columns: Mapping[str, str]) -> Iterator[str]:
     """The texts of the first records in the columns that hold figures."""
     figures = [title for title, meaning in columns.items() if meaning and meaning not in KEYS]
-    if document.table is not None:
-        rows: Iterator[Mapping[str, Any]] = (record.cells for record in islice(document.table.records(), SAMPLED))
-    else:
-        rows = (one for one in _objects(document)[:SAMPLED] if isinstance(one, dict))
-    return (value for row in rows for title in figures if isinstance(value := row.get(title), str))
+    return (value for row in first_records(document) for title in figures if isinstance(value := row.get(title), str))
 
 
-def _objects(document: Document) -> list[Any]:
+Keyed = tuple[str, Any]
+"""The key of an object among objects, empty of one in a list, and the object."""
+
+
+def _objects(document: Document) -> Iterator[Keyed]:
     values = document.json
     if isinstance(values, dict):
         lists = [one for one in values.values() if isinstance(one, list)]
-        values = lists[0] if len(lists) == 1 else None
-    return values if isinstance(values, list) else []
+        filled = [one for one in lists if any(isinstance(item, dict) for item in one[:20])] or lists
+        inside = [one for one in values.values() if isinstance(one, dict)]
+        if len(filled) == 1 and not (len(inside) > 1 and all(isinstance(one, dict) for one in values.values())):
+            values = filled[0]
+        elif len(inside) > 1 and 2 * len(inside) > len(values):
+            return iter(values.items())
+        elif len(inside) == 1 and not lists:
+            return _objects(replace(document, json=inside[0]))
+    return (("", one) for one in values) if isinstance(values, list) else iter(())
+
+
+def _flat(keyed: Keyed) -> dict[str, Any]:
+    """What an object holds by its path; an object within is looked into, and so is a list of objects."""
+    key, value = keyed
+    found: dict[str, Any] = {KEY_COLUMN: key} if key else {}
+    left = [("", table(value), 0)]
+    while left and len(found) < MOST_KEYS:
+        path, node, depth = left.pop(0)
+        for name, inside in node.items():
+            place = f"{path}{name}"
+            if isinstance(inside, Twice):
+                continue
+            if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside[:20]):
+                inside = {str(index): one for index, one in enumerate(inside[:20])}
+            if isinstance(inside, dict):
+                if depth < DEEPEST:
+                    left.append((f"{place}.", inside, depth + 1))
+            elif not isinstance(inside, list) and len(place) <= LONGEST_TEXT and len(found) < MOST_KEYS:
+                found.setdefault(place, inside)
+    return found
+
+
+# --- the format
+
+
+class _Map(NamedTuple):
+    """A map of columns, made ready."""
+
+    columns: Mapping[str, str]
+    """Heading to meaning."""
+    named: Mapping[str, str]
+    """Meaning without its unit to heading."""
+    whole: Mapping[str, str]
+    """What is said of the table."""
+    style: str
+    undecided: str
+    """Why no number of the table can be read, before somebody says how they are written; empty where they can."""
 
 
 def importer(columns: Mapping[str, str]) -> Importer:
@@ -62,61 +158,148 @@ def importer(columns: Mapping[str, str]) -> Importer:
     def sniff(document: Document) -> bool:
         return bool(header_of(document))
 
-    def read(document: Document) -> Iterator[Item]:
-        values = lines(document) if document.table is not None else numbered(_objects(document), "rows")
+    kept: list[tuple[Document, _Map]] = []
+
+    def made(document: Document) -> _Map:
+        # Its cells are looked through once, for the rows and for what is said of the whole.
+        if not kept or kept[0][0] is not document:
+            kept[:] = [(document, _made(document))]
+        return kept[0][1]
+
+    def _made(document: Document) -> _Map:
         whole = stated(columns, header_of(document))
         titles = {title: meaning for title, meaning in columns.items() if title not in whole}
-        by_meaning = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
-        name = by_meaning.get("model") or by_meaning["name"]
-        return records(
-            values,
-            lambda place, one: _row(document, place, _cells(document, one), titles, by_meaning, whole),
+        style, undecided = whole.get(NUMBERS, ""), ""
+        if not style:
+            style, undecided = _style(document, titles)
+        named = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
+        return _Map(titles, named, whole, style, undecided)
+
+    def read(document: Document) -> Iterator[Item]:
+        map_ = made(document)
+        name = map_.named.get("model") or map_.named["name"]
+        found = records(
+            lines(document) if document.table is not None else _placed(document),
+            lambda place, one: _row(document, place, _cells(document, one), map_),
             lambda one: _cells(document, one).get(name),
         )
+        return _joined(found) if {"tier", "above_tokens"} & map_.named.keys() else found
 
     def notices(document: Document) -> tuple[str, ...]:
-        whole = stated(columns, header_of(document))
+        map_ = made(document)
+        whole = map_.whole
         source, basis = whole.get(SOURCE) or document.name, whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
         own = " and ".join(one for one in ("source", "basis") if one in columns.values())
-        told = f", where a row has no {own} of its own" if own else ""
-        return (f"Source “{source}”, basis {basis}{told}.",)
+        said = f", where a row has no {own} of its own" if own else ""
+        more = (
+            (f"No number is read before it is said how they are written: {map_.undecided}.",) if map_.undecided else ()
+        )
+        return (f"Source “{source}”, basis {basis}{said}.", *more)
 
     return Importer(ID, "Your table", sniff, read, notices=notices)
 
 
+def _placed(document: Document) -> Iterator[tuple[str, Any]]:
+    return (
+        (f"key {shortened(one[0])}" if one[0] else f"rows[{index}]", one)
+        for index, one in enumerate(_objects(document))
+    )
+
+
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:
-    return cells(one) if document.table is not None else table(one)
+    return cells(one) if document.table is not None else _flat(one)
 
 
-def _row(
-    document: Document,
-    place: str,
-    row: Mapping[str, Any],
-    columns: Mapping[str, str],
-    named: Mapping[str, str],
-    whole: Mapping[str, str],
-) -> ModelRow:
-    said = {key: text(row.get(named[key])) for key in KEYS if key in named}
+def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
+    """The style that the cells tell, and why somebody has to say it."""
+    found = _written(document, columns)
+    if not found.open:
+        return (COMMAS if found.style == COMMAS else ""), ""
+    if not found.style and found.example:
+        return "", f"{found.example!r} and {found.open!r} contradict each other"
+    mark = "comma" if "," in found.open else "point"
+    beside = f"{found.example!r} is written like {found.style}, and " if found.example not in ("", found.open) else ""
+    return "", f"{beside}in {found.open!r} a {mark} may mark thousands or decimals"
+
+
+def _written(document: Document, columns: Mapping[str, str]) -> Written:
+    figures = {
+        title: metric_row(meaning.partition(":")[0]).kind is COUNT and not meaning.partition(":")[2]
+        for title, meaning in columns.items()
+        if meaning and meaning not in KEYS
+    }
+    rows: Iterator[Mapping[str, Any]]
+    if document.table is not None:
+        rows = (record.cells for record in document.table.records())
+    else:
+        rows = (_flat(one) for one in _objects(document) if isinstance(one[1], dict))
+    return written(
+        (value[:100], counts)
+        for row in rows
+        for title, counts in figures.items()
+        if isinstance(value := row.get(title), str)
+    )
+
+
+def style_told(document: Document, columns: Mapping[str, str]) -> str:
+    """How a table writes numbers, where its cells tell it and somebody has to confirm it; else empty."""
+    found = _written(document, columns)
+    return found.style if found.style == POINTS else ""
+
+
+# --- a row
+
+
+def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> ModelRow:
+    notes: list[str] = []
+    said = {key: _said(key, row.get(map_.named[key]), notes) for key in KEYS if key in map_.named}
     model = said.get("model") or said.get("name", "")
     if not model:
         raise BadValue("it names no model")
-    origin = _origin(document, said, whole)
-    provider, effort = said.get("provider", ""), said.get("effort", "")
-    style, note = whole.get(NUMBERS, ""), said.get("note", "")
-    figures = tuple(_figures(row, columns, origin, note, style))
+    if map_.undecided:
+        raise BadValue(f"{map_.undecided}: state how numbers are written (--map numbers={POINTS})")
+    origin = _origin(document, said, map_.whole)
+    tier, above = _tier(said)
+    figures = tuple(_figures(row, map_, origin, said, above, notes))
     if not figures and not said.get("licence"):
-        raise BadValue("it holds no figure")
+        raise BadValue(notes[0].removesuffix(".") if notes else "it holds no figure")
+    provider, effort = said.get("provider", ""), said.get("effort", "")
+    marks = [effort, tier, f"above {above:,}" if above else ""]
+    id_ = "/".join(filter(None, (provider, model)))
     return ModelRow(
-        id="/".join(filter(None, (provider, model))) + (f" ({effort})" if effort else ""),
+        id=" ".join([id_, *(f"({one})" for one in marks if one)]),
         place=place,
         name=said.get("name") or model,
         model=model,
         provider=provider,
         developer=said.get("developer", ""),
         effort=effort,
-        facts={"licence": said["licence"]} if said.get("licence") else {},
+        facts=_facts(said, tier, notes),
         figures=figures,
+        notes=tuple(notes),
     )
+
+
+def _said(key: str, value: object, notes: list[str]) -> str:
+    """What a row says under a key; a number is taken as its digits."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = "" if isinstance(value, float) and not math.isfinite(value) else f"{value:.17g}"
+    if key in ("model", "name"):
+        return text(value)
+    return read_aside(notes, key, lambda: text(value), "")
+
+
+def _tier(said: Mapping[str, str]) -> tuple[str, int]:
+    """The service tier of a row, empty where it is the usual one, and the length above which its prices hold."""
+    tier = said.get("tier", "").casefold()
+    return "" if tier in STANDARD else tier, above_of(said.get("above_tokens", ""))
+
+
+def _facts(said: Mapping[str, str], tier: str, notes: list[str]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"licence": said.get("licence"), "service_tier": tier}
+    for key, read in (("access", access_of), ("openness", openness_of)):
+        facts[key] = read_aside(notes, key, partial(read, said.get(key, "")), None)
+    return {key: value for key, value in facts.items() if value}
 
 
 def _origin(document: Document, said: Mapping[str, str], whole: Mapping[str, str]) -> Origin:
@@ -135,28 +318,102 @@ def _origin(document: Document, said: Mapping[str, str], whole: Mapping[str, str
 
 
 def _figures(
-    row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin, note: str, style: str
+    row: Mapping[str, Any], map_: _Map, origin: Origin, said: Mapping[str, str], above: int, notes: list[str]
 ) -> Iterator[RowFigure]:
-    for title, meaning in columns.items():
-        if meaning in KEYS:
-            continue
-        id_, _, unit = meaning.partition(":")
-        metric, value = metric_row(id_), row.get(title)
-        if isinstance(value, str) and value.rstrip().endswith("%"):
-            # A share written in per cent is a hundredth of it; an index from 0 to 100 is the number itself.
-            if metric.discount:
-                unit = "percent"
-            elif unit == "share":
-                unit = ""
-        try:
-            written = normal(stripped(value), style) if isinstance(value, str) else value
-            found = number(written, UNITS[unit].factor)
-        except BadValue as error:
-            unsaid = not style and isinstance(value, str) and "," in value
-            remedy = ": state how numbers are written (--map numbers=1.234,5)" if unsaid else ""
-            raise BadValue(f"{title}: {error}{remedy}") from None
-        if metric.positive and found == 0:
-            found = None
-        if metric.discount and found is not None and found > 1:
-            raise BadValue(f"{title} is {told(row.get(title))}, and a discount is a share from 0 to 1")
-        yield from origin.figure(id_, found, note=note)
+    for title, meaning in map_.columns.items():
+        if meaning not in KEYS:
+            try:
+                yield from list(_figure(meaning, row.get(title), map_.style, origin, said, above))
+            except BadValue as error:
+                notes.append(f"{shortened(title)}: {error}.")
+
+
+def _figure(
+    meaning: str, value: Any, style: str, origin: Origin, said: Mapping[str, str], above: int
+) -> Iterator[RowFigure]:
+    id_, _, unit = meaning.partition(":")
+    metric, factor = metric_row(id_), Decimal(1)
+    if isinstance(value, str) and value.rstrip().endswith("%"):
+        # A share written in per cent is a hundredth of it; an index from 0 to 100 is the number itself.
+        if metric.discount:
+            unit = "percent"
+        elif unit == "share":
+            unit = ""
+    if metric.price and value not in (None, ""):
+        foreign = currency_of(str(value)) or currency_of(said.get("currency", ""))
+        if foreign:
+            raise BadValue(f"{told(value)} is in {foreign}, and prices here are in USD")
+        if metric.unit == PER_MILLION_TOKENS and said.get("unit"):
+            factor = price_factor(said["unit"])
+    written_ = normal(stripped(value), style, large=metric.kind is COUNT) if isinstance(value, str) else value
+    found = number(written_, UNITS[unit].factor * factor)
+    if unit == "share" and found is not None and not 0 <= found <= 100:
+        raise BadValue(f"{told(value)}, and a share lies between 0 and 1")
+    if metric.discount and found is not None and found > 1:
+        raise BadValue(f"{told(value)}, and a discount is a share from 0 to 1")
+    if found == 0 and (metric.positive or metric.kind in (TIME, COUNT)):
+        found = None
+    if metric.kind is COUNT and found is not None and found != int(found):
+        raise BadValue(f"{told(value)} is no whole number")
+    return origin.figure(id_, found, note=said.get("note", ""), above_tokens=above if metric.price else 0)
+
+
+# --- several rows of one offering
+
+
+def _joined(items: Iterator[Item]) -> Iterator[Item]:
+    """One row for all that a table says of an offering in several: its lengths of prompts, its batches.
+
+    What holds for batches becomes the discount of the usual prices; another service tier is another offering.
+    """
+    rows: dict[tuple[str, str], ModelRow] = {}
+    for item in items:
+        if isinstance(item, Refused):
+            yield item
+        elif isinstance(item, Withdrawn):
+            rows.pop((item.id, item.place), None)
+            yield Refused(item.place, item.name, item.why)
+        else:
+            rows[(item.id, item.place)] = item
+    whole: dict[tuple[str, str, str, str], ModelRow] = {}
+    for row in rows.values():
+        key = (row.provider, row.model, row.effort, row.facts.get("service_tier", ""))
+        whole[key] = _together(whole[key], row) if key in whole else _bare(row)
+    for key, row in whole.items():
+        if key[3] != BATCH:
+            yield row if key[3] else _with_batches(row, whole.get((*key[:3], BATCH)))
+        elif (*key[:3], "") not in whole:
+            yield Refused(row.place, row.name, "it prices batches, and no row says what it costs otherwise")
+
+
+BATCH = "batch"
+
+
+def _bare(row: ModelRow) -> ModelRow:
+    """A row under the name of its offering, whatever the length is that it speaks of."""
+    marks = [one for one in (row.effort, row.facts.get("service_tier", "")) if one]
+    return replace(row, id=" ".join(["/".join(filter(None, (row.provider, row.model))), *(f"({m})" for m in marks)]))
+
+
+def _together(one: ModelRow, other: ModelRow) -> ModelRow:
+    """Two rows of one offering as one; what both say stands once."""
+    had = {(figure.metric, figure.above_tokens) for figure in one.figures}
+    more = [figure for figure in other.figures if (figure.metric, figure.above_tokens) not in had]
+    notes = [*one.notes, *(note for note in other.notes if note not in one.notes)]
+    return replace(one, figures=(*one.figures, *more), facts={**other.facts, **one.facts}, notes=tuple(notes))
+
+
+def _with_batches(row: ModelRow, batches: ModelRow | None) -> ModelRow:
+    if batches is None:
+        return row
+    usual = {(figure.metric, figure.above_tokens): figure for figure in row.figures}
+    shares = []
+    for figure in batches.figures:
+        standard = usual.get((figure.metric, figure.above_tokens))
+        if standard is not None and metric_row(figure.metric).price:
+            shares.append(discount(Decimal(repr(standard.value)), Decimal(repr(figure.value))))
+    known = [share for share in shares if share is not None]
+    if not known or len(known) < len(shares) or max(known) - min(known) > Decimal("1e-9"):
+        return replace(row, notes=(*row.notes, "Its batch prices do not fit one discount."))
+    first = replace(batches.figures[0], metric="batch_discount", value=plain(tidy(known[0])), above_tokens=0)
+    return replace(row, figures=(*row.figures, first))

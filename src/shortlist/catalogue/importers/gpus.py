@@ -63,7 +63,7 @@ def read_offers(document: Document) -> Iterator[Item]:
 
 def sniff_machines(document: Document) -> bool:
     """A table of machine types with accelerators and prices."""
-    return has_columns(document, "InstanceType", "AcceleratorName", "AcceleratorCount", "Price", "Region")
+    return has_columns(document, "InstanceType", "AcceleratorName", "AcceleratorCount", "Price")
 
 
 def read_machines(document: Document) -> Iterator[Item]:
@@ -71,20 +71,41 @@ def read_machines(document: Document) -> Iterator[Item]:
 
     def make(place: str, record: Any) -> ModelRow:
         row = cells(record)
-        machine, region = required(row["InstanceType"], "InstanceType"), text(row["Region"])
+        machine, region = text(row["InstanceType"]), text(row.get("Region", ""))
         count = exact(row["AcceleratorCount"])
-        if not text(row["AcceleratorName"]) or not count:
+        name = text(row["AcceleratorName"])
+        if not name or not count or count < 0:
             raise BadValue("it has no GPU")
         whole = exact(row["Price"])
         price = _price(None if whole is None else whole / count)
-        name, memory = text(row["AcceleratorName"]), _MEMORY.search(row.get("GpuInfo", "")[:2000])
-        if memory is not None:
-            name += f" {int(memory[1]) / MEBIBYTES:g}GB"
+        memory = _MEMORY.search(row.get("GpuInfo", "")[:2000])
+        # Less than a gibibyte is a size in another unit.
+        if memory is not None and int(memory[1]) >= MEBIBYTES and "gb" not in name.casefold():
+            name += f" {_sold_as(int(memory[1]) / MEBIBYTES):g}GB"
+        # Google prices accelerators by themselves, zone by zone, and the machine beside them.
+        where = (
+            " in ".join(filter(None, (machine, region)))
+            if machine
+            else f"in {text(row.get('AvailabilityZone', '')) or region}"
+        )
         told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
-        notes = [f"{told}, {machine} in {region}, {document.name}, {document.day}"]
-        return _row(f"{machine} {region}", place, name, price, f"{name}, {machine} in {region}", notes)
+        notes = [f"{told}, {where}, {document.name}, {document.day}"]
+        if not machine:
+            notes.append("The accelerator alone: the machine that it is put into is charged besides.")
+        id_ = " ".join(filter(None, (machine, region))) if machine else f"{count:g} {name} {where}"
+        return _row(id_, place, name, price, f"{name}, {where}", notes)
 
     return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
+
+
+SIZES = (8, 12, 16, 24, 32, 40, 48, 64, 80, 94, 96, 128, 141, 180, 192, 256, 288)
+"""Gigabytes that GPUs are sold with."""
+
+
+def _sold_as(gibibytes: float) -> float:
+    """The memory that a GPU is sold with, of what its driver leaves: 23.99 is 24, 44.99 is 48."""
+    near = [size for size in SIZES if 0.93 <= gibibytes / size <= 1.03]
+    return min(near, key=lambda size: abs(size - gibibytes)) if near else round(gibibytes, 1)
 
 
 def _price(price: Decimal | None) -> float:

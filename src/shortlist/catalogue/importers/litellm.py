@@ -8,15 +8,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, discount, flags, per_million, records, secure, table
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    discount,
+    flags,
+    not_taken,
+    per_million,
+    read_aside,
+    records,
+    secure,
+    shortened,
+    table,
+    tried,
+)
 from shortlist.catalogue.importers.providers import from_litellm
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text
+from shortlist.core.importing.values import (
+    MILLION,
+    BadValue,
+    day,
+    exact,
+    number,
+    plain,
+    positive,
+    required,
+    text,
+    tidy,
+)
 
 SOURCE = "LiteLLM price map"
 PRICES = {
@@ -56,6 +81,9 @@ CAPABILITIES = {
     "supports_response_schema": "structured_outputs",
     "supports_prompt_caching": "prompt_caching",
 }
+SERVICE_TIERS = ("flex", "priority", "decisions")
+"""Endings of keys that price the same model served sooner or later."""
+BATCHES, MOST_TIERS, MOST = "_batches", 20, 1e9
 MODALITIES = {
     "supports_vision": "image",
     "supports_audio_input": "audio",
@@ -66,7 +94,12 @@ ROLES = {"embedding": ["embedder"], "rerank": ["reranker"]}
 SPECIMEN = "sample_spec"
 """The key that explains the format: no model."""
 _TIER = re.compile(r"(.+)_above_([0-9]{1,6})k_tokens")
-OTHER_COST = re.compile(r"cost|_price")
+OTHER_COST = re.compile(r"cost|pric|uplift|multiplier|surcharge|discount|(?:^|_)fees?(?:_|$)", re.IGNORECASE)
+"""Keys that say something of prices: those that are not read are named."""
+TIERS = "tiered_pricing"
+ALIAS = "alias_of"
+NO_WINDOW = "The most input that it takes, as the list has it: its window is no smaller, and may be larger."
+_UPLIFT = re.compile(r"regional_processing_uplift_multiplier_([a-z]{2,8})")
 
 
 def sniff(document: Document) -> bool:
@@ -75,7 +108,8 @@ def sniff(document: Document) -> bool:
         return False
     first = zip(range(40), document.json.items(), strict=False)
     values = [value for _, (key, value) in first if key != SPECIMEN]
-    named = sum(isinstance(value, dict) and "litellm_provider" in value for value in values)
+    entries = [value[0] if isinstance(value, Twice) else value for value in values]
+    named = sum(isinstance(value, dict) and bool({"litellm_provider", ALIAS} & value.keys()) for value in entries)
     return named > len(values) / 2
 
 
@@ -97,22 +131,26 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
         return Refused(key, key, "it explains the format and is no model")
     entry = table(value)
     id_ = required(key, "key")
+    if isinstance(entry.get(ALIAS), str):
+        raise BadValue(f"it is another name of {shortened(entry[ALIAS])}, which means another model next month")
     named = required(entry.get("litellm_provider"), "litellm_provider")
     origin = Origin(SOURCE, document.day, secure(entry.get("source")))
     notes: list[str] = []
-    ends_on, list_ = day(entry.get("deprecation_date")), f"{SOURCE}, {document.day}"
+    ends_on = read_aside(notes, "deprecation_date", lambda: day(entry.get("deprecation_date")), None)
+    list_ = f"{SOURCE}, {document.day}"
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
-        why = notes[0] if notes else "it has no price that is known here and no limit"
+        why = notes[0].removesuffix(".") if notes else "it has no price that is known here and no limit"
         raise BadValue(f"{why} ({mode})")
+    facts = _facts(entry)
     return ModelRow(
         id=id_,
         place=f"key {id_}",
         name=id_,
         model=id_.removeprefix(f"{named}/"),
         provider=from_litellm(named),
-        facts=_facts(entry),
+        facts=facts,
         figures=figures,
         notes=tuple(notes),
         ends=() if ends_on is None else (End(channel(from_litellm(named)), ends_on, source=list_),),
@@ -120,22 +158,14 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
 
 
 def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str]) -> Iterator[RowFigure]:
-    free = is_free(entry.get("input_cost_per_token"), entry.get("output_cost_per_token"), id_, notes)
-    used = set()
-    for key in entry:
-        match = _TIER.fullmatch(key)
-        base, above = (match[1], int(match[2]) * 1000) if match else (key, 0)
-        metric = PRICES.get(base)
-        if metric is not None:
-            used.add(key)
-            price = per_million(entry[key])
-            if price or free:
-                yield from origin.figure(metric, price, above_tokens=above)
-            elif price == 0 and free is not None:
-                notes.append(f"{key} is 0 beside a price: taken as not stated.")
+    used: set[str] = set()
+    yield from _token_prices(entry, origin, 0, id_, notes, used)
+    yield from _tiered(entry, origin, notes, used)
     used |= {"input_cost_per_token_cache_hit", *(key for key in entry if OTHER_COST.search(key) and not entry[key])}
     if "cache_read_input_token_cost" not in entry:
-        yield from origin.figure("cache_read_price", per_million(entry.get("input_cost_per_token_cache_hit")) or None)
+        hit = entry.get("input_cost_per_token_cache_hit")
+        make = partial(_figure, origin, "cache_read_price", hit, MILLION)
+        yield from tried(notes, "input_cost_per_token_cache_hit", make)
     for key in entry:
         match = _TIER.fullmatch(key)
         base, above = (match[1], int(match[2]) * 1000) if match else (key, 0)
@@ -144,29 +174,139 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
         repeated = metric != "audio_token_price" and entry[key] == entry.get("input_cost_per_token")
         if metric and not repeated and (not modes or entry.get("mode") in modes):
             used.add(key)
-            yield from origin.figure(metric, number(entry[key], factor) or None, above_tokens=above)
-    for key, metric, price in _worked_out(entry, id_):
-        used.add(key)
-        yield from origin.figure(metric, price)
-    yield from _batches(entry, origin, notes)
+            yield from tried(notes, key, partial(_figure, origin, metric, entry[key], factor, above))
+    yield from _worked_out(entry, id_, origin, notes, used)
+    yield from _batches(entry, origin, notes, used)
     for key, metric in LIMITS.items():
-        yield from origin.figure(metric, positive(entry.get(key)))
-    left = [key for key in entry if OTHER_COST.search(key) and key not in used and not key.endswith("_batches")]
+        word = {"note": NO_WINDOW, "basis": "estimate"} if metric == "context_window" else {}
+        yield from tried(notes, key, partial(_limit, origin, metric, entry.get(key), word))
+    notes += _uplifts(entry, used)
+    notes += _service_tiers(entry, used)
+    left = [key for key in entry if OTHER_COST.search(key) and key not in used]
     if left:
-        more = f" and {len(left) - 4} more" if len(left) > 4 else ""
-        notes.append(f"Also priced, and not taken: {', '.join(map(text, left[:4]))}{more}.")
+        notes.append(not_taken(left))
 
 
-def _worked_out(entry: Mapping[str, Any], id_: str) -> Iterator[tuple[str, str, float | None]]:
-    """The prices that a key gives together with what stands beside it: the key, the metric, the price."""
+def _figure(
+    origin: Origin, metric: str, value: object, factor: Decimal = MILLION, above: int = 0
+) -> Iterator[RowFigure]:
+    """A price of a key; 0 says nothing there."""
+    return origin.figure(metric, number(value, factor) or None, above_tokens=above)
+
+
+def _limit(origin: Origin, metric: str, value: object, word: Mapping[str, Any]) -> Iterator[RowFigure]:
+    return origin.figure(metric, positive(value), **word)
+
+
+def _token_prices(
+    entry: Mapping[str, Any], origin: Origin, above: int, id_: str, notes: list[str], used: set[str]
+) -> Iterator[RowFigure]:
+    """The prices of tokens of an entry, or of one of its tiers; those of all lengths in the names of keys."""
+    try:
+        free = is_free(entry.get("input_cost_per_token"), entry.get("output_cost_per_token"), id_, notes)
+    except BadValue:
+        free = False
+    for key in entry:
+        match = _TIER.fullmatch(key)
+        base, tier = (match[1], int(match[2]) * 1000) if match else (key, above)
+        if base not in PRICES:
+            continue
+        used.add(key)
+        yield from tried(notes, key, partial(_token_price, entry, key, PRICES[base], tier, free, origin, notes))
+
+
+def _token_price(
+    entry: Mapping[str, Any],
+    key: str,
+    metric: str,
+    above: int,
+    free: bool | None,
+    origin: Origin,
+    notes: list[str],
+) -> Iterator[RowFigure]:
+    price = per_million(entry[key])
+    if price != 0 or (free and not above):
+        return origin.figure(metric, price, above_tokens=above)
+    if free is False:
+        notes.append(f"{key} is 0 beside a price: taken as not stated.")
+    return iter(())
+
+
+def _tiered(entry: Mapping[str, Any], origin: Origin, notes: list[str], used: set[str]) -> Iterator[RowFigure]:
+    """Prices by the length of the prompt, as a list of ranges; the first range is the price of a short prompt."""
+    tiers = entry.get(TIERS)
+    if not isinstance(tiers, list) or not 0 < len(tiers) <= MOST_TIERS:
+        return
+    flat = bool(entry.get("input_cost_per_token") or entry.get("output_cost_per_token"))
+    read = list[RowFigure]()
+    for tier in tiers:
+        span = tier.get("range") if isinstance(tier, dict) else None
+        start = span[0] if isinstance(span, list) and span else None
+        if isinstance(start, bool) or not isinstance(start, int | float) or not 0 <= start < 1e12:
+            # A range of something else, or none: named with what is left.
+            return
+        if start > 0 or not flat:
+            read += _token_prices(tier, origin, int(start), "", notes, set())
+        more = [key for key in tier if key != "range" and key not in PRICES]
+        if more:
+            notes.append(f"Of the tier from {start:,.0f} tokens: {not_taken(more)}")
+    used.add(TIERS)
+    notes.append("Its tiers are taken as prices of the whole request; some providers charge each part at its own.")
+    yield from read
+
+
+def _service_tiers(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
+    """What it costs at another service tier, which is another offering: in sentences."""
+    for tier in SERVICE_TIERS:
+        keys = [key for key in entry if key.endswith(f"_{tier}") and OTHER_COST.search(key)]
+        told = []
+        for key in keys:
+            metric, value = PRICES.get(key.removesuffix(f"_{tier}")), entry[key]
+            if metric and value and _finite(value):
+                name = metric.removesuffix("_price").replace("_", " ")
+                told.append(f"{name} {plain(tidy(Decimal(repr(value)) * MILLION)):g}")
+        if told:
+            used.update(keys)
+            more = f", and {len(keys) - len(told)} more prices by length and the like" if len(keys) > len(told) else ""
+            yield f"At the service tier {tier}: {', '.join(told)} USD per million tokens{more}."
+
+
+def _finite(value: object) -> bool:
+    """Whether a value is a number, and one that can be told."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST
+
+
+def _uplifts(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
+    """What it costs besides, as a factor, in sentences."""
+    for key, value in entry.items():
+        if not _finite(value) or key in used:
+            continue
+        region = _UPLIFT.fullmatch(key)
+        if region is not None:
+            used.add(key)
+            yield f"Processing in {region[1].upper()} alone costs {value:g} times as much."
+        elif key.endswith("multiplier"):
+            used.add(key)
+            name = shortened(key.removesuffix("_multiplier").replace("_", " "))
+            yield f"With {name} it costs {value:g} times as much."
+
+
+def _worked_out(
+    entry: Mapping[str, Any], id_: str, origin: Origin, notes: list[str], used: set[str]
+) -> Iterator[RowFigure]:
+    """The prices that a key gives together with what stands beside it."""
     mode, size, sizes = entry.get("mode"), SIZE.fullmatch(id_), entry.get(SEARCHES)
     if mode == "image_generation" and size is not None and PIXELS in entry:
-        yield PIXELS, "output_image_price", number(entry[PIXELS], Decimal(int(size[1]) * int(size[2]))) or None
-    if isinstance(sizes, dict) and len(set(map(exact, sizes.values()))) == 1:
-        yield SEARCHES, "search_price", number(next(iter(sizes.values()))) or None
+        used.add(PIXELS)
+        pixels = Decimal(int(size[1]) * int(size[2]))
+        yield from tried(notes, PIXELS, partial(_figure, origin, "output_image_price", entry[PIXELS], pixels))
+    if isinstance(sizes, dict) and sizes and len({repr(one) for one in sizes.values()}) == 1:
+        used.add(SEARCHES)
+        one = next(iter(sizes.values()))
+        yield from tried(notes, SEARCHES, partial(_figure, origin, "search_price", one, Decimal(1)))
     if mode == "audio_transcription" and entry.get("input_cost_per_second") == entry.get("output_cost_per_second"):
         # One price of a recording, stated at both ends.
-        yield "output_cost_per_second", "audio_input_price", None
+        used.add("output_cost_per_second")
 
 
 def is_free(input_price: object, output_price: object, id_: str, notes: list[str]) -> bool | None:
@@ -184,25 +324,33 @@ def is_free(input_price: object, output_price: object, id_: str, notes: list[str
     return None
 
 
-def _batches(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
-    shares = []
-    for key in ("input_cost_per_token", "output_cost_per_token"):
-        standard, reduced = exact(entry.get(key)), exact(entry.get(f"{key}_batches"))
-        if reduced is not None and standard:
-            shares.append(discount(standard, reduced))
+def _batches(entry: Mapping[str, Any], origin: Origin, notes: list[str], used: set[str]) -> Iterator[RowFigure]:
+    """The discount of batches, where all their prices tell one: cache and tiers among them."""
+    shares: dict[str, Decimal | None] = {}
+    for key, value in entry.items():
+        standard = entry.get(key.removesuffix(BATCHES)) if key.endswith(BATCHES) else None
+        if standard is None:
+            continue
+        try:
+            whole, reduced = exact(standard), exact(value)
+        except BadValue:
+            continue
+        if whole and reduced is not None:
+            shares[key] = discount(whole, reduced)
+    told = [share for share in shares.values() if share is not None]
     if not shares:
         return
-    first = shares[0]
-    if first is None or any(share is None or abs(share - first) > 1e-9 for share in shares):
+    if len(told) < len(shares) or max(told) - min(told) > Decimal("1e-9"):
         notes.append("Its batch prices do not fit one discount.")
     else:
-        yield from origin.figure("batch_discount", plain(first))
+        used.update(shares)
+        yield from origin.figure("batch_discount", plain(tidy(told[0])))
 
 
 def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     capabilities = flags(entry, CAPABILITIES)
-    if any(key.endswith("_batches") for key in entry):
+    if any(key.endswith(BATCHES) for key in entry):
         capabilities["batch"] = "yes"
     if capabilities:
         facts["capabilities"] = capabilities

@@ -26,15 +26,39 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "IF": ("paraphrase", "simplify", "story_generation", "summarize"),
 }
 """The categories of the release of 2026-01-08 (livebench.ai), where no categories lie beside the table."""
+_COSTS = re.compile(r"(?:^|[^a-z])costs?(?:[^a-z]|$)")
 KNOWN_TASKS = frozenset(task for tasks in CATEGORIES.values() for task in tasks)
 
 
 def sniff(document: Document) -> bool:
-    """A table with a column `model` and several known tasks, or any tasks whose categories lie beside it."""
+    """A table with a column `model` and several known tasks, that is not what they cost."""
+    return _tasks(document) and not _COSTS.search(document.name.casefold())
+
+
+def _tasks(document: Document) -> bool:
     if document.table is None or not document.table.header or document.table.header[0] != "model":
         return False
-    tasks = set(document.table.header[1:])
-    return len(tasks & KNOWN_TASKS) >= 5
+    return len(set(document.table.header[1:]) & KNOWN_TASKS) >= 5
+
+
+def sniff_costs(document: Document) -> bool:
+    """A table of the same columns whose name says that it holds what the tasks cost."""
+    return _tasks(document) and _COSTS.search(document.name.casefold()) is not None
+
+
+def read_costs(document: Document) -> Iterator[Item]:
+    """What running the tasks cost a model, as a remark: it is no price of a token."""
+    return records(lines(document), lambda place, record: _cost(place, cells(record)), lambda r: r.cells.get("model"))
+
+
+def _cost(place: str, row: Mapping[str, str]) -> ModelRow:
+    id_ = required(row["model"], "model")
+    model, effort = setting(id_)
+    told = {task: cost for task in row if task != "model" and (cost := exact(row[task])) is not None}
+    if not told:
+        raise BadValue("it has no cost")
+    note = f"LiveBench cost ${sum(told.values()):,.2f} to run on it, over {len(told)} of {len(row) - 1} tasks."
+    return ModelRow(id_, place, id_, model, effort=effort, notes=(note,))
 
 
 def companion(name: str) -> str | None:
@@ -52,7 +76,13 @@ def read(document: Document) -> Iterator[Item]:
     surplus = sorted(tasks - {task for group in groups.values() for task in group})
     if missing or surplus:
         wrong = "no category holds " + ", ".join(surplus[:5]) if surplus else "there is no " + ", ".join(missing[:5])
-        raise BadValue(f"the table and its categories do not fit: {wrong}")
+        beside = companion(document.name) or "categories_<release>.json"
+        which = (
+            f"the categories beside it, {beside}, are of another release"
+            if document.beside
+            else f"put the categories of its release beside it, as {beside}"
+        )
+        raise BadValue(f"the table and its categories do not fit: {wrong}; {which}")
     found = re.search(r"(20[0-9]{2})[-_]([0-9]{2})[-_]([0-9]{2})", document.name)
     version = document.version or ("-".join(found.groups()) if found else str(document.day))
     origin = Origin(SOURCE, document.day, URL, version)
@@ -84,20 +114,35 @@ def is_categories(value: object) -> bool:
 def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...]], origin: Origin) -> ModelRow:
     id_ = required(row["model"], "model")
     model, effort = setting(id_)
-    means = {name: _mean([_score(row, task) for task in tasks]) for name, tasks in groups.items()}
+    notes: list[str] = []
+    means = {name: mean for name, tasks in groups.items() if (mean := _category(row, name, tasks, notes)) is not None}
+    if not means:
+        raise BadValue(notes[0].removesuffix("."))
     return ModelRow(
         id=id_,
         place=place,
         name=id_,
         model=model,
         effort=effort,
-        figures=tuple(_figures(means, origin)),
+        figures=tuple(_figures(means, len(groups), origin)),
+        notes=tuple(notes),
     )
 
 
-def _figures(means: Mapping[str, Decimal], origin: Origin) -> Iterator[RowFigure]:
-    note = f"The mean of its {len(means)} category means."
-    yield from origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
+def _category(row: Mapping[str, str], name: str, tasks: tuple[str, ...], notes: list[str]) -> Decimal | None:
+    """The mean of a category whose every task has a score."""
+    try:
+        return _mean([_score(row, task) for task in tasks])
+    except BadValue as error:
+        notes.append(f"{name} is unknown, and so is the mean of all: {error}.")
+        return None
+
+
+def _figures(means: Mapping[str, Decimal], categories: int, origin: Origin) -> Iterator[RowFigure]:
+    """The mean of all categories, where each is known, and those that are."""
+    if len(means) == categories:
+        note = f"The mean of its {len(means)} category means."
+        yield from origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
     for name, mean in means.items():
         part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
         yield from origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
@@ -106,7 +151,7 @@ def _figures(means: Mapping[str, Decimal], origin: Origin) -> Iterator[RowFigure
 def _score(row: Mapping[str, str], task: str) -> Decimal:
     score = exact(row[task])
     if score is None:
-        raise BadValue(f"it has no score in {task}, so its mean is unknown")
+        raise BadValue(f"it has no score in {task}")
     if not 0 <= score <= 100:
         raise BadValue(f"{task} is {told(row[task])}, and scores lie between 0 and 100")
     return score
@@ -135,5 +180,6 @@ def read_categories(document: Document) -> Iterator[Item]:
 
 FORMATS = (
     Importer("livebench", "LiveBench, table of tasks", sniff, read, companion),
+    Importer("livebench-cost", "LiveBench, cost of the tasks", sniff_costs, read_costs),
     Importer("livebench-categories", "LiveBench, categories", sniff_categories, read_categories),
 )

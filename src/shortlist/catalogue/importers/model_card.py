@@ -16,6 +16,7 @@ from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
 from shortlist.core.importing.values import LONGEST_TEXT
+from shortlist.core.sizing.questions import precision_named
 
 HEAD = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 DEEPEST, MOST_NODES = 20, 50_000
@@ -41,37 +42,56 @@ SECTIONS: tuple[tuple[str, str, Verdict], ...] = (
     (r"support|maintenance|contact|citation and contact", "card.maintenance", "unknown"),
 )
 """Headings, the check that the first sentence under them speaks to, and the verdict that they can bear."""
+NO_LICENCE = frozenset({"other", "unknown", "none", "n/a"})
+"""Names of licences that name none: https://huggingface.co/docs/hub/repositories-licenses."""
+_FENCED = re.compile(
+    r"^[ \t]{0,3}(?:>[ \t]*)?(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]{0,3}(?:>[ \t]*)?\1[`~]*[ \t]*$|\Z)", re.M | re.S
+)
+"""A fenced piece of code, to its end or to that of the card."""
 FORMATS_OF_WEIGHTS = ("safetensors", "gguf")
 _REPOSITORY = re.compile(r"https://huggingface\.co/([A-Za-z0-9_.-]{1,96}/[A-Za-z0-9_.-]{1,96})(?:/|$)")
 
 
 def sniff(document: Document) -> bool:
-    """A text that begins with a head between two lines of three dashes."""
-    return document.text is not None and HEAD.match(document.text) is not None
+    """A text that begins with a head between two lines of three dashes, blank lines aside."""
+    return document.text is not None and HEAD.match(document.text.lstrip()) is not None
 
 
 def read(document: Document) -> Iterator[Item]:
     """One row: the model of the card."""
     assert document.text is not None
-    head = HEAD.match(document.text)
+    card = document.text.lstrip()
+    head = HEAD.match(card)
     assert head is not None
     values, problem = front_matter(head[1])
     if values is None:
         yield Refused("the head", document.name, problem)
         return
-    body = document.text[head.end() :]
-    model = _repository(values)
+    body = without_code(card[head.end() :])
+    model = _repository(values, f"{document.name} {_title(body)}")
     url = f"https://huggingface.co/{model}" if model else ""
-    licence = _text(values.get("license_name")) or _text(values.get("license"))
+    licences = _licences(values)
+    licence = ", ".join(licences)
     yield ModelRow(
         id=model or document.name,
         place="the card",
         name=_title(body) or model or document.name,
         model=model,
-        facts=_facts(values, licence),
-        answers=tuple(_answers(values, licence, body, url)),
-        notes=tuple(_notes(values)),
+        facts=_facts(values, licences),
+        answers=tuple(_answers(values, licence, card[head.end() :], body, url)),
+        notes=tuple(_notes(values, licence)),
     )
+
+
+def _licences(values: Mapping[str, Any]) -> list[str]:
+    """The licences that the head names; `other` and `unknown` say that none is named."""
+    named = _texts(values.get("license_name")) or _texts(values.get("license"))
+    return [one for one in named if one.casefold() not in NO_LICENCE]
+
+
+def without_code(body: str) -> str:
+    """A piece of Markdown without its fenced code, of which comments look like headings."""
+    return _FENCED.sub("\n", body)
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
@@ -108,10 +128,20 @@ def _texts(value: object) -> list[str]:
     return [found for one in values[:50] if (found := _text(one))]
 
 
-def _repository(values: Mapping[str, Any]) -> str:
-    """The model's own address, where the link to its licence shows it."""
+def _repository(values: Mapping[str, Any], called: str) -> str:
+    """The model's own address, where the link to its licence shows it.
+
+    The card of a derivative often links the licence of its base: an address that the head names as the base, or that
+    lacks the quantisation that the card's own name and tags tell, is not its own.
+    """
     found = _REPOSITORY.match(_text(values.get("license_link")))
-    return found[1] if found else ""
+    if found is None:
+        return ""
+    bases = {one.casefold() for one in _texts(values.get("base_model"))}
+    said = (called, *_texts(values.get("tags")), *_texts(values.get("quantized_by")), _text(values.get("library_name")))
+    quantised = "quantized_by" in values or any(precision_named(one) not in (None, "BF16") for one in said)
+    derived = found[1].casefold() in bases or (quantised and precision_named(found[1]) is None)
+    return "" if derived else found[1]
 
 
 def _title(body: str) -> str:
@@ -119,11 +149,12 @@ def _title(body: str) -> str:
     return _text(found[1]) if found else ""
 
 
-def _facts(values: Mapping[str, Any], licence: str) -> dict[str, Any]:
-    facts: dict[str, Any] = {"openness": "open_weight", "licence": licence}
-    if licence.casefold() in PERMISSIVE:
+def _facts(values: Mapping[str, Any], licences: list[str]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"openness": "open_weight", "licence": ", ".join(licences)}
+    # Of several licences nobody says which part each is of: what all of them allow is allowed.
+    if licences and all(one.casefold() in PERMISSIVE for one in licences):
         facts["commercial_use"] = "yes"
-    elif re.search(r"(?:^|-)nc(?:-|$)", licence.casefold()):
+    elif licences and all(re.search(r"(?:^|-)nc(?:-|$)", one.casefold()) for one in licences):
         facts["commercial_use"] = "no"
     tag = _text(values.get("pipeline_tag"))
     facts["modalities"] = MODALITIES.get(tag)
@@ -131,7 +162,10 @@ def _facts(values: Mapping[str, Any], licence: str) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value}
 
 
-def _notes(values: Mapping[str, Any]) -> Iterator[str]:
+def _notes(values: Mapping[str, Any], licence: str) -> Iterator[str]:
+    if not licence and values.get("license"):
+        link = _text(values.get("license_link"))
+        yield "The head names no licence" + (f"; its text: {link}." if link else ".")
     base, languages = _texts(values.get("base_model")), _texts(values.get("language"))
     if base:
         yield f"Based on {', '.join(base)}."
@@ -145,16 +179,17 @@ def _gated(values: Mapping[str, Any]) -> bool:
     return any(key.startswith("extra_gated") for key in values if isinstance(key, str))
 
 
-def _answers(values: Mapping[str, Any], licence: str, body: str, url: str) -> Iterator[ProposedAnswer]:
+def _answers(values: Mapping[str, Any], licence: str, card: str, body: str, url: str) -> Iterator[ProposedAnswer]:
     if licence:
         why = restriction(licence)
         told = f"The card's head says license: {licence}" + (f"; {why}" if why else "")
-        yield ProposedAnswer("card.licence", "pass", f"{told}.", url)
+        # That it was read, no file can know.
+        yield ProposedAnswer("card.licence", "unknown", f"{told}; whether it was read, only a person knows.", url)
         if why or _gated(values):
             gate = "access is gated" if _gated(values) else ""
             reasons = "; ".join(filter(None, (why or "", gate)))
             yield ProposedAnswer("card.openness_claim", "unknown", f"license: {licence}; {reasons}.", url)
-    words = " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), body]).casefold()
+    words = " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), card]).casefold()
     format_ = next((one for one in FORMATS_OF_WEIGHTS if one in words), "")
     if format_:
         yield ProposedAnswer("card.file_format", "pass", f"The card names {format_}.", url)

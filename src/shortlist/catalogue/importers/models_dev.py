@@ -6,12 +6,25 @@ https://models.dev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from shortlist.catalogue.access import PROVIDERS, access
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import attributes
-from shortlist.catalogue.importers.common import Importer, Origin, flags, records, secure, table
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    flags,
+    not_taken,
+    part,
+    read_aside,
+    records,
+    secure,
+    shortened,
+    table,
+    tried,
+)
 from shortlist.catalogue.importers.litellm import is_free
 from shortlist.catalogue.importers.providers import from_models_dev
 from shortlist.core.document.vocabulary import Openness
@@ -30,6 +43,7 @@ PRICES = {
 }
 OVER_200K = "context_over_200k"
 """An older form of one tier; where `tiers` stand beside it, it repeats one of them under a wrong size."""
+LIMITS = {"context": "context_window", "output": "max_output"}
 TOLD_STATUS = ("alpha", "beta")
 
 
@@ -50,7 +64,10 @@ def read(document: Document) -> Iterator[Item]:
 
 def _models(document: Document) -> Iterator[tuple[str, tuple[Any, Any]]]:
     for name, provider in document.json.items():
-        models = provider.get("models") if isinstance(provider, dict) else None
+        if not isinstance(provider, dict):
+            yield name, ({}, provider)
+            continue
+        models = provider.get("models")
         for key, model in models.items() if isinstance(models, dict) else ():
             yield f"{name}.models.{key}", (provider, model)
 
@@ -63,6 +80,8 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
     notes: list[str] = []
     ours = from_models_dev(named)
     id_ = f"{named}/{model}"
+    figures = tuple(_figures(entry, origin, id_, notes))
+    facts = _facts(entry, ours, model, notes)
     return ModelRow(
         id=id_,
         place=place[:300],
@@ -70,38 +89,51 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
         model=model,
         provider=ours,
         developer=developer(canonical(ours, model)) or "",
-        facts=_facts(entry, ours, model),
-        figures=tuple(_figures(entry, origin, id_, notes)),
+        facts=facts,
+        figures=figures,
         notes=tuple(notes),
     )
 
 
 def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str]) -> Iterator[RowFigure]:
-    cost = table(entry.get("cost"), "cost")
-    free = is_free(cost.get("input"), cost.get("output"), id_, notes)
+    cost = part(notes, entry, "cost")
+    priced: bool | None = False
+    free = read_aside(notes, "cost", lambda: is_free(cost.get("input"), cost.get("output"), id_, notes), priced)
     if free is not None:
         yield from _prices(cost, origin, 0, free, notes)
-    for above, tier in _tiers(cost):
+    none: list[tuple[int, Mapping[str, Any]]] = []
+    for above, tier in read_aside(notes, "tiers", lambda: list(_tiers(cost)), none):
         yield from _prices(tier, origin, above, False, notes)
     left = [key for key in cost if key not in PRICES and key not in ("tiers", OVER_200K)]
-    modes = table(table(entry.get("experimental"), "experimental").get("modes"), "modes")
+    tried_out = part(notes, entry, "experimental")
+    modes = part(notes, tried_out, "modes")
     left += [f"mode {mode}" for mode in modes]
     if left:
-        notes.append(f"Also priced, and not taken: {', '.join(map(text, left[:6]))}.")
+        notes.append(not_taken(left))
     if entry.get("status") in TOLD_STATUS:
         notes.append(f"Marked as {entry['status']}.")
-    limit = table(entry.get("limit"), "limit")
-    yield from origin.figure("context_window", positive(limit.get("context")))
-    yield from origin.figure("max_output", positive(limit.get("output")))
+    limit = part(notes, entry, "limit")
+    for key, metric in LIMITS.items():
+        yield from tried(notes, f"limit {key}", partial(_limit, origin, metric, limit.get(key)))
+
+
+def _limit(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
+    return origin.figure(metric, positive(value))
 
 
 def _prices(cost: Mapping[str, Any], origin: Origin, above: int, free: bool, notes: list[str]) -> Iterator[RowFigure]:
     for key, metric in PRICES.items():
-        price = number(cost.get(key))
-        if price == 0 and not free:
-            notes.append(f"{key} is 0 beside a price: taken as not stated.")
-        else:
-            yield from origin.figure(metric, price, above_tokens=above)
+        yield from tried(notes, key, partial(_price, cost, key, metric, origin, above, free, notes))
+
+
+def _price(
+    cost: Mapping[str, Any], key: str, metric: str, origin: Origin, above: int, free: bool, notes: list[str]
+) -> Iterator[RowFigure]:
+    price = number(cost.get(key))
+    if price == 0 and not free:
+        notes.append(f"{key} is 0 beside a price: taken as not stated.")
+        return iter(())
+    return origin.figure(metric, price, above_tokens=above)
 
 
 def _tiers(cost: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -130,12 +162,13 @@ def _openness(entry: Mapping[str, Any], provider: str, model: str) -> Openness |
     return known or ("closed" if said is False and PROVIDERS.get(provider) is not None else None)
 
 
-def _facts(entry: Mapping[str, Any], provider: str, model: str) -> dict[str, Any]:
+def _facts(entry: Mapping[str, Any], provider: str, model: str, notes: list[str]) -> dict[str, Any]:
     openness = _openness(entry, provider, model)
     facts: dict[str, Any] = {"openness": openness, "access": access(provider, openness)}
-    reads = table(entry.get("modalities"), "modalities").get("input")
+    modalities = part(notes, entry, "modalities")
+    reads = modalities.get("input")
     if isinstance(reads, list) and reads and all(isinstance(one, str) for one in reads):
-        facts["modalities"] = [text(one) for one in reads[:20]]
+        facts["modalities"] = [shortened(one) for one in reads[:20]]
     capabilities = flags(entry, {"tool_call": "tool_calling", "structured_output": "structured_outputs"})
     if capabilities:
         facts["capabilities"] = capabilities

@@ -6,6 +6,7 @@ https://huggingface.co/datasets/open-llm-leaderboard/contents
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from shortlist.catalogue.importers.common import (
@@ -15,11 +16,13 @@ from shortlist.catalogue.importers.common import (
     first_items,
     lines,
     numbered,
+    read_aside,
     records,
     table,
+    tried,
 )
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, day, number, percentage, required, text
 
 SOURCE = "Open LLM Leaderboard"
@@ -45,7 +48,8 @@ def sniff(document: Document) -> bool:
 
 def _first_keys(document: Document) -> tuple[str, ...]:
     items = first_items(document) or first_items(document, "rows")
-    return tuple(_flat(items[0])) if items else ()
+    flat = items[0].get("row", items[0]) if items else {}
+    return tuple(flat) if isinstance(flat, dict) else ()
 
 
 def _average(columns: Any) -> str | None:
@@ -57,7 +61,7 @@ def read(document: Document) -> Iterator[Item]:
     """A row for every model and precision; what the leaderboard flags is refused."""
     if document.table is not None:
         return records(
-            lines(document), lambda place, one: _row(document, place, cells(one)), lambda one: one.cells["fullname"]
+            lines(document), lambda place, one: _row(document, place, cells(one)), lambda one: one.cells.get("fullname")
         )
     values = document.json if isinstance(document.json, list) else document.json["rows"]
     return records(
@@ -80,14 +84,17 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
     if average is None:
         raise BadValue("it has no average")
     precision = text(row.get("Precision"))
-    as_of = day(row.get("Submission Date")) or document.day
+    notes: list[str] = []
+    as_of = read_aside(notes, "Submission Date", lambda: day(row.get("Submission Date")), None) or document.day
     version = ", ".join(filter(None, (document.version or "v2", precision)))
     origin = Origin(SOURCE, as_of, URL, version)
     figures = list(origin.figure(METRIC, average))
     for column, name in PARTS.items():
-        figures += origin.figure(f"quality.{name}", percentage(row.get(column)), minor=True)
-    size = number(row.get("#Params (B)"))
-    licence = text(row.get("Hub License"))
+        figures += tried(notes, column, partial(_part, origin, f"quality.{name}", row.get(column)))
+    size = read_aside(notes, "#Params (B)", lambda: number(row.get("#Params (B)")), None)
+    licence = read_aside(notes, "Hub License", lambda: text(row.get("Hub License")), "")
+    if size and size > 0:
+        notes.append(f"{size:g} billion parameters.")
     return ModelRow(
         id=f"{model} ({precision})" if precision else model,
         place=place,
@@ -95,8 +102,12 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
         model=model,
         facts={"openness": "open_weight", **({"licence": licence} if licence else {})},
         figures=tuple(figures),
-        notes=(f"{size:g} billion parameters.",) if size and size > 0 else (),
+        notes=tuple(notes),
     )
+
+
+def _part(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
+    return origin.figure(metric, percentage(value), minor=True)
 
 
 FORMAT = Importer("open-llm", "Open LLM Leaderboard, contents", sniff, read)

@@ -6,29 +6,47 @@ https://openrouter.ai/docs/api/api-reference/models/get-models
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from shortlist.catalogue.access import access
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import attributes
+from shortlist.catalogue.importers.artificial_analysis import INDICES
 from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
     first_items,
     key_of,
+    not_taken,
     numbered,
-    per_million,
+    part,
+    read_aside,
     records,
+    shortened,
     table,
+    tried,
 )
 from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow, RowFigure
-from shortlist.core.importing.values import BadValue, day, exact, plain, positive, required, stamp_day, text
+from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
+from shortlist.core.importing.values import (
+    MILLION,
+    BadValue,
+    day,
+    exact,
+    number,
+    plain,
+    positive,
+    required,
+    stamp_day,
+    text,
+    tidy,
+)
 from shortlist.core.service.figures import TOKEN_PRICES
 
 PROVIDER, SOURCE = "openrouter", "OpenRouter"
@@ -45,27 +63,47 @@ PRICES = {
 }
 DEAREST_TOKEN = Decimal("0.0001")
 """USD that a token of a picture costs at most: what is below is no picture's price."""
+SEPARATE = ("internal_reasoning", "input_cache_read", "input_cache_write")
+"""Prices that are 0 where they are not priced separately: thinking is then billed as output, a cache is not known."""
+LISTS = ("data", "models", None)
+"""Under which key the list of models stands; None: the file is the list."""
+TIERS, ABOVE, MOST_TIERS = "overrides", "min_prompt_tokens", 50
+CONDITIONS = frozenset({"utc_start", "utc_end", "weekdays", "region", "max_prompt_tokens"})
+"""Keys that say of prices that they hold for some calls only, otherwise than by the length of the prompt."""
+AA = "artificial_analysis"
 PARAMETERS = {"tools": "tool_calling", "structured_outputs": "structured_outputs"}
 
 
 def sniff(document: Document) -> bool:
-    """A list `data` of objects with an id and `pricing` of a prompt."""
-    items = first_items(document, "data")
+    """A list of objects with an id and `pricing` of a prompt, by itself or as `data` or `models`."""
+    return any(_looks_so(document, key) for key in LISTS)
+
+
+def _looks_so(document: Document, key: str | None) -> bool:
+    items = first_items(document, key)
     return bool(items) and all(
         "id" in one and isinstance(one.get("pricing"), dict) and "prompt" in one["pricing"] for one in items
     )
 
 
+def _models(document: Document) -> tuple[str, list[Any]]:
+    """The list of models, and what it is called."""
+    if isinstance(document.json, list):
+        return "models", document.json
+    key = next((key for key in LISTS if key and _looks_so(document, key)), "data")
+    return key, document.json[key]
+
+
 def read(document: Document) -> Iterator[Item]:
     """A row for every model; moving names are refused."""
     as_of = _day(document)
-    values = numbered(document.json["data"], "data")
-    return records(values, lambda place, value: _row(as_of, place, value), key_of("id"))
+    name, values = _models(document)
+    return records(numbered(values, name), lambda place, value: _row(as_of, place, value), key_of("id"))
 
 
 def _day(document: Document) -> date:
     """The document's day; a name that gives a month means no day before that of the newest model in the list."""
-    values = document.json["data"]
+    _, values = _models(document)
     created = [day for one in values if isinstance(one, dict) and (day := stamp_day(one.get("created")))]
     return max([document.day, *created]) if document.dated_by_name else document.day
 
@@ -82,12 +120,14 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         raise BadValue("it is a moving name, which means another model next month")
     origin = Origin(SOURCE, as_of, f"https://openrouter.ai/{id_}")
     notes: list[str] = []
-    ends_on = day(entry.get("expiration_date"))
+    ends_on = read_aside(notes, "expiration_date", lambda: day(entry.get("expiration_date")), None)
     figures = tuple(_figures(entry, origin, notes))
+    if not figures and not isinstance(entry.get("pricing"), dict):
+        raise BadValue("it has no prices")
     key = canonical(PROVIDER, id_)
-    open_weights = bool(text(entry.get("hugging_face_id")))
+    open_weights = bool(read_aside(notes, "hugging_face_id", lambda: text(entry.get("hugging_face_id")), ""))
     openness = "open_weight" if open_weights else attributes(PROVIDER, id_, key).openness
-    facts = _facts(entry)
+    facts = _facts(entry, notes)
     if openness is not None:
         facts |= {"openness": openness, "access": access(PROVIDER, openness)}
     return ModelRow(
@@ -107,36 +147,109 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
 
 def _figures(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     pricing = table(entry.get("pricing"), "pricing")
-    left, prompt = [], exact(pricing.get("prompt"))
-    for key in pricing:
-        price = exact(pricing[key])
-        if price is None:
+    left: list[str] = []
+    yield from _prices(pricing, origin, 0, notes, left)
+    for place, tier in enumerate(_tiers(pricing.get(TIERS))):
+        above = tier.get(ABOVE)
+        if isinstance(above, int) and not isinstance(above, bool) and above > 0 and not tier.keys() & CONDITIONS:
+            yield from _prices({key: tier[key] for key in tier if key != ABOVE}, origin, above, notes, left)
+        else:
+            left.append(_condition(tier, place))
+    if left:
+        notes.append(not_taken(dict.fromkeys(left)))
+    top = part(notes, entry, "top_provider")
+    for metric, values in (
+        ("context_window", (top.get("context_length"), entry.get("context_length"))),
+        ("max_output", (top.get("max_completion_tokens"),)),
+    ):
+        yield from tried(notes, metric, lambda metric=metric, values=values: _first(origin, metric, values))  # type: ignore[misc]
+    yield from _indices(entry, origin, notes)
+
+
+def _first(origin: Origin, metric: str, values: Iterable[object]) -> Iterator[RowFigure]:
+    return origin.figure(metric, next((found for value in values if (found := positive(value))), None))
+
+
+def _prices(
+    pricing: Mapping[str, Any], origin: Origin, above: int, notes: list[str], left: list[str]
+) -> Iterator[RowFigure]:
+    """The prices of an object of them; what is no number, or no price that is known here, is named in `left`."""
+    numbers: dict[str, Decimal] = {}
+    for key, value in pricing.items():
+        if key == TIERS:
             continue
+        try:
+            found = exact(value)
+        except BadValue:
+            left.append(key)
+            continue
+        if found is not None:
+            numbers[key] = found
+    beside = any(numbers.get(key, 0) > 0 for key in ("prompt", "completion"))
+    for key, price in numbers.items():
         if price == -1:
             notes.append(f"The price {key} is variable (-1): unknown.")
+        elif price < 0:
+            left.append(key)
+        elif price == 0 and beside and key in SEPARATE:
+            # Billed as the tokens that it is a part of: https://openrouter.ai/docs/use-cases/reasoning-tokens
+            notes.append(f"{key} is 0 beside a price: taken as not stated.")
         elif key == "image" and 0 < price < DEAREST_TOKEN:
             # The price of a token of a picture, under the key of a picture's; how many it takes is not said.
-            if price != prompt:
+            if price != numbers.get("prompt"):
                 left.append(key)
         elif key in PRICES:
             metric = PRICES[key]
-            value = per_million(pricing[key]) if METRIC_UNITS[metric] == PER_MILLION_TOKENS else plain(price)
-            yield from origin.figure(metric, value if metric in TOKEN_PRICES else value or None)
+            value = plain(tidy(price * MILLION)) if METRIC_UNITS[metric] == PER_MILLION_TOKENS else plain(price)
+            yield from origin.figure(metric, value if metric in TOKEN_PRICES else value or None, above_tokens=above)
         elif price:
             left.append(key)
-    if left:
-        notes.append(f"Also priced, and not taken: {', '.join(map(text, left[:6]))}.")
-    top = table(entry.get("top_provider"), "top_provider")
-    window = positive(top.get("context_length")) or positive(entry.get("context_length"))
-    yield from origin.figure("context_window", window)
-    yield from origin.figure("max_output", positive(top.get("max_completion_tokens")))
 
 
-def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _tiers(value: object) -> list[Mapping[str, Any]]:
+    """The objects in the list of prices that hold for some calls only; anything else in their place is one of those."""
+    if value is None or value == []:
+        return []
+    if not isinstance(value, list):
+        return [{}]
+    return [one if isinstance(one, dict) else {} for one in value[:MOST_TIERS]]
+
+
+def _condition(tier: Mapping[str, Any], place: int) -> str:
+    """What is said of prices that are left out because of when they hold."""
+    told = ", ".join(f"{key} {str(tier[key])[:40]}" for key in tier if key not in PRICES and key != TIERS)
+    prices = ", ".join(f"{key} {str(tier[key])[:40]}" for key in tier if key in PRICES)
+    return f"{TIERS}[{place}]" + (f" ({shortened(told)}: {shortened(prices)})" if told or prices else "")
+
+
+def _indices(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
+    """What others found of the model, as OpenRouter repeats it; of which setting and version it does not say."""
+    told = part(notes, entry, "benchmarks")
+    indices = part(notes, told, AA)
+    for name, metric in INDICES.items():
+        note = "The index of Artificial Analysis as OpenRouter repeats it; of which setting it does not say."
+        version = f"{UNSTATED} ({origin.as_of})"
+        make = partial(_index, origin, metric, indices.get(f"{name}_index"), version=version, note=note, unset=True)
+        yield from tried(notes, f"{name}_index", make)
+    arenas = told.get("design_arena")
+    for one in arenas[:50] if isinstance(arenas, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("category"), str):
+            metric = "quality.design_arena_" + re.sub(r"[^a-z0-9]+", "_", one["category"].casefold())[:40].strip("_")
+            note = "The rating of Design Arena as OpenRouter repeats it."
+            make = partial(_index, origin, metric, one.get("elo"), note=note, minor=True)
+            yield from tried(notes, "design_arena", make)
+
+
+def _index(origin: Origin, metric: str, value: object, **more: Any) -> Iterator[RowFigure]:
+    return origin.figure(metric, number(value), **more)
+
+
+def _facts(entry: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    reads = table(entry.get("architecture"), "architecture").get("input_modalities")
+    built = part(notes, entry, "architecture")
+    reads = built.get("input_modalities")
     if isinstance(reads, list) and all(isinstance(one, str) for one in reads):
-        facts["modalities"] = [text(one) for one in reads[:20]]
+        facts["modalities"] = [shortened(one) for one in reads[:20]]
     parameters = entry.get("supported_parameters")
     if isinstance(parameters, list):
         # A parameter that is missing from the list may still be served by one of the hosts behind the router.

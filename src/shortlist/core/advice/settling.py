@@ -17,6 +17,7 @@ from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.comparing import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
+from shortlist.core.basics.words import percent, usd
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.beta import Beta
@@ -223,3 +224,26 @@ def _rank(look: Look) -> tuple[bool, float, float, float, int]:
     """What saves most comes first; what costs an unknown amount comes last, and of equals what changes most."""
     net = look.net_usd
     return net is None, -tie(net or 0.0), -tie(look.changes), -tie(look.settles or 0.0), look.examples
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def best_looks(settling: Settling) -> list[Look]:
+    """Of each candidate in each step the look that saves most, ranked."""
+    best: dict[tuple[str, str], Look] = {}
+    for look in settling.looks:
+        best.setdefault((look.step, look.candidate), look)
+    return list(best.values())
+
+
+def look_words(analysis: Analysis, look: Look) -> str:
+    """A look in a sentence: what is looked at, what it costs, what it saves a month, how likely the choice changes."""
+    costs = "at an unknown cost" if look.costs_usd is None else f"for {usd(look.costs_usd)}"
+    settles = "" if look.settles is None else f"; the bar is settled then with {percent(look.settles)}"
+    name = analysis.by_id[look.candidate].candidate.name
+    return (
+        f"Run {name} on {look.examples:,} more examples of {look.step} {costs}: it saves "
+        f"{usd(look.saves_usd)} a month on average, and changes the choice with a probability of "
+        f"{percent(look.changes)}{settles}."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -23,7 +24,9 @@ from shortlist.core.document.fields import (
     Text,
     Texts,
     absent_if_empty,
+    checked_text,
     described,
+    wrong,
 )
 from shortlist.core.document.scenario import Column, Step, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
@@ -76,12 +79,37 @@ class Hosting(Part):
     file_format: str = described("format of the weights: safetensors, gguf …", default="")
 
 
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{24,}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PASSWORD = re.compile(r"//[^/@\s]+:[^/@\s]*@|[?&](?:api[-_]?key|key|token|access[-_]?token)=", re.IGNORECASE)
+
+
+def _variable_name(value: str) -> str:
+    """A name, as a shell takes it; a key itself is hardly one."""
+    if value and (not _VARIABLE.fullmatch(value) or _HEXADECIMAL.fullmatch(value)):
+        raise wrong("expected the name of an environment variable, such as OPENAI_API_KEY; the key itself stays there")
+    return value
+
+
+def _address(value: str) -> str:
+    """An address without a key or a password in it."""
+    if _PASSWORD.search(value):
+        raise wrong("holds a password or a key; keep it in the environment, and name its variable in api_key_env")
+    return value
+
+
+VariableName = Annotated[str, checked_text(_variable_name)]
+"""The name of an environment variable; empty names none."""
+Address = Annotated[str, checked_text(_address)]
+"""An address, in which no secret stands."""
+
+
 class Endpoint(Part):
     """How a run of the golden dataset reaches a candidate; a key of it stands in the environment, never here."""
 
-    base_url: str = described("address of an API that speaks OpenAI's protocol", default="")
+    base_url: Address = described("address of an API that speaks OpenAI's protocol", default="")
     model: str = described("the model's id there; left out: the candidate's", default="")
-    api_key_env: str = described("name of the environment variable that holds the key", default="")
+    api_key_env: VariableName = described("name of the environment variable that holds the key", default="")
 
 
 class Candidate(Part):

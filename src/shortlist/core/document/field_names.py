@@ -47,6 +47,10 @@ WORDS = {
     "cost": "cost of the run",
     "max task time to first token": "task: first token",
     "max task total": "task: in all",
+    "base url": "address",
+    "api key env": "variable of the key",
+    "golden": "golden dataset",
+    "system": "system prompt",
 }
 WITHOUT_SHARE = frozenset({"", "share", "points", "×", "times", "%"})
 """Units of which a change in per cent says less than the figures, or would be read as one of points."""

@@ -14,6 +14,8 @@ from typing import NamedTuple
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
+ARENA_BOARDS = "quality.arena_"
+"""How the ratings of all boards of the arena begin; a rating of one board is not comparable with another's."""
 PER_MILLION_TOKENS = "USD per million tokens"
 WORDS_OF_ERRORS = frozenset(
     {"wer", "cer", "perplexity", "mae", "rmse", "error", "errors"}
@@ -348,9 +350,14 @@ def counts_errors(metric: str) -> bool:
     return is_quality(metric) and not WORDS_OF_ERRORS.isdisjoint(re.split(r"[._-]", metric.casefold()))
 
 
+def is_rating(metric: str) -> bool:
+    """Whether the metric is an Elo-like rating of one of the arena's boards."""
+    return metric.startswith(ARENA_BOARDS) and len(metric) > len(ARENA_BOARDS)
+
+
 def metric_row(metric: str) -> Metric:
     """The row of a metric; that of an index of quality is made."""
-    kind = PLAIN if metric == ARENA_ELO else INDEX
+    kind = PLAIN if is_rating(metric) else INDEX
     return METRICS.get(metric) or Metric(metric, "", kind, "A quality index; higher is better.")
 
 

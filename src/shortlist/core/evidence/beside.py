@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.evidence.calibration import JudgeCheck
 from shortlist.core.evidence.pairs import right_by_example
 from shortlist.core.evidence.rates import (
     CostPerSuccess,
@@ -77,6 +78,10 @@ class Beside(NamedTuple):
     """By step, the digests of the examples of its golden dataset; of steps that have one."""
     examples: Mapping[str, Mapping[str, KnownExample]] = {}
     """By step, what its golden dataset holds of an example: by the digest of its input, and by its id."""
+    rubrics: Mapping[str, str] = {}
+    """By step, the digest of the rubrics by which a judge grades its examples."""
+    checks: tuple[JudgeCheck, ...] = ()
+    """The verdicts of judges that a person checked."""
 
     def of(self, run: Evaluation) -> RunRows | None:
         """The rows of a run; None where it has none."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from pydantic import Field
+
+from shortlist.core.document.fields import Date, Name, Part, PositiveCount, described
 from shortlist.core.evidence.rates import Rate, rate
 
 FEW_CHECKS, SURE_CHECKS = 20, 50
@@ -33,6 +37,31 @@ class Checked(NamedTuple):
     def number(self) -> int:
         """How many there are."""
         return sum(self)
+
+
+class JudgeCheck(Part):
+    """A verdict of a judge that a person gave as well, without having seen it: a line of the file of them."""
+
+    step: Name = Field(description="the step's id")
+    model: str = described("the judge's model", default="")
+    rubric_sha256: str = described("digest of the rubric that it judged by", default="")
+    candidate: Name = Field(description="the candidate that was judged")
+    digest: Name = Field(description="digest of the example's input")
+    repeat: PositiveCount = described("which repeat of the example it is", default=1)
+    judge_right: bool = Field(description="whether the judge found it right")
+    person_right: bool = Field(description="whether the person found it right")
+    by: str = described("who checked", default="")
+    checked_on: Date = Field(description="the day of the check")
+
+    @property
+    def judging(self) -> Judging:
+        """What it is bound to."""
+        return Judging(self.step, self.model, self.rubric_sha256)
+
+    @property
+    def answer(self) -> tuple[Judging, str, str, int]:
+        """Which answer was checked; checked again, the last check counts."""
+        return self.judging, self.candidate, self.digest, self.repeat
 
 
 class Calibration(NamedTuple):
@@ -87,3 +116,14 @@ def corrected(share: float, found: Calibration) -> float | None:
         return None
     apart = found.true_positive.share - found.false_positive.share
     return min(1.0, max(0.0, (share - found.false_positive.share) / apart)) if apart > 0 else None
+
+
+def calibrations(checks: Iterable[JudgeCheck]) -> dict[Judging, Calibration]:
+    """What every judge is worth by the verdicts of it that a person checked."""
+    last = {check.answer: check for check in checks}
+    counts: dict[Judging, list[int]] = {}
+    for check in last.values():
+        place = 2 * (not check.person_right) + (not check.judge_right)
+        # Both right, the judge alone, the person alone, both wrong.
+        counts.setdefault(check.judging, [0, 0, 0, 0])[(0, 2, 1, 3)[place]] += 1
+    return {judging: calibration(judging, Checked(*found)) for judging, found in counts.items()}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.beside import Beside, RunRows
-from shortlist.core.evidence.calibration import Trust, trust
+from shortlist.core.evidence.calibration import Calibration, Judging, Trust, calibrations, corrected, trust
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, Rates, Waiting, rate, rates_of_totals, waiting
 from shortlist.core.evidence.stale import stale_reasons
 
@@ -33,6 +33,8 @@ class RunInForce(NamedTuple):
     """The digests of the examples that its step's golden dataset holds now."""
     stale: tuple[str, ...]
     """Why it may speak of something else by now, in clauses."""
+    calibration: Calibration | None = None
+    """Its judge held against a person, where the checks are kept beside the workspace."""
 
     @property
     def has_rows(self) -> bool:
@@ -92,8 +94,26 @@ class RunInForce(NamedTuple):
         """How far its judge was held against a person; None where none graded."""
         if self.run.graded_by != "judge":
             return None
+        if self.calibration is not None:
+            return JudgeTrust(self.calibration.trust, self.calibration.number, self.calibration.agreement)
         checked = self.run.judge_checked or 0
         return JudgeTrust(trust(checked), checked, rate(min(self.run.judge_agreed or 0, checked), checked))
+
+    @property
+    def corrected(self) -> float | None:
+        """The success rate corrected for how its judge errs; None where that is not known."""
+        success = self.rates.success
+        if self.calibration is None or success is None or self.calibration.trust == "not_calibrated":
+            return None
+        return corrected(success.share, self.calibration)
+
+
+def judging_of(workspace: Workspace, run: Evaluation, rubrics: Mapping[str, str]) -> Judging:
+    """By which judge a run was graded: the step's, by its model and its rubrics; of another tool's run by the tool."""
+    step = next((step for step in workspace.scenario.steps if step.id == run.step), None)
+    named = step.evaluation.judge if step is not None and step.evaluation is not None else ""
+    judge = workspace.candidate(named) if named else None
+    return Judging(run.step, judge.model or judge.id if judge is not None else run.tool, rubrics.get(run.step, ""))
 
 
 def runs_in_force(
@@ -103,6 +123,7 @@ def runs_in_force(
     beside = evidence or Beside()
     candidates = {one.id: (order, one) for order, one in enumerate(workspace.candidates)}
     steps = {step.id: (order, step) for order, step in enumerate(workspace.scenario.steps)}
+    calibrated = calibrations(beside.checks)
     found = []
     for place, run in enumerate(workspace.evaluations):
         if evaluations.get((run.candidate, run.step)) is not run:
@@ -110,5 +131,6 @@ def runs_in_force(
         kept, golden = beside.of(run), beside.golden.get(run.step, frozenset())
         rows = None if kept is None else kept.rows
         stale = stale_reasons(run, candidates[run.candidate][1], steps[run.step][1], golden, rows)
-        found.append(RunInForce(place, run, kept, golden, tuple(stale)))
+        judged = calibrated.get(judging_of(workspace, run, beside.rubrics)) if run.graded_by == "judge" else None
+        found.append(RunInForce(place, run, kept, golden, tuple(stale), judged))
     return sorted(found, key=lambda one: (steps[one.run.step][0], candidates[one.run.candidate][0]))

@@ -10,6 +10,7 @@ from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
+from shortlist.core.document.plausible import implausible
 from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
 from shortlist.core.judging.judge import CandidateResult
@@ -128,6 +129,19 @@ def stale_figure(case: Case) -> Found:
             )
 
 
+@rule("implausible-figure", "warning", order=70, section="leaderboard_showed", mend=THERE)
+def implausible_figure(case: Case) -> Found:
+    """A figure in force that can hardly be what it says: in another unit, or outside of its index's range."""
+    for result in case.ranking:
+        rows = [(o, told) for o in result.in_force() if (told := implausible(o.metric, o.value).partition(": ")[0])]
+        if rows:
+            yield (
+                case.where(result, rows[0][0]),
+                f"{name(result)}: {listed(f'{metric_name(o.metric)} ({told})' for o, told in rows)}; look up the "
+                "figure and its unit again.",
+            )
+
+
 @rule("vendor-claim", "warning", order=29, section="leaderboard_showed", mend=THERE)
 def vendor_claim(case: Case) -> Found:
     """Figures in force that only the vendor states."""
@@ -221,7 +235,10 @@ def critical_failure(case: Case) -> Found:
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
     for where, run, _ in case.judged_runs():
+        held = next((one.judge for one in case.runs if one.run is run), None)
         checked, agreed = run.judge_checked or 0, run.judge_agreed
+        if held is not None and held.checked > checked and held.agreement is not None:
+            checked, agreed = held.checked, held.agreement.hits
         if run.graded_by != "judge":
             continue
         if checked < JUDGE_CHECKED:

@@ -9,7 +9,7 @@ from typing import Any
 from shortlist.core.basics.words import count
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, free_id, put
-from shortlist.core.importing.comparing import FigureChange
+from shortlist.core.importing.comparing import FactChange, FigureChange, with_remarks
 from shortlist.core.importing.plan import Line, candidate_document
 
 ARTICLES = frozenset({"Your", "The"})
@@ -29,6 +29,7 @@ def with_import(
     data = to_data(workspace)
     rows: list[Data] = list(data.get("candidates", ()))
     places = {row["id"]: place for place, row in enumerate(rows)}
+    made: dict[tuple[str, ...], int] = {}
     for line in lines:
         if line.candidate is not None:
             place = places[line.candidate.id]
@@ -36,9 +37,33 @@ def with_import(
         else:
             more = dict(completions.get(line.row.id, {}))
             id_ = _free_id(line, more, places)
-            places[id_] = len(rows)
-            rows.append(candidate_document(line, id_, more))
+            document = candidate_document(line, id_, more)
+            offering = tuple(str(document.get(key, "")).casefold() for key in OFFERING)
+            if line.row.model and offering in made:
+                # Two rows of one offering, such as two ways of calling it, are one candidate.
+                rows[made[offering]] = _with_row(rows[made[offering]], document, line)
+                continue
+            made[offering] = places[id_] = len(rows)
+            rows.append(document)
     return read_workspace({**data, "candidates": rows} if rows else data)
+
+
+OFFERING = ("provider", "model", "effort", "service_tier")
+"""What two new candidates may not have in common."""
+
+
+def _with_row(held: Data, document: Data, line: Line) -> Data:
+    """A new candidate with what another row says of it: what it has already stays."""
+    had = {_about(one) for one in held.get("observations", ())}
+    more = [one for one in document.get("observations", ()) if _about(one) not in had]
+    capabilities = {**document.get("capabilities", {}), **held.get("capabilities", {})}
+    notes = with_remarks(held.get("notes", ""), line.row)
+    told: Data = {"observations": [*held.get("observations", ()), *more], "capabilities": capabilities, "notes": notes}
+    return {**document, **held, **{key: value for key, value in told.items() if value}}
+
+
+def _about(observation: Data) -> tuple[object, ...]:
+    return tuple(observation.get(key) for key in ("metric", "above_tokens", "effort", "provider", "source"))
 
 
 def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
@@ -54,7 +79,8 @@ def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
 
 def _changed(row: Data, line: Line, today: date) -> Data:
     for fact in line.facts:
-        row = put(row, fact.path, fact.new)
+        new = _noted(row.get("notes", ""), fact) if fact.path == ("notes",) else fact.new
+        row = put(row, fact.path, new)
     observations = [dict(one) for one in row.get("observations", ())]
     for change in line.changing:
         _take(observations, change)
@@ -66,6 +92,14 @@ def _changed(row: Data, line: Line, today: date) -> Data:
         given = {**{key: value for key, value in told.items() if value}, "checked_on": today}
         row = {**row, "answers": [*row.get("answers", ()), given]}
     return row
+
+
+def _noted(now: str, fact: FactChange) -> str:
+    """Notes with the lines that a row adds and without those that it replaces: another row may have added its own."""
+    old, new = (fact.old or "").split("\n"), fact.new.split("\n")
+    gone = [one for one in old if one not in new]
+    kept = [one for one in now.split("\n") if one and one not in gone]
+    return "\n".join([*kept, *(one for one in new if one not in (*old, *kept))])
 
 
 def _take(observations: list[Data], change: FigureChange) -> None:

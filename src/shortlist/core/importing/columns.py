@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.metrics import KNOWN_METRICS, UNITS, is_quality, metric_row
+from shortlist.core.document.metrics import (
+    KNOWN_METRICS,
+    METRICS,
+    PER_MILLION_TOKENS,
+    PRICE_METRICS,
+    UNITS,
+    is_quality,
+    metric_row,
+)
 from shortlist.core.document.problems import nearest
-from shortlist.core.document.vocabulary import BASES
+from shortlist.core.document.vocabulary import BASES, Access, Openness
 from shortlist.core.edits.quick_entry import metric_of
-from shortlist.core.importing.numerals import STYLES
+from shortlist.core.importing.numerals import STYLES, currency_of, stripped
+from shortlist.core.importing.values import NOTHING, BadValue, exact, told
+
+T = TypeVar("T")
 
 
 class Key(NamedTuple):
@@ -34,10 +46,11 @@ KEYS: Mapping[str, Key] = {
     ),
     "model": Key(
         "The model's id at its provider, such as gpt-6-luna: what joins a row to your candidate.",
-        ("model", "model id", "model_id", "id", "slug"),
+        ("model", "model id", "model_id", "id", "slug", "model slug", "(key)"),
     ),
     "provider": Key(
-        "Who serves the model and sends the bill, such as openai or fireworks.", ("provider", "host", "vendor", "api")
+        "Who serves the model and sends the bill, such as openai or fireworks.",
+        ("provider", "host", "vendor", "api", "provider slug"),
     ),
     "developer": Key(
         "Who made the model, whoever serves it.",
@@ -57,8 +70,66 @@ KEYS: Mapping[str, Key] = {
     "basis": Key("How the row's figures are known: measured, published, self_reported or estimate.", ("basis",)),
     "version": Key("The version of the index: figures of two versions are not comparable.", ("version",)),
     "url": Key("The address where the row's figures can be read.", ("url", "link", "address")),
+    "access": Key("How it is reached: managed API, hosted, self-hosted.", ("access", "access mode", "deployment")),
+    "openness": Key("Whether the weights can be had: closed, open weights, open source.", ("openness", "open weights")),
+    "currency": Key(
+        "The currency of the row's prices: what is not in USD is refused, for no rate is known here.",
+        ("currency", "price currency", "price unit", "currency code"),
+    ),
+    "unit": Key(
+        "What the row's token prices are for, such as 1K or 1M.", ("unit", "unit of measure", "per", "price per")
+    ),
+    "tier": Key(
+        "The service tier of the row's prices: standard, batch, flex, priority. Batches become a discount, another "
+        "tier is another offering.",
+        ("tier", "service tier", "processing tier", "pricing tier", "plan"),
+        "service tier",
+    ),
+    "above_tokens": Key(
+        "The length of a prompt above which the row's prices hold, in tokens; 0 or empty for all others.",
+        ("above tokens", "above", "token tier min", "tier min tokens", "min prompt tokens", "from tokens"),
+        "prices above (tokens)",
+    ),
     "note": Key("A remark that stays with every figure of the row.", ("note", "notes", "comment")),
 }
+KEY_COLUMN = "(key)"
+"""The column that holds the keys of an object of objects."""
+STANDARD = frozenset({"", "standard", "default", "on-demand", "on demand", "ondemand", "regular", "normal", "paid"})
+"""What a service tier is called that is the usual one."""
+_ACCESS: Mapping[str, Access] = {
+    "managed": "managed_api",
+    "api": "managed_api",
+    "managed api": "managed_api",
+    "hosted": "hosted_inference",
+    "hosted inference": "hosted_inference",
+    "self hosted": "self_hosted",
+    "selfhosted": "self_hosted",
+    "local": "self_hosted",
+    "on prem": "self_hosted",
+    "on premises": "self_hosted",
+}
+_OPENNESS: Mapping[str, Openness] = {
+    "closed": "closed",
+    "closed source": "closed",
+    "proprietary": "closed",
+    "no": "closed",
+    "false": "closed",
+    "open": "open_weight",
+    "open weight": "open_weight",
+    "open weights": "open_weight",
+    "yes": "open_weight",
+    "true": "open_weight",
+    "open source": "open_source",
+    "oss": "open_source",
+}
+"""What tables call how a model is reached, and how open it is."""
+INDICES = {
+    "intelligence": "quality.aa_index",
+    "intelligence index": "quality.aa_index",
+    "coding index": "quality.aa_coding",
+    "agentic index": "quality.aa_agentic",
+}
+"""What Artificial Analysis calls its indices, and those who keep its figures."""
 NUMBERS = "numbers"
 """The key under which a map says how numbers are written."""
 SOURCE, BASIS = "figures.source", "figures.basis"
@@ -69,32 +140,119 @@ DEFAULT_BASIS = "published"
 """How figures of a table are known where nobody says it: somebody has put them into a list."""
 
 
-def proposed(header: Sequence[str], quality_metric: str) -> dict[str, str]:
-    """What the columns seem to mean; a heading that nobody knows is left out, and nothing is named twice."""
+def access_of(word: str) -> Access | None:
+    """How a model is reached, by what a table calls it; None where it says nothing. Raises `BadValue`."""
+    return _word(word, _ACCESS)
+
+
+def openness_of(word: str) -> Openness | None:
+    """How open a model is, by what a table calls it; None where it says nothing. Raises `BadValue`."""
+    return _word(word, _OPENNESS)
+
+
+def _word(word: str, known: Mapping[str, T]) -> T | None:
+    plain = " ".join(re.split(r"[\s_-]+", word.casefold())).strip()
+    if plain in NOTHING:
+        return None
+    if plain not in known:
+        raise BadValue(f"expected {', '.join(dict.fromkeys(known))}, found {told(word)}")
+    return known[plain]
+
+
+def above_of(cell: str) -> int:
+    """The length of a prompt above which prices hold, in tokens: `200000`, `> 200k`; 0 for those up to a length."""
+    plain = cell.casefold().replace(" ", "").replace(",", "").removesuffix("tokens")
+    if plain in NOTHING or plain.startswith(("<", "≤", "upto", "below")):
+        return 0
+    match = re.fullmatch(r"(?:>=?|≥|above|over|from)?([0-9]{1,12})(?:\.0+)?([km]?)\+?", plain)
+    if match is None:
+        raise BadValue(f"expected a number of tokens, found {told(cell)}")
+    return int(match[1]) * {"": 1, "k": 1_000, "m": 1_000_000}[match[2]]
+
+
+def price_factor(cell: str) -> Decimal:
+    """What a price for a unit is multiplied with to be one for a million tokens: `1K`, `1M tokens`, `per token`."""
+    plain = " ".join(cell.casefold().replace("/", " ").split()).removeprefix("usd").strip()
+    for pattern, factor in _PER:
+        if re.fullmatch(pattern, plain):
+            return factor
+    raise BadValue(f"{told(cell)} is no number of tokens that a price is for; write 1K or 1M")
+
+
+_PER: tuple[tuple[str, Decimal], ...] = (
+    (r"(?:per )?(?:1|1\.0)? ?(?:k|thousand)(?: tok(?:en)?s?)?|(?:per )?1,?000(?: tok(?:en)?s?)?", Decimal(1_000)),
+    (
+        r"(?:per )?(?:1|1\.0)? ?(?:m|mm|mtok|million)(?: tok(?:en)?s?)?|(?:per )?1,?000,?000(?: tok(?:en)?s?)?",
+        Decimal(1),
+    ),
+    (r"(?:per )?1? ?tok(?:en)?s?", Decimal(1_000_000)),
+)
+
+
+def proposed(header: Sequence[str], quality_metric: str, rows: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
+    """What the columns seem to mean; a heading that nobody knows is left out, and nothing is named twice.
+
+    The first rows tell the unit of a price whose heading does not: no token costs a millionth of a dollar a million.
+    """
     found: dict[str, str] = {}
-    for title in header:
+    for title in filter(str.strip, header):
         meaning = _meaning(title, quality_metric)
+        if meaning in METRICS and METRICS[meaning].unit == PER_MILLION_TOKENS and _tiny(title, rows):
+            meaning = f"{meaning}:per_token"
         if meaning and meaning.partition(":")[0] not in {one.partition(":")[0] for one in found.values()}:
             found[title] = meaning
-    if "model" not in found.values() and "name" not in found.values() and header:
-        found = {header[0]: "name", **{key: value for key, value in found.items() if key != header[0]}}
+    if "model" not in found.values() and "name" not in found.values() and any(header):
+        first = next(filter(None, header))
+        found = {first: "name", **{key: value for key, value in found.items() if key != first}}
     return found
 
 
 def _meaning(title: str, quality_metric: str) -> str:
-    words = " ".join(title.replace("_", " ").split()).casefold()
+    words = _words(title)
+    if currency_of(title):
+        # No rate is known here: a price in another currency is none in USD.
+        return ""
     key = next((key for key, row in KEYS.items() if words in row.titles), "")
-    if key:
-        return key
+    if key or words in INDICES:
+        return key or INDICES[words]
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\b(?:usd|us\$|cents?|per|/)\b|[$¢€%/]", " ", words)
     bare = " ".join(re.sub(r"\b(?:1?[km]|million|thousand|tokens?|ms|seconds?|s)\b", " ", bare).split())
     metric = metric_of(title, quality_metric) or metric_of(words, quality_metric) or metric_of(bare, quality_metric)
+    if metric is None and "." in title and (last := _last(title)) != title:
+        return _meaning(last, quality_metric)
     if metric is None:
         return ""
     fitting = metric_row(metric).kind.units
     told = ((unit, row.told_by) for unit, row in UNITS.items() if unit in fitting and row.told_by)
     unit = next((unit for unit, signs in told if all(re.search(sign, words) for sign in signs)), "")
     return f"{metric}:{unit}" if unit else metric
+
+
+def _words(title: str) -> str:
+    """A heading as words in small letters: `modelName` and `model_name` are `model name`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", title) if " " not in title else title
+    return " ".join(apart.replace("_", " ").split()).casefold()
+
+
+def _last(path: str) -> str:
+    """The last name in a path into objects, where those above it say that prices or speeds stand there."""
+    *above, last = path.split(".")
+    told = {word for part in above for word in _words(part).split()}
+    prices = told & {"price", "prices", "pricing", "cost", "costs", "rates", "rate"}
+    return last if prices or last.casefold() in ("model", "id", "name", "provider", "context_window") else path
+
+
+def _tiny(title: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the prices of a column are those of single tokens: all of them below a thousandth of a dollar."""
+    values = []
+    for row in rows:
+        try:
+            found = exact(stripped(value) if isinstance(value := row.get(title), str) else value)
+        except BadValue:
+            continue
+        if found:
+            values.append(found)
+    return bool(values) and max(values) < Decimal("0.001")
 
 
 def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
@@ -108,6 +266,9 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
             raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
         else:
             _check_meaning(title, meaning)
+            foreign = currency_of(title) if meaning.partition(":")[0] in PRICE_METRICS else ""
+            if foreign:
+                raise ShortlistError(f"{title} is in {foreign}, and prices here are in USD: convert the column first")
             others = [one for other, one in found.items() if other in known]
             if meaning.partition(":")[0] in {one.partition(":")[0] for one in others}:
                 raise ShortlistError(f"{title}: another column is {meaning.partition(':')[0]} already")

@@ -33,6 +33,11 @@ class FigureChange(NamedTuple):
     at: int | None = None
     """Where the figure of the same source stands among the candidate's."""
 
+    @property
+    def changes(self) -> bool:
+        """Whether taking it changes anything."""
+        return self.how not in ("same", "older")
+
 
 class FactChange(NamedTuple):
     """A key of the candidate that becomes something else."""
@@ -116,7 +121,13 @@ def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
         changes.append(FactChange(("commercial_use",), None, known["commercial_use"]))
     if known.get("deprecated") and not one.deprecated:
         changes.append(FactChange(("deprecated",), False, True))
-    return (*changes, *_ending_changes(row, one))
+    changes += _ending_changes(row, one)
+    noted = next((change.new for change in changes if change.path == ("notes",)), one.notes)
+    remarks = with_remarks(noted, row)
+    if remarks != noted:
+        changes = [change for change in changes if change.path != ("notes",)]
+        changes.append(FactChange(("notes",), one.notes, remarks))
+    return tuple(changes)
 
 
 def _ending_changes(row: ModelRow, one: Candidate) -> Iterator[FactChange]:
@@ -134,6 +145,19 @@ def _ending_changes(row: ModelRow, one: Candidate) -> Iterator[FactChange]:
     if ending.day != one.ends_on:
         yield FactChange(("ends_on",), one.ends_on, ending.day)
     yield FactChange(("notes",), one.notes, with_ending(one.notes, ending.sentence))
+
+
+def with_remarks(notes: str, row: ModelRow) -> str:
+    """A candidate's notes with what a file says that is no figure: a line a source, in the place of its older one."""
+    if not row.notes:
+        return notes
+    mark = f"{row.figures[0].source}, {row.id}: " if row.figures else ""
+    said = mark + " ".join(row.notes)
+    lines = notes.split("\n") if notes else []
+    if said in lines:
+        return notes
+    kept = [line for line in lines if not mark or not line.startswith(mark)]
+    return "\n".join([*kept, said])
 
 
 def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | None:

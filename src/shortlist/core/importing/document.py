@@ -10,6 +10,10 @@ from typing import Any, NamedTuple, Protocol
 BY_NAME, BY_WRITING, BY_PERSON = "the name of the file", "the day the file was written", "you"
 
 
+class Twice(list[Any]):
+    """The objects that stand under one key of one object: which of them counts, the file does not say."""
+
+
 class Record(NamedTuple):
     """A line of a table: where it begins, its cells by heading, or why it cannot be read."""
 
@@ -24,6 +28,10 @@ class Table(Protocol):
     @property
     def header(self) -> tuple[str, ...]:
         """The headings, in their order."""
+
+    @property
+    def header_line(self) -> int:
+        """The line that they stand in."""
 
     def records(self) -> Iterator[Record]:
         """Every line below the headings."""
@@ -57,11 +65,16 @@ class Document:
     archive: Archive | None = None
     no_json: str = ""
     """What strict JSON does not allow and the values hold all the same, in a sentence: NaN, or an infinity."""
+    twice: str = ""
+    """That an object holds a key twice, in a sentence; in its place stands a `Twice`."""
     beside: Any = None
     """JSON of the companion file, where the format has one and it lies beside."""
 
     version: str = ""
     """What a person says of the version of an index, where the file does not."""
+
+    notices: tuple[str, ...] = ()
+    """What a reader should know of how the file was read."""
 
     @property
     def dated_by_name(self) -> bool:

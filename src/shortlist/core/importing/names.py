@@ -99,7 +99,7 @@ class Names:
             return []
         if row.provider:
             found = self._offered.get((row.provider.casefold(), row.model.casefold()), [])
-            return [one for one in found if row.effort in ("", one.effort)]
+            return [one for one in found if row.effort in ("", one.effort) and _tier(row) == _tier(one)]
         return self._by_model(row)
 
     def remembers(self, name: str) -> bool:
@@ -126,7 +126,7 @@ class Names:
         """
         if not row.model:
             return [Proposal(one, "the file does not name its model") for one in self.candidates if one.open], ()
-        alike = [one for one in self._alike(row) if not (row.effort and one.effort) or row.effort == one.effort]
+        alike = [one for one in self._alike(row) if not (row.effort and one.effort) or _level(row) == _level(one)]
         elsewhere = [one for one in alike if row.provider and row.provider.casefold() != one.provider.casefold()]
         fitting = [one for one in alike if one not in elsewhere]
         return [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]], tuple(
@@ -159,6 +159,21 @@ def _is(alias: Alias, one: Candidate) -> bool:
     return same and one.effort == alias.effort
 
 
+STANDARD = frozenset({"", "standard", "default"})
+"""What a service tier is called that is the usual one."""
+
+
+def _tier(one: ModelRow | Candidate) -> str:
+    """The service tier, whose prices are its own; empty of the usual one."""
+    tier = one.service_tier if isinstance(one, Candidate) else str(one.facts.get("service_tier", ""))
+    return "" if tier.casefold() in STANDARD else tier.casefold()
+
+
+def _level(one: ModelRow | Candidate) -> str:
+    """How much it thinks, without how that is told apart: `thinking-64k-high` is `high`."""
+    return one.effort.casefold().rpartition("-")[2]
+
+
 def _numbers(set_: Words) -> Words:
     return frozenset(pair for pair in set_ if pair[0].isdigit() and len(pair[0]) < 4)
 
@@ -186,4 +201,6 @@ def difference(row: ModelRow, one: Candidate) -> str:
         told.append(f"“{row.model}” in the file, “{ours}” here")
     if row.effort != one.effort:
         told.append(f"setting {row.effort or 'not stated'} in the file, {one.effort or 'not stated'} here")
+    if row.provider and _tier(row) != _tier(one):
+        told.append(f"service tier {_tier(row) or 'standard'} in the file, {_tier(one) or 'standard'} here")
     return "; ".join(told) or "only the name is the same"

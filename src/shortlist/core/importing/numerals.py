@@ -1,34 +1,73 @@
 """How a table writes numbers where a comma or a point may mean thousands or decimals: a person says which.
 
 A mark that groups digits is followed by exactly three digits each time, and no group begins a number with 0; what is
-written otherwise contradicts the answer and is refused, never read as a figure ten or a hundred times too large.
+written otherwise contradicts the answer and is refused, never read as a figure ten or a hundred times too large. The
+numbers of a table are written in one way: one cell may tell of another what it means.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from shortlist.core.importing.values import NOTHING, BadValue, exact, told
 
 STYLES: Mapping[str, tuple[str, str]] = {"1,234.5": (",", "."), "1.234,5": (".", ",")}
 """How numbers may be written where they hold a comma: what groups digits, and what marks decimals."""
+COMMAS, POINTS = STYLES
 MARKS = {",": "comma", ".": "point"}
 MOST_EXAMPLES = 3
+CURRENCIES: Mapping[str, str] = {
+    r"€|\beuros?\b|\beur\b": "EUR",
+    r"£|\bgbp\b": "GBP",
+    r"₹|\binr\b|\brupees?\b": "INR",
+    r"₩|\bkrw\b": "KRW",
+    r"\bcny\b|\brmb\b|\bcn¥|元|人民币": "CNY",
+    r"\bjpy\b|円": "JPY",
+    r"¥|￥|\byen\b": "yen or yuan",
+    r"\bchf\b": "CHF",
+    r"\bcad\b|\bca\$|\bc\$": "CAD",
+    r"\baud\b|\ba\$": "AUD",
+    r"\bsgd\b|\bs\$": "SGD",
+    r"\bhkd\b|\bhk\$": "HKD",
+    r"\bbrl\b|\br\$": "BRL",
+    r"₽|\brub\b": "RUB",
+    r"\bsek\b|\bnok\b|\bdkk\b": "crowns",
+}
+"""Signs of currencies other than the US dollar."""
+_DOLLARS = re.compile(r"^(?:us ?\$|usd|\$)\s*|\s*(?:us ?\$|usd|\$)$", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(?:/|per)\s*(?:1\s*)?(?:m|1m|million|mtok)\b.*$|\s*(?:tokens?|toks?|tok/s|t/s)$", re.IGNORECASE)
+_LARGE = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<sign>[kmb])", re.IGNORECASE)
+_TIMES = {"k": "e3", "m": "e6", "b": "e9"}
 
 
 def stripped(value: str) -> str:
-    """A number without its currency sign and its per cent sign."""
-    return value.strip().removeprefix("$").strip().removesuffix("%").rstrip()
+    """A number without its currency sign, its per cent sign and the unit behind it."""
+    bare = _UNIT.sub("", value.strip()).removesuffix("%").rstrip()
+    return _DOLLARS.sub("", bare).strip().replace("\u00a0", "").replace("\u202f", "")
 
 
-def normal(value: str, style: str) -> str:
-    """A number with a point for decimals and nothing between its thousands; without a style it stays as it is.
+def currency_of(text: str) -> str:
+    """The currency that a text names other than the US dollar; empty where it names none."""
+    folded = text.casefold()
+    return next((name for sign, name in CURRENCIES.items() if re.search(sign, folded)), "")
 
-    Raises `BadValue` where the number is not written in that style.
+
+def normal(value: str, style: str, large: bool = False) -> str:
+    """A number with a point for decimals and nothing between its thousands.
+
+    Without a style only what can be read in one way becomes another text: `1,000,000`. With `large`, a letter behind
+    it stands for thousands or millions: `128k`, `1.05M`. Raises `BadValue` where the number is not written in the
+    style.
     """
-    if style not in STYLES or value.casefold() in NOTHING:
+    if value.casefold() in NOTHING:
         return value
+    match = _LARGE.fullmatch(value) if large else None
+    if match is not None:
+        return normal(match["number"], style) + _TIMES[match["sign"].casefold()]
+    if style not in STYLES:
+        return value.replace(",", "") if _told_style(value) == COMMAS else value
     group, mark = STYLES[style]
     if group not in value:
         return value.replace(mark, ".")
@@ -42,11 +81,58 @@ def normal(value: str, style: str) -> str:
     return value.replace(group, "").replace(mark, ".")
 
 
+class Written(NamedTuple):
+    """What the cells of a table tell of how it writes numbers."""
+
+    style: str = ""
+    """The style that cells are written in which can be read in one way only; empty where there is none."""
+    example: str = ""
+    """A cell that tells it."""
+    open: str = ""
+    """A cell that two people read differently, or that contradicts the style of others: somebody has to say."""
+
+
+def written(cells: Iterable[tuple[str, bool]]) -> Written:
+    """How a table writes its numbers, by its cells; of each whether it counts things, so that it has no decimals."""
+    tells: dict[str, str] = {}
+    unclear = ""
+    for cell, counts in cells:
+        bare = stripped(cell)
+        match = _LARGE.fullmatch(bare)
+        number, counts = (match["number"], False) if match is not None else (bare, counts)
+        style = _told_style(number)
+        if style:
+            tells.setdefault(style, cell)
+        elif re.fullmatch(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", number) and ("," in number or counts):
+            unclear = unclear or cell
+    if len(tells) > 1:
+        return Written("", tells[COMMAS], tells[POINTS])
+    style, example = next(iter(tells.items()), ("", ""))
+    return Written(style, example, "" if style == COMMAS else unclear or (example if style else ""))
+
+
+def _told_style(number: str) -> str:
+    """The style of a number that can be read in one way only; empty of one that can be read in two, or needs none."""
+    bare = number.lstrip("+-")
+    for style, (group, mark) in STYLES.items():
+        point, grouped = re.escape(mark), rf"[1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}})"
+        forms = (
+            rf"{grouped}{{2,}}(?:{point}[0-9]+)?",
+            rf"{grouped}{point}[0-9]+",
+            rf"0?{point}[0-9]+",
+            rf"[0-9]+{point}(?:[0-9]{{1,2}}|[0-9]{{4,}})",
+            rf"[0-9]{{4,}}{point}[0-9]+",
+        )
+        if any(re.fullmatch(form, bare) for form in forms):
+            return style
+    return ""
+
+
 def reads_as(value: str, style: str) -> str:
     """What a number of a table becomes under an answer, in words: `42,1 reads 42.1`, `42,1 is refused`."""
     bare = stripped(value)
     try:
-        found = exact(normal(bare, style))
+        found = exact(normal(bare, style, large=True))
     except BadValue:
         return f"{bare} is refused"
     return f"{bare} reads {'as nothing' if found is None else format(found, 'f')}"
@@ -54,7 +140,7 @@ def reads_as(value: str, style: str) -> str:
 
 def examples(values: Iterable[str]) -> tuple[str, ...]:
     """The values by which the answers differ most plainly: those with a comma, then those with a point."""
-    numbers = [one for one in dict.fromkeys(map(stripped, values)) if re.fullmatch(r"[+-]?[0-9.,]+", one)]
+    numbers = [one for one in dict.fromkeys(map(stripped, values)) if re.fullmatch(r"[+-]?[0-9.,]+[kmbKMB]?", one)]
     ranked = sorted(numbers, key=lambda one: ("," not in one, "." not in one))
     return tuple(ranked[:MOST_EXAMPLES])
 

@@ -11,10 +11,18 @@ from typing import Any, Literal
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.ending import ending_for, with_ending
 from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
+from shortlist.core.document.plausible import implausible, implausible_rent
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.comparing import FactChange, FigureChange, fact_changes, figure_changes, hosting_changes
+from shortlist.core.importing.comparing import (
+    FactChange,
+    FigureChange,
+    fact_changes,
+    figure_changes,
+    hosting_changes,
+    with_remarks,
+)
 from shortlist.core.importing.names import Names
-from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure
+from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure, Withdrawn
 
 LineKind = Literal["changed", "match", "new", "unchanged"]
 ORDER: Mapping[LineKind, int] = {"changed": 0, "match": 1, "new": 2, "unchanged": 3}
@@ -46,6 +54,8 @@ class Line:
     """Of a new candidate: those that may be the same model at another provider."""
     lacks: tuple[str, ...] = ()
     """Of a new candidate: what it cannot be without and the file does not say."""
+    doubts: tuple[str, ...] = ()
+    """Why figures can hardly be what they are read as, each as a question; a person takes the line, or leaves it."""
 
     @property
     def key(self) -> str:
@@ -56,12 +66,12 @@ class Line:
     @property
     def chosen_at_first(self) -> bool:
         """Whether it is chosen before anybody chooses: what matches a candidate of the workspace, and nothing else."""
-        return self.kind == "changed" and self.row.kind == "model" and self.answer is None
+        return self.kind == "changed" and self.row.kind == "model" and self.answer is None and not self.doubts
 
     @property
     def changing(self) -> tuple[FigureChange, ...]:
         """The figures that would change something."""
-        return tuple(one for one in self.figures if one.how not in ("same", "older"))
+        return tuple(one for one in self.figures if one.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class _Making:
     lines: list[Line] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    withdrawn: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def full(self) -> bool:
@@ -118,6 +129,18 @@ class _Making:
         """Keep lines; of a file that speaks of the same candidates without end, twice as many as of others."""
         if len(self.lines) < 2 * MOST_LINES:
             self.lines += lines
+
+    def withdraw(self, item: Withdrawn) -> None:
+        """Take a row back that was placed before."""
+        self.withdrawn.add((item.id, item.place))
+        self.counts["read"] -= 1
+        self.refuse(Refused(item.place, item.name, item.why))
+
+    @property
+    def standing(self) -> list[Line]:
+        """The lines whose rows were not taken back, in the order of their kinds."""
+        kept = [line for line in self.lines if (line.row.id, line.row.place) not in self.withdrawn]
+        return sorted(kept, key=lambda line: ORDER[line.kind])
 
     def refuse(self, refused: Refused) -> None:
         """Count a refusal, and keep it while there is room."""
@@ -147,12 +170,15 @@ def make_plan(
         if isinstance(item, Refused):
             making.refuse(item)
             continue
+        if isinstance(item, Withdrawn):
+            making.withdraw(item)
+            continue
         making.counts["read"] += 1
         _place(making, item, names, counted, wanted)
     return Plan(
         names.format,
         title,
-        tuple(sorted(making.lines, key=lambda line: ORDER[line.kind])),
+        tuple(making.standing),
         tuple(making.refused),
         making.counts["read"],
         making.counts["refused"],
@@ -178,8 +204,11 @@ def _place(
     if row.kind == "hosting":
         # The machines of every self-hosted candidate may be these.
         hosted = ((one, hosting_changes(row, one)) for one in names.candidates if one.self_hosted)
+        rent = (row.hosting or {}).get("gpu_hour_usd")
+        why = "" if rent is None else implausible_rent(rent)
+        doubts = (why,) if why else ()
         making.add(
-            Line("changed" if changes else "unchanged", row, one, facts=changes)
+            Line("changed" if changes else "unchanged", row, one, facts=changes, doubts=doubts)
             for one, changes in hosted
             if changes is not None
         )
@@ -195,6 +224,9 @@ def _place(
     row = _counted(row, counted)
     proposals, elsewhere = names.judged(row)
     making.add(line for one in proposals for line in joined_lines(row, one.candidate, difference=one.difference))
+    if row.model and not (row.figures or row.answers or row.provider):
+        # A remark on a model makes no candidate.
+        return
     if row.model:
         making.add((new_line(row, elsewhere),))
     elif not proposals:
@@ -216,10 +248,11 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
     if difference and row.effort and not one.effort:
         facts = (*facts, FactChange(("effort",), None, row.effort))
     kind: LineKind = "match" if difference else "changed"
-    changing = any(change.how not in ("same", "older") for change in figures) or bool(facts)
+    changing = any(change.changes for change in figures) or bool(facts)
     if changing or not row.answers:
         unchanged = not changing and not difference
-        yield Line("unchanged" if unchanged else kind, row, one, figures, facts, difference=difference)
+        doubts = doubts_of(figures)
+        yield Line("unchanged" if unchanged else kind, row, one, figures, facts, difference=difference, doubts=doubts)
     answered = {answer.check for answer in one.answers}
     for answer in row.answers:
         if answer.check not in answered:
@@ -231,7 +264,13 @@ def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> Line:
     known = {"provider": row.provider, **row.facts}
     lacks = tuple(key for key in REQUIRED if not known.get(key))
     figures = figure_changes(settled_figures(row, None), None)
-    return Line("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks)
+    return Line("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks, doubts=doubts_of(figures))
+
+
+def doubts_of(figures: Iterable[FigureChange]) -> tuple[str, ...]:
+    """What is to be asked of figures that would change something."""
+    told = ((one.figure.metric, implausible(one.figure.metric, one.figure.value)) for one in figures if one.changes)
+    return tuple(f"{metric.removeprefix('quality.').replace('_', ' ')}: {why}" for metric, why in told if why)
 
 
 def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:
@@ -242,6 +281,8 @@ def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]
         called = f" ({row.name})" if row.name != row.id else ""
         where = f"Row {row.id}{called}."
     for figure in row.figures:
+        if figure.unset and one is not None and one.effort:
+            continue
         at = effort if figure.metric in SETTING_METRICS or is_quality(figure.metric) else figure.effort
         note = " ".join(filter(None, (where, figure.note)))
         # A closed model is measured at the API of its maker, whoever else resells it.
@@ -260,7 +301,7 @@ def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, 
         "provider": row.provider,
         **row.facts,
         "effort": row.effort,
-        "notes": " ".join(row.notes),
+        "notes": with_remarks("", row),
         **more,
     }
     ending = ending_for(row.ends, str(document.get("provider", "")), row.developer)

@@ -35,10 +35,12 @@ class RowFigure:
     note: str = ""
     minor: bool = False
     """One benchmark of many: taken where the workspace or the candidate counts it, else left in the file."""
+    unset: bool = False
+    """Whether nobody says of which setting it is: it is then not taken for a candidate at one."""
 
     def document(self) -> dict[str, Any]:
         """The figure as the workspace file holds it; what says nothing is left out."""
-        values = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "minor"}
+        values = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("minor", "unset")}
         return {key: value for key, value in values.items() if key in ("metric", "value", "source") or value}
 
 
@@ -95,4 +97,14 @@ class Refused:
     why: str
 
 
-Item = ModelRow | Refused
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A row that was given before, and that a later one takes back: both are of one thing and say different things."""
+
+    id: str
+    place: str
+    name: str
+    why: str
+
+
+Item = ModelRow | Refused | Withdrawn

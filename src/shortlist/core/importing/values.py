@@ -8,11 +8,14 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from shortlist.core.basics.errors import ShortlistError
 
-NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "nan", "none", "null", "unknown", "not available"})
+NOTHING = frozenset(
+    {"", "-", "–", "—", "?", "n/a", "n.a.", "na", "nan", "none", "null", "unknown", "not available", "tbd"}
+    | {"#n/a", "#na", "#null!", "#value!", "#ref!", "#name?"}
+)
 """Texts that say that there is no value."""
 LONGEST_NUMBER = 40
 LARGEST = Decimal(10) ** 18
@@ -42,6 +45,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise BadValue(f"expected a number, found {told(value)}")
+    if isinstance(value, float) and math.isnan(value):
+        # What writers of JSON put for an unknown number, though JSON knows no such.
+        return None
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue(f"expected a finite number, found {told(value)}")
     # Of a whole number of many digits not even the text is made.
@@ -66,6 +72,11 @@ def number(value: object, factor: Decimal = Decimal(1), grouped: bool = False) -
     """A number times a factor, worked out exactly before it becomes a float; whole numbers stay whole."""
     found = exact(value, grouped)
     return None if found is None else plain(found * factor)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """A decimal to twelve digits: what lists of prices hold beyond them is left by their own arithmetic."""
+    return value.normalize(Context(prec=12))
 
 
 def plain(value: Decimal) -> float:
@@ -113,19 +124,45 @@ def required(value: object, what: str) -> str:
     return found
 
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG_MONTHS = frozenset(
+    ("january", "february", "march", "april", "june", "july", "august", "september", "sept", "october", "november")
+) | {"december"}
+_DAY = re.compile(r"([0-9]{4})([-/.])([0-9]{2})(?:\2([0-9]{2}))?(?![0-9])")
+_NAMED_DAY = re.compile(
+    r"(?:(?P<month>[a-z]{3,9})\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +|"
+    r"(?P<first>[0-9]{1,2})(?:st|nd|rd|th|\.)? +(?P<then>[a-z]{3,9})\.?,? +)(?P<year>[0-9]{4})(?![0-9])"
+)
+
+
 def day(value: object) -> date | None:
-    """A date, alone or at the start of a time: `2026-10-03`, `2026-10-03 11:57:24`; a month is its first day."""
+    """A date, alone or at the start of a time: `2026-10-03`, `2026-10-03 11:57:24`, `Apr 14, 2026`, `14 April 2026`.
+
+    A month is its first day. Days of numbers alone that do not begin with the year are refused: which of them is the
+    month, two people read differently.
+    """
     if value is None or value == "":
         return None
     if not isinstance(value, str):
         raise BadValue(f"expected a date, found {told(value)}")
-    match = re.match(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])", value.strip())
-    if match is None:
-        raise BadValue(f"expected a date such as 2026-11-22, found {told(value)}")
+    clean = value.strip()[:60].casefold()
+    match, named = _DAY.match(clean), _NAMED_DAY.match(clean)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3] or 1))
+        if match is not None:
+            return date(int(match[1]), int(match[3]), int(match[4] or 1))
+        if named is not None:
+            month = named["month"] or named["then"]
+            return date(int(named["year"]), _month(month), int(named["day"] or named["first"]))
     except ValueError:
         raise BadValue(f"there is no day {told(value)}") from None
+    raise BadValue(f"expected a date such as 2026-11-22, found {told(value)}")
+
+
+def _month(name: str) -> int:
+    """The number of a month by its English name, or the first three letters of it."""
+    if name not in (*MONTHS, *_LONG_MONTHS):
+        raise ValueError
+    return MONTHS.index(name[:3]) + 1
 
 
 def stamp_day(value: object) -> date | None:

@@ -11,8 +11,11 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from shortlist.core.advice.settling import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, plain, usd
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
@@ -52,24 +55,30 @@ def _decision(facts: Facts) -> list[str]:
     if default is None:
         advice = f"; the comparison recommends {placed(best)}" if best else ""
         return [ask(f"who serves the product and who stands in{advice}")]
-    stands_in = f"{placed(fallback)} stands in" if fallback else ask("who stands in when it fails")
-    told = f"{placed(default)} serves the product; {stands_in}."
-    own = [
-        f"“{line(step.name)}” is served by {line(held.name)}."
-        for step in facts.scenario.steps
-        if (held := facts.analysis.workspace.candidate(facts.analysis.choices[step.id].default))
-        and held.id != default.id
-    ]
-    price = default.figures.observation("output_price")
+    if facts.by_step:
+        told = f"Each step is served by its own model:\n\n{listing(map(_served, facts.by_step))}"
+    else:
+        stands_in = f"{placed(fallback)} stands in" if fallback else ask("who stands in when it fails")
+        told = f"{placed(default)} serves the product; {stands_in}."
+    price = None if facts.by_step else default.figures.observation("output_price")
     bill = (
         f"At the assumed traffic the bill is {known(cost.bill, usd)} a month, and a successful task costs "
         f"{known(cost.per_successful_task, usd)} with the work of people and the damage of errors"
     )
     return [
-        " ".join([told, *own]),
+        told,
         f"{cited(bill, price)}.",
         f"The decision takes effect {ask('from when, and what has to happen before')}.",
     ]
+
+
+def _served(one: Decided) -> str:
+    """Who serves a step, and who stands in."""
+    name = f"“{line(one.step.name)}”"
+    if one.default is None:
+        return f"{name}: {ask('who serves it')}"
+    stands_in = f"{placed(one.fallback)} stands in" if one.fallback else ask("who stands in when it fails")
+    return f"{name}: {placed(one.default)}; {stands_in}."
 
 
 def _context(facts: Facts) -> list[str]:
@@ -83,10 +92,15 @@ def _context(facts: Facts) -> list[str]:
         limits.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
     if scenario.max_cost_per_successful_task_usd is not None:
         limits.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
+    if scenario.max_task_ttft_s is not None:
+        limits.append(f"{seconds(scenario.max_task_ttft_s)} to the first token of a task")
+    if scenario.max_task_total_s is not None:
+        limits.append(f"{seconds(scenario.max_task_total_s)} for a task in all, at the 95th percentile")
     where = f", processed in {listed(scenario.regions)}" if scenario.regions else ""
     return [
         ask("what the product is, in the words of those who use it, and why it is decided now"),
-        f"It handles {requests:,.0f} requests a month in {count(len(scenario.steps), 'step')}:",
+        f"It handles {facts.analysis.task.monthly:,.0f} tasks a month, {requests:,.0f} requests in "
+        f"{count(len(scenario.steps), 'step')}:",
         listing(steps),
         f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
         f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
@@ -117,6 +131,8 @@ def _candidates(facts: Facts) -> list[str]:
 
 def _rationale(facts: Facts) -> list[str]:
     analysis, default = facts.analysis, facts.default
+    if facts.by_step:
+        return [listing(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
         return _nobody_eligible(facts)
@@ -128,9 +144,30 @@ def _rationale(facts: Facts) -> list[str]:
             f"If {column} counted {percent(flip.share_at_flip)} instead of {percent(flip.share_now)}, {other} would "
             "draw level."
         )
-    return [" ".join(text), *_differences(facts), ask("what decided, what was given up for it, and who agreed")] + (
-        [] if default else [ask("who was chosen")]
-    )
+    return [" ".join(text), *_differences(facts), ask(WHY)] + ([] if default else [ask("who was chosen")])
+
+
+WHY = "what decided, what was given up for it, and who agreed"
+
+
+def _step_order(facts: Facts, one: Decided) -> str:
+    """The order of the eligible within a step, what would turn it, and where the choice is another than the first."""
+    analysis, step = facts.analysis, one.step.id
+    able = eligible(analysis.step_places[step])
+    name = f"“{line(one.step.name)}”"
+    if not able:
+        return f"{name}: nobody is eligible; {ask('why this one is chosen all the same')}"
+    scores = listed(f"{named(place.result)} ({known(place.score.middle, plain)})" for place in able[:SHOWN])
+    told = [f"{name}: {f'the order is {scores}' if len(able) > 1 else f'{scores} is the only eligible candidate'}."]
+    for flip in sorted(analysis.step_flips[step], key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
+        column = flip.column.replace("_", " ")
+        told.append(
+            f"If {column} counted {percent(flip.share_at_flip)} instead of {percent(flip.share_now)}, "
+            f"{named(analysis.by_id[flip.new_first])} would draw level."
+        )
+    if one.default is not None and one.default.id != able[0].id:
+        told.append(f"{named(one.default)} is chosen; {ask(f'why {named(able[0].result)} is not')}.")
+    return " ".join(told)
 
 
 def _lead(facts: Facts, ranking: Sequence[CandidateResult]) -> str:
@@ -223,13 +260,25 @@ def _could_not_prove(facts: Facts) -> list[str]:
 
 
 def _before_launch(facts: Facts) -> list[str]:
-    return [numbered([*to_measure(facts.analysis), ask("what else must hold before launch, who does it, and by when")])]
+    steps = [*to_measure(facts.analysis), *_settling(facts)]
+    return [numbered([*steps, ask("what else must hold before launch, who does it, and by when")])]
+
+
+MOST_LOOKS = 3
+"""Looks that are proposed before launch: those that save most."""
+
+
+def _settling(facts: Facts) -> list[str]:
+    """What would settle the choice: whom to look at, what that costs, what it saves a month, what it may change."""
+    telling = [look for look in best_looks(settling(facts.analysis)) if look.saves_usd > 0]
+    return [line(look_words(facts.analysis, look)) for look in telling[:MOST_LOOKS]]
 
 
 def _risks(facts: Facts) -> list[str]:
     lines = []
     if facts.default is not None:
-        who = named(facts.default)
+        defaults = {one.default.id: one.default for one in facts.analysis.decided if one.default is not None}
+        who = " or ".join(map(named, defaults.values()))
         lines.append(f"The provider changes or withdraws {who}: {ask('who notices, and what happens then')}.")
     rate = facts.scenario.task.usage.error_rate
     if rate:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from shortlist.core.basics.words import count, listed, percent, seconds, tokens, usd
+from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.document.vocabulary import ACCESS
+from shortlist.core.document.vocabulary import ACCESS, ROLES
+from shortlist.core.evidence.pairs import RunPair
+from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, listing, named, placed
 from shortlist.core.service.serving import context_need
 
@@ -17,7 +20,10 @@ def task_fit(facts: Facts) -> list[str]:
     for step in facts.scenario.steps:
         row = TASK_FIT.get(step.use_case or "")
         if row is None or step.use_case is None:
-            lines.append(f"“{line(step.name)}”: {ask('what kind of work this is')}.")
+            told = ask("what kind of work this is")
+            if step.role is not None:
+                told = f"the work of the role {step.role}, which {ROLES[step.role]}"
+            lines.append(f"“{line(step.name)}”: {told}.")
             continue
         review = ", with human review" if row.human_review else ""
         lines.append(
@@ -33,34 +39,71 @@ def task_fit(facts: Facts) -> list[str]:
 
 def evaluation(facts: Facts) -> list[str]:
     """What was run on the team's own examples."""
-    lines = []
-    for run in facts.analysis.evaluations.values():
-        found = facts.analysis.success_rate(run)
-        rate = "every call failed" if found is None else "right in {} ({} to {})".format(*map(percent, found))
-        who = facts.analysis.by_id[run.candidate]
-        step = next(step.name for step in facts.scenario.steps if step.id == run.step)
-        graded = f", graded by {run.graded_by}" if run.graded_by else ""
-        lines.append(
-            f"{named(who)} in “{line(step)}”: {rate}, of {count(run.examples, 'example')}, run on {run.ran_on}{graded}."
-        )
+    names = {step.id: line(step.name) for step in facts.scenario.steps}
+    lines = [_run_told(facts, one, names[one.run.step]) for one in facts.analysis.runs]
     if not lines:
         return [
             "No candidate has been run on our own examples yet: every quality figure is somebody else's.",
             ask("which examples will be run, how many, who grades them, and by when"),
         ]
-    return [listing(lines), ask("where the examples come from, and which errors were the gravest")]
+    pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
+    return [
+        listing(lines),
+        listing(pairs),
+        ask("where the examples come from, and which errors were the gravest"),
+    ]
+
+
+GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
+
+
+def _run_told(facts: Facts, one: RunInForce, step: str) -> str:
+    """A run with its rates, their intervals and n, and where it lies."""
+    run, rates = one.run, one.rates
+    told = [
+        f"{what} in {percent(rate.share)} ({percent(rate.low)} to {percent(rate.high)}) of {count(rate.of, 'answer')}"
+        for what, rate in (("right", rates.success), ("wrong", rates.error))
+        if rate is not None
+    ]
+    if run.critical_failures:
+        told.append(f"{count(run.critical_failures, 'critical failure')} among them")
+    origin = [f"run on {run.ran_on}", f"with {line(run.tool)}" if run.tool else "", line(run.file)]
+    origin += [GRADED[run.graded_by] if run.graded_by else "", *(one.stale)]
+    judge = one.judge
+    if judge is not None:
+        origin.append(f"{count(judge.checked, 'verdict')} of the judge checked by a person")
+    who = named(facts.analysis.by_id[run.candidate])
+    known = ", ".join(told) or "every call failed"
+    return f"{who} in “{step}”: {known}; {', '.join(part for part in origin if part)}."
+
+
+def _pair_told(facts: Facts, pair: RunPair, step: str) -> str:
+    """Whether two candidates differ, and how surely."""
+    first, second = (named(facts.analysis.by_id[id_]) for id_ in (pair.first, pair.second))
+    better = "no difference shown" if pair.better is None else f"{named(facts.analysis.by_id[pair.better])} is better"
+    apart = f"{100 * pair.difference:+.0f} points, {100 * pair.low:+.0f} to {100 * pair.high:+.0f}"
+    of = "by the totals alone, unpaired"
+    if pair.counts is not None:
+        of = f"on {count(pair.counts.examples, 'example')} that both answered"
+    return f"{first} against {second} in “{step}”: {better} ({apart}, {of})."
 
 
 def latency_and_cost(facts: Facts) -> list[str]:
     """How fast, how dear, and which assumption that rests on."""
-    lines = []
-    for result in facts.concerned:
+    lines = [_step_times(facts, one) for one in facts.by_step if one.default is not None]
+    if lines:
+        time = facts.analysis.decision_time
+        tail = (known(time.total_low_s, seconds), known(time.total_high_s, seconds))
+        lines.append(
+            f"A task: typically {known(time.typical_s, seconds)}, at the 95th percentile {tail[0]} to {tail[1]}."
+        )
+    for result in () if lines else facts.concerned:
         wait = "time to first token {}".format(facts.figure(result, "ttft", seconds))
         slowest = known(result.worst_total_s, seconds)
-        each = known(result.cost.per_successful_task, usd)
+        each = f", a successful task costs {known(result.cost.per_successful_task, usd)}" if result.time else ""
         lines.append(
             f"{named(result)}: {wait}; the slowest step takes {slowest} at the 95th percentile; the bill is "
-            f"{known(result.cost.bill, usd)} a month, a successful task costs {each}."
+            f"{known(result.cost.bill, usd)} a month{each}."
         )
     swing = next((row for row in facts.analysis.sensitivity if row.low is not None and row.high is not None), None)
     told = ""
@@ -73,11 +116,28 @@ def latency_and_cost(facts: Facts) -> list[str]:
     return [listing(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
 
 
+def _step_times(facts: Facts, one: Decided) -> str:
+    """How fast and how dear the default of a step is there."""
+    assert one.default is not None
+    name = f"“{line(one.step.name)}”, {named(one.default)}"
+    if one.judged is None:
+        return f"{name}: it does not play the step."
+    wait, time = facts.figure(one.default, "ttft", seconds), one.judged.serving.latency
+    allowed = one.step.needs.max_total_s
+    limit = "" if allowed is None else f" of {seconds(allowed)} allowed"
+    return (
+        f"{name}: time to first token {wait}; {known(time.total_s, seconds)}{limit} at the 95th percentile; the bill "
+        f"is {known(one.judged.cost.bill, usd)} a month."
+    )
+
+
 def context_needs(facts: Facts) -> list[str]:
     """What must fit, and what does."""
     lines = []
     for result in facts.concerned:
         needs = [context_need(step.serving) for step in result.steps.values()]
+        if result.checks["first.context_needs"].verdict == "not_applicable":
+            continue
         window = facts.figure(result, "context_window", tokens)
         lines.append(
             f"{named(result)}: {tokens(max((need.window for need in needs), default=0))} must fit; "

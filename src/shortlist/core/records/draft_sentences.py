@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import listed, usd
+from shortlist.core.basics.words import exact_usd, listed, usd
+from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.choice import Choice
+from shortlist.core.document.metrics import Metric, metric_row
 from shortlist.core.document.placeholders import fill_in
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.charged import charged
 
 
 def line(text: str) -> str:
@@ -103,13 +106,31 @@ class Facts(NamedTuple):
         found = result.figures.observation(metric)
         return "not known" if found is None else cited(say(found.value), found)
 
+    @property
+    def by_step(self) -> list[Decided]:
+        """The steps with who was chosen for each, where one candidate does not serve them all; else none."""
+        made = self.analysis.decided
+        return [] if one_for_all(made) is not None or all(one.default is None for one in made) else made
+
     def prices(self, result: CandidateResult) -> str:
-        """What a million tokens cost, in and out, with where the prices come from."""
+        """What a million tokens cost, in and out, or else what it is charged by, with where the prices come from."""
         if result.candidate.self_hosted:
             return "machines of your own"
+        servings = [step.serving for step in result.steps.values()]
+        charges = dict.fromkeys(metric for one in servings for metric, _ in charged(one.step, one.use, result.figures))
+        if charges and not {"input_price", "output_price"} <= set(charges):
+            found = [(metric_row(metric), result.figures.observation(metric)) for metric in charges]
+            told = listed(f"{'an unknown price' if row is None else exact_usd(row.value)} {_of(m)}" for m, row in found)
+            return cited(told, *(row for _, row in found))
         rows = [result.figures.observation(f"{kind}_price") for kind in ("input", "output")]
         told = " in and ".join("an unknown price" if row is None else usd(row.value) for row in rows)
         return cited(f"{told} out for a million tokens", *rows)
+
+
+def _of(metric: Metric) -> str:
+    """What a price is of: `a search`, `for a million tokens in`."""
+    way = {"input_price": "for a million tokens in", "output_price": "for a million tokens out"}
+    return way.get(metric.id, metric.title)
 
 
 def named(result: CandidateResult) -> str:

@@ -21,7 +21,7 @@ from shortlist.core.document.choice import choices
 from shortlist.core.document.ending import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
-from shortlist.core.document.record import Trigger
+from shortlist.core.document.record import Record, Trigger
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
@@ -92,12 +92,19 @@ def trigger_states(
             trigger = _since(written, event)
             if in_force(workspace, record):
                 answer = _JUDGES[trigger.kind](review, trigger)
-            elif kept(record):
-                answer = TriggerJudgement(False, f"The record is {record.status}, so nothing is watched any more.")
             else:
-                answer = TriggerJudgement(False, f"The record is {record.status}; triggers start once it is accepted.")
+                answer = TriggerJudgement(False, not_watched(record))
             rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
+
+
+def not_watched(record: Record) -> str:
+    """Why nothing reopens a decision that is not in force, in a sentence."""
+    if kept(record):
+        return f"The record is {record.status}, so nothing is watched any more."
+    if record.status == "rejected":
+        return "The record is rejected, so nothing is watched."
+    return f"The record is {record.status}; triggers start once it is accepted."
 
 
 def _since(trigger: Trigger, event: Event | None) -> Trigger:
@@ -291,7 +298,10 @@ def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
         if before is None and candidate is not None:
             unchecked.append(f"{candidate.name} in {step.name}: no evaluation was accepted")
         if before is not None and after is not None and candidate is not None:
-            lines += [(candidate.id, line) for line in _worse(f"{candidate.name} in {step.name}", before, after)]
+            other = bool(before.dataset_sha256 and after.dataset_sha256 not in ("", before.dataset_sha256))
+            more = ", on other examples than those accepted" if other else ""
+            worse = _worse(f"{candidate.name} in {step.name}", before, after)
+            lines += [(candidate.id, f"{told}{more}") for told in worse]
     return _found(lines, "No later evaluation is worse than the accepted one.", unchecked)
 
 
@@ -303,7 +313,10 @@ def _runs(review: Review, default: str | None, step: str) -> tuple[Evaluation | 
         return then, _newest([run for run in runs if run.ran_on > review.record.date])
     known = [r for r in review.decided.evaluations if r.candidate == default and r.step == step]
     then = _newest(known)
-    later = [run for run in runs if run not in known and then is not None and run.ran_on >= then.ran_on]
+    # By the digest too: the file of the rows is called otherwise once the workspace was renamed.
+    digests = {run.sha256 for run in known if run.sha256}
+    new = [run for run in runs if run not in known and run.sha256 not in digests]
+    later = [run for run in new if then is not None and run.ran_on >= then.ran_on]
     return then, _newest(later)
 
 

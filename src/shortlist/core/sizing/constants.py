@@ -138,12 +138,40 @@ PRECISIONS = (
     Precision("BF16", 2.0, False, "safetensors", "16 bits"),
     Precision("FP8", 1.0, True, "safetensors", "8 bits; the scales are negligible"),
     Precision("Q8_0", 1.0625, False, "gguf", "34 bytes for 32 weights"),
+    Precision("INT8", 1.0, False, "safetensors", "8 bits, multiplied in 16"),
+    Precision(
+        "INT4",
+        0.564,
+        False,
+        "safetensors",
+        "AWQ or GPTQ: 4.16 bits in groups of 128, embeddings at 16; 39.8 GB for the 70.6 billion of Llama 3.3 70B",
+    ),
+    Precision("NVFP4", 0.5625, False, "safetensors", "9 bytes for 16 weights"),
+    Precision("Q6_K", 0.8203, False, "gguf", "210 bytes for 256 weights"),
+    Precision(
+        "Q5_K_M", 0.6875, False, "gguf", "176 bytes for 256 weights in its Q5_K blocks; more where Q6_K is mixed in"
+    ),
     Precision(
         "Q4_K_M", 0.5625, False, "gguf", "144 bytes for 256 weights in its Q4_K blocks; more where Q6_K is mixed in"
     ),
     Precision("MXFP4", 0.531, False, "safetensors", "17 bytes for 32 weights"),
 )
 """Block layouts of GGUF (https://github.com/ggml-org/llama.cpp, ggml-common.h) and of the OCP MX format 1.0 (2023)."""
+NAMED_PRECISIONS: tuple[tuple[str, str], ...] = (
+    (r"nvfp4", "NVFP4"),
+    (r"mxfp4", "MXFP4"),
+    (r"fp8|e4m3", "FP8"),
+    (r"q4[a-z0-9_]*|iq4[a-z0-9_]*", "Q4_K_M"),
+    (r"q5[a-z0-9_]*", "Q5_K_M"),
+    (r"q6[a-z0-9_]*", "Q6_K"),
+    (r"q8[a-z0-9_]*", "Q8_0"),
+    (r"awq|gptq|w4a16|w4a8|int4|u?4bit|bnb4", "INT4"),
+    (r"w8a8|w8a16|int8|8bit", "INT8"),
+    (r"bf16|fp16|f16", "BF16"),
+    (r"i?q[123][a-z0-9_]*|tq[0-9][a-z0-9_]*|exl[23]|hqq|aqlm|[23567]bit|mxfp[68]|fp[46]|gguf|ggml|mlx", ""),
+)
+"""Words in the name of a repository that say how its weights are stored, and the precision that they are sized at;
+empty where they are not stored as trained and none here is theirs. The first that is found counts."""
 CACHE_BYTES = {"BF16": 2.0, "FP8": 1.0}
 """Bytes of a cached value."""
 

@@ -41,6 +41,8 @@ class Deployment(NamedTuple):
     """Of one replica; None: as few as hold the weights and the requests."""
     served_share: float = 1.0
     """What the serving reaches of a tuned engine at full load."""
+    data_parallel: bool = False
+    """Whether each GPU attends to requests of its own; else every GPU takes a part of the heads of all requests."""
 
     @property
     def context(self) -> float:
@@ -56,7 +58,7 @@ class Estimate(NamedTuple):
     """Cache that a further token of a request takes, in kB."""
     cache_request_gb: float
     cache_gb: float
-    """Of all requests at once."""
+    """Of all requests at once, on all GPUs together."""
     usable_gb: float
     """Of all GPUs of the replica."""
     gpus: int
@@ -84,6 +86,17 @@ def bytes_cached(plan: Deployment, context: float) -> float:
     return 2 * shape.kv_heads * shape.head_size * plan.cache_bytes * shape.cached_tokens(context)
 
 
+def held(plan: Deployment, gpus: int) -> float:
+    """How often the cache is held over all GPUs together.
+
+    In tensor parallelism a GPU holds whole heads and at least one, so heads are held more than once where the GPUs
+    outnumber them; a latent cache is one head. https://docs.vllm.ai/en/latest/serving/data_parallel_deployment.html
+    """
+    if plan.data_parallel:
+        return 1.0
+    return math.ceil(plan.shape.kv_heads / gpus) * gpus / plan.shape.kv_heads
+
+
 def weight_bytes(plan: Deployment) -> float:
     """The weights; all of them are in memory, whatever a token uses."""
     return plan.shape.total_b * 1e9 * plan.precision.bytes_per_weight
@@ -97,7 +110,7 @@ def usable_bytes(plan: Deployment, gpus: int) -> float:
 def room(plan: Deployment, gpus: int) -> int:
     """Requests that fit at once beside the weights; below 0 where the weights alone do not."""
     left = usable_bytes(plan, gpus) - weight_bytes(plan)
-    cached = bytes_cached(plan, plan.context)
+    cached = bytes_cached(plan, plan.context) * held(plan, gpus)
     if left <= 0:
         return -1
     return LARGEST_BATCH if cached == 0 else min(LARGEST_BATCH, math.floor(left / cached))
@@ -144,7 +157,7 @@ def size(plan: Deployment) -> Estimate:
         weights_gb=weight_bytes(plan) / 1e9,
         cache_token_kb=(bytes_cached(plan, plan.context + 1) - bytes_cached(plan, plan.context)) / 1e3,
         cache_request_gb=bytes_cached(plan, plan.context) / 1e9,
-        cache_gb=requests * bytes_cached(plan, plan.context) / 1e9,
+        cache_gb=requests * bytes_cached(plan, plan.context) * held(plan, gpus) / 1e9,
         usable_gb=usable_bytes(plan, gpus) / 1e9,
         gpus=gpus,
         room=fits,
@@ -160,7 +173,7 @@ def _no_room(plan: Deployment, gpus: int) -> str:
     weights, usable = weight_bytes(plan) / 1e9, usable_bytes(plan, gpus) / 1e9
     if weights >= usable:
         return f"the weights take {weights:,.1f} GB and {gpus} × {plan.gpu.name} leave {usable:,.1f} GB; take more GPUs"
-    cached = bytes_cached(plan, plan.context) / 1e9
+    cached = bytes_cached(plan, plan.context) * held(plan, gpus) / 1e9
     return (
         f"beside the weights {usable - weights:,.1f} GB are left, and one request takes {cached:,.1f} GB; "
         "take more GPUs or a shorter context"
@@ -174,7 +187,7 @@ def step_seconds(plan: Deployment, gpus: int, requests: float) -> float:
     """
     shape = plan.shape
     context = plan.prompt_tokens + plan.answer_tokens / 2
-    read = weights_read(plan, requests) + requests * bytes_cached(plan, context)
+    read = weights_read(plan, requests) + requests * bytes_cached(plan, context) * held(plan, gpus)
     bandwidth = gpus * plan.gpu.bandwidth_gb_s * 1e9 * BANDWIDTH_EFFICIENCY * _joint(plan, gpus)
     attention = 4 * shape.attention_width * shape.cached_tokens(context)
     computed = requests * (2 * shape.active_b * 1e9 + attention)

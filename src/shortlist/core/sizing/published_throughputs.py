@@ -47,6 +47,8 @@ class Published(NamedTuple):
     """Offered at once."""
     tokens_per_s: float
     source: Source
+    data_parallel: bool = False
+    """Whether each GPU attended to requests of its own (`enable_attention_dp`)."""
 
     @property
     def plan(self) -> Deployment:
@@ -60,6 +62,7 @@ class Published(NamedTuple):
             self.requests,
             named_gpu(self.gpu),
             self.gpus,
+            data_parallel=self.data_parallel,
         )
 
     @property
@@ -115,9 +118,9 @@ PUBLISHED = (
     Published("tuned", "Llama 3.3 70B", "FP8", "FP8", H200, 1, 1000, 1000, 3000, 2909, TRTLLM_10),
     Published("tuned", "Llama 3.1 405B", "FP8", "FP8", H200, 8, 2048, 2048, 1500, 2948, TRTLLM_10),
     Published("tuned", "Llama 3.1 405B", "FP8", "FP8", H100, 8, 5000, 500, 1500, 610, TRTLLM_10),
-    Published("tuned", "Qwen3 235B A22B", "FP8", "FP8", H200, 8, 128, 2048, 3000, 42821, TRTLLM_10),
-    Published("tuned", "Qwen3 235B A22B", "FP8", "FP8", H200, 8, 1000, 2000, 1500, 22061, TRTLLM_10),
-    Published("tuned", "Qwen3 235B A22B", "FP8", "FP8", H200, 8, 5000, 500, 1500, 3623, TRTLLM_10),
+    Published("tuned", "Qwen3 235B A22B", "FP8", "FP8", H200, 8, 128, 2048, 3000, 42821, TRTLLM_10, True),
+    Published("tuned", "Qwen3 235B A22B", "FP8", "FP8", H200, 8, 1000, 2000, 1500, 22061, TRTLLM_10, True),
+    Published("tuned", "Qwen3 235B A22B", "FP8", "FP8", H200, 8, 5000, 500, 1500, 3623, TRTLLM_10, True),
     Published("tuned", "gpt-oss-20b", "MXFP4", "BF16", H100, 1, 1000, 1000, 3000, 11557, TRTLLM_12),
     Published("tuned", "gpt-oss-20b", "MXFP4", "BF16", H100, 1, 8192, 1024, 1500, 3366, TRTLLM_12),
     Published("tuned", "gpt-oss-120b", "MXFP4", "BF16", H200, 1, 1000, 1000, 3000, 6868, TRTLLM_12),

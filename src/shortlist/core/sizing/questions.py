@@ -11,12 +11,26 @@ from shortlist.core.basics.numbers import parse_number
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.usage import effective_usage
-from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, SERVED_SHARE, SERVER, Preset, Shape
+from shortlist.core.sizing.constants import (
+    CACHE_BYTES,
+    GPUS,
+    NAMED_PRECISIONS,
+    PRECISIONS,
+    PRESETS,
+    SERVED_SHARE,
+    SERVER,
+    Gpu,
+    Preset,
+    Shape,
+)
 from shortlist.core.sizing.estimate import Deployment
 from shortlist.core.sizing.published_throughputs import named_gpu, named_precision, named_preset
 
 OWN = "another model"
 """In place of a preset: the numbers come from the model's own page."""
+TENSOR, DATA = "tensor parallel", "data parallel"
+ATTENTION = (TENSOR, DATA)
+"""How several GPUs share the work of attention."""
 CONFIG = "config.json on the model's page"
 
 
@@ -60,7 +74,8 @@ ASKED = (
         "Weights that one token uses; in a model that is no mixture of experts all. On the model's page."
     ),
     _words("precision", "weights", (one.name for one in PRECISIONS)).found(
-        "How they are stored: BF16 as trained, FP8 for Hopper and later, Q8_0 and Q4_K_M in GGUF, MXFP4 for gpt-oss."
+        "How they are stored: BF16 as trained, FP8 for Hopper and later, INT4 for AWQ and GPTQ, "
+        "Q8_0 to Q4_K_M in GGUF, MXFP4 for gpt-oss."
     ),
     _count("layers", "layers").found(f"num_hidden_layers in {CONFIG}."),
     _count("kv_heads", "KV heads").found(f"num_key_value_heads in {CONFIG}."),
@@ -83,6 +98,10 @@ ASKED = (
     Asked("answer_tokens", "context: answer", "tokens", high=1e7).found(
         "Tokens of an answer, thinking included; from the scenario's longest step at first."
     ),
+    _words("attention", "attention", ATTENTION).found(
+        "Tensor parallel: GPUs share the heads of every request, each holds a whole one at least. Data parallel: each "
+        "keeps the cache of its own requests; mixtures with few heads or a latent cache are served so."
+    ),
     _count("requests", "requests at once", 1e5).found(
         "In one replica: more of them write more tokens a second, each of them more slowly."
     ),
@@ -102,6 +121,13 @@ ASKED = (
 BY_NAME = {asked.name: asked for asked in ASKED}
 
 
+UNSAID = {
+    "gpu": "the candidate's GPU is not in the table, and another one's figures are not its; ",
+    "precision": "the model's name says that its weights are stored otherwise, not how closely; ",
+}
+"""Why a choice stands empty."""
+
+
 class Understood(NamedTuple):
     """What was typed, read: a plan where all of it is right, else what is wrong, by field."""
 
@@ -117,7 +143,8 @@ def understood(texts: Mapping[str, str]) -> Understood:
     for asked in ASKED:
         text = texts.get(asked.name, "")
         if asked.choices and text not in asked.choices:
-            problems[asked.name] = f"choose one of: {', '.join(asked.choices)}"
+            unknown = "" if text else UNSAID.get(asked.name, "")
+            problems[asked.name] = f"{unknown}choose one of: {', '.join(asked.choices)}"
         elif not asked.choices:
             try:
                 values[asked.name] = _number(asked, text)
@@ -175,6 +202,7 @@ def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Deplo
         named_gpu(texts["gpu"]),
         int(number("gpus")) or None,
         number("served_share"),
+        texts["attention"] == DATA,
     )
 
 
@@ -183,6 +211,7 @@ def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Deplo
 BEGUN = {
     "precision": "BF16",
     "cache": "BF16",
+    "attention": TENSOR,
     "prompt_tokens": "2000",
     "answer_tokens": "500",
     "requests": "32",
@@ -207,8 +236,10 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     """The form as it opens for a candidate: its model's preset, its machines, the scenario's longest request."""
     hosting, preset = candidate.hosting, preset_of(candidate)
     model = preset.name if preset else OWN
-    gpu = (gpu_named(hosting.gpu) if hosting else None) or GPUS[0].name
-    rent = named_gpu(gpu).rent
+    # A GPU that is not in the table is asked for: another one's figures would be those of another machine.
+    stated = hosting.gpu if hosting else ""
+    gpu = (gpu_named(stated) or "") if stated else GPUS[0].name
+    rent = named_gpu(gpu).rent if gpu else None
     hour = rent.usd_per_hour if rent else None
     if hosting is not None and hosting.gpu_hour_usd is not None:
         hour = hosting.gpu_hour_usd
@@ -219,6 +250,7 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
         **BEGUN,
         "model": model,
         **preset_texts(model),
+        **precision_texts(candidate.model, candidate.name, candidate.id),
         "prompt_tokens": f"{prompt:.0f}" if prompt else "",
         "answer_tokens": f"{answer:.0f}" if answer else "",
         "gpu": gpu,
@@ -233,17 +265,49 @@ def preset_of(candidate: Candidate) -> Preset | None:
 
 
 def preset_named(text: str) -> Preset | None:
-    """The model whose name is in a text, however it is spelt: `openai/gpt-oss-120b`."""
+    """The model whose name is in a text as whole words, however they are joined: `openai/gpt-oss-120b`."""
     longest = sorted(PRESETS, key=lambda preset: len(preset.name), reverse=True)
-    return next((preset for preset in longest if _plain(preset.name) in _plain(text)), None)
+    return next((preset for preset in longest if _pattern(preset.name).search(text.casefold())), None)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.casefold())
+def _pattern(name: str) -> re.Pattern[str]:
+    words = re.findall(r"[a-z]+|[0-9]+", name.casefold())
+    return re.compile(rf"(?<![a-z0-9]){'[^a-z0-9]*'.join(words)}(?![a-z0-9])")
+
+
+def precision_named(text: str) -> str | None:
+    """How the name of a model says that its weights are stored: empty where it is no precision of the table.
+
+    None where the name says nothing of it.
+    """
+    words = text.casefold()
+    found = (name for sign, name in NAMED_PRECISIONS if re.search(rf"(?<![a-z0-9])(?:{sign})(?![a-z0-9])", words))
+    return next(found, None)
+
+
+def precision_texts(*names: str) -> dict[str, str]:
+    """The field of the precision as the first name that tells one has it; nothing where none does."""
+    found = next((said for name in names if (said := precision_named(name)) is not None), None)
+    return {} if found is None else {"precision": found}
+
+
+_MAKERS = re.compile(
+    r"^ *[0-9]+ *[x×] *|nvidia|amd|instinct|geforce|tesla|quadro|tensor core|\bgpus?\b|\bhgx|\bdgx|sxm ?[0-9]?|nvlink"
+)
+"""What the names of GPUs have of their number, their makers, of machines and of connections."""
 
 
 def gpu_named(text: str) -> str | None:
-    """The GPU that a text means: the first whose name holds it, or is held by it."""
-    plain = _plain(text)
-    found = (gpu.name for gpu in GPUS if plain and (plain in _plain(gpu.name) or _plain(gpu.name) in plain))
-    return next(found, None)
+    """The GPU of the table that a text names by whole words; memory and connection, where said, are the same."""
+    said = re.sub(r"([0-9]) *gi?b\b", r"\1gb", _MAKERS.sub(" ", text.casefold()))
+    words = set(re.findall(r"[a-z0-9]+", said))
+    # Of two that differ by their connection, the one that says none is meant where none is said.
+    return min((gpu.name for gpu in GPUS if _means(words, gpu)), key=len, default=None)
+
+
+def _means(said: set[str], gpu: Gpu) -> bool:
+    own = re.findall(r"[a-z0-9]+", gpu.name.casefold())
+    model = [word for word in own if not word.endswith("gb") and word != "pcie"]
+    named = said - {"pcie", f"{gpu.memory_gb:g}gb"}
+    same = named in (set(model), {"".join(model)}, {model[-1]})
+    return same and ("pcie" not in said or "pcie" in own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from shortlist.core.basics.words import count
 from shortlist.core.sizing.constants import (
     BANDWIDTH_EFFICIENCY,
     COMPUTE_EFFICIENCY,
@@ -14,7 +15,7 @@ from shortlist.core.sizing.constants import (
     RENTS,
     Preset,
 )
-from shortlist.core.sizing.estimate import Deployment, Estimate
+from shortlist.core.sizing.estimate import Deployment, Estimate, held
 from shortlist.core.sizing.filling import rounded
 from shortlist.core.sizing.published_throughputs import PUBLISHED, Kind, nearest, spread
 
@@ -42,6 +43,7 @@ def results(plan: Deployment, estimate: Estimate) -> tuple[Result, ...]:
     shape, gpu, asked = plan.shape, plan.gpu, plan.requests
     window = f", {shape.window_layers} of them {shape.window_tokens} tokens" if shape.window_layers else ""
     waiting = f"; {asked - estimate.requests:,} of {asked:,} wait" if estimate.requests < asked else ""
+    kept = _kept(plan, estimate.gpus)
     share = "" if plan.served_share == 1 else f", {plan.served_share:.0%} of it"
     return (
         Result(
@@ -57,7 +59,7 @@ def results(plan: Deployment, estimate: Estimate) -> tuple[Result, ...]:
             f"2 × {shape.kv_heads} heads × {shape.head_size} × {plan.cache_bytes:g} bytes, "
             f"{plan.context:,.0f} tokens, {shape.layers} layers{window}",
         ),
-        Result("cache, all", estimate.cache_gb, "GB", f"{estimate.requests:,} requests at once{waiting}"),
+        Result("cache, all", estimate.cache_gb, "GB", f"{estimate.requests:,} requests at once{waiting}{kept}"),
         Result(
             "memory left",
             estimate.usable_gb - estimate.weights_gb - estimate.cache_gb,
@@ -86,6 +88,18 @@ def results(plan: Deployment, estimate: Estimate) -> tuple[Result, ...]:
             "written while the prompts that they answer are read too",
         ),
     )
+
+
+def _kept(plan: Deployment, gpus: int) -> str:
+    """How the GPUs of a replica share the cache, where there are several."""
+    if gpus == 1:
+        return ""
+    if plan.data_parallel:
+        return "; data parallel, each GPU keeps that of its own requests"
+    times = held(plan, gpus)
+    if times == 1:
+        return "; tensor parallel, the heads are shared among the GPUs"
+    return f"; tensor parallel, held {times:g} times: {gpus} GPUs share {count(plan.shape.kv_heads, 'head')}"
 
 
 def error_told(plan: Deployment) -> tuple[str, ...]:

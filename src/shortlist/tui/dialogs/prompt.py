@@ -12,8 +12,9 @@ from shortlist.tui.keys.sentences import ESC
 class PromptDialog(Dialog[str]):
     """Asks for a line; None for Esc. A blank line is no answer."""
 
-    def __init__(self, heading: str, text: str, value: str = "", wanted: str = "a title") -> None:
-        super().__init__(heading, f"Enter goes on, {ESC['given_up']}.")
+    def __init__(self, heading: str, text: str, value: str = "", wanted: str = "a title", esc: str = "") -> None:
+        self._esc = esc or ESC["given_up"]
+        super().__init__(heading, f"Enter goes on, {self._esc}.")
         self._text, self._value, self._wanted = text, value, wanted
 
     @property
@@ -34,4 +35,4 @@ class PromptDialog(Dialog[str]):
             self.texts_taken()
             self.dismiss(event.value.strip())
         else:
-            self.write("foot", f"Type {self._wanted} first; {ESC['given_up']}.")
+            self.write("foot", f"Type {self._wanted} first; {self._esc}.")

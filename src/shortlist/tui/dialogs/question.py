@@ -22,8 +22,10 @@ class QuestionDialog(Dialog[str]):
     ready = True
     """Whether answers are taken."""
 
-    def __init__(self, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "") -> None:
-        super().__init__(heading, "Enter chooses, Esc leaves it as it is.")
+    def __init__(
+        self, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "", esc: str = ""
+    ) -> None:
+        super().__init__(heading, f"Enter chooses, {esc or 'Esc leaves it as it is'}.")
         self._text, self._answers, self._at = text, answers, at
 
     def inside(self) -> ComposeResult:

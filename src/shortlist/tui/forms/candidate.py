@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from shortlist.core.basics.numbers import number_shown
-from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import short_unit
@@ -60,6 +60,7 @@ def candidate_parts(index: int) -> Parts:
             Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
             Part("Evaluations", leads=tuple(_runs(workspace, one))),
             *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
+            Part("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(

@@ -1,15 +1,18 @@
 """The assumptions that a cost rests on, as a form: limits, each step's traffic, one candidate's prices and machines.
 
-A price typed here is the team's own, such as that of its contract. It is recorded as a figure of its own and comes
-before the published one, which stays as it is with its source; emptied, it is gone and the published one counts again.
+A price typed here is what the team has agreed with its provider. It is recorded as a figure of its own, of basis
+contract, and comes before the published one, which stays as it is with its source; emptied, or once its last day is
+past, the published one counts again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import BILL_METRICS, METRIC_UNITS
@@ -17,6 +20,8 @@ from shortlist.core.document.scenario import Scenario, Usage
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, message_at, with_value
+from shortlist.core.judging.judge import CandidateResult, StepResult
+from shortlist.core.service.cost import units
 from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.core.service.figures import Figures
 from shortlist.tui.body import Desk
@@ -34,7 +39,9 @@ class Assumptions(Item):
     """What the cost of a candidate rests on; of none where its index is None."""
 
     def __init__(self, desk: Desk, index: int | None) -> None:
-        super().__init__(desk, ("scenario",), "", lambda workspace: assumption_parts(workspace, index))
+        super().__init__(
+            desk, ("scenario",), "", lambda workspace: assumption_parts(workspace, index, desk.session.today)
+        )
         self.index = index
         self._made: tuple[Workspace, tuple[Part, ...]] | None = None
 
@@ -43,14 +50,19 @@ class Assumptions(Item):
         """The form as it now is, made once for each state of the workspace."""
         workspace = self.desk.session.workspace
         if self._made is None or self._made[0] is not workspace:
-            self._made = workspace, assumption_parts(workspace, self.index)
+            self._made = workspace, assumption_parts(workspace, self.index, self.desk.session.today)
         return self._made[1]
 
     def value(self, spec: Spec) -> Any:
         """What a field holds; of a price the figure in force."""
         if not _is_price(spec):
             return super().value(spec)
-        found = _in_force(self.desk.session.workspace, spec.path)
+        _, _, _, metric, tier, *end = spec.path
+        candidate = self.desk.session.workspace.candidates[int(spec.path[1])]
+        if end:
+            own = _own(candidate, str(metric), int(tier))
+            return None if own is None else candidate.observations[own].valid_until
+        found = _observed(Figures(candidate, self.desk.session.today), str(metric), float(tier))
         return None if found is None else found.value
 
     def set(self, spec: Spec, value: object | None) -> None:
@@ -69,27 +81,48 @@ class Assumptions(Item):
         return f"{name}, {spec.path[3]}: " if spec.path[2] == "usage" else f"{name}: "
 
     def _set_price(self, spec: Spec, value: object | None) -> None:
+        """Set the team's own price, or the last day on which it holds; a price that is emptied goes."""
         workspace = self.desk.session.workspace
         candidate = workspace.candidates[int(spec.path[1])]
-        path, found = _own_place(candidate, spec.path)
-        if not found and value is None:
+        _, _, _, metric, tier, *end = spec.path
+        own = _own(candidate, str(metric), int(tier))
+        if own is None and (value is None or end):
             return
-        whole = value if found else self._observation(spec.path, value)
-        place = (*path, "value") if found and value is not None else path
+        path: KeyPath = (*spec.path[:2], "observations", len(candidate.observations) if own is None else own)
+
+        def change(before: Workspace) -> Workspace:
+            if end:
+                return with_value(before, (*path, "valid_until"), value)
+            if own is None:
+                return with_value(before, path, self._observation(spec.path, value))
+            if value is None:
+                return with_value(before, path, None)
+            changed = before
+            for key, new in self._agreed_anew(candidate.observations[own], value).items():
+                changed = with_value(changed, (*path, key), new)
+            return changed
+
+        name = f"{label_of(str(metric))} until" if end else spec.label
         try:
-            self.desk.edit(f"{candidate.name}: {spec.label.lower()}", lambda w: with_value(w, place, whole), spec.path)
+            self.desk.edit(f"{candidate.name}: {name.lower()}", change, spec.path)
         except InvalidDocument as error:
             raise ShortlistError(message_at(error, path)) from None
+
+    def _agreed_anew(self, one: Observation, value: object) -> dict[str, object]:
+        """What changes of an own price with its value: an end that is past was that of the price before."""
+        today = self.desk.session.today
+        changes = {"value": value, "basis": "contract", "as_of": today}
+        return {**changes, "valid_until": None} if _ended(one, today) else changes
 
     def _observation(self, path: KeyPath, value: object) -> dict[str, object]:
         _, _, _, metric, tier = path
         more = {"above_tokens": tier} if tier else {}
         today = self.desk.session.today
-        return {"metric": metric, "value": value, "source": OWN_SOURCE, "as_of": today, "basis": "measured", **more}
+        return {"metric": metric, "value": value, "source": OWN_SOURCE, "as_of": today, "basis": "contract", **more}
 
 
-def assumption_parts(workspace: Workspace, index: int | None) -> tuple[Part, ...]:
-    """The limits, the traffic of every step, and what is the candidate's own."""
+def assumption_parts(workspace: Workspace, index: int | None, today: dt.date | None = None) -> tuple[Part, ...]:
+    """The limits, the traffic of every step, and what is the candidate's own; without a day ended prices count."""
     scenario = workspace.scenario
     parts = [
         Part("Budget and growth", tuple(specs(Scenario, ("scenario",), LIMITS))),
@@ -105,7 +138,7 @@ def assumption_parts(workspace: Workspace, index: int | None) -> tuple[Part, ...
         return tuple(parts)
     candidate, base = workspace.candidates[index], ("candidates", index)
     if not candidate.self_hosted:
-        parts.append(Part(f"Prices of {candidate.name}", tuple(_prices(candidate, base))))
+        parts.append(Part(f"Prices of {candidate.name}", tuple(_prices(candidate, base, today))))
     else:
         parts.append(Part(f"Machines under {candidate.name}", tuple(specs(Hosting, (*base, "hosting")))))
     for step in scenario.steps:
@@ -118,16 +151,24 @@ def _is_price(spec: Spec) -> bool:
     return len(spec.path) > 2 and spec.path[2] == "prices"
 
 
-def _prices(candidate: Candidate, base: KeyPath) -> Iterator[Spec]:
-    """A field for every price and tier that is recorded or may be missing."""
-    figures = Figures(candidate)
+def _prices(candidate: Candidate, base: KeyPath, today: dt.date | None) -> Iterator[Spec]:
+    """A field for every price and tier that is recorded or may be missing, and for the end of an own one."""
+    figures = Figures(candidate, today)
     for metric in BILL_METRICS:
         tiers = {0.0, *(one.above_tokens for one in figures.applicable(metric))}
+        tiers |= {one.above_tokens for one in candidate.observations if one.metric == metric and _is_own(one)}
         for tier in sorted(tiers):
             path = (*base, "prices", metric, _whole(tier))
-            found = _observed(figures, metric, tier)
+            found, own = _observed(figures, metric, tier), _own(candidate, metric, _whole(tier))
+            typed = None if own is None else candidate.observations[own]
+            ended = typed if typed is not None and _ended(typed, today) else None
             label = label_of(metric) + (f" above {tier:,.0f}" if tier else "")
-            yield Spec(path, label, "number", METRIC_UNITS[metric], _origin(found), optional=True)
+            yield Spec(path, label, "number", METRIC_UNITS[metric], _origin(found, ended), optional=True)
+            if typed is not None:
+                yield Spec((*path, "valid_until"), "  holds until", "date", "", ENDS, optional=True)
+
+
+ENDS = "The last day on which your own price holds; left out: open. After it the published one counts again."
 
 
 def _whole(tier: float) -> int:
@@ -138,43 +179,66 @@ def _observed(figures: Figures, metric: str, tier: float) -> Observation | None:
     return next((one for one in figures.applicable(metric) if int(one.above_tokens) == int(tier)), None)
 
 
-def _in_force(workspace: Workspace, path: KeyPath) -> Observation | None:
-    index, metric, tier = int(path[1]), str(path[3]), int(path[4])
-    return _observed(Figures(workspace.candidates[index]), metric, tier)
-
-
-def _origin(found: Observation | None) -> str:
+def _origin(found: Observation | None, ended: Observation | None) -> str:
     """Where the price in force comes from, and what typing one does."""
+    past = f"Your own price ended on {ended.valid_until}. " if ended is not None else ""
     if found is None:
-        return "Nobody recorded it. What you type is your own price, as in your contract."
-    told = f"{found.source or 'no source'}, {found.as_of}, {found.basis.replace('_', ' ')}"
+        return f"{past}Nobody recorded it. What you type is your own price, as in your contract."
+    told = f"{past}{found.source or 'no source'}, {found.as_of}, {found.basis.replace('_', ' ')}"
     if found.source == OWN_SOURCE:
         return f"{told}. Del goes back to the published one."
     return f"{told}. What you type is your own price, as in your contract: it counts before this one, which stays."
 
 
-def _own_place(candidate: Candidate, path: KeyPath) -> tuple[KeyPath, bool]:
-    """Where the team's own price stands, or where it would be added."""
-    metric, tier = path[3], path[4]
-    for number, one in enumerate(candidate.observations):
-        if (one.metric, int(one.above_tokens), one.source) == (metric, tier, OWN_SOURCE) and one.basis == "measured":
-            return ("candidates", path[1], "observations", number), True
-    return ("candidates", path[1], "observations", len(candidate.observations)), False
+def _is_own(one: Observation) -> bool:
+    """Whether a price was typed here; before it was called a contract it was called measured."""
+    return one.source == OWN_SOURCE and one.basis in ("contract", "measured")
+
+
+def _ended(one: Observation, today: dt.date | None) -> bool:
+    return today is not None and one.valid_until is not None and one.valid_until < today
+
+
+def _own(candidate: Candidate, metric: str, tier: int) -> int | None:
+    """Where the team's own price stands among the figures."""
+    found = (
+        number
+        for number, one in enumerate(candidate.observations)
+        if one.metric == metric and int(one.above_tokens) == tier and _is_own(one)
+    )
+    return next(found, None)
 
 
 # --- where a figure of the tables is changed
 
 
-def field_under(workspace: Workspace, index: int | None, row: str) -> KeyPath:
-    """The place of the assumption that a row of the parts rests on first of all.
+def field_under(workspace: Workspace, index: int | None, row: str, result: CandidateResult | None = None) -> KeyPath:
+    """The place of the assumption that a row of the parts rests on first of all, in the step of the candidate that has
+    most of it.
 
-    Where it is one of machines and the candidate has none, that of the requests.
+    Where it is one of machines and the candidate has none, that of the requests; of what is paid by the unit its price.
     """
+    step = _most_of(result, row)
+    if step is not None and row == "media":
+        charged = units(step.serving.step, step.serving.use, step.serving.figures)
+        if charged:
+            return field_of(workspace, index, charged[0].metric)
     hosted = index is not None and workspace.candidates[index].self_hosted
     figure = COST_FIGURES[row].rests_on
     if figure in Hosting.model_fields and not hosted:
         figure = "requests_per_month"
-    return field_of(workspace, index, figure)
+    return field_of(workspace, index, figure, None if step is None else step.serving.step.id)
+
+
+def _most_of(result: CandidateResult | None, row: str) -> StepResult | None:
+    """The step in which a candidate pays most of a part or a total; None where it plays none."""
+    steps = [] if result is None else list(result.steps.values())
+
+    def amount(step: StepResult) -> float:
+        value: Unknown = getattr(step.cost.parts, row, None)
+        return abs(value or 0.0)
+
+    return max(steps, key=amount, default=None)
 
 
 def field_of(workspace: Workspace, index: int | None, figure: str, step: str | None = None) -> KeyPath:

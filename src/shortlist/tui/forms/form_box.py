@@ -65,10 +65,11 @@ class FormBox(Leaving, Widget):
         self.query_one(Sheet).show(self.form.lines(), cursor)
 
     def explain(self, foot: FormFoot, told: str) -> None:
-        """Say beneath it what the field under the cursor means, and all of a value that its line cuts off."""
+        """Say beneath it where its value comes from, what the field means, and all of a value that its line cuts."""
         spec = self.spec
         cut = self.query_one(Sheet).cut if self.editing is None else ""
-        foot.show(spec.help if spec else "", spec.unit if spec else "", told, cut)
+        help_ = " ".join(filter(None, (self.form.why(spec), spec.help))) if spec else ""
+        foot.show(help_, spec.unit if spec else "", told, cut)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The editor has told of the change already, in the same call; nobody above needs to hear of it."""

@@ -80,6 +80,10 @@ class Form:
         """Why what was typed in a field is no value; empty where it is one."""
         return ""
 
+    def why(self, spec: Spec) -> str:
+        """Where the value of a field comes from, in a sentence; empty where there is nothing to say."""
+        return ""
+
     def words(self, spec: Spec) -> tuple[str, ...]:
         """The words that a field is chosen from."""
         return spec.choices

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_text
 from shortlist.core.basics.words import percent
 from shortlist.core.document.choice_help import meaning
-from shortlist.core.document.scenario import Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.presets import assumed
+from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.vocabulary import Role
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
+from shortlist.core.walkthrough import STEP_TARGETS
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell, bar
-from shortlist.tui.forms.item import Item, Part, default_told, form_lines, why_told
+from shortlist.tui.forms.item import Item, Lead, Part, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
+from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.sheet import Line
@@ -45,16 +51,72 @@ ASSUMPTIONS = (
     "peak_factor",
     "tail_factor",
 )
-STEP = ("id", "name", "role", "use_case", "output_contract")
+FIRST = ("role", "name")
+"""What is asked of a step before anything else."""
+STEP = ("id", "use_case", "output_contract")
+MORE = "more"
+"""The line that shows the rest of a step's form, or folds it."""
 BAR_WIDTH = 8
+TEXT = ("input_tokens", "output_tokens")
+HOLDS: Mapping[Role | None, tuple[str, ...]] = {
+    None: TEXT,
+    "generator": TEXT,
+    "embedder": ("input_tokens",),
+    "reranker": ("searches", "input_tokens"),
+    "classifier": TEXT,
+    "reasoning": (*TEXT, "reasoning_tokens"),
+    "code": (*TEXT, "tool_loops", "tool_input_tokens", "tool_output_tokens"),
+    "vision": ("images", "pages", *TEXT),
+    "audio": ("audio_input_minutes", "audio_output_minutes", "input_characters"),
+    "fallback": TEXT,
+}
+"""What a request of a step holds, by its role: what is asked first of its traffic."""
+HELD: Mapping[str, tuple[str, ...]] = {
+    "modalities image": ("images",),
+    "modalities pdf": ("pages",),
+    "modalities audio": ("audio_input_minutes",),
+    "outputs image": ("output_images",),
+    "outputs audio": ("audio_output_minutes", "input_characters"),
+}
+"""What it holds besides, by what goes in and what comes out."""
+ANSWERED = ("min_quality", "max_ttft_s", "max_total_s")
+MARKED = ("quality_metric", "min_quality", "good_quality", "max_total_s")
+TARGETS: Mapping[Role | None, tuple[str, ...]] = {
+    "classifier": ("min_quality", "max_error_rate", "max_total_s"),
+    "embedder": MARKED,
+    "reranker": MARKED,
+    "audio": ("quality_metric", "min_quality", "good_quality", "max_ttft_s", "max_total_s"),
+}
+"""The targets that are asked first, by role: where the usual leaderboards judge nothing, of which one too."""
+_TARGETS_IN_ORDER = tuple(dict.fromkeys(("quality_metric", *Needs.model_fields)))
 
 
 class PlaceItem(Item):
     """The scenario, or the step that is shown, under edit."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, ("scenario",), "", lambda workspace: form(workspace, self.place))
+        super().__init__(desk, ("scenario",), "", self._form)
         self.place = SCENARIO
+        self.unfolded = False
+        """Whether all fields of a step are shown, or those that are asked first."""
+        self._first: tuple[object, Asked] | None = None
+        """What was asked first when the form was last drawn, and of what."""
+
+    def _form(self, workspace: Workspace) -> tuple[Part, ...]:
+        """The form as it now is: what was asked first of a step stays there while it is emptied and typed anew."""
+        if self.place == SCENARIO:
+            return form(workspace, self.place)
+        if int(self.place) >= len(workspace.scenario.steps):
+            return ()  # taken back, and not drawn anew yet
+        step = workspace.scenario.steps[int(self.place)]
+        of, first = (self.place, step.role, step.needs.modalities, step.needs.outputs), asked(step)
+        if self._first is not None and self._first[0] == of:
+            before = self._first[1]
+            judged = {*before.targets, *first.targets}
+            held = tuple(dict.fromkeys((*before.held, *first.held)))
+            first = Asked(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
+        self._first = of, first
+        return form(workspace, self.place, self.unfolded, first)
 
     def lines(self) -> list[Line]:
         """Values, defaults, shares of the weights, what is wrong."""
@@ -63,9 +125,17 @@ class PlaceItem(Item):
 
     def words(self, spec: Spec) -> tuple[str, ...]:
         """The words of the schema, or of the workspace."""
+        workspace = self.desk.session.workspace
         if spec.path == ("scenario", "task_step"):
-            return tuple(step.id for step in self.desk.session.workspace.scenario.steps)
+            return tuple(step.id for step in workspace.scenario.steps)
+        if spec.path[-1] == "judge":
+            return tuple(one.id for one in workspace.candidates)
         return spec.choices
+
+    def why(self, spec: Spec) -> str:
+        """The reason of what a preset assumed and nobody has replaced."""
+        reason = assumption_of(self.desk.session.workspace, spec.path)
+        return f"Assumed: {reason}." if reason else ""
 
     def unset_told(self, spec: Spec) -> str:
         """The scenario has defaults; a step without a word has none, which says nothing."""
@@ -83,12 +153,68 @@ def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Works
     match path:
         case ("scenario", "steps", int(index), "id") if isinstance(value, str):
             return with_step_id(workspace, index, value)
+        case ("scenario", "steps", _, "evaluation", _):
+            return with_candidate_value(workspace, path, value)
     return with_value(workspace, path, value)
 
 
-def form(workspace: Workspace, place: str) -> tuple[Part, ...]:
-    """The form of the scenario, or of the step at an index."""
-    return _scenario_form() if place == SCENARIO else _step_form(int(place))
+class Asked(NamedTuple):
+    """The fields of a step's traffic and needs that are asked first."""
+
+    held: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def asked(step: Step) -> Asked:
+    """What is asked of a step first, besides its role, its name and its requests."""
+    return Asked(holds(step), targets(step))
+
+
+def form(workspace: Workspace, place: str, unfolded: bool = True, first: Asked | None = None) -> tuple[Part, ...]:
+    """The form of the scenario, or of the step at an index: what is asked first, and unless folded the rest."""
+    if place == SCENARIO:
+        return _scenario_form()
+    parts, rest = _step_form(int(place), first or asked(workspace.scenario.steps[int(place)]))
+    if unfolded:
+        told = keyed("Enter or {scenario.fold}: what is asked first alone")
+        return (*parts, Part("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
+    more = [spec for part in rest for spec in part.specs]
+    set_ = sum(value_at(workspace, spec.path) is not None for spec in more)
+    told = keyed(f"Enter or {{scenario.fold}} shows {len(more)} more fields, of which {set_} are set")
+    return (*parts, Part("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
+
+
+def holds(step: Step) -> tuple[str, ...]:
+    """The figures of a request that are asked first: those of its role, of what goes in and of what comes out.
+
+    What else is set of sound, pictures, pages and searches is among them, for it is charged by itself.
+    """
+    names = list(HOLDS[step.role])
+    for key, more in HELD.items():
+        place, _, word = key.partition(" ")
+        names += more if word in getattr(step.needs, place) else ()
+    units = ("images", "output_images", "pages", "searches", *HOLDS["audio"])
+    names += [name for name in units if getattr(step.usage, name)]
+    if "audio" in step.needs.outputs and "text" not in step.needs.outputs:
+        names = [name for name in names if name not in TEXT or getattr(step.usage, name)]
+    return tuple(dict.fromkeys(names))
+
+
+def targets(step: Step) -> tuple[str, ...]:
+    """The targets that are asked first: those of its role, and whatever else is judged already."""
+    asked = TARGETS.get(step.role, ANSWERED)
+    judged = ("quality_metric", *STEP_TARGETS)
+    return tuple(name for name in _TARGETS_IN_ORDER if name in asked or (name in judged and getattr(step.needs, name)))
+
+
+def assumption_of(workspace: Workspace, path: KeyPath) -> str:
+    """Why a field has its value, where that is still what a preset assumed; else empty."""
+    match path:
+        case ("scenario", "steps", int(index), *_, str(field)):
+            return assumed(workspace.scenario).get((workspace.scenario.steps[index].id, field), "")
+        case ("scenario", str(field)):
+            return assumed(workspace.scenario).get(("", field), "")
+    return ""
 
 
 @cache
@@ -103,12 +229,27 @@ def _scenario_form() -> tuple[Part, ...]:
 
 
 @cache
-def _step_form(index: int) -> tuple[Part, ...]:
+def _step_form(index: int, first: Asked) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What is asked of a step first, and the rest."""
     base: KeyPath = ("scenario", "steps", index)
+    needs, usage = (*base, "needs"), (*base, "usage")
+    requests = ("requests_per_month",)
+
+    def others(model: type[Needs | Usage], but: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in model.model_fields if name not in but)
+
     return (
-        Part("Step", tuple(specs(Step, base, STEP))),
-        Part("What it needs", tuple(specs(Needs, (*base, "needs")))),
-        Part("Its traffic, per request unless it says otherwise", tuple(specs(Usage, (*base, "usage")))),
+        Part("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
+        Part("What a request holds", tuple(specs(Usage, usage, first.held))),
+        Part("Targets", tuple(specs(Needs, needs, first.targets))),
+    ), (
+        Part("More about it", tuple(specs(Step, base, STEP))),
+        Part("What else it needs", tuple(specs(Needs, needs, others(Needs, first.targets)))),
+        Part(
+            "Its other traffic, per request unless it says otherwise",
+            tuple(specs(Usage, usage, others(Usage, (*requests, *first.held)))),
+        ),
+        Part("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
     )
 
 
@@ -125,7 +266,7 @@ GUIDED = frozenset({"role", "use_case"})
 
 
 def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
-    """The form as lines; a weight shows its share beside its value."""
+    """The form as lines; a weight shows its share beside its value, an assumption of a preset its reason."""
 
     def line(spec: Spec, _: Part) -> Line:
         key, typed, value = repr(spec.path), pending.get(spec.path), value_at(analysis.workspace, spec.path)
@@ -134,7 +275,10 @@ def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
         below = meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
-        return Line(key, spec.label, readable(spec, value), note=note if value is None or weighs else "", below=below)
+        if value is not None and not weighs:
+            reason = assumption_of(analysis.workspace, spec.path)
+            note = f"assumed: {reason}" if reason else ""
+        return Line(key, spec.label, readable(spec, value), note=note, below=below)
 
     return form_lines(parts, line)
 

@@ -29,7 +29,7 @@ PARTS = tuple(
         ("Machines", "gpu gpus gpu_hour_usd served_share"),
         (
             "Model",
-            "model precision cache total_b active_b layers kv_heads head_size attention_width "
+            "model precision cache attention total_b active_b layers kv_heads head_size attention_width "
             "window_layers window_tokens",
         ),
     )
@@ -92,7 +92,8 @@ class SizingForm(Form):
         if spec.path == ("model",):
             self.texts |= preset_texts(str(value))
         elif spec.path == ("gpu",):
-            old, new = named_gpu(self.texts["gpu"]).rent, named_gpu(str(value)).rent
+            old = named_gpu(self.texts["gpu"]).rent if self.texts["gpu"] else None
+            new = named_gpu(str(value)).rent
             if self.texts["gpu_hour_usd"] == (f"{old.usd_per_hour:g}" if old else ""):
                 self.texts["gpu_hour_usd"] = f"{new.usd_per_hour:g}" if new else ""
         super().set(spec, value)

@@ -157,6 +157,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._looked_up = beside
             self.run_worker(self._look_up(), group="look up", exclusive=True)
 
+    def look_beside(self) -> None:
+        """Look anew at what lies beside the file."""
+        self._looked_up = set()
+        self._know_beside()
+
     async def _look_up(self) -> None:
         """What was accepted is held against its frozen inputs and today's catalogue."""
         from shortlist.tui.session.lookup import look_up

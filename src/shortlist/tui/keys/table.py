@@ -42,6 +42,7 @@ WHERE = {
     "preview": "dialogs: preview",
     "import": "dialogs: import",
     "failures": "dialogs: failures",
+    "judging": "dialogs: judges",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
     "trash": "dialogs: deleted workspaces",
@@ -118,6 +119,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "jump": (Action("jump.stay", "escape", "Stay"),),
     "welcome": (
         Action("welcome.new", "n", "Start a new workspace", "new"),
+        Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
         Action("welcome.walk", "w", "Walk through the exercise", "walk through the exercise"),
         Action("welcome.earlier", "b", "Earlier versions of this workspace", "earlier"),
         Action("welcome.delete", "delete", "Move this workspace to the trash", "delete"),
@@ -131,6 +133,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("scenario.up", "shift+up,K", "Move the step up", action="step('up')"),
     ),
     "scenario": (
+        Action("scenario.fold", "z", "Fold or unfold the form of the step", "all fields"),
+        Action("scenario.preset", "p", "Lay a preset's steps into an empty scenario", "preset"),
         Action("scenario.tab", "tab", "Between steps and form", action="other_part"),
         Action("scenario.shift_tab", "shift+tab", "Between steps and form", action="other_part"),
     ),
@@ -212,6 +216,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
         Action("evidence.command", "m", "Command of the look, to the clipboard", "command"),
+        Action("evidence.judge", "b", "Blind check of the judge of the run", "judge"),
         Action("evidence.edit", "e", "Edit what is recorded of the run", "edit"),
         Action("evidence.remove", "x,delete", "Remove the run", "remove"),
     ),
@@ -391,6 +396,11 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("failures.next", "right,l", "Next failure", "next", action="step(1)"),
         Action("failures.before", "left,h", "Failure before", action="step(-1)"),
     ),
+    "judge": (
+        Action("judging.right", "y", "Judge: the answer is right", "right", action="grade(True)"),
+        Action("judging.wrong", "n", "Judge: the answer is wrong", "wrong", action="grade(False)"),
+        Action("judging.skip", "s", "Skip this answer for now", "skip", action="skip"),
+    ),
     "sizing": (
         Action("sizing.fill", "ctrl+s", "Fill the hosting in"),
         Action("sizing.tab", "tab", "Between form and estimate", action="other_part"),
@@ -421,7 +431,7 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure"), ("dialog",)),
+    **dict.fromkeys(("run_preview", "failure", "judge"), ("dialog",)),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""

@@ -200,8 +200,9 @@ def _cells(line: Line, width: int, mark: str) -> list[Cell]:
     """A field: its label, its value, its note in what they leave."""
     label = min(LABEL_WIDTH, width // 2)
     room = left = width - label - 3
+    value = line.value or UNSET
     if line.note:
-        left = min(max(11, width_of(line.value or UNSET) + 1), max(1, room - width_of(line.note) - 1))
+        left = min(room, max(width_of(value) + 1, min(11, room - width_of(line.note) - 1)))
     cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "plain" if line.value else "dim"), Cell(" ")]
-    cells.append(Cell(fit(line.value or UNSET, left), line.tone if line.value else "dim"))
-    return [*cells, Cell(" " + fit(line.note, room - left - 1), "dim")] if line.note else cells
+    cells.append(Cell(fit(value, left), line.tone if line.value else "dim"))
+    return [*cells, Cell(" " + fit(line.note, room - left - 1), "dim")] if left < room - 1 else cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
@@ -93,7 +94,7 @@ def recommendation_line(now: Analysis) -> str:
     if first is None:
         if not now.workspace.candidates:
             return empty("no_candidate")
-        return empty("none_passes")
+        return _by_step(now) if len(now.scenario.steps) > 1 else empty("none_passes")
     kind = "Recommended" if now.recommendation.default else "Nobody is eligible yet; best so far"
     close = ", a close call" if now.recommendation.close_call else ""
     cost = f"{money(first.cost.bill)} bill and {money(first.cost.monthly)} in all a month"
@@ -102,6 +103,19 @@ def recommendation_line(now: Analysis) -> str:
     if without_traffic(now.workspace):
         cost = keyed("no cost yet, as no traffic is set: {cost.edit} on screen {tab.cost}")
     return f"{kind}: {brief(first)}, {score_text(first)} points{close}, {cost}."
+
+
+def _by_step(now: Analysis) -> str:
+    """Who is recommended for each step, where nobody is for all of them."""
+    names = short_names([step.name for step in now.scenario.steps])
+    told, able = [], 0
+    for step, name in zip(now.scenario.steps, names, strict=True):
+        first = now.step_recommendations[step.id].default
+        able += first is not None
+        told.append(f"{name}: {'nobody' if first is None else brief(first)}")
+    if not able:
+        return empty("none_passes")
+    return f"Recommended by step: {'; '.join(told)}."
 
 
 def running_line(session: Session, begun: Workspace) -> str:
@@ -115,7 +129,10 @@ def change_line(before: Analysis, now: Analysis) -> str:
     """What an edit did to the recommendation: another first, or its score and cost before and after."""
     old, new = leader(before), leader(now)
     if old is None or new is None:
-        return recommendation_line(now)
+        line, was, bill = recommendation_line(now), before.decision.bill, now.decision.bill
+        if line != recommendation_line(before):
+            return f"Changed. {line}"
+        return line if money(was) == money(bill) else f"The decision's bill {money(was)} → {money(bill)}. {line}"
     if old.id != new.id or (before.recommendation.default is None) != (now.recommendation.default is None):
         return f"Changed from {brief(old)}. {recommendation_line(now)}"
     told = []

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import Place
+from shortlist.core.walkthrough import still_to_answer
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
@@ -204,7 +206,22 @@ class CandidateEdits:
             return
         if applied(self._desk, f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self._workspace, place, step) == one.id
-            self._desk.say(f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.")
+            told = self._still_open(one) if made else ""
+            self._desk.say(
+                f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.{told}",
+                "warning" if told else "information",
+                seconds=8 if told else None,
+            )
+
+    def _still_open(self, one: Candidate) -> str:
+        """What must be known of a chosen candidate before the choice counts as made; empty where all of it is."""
+        analysis = self._desk.session.analysis
+        unknown = still_to_answer(analysis.workspace, analysis.by_id[one.id])
+        if not unknown:
+            return ""
+        labels = listed(f"“{label}”" for label in unknown)
+        remain = "remains" if len(unknown) == 1 else "remain"
+        return keyed(f" {labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
 
     def _no_stand_in(self, one: Candidate, place: Place, step: str, both: str) -> str:
         """Why nobody is default and fallback at once, and what to do first."""

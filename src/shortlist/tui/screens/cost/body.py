@@ -234,7 +234,7 @@ class CostBody(TableBody):
             gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
             if gaps:
                 return field_of(workspace, index, gaps[0].figure, gaps[0].step)
-            return field_under(workspace, index, key)
+            return field_under(workspace, index, key, result)
         if self.view == SENSITIVITY_VIEW and key is not None:
             swing = analysis.sensitivity[int(key)]
             return field_of(workspace, index, swing.assumption, swing.step)

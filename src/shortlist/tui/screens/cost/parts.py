@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import listed, plain, usd
+from shortlist.core.basics.words import exact_usd, listed, percent, plain, usd
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
+from shortlist.core.document.metrics import metric_row
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import Cost, Parts
+from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
@@ -47,7 +48,12 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
         for id_ in ids:
             value = figure(analysis, id_, name, thousand)
             idle = value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace)
-            cells.append(Cell(NO_TRAFFIC, "warn") if idle else _cell(name, value, tone))
+            if idle:
+                cells.append(Cell(NO_TRAFFIC, "warn"))
+            elif name == "per_successful_task" and not has_tasks(analysis, id_):
+                cells.append(Cell("–", "dim"))
+            else:
+                cells.append(_cell(name, value, tone))
             if base is not None:
                 cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
         return Row(name, tuple(cells))
@@ -57,6 +63,13 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
     rows += [row(name, part.title, "plain") for name, part in COST_PARTS.items()]
     rows += [row(name, count.title, "dim") for name, count in COST_COUNTS.items()]
     return Table(columns, tuple(rows), widest=24)
+
+
+def has_tasks(analysis: Analysis, id_: str) -> bool:
+    """Whether a candidate plays all that a task passes, so that a task of its own can succeed."""
+    one = next(one for one in analysis.workspace.candidates if one.id == id_)
+    steps = {step.id: step for step in analysis.scenario.steps}
+    return all(one.plays(steps[step]) for step in analysis.task.steps)
 
 
 def _per_candidate(analysis: Analysis, ids: Sequence[str], width: int, differences: bool) -> list[Column]:
@@ -141,6 +154,7 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
     result = analysis.by_id.get(candidate_of(column))
     if result is None:
         return lines
+    lines += [Cell(line) for line in paid_for(analysis, result, key)]
     lacking = lacking_told(analysis, result, key)
     if lacking:
         lines.append(Cell(lacking, "warn"))
@@ -157,8 +171,59 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
     return lines
 
 
+PRICES_OF = {
+    "input": ("input_price", "request_price"),
+    "output": ("output_price",),
+    "reasoning": ("reasoning_price", "output_price"),
+    "caching_savings": ("cache_read_price", "cache_write_price"),
+    "batch_savings": ("batch_discount",),
+}
+"""The prices in force that a part is paid by."""
+
+
+def paid_for(analysis: Analysis, result: CandidateResult, key: str) -> Iterator[str]:
+    """What a part is paid by in each step that has any of it: how much of what, and the price of one."""
+    several = len(analysis.scenario.steps) > 1
+    for step in result.steps.values():
+        serving, where = step.serving, f"“{step.serving.step.name}”: " if several else ""
+        if key == "media":
+            for unit in units(serving.step, serving.use, serving.figures):
+                each = "an unknown price" if unit.each is None else exact_usd(unit.each)
+                yield f"  {where}{plain(unit.amount)} a request, at {each} {PER_UNIT.get(unit.metric, 'each')}."
+        elif key in PRICES_OF and getattr(step.cost.parts, key) != 0:
+            told = list(dict.fromkeys(_price_told(result, metric) for metric in PRICES_OF[key]))
+            share = f"{percent(serving.use.batch_share)} can wait; " if key == "batch_savings" else ""
+            if known := [one for one in told if one]:
+                yield f"  {where}{share}{listed(known)}."
+
+
+PER_UNIT = {
+    "image_price": "an image",
+    "output_image_price": "an image made",
+    "page_price": "a page",
+    "search_price": "a search",
+    "audio_input_price": "a minute heard",
+    "audio_output_price": "a minute spoken",
+    "character_price": "a character",
+}
+"""What a unit is, by the price that it is charged by; what is paid by the token is told as each."""
+
+
+def _price_told(result: CandidateResult, metric: str) -> str:
+    """The prices in force of one kind, with what they are of; empty where there is none."""
+    rows, row = result.in_force(metric), metric_row(metric)
+    if not rows:
+        return ""
+    if row.discount:
+        return f"{row.title} {listed(dict.fromkeys(percent(one.value) for one in rows))}"
+    prices = " / ".join(dict.fromkeys(exact_usd(one.value) for one in rows))
+    return f"{row.title} {prices} {row.unit.removeprefix('USD ')}"
+
+
 def lacking_told(analysis: Analysis, result: CandidateResult, key: str) -> str:
     """Why a figure is unknown: what is missing, and where to enter it; empty where it is known."""
+    if key == "per_successful_task" and result.time is None:
+        return "It does not play all that a task passes, so that no task of its own succeeds."
     if key in ("successful_tasks", "requests") or (key == "replicas" and not result.candidate.self_hosted):
         return ""
     if figure(analysis, result.id, key) is not None:

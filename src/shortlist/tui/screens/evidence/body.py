@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, get_args
 
 from textual.binding import BindingType
 
+from shortlist.core.advice.settling import best_looks
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
+from shortlist.core.evidence.calibration import Calibration, JudgeCheck, Judging, calibrations
 from shortlist.core.evidence.failures import Example, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
+from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.export.evidence_json import command_of
-from shortlist.export.evidence_words import best_looks
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -81,6 +85,8 @@ class EvidenceBody(TableBody):
         """What was worked out beside the loop, of the analysis that it was worked out for or of one before it."""
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
+        self._checker = ""
+        """Who checked a judge last."""
         self._failed: tuple[list[object], list[Example]] | None = None
 
     # --- showing
@@ -282,6 +288,89 @@ class EvidenceBody(TableBody):
         from shortlist.tui.screens.importing.flow import ImportFlow
 
         self.run_worker(ImportFlow(self.app, self.desk).from_file(), group="import", exclusive=True)
+
+    def action_judge(self) -> None:
+        """Check verdicts of the judge of the run under the cursor, blind."""
+        run = self._run_here()
+        held = next((one for one in self._analysis.runs if one.run is run), None)
+        if held is None or run is None or run.graded_by != "judge":
+            self.desk.say("No judge graded the run under the cursor.")
+        elif self.desk.session.read_only:
+            self.desk.edit("check a judge", lambda now: now)  # says why nothing is taken
+        else:
+            self.run_worker(self._check_judge(held), group="judge", exclusive=True)
+
+    async def _check_judge(self, held: RunInForce) -> None:
+        from shortlist.store.evidence import keep_judge_checks, read_judge_checks
+        from shortlist.tui.dialogs.prompt import PromptDialog
+        from shortlist.tui.screens.evidence.judge_dialog import JudgeDialog, shuffled
+
+        session, evidence = self.desk.session, self._analysis.evidence
+        path, workspace = session.opened.path, session.workspace
+        judging = judging_of(workspace, held.run, {} if evidence is None else evidence.rubrics)
+        done = {check.answer for check in read_judge_checks(path) if check.judging == judging}
+        alike = [one for one in self._analysis.runs if one.run.graded_by == "judge" and one.run.step == held.run.step]
+        judged = [
+            (one.run.candidate, row)
+            for one in alike
+            for row in ((one.kept.rows or ()) if one.kept is not None else ())
+            if row.graded_by == "judge" and row.answer is not None and row.verdict in ("ok", "wrong")
+        ]
+        left = shuffled([one for one in judged if (judging, one[0], one[1].digest, one[1].repeat) not in done])
+        if not left:
+            self.desk.say("No verdict of this judge is left to check: its answers are checked, or were not kept.")
+            return
+        asked = PromptDialog("Who checks?", "Kept beside each verdict, with the day.", self._checker, "a name")
+        by = await self.app.push_screen_wait(asked)
+        if not by:
+            return
+        self._checker = by
+        known = [
+            None if evidence is None else evidence.example(judging.step, row.digest, row.example) for _, row in left
+        ]
+        said = await self.app.push_screen_wait(JudgeDialog(left, known, len(done)))
+        checks = [
+            JudgeCheck(
+                step=judging.step,
+                model=judging.model,
+                rubric_sha256=judging.rubric_sha256,
+                candidate=candidate,
+                digest=row.digest,
+                repeat=row.repeat,
+                judge_right=row.verdict == "ok",
+                person_right=right,
+                by=by,
+                checked_on=session.today,
+            )
+            for (candidate, row), right in said or ()
+        ]
+        if not checks:
+            return
+        try:
+            await asyncio.to_thread(keep_judge_checks, path, checks)
+        except ShortlistError as error:
+            self.desk.say(str(error), "error", seconds=10)
+            return
+        self._count_checks(judging, calibrations(read_judge_checks(path))[judging])
+
+    def _count_checks(self, judging: Judging, found: Calibration) -> None:
+        """Take the counts over into the runs that this judge graded, so that they hold without the file too."""
+        agreed = found.agreement.hits if found.agreement is not None else 0
+        places = [
+            place
+            for place, run in enumerate(self.desk.session.workspace.evaluations)
+            if run.graded_by == "judge" and run.step == judging.step
+        ]
+
+        def counted(workspace: Workspace) -> Workspace:
+            for place in places:
+                for key, value in (("judge_checked", found.number), ("judge_agreed", agreed)):
+                    workspace = with_value(workspace, ("evaluations", place, key), value)
+            return workspace
+
+        if applied(self.desk, "check a judge", counted):
+            self.desk.look_beside()
+            self.desk.say(f"{count(found.number, 'verdict')} of the judge checked, {agreed} alike.", seconds=6)
 
     def action_edit(self) -> None:
         """The fields of the run under the cursor."""

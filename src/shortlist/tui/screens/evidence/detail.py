@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shortlist.core.advice.settling import Settling
+from shortlist.core.advice.settling import Settling, best_looks, look_words
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
@@ -14,10 +14,8 @@ from shortlist.core.evidence.rates import Rate
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.export.evidence_json import command_of, modelled_per_success
 from shortlist.export.evidence_words import (
-    best_looks,
     cost_words,
     judge_words,
-    look_words,
     pair_words,
     rate_words,
     run_notes,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.advice.settling import Look, Settling
+from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import percent, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
@@ -17,7 +17,7 @@ from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.export.evidence_json import modelled_per_success
-from shortlist.export.evidence_words import NO_DIFFERENCE, best_looks, p_words, rate_words
+from shortlist.export.evidence_words import NO_DIFFERENCE, p_words, rate_words
 from shortlist.tui.draw.evidence_marks import difference, interval, outcome_bar
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty

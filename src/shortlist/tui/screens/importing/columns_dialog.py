@@ -26,7 +26,7 @@ from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
-DAY, FORMAT = "figures.day", "figures.format"
+DAY, FORMAT, HEADINGS = "figures.day", "figures.format", "headings"
 """Rows of the dialog besides the columns and what a map says of the table as a whole."""
 ABOUT = (
     "The file is of no known format. What stands here is guessed from its headings and nothing is read yet: check each "
@@ -42,6 +42,8 @@ class Mapped(NamedTuple):
     columns: Mapping[str, str]
     day: dt.date | None = None
     format: str = ""
+    header_line: int = 0
+    """The line that the headings stand in, where it is another than was read: nothing else is said then."""
 
 
 class ColumnsDialog(Dialog[Mapped]):
@@ -114,12 +116,14 @@ class ColumnsDialog(Dialog[Mapped]):
         style, source = self.columns.get(NUMBERS, ""), self.columns.get(SOURCE, "")
         basis = self.columns.get(BASIS, "")
         numbers = f"like {style}" if style else "without a comma, else refused"
+        table = self._document.table
         day, by = self._day or str(self._document.day), "stated" if self._day else f"by {self._document.dated_by}"
         return [
             (NUMBERS, "how numbers are written", numbers, ""),
             (SOURCE, "source of the figures", source or self._document.name, "stated" if source else "the file's name"),
             (DAY, "date of the figures", day, by),
             (BASIS, "basis of the figures", basis.replace("_", " ") or f"{DEFAULT_BASIS}, as nobody says", ""),
+            *([] if self._again or table is None else [(HEADINGS, "line of the headings", str(table.header_line), "")]),
             *([] if self._again else [(FORMAT, "format", "a table of your own", "not recognised")]),
         ]
 
@@ -144,6 +148,9 @@ class ColumnsDialog(Dialog[Mapped]):
         elif key == BASIS:
             told, now = "A row with a basis of its own keeps that.", self.columns.get(BASIS, DEFAULT_BASIS)
             asked = QuestionDialog("How are the figures known?", told, explained(BASES.items()), now)
+        elif key == HEADINGS:
+            told = "Write the number of the line that names the columns, where titles stand above it."
+            asked = PromptDialog("Which line names the columns?", told, "", "a number")
         elif key == FORMAT:
             asked = format_question("The file does not look like any of them; what does not fit is refused.")
         elif key is not None:
@@ -157,6 +164,12 @@ class ColumnsDialog(Dialog[Mapped]):
         if key == FORMAT:
             if answer:
                 self.dismiss(Mapped({}, None, answer))
+            return
+        if key == HEADINGS:
+            if answer and answer.isascii() and answer.isdigit() and 0 < int(answer) < 1_000_000:
+                self.dismiss(Mapped({}, header_line=int(answer)))
+            elif answer:
+                self.write("wrong", "That is no line; write its number, such as 3.")
             return
         try:
             self._set(key, str(dt.date.fromisoformat(answer)) if key == DAY and answer else answer)

@@ -11,6 +11,8 @@ from typing import Any
 
 from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, explained
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
@@ -19,6 +21,7 @@ from shortlist.importing import (
     Reading,
     Source,
     UnknownFormat,
+    Unsaid,
     completions,
     confirmed,
     names_of,
@@ -46,6 +49,9 @@ BENCHMARK = (
     "evidence for a step of your product."
 )
 WHOSE_TASK = (("figures", "A public benchmark: take its results as figures"), ("own", "Our own task: take it as a run"))
+
+OTHER = "other"
+LEAVES = "Esc leaves this row out"
 
 
 class ImportFlow:
@@ -75,6 +81,8 @@ class ImportFlow:
             found = opened
             if isinstance(found, UnknownFormat):
                 found = await self._told(path, found)
+            if isinstance(found, Unsaid):
+                found = await self._said(path, found)
             if found is None:
                 return
             if isinstance(found, ShortlistError):
@@ -111,7 +119,8 @@ class ImportFlow:
         """Preview a file, as often as its version, its day or its columns are stated anew."""
         # The day, where a person has stated it of this file already.
         day = source.document.day if source.document.dated_by == BY_PERSON else None
-        reading = Reading(columns=source.columns, as_of=day, format=source.named)
+        line = _header_line(source.document)
+        reading = Reading(columns=source.columns, as_of=day, format=source.named, header_line=line)
         while True:
             answer = await self._preview(plan, path.name, source)
             if answer is None:
@@ -171,18 +180,30 @@ class ImportFlow:
             mapped = await self._mapped(unknown.document, unknown.proposed, again=False)
             if mapped is None:
                 return None
+            if mapped.header_line:
+                found = await self._read(path, Reading(header_line=mapped.header_line))
+                return await self._told(path, found) if isinstance(found, UnknownFormat) else found
             if not mapped.format:
-                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day))
+                line = _header_line(unknown.document)
+                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day, header_line=line))
             format_: str | None = mapped.format
         else:
             told = f"What {path.name} holds looks like none of them, nor like a table; what does not fit is refused."
             format_ = await self.app.push_screen_wait(format_question(told))
         return await self._read(path, Reading(format=format_)) if format_ else unknown
 
+    async def _said(self, path: Path, unsaid: Unsaid) -> tuple[Source, Plan] | ShortlistError | None:
+        """Ask what the file does not say, and read it by the answer."""
+        question = unsaid.question
+        choices = tuple((one, one) for one in question.answers)
+        told = f"Neither {path.name} nor its name says it."
+        answer = await self.app.push_screen_wait(QuestionDialog(question.text, told, choices))
+        return await self._read(path, Reading(version=answer)) if answer else unsaid
+
     async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
         """Ask what the columns of a table mean, and remember it for tables of its headings."""
         mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, self._metric, again))
-        if mapped is not None and not mapped.format:
+        if mapped is not None and mapped.columns:
             header, today = header_of(document), self.desk.session.today
             self._remember(lambda: self.remembered.keep_columns(header, mapped.columns, today))
         return mapped
@@ -197,8 +218,10 @@ class ImportFlow:
         return None
 
     async def _take_over(self, lines: Sequence[Line], plan: Plan, source: Source | None) -> None:
-        known = await self._completed(lines)
-        if known is None:
+        known, left = await self._completed(lines)
+        lines = [line for line in lines if line not in left]
+        if not lines:
+            self.app.say(f"Nothing is taken over: {_left_told(left)}.", seconds=6)
             return
         today = self.desk.session.today
         self.desk.seal()
@@ -211,6 +234,8 @@ class ImportFlow:
             found = confirmed(lines, known, names_of(self.desk.session.workspace, source), today)
             self._remember(lambda: self.remembered.keep_aliases(found))
         told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
+        if left:
+            told += f" {_left_told(left)[0].upper()}{_left_told(left)[1:]}."
         self.app.say(told[0].upper() + told[1:], seconds=6)
 
     def _remember(self, write: Callable[[], object]) -> None:
@@ -222,8 +247,9 @@ class ImportFlow:
 
     # --- what new candidates cannot be without
 
-    async def _completed(self, lines: Sequence[Line]) -> dict[str, Mapping[str, Any]] | None:
-        """What the catalogue knows of the new candidates, and what a person says of the others; None for Esc."""
+    async def _completed(self, lines: Sequence[Line]) -> tuple[dict[str, Mapping[str, Any]], list[Line]]:
+        """What the catalogue knows of the new candidates and a person says of the others, and the lines left out."""
+        left: list[Line] = []
         known = {id_: dict(more) for id_, more in completions(lines, self.desk.session.today).items()}
         said: dict[tuple[str, str], dict[str, Any]] = {}
         for line in lines:
@@ -234,10 +260,12 @@ class ImportFlow:
             if about not in said:
                 answers = await self._asked(line, missing)
                 if answers is None:
-                    return None
+                    # Esc leaves out this row alone; another setting of the model is asked about again.
+                    left.append(line)
+                    continue
                 said[about] = answers
             known[line.row.id] = {**known.get(line.row.id, {}), **said[about]}
-        return dict(known)
+        return dict(known), left
 
     async def _asked(self, line: Line, missing: Sequence[str]) -> dict[str, Any] | None:
         """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest."""
@@ -248,16 +276,59 @@ class ImportFlow:
             if answers.get(key):
                 continue
             if key == "provider":
-                asked = PromptDialog(f"Who serves {name}?", why, line.row.developer.casefold(), "a provider")
-                answer = await self.app.push_screen_wait(asked)
-            else:
-                heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
-                choices = explained(ACCESS.items()) if key == "access" else explained(OPENNESS.items())
-                answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices))
+                told = await self._served(line)
+                if told is None:
+                    return None
+                answers |= told
+                continue
+            heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
+            choices = explained(ACCESS.items()) if key == "access" else explained(OPENNESS.items())
+            answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices, esc=LEAVES))
             if answer is None:
                 return None
             answers[key] = answer
-            if key == "provider":
-                served = replace(line, row=replace(line.row, provider=answer))
-                answers |= completions([served], self.desk.session.today)[line.row.id]
         return answers
+
+    async def _served(self, line: Line) -> dict[str, Any] | None:
+        """Who serves the model: one of the offerings that the catalogue knows by its name, or another that is typed."""
+        from shortlist.catalogue.completing import completed_by, offered  # the catalogue takes a moment to load
+
+        today, name = self.desk.session.today, line.row.name
+        found = offered(line.row, today)
+        if found:
+            why = "The file does not say it. The catalogue knows these offerings of a model of that name:"
+            choices = (*((str(index), _offer(one)) for index, one in enumerate(found)), (OTHER, "another provider …"))
+            asked = QuestionDialog(f"Who serves {name}?", why, choices, esc=LEAVES)
+            answer = await self.app.push_screen_wait(asked)
+            if answer is None:
+                return None
+            if answer != OTHER:
+                return completed_by(found[int(answer)], line.row)
+        why = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
+        prompt = PromptDialog(f"Who serves {name}?", why, line.row.developer.casefold(), "a provider", LEAVES)
+        provider = await self.app.push_screen_wait(prompt)
+        if provider is None:
+            return None
+        served = replace(line, row=replace(line.row, provider=provider))
+        return {"provider": provider, **completions([served], today)[line.row.id]}
+
+
+def _header_line(document: Document) -> int:
+    """The line that a table's headings stand in; 0 where there is no table."""
+    return document.table.header_line if document.table is not None else 0
+
+
+def _offer(one: Offering) -> str:
+    """An offering as an answer: who, under which id, for how much."""
+    prices = {figure.metric: figure.value for figure in one.figures if not figure.above_tokens}
+    price = ", ".join(
+        f"{what} ${prices[metric]:g}/M"
+        for metric, what in (("input_price", "in"), ("output_price", "out"))
+        if metric in prices
+    )
+    return f"{one.provider_name}: {one.model}" + (f" ({price})" if price else "")
+
+
+def _left_told(left: Sequence[Line]) -> str:
+    """Which rows were left out."""
+    return f"{count(len(left), 'row')} left out: {', '.join(line.row.name for line in left)}"

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import Line, Plan
-from shortlist.export.import_preview import fact_text, figure_text, foremost, summary
+from shortlist.export.import_preview import doubts_told, fact_text, figure_text, foremost, summary
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -79,7 +79,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     """None: a filter finds, and is no text of the decision."""
 
     def inside(self) -> ComposeResult:
-        yield words("summary", " ".join([summary(self.plan), *self.plan.notices]))
+        yield words("summary", " ".join([summary(self.plan), *self.plan.notices, *doubts_told(self.plan)]))
         yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
         yield self._lines
         yield Pane()
@@ -183,6 +183,7 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
     cells = [Cell(f"{row.name} ({row.id}, {row.place}){who}", "strong")]
     if line.difference:
         cells.append(Cell(f"Is it the same model? {line.difference}.", "warn"))
+    cells += [Cell(f"Can that be? {doubt}", "warn") for doubt in line.doubts]
     if line.elsewhere:
         ours = ", ".join(f"{one.name} at {one.provider}" for one in line.elsewhere)
         cells.append(Cell(f"It may be the model of {ours}. {keyed(OTHER_PROVIDER)}", "warn"))
@@ -193,7 +194,7 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
         cells.append(
             Cell(f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows.", "warn")
         )
-    cells += [Cell(fact_text(fact)) for fact in line.facts]
+    cells += [Cell(fact_text(fact)) for fact in line.facts if fact.path != ("notes",)]
     cells += [_figure(change, today) for change in foremost(line.figures)]
     return [*cells, *(Cell(note, "dim") for note in row.notes)]
 

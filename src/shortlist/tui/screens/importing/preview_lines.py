@@ -122,8 +122,9 @@ class ImportLines(Scrolling):
             self.action_move(1)
 
     def action_choose_all(self, take: bool) -> None:
-        """Take or leave everything that the filter shows; likely matches are confirmed one by one."""
-        lines = [one for one in self.visible_lines if one.kind != "unchanged" and not (take and one.kind == "match")]
+        """Take or leave everything that the filter shows; likely matches and what can hardly be one by one."""
+        changing = [one for one in self.visible_lines if one.kind != "unchanged"]
+        lines = [one for one in changing if not (take and (one.kind == "match" or one.doubts))]
         self.post_message(self.Toggled(lines, take))
 
     def on_click(self, event: events.Click) -> None:
@@ -163,6 +164,8 @@ class ImportLines(Scrolling):
         assert line is not None
         box = "[ ]"
         tone: Tone = "dim" if line.kind in ("new", "unchanged") else "plain"
+        if line.doubts:
+            tone = "warn"
         if line.key in self.chosen:
             box, tone = "[✔]", "good"
         if line.kind == "unchanged":

@@ -13,12 +13,16 @@ from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import places as editing
 from shortlist.core.edits.places import KeyPath
+from shortlist.core.edits.presets import is_empty, with_preset
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.forms.scenario import SCENARIO, PlaceItem, steps_table
-from shortlist.tui.keys.bindings import bound
+from shortlist.tui.forms.scenario import MORE, SCENARIO, PlaceItem, steps_table
+from shortlist.tui.forms.spec import Spec
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.parts.applying import applied
+from shortlist.tui.parts.preset import ask_preset
 from shortlist.tui.session.session import Pending
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
@@ -47,7 +51,9 @@ class ScenarioBody(Body):
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "Steps at the left, the form at the right: Enter edits a field, Tab goes on to the next one, Del empties it. "
+        "Steps at the left, the form at the right: Enter edits a field, Tab goes on to the next one, Del empties it; "
+        "{scenario.fold} shows all fields of a step. {scenario.preset} lays the steps of a common kind of product into "
+        "a scenario that has none yet. "
         "Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed and explained beneath."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("scenario")
@@ -55,7 +61,7 @@ class ScenarioBody(Body):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.item = PlaceItem(desk)
-        self.box = FormBox(self.item, self._edited, self._moved, left=desk.hints_changed)
+        self.box = FormBox(self.item, self._edited, self._moved, left=desk.hints_changed, opened=self._open_line)
         self._begun = desk.session.workspace
         """The workspace when this screen came to the front."""
         self._drawn: dict[KeyPath, Pending] = {}
@@ -97,8 +103,16 @@ class ScenarioBody(Body):
         event.stop()
         place = self.query_one(StepsGrid).row_key
         if place is not None and place != self.item.place:
+            spec = self.box.spec
             self.item.place = place
-            self._show_form()
+            self._show_form(None if spec is None else self._same_field(spec, place))
+
+    def _same_field(self, spec: Spec, place: str) -> str | None:
+        """The line of another step that holds the same field; the steps are gone over by one field this way."""
+        match spec.path:
+            case ("scenario", "steps", _, *rest) if place != SCENARIO:
+                return repr(("scenario", "steps", int(place), *rest))
+        return None
 
     def on_grid_opened(self) -> None:
         """Enter on a step goes to its form."""
@@ -124,9 +138,15 @@ class ScenarioBody(Body):
             case _:
                 self.query_one(StepsGrid).place_cursor(0)
         self.item.place = self.query_one(StepsGrid).row_key or SCENARIO
-        found = (s for part in self.item.parts for s in part.specs if s.path[: len(path)] == path)
-        spec = next(found, None)
+        spec = self._first_within(path)
+        if spec is None and not self.item.unfolded:
+            self.item.unfolded = True
+            spec = self._first_within(path)
         self._show_form(None if spec is None else repr(spec.path))
+
+    def _first_within(self, path: KeyPath) -> Spec | None:
+        """The first field that the form shows of a place."""
+        return next((s for part in self.item.parts for s in part.specs if s.path[: len(path)] == path), None)
 
     @property
     def hurried(self) -> bool:
@@ -137,15 +157,18 @@ class ScenarioBody(Body):
         """The keys of the editor, of the steps or of the form."""
         if self.box.editing is not None:
             return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
+        preset = (hint("scenario.preset"),) if is_empty(self.desk.session.workspace.scenario) else ()
         if self.query_one(StepsGrid).has_focus:
             return (
+                *preset,
                 hint("scenario.add"),
                 hint("scenario.copy"),
                 hint("scenario.remove"),
                 hint("scenario.down", keys="{scenario.down:2}/{scenario.up:2}"),
                 hint("scenario.tab", "form"),
             )
-        return (hint("sheet.edit"), hint("sheet.clear"), hint("scenario.tab", "steps"))
+        fold = (hint("scenario.fold", "fold" if self.item.unfolded else ""),) if self.item.place != SCENARIO else ()
+        return (*preset, hint("sheet.edit"), hint("sheet.clear"), *fold, hint("scenario.tab", "steps"))
 
     def action_other_part(self) -> None:
         """Move the focus between steps and form."""
@@ -160,7 +183,34 @@ class ScenarioBody(Body):
         steps.focus()
         return True
 
+    def action_fold(self) -> None:
+        """Show all fields of the step, or those that are asked first."""
+        if self.box.editing is None and self.item.place != SCENARIO:
+            self.item.unfolded = not self.item.unfolded
+            self._show_form()
+            self.desk.hints_changed()
+
+    def _open_line(self, key: str) -> None:
+        if key == MORE:
+            self.action_fold()
+
     # --- steps
+
+    def action_preset(self) -> None:
+        """Lay the steps of a preset into a scenario that has none of its own yet."""
+        if not is_empty(self.desk.session.workspace.scenario):
+            self.desk.say(
+                keyed("These steps say something already; {file.workspaces}, then {welcome.preset} begins a new one.")
+            )
+            return
+        ask_preset(self.app, self._lay_down)
+
+    def _lay_down(self, id_: str) -> None:
+        name = f"lay down the preset {id_}"
+        if applied(self.desk, name, lambda workspace: with_preset(workspace, id_)):
+            count = len(self.desk.session.workspace.scenario.steps)
+            self.desk.say(f"{count} steps are laid down; each figure is assumed until you replace it.", seconds=8)
+            self._go_to(0)
 
     def on_steps_grid_asked(self, event: StepsGrid.Asked) -> None:
         """Change the steps; undo brings back what is removed with all that refers to it."""

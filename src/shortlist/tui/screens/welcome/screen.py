@@ -26,16 +26,17 @@ from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.store.backups import Backup
-    from shortlist.store.workspaces import ListedWorkspace
+    from shortlist.store.workspaces import ListedWorkspace, Opened
 
 Made = TypeVar("Made")
 
-NEW, WALK = "new", "walk"
+NEW, PRESET, WALK = "new", "preset", "walk"
 EXERCISE = "support-assistant"
 """The scenario that the walkthrough begins with."""
 HINTS = (
     hint("grid.open"),
     hint("welcome.new"),
+    hint("welcome.preset"),
     hint("welcome.walk"),
     hint("welcome.earlier"),
     hint("welcome.delete"),
@@ -52,7 +53,10 @@ class WelcomeScreen(Leaving, Screen[None]):
     CSS = style_beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = bound("welcome")
     app: Host
-    help_text = "A workspace is one decision. Open one, start from an example, or press {welcome.new} for an empty one."
+    help_text = (
+        "A workspace is one decision. Open one, start from an example, press {welcome.preset} for a preset or "
+        "{welcome.new} for an empty one."
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +105,8 @@ class WelcomeScreen(Leaving, Screen[None]):
             return
         if key == NEW:
             self.action_new()
+        elif key == PRESET:
+            self.action_preset()
         elif key == WALK:
             self.action_walk()
         elif key is not None and key in self._entries:
@@ -131,12 +137,30 @@ class WelcomeScreen(Leaving, Screen[None]):
         asked = PromptDialog("A new workspace", "What is being decided? For example: Support assistant.")
         self.app.push_screen(asked, self._create)
 
-    def _create(self, title: str | None) -> None:
+    def action_preset(self) -> None:
+        from shortlist.tui.parts.preset import ask_preset
+
+        ask_preset(self.app, self._name_preset)
+
+    def _name_preset(self, preset: str) -> None:
+        from shortlist.core.document.presets import PRESETS
+        from shortlist.tui.dialogs.prompt import PromptDialog
+
+        asked = PromptDialog("A new workspace", "What is being decided?", PRESETS[preset].title)
+        self.app.push_screen(asked, lambda title: self._create(title, preset))
+
+    def _create(self, title: str | None, preset: str = "") -> None:
         from shortlist.core.document.new_workspace import new_workspace
+        from shortlist.core.document.presets import new_from_preset
 
         if title is None:
             return
-        opened = self._done(lambda: self.app.store.create(new_workspace(title)), "Not created")
+
+        def made() -> Opened:
+            workspace = new_from_preset(preset, title) if preset else new_workspace(title)
+            return self.app.store.create(workspace)
+
+        opened = self._done(made, "Not created")
         if opened is not None:
             self.app.go_to(self.app.workspace_screen(lambda: opened))
 
@@ -221,6 +245,8 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
+    told = keyed("{welcome.preset}: retrieval, agent, voice and others")
+    rows.append(Row(PRESET, (Cell("  + New from a preset", "accent"), Cell(told, "dim"))))
     rows += [walk] if own else []
     rows += [gap, Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
     rows += [Row(key, (Cell(f"  {entry.title}"), _example(entry))) for key, entry in examples]

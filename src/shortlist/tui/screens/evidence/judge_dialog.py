@@ -1,0 +1,96 @@
+"""A judge held against a person: its answers one by one, without its verdict and without names, in a shuffled order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from shortlist.core.evidence.beside import KnownExample
+from shortlist.core.evidence.calibration import FEW_CHECKS, SURE_CHECKS
+from shortlist.core.evidence.rows import ExampleRow
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.widgets.pane import Pane
+
+Judged = tuple[str, ExampleRow]
+"""A candidate, and one of its answers that a judge graded."""
+
+
+def shuffled(answers: Sequence[Judged]) -> list[Judged]:
+    """In an order that tells nothing of who answered or how it was judged, and that is the same when it is resumed."""
+
+    def place(one: Judged) -> str:
+        candidate, row = one
+        return hashlib.sha256(f"{row.digest} {row.repeat} {candidate}".encode()).hexdigest()
+
+    return sorted(answers, key=place)
+
+
+class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
+    """Shows one answer after the other; returns what the person said of them, also where it is left midway."""
+
+    DEFAULT_CSS = """
+    JudgeDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    JudgeDialog Pane { height: 1fr; }
+    JudgeDialog #foot { margin-top: 0; }
+    """
+    help_text = (
+        "Answers that a judge graded, to be graded by you without its verdict: {judging.right} and {judging.wrong} say "
+        "what they are, {judging.skip} passes one over. Twenty make a judge count as calibrated, fifty make it sure. "
+        "Esc keeps what was said so far; the next time it goes on from there."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bound("judge")
+    memory = ""
+    """None: nothing is typed here."""
+
+    def __init__(self, answers: Sequence[Judged], known: Sequence[KnownExample | None], checked: int) -> None:
+        told = "{judging.right} right, {judging.wrong} wrong, {judging.skip} skips, ↑ ↓ scroll; Esc keeps it."
+        super().__init__("", keyed(told))
+        self._answers, self._known, self._checked = answers, known, checked
+        self._at = 0
+        self._said: list[tuple[Judged, bool]] = []
+
+    def inside(self) -> ComposeResult:
+        yield Pane()
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(Pane).focus()
+
+    def _show(self) -> None:
+        number = self._checked + len(self._said)
+        need = f"{FEW_CHECKS} make it count" if number < FEW_CHECKS else f"{SURE_CHECKS} make it sure"
+        self.write("heading", f"Is this answer right? {number} checked, {need}; {len(self._answers) - self._at} left")
+        _, row = self._answers[self._at]
+        known = self._known[self._at]
+        lines = [Cell(f"{row.example}{' · ' + row.kind.replace('_', ' ') if row.kind else ''}", "strong")]
+        if known is not None:
+            lines += [Cell("Input", "head"), Cell(known.input)]
+            lines += [Cell("Expected", "head"), Cell(known.expected)] if known.expected else []
+        lines += [Cell("Answer", "head"), Cell(row.answer or "")]
+        self.query_one(Pane).show(lines, self._at)
+
+    def action_grade(self, right: bool) -> None:
+        """The answer is right, or wrong."""
+        self._said.append((self._answers[self._at], right))
+        self._go_on()
+
+    def action_skip(self) -> None:
+        """Pass it over."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._at += 1
+        if self._at >= len(self._answers):
+            self.dismiss(self._said)
+        else:
+            self._show()
+
+    def action_close(self) -> None:
+        """Leave with what was said so far."""
+        self.dismiss(self._said)
