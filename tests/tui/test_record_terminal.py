@@ -26,7 +26,10 @@ def rescue(number, frame):
 signal.signal(signal.SIGHUP, rescue)
 signal.signal(signal.SIGTERM, rescue)
 while True:
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except OSError:
+        line = ""
     if not line:
         rescue(0, None)
     answer = line.strip()

@@ -14,11 +14,13 @@ from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.events import Key
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.message import Message
@@ -126,6 +128,18 @@ def forgive_bytes(driver: type[Driver]) -> None:
     module = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
         vars(module)["getincrementaldecoder"] = forgiving_decoder
+    if hasattr(module, "XTermParser"):
+        vars(module)["XTermParser"] = ForgivingParser
+
+
+class ForgivingParser(XTermParser):
+    """Reads the keys of a terminal; one that no keyboard has, such as a character beyond the last one, is none."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        try:
+            return list(super()._sequence_to_key_events(sequence, alt))
+        except (ValueError, OverflowError):
+            return [Key("ignore", None)]  # without any its characters would be typed one by one
 
 
 def write_with(driver: type[Driver], writer: Callable[[IO[str]], threading.Thread]) -> None:

@@ -189,7 +189,7 @@ class Keeper:
 
     def _put_draft(self, what: Unsaved | None) -> None:
         if not self._writing.acquire(timeout=WRITING_S):
-            raise ShortlistError("the last draft is still being written")
+            raise ShortlistError("the draft before is still being written; save instead")
         try:
             self._put(what)
         finally:
