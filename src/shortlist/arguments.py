@@ -38,6 +38,31 @@ def at_least_one(text: str) -> int:
     return int(text)
 
 
+def positive(text: str) -> float:
+    """A number above 0, as an argument."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e12:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return number
+
+
+def dollars(text: str) -> float:
+    """An amount of dollars, as an argument."""
+    return positive(text.removeprefix("$"))
+
+
+SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+def duration(text: str) -> float:
+    """A time such as 60s or 5m, in seconds, as an argument."""
+    unit = text[-1:] if text[-1:] in SECONDS else ""
+    return positive(text.removesuffix(unit)) * SECONDS.get(unit, 1)
+
+
 def port(text: str) -> int:
     """A port number as an argument."""
     number = at_least_one(text)
@@ -176,6 +201,45 @@ COMMANDS = (
         json=True,
     ),
     Command(
+        "watch",
+        "print what is due of accepted decisions and who could take over; on request propose it as a draft",
+        "shortlist watch --update --propose --format markdown",
+        (
+            _argument(
+                "names",
+                metavar="NAME",
+                nargs="*",
+                help="workspaces, files or folders; left out: all workspaces",
+                completes="names",
+            ),
+            _argument("--update", action="store_true", help="fetch the newest prices and dates of withdrawal first"),
+            _argument(
+                "--dates",
+                metavar="ADDRESS",
+                action="append",
+                default=[],
+                help="with --update: a list of dates of withdrawal to fetch as well",
+            ),
+            _argument(
+                "--catalogue",
+                metavar="FILE",
+                help="take the offerings of this file, as `catalogue --json` prints them, for today's",
+            ),
+            _argument(
+                "--figures",
+                metavar="FILE",
+                action="append",
+                default=[],
+                help="a leaderboard or price list whose figures count for challengers; may be given often",
+            ),
+            _argument("--propose", action="store_true", help="write a draft that is to replace what is due"),
+            _argument(
+                "--format", choices=("text", "markdown"), default="text", help="markdown: the body of a change request"
+            ),
+        ),
+        json=True,
+    ),
+    Command(
         "diff",
         "print what changed since a record was accepted, or between two",
         "shortlist diff triage 1 2",
@@ -193,6 +257,92 @@ COMMANDS = (
         "print the runs of your own examples, what they show, and what would settle the choice",
         "shortlist evidence triage --json",
         (NAME,),
+        json=True,
+    ),
+    Command(
+        "golden",
+        "print what the golden datasets cover; add, retire or export examples",
+        "shortlist golden triage --step classify --starter routing",
+        (
+            _name("a workspace, or the path of a file"),
+            _argument("--step", metavar="ID", help="which step; left out: all, or the only one"),
+            _argument("--starter", metavar="KIND", help="add a starter set, to be replaced by your own examples"),
+            _argument(
+                "--import",
+                dest="take",
+                metavar="FILE",
+                help="add the examples of a file: tests of promptfoo, a table, a dataset of Inspect",
+            ),
+            _argument("--retire", metavar="ID", help="keep an example, and run it no more"),
+            _argument(
+                "--answer", action="store_true", help="answer the checks golden.* that the files decide; yours stay"
+            ),
+            _argument("--export", choices=("promptfoo",), help="print the examples as tests of another tool"),
+            _argument("-o", "--output", metavar="FILE", help="where to; left out: standard output"),
+        ),
+        json=True,
+    ),
+    Command(
+        "evaluate",
+        "run your own examples against the candidates, within a budget, and take over what they show",
+        "shortlist evaluate triage --step classify --budget 3",
+        (
+            _name("a workspace, or the path of a file"),
+            _argument("--step", metavar="ID", action="append", default=[], help="these steps; left out: all that can"),
+            _argument(
+                "--candidate", metavar="ID", action="append", default=[], help="these; left out: all with an endpoint"
+            ),
+            _argument("--limit", type=at_least_one, metavar="N", help="only the first N examples of each step"),
+            _argument("--repeat", type=at_least_one, default=1, metavar="N", help="ask each N times (default: 1)"),
+            _argument("--concurrency", type=at_least_one, default=4, metavar="N", help="calls at a time (default: 4)"),
+            _argument("--rate", type=positive, metavar="N", help="at most N calls a second"),
+            _argument(
+                "--for",
+                dest="lasting",
+                type=duration,
+                metavar="TIME",
+                help="with --rate: a load of that many calls a second for so long (60s, 5m), to measure an endpoint",
+            ),
+            _argument(
+                "--budget", type=dollars, metavar="USD", help="make no call that could pass it, retries included"
+            ),
+            _argument(
+                "--timeout",
+                type=duration,
+                metavar="TIME",
+                help="the longest answer waited for (default: 2m, 10m where a model thinks)",
+            ),
+            _argument("--fresh", action="store_true", help="ask again for what stands in the log of an earlier run"),
+            _argument("--yes", action="store_true", help="do not ask before calling"),
+        ),
+        json=True,
+    ),
+    Command(
+        "measure",
+        "take a step's traffic and measured figures from request logs",
+        "shortlist measure triage logs.parquet --step classify --dry-run",
+        (
+            _name("a workspace, or the path of a file"),
+            _argument(
+                "files", metavar="FILE", nargs="+", help="CSV, JSON Lines or Parquet; with --engine names of tables"
+            ),
+            _argument("--step", metavar="ID", required=True, help="the step whose requests they are"),
+            _argument("--candidate-column", metavar="COLUMN", help="which column names the model"),
+            _argument(
+                "--candidate", metavar="[MODEL=]ID", action="append", default=[], help="which candidate a model is"
+            ),
+            _argument(
+                "--map",
+                metavar="MEANING=COLUMN",
+                action="append",
+                default=[],
+                help="what a column of no known name means: candidate, at, end, first, input_tokens, cached_tokens, "
+                "output_tokens, reasoning_tokens, latency, ttft (COLUMN:ms), error, status, ok, retries, cached, cost",
+            ),
+            _argument("--engine", metavar="URL", help="where the logs lie, instead of files (postgres://…, trino://…)"),
+            _argument("--days", type=positive, metavar="N", help="how many days they span, where no column says it"),
+            _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),
+        ),
         json=True,
     ),
     Command(
@@ -346,6 +496,7 @@ COMMANDS = (
         "shortlist serve --port 8080",
         (_argument("--port", type=port, default=DEFAULT_PORT, help=f"where it listens (default: {DEFAULT_PORT})"),),
     ),
+    Command("mcp", "answer other programs about decisions, read-only, over standard input and output", "shortlist mcp"),
     Command(
         "completion",
         "print completion code for a shell",

@@ -31,13 +31,13 @@ def without(metric: str) -> Analysis:
 
 
 WORKED = analyse(read_workspace(worked_data()), None, TODAY)
-KNOWN = measures(WORKED.workspace)
+KNOWN = measures(WORKED)
 QUALITY = WORKED.workspace.scenario.quality_metric
 
 
 def kept(text: str, analysis: Analysis = WORKED) -> set[str]:
     """The candidates that a filter without mistakes keeps."""
-    found = parse_filter(text, measures(analysis.workspace))
+    found = parse_filter(text, measures(analysis))
     assert not found.mistakes
     return {result.id for result in analysis.ranking if found.keeps(result)}
 
@@ -102,7 +102,7 @@ def test_an_unknown_satisfies_no_comparison(metric: str, sign: str, number: floa
     """Turned round or not; asking for the unknown finds it."""
     lacking = _lacking(metric)
     first = lacking.workspace.candidates[0].id
-    known = measures(lacking.workspace)
+    known = measures(lacking)
     for turned in ("", "!"):
         found = parse_filter(f"{turned}{metric}{sign}{number:.3f}", known)
         assert not found.mistakes and not found.keeps(lacking.by_id[first])
@@ -170,7 +170,7 @@ def test_every_field_is_understood() -> None:
 def test_an_order_puts_the_unknown_last(key: str, backwards: bool) -> None:
     """The best first, or backwards; the equal in the order of the ranking; nobody is lost."""
     lacking = _lacking("ttft")
-    known: dict[str, Measure] = measures(lacking.workspace)
+    known: dict[str, Measure] = measures(lacking)
     rows = ordered(lacking.ranking, key, known, backwards)
     assert {row.id for row in rows} == set(lacking.by_id)
     if key in known:

@@ -11,8 +11,9 @@ from strategies import documents, seeds
 from shortlist.core.advice.adopting import adoption
 from shortlist.core.advice.open_questions import open_questions
 from shortlist.core.advice.why_not import why_not
-from shortlist.core.analysis import analyse, open_rank
+from shortlist.core.analysis import analyse
 from shortlist.core.basics.comparing import tie
+from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.workspace import read_workspace
@@ -124,15 +125,17 @@ def test_the_least_known_leads_and_says_what_it_lacks() -> None:
     weights = {"cost_risk": 40, "task_fit": 20}
     checks = [{"id": check, "importance": "info"} for check in ("first.cost_target", "first.context_needs")]
     scenario = {"monthly_budget_usd": 40.0, "weights": weights}
-    rows = [candidate("known", known), candidate("hidden", hidden)]
+    rows = [candidate("blank", {}, commercial_use="no"), candidate("known", known), candidate("hidden", hidden)]
     analysis = analysed(document(step(needs=NEEDS), rows, scenario, checks=checks))
-    assert [result.id for result in analysis.ranking] == ["hidden", "known"]
+    assert [result.id for result in analysis.ranking] == ["hidden", "known", "blank"]
     figures = open_rank(analysis, "hidden")
     assert [one.name for one in figures][:2] == ["price", "context window"]
     assert (figures[0].column, figures[0].where) == ("cost_risk", "observations")
     assert open_rank_words(figures[:2]) == "rank open: price and context window unknown"
     assert open_rank(analysis, "known") == ()
     assert open_rank(analysis.on("answer"), "hidden") == figures
+    asked = analysis.walkthrough[3].missing
+    assert asked[0].startswith("Model hidden lacks input price")
 
 
 def test_a_range_that_spans_nobody_leaves_no_rank_open() -> None:

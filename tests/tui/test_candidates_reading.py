@@ -173,7 +173,7 @@ def test_differences_are_against_the_first(worked: Analysis) -> None:
     """Signed, toned by what is better, none where something is unknown."""
     table = against(worked, 120, Selected(worked.ranking))
     shown = {row.key: row.cells for row in table.rows}
-    known = measures(worked.workspace)
+    known = measures(worked)
     first = worked.ranking[0]
     for place, result in enumerate(worked.ranking[1:], 2):
         mine, base = result.cost.per_successful_task, first.cost.per_successful_task
@@ -204,7 +204,7 @@ def test_the_column_under_the_cursor_is_told_first(worked: Analysis) -> None:
 def test_the_plot_draws_whoever_has_both_measures(worked: Analysis) -> None:
     """The axes may be any two different measures; each can be reached."""
     axes, seen = Axes(), set()
-    for _ in range(len(measures(worked.workspace))):
+    for _ in range(len(measures(worked))):
         axes = axes.turned(worked, "x", 1)
         across, up = axes.measures(worked)
         assert across.key != up.key

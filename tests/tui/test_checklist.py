@@ -188,11 +188,11 @@ async def test_groups_fold_by_key_and_by_mouse(application: Open) -> None:
         await pilot.press("y", "enter")
         assert grid.row_key == "platform.structured_outputs"
         await pilot.press("g")
-        await pilot.click(offset=(5, 6))
+        await pilot.click(offset=(5, 7))
         await pilot.pause()
         assert "▸ First questions (10)" in screen_text(pilot)
         await pilot.press("g")
-        await pilot.click(offset=(40, 9))
+        await pilot.click(offset=(40, 10))
         assert grid.column > 1 and grid.row_key is not None
 
 

@@ -43,7 +43,7 @@ MOVING = frozenset({"move", "page", "edge", "across", "step", "other_part", "lis
 GOING = {
     *("move", "page", "edge", "across", "along", "step", "to", "next", "first", "last", "cursor", "focus", "scroll"),
     *("other", "list", "open", "tab", "leave", "close", "keep", "drop", "take", "undo", "redo", "find", "done"),
-    *("complete", "finish"),
+    *("complete", "finish", "home"),
 }
 """What the actions of parts and dialogs begin with that only go somewhere or end what was begun."""
 

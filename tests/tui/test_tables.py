@@ -85,7 +85,8 @@ def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
     for result in worked.ranking:
         for metric in ("input_price", "output_price", "ttft", "context_window"):
             value = result.figures.value(metric)
-            assert shown[result.id, metric] == ("?" if value is None else plain(value))
+            unknown = "?" if metric in result.served.needed else "–"
+            assert shown[result.id, metric] == (unknown if value is None else plain(value))
         assert shown[result.id, "monthly"] == usd(result.cost.monthly or 0)
 
 

@@ -251,6 +251,22 @@ async def test_the_verdict_is_the_same_on_every_screen_and_follows_an_edit(appli
         await until(pilot, lambda: "✖ $425 of $400" in screen_text(pilot).split("\n")[2])
 
 
+def test_an_open_rank_is_said_while_nothing_is_decided() -> None:
+    """Who leads by the middle of a range is told with what is unknown of it, in few words where there is no room."""
+    dear = {"input_price": 40.0, "output_price": 100.0, "quality.aa_index": 45.0, "alternative_hosts": 1.0}
+    figures = {**dear, "ttft": 0.5, "output_speed": 100.0, "context_window": 128_000.0}
+    hidden = {key: value for key, value in figures.items() if key not in ("input_price", "context_window")}
+    checks = [{"id": check, "importance": "info"} for check in ("first.cost_target", "first.context_needs")]
+    scenario = {"monthly_budget_usd": 40.0, "weights": {"cost_risk": 40, "task_fit": 20}}
+    rows = [candidate("known", figures), candidate("hidden", hidden)]
+    analysis = analysed(document(step(needs={"min_quality": 20.0}), rows, scenario, checks=checks))
+    lines = [told(line) for line in verdict_lines(analysis)]
+    assert "recommended: Model hidden" in lines[0]
+    assert "rank open: price and context window unknown" in lines[0]
+    assert "rank open" in lines[1]
+    assert "price and context" not in lines[1]
+
+
 # --- the parts of the cost
 
 

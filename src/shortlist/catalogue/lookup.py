@@ -10,9 +10,11 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import in_force
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.choice import chosen
 from shortlist.core.document.metrics import KNOWN_METRICS
-from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
+from shortlist.core.document.offering import Catalogue, Figure, Offering, YesNo, offering_key
+from shortlist.core.document.vocabulary import ACCESS, OPENNESS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.review.filed import Filed
 
@@ -51,14 +53,37 @@ def _offering(row: Mapping[str, Any], place: str) -> Offering:
         raise ShortlistError(f"{place}.figures: expected a list of tables")
     return Offering(
         provider=row["provider"],
-        provider_name=row["provider"],
+        provider_name=str(row.get("provider_name") or row["provider"]),
         model=row["model"],
-        name=row["model"],
+        name=str(row.get("name") or row["model"]),
+        developer=str(row["developer"]) if row.get("developer") else None,
+        access=row.get("access") if row.get("access") in ACCESS else None,
+        openness=row.get("openness") if row.get("openness") in OPENNESS else None,
+        modalities=_texts(row.get("modalities"), f"{place}.modalities"),
+        outputs=_texts(row.get("outputs"), f"{place}.outputs"),
+        capabilities=_capabilities(row.get("capabilities"), f"{place}.capabilities"),
         figures=tuple(_figure(figure, f"{place}.figures[{index}]") for index, figure in enumerate(figures)),
         deprecated=row.get("deprecated") is True,
         ends_on=None if ends_on is None else _day(ends_on, f"{place}.ends_on"),
         ends_earliest=row.get("ends_earliest") is True,
     )
+
+
+def _texts(value: object, place: str) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ShortlistError(f"{place}: expected a list of texts")
+    return tuple(value)
+
+
+def _capabilities(value: object, place: str) -> tuple[tuple[Any, YesNo], ...]:
+    """Pairs of a capability and whether it is there; one that is not known here is left out."""
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, list) and len(one) == 2 for one in value):
+        raise ShortlistError(f"{place}: expected a list of pairs")
+    return tuple((name, known) for name, known in value if name in CAPABILITIES and known in ("yes", "no"))
 
 
 def _figure(row: Mapping[str, Any], place: str) -> Figure:

@@ -6,22 +6,28 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.offering import Offering
+from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 
 FORMAT = "catalogue"
 
 
-def catalogue_rows(candidates: Iterable[Candidate], today: date) -> Iterator[Item]:
-    """A row for every candidate that the catalogue has; the others are told as refused, with the reason."""
+def catalogue_rows(candidates: Iterable[Candidate], today: date, saved: Catalogue | None = None) -> Iterator[Item]:
+    """A row for every candidate that the catalogue has; the others are told as refused, with the reason.
+
+    `saved` takes the place of the catalogue that is built in.
+    """
     from shortlist.catalogue.search import find
+
+    def look(provider: str, model: str) -> Offering | None:
+        return find(provider, model, today) if saved is None else saved.get(offering_key(provider, model))
 
     seen = set()
     for number, one in enumerate(candidates):
         place, offered = f"candidates[{number}]", (one.provider, one.model.casefold())
         if one.self_hosted:
             yield Refused(place, one.name, "it is self-hosted, so nobody lists a price of it")
-        elif (found := find(one.provider, one.model, today) if one.model else None) is None:
+        elif (found := look(one.provider, one.model) if one.model else None) is None:
             told = f"no offering {one.model or '(no model id)'} of {one.provider} is in the catalogue"
             yield Refused(place, one.name, told)
         elif offered not in seen:

@@ -16,7 +16,7 @@ def catalogue(arguments: argparse.Namespace) -> int:
     if not arguments.query and not arguments.update:
         raise ShortlistError("say what to search for, such as `shortlist catalogue gpt-6`")
     if arguments.update:
-        _update(arguments)
+        update(arguments, quiet=arguments.json and bool(arguments.query))
     if not arguments.query:
         return OK
     from shortlist.catalogue.embedded import load
@@ -40,7 +40,7 @@ def catalogue(arguments: argparse.Namespace) -> int:
     return OK if found else FOUND
 
 
-def _update(arguments: argparse.Namespace) -> None:
+def update(arguments: argparse.Namespace, quiet: bool = False) -> None:
     """Fetch the newest prices and keep them; whatever fails, the prices that were there stay."""
     from shortlist.catalogue.dates import NAME, fetch_dates
     from shortlist.catalogue.updating import fetch
@@ -58,13 +58,15 @@ def _update(arguments: argparse.Namespace) -> None:
             write_atomic(where.prices.with_name(NAME), dates.data)
     for problem in dates.problems:
         sys.stderr.write(f"shortlist: no dates of withdrawal from {problem}\n")
+    if quiet:
+        return
     if not arguments.json:
         say(
             f"Prices of {newest.fetched_on}: {count(len(newest.providers), 'provider')}, "
             f"{count(newest.offerings, 'offering')}, from {newest.address}. Kept in {where.prices}."
         )
         say(f"Dates of withdrawal: {count(dates.models, 'model')}.")
-    elif not arguments.query:
+    else:
         told = {
             "fetched_on": newest.fetched_on.isoformat(),
             "address": newest.address,

@@ -125,3 +125,13 @@ def print_json(data: object) -> None:
 def say(line: str) -> None:
     """Print a line, cleaned."""
     sys.stdout.write(shown(line) + "\n")
+
+
+def asked(question: str) -> bool:
+    """Ask on the error stream, so that what is printed stays data; without an answer it is no."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    try:
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    except (OSError, ValueError):
+        return False

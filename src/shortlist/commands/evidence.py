@@ -23,6 +23,9 @@ def evidence(arguments: argparse.Namespace) -> int:
     modelled = [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in analysis.runs]
     console = out()
     if not analysis.runs:
-        console.print("No runs yet. `shortlist import NAME FILE` reads those of promptfoo, Inspect and others.\n")
+        console.print(
+            "No runs yet. `shortlist evaluate NAME` makes them; `shortlist import NAME FILE` reads those of promptfoo, "
+            "Inspect and others.\n"
+        )
     print_text_tables(evidence_tables(analysis, found, modelled), console)
     return OK

@@ -60,9 +60,9 @@ def review(arguments: argparse.Namespace) -> int:
     store = store_of(arguments)
     every: list[Reviewed] = []
     mistakes: list[str] = []
-    saved = _saved(arguments.catalogue)
+    saved = saved_offerings(arguments.catalogue)
     running = None if arguments.config is None else config_of(arguments.config)
-    for name in _to_review(store, arguments.names):
+    for name in to_review(store, arguments.names):
         try:
             every.append(_reviewed(name, store.open(name), saved, arguments, running))
         except ShortlistError as error:
@@ -86,7 +86,8 @@ def review(arguments: argparse.Namespace) -> int:
     return FOUND if due else OK
 
 
-def _saved(file: str | None) -> Catalogue | None:
+def saved_offerings(file: str | None) -> Catalogue | None:
+    """The offerings of a file; None where none is named."""
     if file is None:
         return None
     from shortlist.catalogue.lookup import saved_catalogue
@@ -198,7 +199,7 @@ def _tell(rows: Sequence[ReviewRow], notes: Sequence[str]) -> None:
         say("No accepted decision with a trigger.")
 
 
-def _to_review(store: Store, asked: Sequence[str]) -> list[str]:
+def to_review(store: Store, asked: Sequence[str]) -> list[str]:
     """The workspaces of the data directory, or what was named; a folder stands for the files in it."""
     if not asked:
         return store.names()

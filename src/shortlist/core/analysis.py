@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from typing import NamedTuple, Protocol
 
 from shortlist.core.comparison.assignment import (
     Assigned,
@@ -28,9 +27,10 @@ from shortlist.core.comparison.assignment import (
     routing,
 )
 from shortlist.core.comparison.break_even import BreakEven, break_evens
+from shortlist.core.comparison.compared import Chosen, Compared, OneStep, chosen_for, on_one_step
 from shortlist.core.comparison.decided import Decided, decided
 from shortlist.core.comparison.lane import LaneStep, lane
-from shortlist.core.comparison.open_rank import OpenFigure, open_figures, open_ranks
+from shortlist.core.comparison.open_rank import open_ranks
 from shortlist.core.comparison.ranking import (
     Placed,
     Recommendation,
@@ -45,7 +45,7 @@ from shortlist.core.comparison.robustness import Flip, first_rank_shares, flips,
 from shortlist.core.comparison.sensitivity import Swing, sensitivity
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import Choice, choices
-from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, wilson
+from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, success_rate
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.workspace import Workspace
@@ -53,7 +53,7 @@ from shortlist.core.evidence.beside import Beside
 from shortlist.core.evidence.pairs import RunPair, run_pairs
 from shortlist.core.evidence.runs import RunInForce, runs_in_force
 from shortlist.core.findings import Case, Finding, against_acceptance, findings
-from shortlist.core.judging.columns import counts, counts_in_step
+from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.review.filed import Filed, Frozen
@@ -62,125 +62,6 @@ from shortlist.core.service.cost import Cost, Parts
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import Task, TaskTime, task_of
 from shortlist.core.walkthrough import WalkStep, walkthrough
-
-
-class Compared(Protocol):
-    """The candidates held against each other: over all steps (`Analysis`), or on one alone (`OneStep`)."""
-
-    @property
-    def workspace(self) -> Workspace:
-        """What was judged."""
-
-    @property
-    def today(self) -> dt.date:
-        """The day on which it was judged."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """What the product must do."""
-
-    @property
-    def step(self) -> Step | None:
-        """The step that is looked at alone; None for all of them."""
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps that are looked at."""
-
-    @property
-    def evaluations(self) -> Mapping[tuple[str, str], Evaluation]:
-        """The runs in force of those steps, by candidate and step."""
-
-    @property
-    def ranking(self) -> tuple[CandidateResult, ...]:
-        """The candidates in rank order; those that play none of the steps come last."""
-
-    @property
-    def by_id(self) -> Mapping[str, CandidateResult]:
-        """The candidates by id, in rank order."""
-
-    @property
-    def ranks(self) -> Mapping[str, int]:
-        """The rank of every candidate, from 1."""
-
-    @property
-    def places(self) -> list[Placed]:
-        """Those that play every one of the steps, in rank order."""
-
-    @property
-    def recommendation(self) -> Recommendation:
-        """Who should serve, and who should stand in."""
-
-    @property
-    def weight_shares(self) -> Mapping[Column, float]:
-        """The share of each column among those that count, 0 for the others."""
-
-    @property
-    def chosen(self) -> Chosen:
-        """Who is shown as default and fallback: as decided, while nothing is decided as recommended."""
-
-    @property
-    def open_ranks(self) -> frozenset[str]:
-        """Ids of the candidates whose own unknown figures could move them."""
-
-    def judging(self) -> Callable[[Candidate], CandidateResult]:
-        """Judges a changed candidate as these were."""
-
-
-def open_rank(compared: Compared, id_: str) -> tuple[OpenFigure, ...]:
-    """What makes the rank of a candidate open, that first which moves it most; empty where the rank is settled."""
-    if id_ not in compared.open_ranks:
-        return ()
-    return open_figures(compared.by_id[id_], compared.scenario.weights)
-
-
-class Chosen(NamedTuple):
-    """Who serves and who stands in, in some steps at least: ids."""
-
-    defaults: frozenset[str]
-    fallbacks: frozenset[str]
-
-
-def chosen_for(decided: Iterable[Choice], recommendation: Recommendation) -> Chosen:
-    """The choices as they stand; while nobody is chosen as default, the recommended one."""
-    rows = list(decided)
-    if all(row.default is None for row in rows):
-        rows = [Choice(*(one.id if one else None for one in (recommendation.default, recommendation.fallback)))]
-    defaults = frozenset(row.default for row in rows if row.default is not None)
-    return Chosen(defaults, frozenset(row.fallback for row in rows if row.fallback is not None) - defaults)
-
-
-class OneStep(NamedTuple):
-    """The candidates judged on one step alone: each as if it were its only one."""
-
-    workspace: Workspace
-    today: dt.date
-    step: Step
-    evaluations: Mapping[tuple[str, str], Evaluation]
-    ranking: tuple[CandidateResult, ...]
-    by_id: Mapping[str, CandidateResult]
-    ranks: Mapping[str, int]
-    places: list[Placed]
-    recommendation: Recommendation
-    weight_shares: Mapping[Column, float]
-    chosen: Chosen
-    open_ranks: frozenset[str]
-    judge: Callable[[], Callable[[Candidate], CandidateResult]]
-
-    @property
-    def scenario(self) -> Scenario:
-        """What the product must do."""
-        return self.workspace.scenario
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The step alone."""
-        return (self.step,)
-
-    def judging(self) -> Callable[[Candidate], CandidateResult]:
-        """Judges a changed candidate on this step."""
-        judge = self.judge()
-        return lambda candidate: judge(candidate).on(self.step.id)
 
 
 class Analysis:
@@ -215,6 +96,11 @@ class Analysis:
     def scenario(self) -> Scenario:
         """What the product must do."""
         return self.workspace.scenario
+
+    @property
+    def whole(self) -> Analysis:
+        """This one looks at all steps."""
+        return self
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -278,31 +164,8 @@ class Analysis:
             return self
         if step not in self._alone:
             with without_collecting():
-                self._alone[step] = self._on(step)
+                self._alone[step] = on_one_step(self, step)
         return self._alone[step]
-
-    def _on(self, id_: str) -> OneStep:
-        step = next(step for step in self.steps if step.id == id_)
-        results = [result.on(id_) for result in self.ranking]
-        places = in_step(results, id_)
-        ranking = (*(place.result for place in places), *(result for result in results if not result.steps))
-        recommendation = recommend(places)
-        counting = [column for column in COLUMNS if counts_in_step(self.scenario, step, column)]
-        return OneStep(
-            self.workspace,
-            self.today,
-            step,
-            {pair: run for pair, run in self.evaluations.items() if pair[1] == id_},
-            ranking,
-            {result.id: result for result in ranking},
-            {result.id: rank for rank, result in enumerate(ranking, 1)},
-            places,
-            recommendation,
-            shares(counting, self.scenario.weights),
-            chosen_for([self.choices[id_]], recommendation),
-            open_ranks(ranking),
-            self.judging,
-        )
 
     @cached_property
     def recommendation(self) -> Recommendation:
@@ -413,8 +276,7 @@ class Analysis:
 
     def success_rate(self, run: Evaluation) -> tuple[float, float, float] | None:
         """The success rate of an evaluation with its 95 % interval; None where every call failed."""
-        bounds = wilson(run.successes, run.answered)
-        return None if bounds is None else (run.successes / run.answered, *bounds)
+        return success_rate(run)
 
     @cached_property
     def evaluation_pairs(self) -> list[RateDifference]:
@@ -464,7 +326,9 @@ class Analysis:
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:
         """How far the workspace is in the steps of the exercise."""
-        return walkthrough(self.workspace, self.by_id)
+        leader = self.recommendation.default or self.recommendation.provisional
+        uncertain = leader.id if leader is not None and leader.id in self.open_ranks else None
+        return walkthrough(self.workspace, self.by_id, uncertain)
 
     @cached_property
     def triggers(self) -> list[TriggerState]:

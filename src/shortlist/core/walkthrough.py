@@ -74,15 +74,20 @@ def first_missing(steps: Sequence[WalkStep]) -> Missing | None:
 FIRST = Missing("Add candidates first.", CANDIDATES)
 
 
-def walkthrough(workspace: Workspace, results: Mapping[str, CandidateResult]) -> tuple[WalkStep, ...]:
-    """How far the workspace is in each of the steps; `results` by candidate id."""
+def walkthrough(
+    workspace: Workspace, results: Mapping[str, CandidateResult], uncertain: str | None = None
+) -> tuple[WalkStep, ...]:
+    """How far the workspace is in each of the steps; `results` by candidate id.
+
+    `uncertain` is the candidate that leads by a rank that is open: what is unknown of it is asked for first.
+    """
     lacking = (
         _use_case(workspace),
         _leaderboard(workspace),
         _three(workspace),
-        _figures(workspace, results),
+        _figures(workspace, results, uncertain),
         _second_source(workspace),
-        _columns(workspace, results),
+        _columns(workspace, results, uncertain),
         _decision(workspace, results),
         _record(workspace),
     )
@@ -184,12 +189,17 @@ def _token_price(candidate: Candidate) -> float | None:
     return None if prices[0] is None or prices[1] is None else prices[0] + prices[1]
 
 
-def _figures(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
+def _in_turn(workspace: Workspace, first: str | None) -> list[tuple[int, Candidate]]:
+    """The candidates with their places in the document, the named one first."""
+    return sorted(enumerate(workspace.candidates), key=lambda row: row[1].id != first)
+
+
+def _figures(workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None) -> list[Missing]:
     """What the steps that a candidate plays ask for, each figure with its source and date."""
     if not workspace.candidates:
         return [FIRST]
     missing = []
-    for index, candidate in enumerate(workspace.candidates):
+    for index, candidate in _in_turn(workspace, first):
         lacking = list(dict.fromkeys(_lacking(results[candidate.id])))
         if lacking:
             missing.append(Missing(f"{candidate.name} lacks {listed(lacking)}.", _figures_of(workspace, index)))
@@ -263,11 +273,11 @@ def _second_source(workspace: Workspace) -> list[Missing]:
     return [Missing(told, _figures_of(workspace, next(known, 0)))]
 
 
-def _columns(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
+def _columns(workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None) -> list[Missing]:
     if not workspace.candidates:
         return [FIRST]
     missing = []
-    for index, candidate in enumerate(workspace.candidates):
+    for index, candidate in _in_turn(workspace, first):
         columns = results[candidate.id].columns
         unknown = [name for name, value in columns.items() if value.counts and not value.known]
         if unknown:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from shortlist.core.analysis import Compared
-from shortlist.core.document.scenario import Column
+from collections.abc import Sequence
+from functools import lru_cache
+
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import listed
+from shortlist.core.comparison.compared import Compared
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.scenario import Column, Scenario, Step
 from shortlist.core.judging.column_value import ColumnValue, level_name
-from shortlist.core.judging.judge import Score
+from shortlist.core.judging.judge import CandidateResult, Score
 
 
 def level_word(column: Column, value: ColumnValue) -> str:
@@ -30,3 +36,31 @@ def choice_sign(compared: Compared, candidate: str) -> str:
     if candidate in compared.chosen.defaults:
         return "★"
     return "◇" if candidate in compared.chosen.fallbacks else " "
+
+
+def brief_steps(scenario: Scenario) -> dict[str, str]:
+    """The steps by id, each in as few words as tell it from the others."""
+    names = _short_names(tuple(step.name for step in scenario.steps))
+    return {step.id: name for step, name in zip(scenario.steps, names, strict=True)}
+
+
+@lru_cache(maxsize=8)  # a table names the steps in every row
+def _short_names(names: tuple[str, ...]) -> list[str]:
+    return short_names(names)
+
+
+def unplayed(compared: Compared, candidate: Candidate) -> str:
+    """Why it plays none of the steps looked at: `does not play Rerank: its roles are generator and classifier`."""
+    where = "any step" if compared.step is None else brief_steps(compared.scenario)[compared.step.id]
+    if candidate.roles is None:
+        wanted = listed(dict.fromkeys(str(step.role) for step in compared.steps))
+        return f"does not play {where}: its roles are unknown, and {wanted} is not taken for granted"
+    if not candidate.roles:
+        return f"does not play {where}: it has no role"
+    roles = "role is" if len(candidate.roles) == 1 else "roles are"
+    return f"does not play {where}: its {roles} {listed(candidate.roles)}"
+
+
+def played(result: CandidateResult, steps: Sequence[Step]) -> str:
+    """`plays 3 of 5` where it does not play every one of some steps; empty where it does."""
+    return "" if len(result.steps) == len(steps) else f"plays {len(result.steps)} of {len(steps)}"

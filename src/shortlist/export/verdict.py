@@ -11,7 +11,9 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, seconds
 from shortlist.core.comparison.assignment import LimitState
+from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.decided import Decided, one_for_all, serving_standings
+from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.vocabulary import STATUSES, Verdict
@@ -224,10 +226,14 @@ def _undecided(analysis: Analysis) -> Iterator[Line]:
         yield (Piece("Undecided", "unknown"), Piece("nobody is eligible", "fail"))
         return
     word = "recommended" if advice.default is not None else "best so far"
+    unknown = open_rank(analysis, first.id)
+    rank = (Piece(open_rank_words(unknown), "unknown"),) if unknown else ()
+    brief = tuple(piece._replace(text="rank open") for piece in rank)
     for room in NAME_ROOMS:
         name = Piece(f"{word}: {_cut(first.candidate.name, room)} {score_word(first.score)}", first=True)
         head = (Piece("Undecided", "unknown"), name)
         held = () if advice.default is not None else (_held(analysis, first.standing),)
         bill = Piece(f"{brief_usd(first.cost.bill)} a month")
-        yield (*head, *held, bill)
-        yield (*head, *held)
+        yield (*head, *held, *rank, bill)
+        yield (*head, *held, *brief, bill)
+        yield (*head, *held, *brief)

@@ -136,7 +136,8 @@ def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str
 
 
 def golden_digests(path: Path) -> frozenset[str]:
-    """By what the examples of a golden dataset are known: the digests of their inputs; none where it cannot be read."""
+    """By what the examples of a golden dataset that are run are known: the digests of their inputs; none where it
+    cannot be read."""
     return frozenset(_golden(path))
 
 
@@ -145,8 +146,8 @@ def _golden(path: Path) -> dict[str, dict[str, Any]]:
     try:
         lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
         read = [json.loads(line) for line in lines if line.strip()]
-        return {input_digest(line["input"]): line for line in read}
-    except (ShortlistError, ValueError, RecursionError, KeyError, TypeError):
+        return {input_digest(line["input"]): line for line in read if not line.get("retired_on")}
+    except (ShortlistError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return {}
 
 

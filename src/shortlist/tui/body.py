@@ -41,6 +41,9 @@ class Desk(Protocol):
     def go_to(self, where: str, tab: str | None = None, item: str | None = None) -> None:
         """Go to what a key path of the document names: to its own screen or another one, to a row by its id."""
 
+    def look_at(self, step: str | None) -> None:
+        """Look at the candidates on one step alone, by its id, or for None over all; nothing of the file changes."""
+
     def seal(self) -> None:
         """End the visit to a field."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from shortlist.core.analysis import Analysis, Compared, analyse
+from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.assignment import DecisionCost
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Step
 from shortlist.core.edits.candidates import with_choices

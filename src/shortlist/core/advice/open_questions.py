@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from shortlist.core.analysis import Compared
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import eligible, fallback_for, rank_key, ranked
 from shortlist.core.document.checklist import Importance, asked_once, checklist
 from shortlist.core.document.choice import choices

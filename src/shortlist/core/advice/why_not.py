@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from shortlist.core.analysis import Analysis, Compared
+from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, percent, plain
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import eligible, rank_key
 from shortlist.core.comparison.robustness import LEVEL, counting, shares
 from shortlist.core.document.candidate import Candidate, Observation

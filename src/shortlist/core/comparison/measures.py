@@ -6,14 +6,15 @@ A measure is an interval, because a score may be one; a figure is an interval of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.unknown import Unknown
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
-from shortlist.core.document.metrics import METRIC_UNITS, QUALITY_PREFIX
-from shortlist.core.document.scenario import COLUMNS, Column
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.metrics import METRIC_UNITS, METRICS, QUALITY_PREFIX, counts_errors
+from shortlist.core.document.scenario import COLUMNS, Column, Scenario
 from shortlist.core.judging.judge import CandidateResult
 
 Extent = tuple[float, float]
@@ -42,9 +43,9 @@ def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
     return Measure(metric, title, unit, higher_is_better, lambda result: point(result.figures.value(metric)))
 
 
-def quality(metric: str) -> Measure:
+def quality(metric: str, higher_is_better: bool = True) -> Measure:
     """A quality index."""
-    return figure(metric, f"quality ({metric.removeprefix(QUALITY_PREFIX)})", True)
+    return figure(metric, f"quality ({metric.removeprefix(QUALITY_PREFIX)})", higher_is_better)
 
 
 def _score(result: CandidateResult) -> Extent | None:
@@ -73,22 +74,52 @@ FIXED: tuple[Measure, ...] = (
     figure("input_price", "input price", False),
     figure("output_price", "output price", False),
     figure("context_window", "context window", True),
-    *map(level, COLUMNS),
 )
 
 
-def measures(workspace: Workspace) -> dict[str, Measure]:
-    """Every measure by its key; the quality index of the scenario first, then the others that somebody has."""
-    indices = {observation.metric for candidate in workspace.candidates for observation in candidate.observations}
-    indices.discard(workspace.scenario.quality_metric)
+@lru_cache(maxsize=2)  # a screen asks several times for each state that it draws
+def measures(compared: Compared) -> Mapping[str, Measure]:
+    """Every measure by its key; the quality index first, then the others that somebody has, then what never changes.
+
+    Of prices those that somebody is charged by; in a step a success is that of a request.
+    """
+    scenario, first = compared.scenario, quality_metrics(compared)
+    indices = {one.metric for candidate in compared.workspace.candidates for one in candidate.observations}
     others = sorted(metric for metric in indices if metric.startswith(QUALITY_PREFIX))
-    metrics = (workspace.scenario.quality_metric, *others)
-    return {measure.key: measure for measure in (*map(quality, metrics), *FIXED)}
+    qualities = [quality(one, not fewer_is_better(scenario, one)) for one in dict.fromkeys((*first, *others))]
+    known = {measure.key: measure for measure in (*qualities, *FIXED)}
+    if compared.step is not None:
+        known["task"] = known["task"]._replace(title="cost per successful request")
+    for metric in needed_metrics(compared):
+        known.setdefault(metric, figure(metric, metric.replace("_", " "), False))
+    return {**known, **{measure.key: measure for measure in map(level, COLUMNS)}}
+
+
+def quality_metrics(compared: Compared) -> list[str]:
+    """The quality indices that the steps are judged by; where none is, that of the scenario."""
+    scenario = compared.scenario
+    judged = [scenario.metric_of(step) for step in compared.steps if step.needs.min_quality is not None]
+    if compared.step is None and scenario.quality_metric in judged:
+        judged.insert(0, scenario.quality_metric)
+    return list(dict.fromkeys(judged)) or [scenario.metric_of(compared.steps[0])]
+
+
+def fewer_is_better(scenario: Scenario, metric: str) -> bool:
+    """Whether an index counts what is wrong: a step that judges by it says so, or its name does."""
+    told = [step.needs.lower_is_better for step in scenario.steps if scenario.metric_of(step) == metric]
+    return any(told) or counts_errors(metric)
+
+
+def needed_metrics(compared: Compared) -> list[str]:
+    """The metrics that somebody needs a figure of, in the order of the table; quality indices left out."""
+    needed = {metric for result in compared.ranking for metric in result.served.needed}
+    return [metric for metric in METRICS if metric in needed]
 
 
 SORTED_BY_WORD: dict[str, Callable[[CandidateResult], str | int]] = {
     "name": lambda result: result.candidate.name.casefold(),
     "status": lambda result: STATUS_ORDER[result.standing.status],
+    "plays": lambda result: -len(result.steps),
     "access": lambda result: f"{result.candidate.access} {result.candidate.provider.casefold()}",
 }
 """What has no size but an order."""

@@ -110,6 +110,9 @@ class Endpoint(Part):
     base_url: Address = described("address of an API that speaks OpenAI's protocol", default="")
     model: str = described("the model's id there; left out: the candidate's", default="")
     api_key_env: VariableName = described("name of the environment variable that holds the key", default="")
+    headers_env: VariableName = described(
+        "name of the environment variable that holds further headers, `Name: value` on a line each", default=""
+    )
 
 
 class Candidate(Part):

@@ -179,10 +179,12 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 def _endpoint(endpoint: Data, place: tuple[str | int, ...]) -> Found:
     """Where the key is found stands here, and never the key."""
-    variable, address = endpoint.get("api_key_env"), endpoint.get("base_url")
-    if isinstance(variable, str) and variable and not _VARIABLE.fullmatch(variable):
-        told = "the name of an environment variable, such as OPENAI_API_KEY; the key itself stands in no workspace"
-        yield Problem(key_path((*place, "api_key_env")), told)
+    address = endpoint.get("base_url")
+    for key in ("api_key_env", "headers_env"):
+        variable = endpoint.get(key)
+        if isinstance(variable, str) and variable and not _VARIABLE.fullmatch(variable):
+            told = "the name of an environment variable, such as OPENAI_API_KEY; the key itself stands in no workspace"
+            yield Problem(key_path((*place, key)), told)
     if isinstance(address, str) and "@" in address.partition("://")[2].partition("/")[0]:
         yield Problem(key_path((*place, "base_url")), "holds a name or password before the @; leave it out")
 

@@ -114,6 +114,12 @@ class Measured(NamedTuple):
     p99_s: float | None
 
 
+def success_rate(run: Evaluation) -> tuple[float, float, float] | None:
+    """The success rate of an evaluation with its 95 % interval; None where every call failed."""
+    bounds = wilson(run.successes, run.answered)
+    return None if bounds is None else (run.successes / run.answered, *bounds)
+
+
 def wilson(count: float, of: float) -> tuple[float, float] | None:
     """The 95 % Wilson score interval of a share, or None where nothing was counted.
 

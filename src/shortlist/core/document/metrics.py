@@ -155,6 +155,7 @@ _ROWS = (
         TOKEN_PRICE,
         "What thinking tokens cost, where they are not billed as output.",
         ("reasoning", "thinking"),
+        heading="think $/M",
     ),
     Metric(
         "cache_read_price",
@@ -162,6 +163,7 @@ _ROWS = (
         TOKEN_PRICE,
         "What input costs that is found in the provider's prompt cache.",
         ("cache", "cached", "cache read", "cached input"),
+        heading="cache $/M",
     ),
     Metric(
         "cache_write_price",
@@ -169,6 +171,7 @@ _ROWS = (
         TOKEN_PRICE,
         "What writing input into the prompt cache costs.",
         ("cache write",),
+        heading="write $/M",
     ),
     Metric(
         "request_price",
@@ -177,6 +180,7 @@ _ROWS = (
         "A fee for every call, beside its tokens.",
         ("request", "per request"),
         of="per call",
+        heading="$/call",
     ),
     Metric(
         "audio_token_price",
@@ -185,6 +189,7 @@ _ROWS = (
         "What tokens of sound in a prompt cost, where they are not billed as input.",
         ("audio token", "audio tokens", "audio input tokens", "input audio tokens"),
         of="sound",
+        heading="sound $/M",
     ),
     Metric(
         "character_price",
@@ -193,6 +198,7 @@ _ROWS = (
         "What characters cost that are spoken.",
         ("characters", "chars", "per million characters", "tts", "text to speech"),
         of="per million characters",
+        heading="$/M chars",
     ),
     Metric(
         "image_price",
@@ -201,6 +207,7 @@ _ROWS = (
         "What a picture in a prompt costs.",
         ("per image", "input image price"),
         of="an image",
+        heading="$/image",
     ),
     Metric(
         "output_image_price",
@@ -209,6 +216,7 @@ _ROWS = (
         "What a picture costs that is made.",
         ("per output image", "image generation", "image out"),
         of="an image made",
+        heading="$/image made",
     ),
     Metric(
         "page_price",
@@ -217,6 +225,7 @@ _ROWS = (
         "What a page costs, where pages are billed.",
         ("per page", "pages price", "ocr"),
         of="a page",
+        heading="$/page",
     ),
     Metric(
         "search_price",
@@ -225,6 +234,7 @@ _ROWS = (
         "What a search costs, where searches are billed.",
         ("per search", "per query", "web search", "searches price"),
         of="a search",
+        heading="$/search",
     ),
     Metric(
         "audio_input_price",
@@ -233,6 +243,7 @@ _ROWS = (
         "What a minute of sound costs that is heard.",
         ("per minute heard", "audio in", "audio price", "transcription", "stt", "speech to text"),
         of="a minute heard",
+        heading="$/min heard",
     ),
     Metric(
         "audio_output_price",
@@ -241,6 +252,7 @@ _ROWS = (
         "What a minute of speech costs that is made.",
         ("per minute spoken", "audio out", "speech price"),
         of="a minute spoken",
+        heading="$/min spoken",
     ),
     Metric(
         "output_speed",
@@ -282,8 +294,14 @@ _ROWS = (
         ("batch", "discount"),
         discount=True,
     ),
-    Metric("tokens_per_image", "tokens", COUNT, "How many tokens a picture in a prompt takes."),
-    Metric("tokens_per_audio_minute", "tokens", COUNT, "How many tokens a minute of sound in a prompt takes."),
+    Metric("tokens_per_image", "tokens", COUNT, "How many tokens a picture in a prompt takes.", heading="tokens/image"),
+    Metric(
+        "tokens_per_audio_minute",
+        "tokens",
+        COUNT,
+        "How many tokens a minute of sound in a prompt takes.",
+        heading="tokens/min",
+    ),
     Metric(
         "context_window",
         "tokens",

@@ -13,6 +13,7 @@ from shortlist.core.judging.columns import step_columns
 from shortlist.core.judging.verdicts import BY_STEP, Judgement
 from shortlist.core.service.cost import Cost, StepCost, combine
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.needed import needed
 from shortlist.core.service.serving import Serving, serve
 from shortlist.core.service.task import Task, TaskTime
 
@@ -34,6 +35,11 @@ class StepServed:
         return combine(self.serving.candidate, self.serving.limits, [self.serving.cost])
 
     @cached_property
+    def needed(self) -> tuple[tuple[str, float], ...]:
+        """The metrics that the step needs a figure of, each with an input size in tokens."""
+        return tuple(needed(self.serving))
+
+    @cached_property
     def columns(self) -> dict[Column, ColumnValue]:
         """The columns that are judged step by step, before overrides."""
         return step_columns(self.serving, self.verdicts["first.context_needs"])
@@ -49,6 +55,15 @@ class Served(NamedTuple):
     cost: Cost
     time: TaskTime | None
     """How long a task takes; None unless it plays the whole path."""
+
+    @property
+    def needed(self) -> dict[str, float]:
+        """The metrics that its steps need a figure of, with the least input size in tokens that each is needed at."""
+        found: dict[str, float] = {}
+        for step in self.steps:
+            for metric, size in step.needed:
+                found[metric] = min(size, found.get(metric, size))
+        return found
 
     @property
     def servings(self) -> list[Serving]:

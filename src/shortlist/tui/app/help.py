@@ -15,7 +15,7 @@ from shortlist.shown import shown
 from shortlist.tui.app.commands import UNNAMED
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.bindings import bound, key_name, keyed
-from shortlist.tui.keys.table import GROUPS
+from shortlist.tui.keys.table import ACTIONS, GROUPS
 
 
 class HelpDialog(Dialog[None]):
@@ -46,9 +46,13 @@ class HelpDialog(Dialog[None]):
 
 
 def key_lines(bindings: Iterable[Binding]) -> list[str]:
-    """One line for each action, its keys and what it does: those of this place, those that move, those everywhere."""
+    """One line for each action, its keys and what it does: those of this place, those that move, those everywhere.
+
+    In the order of the table: what a screen has of its own comes before what several have.
+    """
+    order = {id_: place for place, id_ in enumerate(ACTIONS)}
     told: dict[str, dict[str, list[str]]] = {HERE: {}, MOVING: {}, EVERYWHERE: {}}
-    for binding in bindings:
+    for binding in sorted(bindings, key=lambda one: order.get(one.id or "", len(order))):
         # What has no id is Textual's own.
         if binding.description and binding.id is not None:
             told[_group(binding.id)].setdefault(binding.description, []).append(key_name(binding.key))

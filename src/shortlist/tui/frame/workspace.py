@@ -328,6 +328,13 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._pause.stop()
         self._pause = self.set_timer(seconds, self._draw)
 
+    def look_at(self, step: str | None) -> None:
+        """Look at the candidates on one step alone, by its id, or for None over all; nothing of the file changes."""
+        self.session.step = step
+        for body in self._bodies.values():
+            body.stale = True
+        self._draw()
+
     def seal(self) -> None:
         """End the visit to a field."""
         self.session.seal()

@@ -22,6 +22,7 @@ WHERE = {
     "scenario": "Scenario",
     "candidates": "Candidates",
     "checklist": "Checklist",
+    "step": "Candidates and Checklist",
     "cost": "Cost",
     "record": "Record",
     "evidence": "Evidence",
@@ -42,6 +43,9 @@ WHERE = {
     "preview": "dialogs: preview",
     "import": "dialogs: import",
     "failures": "dialogs: failures",
+    "evaluating": "dialogs: runs",
+    "review": "dialogs: review",
+    "golden": "dialogs: golden dataset",
     "judging": "dialogs: judges",
     "sizing": "dialogs: machines",
     "earlier": "dialogs: earlier versions",
@@ -162,6 +166,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         ),
         Action("candidates.step_default", "D", "Make it the default of a step", action="choose_step('default')"),
         Action("candidates.step_fallback", "F", "Make it the fallback of a step", action="choose_step('fallback')"),
+        Action("candidates.adopt", "asterisk", "Adopt what is recommended, and see what it costs", "adopt"),
         Action("candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
         Action("candidates.duplicate", "u", "Duplicate the candidate"),
         Action("candidates.remove", "x,delete", "Remove the candidate"),
@@ -183,6 +188,18 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("checklist.add", "a", "Add a check of your own", "own", action="own_add"),
         Action("checklist.change", "r", "Reword or rename a check of your own", action="own_change"),
         Action("checklist.remove", "x", "Remove a check of your own", action="own_remove"),
+    ),
+    "step": (
+        Action(
+            "step.next",
+            "right_square_bracket",
+            "Look at the next step alone, or at all",
+            "step",
+            action="other_step(1)",
+        ),
+        Action(
+            "step.before", "left_square_bracket", "Look at the step before alone, or at all", action="other_step(-1)"
+        ),
     ),
     "cost": (
         Action("cost.edit", "e", "Edit the assumptions of the cost", "edit", action="assumptions"),
@@ -212,6 +229,9 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
+        Action("evidence.run", "R", "Run your examples against the candidates", "run", action="run_examples"),
+        Action("evidence.golden", "d", "Dataset of a step: examples, and what they cover", "dataset", action="golden"),
+        Action("evidence.review", "n", "Review answers without names", "review", action="review_answers"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
@@ -231,6 +251,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "grid": (
         Action("grid.right", "right,l", "Right", action="across(1)"),
         Action("grid.left", "left,h", "Left", action="across(-1)"),
+        Action("grid.home", "home", "To the first cell", action="home"),
         Action("grid.open", "enter", "Open", "open"),
     ),
     "list": (
@@ -326,6 +347,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("dialog.end_up", "pageup", "The end: a page up", action="page(-1)", priority=True),
     ),
     "why_not": (Action("dialog.why_close", "n,enter", "Close", action="close"),),
+    "adopt": (Action("dialog.adopt", "enter", "Agree to what is proposed", action="take"),),
     "decide": (
         Action("decide.finish", "ctrl+s", "Finish", priority=True),
         Action("dialog.decide_next", "down", "Next line", action="to(1)", priority=True),
@@ -407,6 +429,24 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("sizing.shift_tab", "shift+tab", "Between form and estimate", action="other_part"),
     ),
     "earlier": (Action("earlier.compare", "c", "Compare with the present version"),),
+    "evaluating": (
+        Action("evaluating.pause", "p", "Pause the run, or go on", "pause"),
+        Action("evaluating.end", "s", "Stop the run; what came is kept", "stop", action="close"),
+    ),
+    "golden": (
+        Action("golden.add", "a", "Add an example"),
+        Action("golden.edit", "e", "Edit the example"),
+        Action("golden.copy", "u", "Duplicate the example"),
+        Action("golden.retire", "t", "Retire the example, or bring it back"),
+        Action("golden.starter", "s", "Starter set: add one"),
+    ),
+    "golden_example": (Action("golden.keep", "ctrl+s", "Keep the example", priority=True),),
+    "review": (
+        Action("review.right", "y", "Grade the answer in front: right", "right", action="grade(True)"),
+        Action("review.wrong", "n", "Grade the answer in front: wrong", "wrong", action="grade(False)"),
+        Action("review.next", "right,l", "Next example", action="step(1)"),
+        Action("review.before", "left,h", "Example before", action="step(-1)"),
+    ),
     "trash": (Action("trash.purge", "delete", "Remove for good"),),
 }
 """By the part of the screen that has them."""
@@ -418,7 +458,8 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("workspace", "dialog", "jump"), ("app",)),
     "welcome": ("app", "grid"),
     "scenario": BODY,
-    **dict.fromkeys(("candidates", "checklist", "cost", "evidence"), ("table",)),
+    **dict.fromkeys(("candidates", "checklist"), ("step",)),
+    **dict.fromkeys(("step", "cost", "evidence"), ("table",)),
     **dict.fromkeys(("table", "record"), BODY),
     "steps": ("grid",),
     **dict.fromkeys(("grid", "pane", "sheet", "import_lines"), ("list",)),
@@ -428,10 +469,13 @@ WITH: dict[str, tuple[str, ...]] = {
     "path": ("finder",),
     "candidate_form": ("form",),
     "quick": ("figures",),
-    **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "decide", "difference", "many"), ("dialog",)),
+    **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "adopt", "decide"), ("dialog",)),
+    **dict.fromkeys(("difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),
-    **dict.fromkeys(("run_preview", "failure", "judge"), ("dialog",)),
+    **dict.fromkeys(
+        ("run_preview", "failure", "judge", "evaluating", "review", "golden", "golden_example"), ("dialog",)
+    ),
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.workspace import Workspace
@@ -64,6 +65,8 @@ class Session:
         """What was frozen of accepted records, by number."""
         self.catalogue: Catalogue | None = None
         """Today's offerings of what was chosen, once looked up."""
+        self.step: str | None = None
+        """The id of the step that the candidates are looked at on alone; None for all. It is no part of the file."""
         self.texts: dict[str, dict[str, str]] = {}
         """What was typed in dialogs and is part of nothing yet, by the dialog and by its field."""
         self._judged: Analysis | None = None
@@ -101,6 +104,12 @@ class Session:
         if self._judged is None or self._judged.workspace is not self.workspace:
             self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, self._judged, self.evidence)
         return self._judged
+
+    @property
+    def compared(self) -> Compared:
+        """The candidates over all steps, or on the one that is looked at alone; a step that is gone is not."""
+        steps = [step.id for step in self.workspace.scenario.steps]
+        return self.analysis.on(self.step if self.step in steps and len(steps) > 1 else None)
 
     @property
     def kept_analysis(self) -> Analysis:

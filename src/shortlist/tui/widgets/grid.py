@@ -201,6 +201,11 @@ class Grid(Scrolling):
         self.refresh()
         self.moved()
 
+    def action_home(self) -> None:
+        """To the first cell of the first row."""
+        self.action_across(-len(self._widths))
+        self.action_edge(-1)
+
     def at_row(self, key: str) -> None:
         """Put the cursor on a row, where the table has it."""
         at = next((at for at, row in enumerate(self.table.rows) if row.key == key), None)
@@ -236,7 +241,9 @@ class Grid(Scrolling):
         return seen
 
     def on_resize(self) -> None:
+        """With other room the first columns are in sight again, as far as the cursor's is seen beside them."""
         self._measure()
+        self.first = 1
         self._show_column()
         self.resize_to(self._lines())
 

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
+from shortlist.core.comparison.measures import quality_metrics
 from shortlist.core.edits.candidates import Place
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
@@ -18,7 +18,8 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, key_of, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import BEGINNING, empty
-from shortlist.tui.parts.table_body import TableBody, Upper, View
+from shortlist.tui.parts.stepped_body import SteppedBody
+from shortlist.tui.parts.table_body import Upper, View
 from shortlist.tui.screens.candidates.detail import measured, reasons
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
@@ -27,18 +28,25 @@ from shortlist.tui.screens.candidates.tables import Selected, against, compariso
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
+from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 
 
-class CandidatesBody(TableBody):
+class CandidatesBody(SteppedBody):
     """The comparison, the facts, the plot, and the marked ones side by side."""
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
         "★ is the default and ◇ the fallback: those decided on, before that the recommended ones. ✖ is excluded, ? "
-        "lacks an answer that it must have. Levels: good, medium, poor; as a risk low, medium, high; ? is open, * a "
+        "lacks an answer that it must have, – plays none of the steps that are looked at. ↕ is an open rank: what is "
+        "unknown of the candidate could move it past another one, and its details say what to ask for first.\n\n"
+        "{step.before} and {step.next} look at one step alone: its status, score, costs and reasons, its default and "
+        "fallback, which {candidates.default} and {candidates.fallback} then choose for that step. {candidates.adopt} "
+        "adopts what is recommended, for every step or for the one that is looked at, once it has told what that "
+        "costs.\n\n"
+        "Levels: good, medium, poor; as a risk low, medium, high; ? is open, * a "
         "person's own rating; a score may be a range, drawn from 0 to 100. Where there is little room the "
         "first letter of a level stands for it; ops is the operational burden, mig how hard it is to leave.\n\n"
         "A filter: words, and quality>35 input<0.5 latency:..3 access:hosted fit:good status:excluded ttft:? !openai. "
@@ -67,21 +75,18 @@ class CandidatesBody(TableBody):
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
+        yield StepBar()
         with Upper():
             yield Grid(lead=0)
             yield Scatter()
         yield Pane()
 
     @property
-    def _analysis(self) -> Analysis:
-        return self.desk.session.analysis
-
-    @property
     def candidate(self) -> str | None:
         """The id of the candidate under the cursor: a row, a column of the comparison, a point."""
         grid = self.query_one(Grid)
         key = grid.column_key if self.view == COMPARE else grid.row_key
-        return key if key in self._analysis.by_id else None
+        return key if key in self.compared.by_id else None
 
     # --- showing
 
@@ -92,10 +97,10 @@ class CandidatesBody(TableBody):
     def _table(self, selected: Selected, whole: bool = False) -> Table:
         width = self.app.size.width
         if self.view == COMPARE:
-            return against(self._analysis, width, self.selection.compared)
+            return against(self.compared, width, self.selection.compared)
         if self.view == FACTS:
-            return facts(self._analysis, width, selected)
-        return comparison(self._analysis, width, selected, whole)
+            return facts(self.compared, width, selected)
+        return comparison(self.compared, width, selected, whole)
 
     def copied_table(self) -> Table:
         """The table without the marks, with every column of the excluded as well."""
@@ -114,7 +119,8 @@ class CandidatesBody(TableBody):
             told.append(f"{marked} marked")
         if self.view == COMPARE and marked < 2:
             told.append("all; Space marks the rows to compare")
-        return ", ".join(told) or super().note
+        open_rank = "  ↕ rank open" if self.view == COMPARISON and self.compared.open_ranks else ""
+        return ", ".join(told) or f"{super().note}{open_rank}"
 
     def refresh_analysis(self) -> None:
         self.set_class(self.view == PLOT, "plotting")
@@ -123,18 +129,19 @@ class CandidatesBody(TableBody):
             self._draw_plot()
 
     def _draw_plot(self) -> None:
-        plot = plot_of(self._analysis, self.selection.now, self.axes)
+        plot = plot_of(self.compared, self.selection.now, self.axes)
         self.query_one(Scatter).show(plot, self.query_one(Grid).row_key)
         self.on_grid_moved()
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         if self.view == PLOT:
-            return plot_detail(self._analysis, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
-        return super().told(key, column)
+            return plot_detail(self.compared, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
+        tell = measured if self.view == COMPARE else reasons
+        return tell(self.compared, key, column)
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """How to begin, while there is no candidate."""
-        if self._analysis.workspace.candidates:
+        if self.compared.workspace.candidates:
             return ()
         return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
 
@@ -147,13 +154,13 @@ class CandidatesBody(TableBody):
         if self.view == PLOT:
             axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
             return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
-        if not self._analysis.ranking:
+        if not self.compared.ranking:
             return (
                 hint("candidates.add", "add from the catalogue"),
                 hint("candidates.import", "import a file"),
                 hint("candidates.add_by_hand"),
             )
-        first = (hint("table.view"), hint("table.filter"))
+        first = (hint("table.view"), hint("table.filter"), *self.step_hints())
         edits = (
             hint("candidates.add"),
             hint("candidates.import"),
@@ -161,6 +168,7 @@ class CandidatesBody(TableBody):
             hint("candidates.figures"),
             hint("candidates.default"),
             hint("candidates.fallback"),
+            hint("candidates.adopt"),
         )
         own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
         compare = hint("candidates.compare"), hint("candidates.mark")
@@ -194,7 +202,7 @@ class CandidatesBody(TableBody):
     def action_axis(self, axis: str, by: int) -> None:
         if self.view != PLOT:
             self.show_view(PLOT)
-        self.axes = self.axes.turned(self._analysis, axis, by)
+        self.axes = self.axes.turned(self.compared, axis, by)
         self._draw_plot()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
@@ -219,7 +227,7 @@ class CandidatesBody(TableBody):
         self._sort_by(event.column)
 
     def _sort_by(self, column: str | None) -> None:
-        key = {"range": "score", "index": self._analysis.workspace.scenario.quality_metric}.get(column or "", column)
+        key = {"range": "score", "index": quality_metrics(self.compared)[0]}.get(column or "", column)
         if key is None or self.view not in (COMPARISON, FACTS):
             self.desk.say("Sorting is for the comparison and the facts.")
             return
@@ -241,7 +249,7 @@ class CandidatesBody(TableBody):
         mistakes = self.selection.filter.mistakes
         if mistakes:
             return Cell("✖ " + "; ".join(mistakes), "bad")
-        return Cell(f"{len(self.selection.now.results)} of {count(len(self._analysis.ranking), 'candidate')}", "dim")
+        return Cell(f"{len(self.selection.now.results)} of {count(len(self.compared.ranking), 'candidate')}", "dim")
 
     # --- marks
 
@@ -261,7 +269,7 @@ class CandidatesBody(TableBody):
         else:
             from shortlist.tui.screens.candidates.why_not_dialog import WhyNotDialog
 
-            self.app.push_screen(WhyNotDialog(self._analysis, one))
+            self.app.push_screen(WhyNotDialog(self.compared, one))
 
     # --- places
 
@@ -277,7 +285,7 @@ class CandidatesBody(TableBody):
         self.drop_filter()
         if self.view:
             self.show_view(0)
-        self.go_to(item or self._analysis.ranking[0].id)
+        self.go_to(item or self.compared.ranking[0].id)
         match path:
             case ("candidates", _, "observations", int(number)):
                 self._edits.edit(f"figure {number}")
@@ -334,6 +342,9 @@ class CandidatesBody(TableBody):
 
     def action_choose(self, place: Place) -> None:
         self._edits.choose(place)
+
+    def action_adopt(self) -> None:
+        self._edits.adopt()
 
     def action_choose_step(self, place: Place) -> None:
         self._edits.choose_step(place)

@@ -11,6 +11,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import Place
 from shortlist.core.walkthrough import still_to_answer
+from shortlist.export.levels import unplayed
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
@@ -170,9 +171,34 @@ class CandidateEdits:
     # --- the decision
 
     def choose(self, place: Place) -> None:
-        """Choose the candidate for the decision; again takes the choice back."""
-        if (one := self._picked()) is not None:
-            self._choose(one, place, None)
+        """Choose the candidate for the decision, or for the step that is looked at; again takes the choice back."""
+        one, step = self._picked(), self._desk.session.compared.step
+        if one is None:
+            return
+        if step is not None and not one.plays(step):
+            self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
+            return
+        self._choose(one, place, None if step is None else step.id)
+
+    def adopt(self) -> None:
+        """Tell what adopting what is recommended does and costs; Enter does it, for all steps or the one looked at."""
+        from shortlist.core.advice.adopting import adoption
+        from shortlist.tui.screens.candidates.adopt_dialog import AdoptDialog
+
+        analysis, step = self._desk.session.analysis, self._desk.session.compared.step
+        if not analysis.workspace.candidates:
+            self._desk.say(empty("none_under"))
+            return
+        found = adoption(analysis, None if step is None else step.id)
+        where = "" if step is None else f" for {step.name}"
+
+        def answered(agreed: bool | None) -> None:
+            if not agreed:
+                return
+            if applied(self._desk, f"adopt what is recommended{where}", lambda w: core.with_choices(w, found.choices)):
+                self._desk.say(f"Adopted what is recommended{where}. {keyed('{edit.undo}')} takes it back.")
+
+        self._host.push_screen(AdoptDialog(analysis, found, where), answered)
 
     def choose_step(self, place: Place) -> None:
         """Choose the candidate for one step; asks which."""

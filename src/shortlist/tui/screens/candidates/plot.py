@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import count, listed
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.levels import choice_sign
+from shortlist.export.levels import choice_sign, unplayed
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
@@ -31,16 +31,16 @@ class Axes(NamedTuple):
     across: str = "task"
     up: str | None = None
 
-    def measures(self, analysis: Analysis) -> tuple[Measure, Measure]:
+    def measures(self, compared: Compared) -> tuple[Measure, Measure]:
         """The measure along the bottom, the one up the side."""
-        known = measures(analysis.workspace)
+        known = measures(compared)
         first = next(iter(known.values()))
         return known.get(self.across, known["task"]), known.get(self.up or first.key, first)
 
-    def turned(self, analysis: Analysis, axis: str, by: int) -> Axes:
+    def turned(self, compared: Compared, axis: str, by: int) -> Axes:
         """With the next measure on an axis."""
-        across, up = self.measures(analysis)
-        keys = [key for key in measures(analysis.workspace) if key not in COLUMNS]
+        across, up = self.measures(compared)
+        keys = [key for key in measures(compared) if key not in COLUMNS]
         now, other = (across, up) if axis == "x" else (up, across)
         at = keys.index(now.key) if now.key in keys else 0
         following = keys[(at + by) % len(keys)]
@@ -54,9 +54,9 @@ def _middle(measure: Measure, result: CandidateResult) -> float | None:
     return None if extent is None else extent[0] / 2 + extent[1] / 2
 
 
-def plot_of(analysis: Analysis, selected: Selected, axes: Axes) -> Plot:
+def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
     """The plot of some candidates; the chosen, the front and the eligible are labelled first."""
-    across, up = axes.measures(analysis)
+    across, up = axes.measures(compared)
     front = pair_front(selected.results, across, up)
     points, signs = [], {}
     for result in selected.results:
@@ -64,11 +64,11 @@ def plot_of(analysis: Analysis, selected: Selected, axes: Axes) -> Plot:
         if x is not None and y is not None:
             points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
             tone: Tone = "good" if result.id in front else STATUS_TONES[result.standing.status]
-            sign = sign_of(analysis, result)
+            sign = sign_of(compared, result)
             if sign == " ":
                 sign = "●" if result.id in front else "○"
             signs[result.id] = Cell(sign, tone)
-    points.sort(key=lambda one: (choice_sign(analysis, one.key) == " ", not one.front, analysis.ranks[one.key]))
+    points.sort(key=lambda one: (choice_sign(compared, one.key) == " ", not one.front, compared.ranks[one.key]))
     axis_across, axis_up = (
         axis_of(values, 1 if measure.higher_is_better else -1, measure.unit != "points")
         for values, measure in (((one.x for one in points), across), ((one.y for one in points), up))
@@ -106,22 +106,35 @@ def _title(measure: Measure, log: bool) -> str:
     return f"{measure.title}{unit}{', log scale' if log else ''}"
 
 
-def plot_detail(analysis: Analysis, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
+def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
     """The point under the cursor, and whatever the plot leaves out."""
-    across, up = axes.measures(analysis)
+    across, up = axes.measures(compared)
     lines = []
-    result = analysis.by_id.get(key or "")
-    if result is not None:
+    result = compared.by_id.get(key or "")
+    if result is not None and not result.steps:
+        lines.append(Cell(f"{result.candidate.name} {unplayed(compared, result.candidate)}.", "strong"))
+    elif result is not None:
         front = key in pair_front(selected.results, across, up)
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
-        told = f"{sign_of(analysis, result)} {result.candidate.name}: {figures}{', on the front' if front else ''}"
+        told = f"{sign_of(compared, result)} {result.candidate.name}: {figures}{', on the front' if front else ''}"
         lines.append(Cell(told.strip(), "strong"))
     hidden = {point.key: mark.point for mark in plan.marks for point in mark.shared}
     for point in plan.left_out:
         at = f" (in the same place as {hidden[point.key].label})" if point.key in hidden else ""
-        one = analysis.by_id[point.key]
+        one = compared.by_id[point.key]
         lines.append(Cell(f"Without a label: {point.label}{at}: {_told(up, one)}, {_told(across, one)}", "dim"))
+    beside = sum(not one.steps for one in selected.results)
+    if beside:
+        where = "any step" if compared.step is None else compared.step.name
+        lines.append(
+            Cell(
+                f"Not drawn: {count(beside, 'candidate')} that {'does' if beside == 1 else 'do'} not play {where}",
+                "dim",
+            )
+        )
     for one in selected.results:
+        if not one.steps:
+            continue
         lacking = [measure.title for measure in (up, across) if measure.of(one) is None]
         if lacking:
             lines.append(Cell(f"Not drawn: {one.candidate.name}, {listed(lacking)} unknown", "warn"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from shortlist.core.comparison.filtering import Filter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
@@ -25,8 +25,8 @@ class Selection:
         """The key of the column that the rows are sorted by, and whether backwards; None as ranked."""
 
     @property
-    def _measures(self) -> dict[str, Measure]:
-        return measures(self._desk.session.workspace)
+    def _measures(self) -> Mapping[str, Measure]:
+        return measures(self._desk.session.compared)
 
     @property
     def filter(self) -> Filter:
@@ -36,21 +36,23 @@ class Selection:
     @property
     def now(self) -> Selected:
         """The candidates that the filter leaves, in the order of the table."""
-        analysis, known, found = self._desk.session.analysis, self._measures, self.filter
-        results: Sequence[CandidateResult] = [result for result in analysis.ranking if found.keeps(result)]
+        compared, known, found = self._desk.session.compared, self._measures, self.filter
+        results: Sequence[CandidateResult] = [result for result in compared.ranking if found.keeps(result)]
         order = None
         if self.sorted is not None and (self.sorted[0] in known or self.sorted[0] in SORTED_BY_WORD):
             key, backwards = self.sorted
-            results = ordered(results, key, known, backwards)
+            playing = [result for result in results if result.steps]
+            beside = [result for result in results if not result.steps]
+            results = [*ordered(playing, key, known, backwards), *beside]
             order = key, rises(key, known, backwards)
-        marked = tuple(id_ for id_ in self.marked if id_ in analysis.by_id)
+        marked = tuple(id_ for id_ in self.marked if id_ in compared.by_id)
         nothing = nothing_matches(self._words()) if self._words().strip() and not results else ""
         return Selected(results, marked, order, nothing)
 
     @property
     def compared(self) -> Selected:
         """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
-        now, by_id = self.now, self._desk.session.analysis.by_id
+        now, by_id = self.now, self._desk.session.compared.by_id
         if len(now.marked) >= 2:
             return Selected([by_id[id_] for id_ in now.marked])
         first = [result for result in now.results if result.id in now.marked]

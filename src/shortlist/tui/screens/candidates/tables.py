@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import plain, seconds, usd
-from shortlist.core.comparison.measures import Extent, Measure, difference, measures
-from shortlist.core.document.metrics import METRICS
+from shortlist.core.comparison.compared import Compared
+from shortlist.core.comparison.measures import (
+    Extent,
+    Measure,
+    difference,
+    measures,
+    needed_metrics,
+    quality_metrics,
+)
+from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX, metric_row
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES, COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.levels import choice_sign, level_word
+from shortlist.export.levels import choice_sign, level_word, played, unplayed
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -23,10 +30,11 @@ from shortlist.tui.widgets.summary import money, score_text
 WIDE = 110
 """From here on levels are words and the range of a score is drawn."""
 LEVEL_TONES: dict[str, Tone] = {"good": "good", "medium": "plain", "poor": "bad"}
-STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "plain"}
-MARK = "■"
-FACTS = {"input_price": 7, "output_price": 7, "output_speed": 6, "ttft": 6, "context_window": 9}
-"""The metrics that have a column, and how wide it is."""
+STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "dim"}
+MARK, OPEN = "■", "↕"
+"""Of a row that is marked, and of a rank that the candidate's own unknown figures could move."""
+LEAST_FIGURE, CONTEXT_FIGURE, WIDEST_FIGURE = 6, 9, 16
+"""Columns that a figure takes at least; those of a window have six digits."""
 
 
 class Selected(NamedTuple):
@@ -56,17 +64,17 @@ def level_cell(criterion: Criterion, value: ColumnValue, short: bool = False) ->
     return Cell(text, "warn" if text.startswith("?") else LEVEL_TONES[value.level or "medium"])
 
 
-def sign_of(analysis: Analysis, result: CandidateResult) -> str:
+def sign_of(compared: Compared, result: CandidateResult) -> str:
     """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
-    sign = choice_sign(analysis, result.id)
+    sign = choice_sign(compared, result.id)
     return STATUSES[result.standing.status].sign if sign == " " and result.standing.status != "eligible" else sign
 
 
-def name_cell(analysis: Analysis, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
+def name_cell(compared: Compared, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
     """The name with its mark and its sign."""
-    tone: Tone = "dim" if result.standing.status == "excluded" else "plain"
+    tone: Tone = "dim" if result.standing.status in ("excluded", "no_step") else "plain"
     mark = MARK if result.id in marked else " "
-    return Cell(f"{mark}{sign_of(analysis, result)} {result.candidate.name}", "accent" if mark == MARK else tone)
+    return Cell(f"{mark}{sign_of(compared, result)} {result.candidate.name}", "accent" if mark == MARK else tone)
 
 
 def reached(result: CandidateResult) -> str:
@@ -79,9 +87,20 @@ def check_name(check: str) -> str:
     return check.partition(".")[2].replace("_", " ")
 
 
-def status_cell(result: CandidateResult, width: int | None = None) -> Cell:
-    """The status in words; for those held back, what holds them: in a width the first of it, and how much more."""
+def score_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """The score, with a sign where its own unknown figures could move the rank."""
+    open_ = result.id in compared.open_ranks
+    return Cell(f"{score_text(result)}{OPEN if open_ else ''}", "warn" if open_ else "strong")
+
+
+def status_cell(compared: Compared, result: CandidateResult, width: int | None = None) -> Cell:
+    """The status in words; for those held back, what holds them: in a width the first of it, and how much more.
+
+    Of one that nothing holds back, that its rank is open where it is.
+    """
     standing = result.standing
+    if standing.status == "eligible" and result.id in compared.open_ranks:
+        return Cell(f"{STATUSES['eligible'].sign} rank open", "warn")
     names = [check_name(check) for check in standing.blocked_by or standing.unknown]
     held = ", ".join(names)
     if width is not None and names[1:] and width_of(held) + 2 > width:
@@ -113,105 +132,150 @@ def drawn(low: float | None, high: float | None, width: int) -> str:
     return "·" * first + inner + "·" * (width - first - len(inner))
 
 
-def comparison(analysis: Analysis, width: int, selected: Selected | None = None, whole: bool = False) -> Table:
+def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """Why it plays none of the steps that are looked at: it is beside the comparison, and not excluded."""
+    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate)}", "dim")
+
+
+def comparison(compared: Compared, width: int, selected: Selected | None = None, whole: bool = False) -> Table:
     """The candidates against the seven columns; of an excluded one the reason, unless the whole table is asked for."""
-    selected = selected or Selected(analysis.ranking)
+    selected = selected or Selected(compared.ranking)
     wide = width >= WIDE
     levels = [
         Column(one, words.heading if wide else words.heading[:3], 7 if wide else 3)
         for one, words in COLUMN_WORDS.items()
     ]
-    score, status = Column("score", "score", 6, right=True), Column("status", "status", 16 if wide else 19)
+    score = Column("score", "score", 6 + bool(compared.open_ranks), right=True)
+    status = Column("status", "status", 16 if wide else 19)
     range_, access = Column("range", "0…100", 10), Column("access", "reached", 24)
-    rests, metric = Column("index", "effort, n, version", 24), analysis.workspace.scenario.quality_metric
+    rests, metric = Column("index", "effort, n, version", 24), quality_metrics(compared)[0]
+    some = any(len(result.steps) < len(compared.steps) for result in compared.ranking)
+    plays = [Column("plays", "plays", 6)] if some and compared.step is None else []
     rows = []
     for result in selected.results:
         low, high = result.score.low, result.score.high
+        head = name_cell(compared, result, selected.marked)
+        if not result.steps and not whole:
+            rows.append(Row(result.id, (head, Cell("–", "dim"), unplayed_cell(compared, result))))
+            continue
         if result.standing.status == "excluded" and not whole:
-            head = name_cell(analysis, result, selected.marked), Cell(score_text(result), "dim")
-            rows.append(Row(result.id, (*head, excluded_cell(result))))
+            rows.append(Row(result.id, (head, Cell(score_text(result), "dim"), excluded_cell(result))))
             continue
         told = [level_cell(criterion, result.columns[criterion], not wide) for criterion in COLUMNS]
         bar = Cell(drawn(low, high, range_.width), "plain" if low == high else "warn")
-        own = [Cell(score_text(result), "strong")]
-        ends, rest = Cell(reached(result), "dim"), Cell(comparable(analysis, result, metric), "dim")
-        state = status_cell(result, None if whole else status.width)
-        tail = [bar, state, *told, ends, rest] if wide else [*told, state, ends, bar, rest]
-        rows.append(Row(result.id, (name_cell(analysis, result, selected.marked), *own, *tail)))
-    columns = (range_, status, *levels, access, rests) if wide else (*levels, status, access, range_, rests)
+        ends, rest = Cell(reached(result), "dim"), Cell(comparable(compared, result, metric), "dim")
+        state = status_cell(compared, result, None if whole else status.width)
+        steps = [plays_cell(compared, result)] * len(plays)
+        tail = [bar, state, *steps, *told, ends, rest] if wide else [*told, state, *steps, ends, bar, rest]
+        rows.append(Row(result.id, (head, score_cell(compared, result), *tail)))
+    columns = (
+        (range_, status, *plays, *levels, access, rests) if wide else (*levels, status, *plays, access, range_, rests)
+    )
     name = Column("name", "   candidate")
     return Table((name, score, *columns), tuple(rows), selected.empty or empty("candidates"), 44, selected.order)
 
 
-def facts(analysis: Analysis, width: int, selected: Selected | None = None) -> Table:
-    """The figures in force, and what they come to; beside the quality what makes it comparable."""
-    selected = selected or Selected(analysis.ranking)
-    metric = analysis.workspace.scenario.quality_metric
+def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """`3 of 5`: how many of the steps it plays; quiet where it plays all of them."""
+    told = played(result, compared.steps).removeprefix("plays ")
+    return Cell(told, "warn") if told else Cell("all", "dim")
+
+
+def facts(compared: Compared, width: int, selected: Selected | None = None) -> Table:
+    """The figures in force that the steps need, and what they come to; beside the quality what makes it comparable."""
+    selected = selected or Selected(compared.ranking)
+    first, *others = quality_metrics(compared)
+    needed = needed_metrics(compared)
     columns = (
         Column("name", "   candidate"),
-        Column(metric, metric.removeprefix("quality."), 9, right=True),
+        _figure_column(first),
         Column("index", "effort, n, version", 20 if width >= WIDE else 18),
-        *(Column(one, METRICS[one].heading, size, right=True) for one, size in FACTS.items()),
+        *map(_figure_column, (*others, *needed)),
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
-        Column("task", "$/task", 9, right=True),
+        Column("task", "$/task" if compared.step is None else "$/success", 9, right=True),
         Column("status", "status", 22),
         Column("access", "reached", 24),
     )
     rows = []
     for result in selected.results:
-        figures = result.figures
-        known = [_figure(figures.value(one)) for one in (metric, *FACTS)]
-        worst = result.worst_total_s
+        if not result.steps:
+            rows.append(
+                Row(
+                    result.id,
+                    (
+                        name_cell(compared, result, selected.marked),
+                        _figure(result, first),
+                        unplayed_cell(compared, result),
+                    ),
+                )
+            )
+            continue
+        worst, per_success = result.worst_total_s, result.cost.per_successful_task
         cells = [
-            name_cell(analysis, result, selected.marked),
-            known[0],
-            Cell(comparable(analysis, result, metric), "dim"),
-            *known[1:],
+            name_cell(compared, result, selected.marked),
+            _figure(result, first),
+            Cell(comparable(compared, result, first), "dim"),
+            *(_figure(result, metric) for metric in (*others, *needed)),
             Cell("?", "warn") if worst is None else Cell(seconds(worst)),
             Cell(money(result.cost.monthly)),
-            Cell(money(result.cost.per_successful_task)),
-            status_cell(result),
+            Cell("–", "dim") if per_success is None and played(result, compared.steps) else Cell(money(per_success)),
+            status_cell(compared, result),
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
     return Table(columns, tuple(rows), selected.empty or empty("candidates"), 44, selected.order)
 
 
-def _figure(value: float | None) -> Cell:
-    return Cell("?", "warn") if value is None else Cell(plain(value))
+def _figure_column(metric: str) -> Column:
+    """The column of a metric, as wide as its heading and its figures ask."""
+    title = metric_row(metric).heading or metric.removeprefix(QUALITY_PREFIX)
+    least = CONTEXT_FIGURE if metric == "context_window" or metric.startswith(QUALITY_PREFIX) else LEAST_FIGURE
+    return Column(metric, title, max(least, min(width_of(title), WIDEST_FIGURE)), right=True)
 
 
-def comparable(analysis: Analysis, result: CandidateResult, metric: str) -> str:
+def _figure(result: CandidateResult, metric: str) -> Cell:
+    """The figure in force, as its steps are charged by it; `?` is unknown and needed, a dash is needed by nobody."""
+    needed = result.served.needed
+    value = result.figures.value(metric, needed.get(metric, 0.0))
+    if value is not None:
+        return Cell(plain(value))
+    return Cell("?", "warn") if metric in needed else Cell("–", "dim")
+
+
+def comparable(compared: Compared, result: CandidateResult, metric: str) -> str:
     """What a quality figure must be read with: index version, effort, examples of the team's own evaluations."""
     found = result.figures.observation(metric)
-    examples = sum(run.examples for (candidate, _), run in analysis.evaluations.items() if candidate == result.id)
+    examples = sum(run.examples for (candidate, _), run in compared.evaluations.items() if candidate == result.id)
     version, effort = (found.version, found.effort) if found is not None else ("", "")
     return " · ".join(filter(None, [effort, f"n={examples:,}" if examples else "", version])) or "–"
 
 
 # --- one held against another
 
-COMPARED = ("score", *FACTS, "total", "bill", "monthly", "task", *COLUMNS)
+COMING_TO = ("total", "bill", "monthly", "task", *COLUMNS)
+"""What the figures come to."""
 
 
-def against(analysis: Analysis, width: int, selected: Selected | None = None) -> Table:
+def against(compared: Compared, width: int, selected: Selected | None = None) -> Table:
     """Measures down, candidates across: the first in full, the others with their difference from it."""
-    results = (selected or Selected(analysis.ranking)).results
+    results = (selected or Selected(compared.ranking)).results
     size = 22 if width >= WIDE else 17
-    columns = [Column(result.id, f"{sign_of(analysis, result)} {result.candidate.name}", size) for result in results]
-    known = measures(analysis.workspace)
-    quality = analysis.workspace.scenario.quality_metric
+    columns = [Column(result.id, f"{sign_of(compared, result)} {result.candidate.name}", size) for result in results]
+    known = measures(compared)
+    qualities, playing = quality_metrics(compared), [one for one in results if one.steps]
     indices = [
         key
         for key, measure in known.items()
-        if key.startswith("quality.") and (key == quality or any(measure.of(one) is not None for one in results))
+        if key.startswith(QUALITY_PREFIX) and (key in qualities or any(measure.of(one) is not None for one in playing))
     ]
-    keys = (COMPARED[0], *indices, *COMPARED[1:])
+    keys = ("score", *indices, *(one for one in needed_metrics(compared) if one in known), *COMING_TO)
     head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
     if not results:
         return Table((head,), (), (selected and selected.empty) or empty("candidates"))
-    rows = [Row("status", (Cell("status"), *map(status_cell, results)))]
+    rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
+    if compared.step is None and any(played(one, compared.steps) for one in results):
+        rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
     for key in keys:
         cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
         rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
@@ -228,6 +292,8 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
     extent = measure.of(result)
     criterion = next((column for column in COLUMNS if column == measure.key), None)
     text = level_text(criterion, result.columns[criterion]) if criterion else extent_text(measure, extent)
+    if extent is None and criterion is None and not asked(measure, result):
+        return Cell("–", "dim")
     gap = None if is_first else difference(measure.of(first), extent)
     if gap is None:
         return Cell(text, "warn" if text.startswith("?") else "plain")
@@ -241,6 +307,12 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
     elif most <= 0:
         tone = "bad"
     return Cell(f"{text}  {signed(measure, gap)}", tone)
+
+
+def asked(measure: Measure, result: CandidateResult) -> bool:
+    """Whether an unknown of it is missed: a recorded figure only where a step needs it, all else where it plays one."""
+    recorded = measure.key in METRICS or measure.key.startswith(QUALITY_PREFIX)
+    return measure.key in result.served.needed if recorded else bool(result.steps)
 
 
 def signed(measure: Measure, gap: Extent) -> str:

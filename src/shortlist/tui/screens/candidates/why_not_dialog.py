@@ -8,21 +8,25 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from shortlist.core.advice.why_not import why_not
-from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.compared import Compared
+from shortlist.export.levels import unplayed
 from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.screens.candidates.detail import standing_lines
+from shortlist.tui.screens.candidates.detail import ranked, standing_lines
 from shortlist.tui.widgets.summary import score_text
 
 
-def why_not_lines(analysis: Analysis, id_: str) -> Sequence[Cell]:
+def why_not_lines(compared: Compared, id_: str) -> Sequence[Cell]:
     """What holds it, and each change that alone would make it the first."""
-    found, result = why_not(analysis, id_), analysis.by_id[id_]
-    rank = f"Rank {analysis.ranks[id_]} of {len(analysis.ranking)}, {score_text(result)} points"
+    found, result = why_not(compared, id_), compared.by_id[id_]
+    if not result.steps:
+        return [Cell(f"{result.candidate.name} {unplayed(compared, result.candidate)}.")]
+    place = ranked(compared, result)
+    rank = f"{place[0].upper()}{place[1:]}, {score_text(result)} points"
     if found.first == id_:
         return [Cell(f"{rank}. It is the one that is recommended: nothing has to change.", "good")]
-    first = analysis.by_id.get(found.first or "")
+    first = compared.by_id.get(found.first or "")
     ahead = f"; first is {first.candidate.name} with {score_text(first)} points" if first else "; nobody is eligible"
     lines = [Cell(f"{rank}{ahead}."), *(standing_lines(result) if found.held_by else ())]
     if not found.changes:
@@ -44,5 +48,6 @@ class WhyNotDialog(LinesDialog):
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("why_not")
 
-    def __init__(self, analysis: Analysis, id_: str) -> None:
-        super().__init__(f"Why not {analysis.by_id[id_].candidate.name}?", why_not_lines(analysis, id_))
+    def __init__(self, compared: Compared, id_: str) -> None:
+        where = f" for “{compared.step.name}”" if compared.step is not None else ""
+        super().__init__(f"Why not {compared.by_id[id_].candidate.name}{where}?", why_not_lines(compared, id_))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -11,10 +12,12 @@ from shortlist.core.document.checklist import Check, asked_once, checklist
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import DONE, empty
-from shortlist.tui.parts.table_body import TableBody, View
+from shortlist.tui.parts.stepped_body import SteppedBody
+from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
@@ -26,6 +29,7 @@ from shortlist.tui.screens.checklist.tables import (
     blocked,
     blocking_checks,
     blocking_now,
+    blocks,
     every_group,
     group_of,
     nothing_open,
@@ -48,7 +52,7 @@ def _width(hint: Hint) -> int:
     return len(hint.key) + len(hint.label) + 3
 
 
-class ChecklistBody(TableBody):
+class ChecklistBody(SteppedBody):
     """The verdicts, those that block, and the open questions in the order in which they matter."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -57,7 +61,8 @@ class ChecklistBody(TableBody):
         "{checklist.not_asked} answer the check under the cursor, Enter opens the form for the evidence. ! marks "
         "what must pass, · what is only for information; * marks a person's answer, with what the figures say in "
         "brackets. An answer decides a check and with it a status; it rates no column: "
-        "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left."
+        "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left. "
+        "{step.before} and {step.next} judge on one step alone; a person's answer holds in every step."
     )
     GRID = VerdictGrid
     VIEWS = (
@@ -85,7 +90,7 @@ class ChecklistBody(TableBody):
             hint("table.view"),
             hint("table.filter"),
         )
-        more = (hint("checklist.importance"), hint("checklist.provider"), hint("checklist.add"))
+        more = (*self.step_hints(), hint("checklist.importance"), hint("checklist.provider"), hint("checklist.add"))
         room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
         return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
 
@@ -93,25 +98,34 @@ class ChecklistBody(TableBody):
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view; groups fold among all checks, and are open while something is filtered."""
-        grid = self.query_one(VerdictGrid)
+        grid, compared = self.query_one(VerdictGrid), self.compared
         if self.view == OPEN:
             grid.tell({})
-            return question_table(analysis, width)
-        grid.tell({result.id: progress(result) for result in analysis.ranking})
+            return question_table(compared, width)
+        grid.tell({result.id: progress(result) for result in compared.ranking})
         if self.view == BLOCKING:
-            self._kept = blocking_now(analysis, self._kept)
-            return verdict_table(self._kept, analysis, width)
-        return verdict_table(None, analysis, width, self._folded if self._folds else frozenset())
+            self._kept = blocking_now(compared, self._kept)
+            return verdict_table(self._kept, compared, width)
+        return verdict_table(None, compared, width, self._folded if self._folds else frozenset())
+
+    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+        tell = question_evidence if self.view == OPEN else evidence
+        return tell(self.compared, key, column)
+
+    def look_anew(self) -> None:
+        """Of another step other checks block."""
+        self._kept = Kept()
 
     @property
     def note(self) -> str:
         if self.view == BLOCKING:
-            left = blocked(self._analysis)
+            left = blocked(self.compared)
             # Something that blocks nobody any more stays in sight.
-            answered = self._kept != blocking_now(self._analysis)
+            now = blocking_now(self.compared)
+            answered = not (self._kept.checks <= now.checks and self._kept.candidates <= now.candidates)
             return f"{left} left; what is answered stays here" if answered else f"{left} must pass, and do not"
         if self.view == OPEN:
-            return f"{len(questions_of(self._analysis))} open, what matters most first"
+            return f"{len(questions_of(self.compared))} open, what matters most first"
         return super().note
 
     def refresh_analysis(self) -> None:
@@ -144,10 +158,6 @@ class ChecklistBody(TableBody):
     def _grid(self) -> VerdictGrid:
         return self.query_one(VerdictGrid)
 
-    @property
-    def _analysis(self) -> Analysis:
-        return self.desk.session.analysis
-
     def check(self, id_: str) -> Check | None:
         """The check of that id."""
         return next((one for one in checklist(self.desk.session.workspace.checks) if one.id == id_), None)
@@ -158,7 +168,7 @@ class ChecklistBody(TableBody):
         if key is None:
             return None
         if self.view == OPEN:
-            question = question_at(self._analysis, key)
+            question = question_at(self.compared, key)
             key, column = (question.check, question.candidate) if question else ("", None)
         check = self.check(key)
         if check is None:
@@ -172,7 +182,7 @@ class ChecklistBody(TableBody):
             if self._grid.row_key is not None:
                 self.desk.say(keyed("Unfold the group first: Enter or {checklist.fold}."))
             return None
-        if not asked_once(target.check.id) and target.candidate not in self._analysis.by_id:
+        if not asked_once(target.check.id) and target.candidate not in self.compared.by_id:
             self.desk.say(empty("to_answer"))
             return None
         return target
@@ -181,11 +191,11 @@ class ChecklistBody(TableBody):
 
     def action_next_open(self, by: int) -> None:
         """Go to the next open question in the order in which they matter."""
-        questions, nothing = questions_of(self._analysis), nothing_open(self._analysis)
-        if self.view == BLOCKING and self._analysis.ranking:
+        questions, nothing = questions_of(self.compared), nothing_open(self.compared)
+        if self.view == BLOCKING and self.compared.ranking:
             # What is open and keeps nobody from being eligible is not shown here.
             questions = tuple(one for one in questions if one.importance == "must")
-            failing = blocked(self._analysis) and not questions
+            failing = blocked(self.compared) and not questions
             nothing = ONLY_FAILS if failing else DONE["nothing_blocks"]
         if not questions:
             self.desk.say(nothing)
@@ -214,8 +224,8 @@ class ChecklistBody(TableBody):
             case ("answers", int(number)):
                 check = workspace.answers[number].check
         if check is None and item is not None:
-            standing = self._analysis.by_id[item].standing
-            check = next(iter((*standing.blocked_by, *standing.unknown)), None)
+            here, whole = self.compared.by_id[item], self.compared.whole.by_id[item]
+            check = next(iter((*blocks(here), *blocks(whole))), None)
         if check is not None:
             self.show_check(check, item)
 
@@ -257,7 +267,7 @@ class ChecklistBody(TableBody):
 
     def action_fold_all(self) -> None:
         if self._folds:
-            groups, target = set(every_group(self._analysis)), self.target()
+            groups, target = set(every_group(self.compared)), self.target()
             self._folded = set() if groups <= self._folded else groups
             self.refresh_analysis()
             if target is not None and self._folded:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shortlist.core.advice.open_questions import what_it_changes
-from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import VERDICTS
-from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.judging.verdicts import BY_STEP
+from shortlist.export.levels import unplayed
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.checklist.tables import (
@@ -28,34 +30,35 @@ from shortlist.tui.screens.checklist.tables import (
 UNFOLD = "Enter or {checklist.fold} shows its checks."
 
 
-def evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:
     """The question, the verdict with its reason, and what was found where by whom."""
-    check = next((one for one in checklist(analysis.workspace.checks) if one.id == key), None)
+    check = next((one for one in checklist(compared.workspace.checks) if one.id == key), None)
     if check is None:
         return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. {keyed(UNFOLD)}", "dim")]
     lines = [Cell(f"{check.question or check.id} ({check.id})", "strong")]
     if asked_once(key):
-        return [*lines, *_with_bearing(analysis, check, None, _of_team(analysis, check))]
-    result = analysis.by_id.get(column or "")
+        return [*lines, *_with_bearing(compared, check, None, _of_team(compared, check))]
+    result = compared.by_id.get(column or "")
     if result is None:
         kind = f"{check.importance}; derived from figures" if check.derived else check.importance
         return [*lines, Cell(f"{kind}. Asked of every candidate, once there is one.", "dim")]
-    told = _with_bearing(analysis, check, result.id, _of_candidate(analysis, result, check))
+    told = _with_bearing(compared, check, result.id, _of_candidate(compared, result, check))
     return [*lines, *told, _progress(result)]
 
 
-def question_evidence(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+def question_evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:
     """The same for a row of the open questions."""
-    question = question_at(analysis, key)
-    return evidence(analysis, question.check, question.candidate) if question else ()
+    question = question_at(compared, key)
+    return evidence(compared, question.check, question.candidate) if question else ()
 
 
-def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> list[Cell]:
+def _of_candidate(compared: Compared, result: CandidateResult, check: Check) -> list[Cell]:
     found = result.checks[check.id]
     who = {"derived": "from the figures", "person": "answered by a person", None: "nobody has answered yet"}[found.by]
     own = check.importance_for(result.candidate.self_hosted, result.candidate.open)
-    told = f"{VERDICTS[found.verdict].marked} · {_asks(analysis, check.id, found.importance, own)} · {who}"
-    lines = [Cell(f"{result.candidate.name}: {told}", TONES[found.verdict])]
+    where = f", on “{compared.step.name}” alone" if compared.step is not None else ""
+    told = f"{VERDICTS[found.verdict].marked} · {_asks(compared, check.id, found.importance, own)} · {who}"
+    lines = [Cell(f"{result.candidate.name}{where}: {told}", TONES[found.verdict])]
     if found.answer is not None:
         lines += _answered(found.answer)
         if check.id in VENDOR_CHECKS and found.verdict == "pass" and not found.answer.url.strip():
@@ -66,7 +69,21 @@ def _of_candidate(analysis: Analysis, result: CandidateResult, check: Check) -> 
     elif found.by == "derived":
         near = " A near miss." if found.near else ""
         lines.append(Cell(f"{found.reason}{near}"))
-    return [*lines, *_not_rated(result, found)]
+    return [*lines, *_on_the_step(compared, result, check), *_not_rated(result, found)]
+
+
+def _on_the_step(compared: Compared, result: CandidateResult, check: Check) -> list[Cell]:
+    """Where one step is looked at: how the check stands for all of them, and how far an answer reaches."""
+    if compared.step is None or not check.derived:
+        return []
+    if not result.steps and check.id in BY_STEP:
+        return [Cell(f"{result.candidate.name} {unplayed(compared, result.candidate)}.", "dim")]
+    if result.checks[check.id].by == "person":
+        return [Cell("A person's answer holds in every step.", "dim")]
+    whole = compared.whole.by_id[result.id].checks[check.id]
+    if check.id not in (*BY_STEP, COST_TARGET, RATE_LIMITS):
+        return [Cell("It is judged from the candidate alone, and is the same in every step.", "dim")]
+    return [Cell(f"For all its steps: {VERDICTS[whole.verdict].marked}. {whole.reason}", "dim")]
 
 
 COLUMN_OF: Mapping[str, Column] = {
@@ -100,18 +117,18 @@ def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
     return [Cell(f"An answer rates nothing: the column “{name.replace('_', ' ')}” {stays}; {keyed(rates)}", "warn")]
 
 
-def _of_team(analysis: Analysis, check: Check) -> list[Cell]:
-    answer = team_answer(analysis, check.id)
-    importance = importance_set(analysis, check.id) or check.importance
-    asks = _asks(analysis, check.id, importance, check.importance)
+def _of_team(compared: Compared, check: Check) -> list[Cell]:
+    answer = team_answer(compared, check.id)
+    importance = importance_set(compared, check.id) or check.importance
+    asks = _asks(compared, check.id, importance, check.importance)
     verdict = answer.verdict if answer else "unknown"
     who = "answered by a person" if answer else "nobody has answered yet"
     told = f"The whole workspace: {VERDICTS[verdict].marked} · {asks} · {who}"
     return [Cell(told, TONES[verdict]), *(_answered(answer) if answer else ())]
 
 
-def _asks(analysis: Analysis, check: str, importance: str, own: str) -> str:
-    changed = importance_set(analysis, check) is not None and importance != own
+def _asks(compared: Compared, check: str, importance: str, own: str) -> str:
+    changed = importance_set(compared, check) is not None and importance != own
     return f"{importance} (the list says {own})" if changed else importance
 
 
@@ -122,12 +139,12 @@ def _answered(answer: Answer) -> list[Cell]:
     return [*lines, Cell(f"Evidence: {answer.url or 'no address'} · {when} · {who}", "dim")]
 
 
-def _with_bearing(analysis: Analysis, check: Check, candidate: str | None, told: list[Cell]) -> list[Cell]:
+def _with_bearing(compared: Compared, check: Check, candidate: str | None, told: list[Cell]) -> list[Cell]:
     """For an unknown, what an answer would change: right beneath the verdict where it is much."""
-    questions = questions_of(analysis)
+    questions = questions_of(compared)
     for place, one in enumerate(questions, 1):
         if (one.check, one.candidate) == (check.id, candidate):
-            words = f"Open question {place} of {len(questions)}: {what_it_changes(analysis, one)}"
+            words = f"Open question {place} of {len(questions)}: {what_it_changes(compared, one)}"
             if one.bearing in TELLING:
                 return [told[0], Cell(words, "accent"), *told[1:]]
             return [*told, Cell(words, "dim")]

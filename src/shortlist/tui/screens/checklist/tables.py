@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
-from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import (
     GROUP_NAMES,
     KNOWN_CHECKS,
@@ -21,8 +21,9 @@ from shortlist.core.document.checklist import (
     checklist,
 )
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
-from shortlist.core.judging.checks import CheckResult
+from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import DONE, empty
@@ -38,7 +39,7 @@ NARROW_CELL, WIDE_CELL, WIDEST_CELL = 11, 16, 26
 LABEL_WIDTH = 28
 
 questions_of = lru_cache(maxsize=2)(open_questions)
-"""The open questions of an analysis, found once for each."""
+"""The open questions of an compared, found once for each."""
 
 
 def verdict_text(result: CheckResult) -> str:
@@ -51,7 +52,22 @@ def verdict_text(result: CheckResult) -> str:
     return f"{word}*({VERDICTS[result.derived.verdict].sign})"
 
 
-def _cell(result: CheckResult) -> Cell:
+def _cell(compared: Compared, result: CandidateResult, check: str) -> Cell:
+    """The verdict; what concerns the whole only says so where one step is looked at, and who is not asked of it too."""
+    found = result.checks[check]
+    if compared.step is not None and found.by == "derived" and found.verdict == "not_applicable":
+        if not result.steps and check in (*BY_STEP, *OF_TRAFFIC):
+            return Cell("– not played", "dim")
+        if check == COST_TARGET:
+            return Cell("– for all", "dim")
+    return _verdict_cell(found)
+
+
+OF_TRAFFIC = (COST_TARGET, RATE_LIMITS)
+"""What is asked of all the steps that a candidate plays together."""
+
+
+def _verdict_cell(result: CheckResult) -> Cell:
     # What need not be answered and was not is no warning.
     quiet = result.verdict == "unknown" and result.importance == "info"
     return Cell(verdict_text(result), "dim" if quiet else TONES[result.verdict])
@@ -67,9 +83,9 @@ def group_name(group: str) -> str:
     return GROUP_NAMES.get(group, OWN_NAME)
 
 
-def blocks(result: CheckResult) -> bool:
-    """Whether a check keeps its candidate from being eligible."""
-    return result.importance == "must" and result.verdict in ("fail", "unknown")
+def blocks(result: CandidateResult) -> tuple[str, ...]:
+    """The checks that keep a candidate from being eligible, of all its steps or of the one that is looked at."""
+    return (*result.standing.blocked_by, *result.standing.unknown)
 
 
 def progress(result: CandidateResult) -> tuple[int, int]:
@@ -91,42 +107,44 @@ class Kept(NamedTuple):
 NOTHING = Kept()
 
 
-def blocking_now(analysis: Analysis, kept: Kept = NOTHING) -> Kept:
+def blocking_now(compared: Compared, kept: Kept = NOTHING) -> Kept:
     """What blocks somebody, beside what is kept in sight though it blocks no longer."""
-    found = [(check, result.id) for result in analysis.ranking for check, one in result.checks.items() if blocks(one)]
+    found = [(check, result.id) for result in compared.ranking for check in blocks(result)]
     return Kept(kept.checks.union(check for check, _ in found), kept.candidates.union(one for _, one in found))
 
 
-def blocked(analysis: Analysis) -> int:
+def blocked(compared: Compared) -> int:
     """In how many cells a check keeps its candidate from being eligible."""
-    return sum(blocks(one) for result in analysis.ranking for one in result.checks.values())
+    return sum(len(blocks(result)) for result in compared.ranking)
 
 
-def verdict_table(only: Kept | None, analysis: Analysis, width: int, folded: Set[str] = frozenset()) -> Table:
+def verdict_table(only: Kept | None, compared: Compared, width: int, folded: Set[str] = frozenset()) -> Table:
     """Every check against every candidate, or only some of both; a folded group is one row."""
     # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
-    results = [analysis.by_id[candidate.id] for candidate in analysis.workspace.candidates]
+    results = [compared.by_id[candidate.id] for candidate in compared.workspace.candidates]
+    if compared.step is not None:
+        results.sort(key=lambda result: not result.steps)
     seen = [result for result in results if only is None or result.id in only.candidates]
     # Few candidates get room for their names, many as much as a verdict needs.
     room = (width - LABEL_WIDTH - 3) // max(1, len(seen)) - 1
     size = max(NARROW_CELL if width < WIDE else WIDE_CELL, min(WIDEST_CELL, room))
     columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
     groups: dict[str, list[Check]] = {}
-    for check in checklist(analysis.workspace.checks):
+    for check in checklist(compared.workspace.checks):
         if only is None or check.id in only.checks:
             groups.setdefault(group_of(check), []).append(check)
     rows: list[Row] = []
     for group, checks in groups.items():
         if group in folded:
-            rows.append(_folded(group, checks, analysis, seen))
+            rows.append(_folded(group, checks, compared, seen))
             continue
         once = ": answered once, for the whole workspace" if all(asked_once(check.id) for check in checks) else ""
         head = f"{'▾ ' if only is None else ''}{group_name(group)}{once}"
         rows.append(Row(group, (Cell(head, "head"),), heading=True))
-        rows += [_row(check, analysis, seen) for check in checks]
-    if not analysis.ranking:
+        rows += [_row(check, compared, seen) for check in checks]
+    if not compared.ranking:
         columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 31)))
-    told = DONE["nothing_blocks"] if analysis.ranking else empty("nothing_blocks")
+    told = DONE["nothing_blocks"] if compared.ranking else empty("nothing_blocks")
     return Table(tuple(columns), tuple(rows), told, widest=LABEL_WIDTH)
 
 
@@ -143,52 +161,52 @@ def both_ends(name: str, width: int) -> str:
     return fit(clean, width - width_of(tail)) + tail
 
 
-def _row(check: Check, analysis: Analysis, seen: Sequence[CandidateResult]) -> Row:
+def _row(check: Check, compared: Compared, seen: Sequence[CandidateResult]) -> Row:
     if asked_once(check.id):
-        cells: tuple[Cell, ...] = (_team_cell(check, analysis),)
-    elif analysis.ranking:
-        cells = tuple(_cell(result.checks[check.id]) for result in seen)
+        cells: tuple[Cell, ...] = (_team_cell(check, compared),)
+    elif compared.ranking:
+        cells = tuple(_cell(compared, result, check.id) for result in seen)
     else:
         cells = (Cell(check.question, "dim"),)
-    importance = _importance(check, analysis)
+    importance = _importance(check, compared)
     label = Cell(f"{IMPORTANCE_SIGNS[importance]} {check.label}")
     return Row(check.id, (label, *cells), also=f"{check.id} {check.question} {importance}")
 
 
-def _importance(check: Check, analysis: Analysis) -> Importance:
+def _importance(check: Check, compared: Compared) -> Importance:
     """The gravest that the check has for any candidate."""
     order: tuple[Importance, ...] = ("must", "should", "info")
-    found = {result.checks[check.id].importance for result in analysis.ranking}
-    return next((one for one in order if one in found), importance_set(analysis, check.id) or check.importance)
+    found = {result.checks[check.id].importance for result in compared.ranking}
+    return next((one for one in order if one in found), importance_set(compared, check.id) or check.importance)
 
 
-def importance_set(analysis: Analysis, check: str) -> Importance | None:
+def importance_set(compared: Compared, check: str) -> Importance | None:
     """The importance that the workspace gives a check, where it does."""
-    return next((one.importance for one in analysis.workspace.checks if one.id == check), None)
+    return next((one.importance for one in compared.workspace.checks if one.id == check), None)
 
 
-def team_answer(analysis: Analysis, check: str) -> Answer | None:
+def team_answer(compared: Compared, check: str) -> Answer | None:
     """The answer to a check that is asked once per workspace."""
-    return next((one for one in reversed(analysis.workspace.answers) if one.check == check), None)
+    return next((one for one in reversed(compared.workspace.answers) if one.check == check), None)
 
 
-def _team_cell(check: Check, analysis: Analysis) -> Cell:
+def _team_cell(check: Check, compared: Compared) -> Cell:
     """One cell for all candidates, with what was found."""
-    answer = team_answer(analysis, check.id)
+    answer = team_answer(compared, check.id)
     if answer is None:
-        quiet = _importance(check, analysis) == "info"
+        quiet = _importance(check, compared) == "info"
         return Cell(f"{VERDICTS['unknown'].marked}  {check.question}", "dim" if quiet else "warn")
     return Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])
 
 
-def _folded(group: str, checks: Sequence[Check], analysis: Analysis, seen: Sequence[CandidateResult]) -> Row:
+def _folded(group: str, checks: Sequence[Check], compared: Compared, seen: Sequence[CandidateResult]) -> Row:
     """One row for a group: what fails and what is unknown, for every candidate."""
     head = Cell(f"{FOLD} {group_name(group)} ({len(checks)})", "head")
     if all(asked_once(check.id) for check in checks):
-        answers = [team_answer(analysis, check.id) for check in checks]
+        answers = [team_answer(compared, check.id) for check in checks]
         return Row(f"{FOLD}{group}", (head, _sum([answer.verdict if answer else "unknown" for answer in answers])))
     cells = (_sum([result.checks[check.id].verdict for check in checks]) for result in seen)
-    return Row(f"{FOLD}{group}", (head, *cells) if analysis.ranking else (head, Cell("folded", "dim")))
+    return Row(f"{FOLD}{group}", (head, *cells) if compared.ranking else (head, Cell("folded", "dim")))
 
 
 def _sum(verdicts: Sequence[str]) -> Cell:
@@ -200,14 +218,14 @@ def _sum(verdicts: Sequence[str]) -> Cell:
     return Cell("  ".join(told) or "✓ all", tone)
 
 
-def all_checks(analysis: Analysis, width: int) -> Table:
+def all_checks(compared: Compared, width: int) -> Table:
     """Every check against every candidate."""
-    return verdict_table(None, analysis, width)
+    return verdict_table(None, compared, width)
 
 
-def blocking_checks(analysis: Analysis, width: int) -> Table:
+def blocking_checks(compared: Compared, width: int) -> Table:
     """Only the checks that block somebody."""
-    return verdict_table(blocking_now(analysis), analysis, width)
+    return verdict_table(blocking_now(compared), compared, width)
 
 
 # --- open questions
@@ -218,12 +236,12 @@ def question_key(question: OpenQuestion) -> str:
     return repr((question.check, question.candidate))
 
 
-def question_at(analysis: Analysis, key: str) -> OpenQuestion | None:
+def question_at(compared: Compared, key: str) -> OpenQuestion | None:
     """The open question of a row."""
-    return next((one for one in questions_of(analysis) if question_key(one) == key), None)
+    return next((one for one in questions_of(compared) if question_key(one) == key), None)
 
 
-def question_table(analysis: Analysis, width: int) -> Table:
+def question_table(compared: Compared, width: int) -> Table:
     """The unknown checks, those first that could change the recommendation."""
     names = 18 if width < WIDE else 30
     columns = (
@@ -232,26 +250,26 @@ def question_table(analysis: Analysis, width: int) -> Table:
         Column("asks", "asks", 6),
         Column("changes", "what an answer changes", max(20, width - 36 - names)),
     )
-    labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
-    rows = [_question_row(question, labels[question.check], analysis) for question in questions_of(analysis)]
-    return Table(columns, tuple(rows), nothing_open(analysis), widest=26)
+    labels = {check.id: check.label for check in checklist(compared.workspace.checks)}
+    rows = [_question_row(question, labels[question.check], compared) for question in questions_of(compared)]
+    return Table(columns, tuple(rows), nothing_open(compared), widest=26)
 
 
-def nothing_open(analysis: Analysis) -> str:
+def nothing_open(compared: Compared) -> str:
     """What is said where no question is open: all are answered, or nobody is there to ask about."""
-    return DONE["nothing_open"] if analysis.ranking else empty("no_questions")
+    return DONE["nothing_open"] if compared.ranking else empty("no_questions")
 
 
 TELLING = frozenset({"first", "fallback", "together"})
 """Bearings of answers that could change the recommendation."""
 
 
-def _question_row(question: OpenQuestion, label: str, analysis: Analysis) -> Row:
-    result = analysis.by_id.get(question.candidate or "")
+def _question_row(question: OpenQuestion, label: str, compared: Compared) -> Row:
+    result = compared.by_id.get(question.candidate or "")
     telling = question.bearing in TELLING
     if telling:
-        told = what_it_changes(analysis, question)
-    elif is_idle(analysis, question):
+        told = what_it_changes(compared, question)
+    elif is_idle(compared, question):
         told = "nothing: it is excluded"
     else:
         told = "its status" if question.bearing == "must" else "–"
@@ -267,6 +285,6 @@ def _question_row(question: OpenQuestion, label: str, analysis: Analysis) -> Row
     )
 
 
-def every_group(analysis: Analysis) -> Iterable[str]:
+def every_group(compared: Compared) -> Iterable[str]:
     """The groups of the checklist, in its order."""
-    return dict.fromkeys(group_of(check) for check in checklist(analysis.workspace.checks))
+    return dict.fromkeys(group_of(check) for check in checklist(compared.workspace.checks))

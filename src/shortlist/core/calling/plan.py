@@ -1,0 +1,228 @@
+"""What a run would call: which candidates with which examples, how often, and what that costs at most."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.unknown import Unknown, times, total
+from shortlist.core.basics.words import count, listed
+from shortlist.core.calling.money import worst_case
+from shortlist.core.calling.request import Asking, Setting, asking, judge_body, setting_of
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.problems import nearest
+from shortlist.core.document.scenario import Step
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.golden.examples import Example, Golden
+from shortlist.core.golden.grading import Answer, judge_messages
+from shortlist.core.service.figures import Figures
+
+MOST_REPEATS = 100
+
+
+class Wanted(NamedTuple):
+    """What a person asks for; empty: all that can be run."""
+
+    steps: Sequence[str] = ()
+    candidates: Sequence[str] = ()
+    limit: int | None = None
+    """How many examples of each step, the first ones."""
+    repeat: int = 1
+
+
+class PlanLine(NamedTuple):
+    """One candidate in one step."""
+
+    candidate: str
+    step: str
+    examples: int
+    calls: int
+    """Without a retry; those of the judge left out."""
+    judge_calls: int
+    worst_usd: Unknown
+    """What all of it may cost at most without a retry, the judge's calls among it; unknown without a price."""
+
+
+class Plan(NamedTuple):
+    """What a run would call."""
+
+    askings: tuple[Asking, ...]
+    """Example by example over all candidates, so that a run that ends early has the same examples of each."""
+    settings: Mapping[str, Setting]
+    lines: tuple[PlanLine, ...]
+    notices: tuple[str, ...]
+    unpriced: tuple[str, ...]
+    """Candidates, judges among them, without a price."""
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Those that are called, the judges among them."""
+        judges = [self.settings[line.step].judge for line in self.lines if line.judge_calls]
+        return tuple(dict.fromkeys((*(line.candidate for line in self.lines), *judges)))
+
+    @property
+    def worst_usd(self) -> Unknown:
+        """What all of it may cost at most without a retry."""
+        return total(*(line.worst_usd for line in self.lines))
+
+
+def plan_run(
+    workspace: Workspace,
+    golden: Mapping[str, Golden],
+    formats: Mapping[str, Mapping[str, Any] | None],
+    wanted: Wanted,
+    today: dt.date,
+) -> Plan:
+    """What a run would call.
+
+    Raises `ShortlistError` with what has to be done first: a dataset, an endpoint, a judge.
+    """
+    steps = _steps(workspace, golden, wanted)
+    candidates = _candidates(workspace, wanted)
+    figures = {one.id: Figures(one, today) for one in workspace.candidates}
+    notices: list[str] = []
+    lines: list[PlanLine] = []
+    askings: list[Asking] = []
+    settings = {step.id: setting_of(step, formats.get(step.id)) for step in steps}
+    for step in steps:
+        setting, examples = settings[step.id], list(golden[step.id].active)
+        if golden[step.id].problems:
+            number = len(golden[step.id].problems)
+            notices.append(f"{step.id}: {count(number, 'line')} of its golden dataset cannot be used, and is left out")
+        examples = examples[: wanted.limit] if wanted.limit else examples
+        taking = _taking(step, setting, examples, candidates, workspace, wanted, notices)
+        if step.evaluation is None or step.evaluation.max_output_tokens is None:
+            notices.append(
+                f"{step.id}: says no max_output_tokens; no answer may have more than {setting.max_output_tokens:,}"
+            )
+        rows = [
+            asking(one, example, setting, repeat)
+            for example in examples
+            for repeat in range(1, wanted.repeat + 1)
+            for one in taking
+        ]
+        askings += rows
+        lines += [_line(one, setting, rows, workspace, figures) for one in taking]
+    if not lines:
+        raise ShortlistError("\n".join(notices) or "there is nothing to run")
+    judges = {settings[line.step].judge for line in lines if line.judge_calls}
+    called = dict.fromkeys((*(line.candidate for line in lines), *sorted(judges)))
+    lacking = tuple(one for one in called if not _has_prices(figures[one]))
+    return Plan(tuple(askings), settings, tuple(lines), tuple(notices), lacking)
+
+
+def _has_prices(figures: Figures) -> bool:
+    price = figures.prices(1)
+    return price.input is not None and price.output is not None
+
+
+def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -> list[Step]:
+    known = {step.id: step for step in workspace.scenario.steps}
+    for name in wanted.steps:
+        if name not in known:
+            raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")
+        if not golden.get(name, Golden()).active:
+            bad = golden.get(name, Golden()).problems
+            why = f": {bad[0]}" if bad else f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
+            raise ShortlistError(f"{name}: its golden dataset holds no example{why}")
+    chosen = [known[name] for name in dict.fromkeys(wanted.steps)]
+    if not wanted.steps:
+        chosen = [step for step in known.values() if golden.get(step.id, Golden()).active]
+    if not chosen:
+        bad_lines = [f"{step}: {one}" for step, found in golden.items() for one in found.problems]
+        first = f" ({bad_lines[0]})" if bad_lines else ""
+        raise ShortlistError(
+            f"no step has a golden dataset with an example{first}; "
+            f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one"
+        )
+    return chosen
+
+
+def _candidates(workspace: Workspace, wanted: Wanted) -> list[Candidate]:
+    known = {one.id: one for one in workspace.candidates}
+    for name in wanted.candidates:
+        if name not in known:
+            raise ShortlistError(f"no candidate {name!r}; {nearest(name, known)}")
+        if not _reachable(known[name]):
+            raise ShortlistError(f"{name}: {NO_ENDPOINT}")
+    if wanted.candidates:
+        return [known[name] for name in dict.fromkeys(wanted.candidates)]
+    found = [one for one in known.values() if _reachable(one)]
+    if not found:
+        raise ShortlistError(f"no candidate can be called: {NO_ENDPOINT}")
+    return found
+
+
+NO_ENDPOINT = (
+    'it has no endpoint; write [candidates.endpoint] with base_url = "https://…/v1", and api_key_env = "NAME" of the '
+    "environment variable that holds its key"
+)
+
+
+def _reachable(candidate: Candidate) -> bool:
+    return candidate.endpoint is not None and bool(candidate.endpoint.base_url)
+
+
+def _taking(
+    step: Step,
+    setting: Setting,
+    examples: Sequence[Example],
+    candidates: Sequence[Candidate],
+    workspace: Workspace,
+    wanted: Wanted,
+    notices: list[str],
+) -> list[Candidate]:
+    """The candidates that are asked in a step: those that play its role, the judge of it left out."""
+    taking = [one for one in candidates if one.plays(step) or one.id in wanted.candidates]
+    judged = [one.id for one in examples if any(check.type == "judge" for check in one.checks)]
+    if not judged:
+        return taking
+    judge = workspace.candidate(setting.judge)
+    if judge is None:
+        raise ShortlistError(
+            f"{step.id}: {count(len(judged), 'example')} has a check that a judge decides, and the step names none; "
+            'write judge = "ID" of a candidate in [scenario.steps.evaluation]'
+        )
+    if not _reachable(judge):
+        raise ShortlistError(f"{step.id}: its judge {judge.id}: {NO_ENDPOINT}")
+    if judge.id in wanted.candidates:
+        raise ShortlistError(
+            f"{step.id}: {judge.id} is its judge, and none judges itself; leave it out of --candidate, or name another"
+        )
+    if judge in taking:
+        notices.append(f"{step.id}: {judge.id} is its judge, and is not asked itself")
+    return [one for one in taking if one.id != judge.id]
+
+
+def _line(
+    candidate: Candidate,
+    setting: Setting,
+    rows: Iterable[Asking],
+    workspace: Workspace,
+    figures: Mapping[str, Figures],
+) -> PlanLine:
+    own = [one for one in rows if one.candidate == candidate.id]
+    worst = total(*(worst_case(figures[candidate.id], one.body) for one in own))
+    judge_calls = 0
+    judge = workspace.candidate(setting.judge)
+    for one in own:
+        for check in one.example.checks:
+            if check.type == "judge" and judge is not None:
+                judge_calls += 1
+                # The answer that will be judged is not there yet: it is as long as it may be.
+                answer = Answer("x" * 3 * setting.max_output_tokens)
+                body = judge_body(judge, judge_messages(one.example, answer, check.value, one.key[:12]))
+                worst = total(worst, times(1.0, worst_case(figures[judge.id], body)))
+    return PlanLine(candidate.id, setting.step, len({one.example.id for one in own}), len(own), judge_calls, worst)
+
+
+def refuse_without_price(plan: Plan) -> None:
+    """Under a budget all that is called must have a price. Raises `ShortlistError`."""
+    if plan.unpriced:
+        names = listed(plan.unpriced)
+        raise ShortlistError(
+            f"{names}: without a price no budget can be kept; add input_price and output_price, choose others with "
+            "--candidate, or run without --budget"
+        )

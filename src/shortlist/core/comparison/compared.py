@@ -1,0 +1,177 @@
+"""The candidates held against each other, over all steps or on one of them alone: what tables and advice look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from shortlist.core.comparison.open_rank import OpenFigure, open_figures, open_ranks
+from shortlist.core.comparison.ranking import Placed, Recommendation, in_step, recommend
+from shortlist.core.comparison.robustness import shares
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.choice import Choice, choices
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.columns import counts_in_step
+from shortlist.core.judging.judge import CandidateResult
+
+
+class Compared(Protocol):
+    """The candidates held against each other: over all steps (an `Analysis`), or on one alone (`OneStep`)."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """What was judged."""
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which it was judged."""
+
+    @property
+    def whole(self) -> Compared:
+        """The candidates over all steps."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the product must do."""
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is looked at alone; None for all of them."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that are looked at."""
+
+    @property
+    def evaluations(self) -> Mapping[tuple[str, str], Evaluation]:
+        """The runs in force of those steps, by candidate and step."""
+
+    @property
+    def ranking(self) -> tuple[CandidateResult, ...]:
+        """The candidates in rank order; those that play none of the steps come last."""
+
+    @property
+    def by_id(self) -> Mapping[str, CandidateResult]:
+        """The candidates by id, in rank order."""
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of every candidate, from 1."""
+
+    @property
+    def places(self) -> list[Placed]:
+        """Those that play every one of the steps, in rank order."""
+
+    @property
+    def recommendation(self) -> Recommendation:
+        """Who should serve, and who should stand in."""
+
+    @property
+    def weight_shares(self) -> Mapping[Column, float]:
+        """The share of each column among those that count, 0 for the others."""
+
+    @property
+    def chosen(self) -> Chosen:
+        """Who is shown as default and fallback: as decided, while nothing is decided as recommended."""
+
+    @property
+    def open_ranks(self) -> frozenset[str]:
+        """Ids of the candidates whose own unknown figures could move them."""
+
+    def judging(self) -> Callable[[Candidate], CandidateResult]:
+        """Judges a changed candidate as these were."""
+
+    def __hash__(self) -> int:
+        """By identity, so that what is worked out from it can be kept."""
+
+
+def open_rank(compared: Compared, id_: str) -> tuple[OpenFigure, ...]:
+    """What makes the rank of a candidate open, that first which moves it most; empty where the rank is settled."""
+    if id_ not in compared.open_ranks:
+        return ()
+    return open_figures(compared.by_id[id_], compared.scenario.weights)
+
+
+class Chosen(NamedTuple):
+    """Who serves and who stands in, in some steps at least: ids."""
+
+    defaults: frozenset[str]
+    fallbacks: frozenset[str]
+
+
+def chosen_for(decided: Iterable[Choice], recommendation: Recommendation) -> Chosen:
+    """The choices as they stand; while nobody is chosen as default, the recommended one."""
+    rows = list(decided)
+    if all(row.default is None for row in rows):
+        rows = [Choice(*(one.id if one else None for one in (recommendation.default, recommendation.fallback)))]
+    defaults = frozenset(row.default for row in rows if row.default is not None)
+    return Chosen(defaults, frozenset(row.fallback for row in rows if row.fallback is not None) - defaults)
+
+
+@dataclass(frozen=True, eq=False)
+class OneStep:
+    """The candidates judged on one step alone: each as if it were its only one."""
+
+    whole: Compared
+    step: Step
+    evaluations: Mapping[tuple[str, str], Evaluation]
+    ranking: tuple[CandidateResult, ...]
+    by_id: Mapping[str, CandidateResult]
+    ranks: Mapping[str, int]
+    places: list[Placed]
+    recommendation: Recommendation
+    weight_shares: Mapping[Column, float]
+    chosen: Chosen
+    open_ranks: frozenset[str]
+
+    @property
+    def workspace(self) -> Workspace:
+        """What was judged."""
+        return self.whole.workspace
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which it was judged."""
+        return self.whole.today
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the product must do."""
+        return self.whole.scenario
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The step alone."""
+        return (self.step,)
+
+    def judging(self) -> Callable[[Candidate], CandidateResult]:
+        """Judges a changed candidate on this step."""
+        judge, step = self.whole.judging(), self.step.id
+        return lambda candidate: judge(candidate).on(step)
+
+
+def on_one_step(whole: Compared, id_: str) -> OneStep:
+    """The candidates of an analysis on one of its steps: those that play it in their order there, then the others."""
+    step = next(step for step in whole.steps if step.id == id_)
+    results = [result.on(id_) for result in whole.ranking]
+    places = in_step(results, id_)
+    ranking = (*(place.result for place in places), *(result for result in results if not result.steps))
+    recommendation = recommend(places)
+    counting = [column for column in COLUMNS if counts_in_step(whole.scenario, step, column)]
+    return OneStep(
+        whole,
+        step,
+        {pair: run for pair, run in whole.evaluations.items() if pair[1] == id_},
+        ranking,
+        {result.id: result for result in ranking},
+        {result.id: rank for rank, result in enumerate(ranking, 1)},
+        places,
+        recommendation,
+        shares(counting, whole.scenario.weights),
+        chosen_for([choices(whole.workspace)[id_]], recommendation),
+        open_ranks(ranking),
+    )

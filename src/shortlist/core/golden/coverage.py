@@ -1,0 +1,113 @@
+"""What a golden dataset covers, by kind and by check, and what that answers of the checklist."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.words import count, percent
+from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.golden.check import SHAPES
+from shortlist.core.golden.examples import ENOUGH, STARTER, Example
+
+RARE_KINDS = ("edge_case", "rare", "ambiguous")
+
+
+class Coverage(NamedTuple):
+    """Counts of a golden dataset; what is not run any more counts in `retired` alone."""
+
+    examples: int
+    kinds: Mapping[str, int]
+    checks: Mapping[str, int]
+    """By type, how many examples have a check of it."""
+    critical: int
+    starters: int
+    """Examples that were written for everybody, and are none of the team's."""
+    retired: int
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What it is too little for."""
+        told = []
+        if self.examples < ENOUGH:
+            told.append(f"{count(self.examples, 'example')} of {ENOUGH}: an interval over so few settles little")
+        if self.starters:
+            told.append(f"{self.starters} of them are of a starter set: replace them by your own")
+        missing = [kind for kind in ("real_task", "edge_case", "adversarial") if not self.kinds.get(kind)]
+        if self.examples and missing:
+            told.append(f"none of the kind {', '.join(missing)}")
+        return tuple(told)
+
+
+def coverage(examples: Iterable[Example]) -> Coverage:
+    """What examples cover."""
+    rows = list(examples)
+    active = [one for one in rows if not one.retired_on]
+    checks: Counter[str] = Counter(type_ for one in active for type_ in {check.type for check in one.checks})
+    return Coverage(
+        len(active),
+        dict(sorted(Counter(one.kind or "no kind" for one in active).items())),
+        dict(sorted(checks.items())),
+        sum(one.critical for one in active),
+        sum(one.source.startswith(STARTER) for one in active),
+        len(rows) - len(active),
+    )
+
+
+class GoldenAnswer(NamedTuple):
+    """What the files say on a check of the checklist."""
+
+    verdict: Verdict
+    sentence: str
+
+
+def golden_answers(by_step: Mapping[str, Iterable[Example]]) -> dict[str, GoldenAnswer]:
+    """What the golden datasets answer of the six checks `golden.*`, as far as they can; nothing without an example.
+
+    Examples of a starter set are nobody's real tasks. Whether every incident adds an example is a habit of the team:
+    a file can show that there are such examples, and not that none is missing.
+    """
+    examples = [one for rows in by_step.values() for one in rows if not one.retired_on]
+    if not examples:
+        return {}
+    own = [one for one in examples if not one.source.startswith(STARTER)]
+    of = {kind: sum(one.kind == kind for one in own) for kind in {one.kind for one in own}}
+    told = sum(bool(one.checks) for one in examples)
+    fixed = sum(all(check.decided for check in one.checks) for one in examples)
+    real, hostile = of.get("real_task", 0), of.get("adversarial", 0)
+    rare, regressions = sum(of.get(kind, 0) for kind in RARE_KINDS), of.get("regression", 0)
+    starters = len(examples) - len(own)
+    besides = f" ({starters} of a starter set do not count)" if starters else ""
+    found = {
+        "golden.real_tasks": _have(real, "real task", besides),
+        "golden.targets": GoldenAnswer(
+            "pass" if told == len(examples) else "fail", f"{told} of {len(examples)} say what a good answer is."
+        ),
+        "golden.deterministic": GoldenAnswer(
+            "pass" if 2 * fixed > len(examples) else "fail",
+            f"{percent(fixed / len(examples))} are graded without judgement.",
+        ),
+        "golden.adversarial": _have(hostile, "hostile input", besides),
+        "golden.edge_cases": _have(rare, "rare case", besides),
+    }
+    if regressions:
+        found["golden.regressions"] = GoldenAnswer(
+            "unknown",
+            f"{count(regressions, 'example')} came from incidents; whether every incident adds one, the team knows.",
+        )
+    return found
+
+
+def _have(number: int, noun: str, besides: str) -> GoldenAnswer:
+    verdict: Verdict = "pass" if number else "fail"
+    return GoldenAnswer(verdict, f"{count(number, noun)}{besides}.")
+
+
+def coverage_data(found: Coverage) -> dict[str, Any]:
+    """Coverage as plain data."""
+    return {
+        **found._asdict(),
+        "warnings": list(found.warnings),
+        "shapes": [one for one in SHAPES if one in found.checks],
+    }

@@ -1,0 +1,263 @@
+"""An example of a golden dataset: what goes in, what a good answer is, and how it is written, one a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.problems import nearest
+from shortlist.core.evidence.rows import input_digest
+from shortlist.core.golden.check import Check, checks_of, implied, told_check
+
+KINDS = ("real_task", "edge_case", "adversarial", "regression", "rare", "ambiguous")
+"""The kinds that the checklist asks after; any other word may be used."""
+ROLES = ("system", "developer", "user", "assistant", "tool")
+KEYS = ("id", "kind", "input", "expected", "checks", "critical", "note", "source", "added_on", "retired_on")
+STARTER = "starter set"
+"""The source of an example that was written for everybody, and stands until the team's own takes its place."""
+ENOUGH = 50
+"""Examples under which an interval settles little."""
+
+
+class Example(NamedTuple):
+    """One example of a golden dataset."""
+
+    id: str
+    input: Any
+    """A text; messages; or an object of `messages` and the `tools` that the model may call."""
+    checks: tuple[Check, ...]
+    """All of them must pass."""
+    kind: str = ""
+    expected: Any = None
+    critical: bool = False
+    """Whether a wrong answer is one that no rate excuses."""
+    note: str = ""
+    source: str = ""
+    added_on: str = ""
+    retired_on: str = ""
+    """The day from which on it is not run any more; empty: it is."""
+    implied: bool = False
+    """Whether its check is made of what is expected, because it names none."""
+
+    @property
+    def digest(self) -> str:
+        """By what it is known in whatever run."""
+        return input_digest(self.input)
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """What is said to the model, a system prompt of the step left out."""
+        if isinstance(self.input, str):
+            return [{"role": "user", "content": self.input}]
+        told = self.input["messages"] if isinstance(self.input, dict) else self.input
+        return [dict(one) for one in told]
+
+    @property
+    def tools(self) -> list[dict[str, Any]]:
+        """The tools that the model may call, as the protocol describes them."""
+        return list(self.input.get("tools", ())) if isinstance(self.input, dict) else []
+
+    @property
+    def text(self) -> str:
+        """What goes in, for a person to read."""
+        if isinstance(self.input, str):
+            return self.input
+        return "\n".join(f"{one['role']}: {said(one)}" for one in self.messages)
+
+
+def said(message: Mapping[str, Any]) -> str:
+    """The words of a message; of its parts those that are text."""
+    content = message.get("content")
+    if isinstance(content, list):
+        return " ".join(
+            str(one.get("text", f"[{one.get('type', 'part')}]")) for one in content if isinstance(one, dict)
+        )
+    if content is None and message.get("tool_calls"):
+        return json.dumps(message["tool_calls"], ensure_ascii=False)
+    return "" if content is None else str(content)
+
+
+class BadLine(NamedTuple):
+    """A line that is no example."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.why}"
+
+
+class Golden(NamedTuple):
+    """What a golden dataset holds."""
+
+    examples: tuple[Example, ...] = ()
+    """All of them, those that are not run any more among them."""
+    problems: tuple[BadLine, ...] = ()
+
+    @property
+    def active(self) -> tuple[Example, ...]:
+        """The examples that are run."""
+        return tuple(one for one in self.examples if not one.retired_on)
+
+
+def read_golden(text: str) -> Golden:
+    """The examples of a file, with one message for each line that is none; the others are read all the same."""
+    examples: list[Example] = []
+    problems: list[BadLine] = []
+    ids: dict[str, int] = {}
+    inputs: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            one = example_of(_object(line))
+            if one.id in ids:
+                raise ShortlistError(f"the id {one.id!r} is that of line {ids[one.id]} as well; give it another")
+            digest = one.digest
+            if not one.retired_on and digest in inputs:
+                raise ShortlistError(f"the input is that of line {inputs[digest]} as well; retire one of the two")
+        except ShortlistError as error:
+            problems.append(BadLine(number, str(error)))
+            continue
+        ids[one.id] = number
+        if not one.retired_on:
+            inputs[digest] = number
+        examples.append(one)
+    return Golden(tuple(examples), tuple(problems))
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line, parse_constant=_no_constant)
+    except RecursionError:
+        raise ShortlistError("is nested too deeply") from None
+    except ValueError as error:
+        raise ShortlistError(f"is no JSON object: {error}") from None
+    if not isinstance(found, dict):
+        raise ShortlistError('expected an object such as {"id": "q1", "input": "…", "checks": […]}')
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def example_of(values: Mapping[str, Any]) -> Example:
+    """An example of plain values. Raises `ShortlistError` with the key and what would be right."""
+    for key in values:
+        if key not in KEYS:
+            raise ShortlistError(f"unknown key {key!r}; {nearest(key, KEYS)}")
+    id_ = values.get("id")
+    if isinstance(id_, int) and not isinstance(id_, bool):
+        id_ = str(id_)
+    if not isinstance(id_, str) or not id_.strip():
+        raise ShortlistError("id: expected a text that no other example has")
+    if "input" not in values:
+        raise ShortlistError("input: is missing; write what goes in, a text or messages")
+    _check_input(values["input"])
+    texts = {key: _text(values, key) for key in ("kind", "note", "source")}
+    days = {key: _day(values, key) for key in ("added_on", "retired_on")}
+    critical = values.get("critical") or False
+    if not isinstance(critical, bool):
+        raise ShortlistError("critical: expected true or false")
+    expected = values.get("expected")
+    checks = checks_of(values.get("checks"), expected)
+    by_expected = () if checks else implied(expected)
+    if not (checks or by_expected):
+        raise ShortlistError("checks: there is none, and nothing is expected; with neither no answer is right or wrong")
+    return Example(
+        id=id_,
+        input=values["input"],
+        checks=checks or by_expected,
+        expected=expected,
+        critical=critical,
+        implied=not checks,
+        **texts,
+        **days,
+    )
+
+
+def _check_input(found: Any) -> None:
+    if isinstance(found, str):
+        if not found.strip():
+            raise ShortlistError("input: is empty")
+        return
+    messages = found
+    if isinstance(found, dict):
+        for key in found:
+            if key not in ("messages", "tools"):
+                raise ShortlistError(f"input.{key}: unknown key; known: messages, tools")
+        messages = found.get("messages")
+        tools = found.get("tools", [])
+        if not isinstance(tools, list) or not all(isinstance(one, dict) for one in tools):
+            raise ShortlistError("input.tools: expected a list of tools")
+    if not isinstance(messages, list) or not messages:
+        raise ShortlistError('input: expected a text, or messages such as [{"role": "user", "content": "…"}]')
+    for place, one in enumerate(messages):
+        if not isinstance(one, dict) or one.get("role") not in ROLES:
+            raise ShortlistError(f"input[{place}]: expected a message with a role, one of: {', '.join(ROLES)}")
+        if not isinstance(one.get("content"), str | list) and not one.get("tool_calls"):
+            raise ShortlistError(f"input[{place}].content: expected a text")
+    input_digest(found)
+
+
+def _text(values: Mapping[str, Any], key: str) -> str:
+    found = values.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise ShortlistError(f"{key}: expected a text")
+    return found
+
+
+def _day(values: Mapping[str, Any], key: str) -> str:
+    text = _text(values, key)
+    if text:
+        try:
+            date.fromisoformat(text[:10])
+        except ValueError:
+            raise ShortlistError(f"{key}: expected a day such as 2026-11-29") from None
+    return text
+
+
+# --- writing
+
+
+def plain(one: Example) -> dict[str, Any]:
+    """An example as plain values, what it does not say left out."""
+    told: dict[str, Any] = {
+        "id": one.id,
+        "kind": one.kind,
+        "input": one.input,
+        "expected": one.expected,
+        "checks": [] if one.implied else [told_check(check) for check in one.checks],
+        "critical": one.critical,
+        "note": one.note,
+        "source": one.source,
+        "added_on": one.added_on,
+        "retired_on": one.retired_on,
+    }
+    return {key: value for key, value in told.items() if value not in ("", None, [], False)}
+
+
+def golden_line(one: Example) -> str:
+    """An example as a line of the file."""
+    return json.dumps(plain(one), ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def golden_text(examples: Iterable[Example]) -> str:
+    """A golden dataset as it is written."""
+    return "".join(map(golden_line, examples))
+
+
+def free_id(wanted: str, taken: Iterable[str]) -> str:
+    """An id that no other example has, made of the one that is wanted."""
+    known = set(taken)
+    number = 2
+    found = wanted
+    while found in known:
+        found, number = f"{wanted}-{number}", number + 1
+    return found

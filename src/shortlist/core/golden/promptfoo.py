@@ -1,0 +1,200 @@
+"""Golden examples as tests of promptfoo, both ways. https://www.promptfoo.dev/docs/configuration/test-cases/
+
+What has no assertion there (a tool, citations, a person) goes along under `metadata.shortlist`, and comes back from it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.golden.check import Check, checks_of, told_check
+from shortlist.core.golden.examples import Example, example_of, free_id
+
+INPUTS = ("input", "question", "query", "prompt", "message", "text")
+"""Variables that hold what goes in, where there are several."""
+_VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
+_LENGTH = re.compile(r"\s*output\.length\s*(<=|<)\s*(\d+)\s*;?\s*")
+Refused = tuple[str, str]
+"""Where it stands, and why it is not taken."""
+
+
+def tests_of(values: Any) -> tuple[list[Any], str]:
+    """The tests of a file, and its one template of a prompt where it has just one. Raises `ShortlistError`."""
+    if isinstance(values, list):
+        return values, ""
+    if isinstance(values, dict) and isinstance(values.get("tests"), list):
+        prompts = values.get("prompts")
+        only = prompts[0] if isinstance(prompts, list) and len(prompts) == 1 else prompts
+        return values["tests"], only if isinstance(only, str) and _VARIABLE.search(only) else ""
+    raise ShortlistError("expected tests of promptfoo: a list, or an object with `tests`")
+
+
+def from_promptfoo(values: Any, taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused], list[str]]:
+    """Examples of tests, with those that are none and what was left out. Raises `ShortlistError`."""
+    tests, template = tests_of(values)
+    known = set(taken)
+    examples, refused, notices = [], list[Refused](), dict[str, int]()
+    for number, test in enumerate(tests, 1):
+        place = f"test {number}"
+        try:
+            if not isinstance(test, dict):
+                raise ShortlistError("expected an object")
+            one = _example(test, number, template, known, notices)
+        except ShortlistError as error:
+            refused.append((place, str(error)))
+            continue
+        known.add(one.id)
+        examples.append(one)
+    told = [f"{name}: an assertion that has no equal here, left out {often} times" for name, often in notices.items()]
+    return examples, refused, told
+
+
+def _example(test: Mapping[str, Any], number: int, template: str, known: set[str], notices: dict[str, int]) -> Example:
+    values = test.get("vars")
+    if not isinstance(values, dict) or not values:
+        raise ShortlistError("vars: expected what goes in")
+    metadata = test["metadata"] if isinstance(test.get("metadata"), dict) else {}
+    own = metadata["shortlist"] if isinstance(metadata.get("shortlist"), dict) else {}
+    checks = [told_check(check) for check in _checks(test.get("assert"), notices)]
+    checks += [told_check(check) for check in checks_of(own.get("checks"), own.get("expected"))]
+    wanted = str(metadata.get("id") or f"t{number:03}")
+    return example_of(
+        {
+            "id": free_id(wanted, known),
+            "kind": str(metadata.get("kind") or ""),
+            "input": own["input"] if "input" in own else _input(values, template),
+            **({"expected": own["expected"]} if "expected" in own else {}),
+            "checks": checks,
+            "critical": metadata.get("critical") is True,
+            "note": str(test.get("description") or ""),
+            "source": str(own.get("source") or "promptfoo"),
+        }
+    )
+
+
+def _input(values: Mapping[str, Any], template: str) -> str:
+    def text(name: str) -> str:
+        found = values.get(name, "")
+        return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+
+    if template:
+        return _VARIABLE.sub(lambda match: text(match[1]), template)
+    named = [name for name in values if not name.startswith("__")]
+    if len(named) == 1:
+        return text(named[0])
+    main = next((name for name in INPUTS if name in named), None)
+    if main is not None and all(name == main for name in named if text(name)):
+        return text(main)
+    return "\n".join(f"{name}: {text(name)}" for name in named)
+
+
+def _checks(found: Any, notices: dict[str, int]) -> list[Check]:
+    if not isinstance(found, list):
+        return []
+    checks: list[Check] = []
+    for one in found:
+        if not isinstance(one, dict) or not isinstance(one.get("type"), str):
+            continue
+        if one["type"] == "assert-set":
+            checks += _checks(one.get("assert"), notices)
+            continue
+        check = _check(one["type"], one.get("value"))
+        if check is None:
+            notices[one["type"]] = notices.get(one["type"], 0) + 1
+        else:
+            name = one.get("metric")
+            checks.append(check._replace(name=name) if isinstance(name, str) else check)
+    return checks
+
+
+def _check(type_: str, value: Any) -> Check | None:
+    """The check that an assertion is; None where there is no equal."""
+    if type_ in ("is-json", "contains-json"):
+        told = json.loads(value) if isinstance(value, str) and value.strip().startswith("{") else value
+        return Check("json_schema", told) if isinstance(told, dict) else Check("json")
+    if type_ in ("is-refusal", "not-is-refusal"):
+        return Check("refuses", False if type_.startswith("not") else None)
+    if type_ in ("llm-rubric", "model-graded-closedqa") and isinstance(value, str):
+        return Check("judge", value)
+    if type_ == "javascript" and isinstance(value, str):
+        length = _LENGTH.fullmatch(value)
+        return Check("max_chars", int(length[2]) - (length[1] == "<")) if length else None
+    if type_ == "contains-any" and isinstance(value, list):
+        return Check("regex", "|".join(re.escape(str(one)) for one in value))
+    if type_ == "icontains-any" and isinstance(value, list):
+        return Check("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
+    fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
+    if type_ in ("contains", "icontains", "contains-all", "icontains-all") and value:
+        return Check("contains", value if isinstance(value, list) else str(value), fold)
+    if type_ in ("not-contains", "not-icontains", "not-contains-any", "not-icontains-any") and value:
+        return Check("not_contains", value if isinstance(value, list) else str(value), fold)
+    if type_ == "equals" and value not in (None, ""):
+        return Check("equals", value)
+    if type_ == "regex" and isinstance(value, str):
+        return Check("regex", value)
+    return None
+
+
+# --- out
+
+
+def to_promptfoo(examples: Iterable[Example]) -> dict[str, Any]:
+    """A configuration of promptfoo with these examples as its tests, and a prompt that is the input alone."""
+    return {"prompts": ["{{input}}"], "tests": [_test(one) for one in examples if not one.retired_on]}
+
+
+def _test(one: Example) -> dict[str, Any]:
+    asserts, rest = [], []
+    for check in one.checks:
+        found = _assertion(check, one.expected)
+        if found is None:
+            rest.append(told_check(check))
+        else:
+            asserts.append({**found, **({"metric": check.name} if check.name else {})})
+    own: dict[str, Any] = {"checks": rest} if rest else {}
+    if one.expected is not None:
+        own["expected"] = one.expected
+    if not isinstance(one.input, str):
+        own["input"] = one.input
+    if one.source:
+        own["source"] = one.source
+    metadata: dict[str, Any] = {"id": one.id}
+    if one.kind:
+        metadata["kind"] = one.kind
+    if one.critical:
+        metadata["critical"] = True
+    if own:
+        metadata["shortlist"] = own
+    text = one.input if isinstance(one.input, str) else json.dumps(one.input, ensure_ascii=False)
+    told: dict[str, Any] = {"description": one.note} if one.note else {}
+    return {**told, "vars": {"input": text}, "assert": asserts, "metadata": metadata}
+
+
+def _assertion(check: Check, expected: Any) -> dict[str, Any] | None:
+    """The assertion that a check is; None where promptfoo has no equal."""
+    value = expected if check.value is None else check.value
+    fold = bool(check.options.get("ignore_case"))
+    if check.type == "equals" and not check.options and not isinstance(value, list):
+        return {"type": "equals", "value": value}
+    if check.type in ("contains", "not_contains"):
+        word = "icontains" if fold else "contains"
+        if isinstance(value, list):
+            return {"type": f"{word}-all" if check.type == "contains" else f"not-{word}-any", "value": value}
+        return {"type": word if check.type == "contains" else f"not-{word}", "value": value}
+    if check.type == "regex" and not fold:
+        return {"type": "regex", "value": check.value}
+    if check.type == "json":
+        return {"type": "is-json"}
+    if check.type == "json_schema":
+        return {"type": "is-json", "value": check.value}
+    if check.type == "max_chars":
+        return {"type": "javascript", "value": f"output.length <= {check.value}"}
+    if check.type == "refuses" and not check.options:
+        return {"type": "not-is-refusal" if check.value is False else "is-refusal"}
+    if check.type == "judge":
+        return {"type": "llm-rubric", "value": check.value}
+    return None

@@ -1,0 +1,111 @@
+"""Golden examples from tables, and from datasets of Inspect: what each column or key is taken to mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.golden.examples import KEYS, Example, example_of, free_id
+from shortlist.core.golden.promptfoo import Refused
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "example", "name", "case"),
+    "kind": ("kind", "type", "category", "tag"),
+    "input": ("input", "question", "query", "prompt", "message", "text"),
+    "expected": ("expected", "target", "answer", "label", "ideal", "output", "expected_output", "__expected"),
+    "checks": ("checks", "check"),
+    "critical": ("critical",),
+    "note": ("note", "notes", "comment", "description"),
+    "source": ("source",),
+    "added_on": ("added_on", "date", "day"),
+}
+"""What a column of a table may be called, in small letters."""
+TRUE = frozenset({"true", "yes", "1", "x"})
+
+
+def meanings(header: Iterable[str]) -> dict[str, str]:
+    """By what the dataset calls it, the column of a table. Raises `ShortlistError` without one of inputs."""
+    by_name = {" ".join(one.split()).casefold().replace(" ", "_"): one for one in header}
+    found = {}
+    for key, names in COLUMNS.items():
+        column = next((by_name[name] for name in names if name in by_name), None)
+        if column is not None:
+            found[key] = column
+    if "input" not in found:
+        raise ShortlistError(f"no column holds what goes in; one must be called {', '.join(COLUMNS['input'])}")
+    return found
+
+
+def from_rows(
+    rows: Iterable[tuple[str, Mapping[str, Any]]], columns: Mapping[str, str], source: str, taken: Iterable[str] = ()
+) -> tuple[list[Example], list[Refused]]:
+    """Examples of the rows of a table, each with its place; cells that hold JSON are read as JSON."""
+    known, examples, refused = set(taken), [], list[Refused]()
+    for number, (place, cells) in enumerate(rows, 1):
+        try:
+            values = {key: cells[column] for key, column in columns.items() if cells.get(column) not in (None, "")}
+            one = _of_cells(values, number, source, known)
+        except ShortlistError as error:
+            refused.append((place, str(error)))
+            continue
+        known.add(one.id)
+        examples.append(one)
+    return examples, refused
+
+
+def _of_cells(values: Mapping[str, Any], number: int, source: str, known: set[str]) -> Example:
+    told = {key: value for key, value in values.items() if key in KEYS}
+    for key in ("input", "expected", "checks"):
+        if isinstance(told.get(key), str) and told[key].lstrip()[:1] in ("[", "{"):
+            try:
+                told[key] = json.loads(told[key])
+            except (ValueError, RecursionError):
+                if key == "checks":
+                    raise ShortlistError("checks: is no JSON") from None
+    if isinstance(told.get("critical"), str):
+        told["critical"] = told["critical"].strip().casefold() in TRUE
+    told["id"] = free_id(str(told.get("id") or f"r{number:03}"), known)
+    return example_of({"source": source, **told})
+
+
+def from_inspect(samples: Iterable[Any], taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused]]:
+    """Examples of a dataset of Inspect: `input`, `target`, `id`, `choices`, `metadata`.
+
+    https://inspect.aisi.org.uk/datasets.html  A target of several texts accepts each; choices are put to the question
+    as letters, and the target is a letter.
+    """
+    known, examples, refused = set(taken), [], list[Refused]()
+    for number, sample in enumerate(samples, 1):
+        try:
+            if not isinstance(sample, dict) or "input" not in sample:
+                raise ShortlistError("expected an object with an input")
+            one = _of_sample(sample, number, known)
+        except ShortlistError as error:
+            refused.append((f"sample {number}", str(error)))
+            continue
+        known.add(one.id)
+        examples.append(one)
+    return examples, refused
+
+
+def _of_sample(sample: Mapping[str, Any], number: int, known: set[str]) -> Example:
+    metadata = sample["metadata"] if isinstance(sample.get("metadata"), dict) else {}
+    asked, choices = sample["input"], sample.get("choices")
+    if isinstance(choices, list) and choices and isinstance(asked, str):
+        letters = [f"{chr(ord('A') + place)}) {choice}" for place, choice in enumerate(choices)]
+        asked = "\n".join((asked, *letters, "Answer with the letter alone."))
+    if isinstance(asked, list):
+        asked = [{key: one[key] for key in ("role", "content") if key in one} for one in asked if isinstance(one, dict)]
+    target = sample.get("target")
+    return example_of(
+        {
+            "id": free_id(str(sample.get("id") or f"s{number:03}"), known),
+            "input": asked,
+            "expected": target,
+            "kind": str(metadata.get("kind") or ""),
+            "checks": [{"type": "equals", "value": target}] if target not in (None, "", []) else None,
+            "source": "inspect",
+        }
+    )

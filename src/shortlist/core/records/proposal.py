@@ -1,0 +1,81 @@
+"""A draft that is to replace a record in force: what has changed, who could take over, and the way back.
+
+It is a draft like any other: nothing of it is accepted by itself, and the record it replaces stays as it is. A person
+says why before it can be accepted: a place to fill in stands where the reasons go.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from shortlist.core.document.accepted import OPEN
+from shortlist.core.document.placeholders import fill_in
+from shortlist.core.document.record import Record
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.record import with_prose
+from shortlist.core.records.lifecycle import started, superseding
+
+
+class Proposed(NamedTuple):
+    """What a proposal says, in Markdown, by the section that it is written in."""
+
+    sections: Mapping[str, Sequence[str]]
+    """Blocks of text; what the last record said there stays beneath."""
+    choices: Mapping[str, str]
+    """By step, who is to serve it in place of whom it was served by."""
+
+
+def why_not_proposed(workspace: Workspace, record: Record, due: Sequence[str]) -> str | None:
+    """Why there is nothing to propose once more; None where there is. `due` is what is due, as a proposal says it."""
+    last = workspace.records[-1]
+    if last.status in OPEN:
+        return f"record {last.number} is {last.status} already, and is to replace it"
+    told = {clause for line in due for clause in _lasting(line).split(";")}
+    later = [one for one in workspace.records if one.number > record.number and one.status == "rejected"]
+    turned_down = [one for one in later if all(clause.strip() in _lasting(one.sections.context) for clause in told)]
+    if turned_down:
+        return f"the same was turned down as record {turned_down[-1].number} on {turned_down[-1].date}"
+    return None
+
+
+_PASSING = re.compile(r"\b[\d,]+ days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
+"""What is another tomorrow of the same thing, or once its figures were taken over."""
+
+
+def _lasting(text: str) -> str:
+    """A text without what only passes, and without the points at the ends of its sentences."""
+    return re.sub(r"[\s.,]+", " ", _PASSING.sub("", text))
+
+
+def proposal(workspace: Workspace, proposed: Proposed, today: dt.date) -> Workspace:
+    """The workspace with the draft. Raises `InvalidDocument` where the last record leads on to none."""
+    last = workspace.record
+    draft = (
+        superseding(workspace, today) if last is not None and last.status == "accepted" else started(workspace, today)
+    )
+    for section, blocks in proposed.sections.items():
+        before = draft.prose(section).strip()
+        text = "\n\n".join(blocks)
+        draft = with_prose(draft, section, f"{text}\n\n{before}" if before else text, today)
+    reason = fill_in("why this decision replaces the last one, or why that one stays")
+    before = draft.prose("rationale").strip()
+    draft = with_prose(draft, "rationale", f"{reason}\n\n{before}" if before else reason, today)
+    return _choosing(draft, proposed.choices) if proposed.choices else draft
+
+
+def _choosing(workspace: Workspace, choices: Mapping[str, str]) -> Workspace:
+    """The decision with others by default in some steps; whoever served one stands in where nobody else does."""
+    data = to_data(workspace)
+    decision: dict[str, Any] = data.get("decision", {})
+    rows = {row["step"]: dict(row) for row in decision.get("steps", ())}
+    for step, candidate in choices.items():
+        row = rows.setdefault(step, {"step": step})
+        row["default"] = candidate
+        if row.get("fallback", decision.get("fallback")) == candidate:
+            row["fallback"] = ""
+    ordered = [rows[step.id] for step in workspace.scenario.steps if step.id in rows]
+    data["decision"] = {**decision, "steps": [{k: v for k, v in row.items() if v} for row in ordered]}
+    return read_workspace(data)

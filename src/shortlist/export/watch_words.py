@@ -1,0 +1,219 @@
+"""What a watch found, as plain lines, as the body of a change request, and as the sections of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from shortlist.core.advice.challengers import Challenger, StepChallengers
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import count, listed, moved, plain, usd
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.record import Record
+from shortlist.core.review.triggers import TriggerState
+from shortlist.export.markup import bullets, inline, joined, table
+from shortlist.shown import shown
+
+
+class Found(NamedTuple):
+    """A decision under watch, with what was found of it."""
+
+    workspace: str
+    title: str
+    record: Record
+    due: tuple[TriggerState, ...]
+    steps: tuple[StepChallengers, ...]
+    analysis: Analysis
+    """At today's figures, the challengers among the candidates."""
+    gateway: tuple[str, ...]
+    """What the gateway's file would say otherwise with the first challengers."""
+    unfigured: int = 0
+    """Offerings that were not looked at, because nothing says how good their model is."""
+    outcome: str = ""
+    """What became of proposing it."""
+
+    @property
+    def heading(self) -> str:
+        """Which decision it is."""
+        return f"{self.title} ({self.workspace}), record {self.record.number}, accepted on {self.record.date}"
+
+    def name(self, id_: str) -> str:
+        """What a candidate is called."""
+        found = self.analysis.by_id.get(id_)
+        return found.candidate.name if found is not None else id_
+
+    def step(self, id_: str) -> str:
+        """What a step is called."""
+        return next((step.name for step in self.analysis.scenario.steps if step.id == id_), id_)
+
+
+def check_words(ids: Sequence[str]) -> str:
+    """Checks as words."""
+    return listed(id_.partition(".")[2].replace("_", " ") or id_ for id_ in ids)
+
+
+def lines(found: Found) -> Iterator[str]:
+    """The watch of a decision for a terminal."""
+    if not found.due:
+        yield f"ok   {found.heading}: nothing is due"
+        return
+    yield f"DUE  {found.heading}"
+    for state in found.due:
+        yield f"     {state.kind}: {state.message}"
+    for step in found.steps:
+        yield f"     {found.step(step.step)}, {_served(found, step)}"
+        for place, one in enumerate(step.challengers, 1):
+            yield f"       {place}. {_challenger(found, step, one)}"
+            yield f"          not known: {check_words(one.unknown) or 'nothing that must be known'}; {_evidence(one)}"
+        if not step.challengers:
+            yield "       nobody could take over that is known of"
+        if step.too_little_known:
+            yield f"       too little is known of {listed(map(found.name, step.too_little_known))}"
+        for id_, checks in step.failing:
+            yield f"       {found.name(id_)} fails {check_words(checks)}"
+    if found.unfigured:
+        yield f"     {_unfigured(found)}"
+    for line in found.gateway:
+        yield f"     in the gateway: {line}"
+    if found.outcome:
+        yield f"     {found.outcome}"
+
+
+def _unfigured(found: Found) -> str:
+    many = "is" if found.unfigured == 1 else "are"
+    told = f"{count(found.unfigured, 'offering')} of the catalogue {many} not compared"
+    return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
+
+
+def _served(found: Found, step: StepChallengers) -> str:
+    if step.served_by is None:
+        return "which nobody serves"
+    return f"served by {found.name(step.served_by)}: {_figures(step.monthly, step.quality)}"
+
+
+def _figures(monthly: float | None, quality: float | None) -> str:
+    cost = "cost unknown" if monthly is None else f"{usd(monthly)} a month"
+    return cost if quality is None else f"{cost}, quality {plain(quality)}"
+
+
+def _challenger(found: Found, step: StepChallengers, one: Challenger) -> str:
+    told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
+    if step.monthly is None:
+        return told
+    return f"{told} ({moved(step.monthly, one.monthly) or 'the same cost'})"
+
+
+def _evidence(one: Challenger) -> str:
+    """What it lacks of evidence, and what gathering it costs."""
+    look = one.evidence
+    if look is None:
+        return "no run of examples can be judged yet"
+    cost = "an unknown amount" if look.costs_usd is None else usd(look.costs_usd)
+    saves = f", and saves {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
+    return f"{look.examples} examples cost {cost}{saves}"
+
+
+# --- Markdown ----------------------------------------------------------------------------------------------------
+
+
+def markdown(every: Sequence[Found]) -> str:
+    """The body of a change request: what is due, who could take over, what the gateway would say."""
+    blocks = []
+    for found in every:
+        blocks.append(f"## {inline(found.heading)}")
+        if not found.due:
+            blocks.append("Nothing is due.")
+            continue
+        sections = proposal_sections(found)
+        blocks += [*sections["context"], *sections["candidates"], *sections["migration"]]
+        if found.outcome:
+            blocks.append(inline(found.outcome))
+    return joined(blocks)
+
+
+def proposal_sections(found: Found) -> dict[str, list[str]]:
+    """What a proposal says, by the section that it is written in."""
+    due = [f"{inline(state.kind.replace('_', ' ').capitalize())}: {inline(state.message)}" for state in found.due]
+    since = f"What has changed since record {found.record.number} was accepted on {found.record.date}:"
+    sections = {"context": [f"{since}\n\n{bullets(due)}"], "candidates": [], "migration": [], "risks": []}
+    for step in found.steps:
+        sections["candidates"] += _step_blocks(found, step)
+    if found.unfigured:
+        sections["candidates"].append(f"{_unfigured(found)}.".replace("--figures FILE", "`--figures FILE`"))
+    gateway = list(found.gateway) or ["Nothing, as long as nobody else is chosen."]
+    sections["migration"] += [
+        f"What the gateway's file would say otherwise:\n\n{bullets([inline(line) for line in gateway])}",
+        f"How to go back: record {found.record.number} stays in force until this one is accepted. Afterwards its file "
+        f"is `shortlist export {shown(found.workspace).replace('`', '')} -f litellm --record {found.record.number}`.",
+    ]
+    told = [f"{inline(one.rule)}: {inline(one.message)}" for one in found.analysis.findings if one.severity == "error"]
+    sections["risks"] += [f"What stands against it today:\n\n{bullets(told)}"] if told else []
+    return {section: blocks for section, blocks in sections.items() if blocks}
+
+
+def _step_blocks(found: Found, step: StepChallengers) -> Iterator[str]:
+    head = ("", "Model", "USD a month", "Quality", "Not known", "Evidence")
+    rows = []
+    if step.served_by is not None:
+        rows.append(["served", *_cells(found, step.served_by, step.monthly, step.quality), "", ""])
+    for place, one in enumerate(step.challengers, 1):
+        cells = _cells(found, one.candidate, one.monthly, one.quality)
+        rows.append([str(place), *cells, inline(check_words(one.unknown)) or "–", _evidence(one)])
+    yield f"{inline(found.step(step.step))}: who serves it, and who could."
+    yield table(head, rows, "llrrll")
+    if step.too_little_known:
+        names = listed(inline(found.name(id_)) for id_ in step.too_little_known)
+        yield f"Too little is known of {names} to be compared."
+    if step.failing:
+        told = [f"{inline(found.name(id_))}: {inline(check_words(checks))}" for id_, checks in step.failing]
+        yield f"Fail a must:\n\n{bullets(told)}"
+
+
+def _cells(found: Found, id_: str, monthly: float | None, quality: float | None) -> list[str]:
+    cost = "unknown" if monthly is None else usd(monthly)
+    return [inline(found.name(id_)), cost, "–" if quality is None else plain(quality)]
+
+
+def watch_data(found: Found) -> dict[str, object]:
+    """The watch of a decision for another program."""
+    return {
+        "workspace": found.workspace,
+        "title": found.title,
+        "record": found.record.number,
+        "accepted_on": found.record.date.isoformat(),
+        "due": [state.data for state in found.due],
+        "steps": [_step_data(found, step) for step in found.steps],
+        "gateway": list(found.gateway),
+        "not_compared": found.unfigured,
+        "outcome": found.outcome,
+    }
+
+
+def _step_data(found: Found, step: StepChallengers) -> dict[str, object]:
+    return {
+        "step": step.step,
+        "served_by": step.served_by,
+        "monthly": step.monthly,
+        "quality": step.quality,
+        "challengers": [_challenger_data(found, one) for one in step.challengers],
+        "failing": [{"candidate": id_, "checks": list(checks)} for id_, checks in step.failing],
+        "too_little_known": list(step.too_little_known),
+    }
+
+
+def _challenger_data(found: Found, one: Challenger) -> dict[str, object]:
+    candidate: Candidate = found.analysis.by_id[one.candidate].candidate
+    look = one.evidence
+    evidence = None
+    if look is not None:
+        evidence = {"examples": look.examples, "costs_usd": look.costs_usd, "saves_usd_a_month": look.saves_usd}
+    return {
+        "candidate": one.candidate,
+        "name": candidate.name,
+        "provider": candidate.provider,
+        "model": candidate.model,
+        "monthly": one.monthly,
+        "quality": one.quality,
+        "not_known": list(one.unknown),
+        "evidence": evidence,
+    }

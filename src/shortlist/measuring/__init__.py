@@ -1,0 +1,1 @@
+"""Request logs, wherever they lie: the one place that reads them."""

@@ -1,0 +1,267 @@
+"""One expression over request logs, by Ibis: on DuckDB over files, or on the engine where the team's logs lie."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.calling.logs import Column, Group, Measured, columns_of, span_days
+from shortlist.shown import shown
+
+NO_IBIS = 'reading logs needs Ibis with DuckDB: pip install "shortlist[logs]"'
+SHARES = (0.5, 0.95, 0.99)
+SAMPLED = frozenset({"clickhouse"})
+"""Engines whose plain quantile is that of a sample."""
+MOST_GROUPS = 1_000
+FAILED_WORDS = ("failure", "failed", "error", "timeout", "false", "fail")
+ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".gz": "csv",
+}
+
+
+class Source(NamedTuple):
+    """A table of requests, and the engine it lies on."""
+
+    table: Any
+    engine: Any
+    fields: Mapping[str, Any]
+    """By the name of a column, or of a key inside one, the value."""
+
+
+def open_logs(files: Sequence[str], engine: str | None) -> Source:
+    """The logs of files, or of a table where an engine's address is given. Raises `ShortlistError`."""
+    try:
+        import ibis
+    except ImportError:
+        raise ShortlistError(NO_IBIS) from None
+    try:
+        if engine is not None:
+            connection = ibis.connect(engine)
+            tables = [connection.table(name) for name in files]
+            table = tables[0] if len(tables) == 1 else ibis.union(*tables)
+        else:
+            # What is printed is ours alone: DuckDB would draw a bar into it.
+            connection = ibis.duckdb.connect()
+            connection.raw_sql("SET enable_progress_bar = false")
+            table = _of_files(connection, files)
+    except ShortlistError:
+        raise
+    except Exception as error:
+        raise ShortlistError(_told(error, engine)) from None
+    return Source(table, connection, _fields(table))
+
+
+def _told(error: Exception, engine: str | None) -> str:
+    """What an engine says, on one line and without the password of its address."""
+    text = " ".join(str(error).split())[:300] or type(error).__name__
+    if engine:
+        parts = urlsplit(engine)
+        for secret in (engine, parts.password, parts.query):
+            if secret:
+                text = text.replace(secret, "…")
+    return shown(f"{parts.scheme if engine else 'the logs'}: {text}")
+
+
+def _of_files(connection: Any, files: Sequence[str]) -> Any:
+    kinds = set()
+    for name in files:
+        path = Path(name)
+        if not path.is_file():
+            raise ShortlistError(f"{shown(name)}: is no file")
+        kind = ENDINGS.get(path.suffix.casefold())
+        if kind is None:
+            raise ShortlistError(f"{shown(name)}: expected .csv, .jsonl, .json or .parquet")
+        kinds.add("json" if path.suffix == ".gz" and ".json" in path.suffixes else kind)
+    if len(kinds) > 1:
+        raise ShortlistError(f"the files are of several kinds ({', '.join(sorted(kinds))}); measure one kind at a time")
+    paths = [str(Path(name).absolute()) for name in files]
+    read = {"csv": connection.read_csv, "json": connection.read_json, "parquet": connection.read_parquet}[kinds.pop()]
+    return read(paths if len(paths) > 1 else paths[0])
+
+
+def _fields(table: Any) -> dict[str, Any]:
+    """The columns, and the keys of those that hold attributes."""
+    found: dict[str, Any] = {}
+    for name, kind in table.schema().items():
+        column = table[name]
+        found[name] = column
+        if kind.is_struct():
+            for inner in kind.names:
+                found.setdefault(inner, column[inner])
+                found.setdefault(f"{name}.{inner}", column[inner])
+    return found
+
+
+def measure(source: Source, said: Mapping[str, str], days: float | None = None) -> Measured:
+    """What the logs say of each model. `said` names columns by meaning. Raises `ShortlistError`."""
+    columns = columns_of(source.fields, said)
+    if "candidate" not in columns:
+        raise ShortlistError("no column names the model; say which with --candidate-column")
+    expression, approximate = aggregated(source, columns)
+    try:
+        rows = expression.to_pyarrow().to_pylist()
+    except Exception as error:
+        raise ShortlistError(_told(error, None)) from None
+    if len(rows) > MOST_GROUPS:
+        raise ShortlistError(
+            f"the column {columns['candidate'].name} holds more than {MOST_GROUPS:,} values; is it that of the model?"
+        )
+    groups = tuple(_group(row, approximate) for row in rows)
+    notices = []
+    told = span_days(groups) if days is None else days
+    if told is None:
+        notices.append("no column says when a request was made, so nobody knows how many a month has: --days N says it")
+    elif told < 1:
+        notices.append(f"the logs span {told * 24:.1f} hours: a month made of so little says little")
+    if approximate:
+        notices.append("the percentiles are approximate: the engine has no exact ones")
+    return Measured(groups, told, tuple(notices))
+
+
+def aggregated(source: Source, columns: Mapping[str, Column]) -> tuple[Any, bool]:
+    """The one expression, a row a model; and whether its percentiles are approximate."""
+    import ibis
+    from ibis.expr import operations as ops
+
+    table, fields = source.table, source.fields
+    exact = source.engine.has_operation(ops.Quantile)
+
+    def number(meaning: str) -> Any:
+        column = columns.get(meaning)
+        if column is None:
+            return None
+        value = (
+            fields[column.name].try_cast("float64") if fields[column.name].type().is_string() else fields[column.name]
+        )
+        return value * column.factor if column.factor != 1 else value.cast("float64")
+
+    def moment(meaning: str) -> Any:
+        column = columns.get(meaning)
+        if column is None:
+            return None
+        value = fields[column.name]
+        kind = value.type()
+        if kind.is_timestamp() or kind.is_date():
+            return value.cast("timestamp")
+        if kind.is_numeric():
+            return of_epoch(value.cast("float64"))
+        return ibis.coalesce(value.try_cast("timestamp"), of_epoch(value.try_cast("float64")))
+
+    def of_epoch(value: Any) -> Any:
+        # Epochs in nanoseconds, microseconds, milliseconds and seconds lie a thousandfold apart.
+        parts = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
+        seconds = ibis.cases(*((value > least, value / part) for least, part in parts), else_=value)
+        return (seconds * 1000).cast("int64").as_timestamp("ms")
+
+    def true(meaning: str) -> Any:
+        column = columns.get(meaning)
+        if column is None:
+            return None
+        value = fields[column.name]
+        if value.type().is_boolean():
+            return value.fill_null(False)
+        return value.cast("string").lower().isin(["true", "1", "yes", "t"])
+
+    def failed() -> Any:
+        if "error" in columns:
+            text = fields[columns["error"].name].cast("string").fill_null("")
+            return ~text.isin(["", "null", "None", "{}", "false", "False", "0"])
+        if "status" in columns:
+            value = fields[columns["status"].name]
+            if value.type().is_numeric():
+                return (value >= 400).fill_null(True)
+            text = value.cast("string").lower().fill_null("")
+            return text.isin(FAILED_WORDS) | text.re_search(r"^[45][0-9][0-9]$")
+        return None if "ok" not in columns else ~true("ok")
+
+    def quantile(value: Any, share: float, where: Any) -> Any:
+        if value is None:
+            return ibis.null("float64")
+        return value.quantile(share, where=where) if exact else value.approx_quantile(share, where=where)
+
+    failure, own = failed(), true("cached")
+    good = ibis.literal(True) if failure is None else ~failure
+    timed = good if own is None else good & ~own
+    began, ended, answered = moment("at"), moment("end"), moment("first")
+    latency, ttft = number("latency"), number("ttft")
+    if latency is None and began is not None and ended is not None:
+        latency = ended.delta(began, unit="microsecond").cast("float64") / 1e6
+    if ttft is None and began is not None and answered is not None:
+        ttft = answered.delta(began, unit="microsecond").cast("float64") / 1e6
+    written = number("output_tokens")
+    speed = None
+    if latency is not None and ttft is not None and written is not None:
+        speed = ibis.ifelse((latency > ttft) & (written > 1), (written - 1) / (latency - ttft), ibis.null("float64"))
+
+    def mean(meaning: str) -> Any:
+        value = number(meaning)
+        return ibis.null("float64") if value is None else value.mean(where=good)
+
+    told: dict[str, Any] = {
+        "requests": table.count(),
+        "first": ibis.null("timestamp") if began is None else began.min(),
+        "last": ibis.null("timestamp") if began is None else began.max(),
+        "input_tokens": mean("input_tokens"),
+        "cached_tokens": mean("cached_tokens"),
+        "output_tokens": mean("output_tokens"),
+        "reasoning_tokens": mean("reasoning_tokens"),
+        "failed": ibis.null("int64") if failure is None else failure.cast("int64").sum(),
+        "retries": mean("retries"),
+        "own_cache": ibis.null("int64") if own is None else own.cast("int64").sum(),
+        "speed": quantile(speed, 0.5, timed),
+        "cost_usd": ibis.null("float64") if number("cost") is None else number("cost").sum(),
+    }
+    together = exact and source.engine.has_operation(ops.MultiQuantile) and source.engine.has_operation(ops.ArrayIndex)
+    for name, value in (("latency", latency), ("ttft", ttft)):
+        if together and value is not None:
+            # Sorted once, whatever the number of shares.
+            told[f"{name}s"] = value.quantile(list(SHARES), where=timed)
+        else:
+            told |= {f"{name}_{round(share * 100)}": quantile(value, share, timed) for share in SHARES}
+    model = fields[columns["candidate"].name].cast("string").fill_null("")
+    expression = table.group_by(model=model).aggregate(**told)
+    expression = expression.order_by(expression.requests.desc()).limit(MOST_GROUPS + 1)
+    return expression, not exact or source.engine.name in SAMPLED
+
+
+def _group(row: Mapping[str, Any], approximate: bool) -> Group:
+    def times(name: str) -> tuple[float | None, float | None, float | None]:
+        values = row.get(f"{name}s", ())
+        if f"{name}s" not in row:
+            values = [row[f"{name}_{round(share * 100)}"] for share in SHARES]
+        values = values or [None] * len(SHARES)
+        first, second, third = (None if one is None or one != one else float(one) for one in values)
+        return first, second, third
+
+    def moment(name: str) -> dt.datetime | None:
+        found: dt.datetime | None = row[name]
+        return found.replace(tzinfo=dt.UTC) if found is not None and found.tzinfo is None else found
+
+    return Group(
+        model=row["model"],
+        requests=int(row["requests"]),
+        first=moment("first"),
+        last=moment("last"),
+        input_tokens=row["input_tokens"],
+        cached_tokens=row["cached_tokens"],
+        output_tokens=row["output_tokens"],
+        reasoning_tokens=row["reasoning_tokens"],
+        failed=None if row["failed"] is None else int(row["failed"]),
+        retries=row["retries"],
+        own_cache=None if row["own_cache"] is None else int(row["own_cache"]),
+        latency=times("latency"),
+        ttft=times("ttft"),
+        speed=row["speed"],
+        cost_usd=row["cost_usd"],
+        approximate=approximate,
+    )

@@ -1,0 +1,91 @@
+"""Golden datasets beside a workspace, one a step: read as they are, written all or nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.scenario import Step
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.golden.examples import Golden, golden_text, read_golden
+from shortlist.shown import shown
+from shortlist.store.atomic import SaveFailed, is_there, write_atomic
+from shortlist.store.places import shipped_scenarios
+from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, read_text
+
+GOLDEN = Format("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
+SCHEMA = Format("a JSON Schema", "JSON is text", MEGABYTE)
+
+
+def golden_path(path: Path, step: Step) -> Path:
+    """Where the golden dataset of a step lies."""
+    named = step.evaluation.golden if step.evaluation else ""
+    return path.parent / (named or f"golden/{step.id}.jsonl")
+
+
+def read_step(path: Path, step: Step) -> Golden:
+    """The golden dataset of a step, empty where there is none. Raises `UnreadableFile`."""
+    place = golden_path(path, step)
+    return read_golden(read_text(place, GOLDEN)) if is_there(place) else Golden()
+
+
+def read_all(path: Path, workspace: Workspace) -> dict[str, Golden]:
+    """The golden datasets of all steps, by step; of those that can be read."""
+    found = {}
+    for step in workspace.scenario.steps:
+        try:
+            found[step.id] = read_step(path, step)
+        except ShortlistError:
+            continue
+    return {step: golden for step, golden in found.items() if golden.examples or golden.problems}
+
+
+def write_step(path: Path, step: Step, golden: Golden) -> Path:
+    """Write the golden dataset of a step; returns where. Raises `SaveFailed`.
+
+    A file with a line that is no example is not written over: what the line holds would be lost.
+    """
+    place = golden_path(path, step)
+    if golden.problems:
+        raise SaveFailed(place, f"{golden.problems[0]}; mend that line first")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveFailed(place, (error.strerror or str(error)).lower()) from None
+    write_atomic(place, golden_text(golden.examples).encode("utf-8"))
+    return place
+
+
+def read_response_format(path: Path, step: Step) -> dict[str, Any] | None:
+    """The format of answers that a step asks for, as the protocol has it. Raises `ShortlistError`."""
+    told = step.evaluation.response_format if step.evaluation else ""
+    if not told:
+        return None
+    if told in ("json_object", "text"):
+        return {"type": told}
+    place = path.parent / told
+    try:
+        schema = json.loads(read_text(place, SCHEMA))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(place, f"is no JSON: {shown(str(error))}") from None
+    if not isinstance(schema, dict):
+        raise UnreadableFile(place, "is no JSON Schema: expected an object")
+    name = "".join(one if one.isalnum() or one in "_-" else "_" for one in step.id)[:64] or "answer"
+    return {"type": "json_schema", "json_schema": {"name": name, "schema": schema, "strict": True}}
+
+
+def starters_folder() -> Path:
+    """Where the starter sets lie that are shipped."""
+    return shipped_scenarios() / "starters"
+
+
+def read_starter(kind: str) -> Golden:
+    """A starter set. Raises `UnreadableFile`."""
+    return read_golden(read_text(starters_folder() / f"{kind}.jsonl", GOLDEN))
+
+
+def starter_kinds() -> list[str]:
+    """The kinds of steps that there is a starter set for."""
+    return sorted(path.stem for path in starters_folder().glob("*.jsonl"))

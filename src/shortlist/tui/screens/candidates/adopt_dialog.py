@@ -1,0 +1,102 @@
+"""What adopting the recommendation would set, step by step, and what it costs before and after; Enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from shortlist.core.advice.adopting import Adoption, Held
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import listed
+from shortlist.core.document.checklist import checklist
+from shortlist.core.edits.candidates import PLACES
+from shortlist.export.levels import brief_steps
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.summary import money
+
+
+class AdoptDialog(Dialog[bool]):
+    """Returns True for Enter, where there is something to adopt."""
+
+    DEFAULT_CSS = """
+    AdoptDialog Pane, AdoptDialog Pane:focus {
+        height: auto; max-height: 16; border: none; margin: 1 0 0 0; padding: 0;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bound("adopt")
+
+    def __init__(self, analysis: Analysis, found: Adoption, where: str) -> None:
+        self._some = bool(found.choices)
+        foot = "Enter adopts it as one edit, Esc leaves all as it is." if self._some else "Esc closes."
+        super().__init__(f"Adopt what is recommended{where}", foot)
+        self._lines = adoption_lines(analysis, found)
+
+    def inside(self) -> ComposeResult:
+        yield Pane()
+
+    def on_mount(self) -> None:
+        """Show the lines, which the arrows scroll."""
+        self.query_one(Pane).show(self._lines)
+        self.query_one(Pane).focus()
+
+    def action_take(self) -> None:
+        """Agree; where nothing would change, only close."""
+        self.dismiss(self._some)
+
+
+def adoption_lines(analysis: Analysis, found: Adoption) -> Sequence[Cell]:
+    """What it costs, then step by step what changes, what cannot be adopted, and what stays."""
+    brief = brief_steps(analysis.scenario)
+    changed = [row for row in found.steps if row.changed]
+    lines: list[Cell] = []
+    if changed:
+        lines += _costs(found)
+    else:
+        told = "Nothing to adopt" if found.held else "What is recommended is chosen already"
+        lines.append(Cell(f"{told}.", "strong"))
+    for row in changed:
+        lines.append(Cell(brief[row.step.id], "head"))
+        for place, before, after in zip(PLACES, row.before, row.after, strict=True):
+            lines.append(_moved_cell(place, _name(analysis, before), _name(analysis, after)))
+    lines += [Cell(f"{brief[row.step.id]}: {_held(analysis, row)}.", "warn") for row in found.held]
+    stays = [brief[row.step.id] for row in found.steps if not row.changed]
+    return [*lines, Cell(f"As chosen already: {listed(stays)}.", "dim")] if stays and changed else lines
+
+
+def _moved_cell(place: str, before: str, after: str) -> Cell:
+    same = before == after
+    return Cell(f"  {place:<9} {after if same else f'{before} → {after}'}", "dim" if same else "plain")
+
+
+def _held(analysis: Analysis, row: Held) -> str:
+    if row.best is None:
+        return "nobody plays it, and nothing is set"
+    labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
+    checks = listed(f"“{labels[check]}”" for check in row.checks)
+    name = row.best.candidate.name
+    if row.best.standing.status == "excluded":
+        return f"nobody is eligible, and nothing is set; the best, {name}, fails {checks}"
+    return f"nobody is eligible yet, and nothing is set; {name} lacks an answer to {checks}"
+
+
+def _name(analysis: Analysis, id_: str | None) -> str:
+    return analysis.by_id[id_].candidate.name if id_ is not None else "nobody"
+
+
+def _costs(found: Adoption) -> Iterator[Cell]:
+    before, after = found.before, found.after
+    yield Cell(f"Bill a month of the whole decision: {_moved(before.bill, after.bill)}")
+    yield Cell(f"Cost per successful task: {_moved(before.per_successful_task, after.per_successful_task)}")
+
+
+def _moved(before: Unknown, after: Unknown) -> str:
+    """`$40 → $52`; amounts that read alike are told once."""
+    old, new = money(before), money(after)
+    return f"stays {new}" if old == new else f"{old} → {new}"

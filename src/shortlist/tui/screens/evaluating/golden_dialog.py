@@ -1,0 +1,233 @@
+"""The golden dataset of a step: what it covers, and its examples, added, edited, duplicated, taken out of the runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import TextArea
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.document.scenario import Step
+from shortlist.core.golden.coverage import coverage
+from shortlist.core.golden.examples import Example, Golden, example_of, free_id, plain
+from shortlist.store.golden import read_starter, read_step, starter_kinds, write_step
+from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+
+NEW = {"kind": "real_task", "input": "", "checks": [{"type": "contains", "value": ""}], "critical": False}
+
+
+class ExampleDialog(Dialog[Example]):
+    """Edits an example as its line in the file, spread out; returns it once it is one."""
+
+    DEFAULT_CSS = """
+    ExampleDialog > #box { width: 100; max-width: 96%; }
+    ExampleDialog TextArea, ExampleDialog TextArea:focus { height: 18; border: none; padding: 0 1; }
+    ExampleDialog #told { color: $text-error; height: auto; }
+    """
+    help_text = (
+        "An example as it stands in the file: id, kind, input (a text, or messages), expected, checks, critical, note. "
+        "A check is an object with a type (equals, contains, not_contains, regex, json, json_schema, tool_call, "
+        "citations, max_chars, refuses, judge, person) and a value. {golden.keep} keeps it once it can be read."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bound("golden_example")
+
+    def __init__(self, heading: str, values: dict[str, object]) -> None:
+        super().__init__(heading, keyed("{golden.keep} keeps it, Esc leaves it as it was."))
+        self._values = values
+
+    @property
+    def memory(self) -> str:
+        return self.heading
+
+    def inside(self) -> ComposeResult:
+        text = json.dumps(self._values, ensure_ascii=False, indent=2)
+        yield TextArea(text, soft_wrap=True, show_line_numbers=False)
+        yield words("told", "")
+
+    def action_keep(self) -> None:
+        """Keep it, if it is one."""
+        try:
+            values = json.loads(self.query_one(TextArea).text)
+            if not isinstance(values, dict):
+                raise ShortlistError('expected an object such as {"id": "q1", "input": "…", "checks": ["json"]}')
+            one = example_of(values)
+        except (ValueError, RecursionError) as error:
+            self.write("told", f"It is no JSON: {error}")
+            return
+        except ShortlistError as error:
+            self.write("told", str(error))
+            return
+        self.texts_taken()
+        self.dismiss(one)
+
+
+class GoldenDialog(Dialog[bool]):
+    """Lists the examples; returns whether the file was changed."""
+
+    DEFAULT_CSS = """
+    GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; padding: 0 1; }
+    GoldenDialog Grid { height: 1fr; }
+    GoldenDialog #told { height: auto; max-height: 6; }
+    GoldenDialog #foot { margin-top: 0; }
+    """
+    help_text = (
+        "What a run asks of every candidate, one example a line, kept in a file beside the workspace. Above stands "
+        "what it covers and what it is too little for. An example that is taken out of the runs stays in the file, so "
+        "that earlier runs still say what they ran. A starter set begins a dataset; its examples are nobody's, and are "
+        "to be replaced by yours."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bound("golden")
+
+    def __init__(self, path: Path, step: Step, today: dt.date) -> None:
+        keys = keyed(
+            "{golden.add} adds, {golden.edit} edits, {golden.copy} duplicates, {golden.retire} takes out or back, "
+            "{golden.starter} starter set, Esc closes."
+        )
+        super().__init__(f"Golden dataset: {step.name}", keys)
+        self._path, self._step, self._today = path, step, today
+        self._golden = Golden()
+        self._changed = False
+
+    def inside(self) -> ComposeResult:
+        yield words("told", "")
+        yield Grid()
+
+    def on_mount(self) -> None:
+        self._read()
+        self.query_one(Grid).focus()
+
+    def _read(self, at: str | None = None) -> None:
+        try:
+            self._golden = read_step(self._path, self._step)
+        except ShortlistError as error:
+            self.write("told", str(error))
+            return
+        found = coverage(self._golden.examples)
+        kinds = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in found.kinds.items())
+        checks = ", ".join(f"{number} {type_}" for type_, number in found.checks.items())
+        told = [f"{count(found.examples, 'example')}: {kinds or 'none yet'}", f"checks: {checks}" if checks else ""]
+        told += [*found.warnings, *(str(one) for one in self._golden.problems[:3])]
+        self.write("told", " · ".join(part for part in told if part))
+        grid = self.query_one(Grid)
+        grid.show(self._table())
+        if at is not None:
+            grid.at_row(at)
+
+    def _table(self) -> Table:
+        columns = (
+            Column("id", "id", 0),
+            Column("kind", "kind", 0),
+            Column("checks", "checks", 0),
+            Column("critical", "critical", 0),
+            Column("input", "input", max(20, self.app.size.width - 64)),
+        )
+        rows = tuple(
+            Row(
+                one.id,
+                (
+                    Cell(one.id, "dim" if one.retired_on else "strong"),
+                    Cell(one.kind.replace("_", " ")),
+                    Cell(", ".join(dict.fromkeys(check.type for check in one.checks))),
+                    Cell("yes" if one.critical else "", "warn"),
+                    Cell(f"{'not run · ' if one.retired_on else ''}{one.text}", "dim" if one.retired_on else "plain"),
+                ),
+            )
+            for one in self._golden.examples
+        )
+        return Table(columns, rows, empty("no_examples"))
+
+    def _here(self) -> Example | None:
+        key = self.query_one(Grid).row_key
+        return next((one for one in self._golden.examples if one.id == key), None)
+
+    def _write(self, examples: tuple[Example, ...], at: str | None = None) -> None:
+        try:
+            write_step(self._path, self._step, self._golden._replace(examples=examples))
+        except ShortlistError as error:
+            self.app.say(str(error), "error", title="Not written", seconds=8)
+            return
+        self._changed = True
+        self._read(at)
+
+    @property
+    def _ids(self) -> list[str]:
+        return [one.id for one in self._golden.examples]
+
+    def _edit(self, heading: str, values: dict[str, object], before: Example | None) -> None:
+        self.app.push_screen(ExampleDialog(heading, values), lambda one: self._edited(one, before))
+
+    def _edited(self, one: Example | None, before: Example | None) -> None:
+        if one is None:
+            return
+        others = [other for other in self._golden.examples if other is not before]
+        if any(other.id == one.id for other in others):
+            one = one._replace(id=free_id(one.id, [other.id for other in others]))
+        if any(other.digest == one.digest and not other.retired_on for other in others) and not one.retired_on:
+            self.app.say("Another example has that input; change it, or take the other one out.", "error", seconds=6)
+            return
+        if not one.added_on:
+            one = one._replace(added_on=self._today.isoformat())
+        if before is None:
+            self._write((*self._golden.examples, one), one.id)
+        else:
+            self._write(tuple(one if other is before else other for other in self._golden.examples), one.id)
+
+    def action_add(self) -> None:
+        """A new example."""
+        id_ = free_id(f"{self._step.id}-{len(self._ids) + 1:03}", self._ids)
+        self._edit(f"A new example of {self._step.id}", {"id": id_, **NEW}, None)
+
+    def action_edit(self) -> None:
+        """Edit the example under the cursor."""
+        one = self._here()
+        if one is not None:
+            self._edit(f"Example {one.id}", plain(one), one)
+
+    def on_grid_opened(self) -> None:
+        self.action_edit()
+
+    def action_copy(self) -> None:
+        """A second one like that under the cursor, to be changed."""
+        one = self._here()
+        if one is not None:
+            values = {**plain(one), "id": free_id(f"{one.id}-copy", self._ids), "source": ""}
+            self._edit(f"A copy of {one.id}", values, None)
+
+    def action_retire(self) -> None:
+        """Take the example out of the runs, or bring it back."""
+        one = self._here()
+        if one is not None:
+            changed = one._replace(retired_on="" if one.retired_on else self._today.isoformat())
+            self._write(tuple(changed if other is one else other for other in self._golden.examples), one.id)
+
+    @work
+    async def action_starter(self) -> None:
+        """Add a starter set."""
+        kinds = tuple((kind, kind.replace("_", " ")) for kind in starter_kinds())
+        told = "Examples that are nobody's: they show the form, and are to be replaced by yours."
+        kind = await self.app.push_screen_wait(QuestionDialog("Which starter set?", told, kinds))
+        if kind is None:
+            return
+        inputs, ids = {one.digest for one in self._golden.active}, self._ids
+        new: list[Example] = []
+        for one in read_starter(kind).examples:
+            if one.digest not in inputs:
+                new.append(one._replace(id=free_id(one.id, ids), added_on=self._today.isoformat()))
+                ids.append(new[-1].id)
+        self._write((*self._golden.examples, *new), new[0].id if new else None)
+
+    def action_close(self) -> None:
+        """Leave."""
+        self.dismiss(self._changed)

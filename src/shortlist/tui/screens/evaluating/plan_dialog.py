@@ -1,0 +1,48 @@
+"""What a run would call and cost, before anything is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from shortlist.shown import shown
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.widgets.choices import Choices
+from shortlist.tui.widgets.pane import Pane
+
+ANSWERS = (
+    ("budget", "Run it within a budget"),
+    ("run", "Run it without one"),
+    ("leave", "Leave it"),
+)
+
+
+class PlanDialog(Dialog[str]):
+    """Shows the plan and returns what is to be done; None for Esc."""
+
+    DEFAULT_CSS = """
+    PlanDialog > #box { width: 100; max-width: 96%; }
+    PlanDialog Pane { height: auto; max-height: 40vh; border: none; margin: 1 0; padding: 0; }
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("Run the examples?", "Enter chooses, Esc leaves it as it is; nothing has been called.")
+        self._lines = [Cell(line) for line in lines]
+
+    def inside(self) -> ComposeResult:
+        yield Pane()
+        yield Choices(*(Option(Content(shown(told))) for _, told in ANSWERS), markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the first answer."""
+        self.query_one(Pane).show(self._lines)
+        self.query_one(Choices).highlighted = 0
+        self.query_one(Choices).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(ANSWERS[event.option_index][0])

@@ -1,0 +1,112 @@
+"""A review as a conversation: what is to be looked at, the verdicts, and one edit with the runs as they are then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.calling.plan import Wanted
+from shortlist.core.calling.review import ReviewItem, to_review
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.importing.runs import RunLine, with_runs
+from shortlist.evaluating.running import Job, Options, Recorded, known_of, prepare, recorded
+from shortlist.store.evidence import keep_rows
+from shortlist.store.places import evidence_folder
+from shortlist.store.run_log import read_run_log
+from shortlist.tui.body import Desk
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
+
+MOST_REPEATS = 20
+"""Repeats that are looked for in the log."""
+
+
+class ReviewFlow:
+    """One sitting."""
+
+    def __init__(self, app: Host, desk: Desk) -> None:
+        self.app, self.desk = app, desk
+
+    async def begin(self) -> None:
+        """Lay the answers before the person, then take over what they said."""
+        session = self.desk.session
+        if session.read_only:
+            self.app.say(session.read_only, "warning", seconds=6)
+            return
+        try:
+            job, items, before = await asyncio.to_thread(self._found)
+        except ShortlistError as error:
+            self.app.say(str(error), "error", title="Nothing to review", seconds=12)
+            return
+        if not items:
+            self.app.say("No answer of the last run needs a person.", seconds=6)
+            return
+        given = await self.app.push_screen_wait(ReviewDialog(job.path, items))
+        if given:
+            self._take_over(job, before)
+
+    def _found(self) -> tuple[Job, list[ReviewItem], Recorded]:
+        session = self.desk.session
+        path, workspace, today = session.opened.path, session.workspace, session.today
+        answers, ledger = read_run_log(path)
+        repeats = max((int(one.get("repeat", 1)) for one in answers if _is_count(one.get("repeat"))), default=1)
+        job = prepare(path, workspace, Wanted(repeat=min(repeats, MOST_REPEATS)), Options(), today)
+        known = known_of(job, answers, ledger)
+        before = recorded(job, workspace, answers, ledger)
+        return job, to_review(job.plan.askings, known.log, known.verdicts), before
+
+    def _take_over(self, job: Job, before: Recorded) -> None:
+        after = recorded(job, self.desk.session.workspace, *read_run_log(job.path))
+        old = {(line.candidate, line.step): line.sha256 for line in before.lines}
+        there = {run.sha256 for run in self.desk.session.workspace.evaluations}
+        whole = {(one.candidate, one.step) for one in after.collected if not one.missing}
+        new = [
+            line
+            for line in after.lines
+            if old.get((line.candidate, line.step)) != line.sha256
+            # A run that was not ended is none yet: its verdicts count once it is.
+            and (old.get((line.candidate, line.step)) in there or (line.candidate, line.step) in whole)
+        ]
+        if not new:
+            self.app.say("Kept; the runs are as they were.", seconds=6)
+            return
+        self.desk.seal()
+        try:
+            keep_rows(job.path, (line.rows_text for line in new))
+            self.desk.edit("review answers", lambda now: replaced(now, new, old, job.path))
+        except (InvalidDocument, ShortlistError) as error:
+            self.app.say(str(error), "error", title="Not taken over; the verdicts are kept", seconds=12)
+            return
+        told = f"{count(len(new), 'run')} as they are with your verdicts. {keyed('{edit.undo}')} takes that back."
+        self.app.say(told, seconds=8)
+
+
+def replaced(
+    workspace: Workspace, lines: list[RunLine], old: dict[tuple[str | None, str | None], str], path: Path
+) -> Workspace:
+    """The workspace with these runs in the place of what they were before the review."""
+    data = to_data(workspace)
+    gone = {(line.candidate, line.step, old.get((line.candidate, line.step))) for line in lines}
+    kept = [
+        row for row in data.get("evaluations", ()) if (row["candidate"], row["step"], row.get("sha256")) not in gone
+    ]
+    # What a judge was found worth stays: the rows that it graded are the same.
+    held = {(row["candidate"], row["step"]): row for row in data.get("evaluations", ()) if row not in kept}
+    fresh = [
+        line._replace(kind="new", sums={**line.sums, **_worth(held.get((line.candidate, line.step), {}))})
+        for line in lines
+    ]
+    return with_runs(read_workspace({**data, "evaluations": kept}), fresh, evidence_folder(path).name, "")
+
+
+def _worth(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in ("judge_checked", "judge_agreed") if key in row}
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0

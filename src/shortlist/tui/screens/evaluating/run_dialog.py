@@ -1,0 +1,128 @@
+"""A run of the golden dataset under way: its lines, pause, and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.calling.tally import RunState
+from shortlist.evaluating.runner import Party, Run
+from shortlist.evaluating.running import Job, Recorded, execute, known_of, recorded
+from shortlist.store.run_log import run_log
+from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.screens.evaluating.tables import run_table, state_words, stop_lines
+from shortlist.tui.widgets.grid import Grid
+
+EVERY_S = 0.25
+"""Between two drawings of how far it is."""
+
+
+class Finished(NamedTuple):
+    """A run that ended, with what it brought."""
+
+    state: RunState
+    found: Recorded
+
+
+class RunDialog(Dialog["Finished | ShortlistError"]):
+    """Makes a run in a thread of its own and shows it; returns how it ended, or what kept it from going on."""
+
+    DEFAULT_CSS = """
+    RunDialog > #box { width: 98%; max-width: 98%; height: auto; padding: 0 1; }
+    RunDialog Grid { height: auto; max-height: 50vh; min-height: 3; }
+    RunDialog #told { height: auto; max-height: 8; }
+    RunDialog #foot { margin-top: 0; }
+    """
+    help_text = (
+        "The same examples are asked of every candidate, one line for each of them: how many answers came, how many of "
+        "them are right with the 95 % interval, how many calls were made again, what it cost, and how long answers "
+        "took. Every answer is on the disk as soon as it came: a run that is ended goes on from there next time and "
+        "pays for nothing twice. {evaluating.pause} makes no new calls until it is pressed again; {evaluating.end} "
+        "waits for the answers under way, which are paid for, and leaves."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bound("evaluating")
+
+    def __init__(self, job: Job, calling: Mapping[str, Party]) -> None:
+        keys = keyed("{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept.")
+        super().__init__("Running the examples", keys)
+        self._job, self._calling = job, calling
+        self._under_way: Run | None = None
+        self._thread_loop: asyncio.AbstractEventLoop | None = None
+        self._thread_task: asyncio.Task[Any] | None = None
+        self._ending = False
+
+    def inside(self) -> ComposeResult:
+        yield words("state", "Beginning …")
+        yield Grid()
+        yield words("told", "")
+
+    def on_mount(self) -> None:
+        self.set_interval(EVERY_S, self._draw)
+        self._make()
+
+    def on_unmount(self) -> None:
+        """Leave the answers under way where the application is left."""
+        if self._thread_task is not None:
+            self._told(self._thread_task.cancel)
+
+    def _draw(self) -> None:
+        run = self._under_way
+        if run is None or not self.is_attached:
+            return
+        state = run.state
+        self.write("state", state_words(state, run.paused, self._ending), layout=False)
+        self.query_one(Grid).show(run_table(state, self.app.size.width))
+        self.write("told", "\n".join(stop_lines(state)))
+
+    @work(thread=True, group="evaluating", exclusive=True, exit_on_error=False)
+    def _make(self) -> None:
+        try:
+            result: Finished | ShortlistError = asyncio.run(self._made())
+        except ShortlistError as error:
+            result = error
+        except asyncio.CancelledError:
+            return  # the application was left
+        except Exception as error:
+            result = ShortlistError(f"a defect: {type(error).__name__}; what came is kept")
+        self.app.call_from_thread(self._done, result)
+
+    async def _made(self) -> Finished:
+        self._thread_loop, self._thread_task = asyncio.get_running_loop(), asyncio.current_task()
+        with run_log(self.app.places.state, self._job.path) as log:
+            known = known_of(self._job, *log.read())
+            run = await execute(self._job, log, known, self._calling, self._begun)
+            log.sync()
+            return Finished(run.state, recorded(self._job, self._job.workspace, *log.read()))
+
+    def _begun(self, run: Run) -> None:
+        self._under_way = run
+        if self._ending:
+            run.stop("cancelled")
+
+    def _done(self, result: Finished | ShortlistError) -> None:
+        if self.is_attached:
+            self.dismiss(result)
+
+    def _told(self, call: Callable[..., Any], *arguments: Any) -> None:
+        """Tell the run something, in its own thread."""
+        if self._thread_loop is not None and not self._thread_loop.is_closed():
+            self._thread_loop.call_soon_threadsafe(call, *arguments)
+
+    def action_pause(self) -> None:
+        """Make no new calls, or go on."""
+        if self._under_way is not None:
+            self._told(self._under_way.pause, not self._under_way.paused)
+
+    def action_close(self) -> None:
+        """End it: no new calls, and those under way are waited for."""
+        self._ending = True
+        if self._under_way is not None:
+            self._told(self._under_way.stop, "cancelled")
+        self.write("foot", "Waiting for the answers under way …")

@@ -1,0 +1,208 @@
+"""`shortlist measure`: what request logs come to, by the names of several tools, held against numpy."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import random
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.calling.logs import columns_of
+from tests.conftest import Run
+from tests.evaluating.conftest import candidate, write
+
+BEGUN = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace of two candidates and one step."""
+    return write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1"), candidate("two", "http://127.0.0.1:9/v1")], [])
+
+
+def requests(number: int = 400) -> list[dict[str, Any]]:
+    """Requests over ten days, every tenth failed, of two models and a third."""
+    chance = random.Random(1)
+    return [
+        {
+            "model": chance.choice(["one", "one", "two", "other"]),
+            "at": BEGUN + dt.timedelta(days=10 * n / (number - 1)),
+            "sent": chance.randint(100, 900),
+            "cached": chance.randint(0, 90),
+            "written": chance.randint(2, 300),
+            "first_s": chance.uniform(0.1, 1.0),
+            "took_s": chance.uniform(1.0, 9.0),
+            "failed": n % 10 == 3,
+        }
+        for n in range(number)
+    ]
+
+
+def expected(rows: list[dict[str, Any]], model: str) -> dict[str, float]:
+    """What they come to, by numpy."""
+    own = [row for row in rows if row["model"] == model]
+    good = [row for row in own if not row["failed"]]
+    told = {
+        "requests": len(own),
+        "failed": len(own) - len(good),
+        "input_tokens": float(np.mean([row["sent"] for row in good])),
+        "cached_tokens": float(np.mean([row["cached"] for row in good])),
+        "output_tokens": float(np.mean([row["written"] for row in good])),
+    }
+    speeds = [(row["written"] - 1) / (row["took_s"] - row["first_s"]) for row in good]
+    return {**told, "speed": float(np.quantile(speeds, 0.5))}
+
+
+def times(rows: list[dict[str, Any]], model: str, key: str) -> list[float]:
+    """Median, 95th and 99th percentile by numpy."""
+    found = [row[key] for row in rows if row["model"] == model and not row["failed"]]
+    return [float(np.quantile(found, share)) for share in (0.5, 0.95, 0.99)]
+
+
+def otel(row: dict[str, Any]) -> dict[str, Any]:
+    """A span as OpenTelemetry names it."""
+    return {
+        "startTimeUnixNano": str(int(row["at"].timestamp() * 1e9)),
+        "attributes": {
+            "gen_ai.request.model": row["model"],
+            "gen_ai.usage.input_tokens": row["sent"],
+            "gen_ai.usage.output_tokens": row["written"],
+            "gen_ai.usage.cache_read.input_tokens": row["cached"],
+            "gen_ai.client.operation.duration": row["took_s"],
+            "gen_ai.server.time_to_first_token": row["first_s"],
+            "error.type": "timeout" if row["failed"] else None,
+        },
+    }
+
+
+def litellm(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of LiteLLM's spend logs."""
+    end = row["at"] + dt.timedelta(seconds=row["took_s"])
+    first = row["at"] + dt.timedelta(seconds=row["first_s"])
+    return {
+        "request_id": "x",
+        "model": row["model"],
+        "startTime": row["at"].isoformat(),
+        "endTime": end.isoformat(),
+        "completionStartTime": first.isoformat(),
+        "prompt_tokens": row["sent"],
+        "completion_tokens": row["written"],
+        "cached_tokens": row["cached"],
+        "status": "failure" if row["failed"] else "success",
+    }
+
+
+def own(row: dict[str, Any]) -> dict[str, Any]:
+    """A row under names of one's own."""
+    return {
+        "wer": row["model"],
+        "wann": row["at"].isoformat(),
+        "rein": row["sent"],
+        "davon": row["cached"],
+        "raus": row["written"],
+        "erstes": row["first_s"] * 1000,
+        "dauer": row["took_s"] * 1000,
+        "code": 500 if row["failed"] else 200,
+    }
+
+
+OWN = "at=wann input_tokens=rein cached_tokens=davon output_tokens=raus ttft=erstes:ms latency=dauer:ms status=code"
+
+
+def written(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """Rows as a file, by its ending."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, list(rows[0]))
+            table.writeheader()
+            table.writerows(rows)
+    elif path.suffix == ".parquet":
+        import pyarrow
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    else:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("name", "as_row"), [("spans.jsonl", otel), ("spend.csv", litellm), ("own.parquet", own)])
+def test_logs_come_to_what_numpy_says(name: str, as_row: Any, run: Run, workspace: Path, tmp_path: Path) -> None:
+    """OpenTelemetry as JSON Lines, LiteLLM as CSV, a map of one's own over Parquet."""
+    rows = requests()
+    half = len(rows) // 2
+    files = [
+        written(tmp_path / f"{part}-{name}", [as_row(row) for row in some])
+        for part, some in (("a", rows[:half]), ("b", rows[half:]))
+    ]
+    said = [part for one in OWN.split() for part in ("--map", one)] if as_row is own else []
+    extra = [*said, "--candidate-column", "wer"] if as_row is own else []
+    before = workspace.read_bytes()
+    done = run("measure", workspace, *files, "--step", "answer", "--dry-run", "--json", *extra)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert workspace.read_bytes() == before
+    told = json.loads(done.stdout)
+    assert told["days"] == pytest.approx(10)
+    models = {one["model"]: one for one in told["models"]}
+    for model in ("one", "two", "other"):
+        found = models[model]
+        assert found["candidate"] == (None if model == "other" else model)
+        assert {key: found[key] for key in expected(rows, model)} == pytest.approx(expected(rows, model), rel=1e-5)
+        assert found["latency"] == pytest.approx(times(rows, model, "took_s"), rel=1e-5)
+        assert found["ttft"] == pytest.approx(times(rows, model, "first_s"), rel=1e-5)
+    counted = [row for row in rows if row["model"] != "other"]
+    assert told["usage"]["requests_per_month"] == round(len(counted) / 10 * 365.25 / 12)
+    assert told["usage"]["failure_rate"] == pytest.approx(
+        sum(row["failed"] for row in counted) / len(counted), abs=1e-5
+    )
+    assert any("no candidate" in notice for notice in told["notices"])
+
+
+def test_measuring_is_one_change(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Usage of the step and observations of each candidate; a second time nothing doubles."""
+    file = written(tmp_path / "spend.csv", [litellm(row) for row in requests(100)])
+    for _ in range(2):
+        done = run("measure", workspace, file, "--step", "answer", "--candidate", "other=two")
+        assert done.returncode == 0, done.stderr
+    found = tomllib.loads(workspace.read_text("utf-8"))
+    usage = found["scenario"]["steps"][0]["usage"]
+    assert usage["requests_per_month"] == round(100 / 10 * 365.25 / 12) and usage["input_tokens"] > 0
+    one = [row for row in found["candidates"][0]["observations"] if row["basis"] == "measured"]
+    assert sorted(row["metric"] for row in one) == ["output_speed", "ttft"]
+    assert "p99" in one[0]["note"] and one[0]["source"] == "own logs"
+    assert "requests_per_month = " in done.stdout
+
+
+def test_what_is_missing_is_told(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Without a time no month is made up; without a candidate nothing changes; mistakes name the remedy."""
+    file = written(tmp_path / "a.csv", [{"model": "who", "prompt_tokens": 5}])
+    done = run("measure", workspace, file, "--step", "answer")
+    assert done.returncode == 1 and "--candidate MODEL=ID" in done.stdout and "--days N" in done.stdout
+    done = run("measure", workspace, file, "--step", "answer", "--candidate", "one", "--days", 2, "--dry-run")
+    assert "requests_per_month = 15" in done.stdout
+    for arguments, told in (
+        ((tmp_path / "no.csv", "--step", "answer"), "is no file"),
+        ((file, "--step", "answr"), "did you mean answer?"),
+        ((file, "--step", "answer", "--map", "latency=tok"), "no column 'tok'"),
+        ((file, "--step", "answer", "--map", "latensy=model"), "did you mean latency?"),
+        (("t", "--step", "answer", "--engine", "nope://me:hush@127.0.0.1/x"), "nope"),
+    ):
+        done = run("measure", workspace, *arguments)
+        assert done.returncode == 2 and told in done.stderr and "hush" not in done.stderr, done.stderr
+
+
+def test_names_of_columns_by_what_tools_call_them() -> None:
+    """Dots or underscores; what a person says comes first."""
+    found = columns_of(["gen_ai_usage_input_tokens", "Model", "duration_ms"], {"latency": "duration_ms:s"})
+    assert found["input_tokens"].name == "gen_ai_usage_input_tokens" and found["candidate"].name == "Model"
+    assert found["latency"] == ("duration_ms", 1.0)
+    assert columns_of(["duration_ms"], {})["latency"] == ("duration_ms", 0.001)
+    with pytest.raises(ShortlistError):
+        columns_of(["a"], {"at": "b"})

@@ -1,0 +1,436 @@
+"""`shortlist evaluate` against a server that fails as it is told to: counts, money, the log, and how a run ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shortlist.core.evidence.rows import read_rows
+from tests.conftest import Run
+from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
+from tests.evaluating.server import RETRY_AFTER_S, FaultServer, serving
+
+FAULTS = {
+    # fault: verdict, calls, what is told of the failure
+    "": ("ok", 1, ""),
+    "429": ("ok", 2, ""),
+    "500*2": ("ok", 3, ""),
+    "408": ("ok", 2, ""),
+    "409": ("ok", 2, ""),
+    "503*3": ("ok", 4, ""),
+    "500*9": ("error", 4, "HTTP 500"),
+    "400": ("error", 1, "HTTP 400"),
+    "cut": ("ok", 2, ""),
+    "cut*9": ("cut", 4, ""),
+    "no_finish*9": ("cut", 4, "without a finish_reason"),
+    "slow": ("ok", 1, ""),
+    "garbage": ("ok", 2, ""),
+    "garbage*9": ("error", 4, "no JSON"),
+    "bad_chunk": ("ok", 2, ""),
+    "error_in_stream": ("ok", 2, ""),
+    "another": ("ok", 1, ""),
+    "no_usage": ("ok", 1, ""),
+    "length": ("cut", 1, "longest answer"),
+    "endless": ("cut", 1, "longer than what was asked"),
+    "thinks": ("ok", 1, ""),
+    "whole": ("ok", 1, ""),
+    "paid_500": ("ok", 2, ""),
+    "paid_cut": ("ok", 2, ""),
+}
+
+
+def evaluations(path: Path) -> list[dict[str, Any]]:
+    """The evaluations of a workspace file."""
+    return list(tomllib.loads(path.read_text("utf-8")).get("evaluations", []))
+
+
+def rows_of(path: Path, run: dict[str, Any]) -> dict[str, Any]:
+    """The rows of a run by example."""
+    return {row.example: row for row in read_rows((path.parent / run["file"]).read_text("utf-8"))}
+
+
+def test_every_count_is_the_servers_own(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Verdicts, retries, calls, tokens and money of every fault, as the server counted them."""
+    server.first_delay_s = 0.02
+    faults = list(FAULTS)
+    path = write(tmp_path, [candidate("one", server.url)], [example(n, fault) for n, fault in enumerate(faults)])
+    done = evaluate(path, "--concurrency", 8, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["runs"][0]
+    (run,) = evaluations(path)
+    rows = rows_of(path, run)
+    by_prompt = Counter(call.prompt for call in server.calls)
+    for number, (fault, (verdict, calls, why)) in enumerate(FAULTS.items()):
+        row, prompt = rows[f"q{number}"], example(number, fault)["input"]
+        assert (fault, row.verdict, row.retries) == (fault, verdict, calls - 1)
+        assert by_prompt[prompt] == calls
+        assert why in (row.reason or "")
+        paid = [call for call in server.calls if call.prompt == prompt]
+        usage = paid[-1].usage if verdict != "error" else None
+        assert row.input_tokens == (usage["prompt_tokens"] if usage else None)
+        assert row.output_tokens == (usage["completion_tokens"] - 2 if usage else None)
+        assert row.reasoning_tokens == (2 if usage else None)
+        billed = [call for call in paid if call.fault not in (*["400", "408", "409", "429", "500", "503"],)]
+        cost = sum(call.usage["prompt_tokens"] + call.usage["completion_tokens"] for call in billed if call.usage)
+        known = all(call.usage for call in billed)
+        assert row.cost_usd == (pytest.approx(cost * 1e-6) if known else None), fault
+    assert told["calls"] == len(server.calls) and told["retries"] == sum(row.retries or 0 for row in rows.values())
+    assert rows["q16"].served_model == "another-model-2"
+    assert any("another-model-2 answered, not one" in notice for notice in told["notices"])
+    assert (run["examples"], run["errors"], run["invalid_outputs"]) == (len(faults), 3, 4)
+    assert "cost_usd" not in run, "one answer told no cost, so nobody knows that of all"
+    assert rows["q11"].ttft_s == pytest.approx(0.6, abs=0.15)
+    thinks = rows["q20"]
+    assert thinks.first_any_s is not None and thinks.ttft_s is not None and thinks.ttft_s - thinks.first_any_s > 0.1
+    assert rows["q21"].ttft_s is None and rows["q21"].total_s is not None, "what comes in one piece has no first token"
+
+
+def test_retry_after_is_obeyed(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """No call of the candidate goes out before the server wants it, not even another one's."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(n, "429" if n == 0 else "") for n in range(6)])
+    assert evaluate(path, "--concurrency", 1).returncode == 0
+    refused = next(call for call in server.calls if call.fault == "429")
+    later = [call.began for call in server.calls if call.began > refused.began]
+    assert len(later) == 6 and min(later) - refused.began >= RETRY_AFTER_S
+
+
+@pytest.mark.parametrize("status", ["401", "403", "404"])
+def test_a_refusal_stops_its_candidate_alone(
+    status: str, server: FaultServer, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    """One call tells the reason; the other candidate is run, and the first goes on once it is mended."""
+    examples = [example(n, f"{status}*9") for n in range(5)]
+    path = write(tmp_path, [candidate("one", server.url)], examples)
+    done = evaluate(path, "--concurrency", 1)
+    assert done.returncode == 1 and f"one in answer: stopped: HTTP {status}" in done.stdout
+    assert len(server.calls) == 1 and evaluations(path) == [] and log(path) == []
+
+
+def test_what_stopped_goes_on_and_pays_for_nothing_twice(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    """With the key mended, the same command asks the candidate that was stopped, and that one alone."""
+    examples = [example(n) for n in range(4)]
+    path = write(tmp_path, [candidate("one", server.url), candidate("two", "http://127.0.0.1:9/v1")], examples)
+    done = evaluate(path)
+    assert done.returncode == 1 and "two in answer: stopped: it cannot be reached" in done.stdout
+    assert [run["candidate"] for run in evaluations(path)] == ["one"]
+    write(tmp_path, [candidate("one", server.url), candidate("two", server.url)], examples)
+    again = evaluate(path)
+    assert again.returncode == 0, again.stderr
+    assert "4 of 8 answers stand in the log" in again.stdout
+    assert Counter(call.model for call in server.calls) == {"one": 4, "two": 4}
+
+
+def test_a_finished_run_is_not_paid_twice(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Again nothing is called and nothing changes; `--fresh` measures anew, another prompt as well."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(3)])
+    assert evaluate(path).returncode == 0
+    before = path.read_bytes()
+    assert evaluate(path).returncode == 0
+    assert len(server.calls) == 3 and path.read_bytes() == before
+    assert evaluate(path, "--fresh").returncode == 0
+    assert len(server.calls) == 6 and len(evaluations(path)) == 2
+    write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(3)], system="Be brief.")
+    assert evaluate(path).returncode == 0
+    assert len(server.calls) == 9 and server.calls[-1].body["messages"][0] == {"role": "system", "content": "Be brief."}
+
+
+def test_all_candidates_are_asked_the_same(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """The same messages and parameters, whatever the candidate; only the model's id differs."""
+    (tmp_path / "shape.json").write_text('{"type": "object"}', "utf-8")
+    path = write(
+        tmp_path,
+        [candidate("one", server.url), candidate("two", server.url)],
+        [example(n) for n in range(3)],
+        temperature=0.25,
+        response_format="shape.json",
+        system="S",
+    )
+    assert evaluate(path, "--repeat", 2, "--limit", 2).returncode == 0
+
+    def asked(model: str) -> list[str]:
+        bodies = [{**call.body, "model": "", "stream": True} for call in server.of(model)]
+        return sorted(json.dumps(body, sort_keys=True) for body in bodies)
+
+    assert len(server.calls) == 8 and asked("one") == asked("two")
+    body = server.calls[0].body
+    assert (body["temperature"], body["max_tokens"]) == (0.25, 50)
+    assert body["response_format"]["json_schema"]["schema"] == {"type": "object"}
+    assert body["stream_options"] == {"include_usage": True} and body["messages"][0]["role"] == "system"
+    assert [(run["examples"], run.get("prompt_version", "")) for run in evaluations(path)] == [(4, "")] * 2
+
+
+# --- money
+
+
+def spent(server: FaultServer, prices: dict[str, float]) -> float:
+    """What the server's own usage comes to, in USD."""
+    return sum(
+        (call.usage["prompt_tokens"] + call.usage["completion_tokens"]) * prices[call.model] * 1e-6
+        for call in server.calls
+        if call.usage
+    )
+
+
+def test_a_candidate_without_a_price_is_not_run_under_a_budget(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    """It is told before anything is called."""
+    path = write(tmp_path, [candidate("one", server.url), candidate("dark", server.url, None)], [example(1)])
+    done = evaluate(path, "--budget", 1)
+    assert done.returncode == 2 and "dark: without a price no budget can be kept" in done.stderr
+    assert server.calls == []
+    assert evaluate(path).returncode == 0
+
+
+def test_a_budget_ends_a_run_that_a_larger_one_continues(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    """What was answered is taken over and counted against the larger budget."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(20)])
+    done = evaluate(path, "--budget", "0.0002", "--concurrency", 1, "--json")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    first = len(server.calls)
+    assert told["ended"] == "budget" and 0 < first < 20
+    assert spent(server, {"one": 1.0}) <= 0.0002 and told["spent_at_most_usd"] <= 0.0002
+    assert evaluations(path)[0]["examples"] == first
+    done = evaluate(path, "--budget", "0.01")
+    assert done.returncode == 0 and len(server.calls) == 20
+    assert [run["examples"] for run in evaluations(path)] == [first, 20]
+
+
+ANY_FAULT = ("", "", "", "429", "500", "cut", "paid_500", "paid_cut", "no_usage", "length", "endless", "bad_chunk")
+
+
+def budget_holds(seed: int, evaluate: Evaluate, folder: Path) -> None:
+    """A random run under a random budget: the server's own sum never passes it, and the log tells the same."""
+    chance = random.Random(seed)
+    folder.mkdir()
+    prices = {"one": chance.choice([0.5, 1.0, 8.0]), "two": chance.choice([0.1, 3.0])}
+    with serving(FaultServer(completion_tokens=chance.randint(3, 50))) as server:
+        examples = [example(n, chance.choice(ANY_FAULT)) for n in range(chance.randint(4, 14))]
+        path = write(folder, [candidate(id_, server.url, price) for id_, price in prices.items()], examples)
+        budget = chance.uniform(0.00005, 0.006)
+        done = evaluate(path, "--budget", f"{budget:.9f}", "--concurrency", 8, "--json")
+        assert done.returncode in (0, 1), done.stderr
+        told = json.loads(done.stdout)
+        assert spent(server, prices) <= round(budget, 9) + 1e-12
+        assert spent(server, prices) <= told["spent_at_most_usd"] + 1e-12 <= round(budget, 9) + 2e-12
+        assert sum(one["calls"] for one in told["runs"]) == len(server.calls)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_run_passes_its_budget(seed: int, evaluate: Evaluate, tmp_path: Path) -> None:
+    """With concurrency 8, whatever fails."""
+    budget_holds(seed, evaluate, tmp_path / "run")
+
+
+@pytest.mark.long
+def test_no_run_of_500_passes_its_budget(evaluate: Evaluate, tmp_path: Path) -> None:
+    """The same, often."""
+    for seed in range(1000, 1500):
+        budget_holds(seed, evaluate, tmp_path / str(seed))
+
+
+# --- the log
+
+
+def killed(seed: int, kills: int, data_dir: Path, evaluate: Evaluate, folder: Path) -> None:
+    """Kill a run at random moments, then let it end: no answer that stood in the log is asked for again."""
+    chance, standing = random.Random(seed), dict[tuple[str, str], int]()
+    folder.mkdir()
+    with serving(FaultServer(first_delay_s=0.01, chunk_delay_s=0.005)) as server:
+
+        def asked() -> Counter[tuple[str, str]]:
+            return Counter((call.model, f"q{call.prompt.split()[1]}") for call in server.calls)
+
+        path = write(folder, [candidate(one, server.url) for one in ("one", "two")], [example(n) for n in range(30)])
+        command = [sys.executable, "-m", "shortlist", "evaluate", str(path), "--yes", "--concurrency", "4"]
+        env = {**os.environ, "TEST_KEY": KEY, "SHORTLIST_DATA_DIR": str(data_dir), "SHORTLIST_TODAY": "2026-11-22"}
+        for _ in range(kills):
+            before = len(server.calls)
+            process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while process.poll() is None and len(server.calls) == before:
+                time.sleep(0.002)
+            time.sleep(chance.uniform(0, 0.3))
+            process.kill()
+            process.wait()
+            time.sleep(0.05)
+            now, kept = asked(), {(line["candidate"], line["example"]) for line in log(path)}
+            assert {one: now[one] for one in standing} == standing
+            came = {(call.model, f"q{call.prompt.split()[1]}") for call in server.calls if call.ended}
+            assert len(came - kept) <= 4, "only answers in flight are lost"
+            standing = {one: now[one] for one in kept}
+        assert evaluate(path).returncode == 0
+        now = asked()
+        assert {one: now[one] for one in standing} == standing
+        assert len(log(path)) == 60 and [run["examples"] for run in evaluations(path)] == [30, 30]
+
+
+def test_a_killed_run_loses_the_answers_in_flight_alone(data_dir: Path, evaluate: Evaluate, tmp_path: Path) -> None:
+    """`kill -9` at three moments."""
+    killed(7, 3, data_dir, evaluate, tmp_path / "run")
+
+
+@pytest.mark.long
+def test_killed_200_times(data_dir: Path, evaluate: Evaluate, tmp_path: Path) -> None:
+    """The same at 200 random moments of 50 runs."""
+    for seed in range(50):
+        killed(seed, 4, data_dir, evaluate, tmp_path / str(seed))
+
+
+def test_a_torn_line_costs_its_answer_alone(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """What a power cut left half written is asked once more, and the log stays readable."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(4)])
+    assert evaluate(path, "--concurrency", 1).returncode == 0
+    file = path.with_suffix(".evidence") / "log.jsonl"
+    file.write_bytes(file.read_bytes()[:-40])
+    assert evaluate(path).returncode == 0
+    assert Counter(call.prompt for call in server.calls)[example(3)["input"]] == 2
+    assert len(server.calls) == 5 and {json.loads(one)["example"] for one in file.read_text().splitlines()[:3]} == {
+        "q0",
+        "q1",
+        "q2",
+    }
+
+
+def test_ctrl_c_ends_a_run_that_goes_on_later(
+    server: FaultServer, data_dir: Path, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    """Exit 130, the workspace as it was, what came kept; then the rest alone is asked."""
+    server.first_delay_s = 0.15
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(20)])
+    before = path.read_bytes()
+    command = [sys.executable, "-m", "shortlist", "evaluate", str(path), "--yes", "--concurrency", "2"]
+    env = {**os.environ, "TEST_KEY": KEY, "SHORTLIST_DATA_DIR": str(data_dir), "SHORTLIST_TODAY": "2026-11-22"}
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while len(server.calls) < 5:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=20)
+    assert process.returncode == 130, error
+    assert "the same command goes on from here" in out and "Traceback" not in error
+    assert path.read_bytes() == before
+    came = sum(call.ended for call in server.calls)
+    assert came == len(server.calls) == len(log(path)), "the answers under way were waited for"
+    assert evaluate(path).returncode == 0 and len(server.calls) == 20
+    assert evaluations(path)[0]["examples"] == 20
+
+
+def test_two_do_not_run_at_once(server: FaultServer, data_dir: Path, evaluate: Evaluate, tmp_path: Path) -> None:
+    """The second is told who runs, and calls nothing."""
+    server.first_delay_s = 4.0
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(2)])
+    command = [sys.executable, "-m", "shortlist", "evaluate", str(path), "--yes"]
+    env = {**os.environ, "TEST_KEY": KEY, "SHORTLIST_DATA_DIR": str(data_dir)}
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not server.calls:
+        time.sleep(0.01)
+    done = evaluate(path)
+    assert done.returncode == 2 and "is running its examples" in done.stderr
+    assert process.wait(20) == 0 and len(server.calls) == 2
+
+
+# --- what is told
+
+
+def test_nothing_is_called_before_it_is_confirmed(server: FaultServer, run: Run, tmp_path: Path) -> None:
+    """The question comes with how much is called and what it costs at most; without an answer it is no."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(3)])
+    done = run("evaluate", path, "--budget", 2, env={"TEST_KEY": KEY}, input="")
+    assert done.returncode == 1 and server.calls == []
+    assert "3 calls in all, at most $0.000" in done.stdout and "could pass $2.00" in done.stdout
+
+
+def test_the_key_is_nowhere(server: FaultServer, evaluate: Evaluate, data_dir: Path, tmp_path: Path) -> None:
+    """The server gives it back in answers and in errors of every kind: no file, no message and no data holds it."""
+    examples = [
+        example(n, fault, says="my key is $KEY") for n, fault in enumerate(("", "400", "500*9", "401*9", "404"))
+    ]
+    path = write(tmp_path, [candidate("one", server.url), candidate("two", server.url)], examples)
+    said = ""
+    for arguments in ((), ("--json",), ("--fresh", "--limit", 1), ("--rate", 20, "--for", "0.2s", "--limit", 1)):
+        done = evaluate(path, *arguments, env={"SHORTLIST_DEBUG": "1", "OPENAI_LOG": "debug"})
+        said += done.stdout + done.stderr
+    assert any(call.authorization == f"Bearer {KEY}" for call in server.calls)
+    assert "[key]" in "".join(json.dumps(line) for line in log(path))
+    assert KEY not in said
+    for folder in (tmp_path, data_dir):
+        for file in folder.rglob("*"):
+            assert not file.is_file() or KEY.encode() not in file.read_bytes(), file
+
+
+def test_a_key_that_is_not_set_is_told_by_its_name(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Before anything is called."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(1)])
+    done = evaluate(path, env={"TEST_KEY": ""})
+    assert done.returncode == 2 and "the environment variable TEST_KEY is not set" in done.stderr
+
+
+def test_further_headers_come_from_the_environment(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """By the name of a variable, and an address may carry a version of the API."""
+    path = write(
+        tmp_path, [candidate("one", f"{server.url}?api-version=2026-01-01", headers_env="TEST_HEADERS")], [example(1)]
+    )
+    assert evaluate(path, env={"TEST_HEADERS": "Authorization: Bearer other"}).returncode == 0
+    assert server.calls[0].authorization == "Bearer other"
+
+
+# --- judges
+
+
+def test_a_judge_says_what_no_program_decides(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """It is asked of what passes everything else, is no candidate itself, and is not paid by the candidate."""
+    ok, bad = '{"pass": true, "reason": "fine"}', '{"pass": false, "reason": "rude"}'
+    examples = [
+        example(0, checks=[{"judge": f"is it polite? say: {ok}"}]),
+        example(1, checks=[{"judge": f"is it polite? say: {bad}"}]),
+        example(2, checks=[{"equals": "no"}, {"judge": f"is it polite? say: {ok}"}]),
+    ]
+    path = write(tmp_path, [candidate("one", server.url), candidate("wise", server.url)], examples, judge="wise")
+    done = evaluate(path)
+    assert done.returncode == 0, done.stderr
+    assert "wise is its judge, and is not asked itself" in done.stdout
+    (run,) = evaluations(path)
+    rows = rows_of(path, run)
+    assert [(rows[f"q{n}"].verdict, rows[f"q{n}"].graded_by) for n in range(3)] == [
+        ("ok", "judge"),
+        ("wrong", "judge"),
+        ("wrong", "deterministic"),
+    ]
+    assert "rude" in (rows["q1"].reason or "") and run["graded_by"] == "judge"
+    assert Counter(call.model for call in server.calls) == {"one": 3, "wise": 2}
+    done = evaluate(path, "--candidate", "wise")
+    assert done.returncode == 2 and "none judges itself" in done.stderr
+
+
+# --- a load
+
+
+def test_a_load_becomes_observations(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Calls go out at their moments however slow the answers are; what is measured is told with its percentiles."""
+    server.first_delay_s = 0.3
+    path = write(tmp_path, [candidate("one", server.url)], [example(n, "500" if n == 1 else "") for n in range(3)])
+    done = evaluate(path, "--rate", 20, "--for", "1s", "--json")
+    assert done.returncode == 0, done.stderr
+    (told,) = json.loads(done.stdout)["loads"]
+    assert (told["calls"], told["answered"], told["errors"]) == (20, 19, {"500": 1})
+    assert len(server.calls) == 20 and server.most_at_once >= 4
+    assert told["ttft_p50_s"] == pytest.approx(0.3, abs=0.1)
+    found = tomllib.loads(path.read_text("utf-8"))["candidates"][0]["observations"]
+    measured = {one["metric"]: one for one in found if one["basis"] == "measured"}
+    assert measured["ttft"]["value"] == told["ttft_p50_s"] and "p99" in measured["ttft"]["note"]
+    assert not (tmp_path / "team.evidence" / "log.jsonl").exists()
