@@ -65,7 +65,7 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
 
 IMPOSSIBLE = [
     b"\x1b[1114112u",
-    b"\x1b[" + b"9" * 4000 + b"u",
+    b"\x1b[99999999999u",
     b"\x1b[55296u",
     b"\x1b[1;999999999999A",
     b"\x1b[0;0;1114112u",
