@@ -300,6 +300,16 @@ def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
     return valued((low, high), lambda: _privacy_sentence(limits, candidate, region))
 
 
+def privacy_unsaid(limits: Limits, candidate: Candidate) -> tuple[str, ...]:
+    """The field that a candidate's privacy is unknown for, by its keys; none where nothing is."""
+    if candidate.self_hosted:
+        return ()
+    sensitive = limits.data_sensitivity != "public" and not limits.data_must_stay_inside
+    if sensitive and candidate.capabilities.data_controls == "unknown":
+        return ("capabilities", "data_controls")
+    return ("regions",) if limits.regions and region_answer(limits, candidate) == "unknown" else ()
+
+
 def _privacy_sentence(limits: Limits, candidate: Candidate, region: Known) -> str:
     if candidate.self_hosted:
         told = ["self-hosted: the data stays inside"]
