@@ -117,7 +117,7 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
     if needs.outputs:
         parts.append((_all_there(needs.outputs, candidate.outputs), "outputs"))
     if step.use_case is not None:
-        parts.append((_size_fit(serving), f"size class for {step.use_case.replace('_', ' ')}"))
+        parts.append((_size_fit(serving), "size class (fast, general, reasoning) for this use case"))
     if not parts:
         return NO_TARGET["task_fit"]
     low = sum(interval[0] for interval, _ in parts) / len(parts)
