@@ -96,3 +96,67 @@ def test_a_price_map_of_6000_entries(tmp_path: Path) -> None:
     found = measured(path)
     print(f"\n6,000 entries: {found}")
     assert (found["rows"], found["lines"]) == (6_000, 6_000)
+
+
+# --- runs
+
+ANSWERS, ROW_BYTES = 10_000, 15_000
+RUN_IMPORT = """
+import json, resource, sys, time
+from pathlib import Path
+from shortlist.core.document.workspace import read_workspace
+from shortlist.core.evidence.found import Asked
+from shortlist.core.importing.runs import SaidOfRuns
+from shortlist.importing_runs import plan_of, read_any, read_runs, runs_in
+from shortlist.store.evidence import keep_rows
+from shortlist.store.import_memory import ImportMemory
+from shortlist.store.places import Places
+
+path = Path(sys.argv[1])
+workspace = read_workspace({"schema": 1, "title": "T", "scenario": {"steps": [{"id": "a", "name": "A"}]}})
+told = []
+start = time.perf_counter()
+source = runs_in(path, read_any(path))
+read = time.perf_counter() - start
+asked = Asked(tick=lambda number: told.append(number) if number % 1000 == 0 else None)
+found = read_runs(source, asked)
+memory = ImportMemory(Places(path.parent / "data", path.parent / "data" / "state"))
+plan = plan_of(workspace, found, source, asked, SaidOfRuns(), memory)
+keep_rows(path.with_suffix(".toml"), [line.rows_text for line in plan.lines])
+took = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+del source, found, plan
+start = time.perf_counter()
+json.loads(path.read_bytes())
+parsed = time.perf_counter() - start
+print(json.dumps({"ratio": took / parsed, "seconds": took, "reading": read, "parsing": parsed, "peak_mb": peak,
+                  "progress": len(told)}))
+"""
+
+
+def promptfoo_of(path: Path) -> None:
+    """Ten thousand answers of promptfoo, 150 MB: every row repeats its prompt and what the server said."""
+    from tests.evidence.samples import promptfoo, promptfoo_row
+
+    head, tail = json.dumps(promptfoo()).split('"results": []', 1)
+    with path.open("w", encoding="utf-8") as out:
+        out.write(f'{head}"results": [')
+        for number in range(ANSWERS):
+            row = promptfoo_row(f"question {number}", testIdx=number)
+            row["testCase"]["metadata"] = {"id": f"q{number}", "kind": "real_task"}
+            filler = [{"role": "user", "content": "word " * 100} for _ in range(25)]
+            text = json.dumps({**row, "metadata": {"messages": filler}})
+            out.write(("," if number else "") + text + " " * max(0, ROW_BYTES - len(text)))
+        out.write(f"]{tail}")
+
+
+@pytest.mark.benchmark
+def test_a_run_of_ten_thousand_answers(tmp_path: Path) -> None:
+    """A file of promptfoo of 150 MB: read, previewed and its rows written at no more than three times its parsing."""
+    path = tmp_path / "r.json"
+    promptfoo_of(path)
+    done = subprocess.run([sys.executable, "-c", RUN_IMPORT, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    print(f"\n{path.stat().st_size / 1e6:.0f} MB, {ANSWERS:,} answers: {found}")
+    assert found["ratio"] <= 3 and found["progress"] == ANSWERS // 1000

@@ -92,10 +92,14 @@ def outcome(path: Path) -> None:
 @given(st.data())
 def test_values_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """A value that is something else, or a key that is gone, somewhere in a file of any format."""
+    with_values_exchanged(tmp_path_factory.mktemp("runs") / "file.json", data)
+
+
+def with_values_exchanged(path: Path, data: st.DataObject) -> None:
+    """A file with something exchanged, read."""
     content = exchanged(data, copy.deepcopy(data.draw(st.sampled_from(FILES))))
     if data.draw(st.booleans()):
         content = exchanged(data, content)
-    path = tmp_path_factory.mktemp("runs") / "file.json"
     if isinstance(content, list) and data.draw(st.booleans()):
         path.write_text("".join(json.dumps(one) + "\n" for one in content), "utf-8", "surrogatepass")
     else:
@@ -107,6 +111,11 @@ def test_values_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.Dat
 @given(st.data())
 def test_bytes_of_an_archive_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Cut, flipped and doubled bytes of an archive of either compression."""
+    with_bytes_exchanged(tmp_path_factory.mktemp("runs") / "file.eval", data)
+
+
+def with_bytes_exchanged(path: Path, data: st.DataObject) -> None:
+    """A damaged archive, read."""
     method = data.draw(st.sampled_from((0, 8, 93)))
     content = bytearray(archive(inspect_members(inspect_log(sample("q1"), sample("q2"))), method))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -120,9 +129,27 @@ def test_bytes_of_an_archive_exchanged(tmp_path_factory: pytest.TempPathFactory,
                 content[place:place] = content[place : place + 20]
             case _:
                 del content[max(1, place) :]
-    path = tmp_path_factory.mktemp("runs") / "file.eval"
     path.write_bytes(bytes(content))
     outcome(path)
+
+
+MANY = 10_000
+
+
+@pytest.mark.long
+@settings(max_examples=MANY)
+@given(st.data())
+def test_values_of_many_files_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """The same, ten thousand times."""
+    with_values_exchanged(tmp_path_factory.getbasetemp() / "file.json", data)
+
+
+@pytest.mark.long
+@settings(max_examples=MANY)
+@given(st.data())
+def test_bytes_of_many_archives_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """The same of archives: twenty thousand damaged files in all."""
+    with_bytes_exchanged(tmp_path_factory.getbasetemp() / "file.eval", data)
 
 
 def test_work_grows_with_the_file(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
 from typing import Any
 
@@ -16,8 +18,10 @@ from test_markup import HOSTILE
 from shortlist.core.analysis import analyse
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import read_workspace
+from shortlist.core.records.draft import draft
 from shortlist.core.review.filed import Filed, StatusChange
 from shortlist.export.csv_table import csv_table
+from shortlist.export.html_page import html_page
 from shortlist.export.madr import madr
 from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, markdown
 from shortlist.export.matrix import CRITERIA, matrix
@@ -188,7 +192,15 @@ def full(word: str) -> Document:
     hosting = {"gpu": word, "gpu_hour_usd": 2.0, "file_format": word}
     own = self_hosted(f"d {word}", hosting, None, name=word, notes=word)
     needs = {"unacceptable_errors": word, "modalities": [word], "min_quality": 10.0}
-    run = {"file": word, "sha256": word, "dataset_sha256": word, "prompt_version": word}
+    run = {
+        "file": word,
+        "sha256": word,
+        "dataset_sha256": word,
+        "prompt_version": word,
+        "tool": word,
+        "metrics": [{"name": word, "passed": 1, "total": 2}],
+        "slices": [{"kind": word, "examples": 2, "successes": 1}],
+    }
     people = {key: [word, word] for key in ("decision_makers", "consulted", "informed")}
     triggers = [{"kind": "manual", "note": word, "happened_on": day}]
     return {
@@ -229,6 +241,27 @@ def test_hostile_prose_cannot_leave_its_section(word: str) -> None:
     assert harmful(text) == []
     ours = [*SECTION_TITLES.values(), "Sources"]
     assert [h for h in headings(text) if h in ours] == ours
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_drafts_that_cite_hostile_runs_are_inert(word: str) -> None:
+    """Names, tools and files of runs in the prose that is drafted: no heading, no HTML, in Markdown and as a page."""
+    data = full(word)
+    data["evaluations"].append({**data["evaluations"][0], "candidate": f"d {word}"})
+    data["records"] = []
+    drafted = analysed(data)
+    sections = {name: draft(drafted, name) for name in ("evaluation", "before_launch", "leaderboard_could_not_prove")}
+    data["records"] = [record(sections=sections)]
+    text = markdown(analysed(data))
+    assert harmful(text) == []
+    ours = [*SECTION_TITLES.values(), "Sources"]
+    assert [h for h in headings(text) if h in ours] == ours
+    page = html_page(analysed(data))
+    tags = re.findall(r"<\s*/?\s*([a-zA-Z][\w-]*)", page)
+    assert not {"script", "iframe", "img", "object", "form", "input", "b"} & {tag.casefold() for tag in tags}
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", page + text)
+    for cell in (cell for line in csv.reader(io.StringIO(csv_table(analysed(data)))) for cell in line):
+        assert not cell.lstrip().startswith(("=", "+", "@")) and not re.search(r"[\x00-\x09\x0b-\x1f]", cell)
 
 
 @settings(max_examples=60)

@@ -501,6 +501,27 @@ async def test_a_judge_is_held_against_a_person(application: Open, store: Store)
     assert sum(one.person_right == one.judge_right for one in kept) == 21
 
 
+async def test_a_judge_of_two_runs_is_one_judge(application: Open, store: Store) -> None:
+    """Its checked verdicts count together, and in each run those of its own candidate."""
+    rows = [row(n, "wrong" if n % 5 == 0 else "ok", graded_by="judge") for n in range(12)]
+    path = team(store, {("gpt-6-luna", "classify"): rows, ("gpt-6-sol", "classify"): [*rows[:-1], row(30, "ok")]})
+    async with application(str(path), size=(120, 40)) as pilot:
+        screen = await shown(pilot)
+        await until(pilot, lambda: screen._analysis.evidence is not None)
+        screen.query_one(Grid).at_row("run:0")
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
+        await pilot.press("A", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, JudgeDialog) and pilot.app.focused is not None)
+        await pilot.press(*"y" * 23)
+        await until(pilot, lambda: pilot.app.screen is workspace_screen(pilot))
+        await until(pilot, lambda: now(pilot).evaluations[0].judge_checked is not None)
+        # Of the second run one answer is no judge's.
+        assert [one.judge_checked for one in now(pilot).evaluations] in ([12, 11], [12, None])
+        await until(pilot, lambda: screen._analysis.runs[0].calibration is not None)
+        assert {one.calibration and one.calibration.number for one in screen._analysis.runs} == {23}
+
+
 async def test_where_no_judge_graded_there_is_nothing_to_check(application: Open, store: Store) -> None:
     """It is said, and nothing opens."""
     async with application(str(three(store)), size=(120, 40)) as pilot:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import signal
 import sys
 from contextlib import suppress
@@ -31,6 +30,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
     Exits with 1 where something was not asked (a budget reached, a candidate that refuses), with 130 on Ctrl+C.
     """
+    import asyncio  # no other command needs it, and all of them would load it
+
     from shortlist.core.calling.answers import collect
     from shortlist.core.calling.plan import Wanted
     from shortlist.evaluating.running import Options, known_of, parties, prepare
@@ -106,6 +107,8 @@ def tell_plan(job: Job, known: Known, as_json: bool) -> None:
 
 async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -> Run:
     """Make the run; the first Ctrl+C lets the answers under way come in, the second does not."""
+    import asyncio
+
     from shortlist.evaluating.running import execute
     from shortlist.export.run_words import progress_line
 

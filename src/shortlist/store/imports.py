@@ -37,7 +37,8 @@ from shortlist.store.strict_tables import (
 )
 
 CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
-IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", max(JSON.limit, CSV.limit))
+IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", 160 * MEGABYTE)
+"""Runs repeat their prompts with every answer: ten thousand answers of promptfoo are 150 MB of JSON."""
 _SEPARATOR = re.compile(r"sep=[,;|\t]?[,;|\t]?", re.IGNORECASE)
 _RULE = re.compile(r" *(?::?-{2,}:?)? *")
 _DAY_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_](0[1-9]|1[0-2])(?:[-_](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
@@ -101,14 +102,18 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
         raise UnreadableFile(path, "is empty; give a JSON file, a table or a model card")
     if start[:1] in (b"{", b"["):
         constants, twice = list[str](), list[str]()
-        values = _values(decode_text(data, path, JSON), path, constants, twice)
+        size, text = len(data), decode_text(data, path, JSON)
+        del data  # of a large file neither its bytes nor a copy of its text are held while its values are made
+        values = _values(text, path, constants, twice)
         no_values = no_json(constants[0]) if constants else ""
         more = told_twice(twice[0]) if twice else ""
-        return Document(path.name, when, dated_by, len(data), json=values, no_json=no_values, twice=more)
+        return Document(path.name, when, dated_by, size, json=values, no_json=no_values, twice=more)
     if start.startswith(b"---"):
         if len(data) > CARD.limit:
             raise UnreadableFile(path, f"is larger than {CARD.limit // MEGABYTE} MB; {CARD.file} never is")
         return Document(path.name, when, dated_by, len(data), text=decode_text(data, path, CARD))
+    if len(data) > CSV.limit:
+        raise UnreadableFile(path, f"is larger than {CSV.limit // MEGABYTE} MB; {CSV.file} never is")
     if b"\x00" in data:
         raise UnreadableFile(path, f"is not a text file; {IMPORT.text}")
     data, told = table_text(data, path)
@@ -118,17 +123,29 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
 
 def _values(text: str, path: Path, constants: list[str], twice: list[str]) -> Any:
     """The values of a JSON text; of JSON Lines, whose first line is a whole object already, as a list."""
-    first, _, rest = text.partition("\n")
-    if not (first.rstrip().endswith("}") and rest.lstrip().startswith("{")):
+    if _LINES.match(text) is None:
         return parse_json(text, path, constants, twice)
     values = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_lines(text), 1):
         if line.strip():
             try:
                 values.append(parse_json(line, path, constants))
             except UnreadableFile as error:
                 raise UnreadableFile(path, f"line {number} {error.why.removeprefix('line 1 ')}") from None
     return values
+
+
+_LINES = re.compile(r"[^\n]*\}[^\S\n]*\n\s*\{")
+"""How JSON Lines begin: a line that ends an object, and one that begins the next."""
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one at a time: all of them at once would be another copy of it."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def read_beside(path: Path) -> Any:

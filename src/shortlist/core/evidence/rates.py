@@ -150,7 +150,7 @@ def rates_by_metric(rows: Sequence[ExampleRow]) -> dict[str, Rate]:
 
 DRAWS = 2_000
 """Times that the examples are drawn anew."""
-MOST_DRAWN = 2_000_000
+MOST_DRAWN = 1_000_000
 """Examples drawn in all, so that a large run takes no longer than a moment."""
 SEED = 20261129
 

@@ -6,6 +6,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar, get_args
@@ -19,7 +20,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
-from shortlist.core.evidence.calibration import Calibration, JudgeCheck, Judging, calibrations
+from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.failures import Example, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce, judging_of
@@ -85,6 +86,8 @@ class EvidenceBody(TableBody):
         """What was worked out beside the loop, of the analysis that it was worked out for or of one before it."""
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
+        self._narrowed: tuple[list[Example], Wanted, list[Example]] | None = None
+        self._listed: tuple[object, Table] | None = None
         self._checker = ""
         """Who checked a judge last."""
         self._failed: tuple[list[object], list[Example]] | None = None
@@ -198,10 +201,23 @@ class EvidenceBody(TableBody):
         return self._failed[1]
 
     def _shown(self) -> list[Example]:
-        return [example for example in self._examples() if self.wanted.takes(example)]
+        """Those that are wanted; looked for once for the same rows and wish."""
+        examples = self._examples()
+        if self._narrowed is None or self._narrowed[0] is not examples or self._narrowed[1] != self.wanted:
+            kept = [example for example in examples if self.wanted.takes(example)]
+            self._narrowed = (examples, self.wanted, kept)
+        return self._narrowed[2]
 
     def _failures_table(self, analysis: Analysis, width: int) -> Table:
-        shown = self._shown()
+        """The table of the failures; made once for the same ones, names and width, for it may have a thousand lines."""
+        shown, names = self._shown(), tuple((id_, one.candidate.name) for id_, one in analysis.by_id.items())
+        steps = tuple((step.id, step.name) for step in analysis.scenario.steps)
+        key = (id(shown), id(analysis.evidence), names, steps, width)
+        if self._listed is None or self._listed[0] != key:
+            self._listed = (key, self._failures_of(analysis, width, shown))
+        return self._listed[1]
+
+    def _failures_of(self, analysis: Analysis, width: int, shown: list[Example]) -> Table:
         asked = {candidate for example in shown for candidate in example.answers}
         columns = [id_ for id_ in analysis.by_id if id_ in asked]
         if self.wanted.run is not None and self.wanted.run[0] in columns:
@@ -385,26 +401,27 @@ class EvidenceBody(TableBody):
         except ShortlistError as error:
             self.desk.say(str(error), "error", seconds=10)
             return
-        self._count_checks(judging, calibrations(read_judge_checks(path))[judging])
+        kept = {check.answer: check for check in read_judge_checks(path) if check.judging == judging}
+        self._count_checks(judging, list(kept.values()))
 
-    def _count_checks(self, judging: Judging, found: Calibration) -> None:
-        """Take the counts over into the runs that this judge graded, so that they hold without the file too."""
-        agreed = found.agreement.hits if found.agreement is not None else 0
-        places = [
-            place
-            for place, run in enumerate(self.desk.session.workspace.evaluations)
-            if run.graded_by == "judge" and run.step == judging.step
-        ]
+    def _count_checks(self, judging: Judging, checks: Sequence[JudgeCheck]) -> None:
+        """Take the counts of each run over into it, so that they hold without the file too."""
+        alike = Counter((check.candidate, check.judge_right == check.person_right) for check in checks)
+        runs = {id(one.run) for one in self._analysis.runs if one.run.graded_by == "judge"}
 
         def counted(workspace: Workspace) -> Workspace:
-            for place in places:
-                for key, value in (("judge_checked", found.number), ("judge_agreed", agreed)):
-                    workspace = with_value(workspace, ("evaluations", place, key), value)
+            for place, run in enumerate(workspace.evaluations):
+                agreed = alike[run.candidate, True]
+                number = agreed + alike[run.candidate, False]
+                if id(run) in runs and run.step == judging.step and 0 < number <= run.examples:
+                    for key, value in (("judge_checked", number), ("judge_agreed", agreed)):
+                        workspace = with_value(workspace, ("evaluations", place, key), value)
             return workspace
 
         if applied(self.desk, "check a judge", counted):
             self.desk.look_beside()
-            self.desk.say(f"{count(found.number, 'verdict')} of the judge checked, {agreed} alike.", seconds=6)
+            agreed = sum(check.judge_right == check.person_right for check in checks)
+            self.desk.say(f"{count(len(checks), 'verdict')} of the judge checked, {agreed} alike.", seconds=6)
 
     def action_edit(self) -> None:
         """The fields of the run under the cursor."""
