@@ -588,7 +588,9 @@ def test_no_score_where_what_counts_weighs_nothing() -> None:
         ({"data_sensitivity": "public"}, {}, ()),
     ],
 )
-def test_what_nobody_said_of_a_candidates_privacy(scenario: Document, change: Document, unsaid: tuple[str, ...]) -> None:
+def test_what_nobody_said_of_a_candidates_privacy(
+    scenario: Document, change: Document, unsaid: tuple[str, ...]
+) -> None:
     """The first field that its privacy is unknown for, which the form opens at."""
     workspace = read_workspace(document(step(), [candidate("a", **change)], scenario))
     assert privacy_unsaid(workspace.scenario, workspace.candidates[0]) == unsaid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
@@ -11,6 +11,7 @@ from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, S
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs
+from tests.conftest import TODAY
 from tests.tui.conftest import worked_data
 
 PARTS = {"weights", "steps", "needs", "usage", "evaluation"}
@@ -80,7 +81,10 @@ def test_a_limit_of_time_that_another_one_overrides_says_so(worked: Analysis) ->
     workspace = with_value(workspace, ("scenario", "max_task_ttft_s"), 6.0)
     workspace = with_value(workspace, ("scenario", "steps", index, "needs", "max_total_s"), 9.0)
     analysis = analyse(workspace, None, TODAY)
-    lines = [*scenario_lines(form(workspace, SCENARIO), analysis, {}), *scenario_lines(form(workspace, f"{index}"), analysis, {})]
+    lines = [
+        *scenario_lines(form(workspace, SCENARIO), analysis, {}),
+        *scenario_lines(form(workspace, f"{index}"), analysis, {}),
+    ]
     below = {line.label: line.below for line in lines if line.below.startswith("longer than")}
     assert set(below) == {"Task: first token", "Whole answer within"}
     assert all("5.0 s" in told for told in below.values())
