@@ -180,7 +180,32 @@ class CandidateEdits:
         if step is not None and not one.plays(step):
             self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
             return
+        if step is None and not all(one.plays(row) for row in self._workspace.scenario.steps):
+            self._choose_where_it_plays(one, place)
+            return
         self._choose(one, place, None if step is None else step.id)
+
+    def _choose_where_it_plays(self, one: Candidate, place: Place) -> None:
+        """Choose a candidate for the steps that it plays, and for no other; once more takes it back."""
+        played = [row for row in self._workspace.scenario.steps if one.plays(row)]
+        if not played:
+            self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
+            return
+        now = choices(self._workspace)
+        again = all(getattr(now[row.id], place) == one.id for row in played)
+        wanted = {row.id: now[row.id]._replace(**{place: None if again else one.id}) for row in played}
+        both = core.both_at_once(self._workspace, core.with_choices(self._workspace, wanted))
+        if both is not None:
+            self._desk.say(self._no_stand_in(one, place, *both))
+            return
+        where = listed(f"“{row.name}”" for row in played)
+        if applied(self._desk, f"{place} of {where}: {one.name}", lambda w: core.with_choices(w, wanted)):
+            told = "" if again else self._still_open(one)
+            self._desk.say(
+                f"{one.name} is {'no longer' if again else 'now'} the {place} of {where}, which it plays.{told}",
+                "warning" if told else "information",
+                seconds=8 if told else None,
+            )
 
     def adopt(self) -> None:
         """Tell what adopting what is recommended does and costs; Enter does it, for all steps or the one looked at."""
