@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
+import datetime as dt
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
@@ -36,6 +36,8 @@ class Host(App[None]):
     places: Places
     name_asked: str | None
     """The workspace that the command line asked for."""
+    today: dt.date | None
+    """The day that was asked for; None for the user's own."""
 
     def say(
         self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
@@ -81,6 +83,9 @@ class Host(App[None]):
         """End with a message on stderr."""
         raise NotImplementedError
 
-    def lent(self) -> AbstractContextManager[None]:
-        """Lend the terminal to another program. Raises `SuspendNotSupported`."""
+    async def lend(self, command: Sequence[str], held: int | None = None) -> int:
+        """Lend the terminal to another program until it ends, and give its exit code; the loop goes on meanwhile.
+
+        `held` is a descriptor that it inherits. Raises `SuspendNotSupported`, or `OSError` where it cannot be started.
+        """
         raise NotImplementedError

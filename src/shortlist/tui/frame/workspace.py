@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shortlist.tui.frame.keeper import Keeper
     from shortlist.tui.frame.trial import Trial
     from shortlist.tui.frame.walk import Walk
+    from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.saving import Saver
     from shortlist.tui.session.session import Session
 
@@ -82,6 +83,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
         self._looked_up: set[tuple[object, str]] = set()
+        self._proposal_shown = False
         """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
@@ -168,10 +170,25 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """What was accepted is held against its frozen inputs and today's catalogue."""
         from shortlist.tui.session.lookup import look_up
 
-        if await look_up(self.session):
+        if await look_up(self.session, self.app.places.state):
             for body in self._bodies.values():
                 body.stale = True
             self._draw()
+        await self._show_proposal()
+
+    async def _show_proposal(self) -> None:
+        """Once after opening: what was proposed without a person opens as the draft that it is, with its difference."""
+        from shortlist.core.records.proposal import is_proposal
+
+        first, self._proposal_shown = not self._proposal_shown, True
+        record = self.session.workspace.record
+        if not first or not is_proposal(record) or not self.session.filed or self.app.screen is not self:
+            return
+        await self.show_tab("record")
+        if self.body is not None:
+            await self.body.run_action("changes")
+        told = f"Record {record.number} was proposed by a watch" if record is not None else ""
+        self.app.say(f"{told}: a draft, to be judged by a person. Nothing of it is accepted.", seconds=10)
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
@@ -345,6 +362,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """End the visit to a field."""
         self.session.seal()
 
+    @property
+    def lent_texts(self) -> LentTexts:
+        """The texts that the user's own editor has."""
+        return self.keeper.lent_texts
+
+    def keep(self) -> bool:
+        """Keep what is unsaved on the disk now; False where that is not possible."""
+        return self.keeper.keep_draft()
+
     def show_anew(self) -> None:
         """Draw what the workspace has become, and save it soon."""
         for body in self._bodies.values():
@@ -478,6 +504,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
     async def end(self) -> str:
         """Save what saves itself, and keep the rest: the process ends; what is to be said of what was not saved."""
         return await self.keeper.end() if self.opened else ""
+
+    def keep_meanwhile(self) -> None:
+        """Keep what is unsaved while the event loop stands still; called beside it."""
+        if self.opened:
+            self.keeper.keep_meanwhile()
 
     def save_at_once(self) -> str:
         """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""

@@ -344,7 +344,7 @@ class RecordBody(Body):
         self._actions.draft()
 
     def action_outside(self) -> None:
-        self._actions.outside()
+        self.run_worker(self._actions.outside(), group="outside")
 
     def action_preview(self) -> None:
         self._actions.preview()
@@ -378,6 +378,11 @@ class RecordBody(Body):
 
     def action_happened(self) -> None:
         self._life.happened()
+
+    def action_held(self) -> None:
+        from shortlist.tui.screens.record.held_dialog import Holding
+
+        Holding(self.desk, self.app).ask()
 
     def action_changes(self) -> None:
         self._life.changes()
