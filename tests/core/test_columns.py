@@ -19,7 +19,9 @@ from documents import (
 )
 
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.workspace import read_workspace
 from shortlist.core.judging.column_value import ColumnValue
+from shortlist.core.judging.columns import privacy_unsaid
 from shortlist.core.service.latency import Latency
 
 Bounds = tuple[float | None, float | None]
@@ -575,3 +577,20 @@ def test_no_score_where_what_counts_weighs_nothing() -> None:
     assert judged(data, "a").score.middle is None
     assert [result.id for result in analysed(data).ranking] == ["b", "a"]
     assert set(analysed(data).weight_shares.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "change", "unsaid"),
+    [
+        ({"data_sensitivity": "personal"}, {}, ("capabilities", "data_controls")),
+        ({"data_sensitivity": "public", "regions": ["eu"]}, {}, ("regions",)),
+        ({"data_sensitivity": "personal"}, {"access": "self_hosted"}, ()),
+        ({"data_sensitivity": "public"}, {}, ()),
+    ],
+)
+def test_what_nobody_said_of_a_candidates_privacy(
+    scenario: Document, change: Document, unsaid: tuple[str, ...]
+) -> None:
+    """The first field that its privacy is unknown for, which the form opens at."""
+    workspace = read_workspace(document(step(), [candidate("a", **change)], scenario))
+    assert privacy_unsaid(workspace.scenario, workspace.candidates[0]) == unsaid

@@ -50,3 +50,25 @@ def test_what_is_not_proven_concerns_the_steps_that_were_given() -> None:
     assert strong and all("Sort easy from hard" not in line and "every step" not in line for line in strong)
     luna = next(line for line in lines if line.startswith("Run GPT-6 Luna on"))
     assert luna == "Run GPT-6 Luna on your examples for “Sort easy from hard”."
+
+
+def test_no_step_is_left_out_of_what_to_measure_and_the_dearest_comes_first() -> None:
+    """However many steps there are: whoever serves one is named, and the draft says the same."""
+    analysis = analysis_of(next(path for path in SCENARIOS if path.stem == "retrieval-assistant"))
+    defaults = {one.default.id: one.default for one in analysis.decided if one.default is not None}
+    assert len(defaults) > 3
+    runs = [line for line in to_measure(analysis) if line.startswith("Run ")]
+    untested = [line for line in unproven(analysis) if "never run on your examples" in line]
+    for result in defaults.values():
+        assert any(result.candidate.name in line for line in runs)
+        assert any(result.candidate.name in line for line in untested)
+    serving = (one.default for one in analysis.assignment.values())
+    costs = {
+        one.step.id: analysis.by_id[one.candidate.id].steps[one.step.id].cost.monthly or 0.0
+        for one in serving
+        if one is not None
+    }
+    dearest = max(costs, key=lambda step: costs[step])
+    name = next(step.name for step in analysis.scenario.steps if step.id == dearest)
+    assert name in runs[0] and name in untested[0]
+    assert all(line in drafts("retrieval-assistant")["before_launch"] for line in runs)

@@ -18,6 +18,7 @@ from shortlist.core.edits.quick_entry import (
     read_line,
     read_table,
     run_together,
+    typed_name,
 )
 
 DAY = dt.date(2026, 11, 22)
@@ -238,3 +239,40 @@ def test_a_price_of_two_things_or_of_another_is_refused(text: str, why: str) -> 
     reading = line(text)
     assert not reading.additions
     assert [why in one.why for one in reading.refusals] == [True]
+
+
+def test_without_a_source_nothing_is_refused_for_it() -> None:
+    """The source is asked for once, for all figures; none is taken without it, and mistakes are told beside."""
+    reading = read_line("search 0.002 ttft 3 speed -1", "luna", Stamp(DAY), AA)
+    assert [one.observation["metric"] for one in reading.unsourced] == ["search_price", "ttft"]
+    assert not reading.additions and [refusal.where for refusal in reading.refusals] == ["speed"]
+
+
+def test_a_price_of_one_search_that_looks_like_one_of_a_thousand_is_doubted() -> None:
+    """Taken as it is typed, with what may have been meant; one that says what it is for is not doubted."""
+    assert line("search 2.00").doubts == ["2 USD a search; vendors quote per thousand: 2.00/1k searches"]
+    assert [line(text).doubts for text in ("search 0.002", "search 2/1k searches", "2/search")] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("p95 3.2", "ttft and output_speed"),
+        ("e2e 3.2", "measured by an evaluation"),
+        ("whole answer 3", "ttft and output_speed"),
+        ("latncy 3", "did you mean latency?"),
+        ("rerank 2", "nearest: reasoning_price"),
+        ("ndcg 0.6", "quality.ndcg"),
+    ],
+)
+def test_a_name_that_is_none_leads_on(text: str, told: str) -> None:
+    """To the nearest metric, to what a time is made of, or to how an index of quality is written."""
+    (refusal,) = line(text).refusals
+    assert told in refusal.why
+
+
+@pytest.mark.parametrize("metric", [*KNOWN_METRICS, AA, "quality.mteb"])
+def test_what_is_typed_for_a_metric_is_understood(metric: str) -> None:
+    """The short name that the help lists means the metric."""
+    (made,) = line(f"{typed_name(metric, AA)} 1").additions
+    assert made.observation["metric"] == metric

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
@@ -11,6 +11,7 @@ from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, S
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs
+from tests.conftest import TODAY
 from tests.tui.conftest import worked_data
 
 PARTS = {"weights", "steps", "needs", "usage", "evaluation"}
@@ -70,3 +71,20 @@ def test_the_weights_show_their_shares(worked: Analysis) -> None:
     for column, share in worked.weight_shares.items():
         note = lines[column.replace("_", " ").capitalize()].note
         assert f"{share * 100:.0f} %" in note if share else note == "counts for nobody"
+
+
+def test_a_limit_of_time_that_another_one_overrides_says_so(worked: Analysis) -> None:
+    """Beneath the field: the first token later than the task may take, a step longer than its task."""
+    step_id = worked.task.steps[0]
+    index = next(at for at, step in enumerate(worked.scenario.steps) if step.id == step_id)
+    workspace = with_value(worked.workspace, ("scenario", "max_task_total_s"), 5.0)
+    workspace = with_value(workspace, ("scenario", "max_task_ttft_s"), 6.0)
+    workspace = with_value(workspace, ("scenario", "steps", index, "needs", "max_total_s"), 9.0)
+    analysis = analyse(workspace, None, TODAY)
+    lines = [
+        *scenario_lines(form(workspace, SCENARIO), analysis, {}),
+        *scenario_lines(form(workspace, f"{index}"), analysis, {}),
+    ]
+    below = {line.label: line.below for line in lines if line.below.startswith("longer than")}
+    assert set(below) == {"Task: first token", "Whole answer within"}
+    assert all("5.0 s" in told for told in below.values())

@@ -182,6 +182,19 @@ async def test_triggers_by_keys(application: Open) -> None:
         assert len(session.workspace.record.triggers) == 2
 
 
+async def test_a_value_typed_before_enter_is_kept(application: Open) -> None:
+    """The first figure begins the field under the cursor; what follows goes on in it."""
+    async with application("support-assistant") as pilot:
+        session = workspace_screen(pilot).session
+        await pilot.press("5", "down", "enter", "enter")
+        await pilot.press("down", "down", "enter")
+        assert isinstance(pilot.app.screen, FormDialog)
+        await pilot.press(*"20%", "enter", "escape")
+        await pilot.pause()
+        assert session.workspace.record is not None
+        assert [one.value for one in session.workspace.record.triggers] == [20]
+
+
 async def test_find_goes_through_all_sections(application: Open) -> None:
     """The next, the one before, round the end; Esc leaves the place in front, and n goes on."""
     async with application() as pilot:

@@ -403,3 +403,38 @@ async def test_the_selector_looks_as_it_should(application: Open) -> None:
         await assert_snapshot(pilot, "step-rerank-checks")
         await pilot.press("2", BEFORE, BEFORE, BEFORE, ADOPT)
         await assert_snapshot(pilot, "step-adopt")
+
+
+async def test_the_walkthrough_looks_at_the_step_that_lacks_a_choice(application: Open) -> None:
+    """Not at all of them, where the candidates of one step stand among others; what is chosen names its step."""
+    workspace = read_workspace(
+        {
+            **document(
+                [step(role, name=f"{role} step", role=role, needs=NEEDS) for role in ROLES[2:4]],
+                [candidate(f"c{at}", FIGURES, name=f"C {at}", roles=[ROLES[2 + at % 2]]) for at in range(4)],
+            ),
+            "decision": {"steps": [{"step": ROLES[2], "default": "c0", "fallback": "c2"}]},
+        }
+    )
+    async with application(workspace) as pilot:
+        screen = workspace_screen(pilot)
+        screen.go_to("decision.fallback")
+        await until(pilot, lambda: session_of(pilot).step == ROLES[3])
+        screen.go_to("", "candidates", "c1")
+        await pilot.pause()
+        await pilot.press("d")
+        await until(pilot, lambda: choices(session_of(pilot).workspace)[ROLES[3]].default == "c1")
+        assert any("the default of “reranker step”" in one.message for one in pilot.app._notifications)
+        screen.go_to("decision.steps[0].fallback")
+        await until(pilot, lambda: session_of(pilot).step == ROLES[2])
+
+
+async def test_for_all_steps_a_candidate_is_chosen_where_it_plays(application: Open) -> None:
+    """A classifier becomes the default of the step that it plays, and of no other; the same key takes it back."""
+    async with application(pipeline(5)) as pilot:
+        await pilot.press("2", *typed("/Candidate 0"), "enter")
+        await pilot.press("d")
+        made = {step: choice.default for step, choice in choices(session_of(pilot).workspace).items()}
+        assert {step: id_ for step, id_ in made.items() if id_} == {"generator": "c0"}
+        await pilot.press("d")
+        assert not any(choice.default for choice in choices(session_of(pilot).workspace).values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
@@ -318,6 +318,19 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
             place = f"candidates[{index}].answers"
             missing[Missing(f"Answer for {candidate.name}: {told} must be known.", place)] = None
     return list(missing)
+
+
+def lacking_choice(
+    workspace: Workspace, results: Mapping[str, CandidateResult], place: Literal["default", "fallback"]
+) -> list[str]:
+    """The ids of the steps that nobody serves, or stands in for: nobody was chosen, or one who cannot."""
+    found = []
+    for step, choice in choices(workspace).items():
+        id_: str | None = getattr(choice, place)
+        alike = place == "fallback" and id_ == choice.default
+        if id_ is None or step not in results[id_].steps or alike:
+            found.append(step)
+    return found
 
 
 def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from shortlist.core.advice.settling import Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, listed, percent, seconds, usd
+from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
 from shortlist.core.evidence.runs import RunInForce
@@ -271,13 +272,14 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
     told = []
     if found.chosen is not None:
         expected = usd(found.expected_usd[found.chosen])
-        told.append(f"{step}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected.")
+        why = _why_another(analysis, step, found.chosen)
+        told.append(f"{step}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
     elif not found.unpriced:
         told.append(f"{step}: nobody is eligible, or lacks nothing but evidence.")
     if found.asks_for_costs:
         told.append(
-            f"{step}: a wrong answer costs nothing there, so nothing can be saved; set error_cost_usd, or "
-            "escalation_cost_usd and max_error_rate."
+            f"{step}: a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
+            f"or “{label_of('escalation_cost_usd')}” and “{label_of('max_error_rate')}”, of the step."
         )
     elif found.looks and not any(look.saves_usd for look in found.looks):
         told.append(f"{step}: no look saves anything; nothing that it may show makes another one the better choice.")
@@ -285,6 +287,16 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
         names = listed(_name(analysis, one) for one in found.unpriced)
         told.append(f"{step}: {names} cannot be judged, because the cost is unknown.")
     return told
+
+
+def _why_another(analysis: Analysis, step: str, chosen: str) -> str:
+    """Why one would take another candidate than the one that is recommended for a step; empty where it is the same."""
+    recommended = analysis.step_recommendations[step].default
+    if recommended is None or recommended.id == chosen:
+        return ""
+    name = recommended.candidate.name
+    told = f"{name} is recommended by its score"
+    return f"; {told}: here expected cost alone counts, and quality only as the error rate, assumed or measured"
 
 
 def evidence_tables(analysis: Analysis, settling: Settling, modelled: Sequence[Unknown]) -> list[TextTable]:

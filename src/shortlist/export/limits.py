@@ -29,7 +29,7 @@ NO_TIME = "a stage has nobody, or one whose speed or first token is not known"
 LIMITS: dict[str, LimitWords] = {
     "monthly_budget_usd": LimitWords("Bill a month", "", usd, NO_COST),
     "max_cost_per_successful_task_usd": LimitWords("Cost of a successful task", "cost", usd, NO_COST),
-    "max_task_ttft_s": LimitWords("First token of a task", "first token", seconds, NO_TIME),
+    "max_task_ttft_s": LimitWords("First token, typical", "first token", seconds, NO_TIME),
     "max_task_total_s": LimitWords("A task in all, 95 %", "time", seconds, NO_TIME),
 }
 """The limits of the whole, in the order of the file."""

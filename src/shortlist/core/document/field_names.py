@@ -50,6 +50,7 @@ WORDS = {
     "base url": "address",
     "api key env": "variable of the key",
     "golden": "golden dataset",
+    "data must stay inside": "self-hosted only",
     "system": "system prompt",
 }
 WITHOUT_SHARE = frozenset({"", "share", "points", "×", "times", "%"})

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.numbers import parse_number
+from shortlist.core.basics.numbers import number_shown, parse_number
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
@@ -46,6 +46,12 @@ STAMPS = {
 """Columns of a table that say where the figures of a row come from."""
 NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
 """Cells that hold no figure."""
+WHOLE_TIMES = frozenset({"p50", "p95", "p99", "e2e", "whole", "total", "median", "percentile"})
+"""Words of a time that a model's figures do not hold: that of a whole answer, or of the slowest ones."""
+MOST_NEAR = 3
+"""Metrics that are named for one that there is not."""
+DEAR_SEARCH_USD = 0.1
+"""A price of one search from which on that of a thousand may be meant: the dearest are quoted at some cents."""
 _KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
 
 
@@ -91,9 +97,13 @@ class Reading:
     """What a line or a table gives."""
 
     additions: list[Addition] = field(default_factory=list)
+    unsourced: list[Addition] = field(default_factory=list)
+    """Figures that are right but for their source, which nobody named yet; none of them is taken."""
     refusals: list[Refusal] = field(default_factory=list)
     empty: int = 0
     """Cells of a table that hold no figure."""
+    doubts: list[str] = field(default_factory=list)
+    """What is taken, and may have been meant otherwise."""
 
 
 def metric_of(name: str, quality_metric: str) -> str | None:
@@ -108,6 +118,17 @@ def metric_of(name: str, quality_metric: str) -> str | None:
         return words
     without_unit = re.sub(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]$", "", words)
     return _KNOWN.get(words) or (_KNOWN.get(without_unit) if without_unit != words else None)
+
+
+TYPED = {"output_speed": "speed", "context_window": "context"}
+"""Metrics that are called by less than their name."""
+
+
+def typed_name(metric: str, quality_metric: str) -> str:
+    """What is typed for a metric, as short as it is understood."""
+    if metric == quality_metric:
+        return "quality"
+    return metric if is_quality(metric) else TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
 
 
 _WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
@@ -144,7 +165,23 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 
 def _unknown_name(name: str) -> str:
-    return _unknown("metric", name.casefold(), [*_KNOWN, *QUALITY])
+    """That no metric has a name, with the nearest that there are, and what times of whole answers come from."""
+    words = name.casefold()
+    if not WHOLE_TIMES.isdisjoint(re.split(r"[\s_-]+", words)) or "end to end" in words:
+        return (
+            "the time of a whole answer is no figure of a model: it is worked out from ttft and output_speed, or "
+            "measured by an evaluation"
+        )
+    told = _unknown("metric", words, [*_KNOWN, *QUALITY])
+    from difflib import get_close_matches  # only a mistake needs it
+
+    others = get_close_matches(words, [*_KNOWN, *QUALITY], n=MOST_NEAR, cutoff=0.5)
+    near = dict.fromkeys(_KNOWN.get(one, "quality") for one in others)
+    if "did you mean" in told:
+        return told
+    if near:
+        return f"{told}; nearest: {', '.join(near)}"
+    return f"{told}; an index of quality is written quality.<name>, such as quality.{'_'.join(words.split())}"
 
 
 _MANY = dict.fromkeys(("1k", "k", "1000", "1,000", "thousand"), 1_000)
@@ -204,11 +241,15 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
     except ShortlistError as error:
         reading.refusals.append(Refusal(where, f"{text!r}: {error}"))
         return
-    why = refusal_of(observation)
-    if why is None:
-        reading.additions.append(Addition(candidate, observation))
-    else:
+    named = bool(observation["source"])
+    why = refusal_of(observation if named else {**observation, "source": "?"})
+    if why is not None:
         reading.refusals.append(Refusal(where, why))
+        return
+    (reading.additions if named else reading.unsourced).append(Addition(candidate, observation))
+    if metric == "search_price" and price is None and value >= DEAR_SEARCH_USD:
+        told = f"{number_shown(value, '')} USD a search; vendors quote per thousand: {text.lstrip('$')}/1k searches"
+        reading.doubts.append(told)
 
 
 # --- a line

@@ -117,7 +117,7 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
     if needs.outputs:
         parts.append((_all_there(needs.outputs, candidate.outputs), "outputs"))
     if step.use_case is not None:
-        parts.append((_size_fit(serving), f"size class for {step.use_case.replace('_', ' ')}"))
+        parts.append((_size_fit(serving), "size class (fast, general, reasoning) for this use case"))
     if not parts:
         return NO_TARGET["task_fit"]
     low = sum(interval[0] for interval, _ in parts) / len(parts)
@@ -298,6 +298,16 @@ def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
     if region == "no":
         high = 0.0
     return valued((low, high), lambda: _privacy_sentence(limits, candidate, region))
+
+
+def privacy_unsaid(limits: Limits, candidate: Candidate) -> tuple[str, ...]:
+    """The field that a candidate's privacy is unknown for, by its keys; none where nothing is."""
+    if candidate.self_hosted:
+        return ()
+    sensitive = limits.data_sensitivity != "public" and not limits.data_must_stay_inside
+    if sensitive and candidate.capabilities.data_controls == "unknown":
+        return ("capabilities", "data_controls")
+    return ("regions",) if limits.regions and region_answer(limits, candidate) == "unknown" else ()
 
 
 def _privacy_sentence(limits: Limits, candidate: Candidate, region: Known) -> str:

@@ -175,7 +175,8 @@ def privacy_and_licence(facts: Facts) -> list[str]:
                 day = answer.checked_on.isoformat() if answer.checked_on else "undated"
                 note = line(answer.note).rstrip(".") or answer.verdict.replace("_", " ")
                 check = answer.check.partition(".")[2].replace("_", " ")
-                lines.append(f"{named(result)}, {check}: {note} ({line(answer.url)}, {day}).")
+                origin = day if line(answer.url) in note else f"{line(answer.url)}, {day}"
+                lines.append(f"{named(result)}, {check}: {note} ({origin}).")
     return [
         f"The data is {facts.scenario.data_sensitivity}.",
         listing(lines),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.words import listed, percent, seconds
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
 from shortlist.core.document.scenario import Step
@@ -19,14 +20,32 @@ RATES = (
 )
 """Rates of a step that are assumed until an evaluation gives them."""
 MOST_NAMED = 3
+"""Candidates that are named at most, unless more serve a step."""
 
 
 def judged(analysis: Analysis) -> list[CandidateResult]:
     """Whom the sentences are about: the candidates that the decision names, defaults first; before that, all."""
-    named = [id_ for choice in analysis.choices.values() for id_ in choice]
-    first = [choice.default for choice in analysis.choices.values()]
-    ids = [id_ for id_ in dict.fromkeys([*first, *named]) if id_ is not None]
-    return [analysis.by_id[id_] for id_ in ids] or list(analysis.ranking)
+    choices = [analysis.choices[step.id] for step in dearest_first(analysis)]
+    ids = dict.fromkeys([*(one.default for one in choices), *(one.fallback for one in choices)])
+    return [analysis.by_id[id_] for id_ in ids if id_ is not None] or list(analysis.ranking)
+
+
+def dearest_first(analysis: Analysis) -> list[Step]:
+    """The steps by what their default costs a month, the dearest first; those of unknown cost last, as they stand."""
+
+    def cost(step: Step) -> float:
+        default = analysis.assignment[step.id].default
+        monthly = None if default is None else analysis.by_id[default.candidate.id].steps[step.id].cost.monthly
+        return -1.0 if monthly is None else tie(monthly)
+
+    return sorted(analysis.scenario.steps, key=cost, reverse=True)
+
+
+def told_of(analysis: Analysis) -> list[CandidateResult]:
+    """Those of whom something is told by name: everybody who serves a step, so that none is left out, and others as
+    far as there is room."""
+    serving = {one.default for one in analysis.choices.values() if one.default is not None}
+    return judged(analysis)[: max(MOST_NAMED, len(serving))]
 
 
 def untested_steps(analysis: Analysis, result: CandidateResult) -> list[str]:
@@ -48,7 +67,7 @@ def unproven(analysis: Analysis) -> list[str]:
 
 
 def _untested(analysis: Analysis) -> Iterator[str]:
-    for result in judged(analysis)[:MOST_NAMED]:
+    for result in told_of(analysis):
         steps = untested_steps(analysis, result)
         if steps:
             where = _steps(analysis, steps)
@@ -57,7 +76,7 @@ def _untested(analysis: Analysis) -> Iterator[str]:
 
 def _assumed(analysis: Analysis) -> Iterator[str]:
     """Rates that somebody wrote down and nobody measured, for the default of each step."""
-    for step in analysis.workspace.scenario.steps:
+    for step in dearest_first(analysis):
         default = analysis.choices[step.id].default
         run = analysis.evaluations.get((default or "", step.id))
         told = [
@@ -78,7 +97,7 @@ def _measured(name: str, analysis: Analysis, candidate: str | None, step: str) -
 
 
 def _elsewhere(analysis: Analysis) -> Iterator[str]:
-    for result in judged(analysis)[:MOST_NAMED]:
+    for result in told_of(analysis):
         provider = result.candidate.provider
         places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
         if places:
@@ -123,7 +142,7 @@ def _golden(analysis: Analysis) -> Iterator[str]:
 
 
 def _runs(analysis: Analysis) -> Iterator[str]:
-    for result in judged(analysis)[:MOST_NAMED]:
+    for result in told_of(analysis):
         steps = untested_steps(analysis, result)
         if steps:
             needs = [step.needs for step in analysis.workspace.scenario.steps if step.name in steps]
@@ -137,13 +156,19 @@ def _runs(analysis: Analysis) -> Iterator[str]:
 
 
 def _latency(analysis: Analysis) -> Iterator[str]:
-    for result in judged(analysis)[:1]:
-        if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(analysis, result)):
-            yield f"Measure {named(result)} from your own region at the 95th percentile, at your busiest hour."
+    serving = {one.default for one in analysis.choices.values() if one.default is not None}
+    asked = [one for one in judged(analysis) if one.id in serving] or judged(analysis)[:1]
+    late = [
+        named(result)
+        for result in asked
+        if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(analysis, result))
+    ]
+    if late:
+        yield f"Measure {listed(late)} from your own region at the 95th percentile, at your busiest hour."
 
 
 def _open_musts(analysis: Analysis) -> Iterator[str]:
-    for result in judged(analysis)[:MOST_NAMED]:
+    for result in told_of(analysis):
         unknown = standing_for(result, [step.id for step in concerning(analysis, result)]).unknown
         if unknown:
             yield f"Answer for {named(result)}, before anything is decided: {checks_named(unknown)}."

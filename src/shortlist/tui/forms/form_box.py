@@ -171,6 +171,21 @@ class FormBox(Leaving, Widget):
         editor.display = True
         editor.focus()
 
+    def type_in(self, text: str) -> bool:
+        """Take what is typed over the form for the figure under the cursor, as if Enter had been pressed before it.
+
+        False where the field holds no figure, or nothing may be edited.
+        """
+        spec, editor = self.spec, self.query_one(LineEditor)
+        if not self._may_edit or spec is None or spec.kind not in ("number", "date") or self.form.words(spec):
+            return False
+        if self.editing is None:
+            self._seal()
+            self._begin(spec)
+        start, end = sorted(editor.selection)
+        editor.replace(text, start, end)
+        return True
+
     def typed(self, spec: Spec, text: str) -> None:
         """What was typed counts, or stays as typed with the reason why it cannot."""
         self.form.typed(spec, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -104,6 +105,11 @@ class FormDialog(SheetDialog):
             self.dismiss(None)
         elif self.query(Sheet):
             self.show_form()
+
+    def on_key(self, event: events.Key) -> None:
+        """A figure that is typed before Enter is meant for the field under the cursor."""
+        if event.character is not None and event.character.isdecimal() and self.box.type_in(event.character):
+            event.stop()
 
     # --- leaving
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_text
-from shortlist.core.basics.words import percent
+from shortlist.core.basics.words import percent, seconds
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.presets import assumed
 from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, Step, Usage, Weights
@@ -275,12 +275,33 @@ def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
         below = meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
+        if value is not None and not below:
+            below = _clash(analysis, spec.path)
         if value is not None and not weighs:
             reason = assumption_of(analysis.workspace, spec.path)
             note = f"assumed: {reason}" if reason else ""
         return Line(key, spec.label, readable(spec, value), note=note, below=below)
 
     return form_lines(parts, line)
+
+
+def _clash(analysis: Analysis, path: KeyPath) -> str:
+    """Why a limit of time says nothing beside another one; empty where it does."""
+    scenario = analysis.scenario
+    whole = scenario.max_task_total_s
+    limit = value_at(analysis.workspace, path)
+    match path:
+        case ("scenario", "max_task_ttft_s"):
+            of = "“Task: in all”"
+        case ("scenario", "steps", int(index), "needs", "max_ttft_s" | "max_total_s"):
+            if scenario.steps[index].id not in analysis.task.steps:
+                return ""
+            of = "“Task: in all” of the scenario"
+        case _:
+            return ""
+    if whole is None or not isinstance(limit, int | float) or limit <= whole:
+        return ""
+    return f"longer than {of}, {seconds(whole)}, which holds then"
 
 
 def _weight_told(analysis: Analysis, spec: Spec) -> str:

@@ -14,12 +14,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import count
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.core.walkthrough import reached
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
@@ -37,7 +38,9 @@ def end_lines(analysis: Analysis) -> Sequence[Cell]:
     """What is not proven and what to do about it, computed from the workspace as it is."""
     lines = [Cell(f" ✖ {one.message}", "bad") for one in analysis.against_acceptance]
     if lines:
-        heading = "What stands before acceptance: mend it, or write beside it why it is accepted"
+        errors = count(len(lines), "error")
+        where = "in the dialog that accepts the record ({tab.record}, then {record.accept})"
+        heading = keyed(f"{errors} before acceptance: mend it, or write why it is accepted {where}")
         lines = [Cell(heading, "head"), *lines, Cell(" ")]
     steps = [f"{number}. {line}" for number, line in enumerate(to_measure(analysis), 1)]
     return [

@@ -82,6 +82,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
         self._looked_up: set[tuple[object, str]] = set()
+        self._proposal_shown = False
         """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
@@ -170,6 +171,21 @@ class WorkspaceScreen(Leaving, Screen[None]):
             for body in self._bodies.values():
                 body.stale = True
             self._draw()
+        await self._show_proposal()
+
+    async def _show_proposal(self) -> None:
+        """Once after opening: what was proposed without a person opens as the draft that it is, with its difference."""
+        from shortlist.core.records.proposal import is_proposal
+
+        first, self._proposal_shown = not self._proposal_shown, True
+        record = self.session.workspace.record
+        if not first or not is_proposal(record) or not self.session.filed or self.app.screen is not self:
+            return
+        await self.show_tab("record")
+        if self.body is not None:
+            await self.body.run_action("changes")
+        told = f"Record {record.number} was proposed by a watch" if record is not None else ""
+        self.app.say(f"{told}: a draft, to be judged by a person. Nothing of it is accepted.", seconds=10)
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""

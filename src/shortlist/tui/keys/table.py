@@ -226,6 +226,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("record.deprecate", "D", "Deprecate the record in force", "deprecate"),
         Action("record.happened", "H", "Say that what a trigger waits for has happened", "happened"),
         Action("record.changes", "c", "What changed since a record was accepted", "changes"),
+        Action("record.held", "C", "Hold the decision against the config that runs", "config"),
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),

@@ -44,6 +44,11 @@ class SteppedBody(TableBody):
         """Whether there is a step to choose."""
         return len(self.desk.session.workspace.scenario.steps) > 1
 
+    @property
+    def note_of_all(self) -> str:
+        """What is said beside the names of the steps while all of them are looked at."""
+        return ""
+
     def look_anew(self) -> None:
         """Called before another step than before is shown, for a screen that keeps something of the one before."""
 
@@ -54,7 +59,7 @@ class SteppedBody(TableBody):
         if looked_at != self._looked_at:
             self._looked_at = looked_at
             self.look_anew()
-        note = ""
+        note = self.note_of_all
         if compared.step is not None:
             playing = sum(bool(result.steps) for result in compared.ranking)
             note = f"{compared.step.name}: {playing} of {len(compared.ranking)} play it"

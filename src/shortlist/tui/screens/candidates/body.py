@@ -11,8 +11,10 @@ from textual.widget import Widget
 
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.measures import quality_metrics
-from shortlist.core.edits.candidates import Place
+from shortlist.core.edits.candidates import Place, index_of
 from shortlist.core.edits.places import KeyPath
+from shortlist.core.judging.columns import privacy_unsaid
+from shortlist.core.walkthrough import lacking_choice
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, key_of, keyed
@@ -121,6 +123,13 @@ class CandidatesBody(SteppedBody):
             told.append("all; Space marks the rows to compare")
         open_rank = "  ↕ rank open" if self.view == COMPARISON and self.compared.open_ranks else ""
         return ", ".join(told) or f"{super().note}{open_rank}"
+
+    @property
+    def note_of_all(self) -> str:
+        """By what the rows are ranked, where more than the score decides."""
+        played = {len(result.steps) for result in self.compared.ranking}
+        ranked = self.view in (COMPARISON, FACTS) and self.selection.sorted is None and len(played) > 1
+        return "sorted by steps played, then score" if ranked else ""
 
     def refresh_analysis(self) -> None:
         self.set_class(self.view == PLOT, "plotting")
@@ -296,9 +305,21 @@ class CandidatesBody(SteppedBody):
                 known = column.replace("_", " ")
                 keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
                 self.desk.say(f"What is known of the {known} is told below: {keys}")
-            case ("decision", "default" | "fallback" as place):
+            case ("decision", *inside, "default" | "fallback" as place):
+                row = inside[1] if len(inside) == 2 else None
+                self._look_at_lacking(place, row if isinstance(row, int) else None)
                 key = key_of(f"candidates.{place}")
                 self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
+
+    def _look_at_lacking(self, place: Place, row: int | None) -> None:
+        """Look at the step that lacks a choice alone, where others have one: that of a row, or the first."""
+        workspace = self.desk.session.workspace
+        steps = [step.id for step in workspace.scenario.steps]
+        lacking = lacking_choice(workspace, self.desk.session.analysis.by_id, place)
+        if row is not None and row < len(workspace.decision.steps):
+            lacking = [workspace.decision.steps[row].step]
+        if self.several and lacking and (len(lacking) < len(steps) or workspace.decision.steps):
+            self.desk.look_at(lacking[0])
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
@@ -308,7 +329,7 @@ class CandidatesBody(SteppedBody):
 
     def on_grid_opened(self) -> None:
         if self.screen.is_active:
-            self._edits.edit()
+            self.action_edit()
 
     def _import(self, flow: Coroutine[Any, Any, None]) -> None:
         self.run_worker(flow, group="import", exclusive=True)
@@ -326,7 +347,15 @@ class CandidatesBody(SteppedBody):
         self._edits.refresh_prices()
 
     def action_edit(self) -> None:
-        self._edits.edit()
+        """The form of the candidate; from a privacy that is unknown at what nobody said of it."""
+        grid, one = self.query_one(Grid), self.candidate
+        start: KeyPath | str = ""
+        if one is not None and self.view == COMPARISON and grid.column_key == "privacy_risk":
+            result = self.compared.by_id[one]
+            missing = privacy_unsaid(self.compared.scenario, result.candidate)
+            index = index_of(self.desk.session.workspace, one)
+            start = ("candidates", index, *missing) if missing and index is not None else ""
+        self._edits.edit(start)
 
     def action_rate(self) -> None:
         self._edits.rate(self.query_one(Grid).column_key)

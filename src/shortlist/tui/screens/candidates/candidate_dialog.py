@@ -11,7 +11,7 @@ from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.offering import Offering
-from shortlist.core.edits.places import Data, value_at, with_value
+from shortlist.core.edits.places import Data, KeyPath, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
 from shortlist.tui.body import Desk
 from shortlist.tui.forms import candidate as forms
@@ -28,7 +28,9 @@ class CandidateDialog(FormDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("candidate_form")
 
-    def __init__(self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: str = "") -> None:
+    def __init__(
+        self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: KeyPath | str = ""
+    ) -> None:
         name = desk.session.workspace.candidates[index].name
         super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
         self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.choice import choices
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import Place
+from shortlist.core.edits.places import KeyPath
 from shortlist.core.walkthrough import still_to_answer
 from shortlist.export.levels import unplayed
 from shortlist.tui.body import Desk
@@ -93,7 +95,7 @@ class CandidateEdits:
 
         self._host.push_screen(form, closed)
 
-    def edit(self, start: str = "") -> None:
+    def edit(self, start: KeyPath | str = "") -> None:
         """The form of the candidate, at a part of it where one is named."""
         index = self._index()
         if index is not None:
@@ -178,7 +180,32 @@ class CandidateEdits:
         if step is not None and not one.plays(step):
             self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
             return
+        if step is None and not all(one.plays(row) for row in self._workspace.scenario.steps):
+            self._choose_where_it_plays(one, place)
+            return
         self._choose(one, place, None if step is None else step.id)
+
+    def _choose_where_it_plays(self, one: Candidate, place: Place) -> None:
+        """Choose a candidate for the steps that it plays, and for no other; once more takes it back."""
+        played = [row for row in self._workspace.scenario.steps if one.plays(row)]
+        if not played:
+            self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
+            return
+        now = choices(self._workspace)
+        again = all(getattr(now[row.id], place) == one.id for row in played)
+        wanted = {row.id: now[row.id]._replace(**{place: None if again else one.id}) for row in played}
+        both = core.both_at_once(self._workspace, core.with_choices(self._workspace, wanted))
+        if both is not None:
+            self._desk.say(self._no_stand_in(one, place, *both))
+            return
+        where = listed(f"“{row.name}”" for row in played)
+        if applied(self._desk, f"{place} of {where}: {one.name}", lambda w: core.with_choices(w, wanted)):
+            told = "" if again else self._still_open(one)
+            self._desk.say(
+                f"{one.name} is {'no longer' if again else 'now'} the {place} of {where}, which it plays.{told}",
+                "warning" if told else "information",
+                seconds=8 if told else None,
+            )
 
     def adopt(self) -> None:
         """Tell what adopting what is recommended does and costs; Enter does it, for all steps or the one looked at."""
@@ -234,10 +261,23 @@ class CandidateEdits:
             made = core.chosen(self._workspace, place, step) == one.id
             told = self._still_open(one) if made else ""
             self._desk.say(
-                f"{one.name} is {'now' if made else 'no longer'} the {place}{where}.{told}",
+                f"{one.name} is {'now' if made else 'no longer'} the {place}{self._steps_of(place, step, one)}.{told}",
                 "warning" if told else "information",
                 seconds=8 if told else None,
             )
+
+    def _steps_of(self, place: Place, step: str | None, one: Candidate) -> str:
+        """The steps that a choice is for, or was: ` of “Classify” and “Embed”`; empty where there is only one."""
+        steps = self._workspace.scenario.steps
+        if len(steps) == 1:
+            return ""
+        if step is not None:
+            return next(f" of “{row.name}”" for row in steps if row.id == step)
+        made = choices(self._workspace)
+        named = [row.name for row in steps if getattr(made[row.id], place) == one.id]
+        if not named:
+            return ", for no step"
+        return " of every step" if len(named) == len(steps) else f" of {listed(f'“{name}”' for name in named)}"
 
     def _still_open(self, one: Candidate) -> str:
         """What must be known of a chosen candidate before the choice counts as made; empty where all of it is."""

@@ -15,7 +15,9 @@ from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
 from shortlist.core.document.metrics import short_unit
 from shortlist.core.edits.candidates import settings_taken, with_observations
-from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table
+from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, typed_name
+from shortlist.core.service.latency import writes
+from shortlist.core.service.needed import needed
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
@@ -29,6 +31,8 @@ from shortlist.tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
 
+SAMPLES = {"ttft": "2.1", "search_price": "2/1k searches", "input_price": "0.02", "context_window": "32k"}
+"""Figures as they may be typed of what writes nothing."""
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
@@ -106,8 +110,13 @@ class FiguresDialog(Dialog[None]):
         if reading.empty:
             lines.append(Cell(f"  {count(reading.empty, 'cell')} without a figure: unknown, not 0", "dim"))
         lines += [Cell(f"? {warning}", "warn") for warning in self.warnings(reading)]
-        if reading.additions and not self.stamp.source:
-            lines.append(Cell("? no source yet, and no figure is taken without one; Tab goes there", "warn"))
+        lines += [Cell(f"? {doubt}", "warn") for doubt in reading.doubts]
+        if reading.unsourced:
+            figures = count(len(reading.unsourced), "figure")
+            lines.insert(0, Cell(f"✖ name the source (Tab): {figures} without one, and none is taken so", "bad"))
+            waiting = reading.unsourced[:MOST_TOLD]
+            lines += [Cell(f"  {self.told(one.candidate, one.observation)}", "dim") for one in waiting]
+        self.query_one(StampFields).mark_source(bool(reading.unsourced))
         self.query_one(Pane).show(lines or [Cell(self.hint(), "dim")])
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:
@@ -184,8 +193,8 @@ class FiguresDialog(Dialog[None]):
 class QuickLine(TellingLine):
     """The line; a pasted table is handed on."""
 
-    def __init__(self, tell: Callable[[str], None], pasted: Callable[[str], None]) -> None:
-        super().__init__(tell, EXAMPLE)
+    def __init__(self, tell: Callable[[str], None], pasted: Callable[[str], None], example: str) -> None:
+        super().__init__(tell, example)
         self._pasted = pasted
 
     def on_paste(self, event: events.Paste) -> None:
@@ -214,7 +223,7 @@ class QuickDialog(FiguresDialog):
         return f"Figures of {name_in(self.desk.session.workspace, self._candidate)}"
 
     def typed_in(self) -> Widget:
-        return QuickLine(lambda _: self.preview(), self._to_table)
+        return QuickLine(lambda _: self.preview(), self._to_table, self._example)
 
     def on_mount(self) -> None:
         self.query_one(Pane).can_focus = False
@@ -229,11 +238,32 @@ class QuickDialog(FiguresDialog):
         """The line."""
         return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric)
 
+    @property
+    def _wanted(self) -> list[str]:
+        """The metrics that the steps of a candidate that writes nothing need; none of one that writes, or plays none.
+
+        What a generator needs are the usual figures.
+        """
+        result = self.desk.session.analysis.by_id.get(self._candidate)
+        servings = [] if result is None else [step.serving for step in result.steps.values()]
+        if any(writes(serving.step) for serving in servings):
+            return []
+        return list(dict.fromkeys(metric for serving in servings for metric, _ in needed(serving)))
+
+    @property
+    def _example(self) -> str:
+        """What stands in the empty line."""
+        told = [f"{typed_name(one, self.metric)} {SAMPLES[one]}" for one in self._wanted if one in SAMPLES]
+        return " ".join(told) or EXAMPLE
+
     def hint(self) -> str:
         """What may be typed."""
         one = self.desk.session.workspace.candidate(self._candidate)
         had = ", ".join(dict.fromkeys(figure.metric for figure in one.observations)) if one else ""
+        wanted = [typed_name(metric, self.metric) for metric in self._wanted]
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
+        if wanted:
+            names = f"its steps need {', '.join(wanted)}; any other may be typed, quality.<index> too."
         return f"Names and numbers: {names} A table may be pasted." + (f" Recorded so far: {had}." if had else "")
 
     def on_input_submitted(self) -> None:
@@ -243,6 +273,9 @@ class QuickDialog(FiguresDialog):
     def action_add(self) -> None:
         """Add the line; what is not understood is mended first."""
         reading, line = self.read(), self.query_one(QuickLine)
+        if reading.unsourced:
+            self.query_one("#source").focus()
+            return
         if not reading.refusals and self.add(reading, f"f{self.memory[1:]}"):
             line.value = ""
             self.forget_texts()
@@ -264,6 +297,7 @@ class QuickDialog(FiguresDialog):
             for name, text in typed.items():
                 self.keep_text(name, text)
             self.write("heading", self.memory)
+            self.query_one(QuickLine).placeholder = self._example
             self.preview()
 
     def _to_table(self, text: str) -> None:

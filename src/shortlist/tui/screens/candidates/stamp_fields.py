@@ -83,6 +83,7 @@ class StampFields(Widget):
     }
     StampFields.-wrong { height: 5; }
     StampFields Static { color: $text-muted; }
+    StampFields .-missing { color: $text-error; }
     StampFields .wrong { column-span: 2; color: $text-error; display: none; }
     StampFields.-wrong .wrong { display: block; }
     """
@@ -94,7 +95,7 @@ class StampFields(Widget):
 
     def compose(self) -> ComposeResult:
         for spec in FIELDS:
-            yield Static(Content(spec.label))
+            yield Static(Content(spec.label), id=f"label-{spec.path[0]}")
             yield StampLine(
                 lambda text, spec=spec: self._typed(spec, text),  # type: ignore[misc]
                 value=self._form.text(spec),
@@ -103,6 +104,12 @@ class StampFields(Widget):
             )
             if spec.path == ("basis",):
                 yield from (Static("", id=f"wrong-{name}", classes="wrong") for name in BRIEFLY)
+
+    def mark_source(self, missing: bool) -> None:
+        """Mark the source as what is missing, or as it was."""
+        label = self.query_one("#label-source", Static)
+        label.set_class(missing, "-missing")
+        label.update(Content("✖ source" if missing else "source"))
 
     def _typed(self, spec: Spec, text: str) -> None:
         """Take a text, and say beneath the fields what is wrong with them."""

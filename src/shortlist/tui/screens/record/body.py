@@ -378,5 +378,10 @@ class RecordBody(Body):
     def action_happened(self) -> None:
         self._life.happened()
 
+    def action_held(self) -> None:
+        from shortlist.tui.screens.record.held_dialog import Holding
+
+        Holding(self.desk, self.app).ask()
+
     def action_changes(self) -> None:
         self._life.changes()

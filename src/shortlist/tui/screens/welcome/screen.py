@@ -78,7 +78,8 @@ class WelcomeScreen(Leaving, Screen[None]):
         if not self.query(Grid):
             return
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
-        self.query_one(Grid).show(entry_table(self._entries))
+        today = self.app.today or dt.date.today()  # noqa: DTZ011 - the user's own day
+        self.query_one(Grid).show(entry_table(self._entries, today))
         self.call_after_refresh(self._settle)
 
     def _listed(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
@@ -227,9 +228,9 @@ class WelcomeScreen(Leaving, Screen[None]):
         TooSmall.fit(self, event.size.width, event.size.height)
 
 
-def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
+def entry_table(entries: dict[str, ListedWorkspace], today: dt.date) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
-    columns = (Column("title", ""), Column("decision", "", 28), Column("changed", "", 16))
+    columns = (Column("title", ""), Column("decision", "", 28), Column("changed", "", 16), Column("due", "", 20))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
     examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
     walk = Row(
@@ -242,7 +243,7 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     gap = Row("", (Cell(" "),), heading=True)
     rows = [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, gap]
     rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
-    rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry))) for key, entry in own]
+    rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry, today))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
     told = keyed("{welcome.preset}: retrieval, agent, voice and others")
@@ -255,12 +256,17 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     return Table(columns, tuple(rows), widest=60)
 
 
-def _own(entry: ListedWorkspace) -> tuple[Cell, ...]:
+def _own(entry: ListedWorkspace, today: dt.date) -> tuple[Cell, ...]:
     """What a workspace decides, and when it was last changed; or why it cannot be opened, which runs to the edge."""
     if entry.problem is not None:
         return (Cell(f"✖ {entry.problem}", "bad"),)
     local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
-    return Cell(entry.decision), Cell(f"{local:%Y-%m-%d %H:%M}", "dim")
+    cells = (Cell(entry.decision), Cell(f"{local:%Y-%m-%d %H:%M}", "dim"))
+    if entry.due_on is None:
+        return cells
+    from shortlist.core.document.first_due import due_words
+
+    return (*cells, Cell(due_words(entry.due_on, today), "warn" if entry.due_on <= today else "plain"))
 
 
 def _example(entry: ListedWorkspace) -> Cell:
