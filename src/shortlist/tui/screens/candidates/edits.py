@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import listed
@@ -155,13 +155,13 @@ class CandidateEdits:
     def _keep_stamp(self, stamp: Stamp) -> None:
         self._stamp = stamp
 
-    def figures(self) -> None:
-        """A line of figures for the candidate."""
+    def figures(self, order: Sequence[str]) -> None:
+        """A line of figures for the candidate, then for the others in an order of their ids."""
         one = self._picked()
         if one is not None:
             from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
-            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamp_now, self._keep_stamp))
+            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamp_now, self._keep_stamp, order))
 
     def table(self) -> None:
         """A table of figures for any of the candidates."""
@@ -251,7 +251,7 @@ class CandidateEdits:
         self._host.push_screen(asked, answered)
 
     def _choose(self, one: Candidate, place: Place, step: str | None) -> None:
-        where = f" of {step}" if step else ""
+        where = f" of {self._workspace.scenario.named(step)}" if step else ""
         wanted = core.with_choice(self._workspace, place, one.id, step)
         both = core.both_at_once(self._workspace, wanted)
         if both is not None:
