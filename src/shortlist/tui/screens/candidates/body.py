@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -307,7 +307,7 @@ class CandidatesBody(SteppedBody):
                 self.desk.say(f"What is known of the {known} is told below: {keys}")
             case ("decision", *inside, "default" | "fallback" as place):
                 row = inside[1] if len(inside) == 2 else None
-                self._look_at_lacking(cast("Place", place), row if isinstance(row, int) else None)
+                self._look_at_lacking(place, row if isinstance(row, int) else None)
                 key = key_of(f"candidates.{place}")
                 self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
 
