@@ -155,7 +155,9 @@ COMMANDS = (
         "shortlist show coding-agent --why claude-opus-5-5",
         (
             NAME,
-            _argument("--why", metavar="CANDIDATE", help="print what would have to change for it to be the first"),
+            _argument(
+                "--why", metavar="CANDIDATE", help="what would have to change for it to be the first, in its steps"
+            ),
             _argument(
                 "--record", type=at_least_one, metavar="N", help="replay an accepted record from what was frozen"
             ),

@@ -29,7 +29,7 @@ def test_what_was_decided(decision: dict[str, Any], told: str) -> None:
     tables = {"scenario": STEPS, "candidates": NAMES, "decision": decision}
     assert decided_briefly(tables) == told
     records = [{"status": "accepted"}, {"status": "draft"}]
-    assert decided_briefly({**tables, "records": records}) == f"{told} · draft"
+    assert decided_briefly({**tables, "records": records}) == f"{told}, draft"
 
 
 @pytest.mark.parametrize(

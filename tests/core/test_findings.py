@@ -591,6 +591,13 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         accepted,
         both(accepted, lambda d: d["records"][0].update(digest="5" * 64)),
     ),
+    (
+        "unclear-name",
+        "warning",
+        "candidates[1].name",
+        lambda d: d["candidates"][1].update(name="Zwe\u200bi"),
+        lambda d: d["candidates"][1].update(name="Größe 2 \U0001f468\u200d\U0001f680 модель Ω"),
+    ),
 ]
 
 
@@ -618,10 +625,68 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on kept records, two on runs, one on implausible figures; those beyond the
-    file are tested with their files."""
+    """The 45 rules of the contract, two on kept records, two on runs, one on implausible figures, one on names; those
+    beyond the file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
-    assert len(RULES) == 50
+    assert len(RULES) == 51
+
+
+UNSEEN = (
+    "a\u00adb",
+    "a\u200bb",
+    "\u3164",
+    "a\u2800",
+    "a\ufeffb",
+    "a\u202eb",
+    "a\U000e0041b",
+    "a\x7fb",
+    "a\u00a0\u2060",
+)
+"""A hyphen that is soft, spaces without width, letters of Hangul that are none, marks of direction, tags."""
+MIXED = ("gрt-6", "Сlaude", "GΡT", "mistraӏ", "lӏama", "ѕonnet")
+"""With letters of Cyrillic and Greek."""
+CLEAR = ("gpt-6", "Яндекс GPT", "GPT-β", "通义千问 2", "मॉडल", "می\u200cخواهم", "❤\ufe0f", "naïve", "модель x")
+"""Whole words of another script, and what is written with joiners."""
+
+
+@pytest.mark.parametrize(("text", "told"), [*((t, "nobody sees") for t in UNSEEN), *((t, "look Latin") for t in MIXED)])
+@pytest.mark.parametrize("field", ["name", "developer", "provider", "model"])
+def test_a_name_that_is_not_what_it_looks_like_is_told(field: str, text: str, told: str) -> None:
+    """Whatever name of a candidate it is."""
+    data = sound()
+    data["candidates"][0][field] = text
+    found = raised(data)["unclear-name"]
+    assert (found.where, told in found.message) == (f"candidates[0].{field}", True)
+
+
+@pytest.mark.parametrize("text", CLEAR)
+def test_a_name_in_another_script_is_a_name(text: str) -> None:
+    """Nothing is wrong with it."""
+    data = sound()
+    for field in ("name", "developer", "provider", "model"):
+        data["candidates"][0][field] = text
+    assert "unclear-name" not in raised(data)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Ｍodel 2", "Model 2", True),
+        ("МОДЕЛ", "MOДEЛ", True),
+        ("MODEL 2", "Model  2", True),
+        ("Model 2", "Model 2", False),
+        ("Model 2", "Model 3", False),
+    ],
+)
+def test_two_candidates_that_look_the_same_are_told(one: str, other: str, told: bool) -> None:
+    """At one provider; that two have one name is seen."""
+    data = sound()
+    for index, name in enumerate((one, other)):
+        data["candidates"][index].update(name=name, provider="azure")
+    found = [f for f in analysed(data).findings if f.rule == "unclear-name" and "look the same" in f.message]
+    assert [f.where for f in found] == ["candidates[1].name"] * told
+    data["candidates"][1]["provider"] = "openai"
+    assert not any("look the same" in f.message for f in analysed(data).findings)
 
 
 def test_a_rule_says_all_of_its_row_or_fails_on_import() -> None:

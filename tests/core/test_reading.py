@@ -305,7 +305,7 @@ REFUSED: list[tuple[str, object, str, str]] = [
         "candidates/0/endpoint",
         {"base_url": "https://me:secret@example.org/v1"},
         "candidates[0].endpoint.base_url",
-        "keep it in the environment",
+        "holds a password or a key",
     ),
     # --- ids and references
     ("scenario/steps/1", step("answer"), "scenario.steps[1].id", "used already at scenario.steps[0]; choose another"),

@@ -7,6 +7,7 @@ imported once; each disturbed run is a fork, which costs a few milliseconds.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import random
@@ -23,14 +24,20 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.new_workspace import new_workspace
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
-from shortlist.store import backups, moving, records, toml_text, trash  # noqa: F401 - imported before the fork
+from shortlist.core.evidence.rows import row_of, rows_digest, rows_name, rows_text, sums
+from shortlist.store import atomic, backups, moving, toml_text, trash  # noqa: F401 - imported before the fork
 from shortlist.store.drafts import Draft, read_draft, write_draft
+from shortlist.store.evidence import keep_rows, read_evidence
+from shortlist.store.export_log import ExportLog
 from shortlist.store.locking import state_folder
 from shortlist.store.open_sessions import begin_session
 from shortlist.store.places import Places, beside
+from shortlist.store.records import keep_record, read_records
 from shortlist.store.workspaces import Store, load
+from tests.accepting import agreed
+from tests.conftest import TODAY
 
 FAULTS = ("SIGKILL", "EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT")
 TOUCHING = re.compile(
@@ -68,10 +75,14 @@ class Place:
         self._make()
         shutil.copytree(self.root, model)
 
+    def first(self, title: str) -> Workspace:
+        """What the workspace is at first, under a title."""
+        return version(title)
+
     def _make(self) -> None:
         self.root.mkdir(parents=True)
-        opened = self.store.create(version("older"), "a")
-        self.store.save(opened, version("old"))
+        opened = self.store.create(self.first("older"), "a")
+        self.store.save(opened, self.first("old"))
         for folder in beside(self.path):
             for name, text in BESIDE.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -165,12 +176,18 @@ class Place:
         for path in found:
             for folder in beside(path):
                 held = {str(one.relative_to(folder)): one.read_text() for one in folder.rglob("*") if one.is_file()}
-                if {name: text for name, text in held.items() if not name.endswith(".tmp")} != BESIDE:
+                added = self.added(path, folder)
+                old = {name: text for name, text in held.items() if not name.endswith(".tmp") and name not in added}
+                if old != BESIDE:
                     yield f"{folder.name} beside {path.name} holds {sorted(held)}"
         if (self.path.with_name("left.records") / "0001-a.toml").read_text() != "a stranger's":
             yield "a stranger's file was touched"
         if operation in ("delete", "rename") and len(found) != 1:
             yield f"there are {len(found)} of it"
+
+    def added(self, path: Path, folder: Path) -> set[str]:
+        """The names of what the operation has added beside the workspace, in full."""
+        return set()
 
     def _wrong_deletion(self, succeeded: bool | None) -> Iterator[str]:
         gone = list(self.store.places.trash.glob("*.toml"))
@@ -181,7 +198,8 @@ class Place:
             yield "deleted, but still there"
 
     def _wrong_next(self) -> Iterator[str]:
-        """The next operation works, and removes what a killed one left."""
+        """The next operation works, and removes what a killed one left; a while later, where no lock tells whose."""
+        atomic.YOUNG_S = -1
         if self.path.with_name("b.toml").exists() and not self.path.exists():
             self.store.rename("b", "a")
         elif not self.path.exists():
@@ -204,8 +222,133 @@ class Place:
         return [path.name for path in self.root.rglob("*.tmp")]
 
 
+class Deleted(Place):
+    """The same, deleted, and to be brought back."""
+
+    def _make(self) -> None:
+        super()._make()
+        self.store.delete("a")
+
+    def undelete(self) -> None:
+        """Out of the trash."""
+        self.store.undelete("a")
+
+    def wrong(self, operation: str, succeeded: bool | None) -> Iterator[str]:
+        """It is in the trash or back, once and whole."""
+        yield from self._apart("delete")
+        yield from self._wrong_deletion(None)
+        if succeeded and not self.path.exists():
+            yield "brought back, and not there"
+        if succeeded is not None and (left := self.left()):
+            yield f"left behind: {left}"
+        yield from self._wrong_next()
+
+
+ROWS = [
+    row_of({"example": f"q{n}", "digest": hashlib.sha256(b"%d" % n).hexdigest(), "verdict": "ok" if n % 7 else "wrong"})
+    for n in range(200)
+]
+TEXT = rows_text(ROWS)
+RUN = {"candidate": "gpt-6-luna", "step": "answer", "ran_on": TODAY, "sha256": rows_digest(TEXT), **sums(ROWS)}
+ACCEPTED = agreed()
+
+
+class Worked(Place):
+    """A workspace whose record is still a draft, with runs that may be brought in, exported once already."""
+
+    def first(self, title: str) -> Workspace:
+        """The worked example with its record proposed."""
+        data = to_data(ACCEPTED.workspace)
+        proposal = {key: value for key, value in data["records"][-1].items() if key != "digest"}
+        return read_workspace({**data, "title": title, "records": [{**proposal, "status": "proposed"}]})
+
+    def _make(self) -> None:
+        super()._make()
+        self.folder.mkdir()
+        (self.folder / "notes.md").write_text("a stranger's")
+        ExportLog(self.store.places).write(self.texts("old"), folder=self.folder)
+
+    @property
+    def folder(self) -> Path:
+        """Where the records are exported to."""
+        return self.root / "decisions"
+
+    def texts(self, title: str) -> dict[Path, bytes]:
+        """A folder of records."""
+        names = ("index.md", *(f"a/{number:04d}-a.md" for number in range(1, 3)))
+        return {self.folder / name: f"{title} {name} {BIG}".encode() for name in names}
+
+    def bring_in_runs(self) -> None:
+        """Runs of examples: their rows beside the workspace, and the workspace that names them."""
+        opened = load(self.path, managed=True)
+        keep_rows(self.path, [TEXT])
+        data = to_data(with_value(opened.workspace, ("title",), "new"))
+        run = {**RUN, "file": f"a.evidence/{rows_name(rows_digest(TEXT))}"}
+        self.store.save(opened, read_workspace({**data, "evaluations": [*data.get("evaluations", ()), run]}))
+
+    def accept(self) -> None:
+        """What the record rests on is frozen beside the workspace, then the record is accepted."""
+        opened = load(self.path, managed=True)
+        keep_record(self.path, ACCEPTED.frozen, opened.workspace.title)
+        self.store.save(opened, with_value(ACCEPTED.workspace, ("title",), "new"))
+
+    def export_all(self) -> None:
+        """Every record as a file."""
+        ExportLog(self.store.places).write(self.texts("new"), folder=self.folder)
+
+    def added(self, path: Path, folder: Path) -> set[str]:
+        """Frozen records that replay, and rows that have their digest."""
+        if folder.suffix == ".evidence":
+            file = folder / rows_name(rows_digest(TEXT))
+            return {file.name} if file.exists() and file.read_text() == TEXT else set()
+        kept = [file for file in folder.glob("0001-*.toml") if file.name != "0001-a.toml"]
+        filed = read_records(path, ACCEPTED.workspace)
+        return {file.name for file in kept} if all(one.frozen is not None for one in filed.values()) else set()
+
+    def wrong(self, operation: str, succeeded: bool | None) -> Iterator[str]:
+        """What the workspace names is beside it, and every exported file is the old one or the new one."""
+        there = load(self.path).workspace
+        after = "old" if operation == "export_all" else "new"
+        if there.title not in ("old", after) or (succeeded and there.title != after):
+            yield f"the file holds {there.title!r}"
+        accepted = [one for one in there.records if one.digest]
+        if (operation == "accept" and there.title == "new") != bool(accepted):
+            yield "accepted in part"
+        if any(one.frozen is None for one in read_records(self.path, there).values()):
+            yield "accepted, and what it rests on is not there"
+        rows = read_evidence(self.path, there).runs
+        if (operation == "bring_in_runs" and there.title == "new") != (rows_digest(TEXT) in rows):
+            yield "the runs are there in part"
+        if any(one.rows is None for digest, one in rows.items() if digest == rows_digest(TEXT)):
+            yield "a run without its rows"
+        yield from self._wrong_exports(operation, succeeded)
+        yield from self._apart(operation)
+        if succeeded is not None and (left := self.left()):
+            yield f"left behind: {left}"
+        atomic.YOUNG_S = -1
+        ExportLog(self.store.places).write(self.texts("next"), folder=self.folder)
+        yield from self._wrong_next()
+
+    def _wrong_exports(self, operation: str, succeeded: bool | None) -> Iterator[str]:
+        old, new = self.texts("old"), self.texts("new")
+        for path in old:
+            found = path.read_bytes()
+            if found not in ((old[path], new[path]) if operation == "export_all" else (old[path],)):
+                yield f"{path.name} is neither the old one nor the new one"
+            if operation == "export_all" and succeeded and found != new[path]:
+                yield f"exported, but {path.name} is the old one"
+        if (self.folder / "notes.md").read_text() != "a stranger's":
+            yield "a stranger's file was touched"
+
+
 MOVES = ("delete", "rename", "duplicate", "rename_to_one_that_is_left")
-OPERATIONS = ("save", "keep_draft", "bring_in", "restore", "begin_session", *MOVES)
+KINDS: dict[str, type[Place]] = {
+    "undelete": Deleted,
+    "bring_in_runs": Worked,
+    "accept": Worked,
+    "export_all": Worked,
+}
+OPERATIONS = ("save", "keep_draft", "bring_in", "restore", "begin_session", *MOVES, *KINDS)
 
 
 def in_child(place: Place, operation: str, before: Callable[[], None] = lambda: None) -> int:
@@ -246,36 +389,36 @@ def judged(place: Place, operation: str, pid: int, label: str) -> list[str]:
 # --- the disturbances
 
 
-def killing(place: Place, count: int, seed: int) -> list[str]:
-    """SIGKILL at a random moment of saving, again and again."""
+def killing(place: Place, operation: str, count: int, seed: int) -> list[str]:
+    """SIGKILL at a random moment of an operation, again and again."""
     chance, wrong = random.Random(seed), []
-    usual = sorted(_timed(place) for _ in range(9))[4]
+    usual = sorted(_timed(place, operation) for _ in range(9))[4]
     killed = 0
     for number in range(count):
         place.prepare()
-        pid = _begun(place)
+        pid = _begun(place, operation)
         time.sleep(chance.uniform(0, usual))
         os.kill(pid, signal.SIGKILL)
         killed += os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT).si_code == os.CLD_KILLED  # type: ignore[union-attr]
-        wrong += judged(place, "save", pid, f"killed {number}")
-    sys.stderr.write(f"save: {count} kills, {killed} of them before it had ended\n")
+        wrong += judged(place, operation, pid, f"killed {number}")
+    sys.stderr.write(f"{operation}: {count} kills, {killed} of them before it had ended\n")
     return wrong
 
 
-def _begun(place: Place) -> int:
-    """A save in a fork, at the moment at which it begins."""
+def _begun(place: Place, operation: str) -> int:
+    """An operation in a fork, at the moment at which it begins."""
     reader, writer = os.pipe()
-    pid = in_child(place, "save", lambda: os.close(writer))
+    pid = in_child(place, operation, lambda: os.close(writer))
     os.close(writer)
     os.read(reader, 1)
     os.close(reader)
     return pid
 
 
-def _timed(place: Place) -> float:
-    """How long a save takes."""
+def _timed(place: Place, operation: str) -> float:
+    """How long an operation takes."""
     place.prepare()
-    pid = _begun(place)
+    pid = _begun(place, operation)
     began = time.perf_counter()
     ended(pid)
     return time.perf_counter() - began
@@ -366,9 +509,9 @@ def writing(root: Path, count: int) -> list[int]:
 def main() -> None:
     """Run the disturbance that is named, and print what went wrong."""
     name, root, *rest = sys.argv[1:]
-    place = Place(Path(root))
+    place = KINDS.get(rest[0], Place)(Path(root))
     if name == "kill":
-        result: list[str] | list[int] = killing(place, int(rest[0]), int(rest[1]))
+        result: list[str] | list[int] = killing(place, rest[0], int(rest[1]), int(rest[2]))
     elif name == "fill":
         result = filling(place, rest[0], int(rest[1]))
     elif name == "inject":

@@ -49,15 +49,26 @@ def disturbed(*arguments: object) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("count", [200, pytest.param(2000, marks=pytest.mark.long)])
-def test_a_kill_at_any_moment_of_a_save_loses_nothing(root: Path, count: int) -> None:
-    """Old or new, never less, and nothing is left lying after the next save."""
-    assert disturbed("kill", root / "a", count, 7) == []
-
-
 @pytest.mark.parametrize(
-    "operation", ["save", *(pytest.param(o, marks=pytest.mark.long) for o in ("keep_draft", "restore"))]
+    ("operation", "count"),
+    [
+        *(("save", 200), ("bring_in_runs", 20)),
+        *(
+            pytest.param("save", 2000, marks=pytest.mark.long),
+            pytest.param("bring_in_runs", 500, marks=pytest.mark.long),
+        ),
+        *(pytest.param(o, 200, marks=pytest.mark.long) for o in OPERATIONS if o not in ("save", "bring_in_runs")),
+    ],
 )
+def test_a_kill_at_any_moment_loses_nothing(root: Path, operation: str, count: int) -> None:
+    """Old or new, never less, and nothing is left lying after the next save."""
+    assert disturbed("kill", root / "a", operation, count, 7) == []
+
+
+FILLING = ("keep_draft", "restore", "bring_in_runs", "accept", "export_all")
+
+
+@pytest.mark.parametrize("operation", ["save", *(pytest.param(o, marks=pytest.mark.long) for o in FILLING)])
 def test_a_disk_that_is_full_at_any_level_loses_nothing(root: Path, operation: str) -> None:
     """Sixty levels, from no byte to more than the file needs: done or refused in plain words."""
     assert disturbed("fill", root / "a", operation, 60) == []
@@ -67,7 +78,7 @@ def test_a_disk_that_is_full_at_any_level_loses_nothing(root: Path, operation: s
 @pytest.mark.parametrize(
     ("operation", "sample"),
     [
-        *(("save", 30), ("delete", 15), ("rename", 15), ("duplicate", 10)),
+        *(("save", 30), ("delete", 15), ("rename", 15), ("duplicate", 10), ("accept", 10), ("export_all", 10)),
         *(pytest.param(o, 0, marks=pytest.mark.long) for o in OPERATIONS),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis.stateful import (
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.accepted import followed, in_force, kept
+from shortlist.core.document.accepted import followed, in_force, kept, replayed_always
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.records.lifecycle import (
@@ -33,12 +34,14 @@ from shortlist.core.records.lifecycle import (
     superseding,
 )
 from shortlist.core.review.filed import Event, Frozen, StatusChange, digest_of
+from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.reading import parse_toml
 from shortlist.store.records import (
     keep_record,
     note_change,
     note_event,
+    note_records,
     read_changes,
     read_records,
     record_name,
@@ -105,6 +108,80 @@ def test_a_record_of_earlier_rules_keeps_its_result(store: Store) -> None:
     assert (finding.severity, finding.where) == ("info", "records[0].digest")
     file.write_text(data_text({**data, "result_digest": "0" * 64}))
     assert "another digest" in str(read_records(path, old)[1].problem)
+
+
+def many(store: Store, count: int) -> tuple[Path, Workspace]:
+    """The worked example with a row of accepted records, each superseding the one before."""
+    opened = store.create(WORKED, "many")
+    done = agreed()
+    for number in range(count):
+        if number:
+            done = accepted(proposed(superseding(done.workspace, TODAY), TODAY, ADA), TODAY, ADA, AnyReason(), None)
+        keep_record(opened.path, done.frozen, "many", store.places.state)
+    return store.save(opened, done.workspace).path, done.workspace
+
+
+def test_of_many_records_those_in_force_are_replayed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are confirmed by what was noted of their bytes, and read when they are asked for; it is the same."""
+    path, workspace = many(store, 5)
+    whole = read_records(path, workspace)
+    asked: list[str] = []
+
+    def parsed(text: str, file: Path) -> dict[str, Any]:
+        asked.append(file.name[:4])
+        return parse_toml(text, file)
+
+    monkeypatch.setattr("shortlist.store.records.parse_toml", parsed)
+    quick = read_records(path, workspace, replayed_always(workspace), store.places.state)
+    assert asked == ["0005"] and replayed_always(workspace) == {5}
+    assert [(one.problem, one.place, one.other_rules) for one in quick.values()] == [
+        (one.problem, one.place, one.other_rules) for one in whole.values()
+    ]
+    assert [one.frozen for one in quick.values()] == [one.frozen for one in whole.values()]
+    assert sorted(asked) == ["0001", "0002", "0003", "0004", "0005"]
+    assert analyse(workspace, None, TODAY, quick).findings == analyse(workspace, None, TODAY, whole).findings
+
+
+@pytest.mark.parametrize("note", [None, b"", b"\xff", b"[]", b"{", b'{"a": 1}', b'{"a": ["b"]}', b"[" * 50_000])
+def test_a_note_of_what_records_say_may_be_lost(store: Store, note: bytes | None) -> None:
+    """Or damaged: then their digests are worked out anew."""
+    path, workspace = many(store, 3)
+    file = state_folder(store.places.state, path) / "records"
+    file.unlink()
+    if note is not None:
+        file.write_bytes(note)
+    found = read_records(path, workspace, {3}, store.places.state)
+    assert [one.problem for one in found.values()] == [None] * 3
+    note_records(path, found.values(), store.places.state)
+    assert len(json.loads(file.read_bytes())) == 3
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_was_noted_hides_no_change(store: Store, number: int) -> None:
+    """Of the file, whoever is replayed; nor of the record in the workspace, nor a file that takes another's place."""
+    path, workspace = many(store, 3)
+    state = store.places.state
+    file = next(records_folder(path).glob(f"{number:04d}-*"))
+    before = file.read_text("utf-8")
+    file.write_text(before.replace("monthly_budget_usd = ", "monthly_budget_usd = 1"))
+    assert "another digest" in str(read_records(path, workspace, {3}, state)[number].problem)
+    other = next(records_folder(path).glob(f"{number % 3 + 1:04d}-*"))
+    file.write_bytes(other.read_bytes())
+    assert read_records(path, workspace, {3}, state)[number].problem
+    file.unlink()
+    assert "missing" in str(read_records(path, workspace, {3}, state)[number].problem)
+    file.write_text(before)
+    assert read_records(path, workspace, {3}, state)[number].problem is None
+    rows = [one.model_copy(update={"title": "Another"}) if one.number == number else one for one in workspace.records]
+    changed = workspace.model_copy(update={"records": tuple(rows)})
+    assert "was changed after it was accepted" in str(read_records(path, changed, {3}, state)[number].problem)
+
+
+def test_records_of_one_result_are_told_apart_at_once(store: Store) -> None:
+    """By their hashes: to compare each with all others takes too long for many."""
+    path, workspace = many(store, 4)
+    frozen = [one.frozen for one in read_records(path, workspace).values()]
+    assert len({one.result_digest for one in frozen if one}) < 4 and len({hash(one) for one in frozen}) == 4
 
 
 def test_the_layout_of_the_file_does_not_matter(store: Store) -> None:

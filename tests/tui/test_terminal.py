@@ -63,6 +63,28 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
     assert "Q" in title_in(tmp_path)
 
 
+IMPOSSIBLE = [
+    b"\x1b[1114112u",
+    b"\x1b[99999999999u",
+    b"\x1b[55296u",
+    b"\x1b[1;999999999999A",
+    b"\x1b[0;0;1114112u",
+]
+
+
+def test_keys_that_no_keyboard_has_end_nothing(tmp_path: Path) -> None:
+    """Characters beyond the last one, surrogates, numbers without end: they are skipped, and the next key counts."""
+    terminal = edited(tmp_path)
+    for keys in IMPOSSIBLE:
+        terminal.type(keys)
+        terminal.read(0.2)
+    terminal.type(b"Z")
+    terminal.read(0.3)
+    terminal.type(b"\x11")
+    assert terminal.exit_code() == 0
+    assert title_in(tmp_path).endswith('QZ"')
+
+
 def test_a_name_that_is_not_there_ends_with_a_message(tmp_path: Path) -> None:
     """Bad input: exit 2, one line after the terminal is restored."""
     terminal = open_application(tmp_path, "no-such-thing")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.accepted import in_force
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.choice import chosen
@@ -28,8 +29,9 @@ def offerings_of(candidates: Iterable[Candidate], today: date) -> Catalogue:
 
 
 def decided_offerings(workspace: Workspace, filed: Mapping[int, Filed], today: date) -> Catalogue | None:
-    """Today's offerings of what is chosen, and of what was when records were accepted; None where nothing is."""
-    kept = [row.frozen.workspace for row in filed.values() if row.frozen is not None]
+    """Today's offerings of what is chosen, and of what was when a record in force was accepted; None without any."""
+    rows = [filed[one.number] for one in workspace.records if one.number in filed and in_force(workspace, one)]
+    kept = [row.frozen.workspace for row in rows if row.frozen is not None]
     candidates = [candidate for one in (workspace, *kept) for candidate in chosen(one)]
     return offerings_of(candidates, today) if candidates else None
 

@@ -52,15 +52,16 @@ def analysis_of(arguments: argparse.Namespace) -> Analysis:
     An accepted decision is held against the catalogue, which takes a moment to load; what is still being decided goes
     by the candidates' own fields.
     """
-    return analysis_of_opened(store_of(arguments).open(arguments.name), today_of(arguments.today))
+    store = store_of(arguments)
+    return analysis_of_opened(store, store.open(arguments.name), today_of(arguments.today))
 
 
-def analysis_of_opened(opened: Opened, today: dt.date) -> Analysis:
+def analysis_of_opened(store: Store, opened: Opened, today: dt.date) -> Analysis:
     """The same of a workspace that was read."""
     from shortlist.core.analysis import analyse
     from shortlist.core.document.accepted import followed
 
-    filed, evidence = filed_of(opened), evidence_of(opened)
+    filed, evidence = filed_of(store, opened), evidence_of(opened)
     if followed(opened.workspace) is None:
         return analyse(opened.workspace, None, today, filed, evidence=evidence)
     from shortlist.catalogue.lookup import decided_offerings
@@ -78,19 +79,24 @@ def evidence_of(opened: Opened) -> Beside | None:
     return read_evidence(opened.path, opened.workspace)
 
 
-def filed_of(opened: Opened) -> dict[int, Filed]:
-    """What was frozen when records of a workspace were accepted, confirmed."""
+def filed_of(store: Store, opened: Opened, number: int | None = None) -> dict[int, Filed]:
+    """What was frozen when records of a workspace were accepted, confirmed; replayed is the one of a number, or those
+    in force and the last one."""
     if not any(record.digest for record in opened.workspace.records):
         return {}
+    from shortlist.core.document.accepted import replayed_always
     from shortlist.store.records import read_records
 
-    return read_records(opened.path, opened.workspace)
+    workspace = opened.workspace
+    replay = replayed_always(workspace) if number is None else {number}
+    return read_records(opened.path, workspace, replay, store.places.state)
 
 
 def filed_record(arguments: argparse.Namespace, number: int) -> Filed:
     """What was frozen of one record of the workspace that was named. Raises `ShortlistError` where there is nothing."""
-    opened = store_of(arguments).open(arguments.name)
-    found = filed_of(opened).get(number)
+    store = store_of(arguments)
+    opened = store.open(arguments.name)
+    found = filed_of(store, opened, number).get(number)
     if found is not None:
         return found
     record = next((record for record in opened.workspace.records if record.number == number), None)

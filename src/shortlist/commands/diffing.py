@@ -45,8 +45,9 @@ def diff(arguments: argparse.Namespace) -> int:
     from shortlist.core.changes.difference import changes
     from shortlist.core.changes.words import change_words
 
-    opened = store_of(arguments).open(arguments.name)
-    filed = filed_of(opened)
+    store = store_of(arguments)
+    opened = store.open(arguments.name)
+    filed = filed_of(store, opened)
     first = arguments.before
     if first is None and not filed:
         raise ShortlistError(
@@ -54,7 +55,7 @@ def diff(arguments: argparse.Namespace) -> int:
         )
     before = _side(arguments, filed, max(filed) if first is None else first)
     if arguments.after is None:
-        after = Side(None, analysis_of_opened(opened, today_of(arguments.today)))
+        after = Side(None, analysis_of_opened(store, opened, today_of(arguments.today)))
     else:
         after = _side(arguments, filed, arguments.after)
     if arguments.json:

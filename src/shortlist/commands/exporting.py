@@ -90,7 +90,9 @@ def _export_all(arguments: argparse.Namespace) -> int:
     for name in [arguments.name] if arguments.name else store.names():
         try:
             opened = store.open(name)
-            rows += list(entries(opened.path.stem, analysis_of_opened(opened, today_of(arguments.today)), format_))
+            rows += list(
+                entries(opened.path.stem, analysis_of_opened(store, opened, today_of(arguments.today)), format_)
+            )
         except ShortlistError as error:
             mistakes.append(str(error))
     folder = Path(arguments.all)

@@ -94,11 +94,12 @@ def _why_data(answer: WhyNot) -> dict[str, object]:
 
 def check(arguments: argparse.Namespace) -> int:
     """Validate a workspace, and print findings and due triggers, and what differs in the file that runs."""
-    opened, today = store_of(arguments).open(arguments.name), today_of(arguments.today)
-    analysis = analysis_of_opened(opened, today)
+    store, today = store_of(arguments), today_of(arguments.today)
+    opened = store.open(arguments.name)
+    analysis = analysis_of_opened(store, opened, today)
     beside, rows = None, []
     if arguments.config is not None:
-        beside = held(opened, filed_of(opened), today, config_of(arguments.config))
+        beside = held(opened, filed_of(store, opened), today, config_of(arguments.config))
         rows = beside.differences()
     if arguments.json:
         told = {

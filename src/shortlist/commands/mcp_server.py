@@ -35,8 +35,9 @@ class Answers:
         """A workspace of the data directory or a shipped scenario; what lies elsewhere is not read."""
         if "/" in workspace or "\\" in workspace or workspace.endswith(".toml"):
             raise ShortlistError("name a workspace or a scenario; a path is not read from here")
-        opened = store_of(self._arguments).open(workspace)
-        return opened.path.stem, analysis_of_opened(opened, today_of(self._arguments.today))
+        store = store_of(self._arguments)
+        opened = store.open(workspace)
+        return opened.path.stem, analysis_of_opened(store, opened, today_of(self._arguments.today))
 
     def decisions(self) -> dict[str, Any]:
         """List the decisions with their state: steps, last record, the record in force, how many triggers are due."""

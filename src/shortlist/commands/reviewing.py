@@ -142,7 +142,7 @@ def _reviewed(
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.core.analysis import analyse
 
-    today, filed = today_of(arguments.today), filed_of(opened)
+    today, filed = today_of(arguments.today), filed_of(store_of(arguments), opened)
     catalogue = saved if saved is not None else decided_offerings(workspace, filed, today)
     analysis = analyse(workspace, catalogue, today, filed)
     states = analysis.triggers

@@ -75,7 +75,7 @@ def _watched(
     from shortlist.watching import gateway_changes, watch
 
     opened, today = store.open(name), today_of(arguments.today)
-    watched = watch(opened.workspace, filed_of(opened), today, saved, figures)
+    watched = watch(opened.workspace, filed_of(store, opened), today, saved, figures)
     if watched is None:
         return
     changes = tuple(gateway_changes(watched, today, opened.path.stem)) if watched.due else ()

@@ -345,9 +345,6 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            # Otherwise the collector would look at all of them at once as soon as it is back.
-            gc.freeze()
-            gc.unfreeze()
             gc.enable()
 
 

@@ -13,6 +13,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ from shortlist.core.golden.grading import Answer, Judged, grade, judge_messages,
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import Endpoint, Reply
-from shortlist.store.run_log import RunLog
+from shortlist.store.run_log import Lines, RunLog
 
 MOST_RETRIES = 3
 """Calls beyond the first that an answer may take."""
@@ -82,6 +83,7 @@ class Run:
         self._wait_factor = wait_factor
         self.tallies: dict[tuple[str, str], Tally] = {}
         self._holds: dict[str, _Hold] = {one: _Hold() for one in parties}
+        self._writer = ThreadPoolExecutor(1, "log")
         self._stopped: set[str] = set()
         self._mark = os.urandom(6).hex()
         """Of this run in the ledger: a call that a kill ended is asked once more, and is another call."""
@@ -152,6 +154,7 @@ class Run:
             for task in (*workers, syncing):
                 task.cancel()
             await asyncio.gather(*workers, syncing, return_exceptions=True)
+            self._writer.shutdown(wait=True)
             self.log.sync()
         return self.ended
 
@@ -213,7 +216,7 @@ class Run:
             line |= {"verdict": "cut", "answer": answer.told if answer else ""}
         else:
             line = log_line(asking, row, answer)
-        self.log.answers.add(line)
+        await self._write(self.log.answers, line)
         self._count(tally, line["verdict"], line)
         if answer is not None and line["verdict"] == "waiting" and "judge" in line.get("waiting", ()):
             tally.verdicts["waiting"] -= 1
@@ -237,8 +240,9 @@ class Run:
             passed = passed and said.passed
             reasons.append(said.reason)
         told = Judged(passed, " ".join(reasons))
-        self.log.ledger.add(
-            {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}}
+        await self._write(
+            self.log.ledger,
+            {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}},
         )
         person = any(check.type == "person" for check in asking.example.checks)
         tally.verdicts["wrong" if not passed else "waiting" if person else "ok"] += 1
@@ -266,12 +270,12 @@ class Run:
             if not await self._may_ask(id_, worst, tally):
                 return None
             call = [*name, got.calls, self._mark]
-            self.log.ledger.add({"asked": call, "by": id_, "worst_usd": worst})
+            await self._write(self.log.ledger, {"asked": call, "by": id_, "worst_usd": worst})
             got.at = dt.datetime.now(dt.UTC)
             reply = await party.endpoint.ask(body, longest)
             usage = usage_of(reply.usage)
             cost = self._settle(party, reply, usage, worst)
-            self.log.ledger.add({"settled": call, "cost_usd": cost, "kind": reply.kind})
+            await self._write(self.log.ledger, {"settled": call, "cost_usd": cost, "kind": reply.kind})
             got.take(reply, usage, cost)
             if tally is not None:
                 tally.asked += 1
@@ -367,6 +371,10 @@ class Run:
                 await self._over.wait()
         except TimeoutError:
             return
+
+    async def _write(self, lines: Lines, values: Mapping[str, Any]) -> None:
+        """Add a line, in a thread: while another forces the file to disk a write may wait, and answers must not."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, lines.add, values)
 
     def _stop_candidate(self, id_: str, why: str) -> None:
         self._stopped.add(id_)

@@ -433,11 +433,14 @@ def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: 
     table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
     room = _room(workspaces, out.width - CHANGED)
     for entry in workspaces:
-        title = text(entry.title) if entry.problem is None else text(f"cannot be opened: {entry.problem}", "red")
+        title = text(entry.title) if entry.problem is None else text("cannot be opened", "red")
         changed = f"{entry.modified.astimezone():%Y-%m-%d %H:%M}"
         table.add(text(entry.name), title, text(_fitting(entry.decision, room)), changed)
     if workspaces:
         table.print(out)
+        for entry in workspaces:
+            if entry.problem is not None:
+                out.print(text(f"{entry.name} cannot be opened: {entry.problem}", "red"))
     else:
         out.print(
             "No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example."

@@ -7,7 +7,8 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from shortlist.shown import shown
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 LONGEST_NAME = 255
 """Bytes of a file's name that every usual disk takes."""
+YOUNG_S = 600.0
+"""Seconds within which a file that is being written may still be somebody's work, where no lock says whose."""
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
@@ -39,6 +42,11 @@ def is_there(path: Path) -> bool:
             return False
         raise
     return True
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file is one that has not taken the place of another yet."""
+    return _TEMPORARY.fullmatch(name) is not None
 
 
 def private_folder(path: Path) -> None:
@@ -173,6 +181,19 @@ def sweep_folder(folder: Path) -> None:
     with suppress(OSError):
         for path in folder.iterdir():
             if _TEMPORARY.fullmatch(path.name):
+                _forget(path)
+
+
+def sweep_old(folder: Path, names: Collection[str] = ()) -> None:
+    """The same in a folder that no lock covers, of the files of these names or of all: what no writer works on still.
+
+    A folder that is a link is somebody else's.
+    """
+    wanted, before = {short_name(name) for name in names}, time.time() - YOUNG_S
+    with suppress(OSError):
+        for path in () if folder.is_symlink() else folder.iterdir():
+            found = _TEMPORARY.fullmatch(path.name)
+            if found is not None and (not names or found["name"] in wanted) and path.lstat().st_mtime < before:
                 _forget(path)
 
 

@@ -14,8 +14,9 @@ from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistErro
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, is_there, sweep, write_atomic
+from shortlist.store.atomic import SaveFailed, is_there, sweep, sweep_old, write_atomic
 from shortlist.store.migrating import is_newer, migrated
+from shortlist.store.places import beside
 from shortlist.store.reading import (
     MEGABYTE,
     WORKSPACE,
@@ -138,6 +139,8 @@ def save(state: Path, opened: Opened, workspace: Workspace) -> Opened:
     with saving(state, opened.path) as folder:
         before = _unchanged(opened)
         sweep(opened.path)
+        for beside_it in beside(opened.path):
+            sweep_old(beside_it)
         if before is not None and before != data:
             keep(folder, before, dt.datetime.now(dt.UTC))
         return put(after, data, folder)

@@ -1,6 +1,7 @@
 """Exports are written over earlier exports only: nobody else's file is replaced, and none through a link.
 
-A note in the state directory holds the digest of each. It may be lost: then every file that is there is a stranger.
+A note in the state directory holds the digest of each, and while files are written also that of what they will be, so
+that a kill between the two makes no stranger of one's own. It may be lost: then every file that is there is a stranger.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, is_there, private_folder, write_atomic
+from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_old, write_atomic
 from shortlist.store.folders import real, why_not
 from shortlist.store.places import Places
 from shortlist.store.reading import Format, UnreadableFile, read_bytes
@@ -52,6 +53,10 @@ class ExportLog:
         new = [path for path in files if path not in done]
         for path in new:
             self._check(path, rows, force, folder)
+        coming = {_key(path): _digest(files[path]) for path in new}
+        self._keep({key: [*dict.fromkeys((*_known(rows.get(key)), new_one))] for key, new_one in coming.items()}, rows)
+        for parent in {path.parent for path in new}:
+            sweep_old(parent, [path.name for path in new if path.parent == parent])
         try:
             for path in new:
                 _folder(path, folder)
@@ -59,7 +64,7 @@ class ExportLog:
                 write_atomic(path, files[path], 0o666 & ~umask, follow=False, unchanged=again)
                 done[path] = files[path]
         finally:
-            self._keep(rows, done)
+            self._keep({_key(path): _digest(data) for path, data in done.items()}, rows)
         return new
 
     def check(self, path: Path) -> None:
@@ -79,19 +84,21 @@ class ExportLog:
             raise NotAnExport(path, "what has that name is no file; choose another name")
         if force or not found.st_size:
             return
-        if rows.get(_key(path)) != _digest(read_bytes(path, EXPORT, follow=False)):
+        if _digest(read_bytes(path, EXPORT, follow=False)) not in _known(rows.get(_key(path))):
             why = "the file is there already, and it is no export as Shortlist wrote it"
             raise NotAnExport(path, f"{why}; choose another name, or replace it with --force")
 
-    def _keep(self, rows: dict[str, Any], files: Mapping[Path, bytes]) -> None:
-        """Remember what was written. That it cannot be remembered does not make the export fail."""
-        new = {_key(path): _digest(data) for path, data in files.items()}
-        if all(rows.get(key) == digest for key, digest in new.items()):
+    def _keep(self, new: Mapping[str, str | list[str]], rows: dict[str, Any]) -> None:
+        """Remember what is written. That it cannot be remembered does not make the export fail."""
+        if all(rows.get(key) == known for key, known in new.items()):
             return
-        kept = dict([*((key, row) for key, row in rows.items() if key not in new), *new.items()][-MOST:])
+        kept = [*((key, row) for key, row in rows.items() if key not in new), *new.items()][-MOST:]
+        rows.clear()
+        rows.update(kept)
         with suppress(ShortlistError, OSError):
             private_folder(self._note.parent)
-            write_atomic(self._note, json.dumps(kept, indent=1).encode("ascii"), follow=False)
+            sweep_old(self._note.parent, [self._note.name])
+            write_atomic(self._note, json.dumps(rows, indent=1).encode("ascii"), follow=False)
 
     def _rows(self) -> dict[str, Any]:
         try:
@@ -99,6 +106,11 @@ class ExportLog:
         except (ShortlistError, ValueError, RecursionError):
             return {}
         return rows if isinstance(rows, dict) else {}
+
+
+def _known(row: object) -> list[str]:
+    """The digests that an export at a place may have: one, or two where it was being written when it was killed."""
+    return [one for one in (row if isinstance(row, list) else [row]) if isinstance(one, str)]
 
 
 def _says(path: Path, data: bytes) -> bool:

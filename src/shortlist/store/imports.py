@@ -40,7 +40,7 @@ CARD = Format("a model card", "a model card is Markdown with YAML at its head", 
 IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", 160 * MEGABYTE)
 """Runs repeat their prompts with every answer: ten thousand answers of promptfoo are 150 MB of JSON."""
 _SEPARATOR = re.compile(r"sep=[,;|\t]?[,;|\t]?", re.IGNORECASE)
-_RULE = re.compile(r" *(?::?-{2,}:?)? *")
+_RULE = re.compile(r"(?::?-{2,}:?)?")
 _DAY_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_](0[1-9]|1[0-2])(?:[-_](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 
 
@@ -176,7 +176,11 @@ def _table(path: Path, data: bytes, header_line: int) -> StreamedTable:
 
 def _ruled(cells: Sequence[str]) -> bool:
     """Whether a row is the line that Markdown draws under the headings."""
-    return len(cells) > 1 and all(_RULE.fullmatch(cell) for cell in cells) and any("---" in cell for cell in cells)
+    return (
+        len(cells) > 1
+        and all(_RULE.fullmatch(cell.strip(" ")) for cell in cells)
+        and any("---" in cell for cell in cells)
+    )
 
 
 def _stated_delimiter(data: bytes) -> str:

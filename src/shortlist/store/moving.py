@@ -17,7 +17,15 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from shortlist.shown import shown
-from shortlist.store.atomic import PRIVATE_FOLDER, SaveFailed, is_there, sweep_folder, sync_folder, write_atomic
+from shortlist.store.atomic import (
+    PRIVATE_FOLDER,
+    SaveFailed,
+    is_temporary,
+    is_there,
+    sweep_folder,
+    sync_folder,
+    write_atomic,
+)
 from shortlist.store.folders import why_not
 from shortlist.store.locking import state_folder
 from shortlist.store.places import beside
@@ -99,7 +107,8 @@ def _double(path: Path, target: Path, make: Make) -> None:
             return
         target.mkdir(PRIVATE_FOLDER)
         for one in path.iterdir():
-            _double(one, target / one.name, make)
+            if not is_temporary(one.name):  # half a file is nobody's
+                _double(one, target / one.name, make)
         target.chmod(stat.S_IMODE(found.st_mode))
     except OSError as error:
         raise SaveFailed(path, why_not(error)) from None

@@ -7,25 +7,31 @@ belongs to a record is decided by the digest that the record carries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from shortlist.core.basics.canonical import digest_of
-from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.records.freezing import confirm
-from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange, frozen_data
+from shortlist.core.records.freezing import confirm, read_frozen, unchanging
+from shortlist.core.review.filed import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
 from shortlist.store.folders import entries
+from shortlist.store.locking import own_folder, state_folder
 from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
 
+NOTED = "records"
+"""The note of what the files of frozen records say, among the state of the workspace."""
 CHANGES = "changes.toml"
 """Who deprecated which record when, and what has happened since: an accepted record has no room for it."""
 
@@ -35,15 +41,21 @@ def record_name(record: Record, title: str) -> str:
     return f"{record.number:04d}-{slug(record.title or title)}"
 
 
-def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
-    """What the folder holds of every record that was accepted, confirmed by replaying it."""
-    files = {}
+def read_records(
+    path: Path, workspace: Workspace, replay: Collection[int] | None = None, state: Path | None = None
+) -> dict[int, Filed]:
+    """What the folder holds of every record that was accepted, confirmed by its digests and by replaying it.
+
+    Where `replay` names some, the others are confirmed by their digests alone: a decision has many records in the end,
+    and one is in force. `state` is the folder of all state, where it is noted what each file says; nothing is written.
+    """
+    files: dict[str, Kept] = {}
     if any(record.digest for record in workspace.records if kept(record)):
-        files = {digest_of(data): (file, data) for file, data in _read_all(records_folder(path))}
+        files = {one.digest: one for one in _read_all(path, state)}
     changes = {change.record: change for change in read_changes(path)}
     events = read_events(path)
     return {
-        record.number: _filed(path, workspace, record, files)._replace(
+        record.number: _filed(path, workspace, record, files, replay)._replace(
             change=changes.get(record.number), events=tuple(row for row in events if row.record == record.number)
         )
         for record in workspace.records
@@ -51,19 +63,23 @@ def read_records(path: Path, workspace: Workspace) -> dict[int, Filed]:
     }
 
 
-def _filed(path: Path, workspace: Workspace, record: Record, files: Mapping[str, tuple[Path, dict[str, Any]]]) -> Filed:
+def _filed(
+    path: Path, workspace: Workspace, record: Record, files: Mapping[str, Kept], replay: Collection[int] | None
+) -> Filed:
     """The file with the record's digest; else the one with its number, and what is wrong with it."""
     name = record_name(record, workspace.title)
     wanted = f"{records_folder(path).name}/{name}.toml"
-    found = files.get(record.digest) or next((row for row in files.values() if _of(row[0], record.number)), None)
+    found = files.get(record.digest) or next((one for one in files.values() if _of(one.file, record.number)), None)
     if found is None:
         return Filed(None, _why_none(records_folder(path)), shown(wanted))
-    file, data = found
-    place = shown(f"{file.parent.name}/{file.name}")
+    place = shown(f"{found.file.parent.name}/{found.file.name}")
+    replayed = replay is None or record.number in replay
+    if not replayed and found.digest == record.digest and found.record == digest_of(unchanging(record)):
+        return Filed(Unread(found).read, place=place)
     try:
-        return confirm(data, record)._replace(place=place)
-    except InvalidDocument as error:
-        return Filed(None, shown(str(error.problems[0])), place)
+        return confirm(found.data(), record, replayed)._replace(place=place)
+    except ShortlistError as error:
+        return Filed(None, shown(str(getattr(error, "problems", [error])[0])), place)
 
 
 def _why_none(folder: Path) -> str:
@@ -78,35 +94,100 @@ def _of(file: Path, number: int) -> bool:
     return file.name.startswith(f"{number:04d}-")
 
 
-def _read_all(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+class Kept(NamedTuple):
+    """A file of the folder with the digest of what it says."""
+
+    file: Path
+    digest: str
+    text: bytes
+    record: str = ""
+    """The digest of the record in it, where that was noted."""
+
+    def data(self) -> dict[str, Any]:
+        """What it says. Raises `UnreadableFile`."""
+        return parse_toml(decode_text(self.text, self.file), self.file)
+
+
+class Unread(NamedTuple):
+    """A frozen record that is read when it is asked for."""
+
+    kept: Kept
+
+    def read(self) -> Frozen | None:
+        """Read it; None where it cannot be."""
+        try:
+            return _frozen(self.kept)
+        except ShortlistError:
+            return None
+
+
+@lru_cache(maxsize=32)
+def _frozen(one: Kept) -> Frozen:
+    return read_frozen(one.data())
+
+
+def _read_all(path: Path, state: Path | None) -> Iterator[Kept]:
+    """Every file of a frozen record beside a workspace; what one says that is noted by its bytes is not read again."""
     try:
-        files = sorted(folder.glob("[0-9]*-*.toml"))
+        files = sorted(records_folder(path).glob("[0-9]*-*.toml"))
     except OSError:
         return
+    known = _noted(path, state) if files else {}
     for file in files:
         with suppress(ShortlistError, TypeError, ValueError):
-            data = parse_toml(decode_text(read_bytes(file, follow=False), file), file)
-            digest_of(data)  # what has no canonical form, such as a time of day, was not written here
-            yield file, data
+            text = read_bytes(file, follow=False)
+            digest, record = known.get(hashlib.sha256(text).hexdigest(), ("", ""))
+            # What has no canonical form, such as a time of day, was not written here.
+            yield Kept(file, digest or digest_of(Kept(file, "", text).data()), text, record)
 
 
-def keep_record(path: Path, frozen: Frozen, title: str) -> Path:
+def _noted(path: Path, state: Path | None) -> dict[str, tuple[str, str]]:
+    """By the digest of a file's bytes those of what it says and of the record in it; what is damaged is not there."""
+    if state is not None:
+        with suppress(ShortlistError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
+            rows = json.loads(read_bytes(state_folder(state, path) / NOTED, follow=False))
+            return {str(key): (str(row[0]), str(row[1])) for key, row in rows.items()}
+    return {}
+
+
+def note_records(path: Path, filed: Iterable[Filed], state: Path) -> None:
+    """Note what the files beside a workspace say, so that they need not be read each time; it may be lost."""
+    before = _noted(path, state)
+    known = {digest for digest, _ in before.values()}
+    new = {one.held.digest: one.held for one in filed if isinstance(one.held, Frozen) and one.held.rules == FORMAT}
+    if new.keys() <= known:
+        return
+    rows: dict[str, tuple[str, str]] = {}
+    for kept_file in _read_all(path, state):
+        frozen = new.get(kept_file.digest)
+        record = kept_file.record or (digest_of(unchanging(frozen.record)) if frozen is not None else "")
+        if record:
+            rows[hashlib.sha256(kept_file.text).hexdigest()] = kept_file.digest, record
+    with suppress(ShortlistError, OSError):
+        write_atomic(own_folder(state, path) / NOTED, json.dumps(rows, indent=0).encode("ascii"), follow=False)
+
+
+def keep_record(path: Path, frozen: Frozen, title: str, state: Path | None = None) -> Path:
     """Write a frozen record beside its workspace, durable on return; one that is there already is left alone.
+
+    With the folder of all `state` it is noted there what the file says.
 
     Raises `SaveFailed` where it cannot be written, or would not read back as it is.
     """
     from shortlist.store.toml_text import data_text
 
     folder, data = records_folder(path), frozen_data(frozen)
-    for file, there in _read_all(folder):
-        if digest_of(there) == frozen.digest and _of(file, frozen.record.number):
-            return file
+    for one in _read_all(path, state):
+        if one.digest == frozen.digest and _of(one.file, frozen.record.number):
+            return one.file
     text = data_text(data)
     target = _free(folder, record_name(frozen.record, title))
     if digest_of(parse_toml(text, target)) != frozen.digest:
         raise SaveFailed(target, "the text would not read back as it is; nothing was written")
     mode = folder_beside(path, records_folder(path))
     write_atomic(target, text.encode("utf-8"), mode, follow=False, unchanged=lambda: require_nothing(target))
+    if state is not None:
+        note_records(path, [Filed(frozen)], state)
     return target
 
 

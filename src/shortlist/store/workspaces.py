@@ -15,7 +15,7 @@ from shortlist.core.document.brief import decided_briefly
 from shortlist.core.document.fields import closest
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
-from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, write_atomic
+from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic
 from shortlist.store.documents import (
     Conflict,
     InvalidWorkspace,
@@ -147,6 +147,8 @@ class Store:
             settle(self.places.state, notes)
             sweep_new(folder)
             sweep(self.places.days)
+            sweep_old(self.places.data)
+            sweep_old(self.places.state)
             yield notes
 
     def save(self, opened: Opened, workspace: Workspace) -> Opened:

@@ -15,6 +15,7 @@ from shortlist.tui.seams import Leaving
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.edits.places import KeyPath
+    from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.session import Session
 
 
@@ -45,6 +46,13 @@ class Desk(Protocol):
 
     def seal(self) -> None:
         """End the visit to a field."""
+
+    @property
+    def lent_texts(self) -> LentTexts:
+        """The texts that the user's own editor has."""
+
+    def keep(self) -> bool:
+        """Keep what is unsaved on the disk now; False where that is not possible."""
 
     def look_beside(self) -> None:
         """Look anew at what lies beside the file: rows, golden datasets, checks of judges, accepted records."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
@@ -81,6 +80,9 @@ class Host(App[None]):
         """End with a message on stderr."""
         raise NotImplementedError
 
-    def lent(self) -> AbstractContextManager[None]:
-        """Lend the terminal to another program. Raises `SuspendNotSupported`."""
+    async def lend(self, command: Sequence[str], held: int | None = None) -> int:
+        """Lend the terminal to another program until it ends, and give its exit code; the loop goes on meanwhile.
+
+        `held` is a descriptor that it inherits. Raises `SuspendNotSupported`, or `OSError` where it cannot be started.
+        """
         raise NotImplementedError

@@ -6,17 +6,21 @@ Checked against 8.2.8. Each says what is leant on, and why the public way does n
 from __future__ import annotations
 
 import codecs
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.events import Key
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.message import Message
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
 else:
     Base = object
 
+RESTORING = (
+    b"\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
+"""What the driver writes when it stops, in one."""
 CHOOSING = (Input.Submitted, Button.Pressed, OptionList.OptionSelected)
 
 
@@ -120,6 +128,38 @@ def forgive_bytes(driver: type[Driver]) -> None:
     module = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
         vars(module)["getincrementaldecoder"] = forgiving_decoder
+    if hasattr(module, "XTermParser"):
+        vars(module)["XTermParser"] = ForgivingParser
+
+
+class ForgivingParser(XTermParser):
+    """Reads the keys of a terminal; one that no keyboard has, such as a character beyond the last one, is none."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        try:
+            return list(super()._sequence_to_key_events(sequence, alt))
+        except (ValueError, OverflowError):
+            return [Key("ignore", None)]  # without any its characters would be typed one by one
+
+
+def write_with(driver: type[Driver], writer: Callable[[IO[str]], threading.Thread]) -> None:
+    """Let the driver write through another writer than Textual's, which makes the application wait for the terminal."""
+    module = sys.modules[driver.__module__]
+    if hasattr(module, "WriterThread"):
+        vars(module)["WriterThread"] = writer
+
+
+def give_terminal_back(app: App[Any]) -> None:
+    """Make the terminal the user's again, without the loop and without waiting for a terminal that does not read."""
+    driver = app._driver
+    before = getattr(driver, "attrs_before", None)
+    if before is not None and driver is not None:
+        import select
+        import termios
+
+        termios.tcsetattr(driver.fileno, termios.TCSANOW, before)  # type: ignore[attr-defined]
+        if select.select([], [2], [], 0)[1]:
+            os.write(2, RESTORING)
 
 
 def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:

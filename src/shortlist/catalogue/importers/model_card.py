@@ -44,10 +44,8 @@ SECTIONS: tuple[tuple[str, str, Verdict], ...] = (
 """Headings, the check that the first sentence under them speaks to, and the verdict that they can bear."""
 NO_LICENCE = frozenset({"other", "unknown", "none", "n/a"})
 """Names of licences that name none: https://huggingface.co/docs/hub/repositories-licenses."""
-_FENCED = re.compile(
-    r"^[ \t]{0,3}(?:>[ \t]*)?(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]{0,3}(?:>[ \t]*)?\1[`~]*[ \t]*$|\Z)", re.M | re.S
-)
-"""A fenced piece of code, to its end or to that of the card."""
+_FENCE = re.compile(r"[ \t]{0,3}(?:>[ \t]*)?(`{3,}+|~{3,}+)(.*)")
+"""A line that opens or ends a piece of code."""
 FORMATS_OF_WEIGHTS = ("safetensors", "gguf")
 _REPOSITORY = re.compile(r"https://huggingface\.co/([A-Za-z0-9_.-]{1,96}/[A-Za-z0-9_.-]{1,96})(?:/|$)")
 
@@ -91,7 +89,16 @@ def _licences(values: Mapping[str, Any]) -> list[str]:
 
 def without_code(body: str) -> str:
     """A piece of Markdown without its fenced code, of which comments look like headings."""
-    return _FENCED.sub("\n", body)
+    kept, fence = [], ""
+    for line in body.split("\n"):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found[1]
+        elif not fence:
+            kept.append(line)
+        elif found and found[1].startswith(fence) and not found[2].strip("`~ \t"):
+            fence = ""
+    return "\n".join(kept)
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:

@@ -55,6 +55,11 @@ def followed(workspace: Workspace) -> Record | None:
     return next((record for record in reversed(workspace.records) if in_force(workspace, record)), None)
 
 
+def replayed_always(workspace: Workspace) -> set[int]:
+    """The numbers of the records that are replayed whenever they are looked at: those in force, and the last one."""
+    return {record.number for record in workspace.records if in_force(workspace, record) or record is workspace.record}
+
+
 def refuse_changes(before: Workspace, after: Workspace) -> None:
     """Refuse an edit that changes more of an accepted record than its status, removes it, or takes acceptance back.
 

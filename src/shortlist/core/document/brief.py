@@ -27,7 +27,7 @@ def decided_briefly(data: Mapping[str, Any]) -> str:
         told = f"★ {names[known[0]]}"
     records = _tables(data, "records")
     status = records[-1].get("status") if records else None
-    return f"{told} · {status}" if isinstance(status, str) and status else told
+    return f"{told}, {status}" if isinstance(status, str) and status else told
 
 
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

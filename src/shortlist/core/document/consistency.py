@@ -7,7 +7,6 @@ Whatever has a wrong type is skipped here: the schema has told it already.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -168,25 +167,9 @@ def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -
         for step in _table(candidate, "usage"):
             if steps is not None and step not in steps:
                 yield Problem(key_path((*place, "usage", step)), f"no step {step!r}; {nearest(step, steps)}")
-        yield from _endpoint(_table(candidate, "endpoint"), (*place, "endpoint"))
         for number, observation in _tables(candidate, "observations"):
             yield from _observation(observation, (*place, "observations", number))
         yield from _answers(_tables(candidate, "answers"), (*place, "answers"), checks, once=False)
-
-
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
-def _endpoint(endpoint: Data, place: tuple[str | int, ...]) -> Found:
-    """Where the key is found stands here, and never the key."""
-    address = endpoint.get("base_url")
-    for key in ("api_key_env", "headers_env"):
-        variable = endpoint.get(key)
-        if isinstance(variable, str) and variable and not _VARIABLE.fullmatch(variable):
-            told = "the name of an environment variable, such as OPENAI_API_KEY; the key itself stands in no workspace"
-            yield Problem(key_path((*place, key)), told)
-    if isinstance(address, str) and "@" in address.partition("://")[2].partition("/")[0]:
-        yield Problem(key_path((*place, "base_url")), "holds a name or password before the @; leave it out")
 
 
 def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:

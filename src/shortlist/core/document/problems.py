@@ -41,13 +41,18 @@ def _part(index: str | None, quoted: str | None, bare: str | None) -> str | int:
     return re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare or ""
 
 
+MOST_KNOWN = 40
+"""Names that a message lists; the rest is counted."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """What would be right in place of an unknown word: the nearest known one, else all of them."""
     names = list(dict.fromkeys(known))
     near = closest(word, names)
     if near:
         return f"did you mean {near}?"
-    return f"known: {', '.join(names) or 'none'}"
+    more = f" and {len(names) - MOST_KNOWN} more" if len(names) > MOST_KNOWN else ""
+    return f"known: {', '.join(names[:MOST_KNOWN]) or 'none'}{more}"
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:

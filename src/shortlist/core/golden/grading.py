@@ -383,8 +383,7 @@ class Judged(NamedTuple):
 
 def judged(text: str) -> Judged:
     """What a judge's reply says. Raises `ShortlistError` where it says nothing that can be read."""
-    inside = re.search(r"\{.*\}", text, re.DOTALL)
-    told = _json_or_none(inside[0]) if inside else None
+    told = _json_or_none(text[text.find("{") : text.rfind("}") + 1])
     if not isinstance(told, dict) or not isinstance(told.get("pass"), bool):
         raise ShortlistError('the judge did not reply with {"pass": …}')
     return Judged(told["pass"], str(told.get("reason") or "")[:2_000])

@@ -36,8 +36,11 @@ CURRENCIES: Mapping[str, str] = {
     r"\bsek\b|\bnok\b|\bdkk\b": "crowns",
 }
 """Signs of currencies other than the US dollar."""
-_DOLLARS = re.compile(r"^(?:us ?\$|usd|\$)\s*|\s*(?:us ?\$|usd|\$)$", re.IGNORECASE)
-_UNIT = re.compile(r"\s*(?:/|per)\s*(?:1\s*)?(?:m|1m|million|mtok)\b.*$|\s*(?:tokens?|toks?|tok/s|t/s)$", re.IGNORECASE)
+_DOLLARS = re.compile(r"^(?:us ?\$|usd|\$)\s*|(?<!\s)\s*(?:us ?\$|usd|\$)$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?<!\s)\s*(?:/|per)\s*(?:1\s*)?(?:m|1m|million|mtok)\b(?s:.*)$|(?<!\s)\s*(?:tokens?|toks?|tok/s|t/s)$",
+    re.IGNORECASE,
+)
 _LARGE = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<sign>[kmb])", re.IGNORECASE)
 _TIMES = {"k": "e3", "m": "e6", "b": "e9"}
 

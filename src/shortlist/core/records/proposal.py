@@ -41,7 +41,7 @@ def why_not_proposed(workspace: Workspace, record: Record, due: Sequence[str]) -
     return None
 
 
-_PASSING = re.compile(r"\b[\d,]+ days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
+_PASSING = re.compile(r"(?<![\w,])\d[\d,]* days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
 """What is another tomorrow of the same thing, or once its figures were taken over."""
 
 

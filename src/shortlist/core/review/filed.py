@@ -6,6 +6,7 @@ Data only: `freezing` makes and confirms it, the triggers and the findings are j
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -48,8 +49,9 @@ class Frozen:
     """The rules that the result was computed under; under others the same inputs may come to another."""
 
     def __hash__(self) -> int:
-        # A result that was worked out from it may be kept by it.
-        return hash(self.result_digest)
+        # A result that was worked out from it may be kept by it. Many records may have come to one result: without
+        # their numbers each would be compared with all of them.
+        return hash((self.result_digest, self.record.number, self.record.date))
 
     @property
     def record(self) -> Record:
@@ -88,7 +90,8 @@ class Event(NamedTuple):
 class Filed(NamedTuple):
     """What lies in the records folder for one record: the frozen record, or why there is none that can be trusted."""
 
-    frozen: Frozen | None
+    held: Frozen | Callable[[], Frozen | None] | None
+    """What was frozen; of a file that is known to be as it was confirmed once, how it is read when it is asked for."""
     problem: str | None = None
     place: str = ""
     """The file, as it is told to the user."""
@@ -98,9 +101,14 @@ class Filed(NamedTuple):
     """What was noted to have happened since."""
 
     @property
+    def frozen(self) -> Frozen | None:
+        """The frozen record, where there is one that can be trusted."""
+        return self.held if self.held is None or isinstance(self.held, Frozen) else self.held()
+
+    @property
     def other_rules(self) -> bool:
         """Whether it was computed under earlier rules, so that nothing follows from another result now."""
-        return self.frozen is not None and self.frozen.rules != FORMAT
+        return isinstance(self.held, Frozen) and self.held.rules != FORMAT
 
 
 def frozen_data(frozen: Frozen) -> Data:

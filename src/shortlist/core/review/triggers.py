@@ -82,7 +82,9 @@ def trigger_states(
     rows = []
     for record in workspace.records:
         found = (filed or {}).get(record.number)
-        trusted = found.frozen if found is not None and found.problem is None else None
+        trusted = None
+        if found is not None and found.problem is None and in_force(workspace, record):
+            trusted = found.frozen
         review = Review(workspace, record, results, today, replay, catalogue, trusted)
         events = {event.trigger: event for event in found.events} if found is not None else {}
         for place, written in enumerate(record.triggers):

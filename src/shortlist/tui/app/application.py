@@ -10,9 +10,11 @@ import datetime as dt
 import gc
 import os
 import signal
+import subprocess
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,15 +30,27 @@ from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 
 from shortlist.tui.app.key_order import Turns
+from shortlist.tui.app.terminal_writer import TerminalWriter
+from shortlist.tui.app.waiting import ended
+from shortlist.tui.app.watchman import Watchman, end_after
 from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.seams import Failing, drop_short_words, ending, forgive_bytes, present
+from shortlist.tui.seams import (
+    Failing,
+    drop_short_words,
+    ending,
+    forgive_bytes,
+    give_terminal_back,
+    present,
+    write_with,
+)
 
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.theme import Theme
+    from textual.timer import Timer
 
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
@@ -45,8 +59,14 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
+TIDY_S = 2.0
+"""From one look for what is garbage to the next."""
+AWAY_S, ALL_S = 10.0, 60.0
+"""How long nobody has typed when all is looked through, and how long that is not done again."""
 RETURN_S = 0.2
 """From the return of a terminal that was lent until Ctrl+C means this application again."""
+RESCUING_S = 1.5
+"""How long it waits for a program that has the terminal to rescue what it holds."""
 RESTORING_S = 1.0
 """How long it then waits for the terminal to be restored."""
 
@@ -55,13 +75,6 @@ def _commands() -> type[Provider]:
     from shortlist.tui.app.commands import ShortlistCommands
 
     return ShortlistCommands
-
-
-def _end_after(seconds: float, code: int) -> None:
-    """End the process after a time, whatever it is waiting for then."""
-    watchdog = threading.Timer(seconds, os._exit, (code,))
-    watchdog.daemon = True
-    watchdog.start()
 
 
 class ShortlistApp(Turns, Failing, Host):
@@ -88,7 +101,11 @@ class ShortlistApp(Turns, Failing, Host):
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
+        self._tidying: Timer | None = None
+        self._screen_left, self._all_tidied = False, time.monotonic()
         self._lent = False
+        self._borrower: subprocess.Popen[bytes] | None = None
+        """The program that has the terminal."""
         self._filter = ControlFilter()
         self.register_theme(readable_light(self.available_themes["textual-light"]))
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
@@ -158,6 +175,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     def go_to(self, screen: Screen[None]) -> None:
         """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
+        self._screen_left = True
         while isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         if len(self.screen_stack) == 1:
@@ -169,6 +187,24 @@ class ShortlistApp(Turns, Failing, Host):
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
         gc.enable()
+        if self._tidying is None:
+            self._tidying = self.set_interval(TIDY_S, self.tidy)
+
+    def tidy(self) -> None:
+        """Collect what came since the last time, and never go over what stays of it again.
+
+        A large workspace judged is some hundred thousand objects without a cycle: to go over all of them, as the
+        collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
+        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
+        """
+        if isinstance(self.screen, ModalScreen):
+            return
+        now = time.monotonic()
+        if self._screen_left or (now - self.last_key_at > AWAY_S and now - self._all_tidied > ALL_S):
+            self._screen_left, self._all_tidied = False, now
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     # --- leaving
 
@@ -177,15 +213,12 @@ class ShortlistApp(Turns, Failing, Host):
         self.call_after_refresh(self.take_keys)
         if self.is_headless or threading.current_thread() is not threading.main_thread():
             return
-        loop = asyncio.get_running_loop()
-        for name in SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None:
-                loop.add_signal_handler(number, self._signalled, number)
+        self._own_loop = asyncio.get_running_loop()
+        Watchman(self._own_loop, self._heard, self._keep_meanwhile).listen(SIGNALS)
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Lend the terminal to another program: Ctrl+C is meant for that one then. Raises `SuspendNotSupported`."""
+    def _terminal_lent(self) -> Iterator[None]:
+        """The terminal is another program's: Ctrl+C is meant for that one then. Raises `SuspendNotSupported`."""
         self._lent, wrong = True, None
         try:
             with self.suspend():
@@ -203,20 +236,61 @@ class ShortlistApp(Turns, Failing, Host):
     def _returned(self) -> None:
         self._lent = False
 
-    def _signalled(self, number: int) -> None:
+    async def lend(self, command: Sequence[str], held: int | None = None) -> int:
+        """Lend the terminal to another program until it ends, and give its exit code; the loop goes on meanwhile.
+
+        `held` is a descriptor that it inherits. Raises `SuspendNotSupported`, or `OSError` where it cannot be started.
+        """
+        with self._terminal_lent():
+            inherited = () if held is None else (held,)
+            self._borrower = subprocess.Popen(command, pass_fds=inherited)
+            try:
+                return await ended(self._borrower)
+            finally:
+                self._borrower = None
+
+    async def _end_borrower(self, number: int) -> None:
+        """Hand a signal on to whom the terminal is lent, so that it can rescue what it holds, and wait a moment."""
+        borrower = self._borrower
+        if borrower is not None:
+            with suppress(OSError):
+                borrower.send_signal(number)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RESCUING_S):
+                    await ended(borrower)
+
+    def _heard(self, number: int) -> None:
+        """A signal, beside the loop: what the loop has to do with it has its time, and then the process ends."""
         if number == signal.SIGINT and self._lent:
             return
-        _end_after(PATIENCE_S, 128 + number)
-        self._leaving = asyncio.get_running_loop().create_task(self._save_and_leave(number))
+        end_after(PATIENCE_S, 128 + number, self._end_without_loop)
+        with suppress(RuntimeError):  # the loop has ended
+            self._own_loop.call_soon_threadsafe(self._signalled, number)
+
+    def _end_without_loop(self) -> None:
+        try:
+            give_terminal_back(self)
+        finally:
+            self._keep_meanwhile()
+
+    def _keep_meanwhile(self) -> None:
+        """Keep what is unsaved in place of the loop, which stands still."""
+        workspace = self.workspace
+        if workspace is not None:
+            workspace.keep_meanwhile()
+
+    def _signalled(self, number: int) -> None:
+        self._leaving = self._own_loop.create_task(self._save_and_leave(number))
 
     async def _save_and_leave(self, number: int) -> None:
         try:
             unsaved = "" if self.workspace is None else await self.workspace.end()
             if unsaved:
                 self._say_last(unsaved)
+            await self._end_borrower(number)
         finally:
             # A terminal that is gone never takes the sequences that restore it.
-            _end_after(RESTORING_S, 128 + number)
+            end_after(RESTORING_S, 128 + number)
             self.exit(return_code=128 + number)
 
     async def on_exit_app(self) -> None:
@@ -272,7 +346,13 @@ class ShortlistApp(Turns, Failing, Host):
         """The terminal's driver; a byte on the keyboard's line that cannot be read is skipped rather than fatal."""
         driver = super().get_driver_class()
         forgive_bytes(driver)
+        write_with(driver, lambda file: TerminalWriter(file, self._draw_anew))
         return driver
+
+    def _draw_anew(self) -> None:
+        """The terminal reads again and has not seen all; called beside the loop."""
+        with suppress(RuntimeError):  # the loop has ended
+            self._own_loop.call_soon_threadsafe(lambda: self.refresh(layout=True))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the control filter before it reaches the terminal."""

@@ -64,6 +64,7 @@ class Turns(Base):
         self._turn, self._since = 0, 0.0
         """The messenger that is under way, and since when; turn 0 is none."""
         self._turns = 0
+        self.last_key_at = time.monotonic()
         self._limit: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -77,6 +78,7 @@ class Turns(Base):
 
     async def hand_over(self, event: Typed) -> None:
         """Hand a key over, once those before it have done their work."""
+        self.last_key_at = time.monotonic()
         self._waiting.append(event)
         if self._turn and time.monotonic() - self._since > LONGEST_S:
             self._turn, self._went_to = 0, None

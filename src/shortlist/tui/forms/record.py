@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shortlist.core.document.ending import NOTICE_DAYS
 from shortlist.core.document.record import Record, Trigger, TriggerKind
 from shortlist.core.document.trigger_names import WATCHES, trigger_words
 from shortlist.core.document.workspace import Workspace
@@ -90,5 +91,7 @@ def trigger_item(desk: Desk, number: int, kind: TriggerKind, new: bool) -> Recor
     """A trigger of the record under edit; a new one is added once it has what its kind needs."""
     place = record_place(desk.session.workspace)
     draft: Data | None = {"kind": kind} if new else None
+    if draft is not None and kind == "deprecation":
+        draft["value"] = NOTICE_DAYS  # what it is where nobody says otherwise
     parts = trigger_parts(place, number, kind)
     return RecordItem(desk, ("records", place, "triggers", number), f"a trigger {kind.replace('_', ' ')}", parts, draft)

@@ -6,6 +6,7 @@ What only a question, another version or a lock needs is imported when it is nee
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -23,6 +24,7 @@ from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.session.file_watch import Watch
+from shortlist.tui.session.lent_texts import LentTexts
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.save_state import Remedy, SaveState
 from shortlist.tui.session.saving import Saver, Timed
@@ -43,6 +45,8 @@ REFUSALS_APART_S = 3.0
 """A session that may only look says so once, not at every key."""
 FILE_EVERY = 2
 """At every how manieth look the file is looked at."""
+WRITING_S = 5.0
+"""How long one draft waits for the one before."""
 OTHERS_EVERY = 4
 """At every how manieth look it is asked whether the other session has gone."""
 
@@ -58,6 +62,10 @@ class Keeper:
         self._host, self._frame, self._session, self._saver = host, frame, session, saver
         self._open: OpenSession | None = None
         self._clock = Clock()
+        self._writing = threading.Lock()
+        """Held while a draft is written: by the loop, or in its place by the thread that watches it."""
+        self.lent_texts = LentTexts(lambda: None if self._open is None else self._open.folder)
+        """The texts that the user's own editor has."""
         self._watch = Watch(session)
         self._looks: Timed | None = None
         """There from when drafts are kept and the file is watched."""
@@ -172,7 +180,22 @@ class Keeper:
             return False
         return True
 
+    def keep_meanwhile(self) -> None:
+        """The same in place of the event loop, which stands still: only where something was not kept yet."""
+        with suppress(ShortlistError, OSError, RuntimeError):  # what is being changed cannot be gone through
+            what = self._unsaved
+            if what is not None and self._open is not None and not self._clock.holds(what):
+                self._put_draft(what)
+
     def _put_draft(self, what: Unsaved | None) -> None:
+        if not self._writing.acquire(timeout=WRITING_S):
+            raise ShortlistError("the draft before is still being written; save instead")
+        try:
+            self._put(what)
+        finally:
+            self._writing.release()
+
+    def _put(self, what: Unsaved | None) -> None:
         if self._open is None:
             if what is not None:
                 raise ShortlistError("no draft can be kept here; save instead")
@@ -193,6 +216,21 @@ class Keeper:
             return
         if left:
             self._frame.run_worker(self._recover(left), group="recover")
+        elif self._open is not None:
+            self._frame.run_worker(self._offer_texts(), group="recover")
+
+    async def _offer_texts(self) -> None:
+        """Offer what the user's own editor saved for a session that ended without taking it over."""
+        from shortlist.store.lent_texts import left_texts
+        from shortlist.tui.frame.left_texts import offer
+
+        try:
+            left = [] if self._open is None else await asyncio.to_thread(left_texts, self._open.folder)
+        except ShortlistError as error:
+            self._host.say(str(error), "warning", seconds=10)
+            return
+        for one in left:
+            await offer(self._host, self._frame, self._session, self.lent_texts, one)
 
     async def _recover(self, left: Sequence[Path]) -> None:
         """Offer each draft that was left; none is ever applied by itself."""
@@ -219,6 +257,7 @@ class Keeper:
                     continue
             if answer in ("recover", "discard"):
                 drop_draft(path)
+        await self._offer_texts()
 
     # --- looking at what is kept, at the file and at others
 

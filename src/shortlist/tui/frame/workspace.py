@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from shortlist.tui.frame.keeper import Keeper
     from shortlist.tui.frame.trial import Trial
     from shortlist.tui.frame.walk import Walk
+    from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.saving import Saver
     from shortlist.tui.session.session import Session
 
@@ -165,7 +166,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """What was accepted is held against its frozen inputs and today's catalogue."""
         from shortlist.tui.session.lookup import look_up
 
-        if await look_up(self.session):
+        if await look_up(self.session, self.app.places.state):
             for body in self._bodies.values():
                 body.stale = True
             self._draw()
@@ -338,6 +339,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """End the visit to a field."""
         self.session.seal()
 
+    @property
+    def lent_texts(self) -> LentTexts:
+        """The texts that the user's own editor has."""
+        return self.keeper.lent_texts
+
+    def keep(self) -> bool:
+        """Keep what is unsaved on the disk now; False where that is not possible."""
+        return self.keeper.keep_draft()
+
     def show_anew(self) -> None:
         """Draw what the workspace has become, and save it soon."""
         for body in self._bodies.values():
@@ -436,6 +446,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
     async def end(self) -> str:
         """Save what saves itself, and keep the rest: the process ends; what is to be said of what was not saved."""
         return await self.keeper.end() if self.opened else ""
+
+    def keep_meanwhile(self) -> None:
+        """Keep what is unsaved while the event loop stands still; called beside it."""
+        if self.opened:
+            self.keeper.keep_meanwhile()
 
     def save_at_once(self) -> str:
         """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from shortlist.core.document.accepted import followed, taken_back
+from shortlist.core.document.accepted import followed, replayed_always, taken_back
 from shortlist.tui.session.session import Session
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from shortlist.core.review.filed import Filed
 
 
-async def look_up(session: Session) -> bool:
-    """Tell a session what is known, off the event loop; whether that was news."""
-    return session.learn(*await asyncio.to_thread(_known, session.workspace, session.opened.path, session.today))
+async def look_up(session: Session, state: Path) -> bool:
+    """Tell a session what is known, off the event loop; whether that was news. `state` is the folder of all state."""
+    return session.learn(*await asyncio.to_thread(_known, session.workspace, session.opened.path, session.today, state))
 
 
 def taken_back_told(before: Workspace, session: Session) -> str:
@@ -43,11 +43,12 @@ Known = tuple["dict[int, Filed]", "Catalogue | None", "Beside | None"]
 """What the records folder holds, today's offerings, and the rows of runs."""
 
 
-def _known(workspace: Workspace, path: Path, today: dt.date) -> Known:
+def _known(workspace: Workspace, path: Path, today: dt.date, state: Path) -> Known:
     from shortlist.catalogue.lookup import decided_offerings
     from shortlist.store.evidence import read_evidence
-    from shortlist.store.records import read_records
+    from shortlist.store.records import note_records, read_records
 
-    filed = read_records(path, workspace)
+    filed = read_records(path, workspace, replayed_always(workspace), state)
+    note_records(path, filed.values(), state)
     evidence = read_evidence(path, workspace) if workspace.evaluations else None
     return filed, decided_offerings(workspace, filed, today), evidence

@@ -121,6 +121,10 @@ class Clock:
             return True
         return at - self._last >= QUIET_S and not (saves_itself and now.only_edits)
 
+    def holds(self, what: Unsaved) -> bool:
+        """Whether exactly this is kept already."""
+        return _same(what, self._drafted)
+
     @property
     def has_draft(self) -> bool:
         """Whether a draft is kept that may no longer be needed."""

@@ -52,7 +52,11 @@ def name_of(analysis: Analysis, id_: str | None) -> str:
 
 def decision_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
     """Who serves each step as decided and as the cheapest mix would, how that stands, and what either costs."""
-    size, widest = (15, 26) if width < WIDE else (24, 40)
+    size, widest = 15, 26
+    if width >= WIDE:
+        size, widest = 24, 40
+    if width >= WIDEST:
+        size, widest = 40, 60
     columns = (
         Column("step", "step"),
         Column("default", "★ decided", size),
@@ -84,6 +88,8 @@ def decision_table(analysis: Analysis, width: int, base: Analysis | None = None)
     return Table(columns, tuple(rows), widest=widest)
 
 
+WIDEST = 180
+"""From here on no name is cut that is not longer than most."""
 TITLES = [words.title for words in LIMITS.values()]
 STANDING_TONES: dict[str | None, Tone] = {"eligible": "plain", "needs_check": "warn", None: "warn"}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
@@ -24,10 +26,11 @@ from shortlist.tui.tabs import tab_of
 from shortlist.tui.widgets.prose import ProseArea
 
 if TYPE_CHECKING:
-    pass
+    from shortlist.store.lent_texts import LentText
 
 DECIDERS = "decision_makers"
 KEEP, REPLACE, BENEATH = "keep", "replace", "beneath"
+UNTOUCHED = "The text is as it was."
 
 
 class RecordActions:
@@ -106,29 +109,89 @@ class RecordActions:
 
     # --- the user's own editor
 
-    def outside(self) -> None:
-        """Write the section in the editor that VISUAL or EDITOR names."""
+    async def outside(self) -> None:
+        """Write the section in the editor that VISUAL or EDITOR names; what it saved is kept until it is taken over."""
         section = self._open_section()
         if section is None:
             return
-        from shortlist.tui.screens.record.external_editor import edited_outside, editor_command
+        from shortlist.tui.session.own_editor import editor_command, how_it_ended
 
-        text = self._desk.session.workspace.prose(section)
+        desk = self._desk
+        text = desk.session.workspace.prose(section)
         try:
             command = editor_command()
-            with self._host.lent():
-                changed = edited_outside(text, command)
+            lent = desk.lent_texts.open(section, text)
         except ShortlistError as error:
-            self._desk.say(str(error), "error")
+            desk.say(f"{error} {UNTOUCHED}", "error")
             return
+        name, held = Path(command[0]).name, lent.lock()
+        try:
+            ended = how_it_ended(name, await self._host.lend([*command, str(lent.file)], held))
         except SuspendNotSupported:
-            self._desk.say("An external editor needs a terminal of its own; this one cannot be lent.", "error")
-            return
+            ended = "An external editor needs a terminal of its own; this one cannot be lent."
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            ended = f"{name} cannot be started: {why}; set VISUAL or EDITOR."
+        finally:
+            if held is not None:
+                os.close(held)
         self._host.refresh(layout=True)
-        if changed == text:
-            self._desk.say("Nothing was changed.")
-        elif self._set_prose(f"write “{section_name(section).lower()}” outside", section, changed):
+        self._take_over(lent, text, ended)
+
+    def _take_over(self, lent: LentText, text: str, ended: str) -> None:
+        """Take over what an editor saved, unless it did not end well; what is not taken over stays and is told."""
+        from shortlist.tui.session.own_editor import NotEdited, text_saved
+
+        desk, changed = self._desk, text
+        if not ended and lent.held():
+            ended = "The editor went on in the background; set it to wait, as VISUAL='code --wait' or 'gvim -f' do."
+        try:
+            changed = changed if ended else text_saved(lent)
+        except NotEdited as error:
+            ended = str(error)
+        if ended:
+            kept = lent.held() or lent.holds_something()
+            (desk.lent_texts.left if kept else desk.lent_texts.done)(lent)
+            more = (
+                f" {keyed('What it saved is kept, and {record.outside} opens it again:')} {lent.file}" if kept else ""
+            )
+            desk.say(f"{ended} {UNTOUCHED}{more}", "error", seconds=15 if kept else None)
+        elif changed == text:
+            desk.lent_texts.done(lent)
+            desk.say("Nothing was changed.")
+        elif desk.session.workspace.prose(lent.section) != text:
+            desk.lent_texts.left(lent)
+            self._ask_which(lent, changed)
+        else:
+            self._taken(lent, changed)
+
+    def _taken(self, lent: LentText, text: str) -> None:
+        name = f"write “{section_name(lent.section).lower()}” outside"
+        if not self._set_prose(name, lent.section, text):
+            self._desk.lent_texts.left(lent)
+        elif self._desk.keep():
+            self._desk.lent_texts.done(lent)
             self._desk.say(keyed("Taken over from your editor. {edit.undo} takes it back."))
+
+    def _ask_which(self, lent: LentText, text: str) -> None:
+        """The section was changed while the editor had it: from outside, or by another session."""
+        from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
+
+        mine = self._desk.session.workspace.prose(lent.section)
+        answers = (
+            (KEEP, "Keep what the section now says"),
+            (BENEATH, "Add what your editor saved beneath it"),
+            (REPLACE, "Replace it by what your editor saved"),
+        )
+
+        def answered(answer: str | None) -> None:
+            if answer == REPLACE:
+                self._taken(lent, text)
+            elif answer == BENEATH:
+                self._taken(lent, f"{mine.rstrip()}\n\n{text}")
+
+        heading = f"“{section_name(lent.section)}” was changed while your editor had it"
+        self._host.push_screen(DifferenceDialog(heading, mine, text, answers), answered)
 
     # --- reading and giving away
 

@@ -343,7 +343,7 @@ class RecordBody(Body):
         self._actions.draft()
 
     def action_outside(self) -> None:
-        self._actions.outside()
+        self.run_worker(self._actions.outside(), group="outside")
 
     def action_preview(self) -> None:
         self._actions.preview()

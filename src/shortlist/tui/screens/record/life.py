@@ -116,7 +116,7 @@ class RecordLife:
 
         session = self._desk.session
         self._desk.seal()
-        await look_up(session)
+        await look_up(session, self._host.places.state)
         errors = blocking(session.workspace, session.catalogue, session.today)
         warned = carried(session.workspace, session.filed).warning
         decided = await self._ask(step_of("accept", record.number, errors, warned), record)
@@ -125,15 +125,16 @@ class RecordLife:
         try:
             people, reasons = decided.people, decided.reasons
             done = accepted(session.workspace, session.today, people, reasons, session.catalogue)
-            file = await asyncio.to_thread(keep_record, session.opened.path, done.frozen, session.workspace.title)
+            place = session.opened.path, done.frozen, session.workspace.title, self._host.places.state
+            file = await asyncio.to_thread(keep_record, *place)
         except (ShortlistError, OSError) as error:
             self._desk.say(sentence(error), "error")
             return
-        place = f"{file.parent.name}/{file.name}"
+        told = f"{file.parent.name}/{file.name}"
         session.reasons.clear()
-        session.keep(done.frozen, place)
+        session.keep(done.frozen, told)
         if applied(self._desk, "accept the record", lambda _: done.workspace):
-            self._desk.say(f"Record {record.number} is accepted; what it rests on is kept in {place}.")
+            self._desk.say(f"Record {record.number} is accepted; what it rests on is kept in {told}.")
 
     # --- reject, supersede, deprecate
 
@@ -279,7 +280,7 @@ class RecordLife:
     def changes(self) -> None:
         """Compare accepted records with each other, or one with the workspace as it is."""
         filed = self._desk.session.filed
-        kept = [number for number, row in sorted(filed.items()) if row.frozen is not None]
+        kept = [number for number, row in sorted(filed.items()) if row.held is not None]
         if not kept:
             self._desk.say("No record was accepted yet, so there is nothing to compare with.")
         elif len(kept) == 1:

@@ -1,27 +1,22 @@
-"""The user's own editor on a text: what it saves is taken over, and whatever goes wrong leaves the text as it was."""
+"""The user's own editor on a text: what it saves is taken over, and whatever goes wrong leaves the text as it was.
+
+What it saved then is still there, and is opened again.
+"""
 
 from __future__ import annotations
 
 import os
 import shlex
 import stat
-import subprocess
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
-
-LARGEST = 8_000_000
-"""Bytes that are taken over at most: the limit of the workspace file."""
-UNTOUCHED = "The text is as it was."
+from shortlist.store.lent_texts import LENT, LentText
 
 
 class NotEdited(ShortlistError):
     """An editor that could not be used, or left nothing that could be."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"{why} {UNTOUCHED}")
 
 
 def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -38,19 +33,21 @@ def editor_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     raise NotEdited("No editor is set: set VISUAL or EDITOR, such as EDITOR=nano or VISUAL='code --wait'.")
 
 
-def edited_outside(text: str, command: Sequence[str]) -> str:
-    """The text as an editor saved it; runs until the editor ends. Raises `NotEdited`, and then nothing is to change.
+def how_it_ended(name: str, code: int) -> str:
+    """How an editor ended that did not end well; empty where it did."""
+    if not code:
+        return ""
+    return f"{name} was ended by signal {-code}." if code < 0 else f"{name} ended with {code}."
+
+
+def text_saved(lent: LentText) -> str:
+    """The text as the editor saved it. Raises `NotEdited` where that is none.
 
     A line end that an editor puts behind the last line is no edit.
     """
-    with tempfile.TemporaryDirectory(prefix="shortlist-") as folder:
-        path = Path(folder) / "section.md"
-        before = text.encode("utf-8", "surrogatepass")
-        path.write_bytes(before)
-        _run([*command, str(path)])
-        after = _read(path)
-    if after == before:
-        return text
+    before, after = lent.before.decode("utf-8", "surrogatepass"), _read(lent.file)
+    if after == lent.before:
+        return before
     try:
         changed = after.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -59,22 +56,9 @@ def edited_outside(text: str, command: Sequence[str]) -> str:
         ) from None
     if "\x00" in changed:
         raise NotEdited("The editor saved a NUL character, which no workspace can hold; remove it.")
-    if not text.endswith("\n"):
+    if not before.endswith("\n"):
         changed = changed.removesuffix("\n").removesuffix("\r")
     return changed
-
-
-def _run(command: Sequence[str]) -> None:
-    name = Path(command[0]).name
-    try:
-        code = subprocess.run(command, check=False).returncode
-    except OSError as error:
-        raise NotEdited(
-            f"{name} cannot be started: {(error.strerror or str(error)).lower()}; set VISUAL or EDITOR."
-        ) from None
-    if code:
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        raise NotEdited(f"{name} {how}; the text is as it was, so try again.")
 
 
 def _read(path: Path) -> bytes:
@@ -83,7 +67,7 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
             # A pipe would be waited for, and a device never ends.
             raise NotEdited("The editor left something that is no file; save the text where it was opened.")
-        if found.st_size > LARGEST:
+        if found.st_size > LENT.limit:
             raise NotEdited("The editor saved more than a workspace can hold; write less.")
         return path.read_bytes()
     except FileNotFoundError:

@@ -1,0 +1,75 @@
+"""Texts that the user's own editor saved for a session which ended before it took them over: each is offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shortlist.core.document.record import SECTIONS
+from shortlist.core.edits.record import with_prose
+from shortlist.core.records.draft import difference
+from shortlist.shown import shown
+from shortlist.tui.dialogs.differences import DifferencesDialog
+from shortlist.tui.dialogs.question import CalmQuestion
+from shortlist.tui.frame.recovery import ANSWERS, local
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.parts.applying import applied
+from shortlist.tui.screens.record.section_list import section_name
+
+if TYPE_CHECKING:
+    from shortlist.store.lent_texts import LentText
+    from shortlist.tui.body import Desk
+    from shortlist.tui.session.lent_texts import LentTexts
+    from shortlist.tui.session.session import Session
+
+
+async def offer(host: Host, desk: Desk, session: Session, texts: LentTexts, one: LentText) -> None:
+    """Offer what was saved of a section; what cannot be taken over is told, with the key that opens it again."""
+    from shortlist.tui.session.own_editor import NotEdited, text_saved
+
+    if one.section not in SECTIONS:
+        return
+    name = section_name(one.section)
+    texts.left(one)
+    if one.held():
+        host.say(f"Another program still has the text of “{name}” open: {one.file}", "warning", seconds=10)
+        return
+    try:
+        text = text_saved(one)
+    except NotEdited as error:
+        await _told(host, texts, one, name, str(error))
+        return
+    if text == one.before.decode("utf-8", "surrogatepass"):
+        await _told(host, texts, one, name, "Your editor left a rescue file, and saved nothing.")
+        return
+    mine = session.workspace.prose(one.section)
+    if text == mine:
+        texts.done(one)
+        return
+    lines = [f"{line.sign} {line.text}" for line in difference(mine, text) if line.sign != " "]
+    at = ""
+    while True:
+        told = f"“{name}”, saved {local(one.changed)}. {len(lines)} lines differ from what the record says."
+        if rescued := one.rescued():
+            told += f" It left a rescue file as well: {shown(str(rescued[0]))}"
+        answer = await host.push_screen_wait(CalmQuestion("A text from your own editor was left", told, ANSWERS, at))
+        if answer != "compare":
+            break
+        at = answer
+        await host.push_screen_wait(DifferencesDialog("The record → your editor's text", lines))
+    if answer == "discard":
+        texts.done(one)
+    elif answer == "recover":
+        done = applied(desk, f"recover “{name.lower()}”", lambda now: with_prose(now, one.section, text, session.today))
+        if done and desk.keep():
+            texts.done(one)
+
+
+async def _told(host: Host, texts: LentTexts, one: LentText, name: str, why: str) -> None:
+    """What an editor left cannot be taken over as it is; it stays, unless it is to go."""
+    again = keyed("{record.outside} there opens it again.")
+    told = f"“{name}”, left {local(one.changed)}. {why} {again} It lies in {shown(str(one.folder))}."
+    answers = (("keep", "Keep it for later"), ("discard", "Discard it"))
+    asked = CalmQuestion("A text from your own editor was left", told, answers)
+    if await host.push_screen_wait(asked) == "discard":
+        texts.done(one)
