@@ -90,6 +90,7 @@ ONE_KEY = {
     "Show": "v",
     "Type": "plus",
     "Undo": "ctrl+z",
+    "Rename": "f11",
 }
 """The key of an act, by the verb that its name begins with, on every screen and in every dialog that has it."""
 OTHER_KEY = {

@@ -427,3 +427,14 @@ async def test_the_walkthrough_looks_at_the_step_that_lacks_a_choice(application
         assert any("the default of “reranker step”" in one.message for one in pilot.app._notifications)
         screen.go_to("decision.steps[0].fallback")
         await until(pilot, lambda: session_of(pilot).step == ROLES[2])
+
+
+async def test_for_all_steps_a_candidate_is_chosen_where_it_plays(application: Open) -> None:
+    """A classifier becomes the default of the step that it plays, and of no other; the same key takes it back."""
+    async with application(pipeline(5)) as pilot:
+        await pilot.press("2", *typed("/Candidate 0"), "enter")
+        await pilot.press("d")
+        made = {step: choice.default for step, choice in choices(session_of(pilot).workspace).items()}
+        assert {step: id_ for step, id_ in made.items() if id_} == {"generator": "c0"}
+        await pilot.press("d")
+        assert not any(choice.default for choice in choices(session_of(pilot).workspace).values())

@@ -197,7 +197,8 @@ def _left_out(prices: Mapping[str, Price]) -> str:
             ending = next((ending for ending in UNITS if key.endswith(ending)), "")
             name = key.removesuffix(ending).replace("_", " ")
             charges.append(f"{name} {_words(prices[key])} per {UNITS.get(ending, 'unit')}")
-    return f"Charged besides: {', '.join(charges)}." if charges else ""
+    said = "Also charged" if any(key in KEYS for key in prices) else "Charged"
+    return f"{said}: {', '.join(charges)}." if charges else ""
 
 
 def _words(price: Price) -> str:

@@ -52,7 +52,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.beside import Beside
 from shortlist.core.evidence.pairs import RunPair, run_pairs
 from shortlist.core.evidence.runs import RunInForce, runs_in_force
-from shortlist.core.findings import Case, Finding, against_acceptance, findings
+from shortlist.core.findings import Case, Finding, against_acceptance, ahead, findings
 from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
 from shortlist.core.judging.reuse import Reuse
@@ -303,6 +303,11 @@ class Analysis:
     def against_acceptance(self) -> list[Finding]:
         """The errors that stand before the record being edited can be accepted without a reason beside each."""
         return against_acceptance(self.case)
+
+    @cached_property
+    def findings_ahead(self) -> list[Finding]:
+        """The findings, each as grave as it will be once the record being edited is accepted."""
+        return ahead(self.case)
 
     @property
     def case(self) -> Case:

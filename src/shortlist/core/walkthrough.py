@@ -202,8 +202,19 @@ def _figures(workspace: Workspace, results: Mapping[str, CandidateResult], first
     for index, candidate in _in_turn(workspace, first):
         lacking = list(dict.fromkeys(_lacking(results[candidate.id])))
         if lacking:
-            missing.append(Missing(f"{candidate.name} lacks {listed(lacking)}.", _figures_of(workspace, index)))
+            told = f"{candidate.name} lacks {listed(lacking)}."
+            missing.append(Missing(told, f"candidates[{index}].{FIELDS.get(lacking[0], 'observations')}"))
     return missing
+
+
+GPU_PRICE, GPU_SPEED = "the price of an hour of its GPU", "how many tokens a second its machines carry"
+PROVIDER = "provider"
+FIELDS = {
+    GPU_PRICE: "hosting.gpu_hour_usd",
+    GPU_SPEED: "hosting.output_tokens_per_s",
+    PROVIDER: "provider",
+}
+"""What is no figure: the field of the candidate in which it is filled in."""
 
 
 def _lacking(result: CandidateResult) -> Iterator[str]:
@@ -241,11 +252,11 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
     hosting = candidate.hosting or Hosting()
     if candidate.self_hosted and result.steps:
         if hosting.gpu_hour_usd is None:
-            yield "the price of an hour of its GPU"
+            yield GPU_PRICE
         if result.cost.parts.fixed is None and hosting.gpu_hour_usd is not None:
-            yield "how many tokens a second its machines carry"
+            yield GPU_SPEED
     if not candidate.provider.strip():
-        yield "provider"
+        yield PROVIDER
 
 
 def _charged(serving: Serving) -> Iterator[tuple[tuple[str, float], ...]]:

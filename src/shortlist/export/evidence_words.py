@@ -9,6 +9,7 @@ from shortlist.core.advice.settling import Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, listed, percent, seconds, usd
+from shortlist.core.document.checklist import checklist
 from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
@@ -108,7 +109,7 @@ def _p99(one: RunInForce) -> str:
 
 def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
     """What has to be known of a run besides its figures, in sentences."""
-    of = f"{_name(analysis, one.run.candidate)} in {one.run.step}"
+    of = f"{_name(analysis, one.run.candidate)} in {analysis.scenario.named(one.run.step)}"
     told = []
     success = one.rates.success
     if success is not None and success.effective < success.of * 0.995:
@@ -222,7 +223,8 @@ def pairs_table(analysis: Analysis) -> TextTable:
         )
     headings = ("Pairs", "step", "of", "1st alone", "2nd alone", "points apart", "p")
     notes = [
-        f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)} in {pair.step}: {pair_words(analysis, pair)}."
+        f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)} in {analysis.scenario.named(pair.step)}: "
+        f"{pair_words(analysis, pair)}."
         for pair in analysis.run_pairs
     ]
     return _table("Pairs", headings, 2, rows, notes)
@@ -262,30 +264,36 @@ def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
     """What is said of the steps besides the looks, and of the questions that are open."""
     notes = [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
     if settling.questions:
-        asked = listed(dict.fromkeys(question.check for question in settling.questions))
+        asked = listed(dict.fromkeys(check_told(analysis, question.check) for question in settling.questions))
         notes.append(f"Open questions of the checklist that could change it: {asked}.")
     return notes
 
 
+def check_told(analysis: Analysis, check: str) -> str:
+    """A check by its label."""
+    labels = {one.id: one.label for one in checklist(analysis.workspace.checks)}
+    return f"“{labels.get(check, check)}”"
+
+
 def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
     found = next(one for one in settling.steps if one.step == step)
-    told = []
+    name, told = analysis.scenario.named(step), []
     if found.chosen is not None:
         expected = usd(found.expected_usd[found.chosen])
         why = _why_another(analysis, step, found.chosen)
-        told.append(f"{step}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
+        told.append(f"{name}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
     elif not found.unpriced:
-        told.append(f"{step}: nobody is eligible, or lacks nothing but evidence.")
+        told.append(f"{name}: nobody is eligible, or lacks nothing but evidence.")
     if found.asks_for_costs:
         told.append(
-            f"{step}: a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
+            f"{name}: a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
             f"or “{label_of('escalation_cost_usd')}” and “{label_of('max_error_rate')}”, of the step."
         )
     elif found.looks and not any(look.saves_usd for look in found.looks):
-        told.append(f"{step}: no look saves anything; nothing that it may show makes another one the better choice.")
+        told.append(f"{name}: no look saves anything; nothing that it may show makes another one the better choice.")
     if found.unpriced:
         names = listed(_name(analysis, one) for one in found.unpriced)
-        told.append(f"{step}: {names} cannot be judged, because the cost is unknown.")
+        told.append(f"{name}: {names} cannot be judged, because the cost is unknown.")
     return told
 
 

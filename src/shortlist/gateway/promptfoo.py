@@ -13,8 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Step
+from shortlist.core.golden.examples import Example, example_of
+from shortlist.core.golden.promptfoo import to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
 from shortlist.formats import NOWHERE, Source
 from shortlist.gateway.header import commented, header
@@ -29,9 +32,10 @@ NEXT = 2
 """Candidates beside the default and the fallback that are tested as well."""
 MESSAGES = " (messages)"
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|%\}|\}\}|#\}")
+_STARTS = re.compile(r"\{\{|\{%|\{#")
+"""What begins a template; what only ends one does nothing."""
 _OPENS = re.compile(r"\s*(?:file|package|https?|exec|python)://?", re.IGNORECASE)
 """Beginnings of a text that promptfoo would take for something to fetch or to run."""
-_JUDGED = {"judge": "llm-rubric"}
 
 
 def promptfoo(analysis: Analysis, source: Source = NOWHERE) -> str:
@@ -139,103 +143,50 @@ def _plain(text: str) -> str:
 def _tests(
     step: Step, examples: Sequence[Mapping[str, Any]], providers: list[str], remarks: list[str]
 ) -> Iterator[Data]:
-    for number, example in enumerate(examples, 1):
-        id_ = str(example.get("id") or number)
-        given = _given(example.get("input"))
+    for number, row in enumerate(examples, 1):
+        place = f"{step.id}, {row.get('id') or number}"
+        try:
+            example = example_of(row)
+        except ShortlistError as error:
+            remarks.append(f"{place}: left out, {error}")
+            continue
+        given = _given(example)
         if given is None:
-            remarks.append(f"{step.id}, {id_}: left out, promptfoo would open its input or fill it in as a template.")
+            remarks.append(f"{place}: left out, promptfoo would open its input or fill it in as a template.")
             continue
         label, vars_ = given
-        asserts: list[Data] = []
-        for check in _checks(example):
-            found = assertion(check)
-            if found is None:
-                remarks.append(f"{step.id}, {id_}: the check {_kind(check) or 'without a kind'} has no counterpart.")
-            else:
-                asserts.append(found)
-        metadata: Data = {"id": id_, "kind": str(example.get("kind") or "real_task"), "step": step.id}
-        if example.get("critical") is True:
-            metadata["critical"] = True
+        (test,) = to_promptfoo((example,))["tests"]
+        metadata = test.get("metadata", {})
+        for kind in (told.get("type") for told in metadata.get("shortlist", {}).get("checks", ())):
+            remarks.append(f"{place}: the check {kind} has no counterpart.")
+        found = [one for one in test.get("assert", ()) if not _filled_in(one)]
+        if len(found) < len(test.get("assert", ())):
+            remarks.append(f"{place}: a check is left out, promptfoo would fill it in as a template.")
+        about: Data = {"id": example.id, "kind": example.kind or "real_task", "step": step.id}
+        if example.critical:
+            about["critical"] = True
         yield {
-            "description": f"{step.id}, {_plain(id_)}",
+            "description": f"{step.id}, {_plain(example.id)}",
             "vars": vars_,
             "prompts": [f"{step.id}{label}"],
             "providers": providers,
-            **({"assert": asserts} if asserts else {}),
-            "metadata": metadata,
+            **({"assert": found} if found else {}),
+            "metadata": about,
             "options": {"disableVarExpansion": True},
         }
 
 
-def _given(value: Any) -> tuple[str, Data] | None:
+def _given(example: Example) -> tuple[str, Data] | None:
     """The input as a variable of the prompt; None where promptfoo would make something else of it."""
-    if isinstance(value, str):
-        return None if _OPENS.match(value) or _TEMPLATE.search(value) else ("", {"input": value})
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        text = ", ".join(json.dumps(one, ensure_ascii=False) for one in value)
-        return None if _TEMPLATE.search(re.sub(r"\}\}", "", text)) else (MESSAGES, {"messages": text})
-    return None
+    if isinstance(example.input, str):
+        text = example.input
+        return None if _OPENS.match(text) or _STARTS.search(text) else ("", {"input": text})
+    text = ", ".join(json.dumps(one, ensure_ascii=False) for one in example.messages)
+    return None if _STARTS.search(text) else (MESSAGES, {"messages": text})
 
 
-def _checks(example: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The checks of an example; without any, what is expected is to be equalled."""
-    checks = [one for one in example.get("checks") or () if isinstance(one, dict)]
-    if not checks and isinstance(example.get("expected"), str):
-        checks = [{"type": "equals"}]
-    return [{"expected": example.get("expected"), **one} for one in checks]
-
-
-def _kind(check: Mapping[str, Any]) -> str:
-    return str(check.get("type") or check.get("kind") or check.get("check") or "")
-
-
-def assertion(check: Mapping[str, Any]) -> Data | None:
-    """An assertion of promptfoo for a check of a golden example; None where it has none."""
-    kind = _kind(check)
-    value = next((check[key] for key in ("value", "text", kind, "expected") if check.get(key) is not None), None)
-    if kind == "equals":
-        return _equal(check, value)
-    if kind in ("contains", "not_contains") and isinstance(value, str):
-        loose = "i" if _loose(check) else ""
-        return _asserted(f"{'not-' if kind.startswith('not') else ''}{loose}contains", value)
-    if kind == "regex":
-        pattern = check.get("pattern", value)
-        return _asserted("regex", pattern) if isinstance(pattern, str) else None
-    if kind == "json":
-        return {"type": "is-json", "metric": "json"}
-    if kind == "json_schema":
-        schema = check.get("schema", value)
-        return {"type": "is-json", "value": schema, "metric": "json"} if isinstance(schema, dict) else None
-    if kind == "max_chars":
-        most = check.get("value", check.get("max", check.get("max_chars")))
-        return {"type": "javascript", "value": f"output.length <= {int(most)}"} if type(most) is int else None
-    if kind == "refuses":
-        return {"type": "is-refusal"}
-    if kind in _JUDGED:
-        rubric = check.get("rubric", value)
-        return _asserted(_JUDGED[kind], rubric) if isinstance(rubric, str) else None
-    return None
-
-
-def _equal(check: Mapping[str, Any], value: Any) -> Data | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        return {"type": "equals", "value": value}
-    if not _loose(check):
-        return _asserted("equals", value)
-    literal = json.dumps(value, ensure_ascii=True)
-    even = "const even = (text) => String(text).trim().toLowerCase().replace(/\\s+/g, ' ');"
-    found = f"{even} return even(output) === even({literal});"
-    return None if _TEMPLATE.search(literal) else {"type": "javascript", "value": found}
-
-
-def _loose(check: Mapping[str, Any]) -> bool:
-    """Whether letter case, or what stands around, does not count."""
-    return any(check.get(key) is True for key in ("ignore_case", "ignore_whitespace", "loose")) or any(
-        check.get(key) is False for key in ("case", "whitespace", "case_sensitive")
-    )
-
-
-def _asserted(type_: str, value: str) -> Data | None:
-    return None if _TEMPLATE.search(value) or _OPENS.match(value) else {"type": type_, "value": value}
+def _filled_in(assertion: Mapping[str, Any]) -> bool:
+    """Whether an assertion holds what a template would fill in, or what would be opened as a file."""
+    value = assertion.get("value")
+    opened = isinstance(value, str) and _OPENS.match(value) is not None
+    return opened or _STARTS.search(json.dumps(value, ensure_ascii=False)) is not None

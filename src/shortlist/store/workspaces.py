@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.brief import decided_briefly
 from shortlist.core.document.fields import closest
+from shortlist.core.document.first_due import first_due
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic
@@ -64,6 +65,8 @@ class ListedWorkspace:
     problem: str | None = None
     decision: str = ""
     """What was decided, in a few words; empty where that was not read, of a file that is very large."""
+    due_on: dt.date | None = None
+    """The first day on which the record in force falls due, as far as a day decides."""
 
 
 def is_path(name: str) -> bool:
@@ -343,14 +346,14 @@ def _entries(folder: Path) -> list[ListedWorkspace]:
     listed = []
     for path in _files(folder):
         with suppress(OSError):
-            title, problem, decision = _title(path)
-            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem, decision))
+            title, problem, decision, due = _title(path)
+            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem, decision, due))
     return listed
 
 
-def _title(path: Path) -> tuple[str, str | None, str]:
-    """The title of a workspace, what is wrong with it, and what it decides, without checking all of it, so that a list
-    is quick; of a large one only the head."""
+def _title(path: Path) -> tuple[str, str | None, str, dt.date | None]:
+    """The title of a workspace, what is wrong with it, what it decides and when that falls due, without checking all
+    of it, so that a list is quick; of a large one only the head."""
     whole = True
     try:
         data = read_bytes(path, LISTED, whole=False)
@@ -360,11 +363,14 @@ def _title(path: Path) -> tuple[str, str | None, str]:
             data, heading, _ = data.partition(b"\n[")
             whole = False
             if not heading:
-                return path.stem, "its title is not among the first of what it holds; open it", ""
+                return path.stem, "its title is not among the first of what it holds; open it", "", None
         tables = parse_toml(decode_text(data, path), path)
     except ShortlistError as error:
-        return path.stem, str(error).removeprefix(f"{shown(str(path))}: "), ""
+        return path.stem, str(error).removeprefix(f"{shown(str(path))}: "), "", None
     title = tables.get("title")
     if not isinstance(title, str):
-        return path.stem, "has no title", ""
-    return title, None, decided_briefly(tables) if whole else ""
+        return path.stem, "has no title", "", None
+    if not whole:
+        return title, None, "", None
+    due = first_due(tables.get("records"), tables.get("decision"), tables.get("candidates"))
+    return title, None, decided_briefly(tables), due

@@ -29,6 +29,9 @@ class Desk(Protocol):
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
         """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
 
+    def may_edit(self) -> bool:
+        """Whether edits are taken; says why where they are not."""
+
     def withdraw(self, merge: Hashable) -> None:
         """Take back what the visit to a field under a mark has done so far, and show that."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -35,6 +36,8 @@ class Host(App[None]):
     places: Places
     name_asked: str | None
     """The workspace that the command line asked for."""
+    today: dt.date | None
+    """The day that was asked for; None for the user's own."""
 
     def say(
         self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None

@@ -243,7 +243,7 @@ def look_words(analysis: Analysis, look: Look) -> str:
     settles = "" if look.settles is None else f"; the bar is settled then with {percent(look.settles)}"
     name = analysis.by_id[look.candidate].candidate.name
     return (
-        f"Run {name} on {look.examples:,} more examples of {look.step} {costs}: it saves "
+        f"Run {name} on {look.examples:,} more examples of {analysis.scenario.named(look.step)} {costs}: it saves "
         f"{usd(look.saves_usd)} a month on average, and changes the choice with a probability of "
         f"{percent(look.changes)}{settles}."
     )

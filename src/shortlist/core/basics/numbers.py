@@ -26,7 +26,7 @@ def parse_number(text: str) -> int | float:
     little more than one to the other.
     """
     match = _NUMBER.fullmatch(text.strip())
-    if match is None or not _DIGIT.search(match[1].split("e")[0]):
+    if match is None or not _DIGIT.search(match[1].lower().split("e")[0]):
         comma = (
             "; a point marks decimals, and no comma or space groups digits"
             if re.search(r"[0-9][,_' ][0-9]", text)
@@ -55,10 +55,17 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _one_of(unit: str) -> str:
+    """A unit of which there is one: `searches` -> `search`, `tokens/s` -> `token/s`; `s` and `ms` stay."""
+    return re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit)
+
+
 def number_shown(value: float, unit: str) -> str:
     """A number as it is read: digits grouped, shares as percentages, with its unit."""
     if abs(value) >= LARGE:
         return f"{value:g} {unit}".strip()
+    if value == 1:
+        unit = _one_of(unit)
     if unit == "share":
         return f"{number_text(value, share=True)[:-1]} %"
     whole, dot, rest = number_text(value).partition(".")

@@ -126,14 +126,14 @@ class Candidate(Part):
     access: Access = Field(description="how it is reached")
     openness: Openness = Field(description="what may be had of the model")
     size_class: Annotated[SizeClass | None, absent_if_empty()] = described(
-        "fast, small_specialised, general (an ordinary model that does not think) or reasoning; absent: unknown"
+        "fast, small_specialised, general (an ordinary model that does not think) or reasoning; left out where unknown"
     )
     roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described(
-        "the steps that it plays; absent: unknown; empty: none"
+        "the steps that it plays; left out where unknown, empty where none"
     )
-    modalities: Texts | None = described("what goes in; absent: unknown; empty: none")
-    outputs: Texts | None = described("what comes out; absent: unknown; empty: none")
-    regions: Texts | None = described("where it can process; absent: unknown; empty: nowhere")
+    modalities: Texts | None = described("what goes in; left out where unknown, empty where nothing")
+    outputs: Texts | None = described("what comes out; left out where unknown, empty where nothing")
+    regions: Texts | None = described("where it can process; left out where unknown, empty where nowhere")
     licence: str = described("the licence's name", default="")
     commercial_use: Stated = described("whether the licence allows it", default="unknown")
     fine_tuning: Stated = described("whether the licence allows it", default="unknown")

@@ -358,6 +358,21 @@ MEASURES: tuple[tuple[str, str, Decimal], ...] = (
 of them a price in that unit."""
 
 
+INDICES = {
+    "intelligence": "quality.aa_index",
+    "intelligence index": "quality.aa_index",
+    "aa": "quality.aa_index",
+    "coding index": "quality.aa_coding",
+    "agentic index": "quality.aa_agentic",
+    "math index": "quality.aa_math",
+    "arena": ARENA_ELO,
+    "livebench": "quality.livebench",
+    "bfcl": "quality.bfcl",
+    "open llm": "quality.open_llm",
+}
+"""What people call the indices of leaderboards that are read here, by their bare names."""
+
+
 def is_quality(metric: str) -> bool:
     """Whether the metric is a quality index."""
     return metric.startswith(QUALITY_PREFIX) and len(metric) > len(QUALITY_PREFIX)

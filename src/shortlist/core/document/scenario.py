@@ -304,3 +304,7 @@ class Scenario(Limits):
     def stages(self) -> tuple[tuple[str, ...], ...]:
         """The stages that a task passes, each with the ids of its alternative steps."""
         return self.path or ((self.task.id,),)
+
+    def named(self, step: str) -> str:
+        """The name of a step in quotes, by its id; the id where it is gone."""
+        return f"“{next((one.name for one in self.steps if one.id == step), step)}”"

@@ -92,9 +92,15 @@ def references(workspace: Workspace, id_: str) -> tuple[str, ...]:
     decision = workspace.decision
     places = [place for place in ("default", "fallback") if getattr(decision, place) == id_]
     for row in decision.steps:
-        places += [f"{place} of {row.step}" for place in ("default", "fallback") if getattr(row, place) == id_]
+        places += [
+            f"{place} of {workspace.scenario.named(row.step)}"
+            for place in ("default", "fallback")
+            if getattr(row, place) == id_
+        ]
     places += [
-        f"judge of {step.id}" for step in workspace.scenario.steps if step.evaluation and step.evaluation.judge == id_
+        f"judge of “{step.name}”"
+        for step in workspace.scenario.steps
+        if step.evaluation and step.evaluation.judge == id_
     ]
     runs = sum(run.candidate == id_ for run in workspace.evaluations)
     told = [f"its place as {' and '.join(places)}"] if places else []

@@ -24,7 +24,7 @@ from shortlist.core.basics.numbers import number_shown, parse_number
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
-from shortlist.core.document.metrics import MEASURES, METRICS, is_quality, metric_row
+from shortlist.core.document.metrics import INDICES, MEASURES, METRICS, QUALITY_PREFIX, is_quality, metric_row
 from shortlist.core.document.problems import explain
 from shortlist.core.document.vocabulary import BASES, Basis, basis_of
 from shortlist.core.document.workspace import Workspace
@@ -143,6 +143,24 @@ def run_together(url: str) -> str | None:
     return None
 
 
+def index_of(name: str) -> str | None:
+    """The leaderboard's index that a bare name means, such as `arena` or `livebench`.
+
+    For what a person types: the heading of a table may mean one of several boards.
+    """
+    words = " ".join(name.casefold().replace("_", " ").split())
+    own = f"{QUALITY_PREFIX}{words.replace(' ', '_')}"
+    return INDICES.get(words) or (own if own in INDICES.values() else None)
+
+
+def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
+    """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
+    scenario = workspace.scenario
+    known = {*INDICES.values(), scenario.quality_metric, *map(scenario.metric_of, scenario.steps)}
+    known |= {seen.metric for one in workspace.candidates for seen in one.observations}
+    return [metric for metric in dict.fromkeys(metrics) if is_quality(metric) and metric not in known]
+
+
 def bearers(workspace: Workspace, url: str) -> list[str]:
     """The ids of the candidates with a figure from an address."""
     return [one.id for one in workspace.candidates if any(seen.url == url for seen in one.observations)]
@@ -172,7 +190,7 @@ def _unknown_name(name: str) -> str:
             "the time of a whole answer is no figure of a model: it is worked out from ttft and output_speed, or "
             "measured by an evaluation"
         )
-    told = _unknown("metric", words, [*_KNOWN, *QUALITY])
+    told = _unknown("metric", words, [*_KNOWN, *INDICES, *QUALITY])
     from difflib import get_close_matches  # only a mistake needs it
 
     others = get_close_matches(words, [*_KNOWN, *QUALITY], n=MOST_NEAR, cutoff=0.5)
@@ -280,6 +298,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> R
             number = number.strip(",;")
         said, name = " ".join(name), []
         metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
+        metric = metric or index_of(said)
         fitting = price[0].metrics if price is not None and not said else []
         if len(fitting) == 1:
             metric = fitting[0]
@@ -291,7 +310,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> R
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
-        metric = metric_of(said, quality_metric)
+        metric = metric_of(said, quality_metric) or index_of(said)
         reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said)))
     return reading
 

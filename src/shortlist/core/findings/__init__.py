@@ -30,7 +30,7 @@ def findings(case: Case) -> list[Finding]:
             if reason is not None:
                 finding = finding._replace(message=f"{finding.message} Accepted all the same: {reason}")
             told[finding] = None
-    return sorted(told, key=lambda finding: (_GRAVITY[finding.severity], RULES[finding.rule].order))
+    return sorted(told, key=_order)
 
 
 def against_acceptance(case: Case) -> list[Finding]:
@@ -50,6 +50,18 @@ def against_acceptance(case: Case) -> list[Finding]:
         rows.append(one)
     accepted = replace(case, workspace=workspace.model_copy(update={"records": tuple(rows)}), filed=None)
     return [finding for finding in findings(accepted) if finding.severity == "error"]
+
+
+def ahead(case: Case) -> list[Finding]:
+    """Everything that weakens the decision, as grave as it will be once the record being edited is accepted."""
+    graver = against_acceptance(case)
+    told = {(finding.rule, finding.where) for finding in graver}
+    found = [*graver, *(finding for finding in findings(case) if (finding.rule, finding.where) not in told)]
+    return sorted(found, key=_order)
+
+
+def _order(finding: Finding) -> tuple[int, int]:
+    return _GRAVITY[finding.severity], RULES[finding.rule].order
 
 
 __all__ = ["RULES", "Case", "Finding", "Severity", "findings"]

@@ -18,6 +18,19 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.lifecycle import started, superseding
 
+REASON = fill_in("why this decision replaces the last one, or why that one stays")
+"""Where a person says why."""
+
+
+def is_proposal(record: Record | None) -> bool:
+    """Whether a record was drafted by a watch, and nobody has said why yet."""
+    return (
+        record is not None
+        and record.status == "draft"
+        and record.supersedes > 0
+        and record.sections.rationale.startswith(REASON)
+    )
+
 
 class Proposed(NamedTuple):
     """What a proposal says, in Markdown, by the section that it is written in."""
@@ -60,9 +73,8 @@ def proposal(workspace: Workspace, proposed: Proposed, today: dt.date) -> Worksp
         before = draft.prose(section).strip()
         text = "\n\n".join(blocks)
         draft = with_prose(draft, section, f"{text}\n\n{before}" if before else text, today)
-    reason = fill_in("why this decision replaces the last one, or why that one stays")
     before = draft.prose("rationale").strip()
-    draft = with_prose(draft, "rationale", f"{reason}\n\n{before}" if before else reason, today)
+    draft = with_prose(draft, "rationale", f"{REASON}\n\n{before}" if before else REASON, today)
     return _choosing(draft, proposed.choices) if proposed.choices else draft
 
 

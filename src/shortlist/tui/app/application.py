@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
+PAINTED_S = 0.1
+"""Until a palette that was left is no longer in the picture."""
 TIDY_S = 2.0
 """From one look for what is garbage to the next."""
 AWAY_S, ALL_S = 10.0, 60.0
@@ -423,8 +425,18 @@ class ShortlistApp(Turns, Failing, Host):
             keep_theme(self.places, now)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Textual's own commands, without those that this application has its own words for."""
-        return (one for one in super().get_system_commands(screen) if one.title not in ("Keys", "Quit"))
+        """Textual's own commands, without those that this application has words of its own for or no use."""
+        yield from (one for one in super().get_system_commands(screen) if one.title in ("Theme",))
+        yield SystemCommand("Screenshot", "Save a picture of the screen as SVG", self._picture)
+
+    def _picture(self) -> None:
+        """Once the palette is gone, into the folder of downloads; where there is none, beside the workspaces."""
+        from shortlist.store.folders import here
+
+        downloads = Path.home() / "Downloads"
+        folders = (folder for folder in (downloads, here()) if folder.is_dir() and os.access(folder, os.W_OK))
+        folder = next(folders, self.places.data)
+        self.set_timer(PAINTED_S, lambda: self.deliver_screenshot(path=str(folder)))
 
     def action_jump(self) -> None:
         from shortlist.tui.app.jump import JumpScreen

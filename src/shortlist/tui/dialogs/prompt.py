@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.keys.sentences import ESC
+from shortlist.tui.widgets.one_line import OneLine
 
 
 class PromptDialog(Dialog[str]):
@@ -23,7 +24,7 @@ class PromptDialog(Dialog[str]):
 
     def inside(self) -> ComposeResult:
         yield words("text", self._text)
-        yield Input(self._value, select_on_focus=False)
+        yield OneLine(self._value, select_on_focus=False)
 
     def action_close(self) -> None:
         """Give it up."""

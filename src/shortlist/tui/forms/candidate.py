@@ -91,7 +91,11 @@ def _ratings(one: Candidate) -> Iterable[Lead]:
 def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     for number, run in enumerate(workspace.evaluations):
         if run.candidate == one.id:
-            yield Lead(f"run {number}", f"{run.step}, {run.ran_on}", f"{run.successes} of {run.examples} {run.file}")
+            yield Lead(
+                f"run {number}",
+                f"{workspace.scenario.named(run.step)}, {run.ran_on}",
+                f"{run.successes} of {run.examples} {run.file}",
+            )
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
@@ -119,7 +123,7 @@ def asked_parts(index: int, asked: Iterable[str]) -> Parts:
     """What the catalogue does not know of a candidate."""
     names = tuple(name for name in asked if name in Candidate.model_fields)
     fields = tuple(specs(Candidate, ("candidates", index), names)) if names else ()
-    part = Part("The catalogue does not know; leave unknown what you do not", fields)
+    part = Part("The catalogue does not say; leave empty what you do not know either", fields)
     return lambda _: (part,)
 
 

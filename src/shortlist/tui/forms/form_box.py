@@ -87,6 +87,8 @@ class FormBox(Leaving, Widget):
         spec = self.spec
         if not self._may_edit:
             return
+        if spec is not None and not self.form.may_edit():
+            return
         if spec is None:
             self._opened(self.query_one(Sheet).key or "")
             return
@@ -109,7 +111,7 @@ class FormBox(Leaving, Widget):
     def on_sheet_cleared(self) -> None:
         """Empty the field under the cursor, or remove what the line leads to."""
         spec = self.spec
-        if not self._may_edit:
+        if not self._may_edit or not self.form.may_edit():
             return
         if spec is None:
             self._removed(self.query_one(Sheet).key or "")

@@ -97,6 +97,10 @@ class Form:
         """What it means that a choice is left out."""
         return str(spec.default or "unknown").replace("_", " ")
 
+    def may_edit(self) -> bool:
+        """Whether a field may be edited; says why where it may not."""
+        return True
+
     def begin(self) -> None:
         """A visit to a field begins."""
 
@@ -130,6 +134,9 @@ class Item(Form):
         """The draft as it was when the form was opened."""
         self._before: Data | None = None
         """The draft as it was when the visit to the field began."""
+
+    def may_edit(self) -> bool:
+        return self.desk.may_edit()
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -306,7 +306,7 @@ def _clash(analysis: Analysis, path: KeyPath) -> str:
 
 def _weight_told(analysis: Analysis, spec: Spec) -> str:
     share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
-    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for nobody"
+    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for no candidate"
 
 
 def steps_table(workspace: Workspace) -> Table:

@@ -5,6 +5,7 @@ It paints before anything that can wait: the core, the store and the body are im
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -82,12 +83,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
         self._looked_up: set[tuple[object, str]] = set()
+        self._proposal_shown = False
         """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
+        self._told_nothing: tuple[str, Workspace | None] = "", None
+        """Of which of undo and redo it was said last that there is nothing to do, and of what workspace."""
         self._judged: Analysis | None = None
         """What the verdict in the frame is of."""
         self._walk_first = walk_first
@@ -170,6 +174,21 @@ class WorkspaceScreen(Leaving, Screen[None]):
             for body in self._bodies.values():
                 body.stale = True
             self._draw()
+        await self._show_proposal()
+
+    async def _show_proposal(self) -> None:
+        """Once after opening: what was proposed without a person opens as the draft that it is, with its difference."""
+        from shortlist.core.records.proposal import is_proposal
+
+        first, self._proposal_shown = not self._proposal_shown, True
+        record = self.session.workspace.record
+        if not first or not is_proposal(record) or not self.session.filed or self.app.screen is not self:
+            return
+        await self.show_tab("record")
+        if self.body is not None:
+            await self.body.run_action("changes")
+        told = f"Record {record.number} was proposed by a watch" if record is not None else ""
+        self.app.say(f"{told}: a draft, to be judged by a person. Nothing of it is accepted.", seconds=10)
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
@@ -303,6 +322,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self.session.edit(name, change, merge)
             self.show_anew()
 
+    def may_edit(self) -> bool:
+        """Whether edits are taken; says why where they are not."""
+        return self.keeper.may_edit()
+
     def withdraw(self, merge: Hashable) -> None:
         """Take back what the visit to a field under a mark has done so far, and show that."""
         if self.session.withdraw(merge):
@@ -371,6 +394,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
         before, name = self.session.workspace, step()
         if name is None:
+            told, of = self._told_nothing
+            self._told_nothing = what, before
+            if told == what and of is before:  # a key that is held down says it once
+                return
             here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
             self.app.say(f"There is nothing to {what}{here}.")
             return
@@ -422,6 +449,37 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     def action_workspaces(self) -> None:
         self.app.leave(self._to_welcome)
+
+    def action_rename(self) -> None:
+        """Give the workspace another name: it is saved and closed for it, and opened again."""
+        from shortlist.tui.dialogs.prompt import PromptDialog
+
+        opened = self.session.opened
+        if not opened.managed:
+            self.app.say("This file lies where you put it: rename it there.")
+            return
+        name = opened.path.stem
+        told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
+
+        def answered(new: str | None) -> None:
+            if new is not None:
+                self.app.leave(partial(self._rename, name, new))
+
+        self.app.push_screen(PromptDialog(f"Rename {name}", told, name, wanted="a name"), answered)
+
+    async def _rename(self, name: str, new: str) -> None:
+        from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.session.opening import sentence
+
+        if not await self.leave():
+            return
+        store = self.app.store
+        try:
+            path = await asyncio.to_thread(store.rename, name, new)
+        except (ShortlistError, OSError) as error:
+            path = self.session.opened.path
+            self.app.say(sentence(error).partition("\n")[0], "error", title="Not renamed", seconds=10)
+        self.app.go_to(self.app.workspace_screen(lambda: store.open(str(path)), self.tab))
 
     async def _to_welcome(self) -> None:
         if await self.leave():

@@ -117,6 +117,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("whatif.drop", "f9", "What-if: drop what was tried", "drop", action="what_if_drop"),
         Action("file.resolve", "f12", "Decide between two versions, or edit anyway", "decide"),
         Action("file.earlier", "ctrl+r", "Bring an earlier version back"),
+        Action("file.rename", "f11", "Rename this workspace", action="rename"),
         Action("file.workspaces", "o", "Open another workspace or start one", "workspaces"),
         Action("nav.back", "escape", "Back one level", "back"),
     ),
@@ -126,6 +127,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
         Action("welcome.walk", "w", "Walk through the exercise", "walk through the exercise"),
         Action("welcome.earlier", "b", "Earlier versions of this workspace", "earlier"),
+        Action("welcome.rename", "f11", "Rename this workspace", "rename"),
         Action("welcome.delete", "delete", "Move this workspace to the trash", "delete"),
         Action("welcome.trash", "t", "Deleted workspaces", "trash"),
     ),
@@ -226,6 +228,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("record.deprecate", "D", "Deprecate the record in force", "deprecate"),
         Action("record.happened", "H", "Say that what a trigger waits for has happened", "happened"),
         Action("record.changes", "c", "What changed since a record was accepted", "changes"),
+        Action("record.held", "C", "Hold the decision against the config that runs", "config"),
     ),
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),

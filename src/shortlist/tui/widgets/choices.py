@@ -1,20 +1,44 @@
-"""A list to choose from, with the keys that hands know."""
+"""A list to choose from, with the keys that hands know; what is typed goes to the line that begins with it."""
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 
 from shortlist.tui.keys.bindings import bound
 
+TYPED_S = 1.0
+"""From one letter to the next, as long as they are of one word."""
+
 
 class Choices(OptionList):
-    """An option list that j, k, g and G move in as well."""
+    """An option list that j, k, g and G move in as well; any other letter is the beginning of what is looked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = bound("choices")
+    _typed = ""
+    _typed_at = 0.0
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to what begins with the letters typed; a key that does something here begins no word."""
+        if event.character is None or not event.is_printable:
+            return
+        begun = self._typed if time.monotonic() - self._typed_at < TYPED_S else ""
+        if not begun and (event.character == " " or event.key in self.screen.active_bindings):
+            return
+        wanted = (begun + event.character).casefold()
+        names = [_name(option.prompt) for option in self.options]
+        found = next((at for at, name in enumerate(names) if name.startswith(wanted)), None)
+        if found is not None:
+            self._typed, self._typed_at = wanted, time.monotonic()
+            self.highlighted = found
+            event.stop()
+            event.prevent_default()
 
     # A list that is not laid out yet has no pages.
 
@@ -25,3 +49,10 @@ class Choices(OptionList):
     def action_page_down(self) -> None:
         with suppress(LookupError):
             super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+def _name(prompt: object) -> str:
+    """The words of a line behind its signs."""
+    text = prompt.plain if isinstance(prompt, Content) else str(prompt)
+    start = next((at for at, letter in enumerate(text) if letter.isalnum()), 0)
+    return text[start:].casefold()

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.one_line import OneLine
 
 
-class LineEditor(Input):
+class LineEditor(OneLine):
     """A borderless input that tells each change in the same call in which it is drawn, and undoes its own edits."""
 
     DEFAULT_CSS = """

@@ -9,17 +9,17 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import Input
 
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.seams import present
+from shortlist.tui.widgets.one_line import OneLine
 
 One = TypeVar("One")
 
 
-class TellingLine(Input):
+class TellingLine(OneLine):
     """A line that tells what stands in it in the same call in which a key is drawn."""
 
     DEFAULT_CSS = "TellingLine, TellingLine:focus { border: none; height: 1; padding: 0; background: $boost; }"

@@ -299,7 +299,9 @@ class CandidatesBody(SteppedBody):
             case ("candidates", _, "observations", int(number)):
                 self._edits.edit(f"figure {number}")
             case ("candidates", _, "observations"):
-                self._edits.figures()
+                self.action_figures()
+            case ("candidates", _, "hosting" | "provider", *_):
+                self._edits.edit(repr(path))
             case ("candidates", _, "overrides", str(column)):
                 self.query_one(Grid).at_column(column)
                 known = column.replace("_", " ")
@@ -361,7 +363,8 @@ class CandidatesBody(SteppedBody):
         self._edits.rate(self.query_one(Grid).column_key)
 
     def action_figures(self) -> None:
-        self._edits.figures()
+        shown = self.selection.compared if self.view == COMPARE else self.selection.now
+        self._edits.figures([result.id for result in shown.results])
 
     def action_table(self) -> None:
         self._edits.table()

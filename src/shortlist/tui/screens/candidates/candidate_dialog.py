@@ -59,7 +59,8 @@ class CandidateDialog(FormDialog):
 
     def action_figures(self) -> None:
         id_ = self._desk.session.workspace.candidates[self._index].id
-        self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp))
+        order = [result.id for result in self._desk.session.analysis.ranking]
+        self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp, order))
 
     def _keep_stamp(self, stamp: Stamp) -> None:
         self._stamp = stamp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import listed
@@ -155,13 +155,13 @@ class CandidateEdits:
     def _keep_stamp(self, stamp: Stamp) -> None:
         self._stamp = stamp
 
-    def figures(self) -> None:
-        """A line of figures for the candidate."""
+    def figures(self, order: Sequence[str]) -> None:
+        """A line of figures for the candidate, then for the others in an order of their ids."""
         one = self._picked()
         if one is not None:
             from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
-            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamp_now, self._keep_stamp))
+            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamp_now, self._keep_stamp, order))
 
     def table(self) -> None:
         """A table of figures for any of the candidates."""
@@ -180,7 +180,32 @@ class CandidateEdits:
         if step is not None and not one.plays(step):
             self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
             return
+        if step is None and not all(one.plays(row) for row in self._workspace.scenario.steps):
+            self._choose_where_it_plays(one, place)
+            return
         self._choose(one, place, None if step is None else step.id)
+
+    def _choose_where_it_plays(self, one: Candidate, place: Place) -> None:
+        """Choose a candidate for the steps that it plays, and for no other; once more takes it back."""
+        played = [row for row in self._workspace.scenario.steps if one.plays(row)]
+        if not played:
+            self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
+            return
+        now = choices(self._workspace)
+        again = all(getattr(now[row.id], place) == one.id for row in played)
+        wanted = {row.id: now[row.id]._replace(**{place: None if again else one.id}) for row in played}
+        both = core.both_at_once(self._workspace, core.with_choices(self._workspace, wanted))
+        if both is not None:
+            self._desk.say(self._no_stand_in(one, place, *both))
+            return
+        where = listed(f"“{row.name}”" for row in played)
+        if applied(self._desk, f"{place} of {where}: {one.name}", lambda w: core.with_choices(w, wanted)):
+            told = "" if again else self._still_open(one)
+            self._desk.say(
+                f"{one.name} is {'no longer' if again else 'now'} the {place} of {where}, which it plays.{told}",
+                "warning" if told else "information",
+                seconds=8 if told else None,
+            )
 
     def adopt(self) -> None:
         """Tell what adopting what is recommended does and costs; Enter does it, for all steps or the one looked at."""
@@ -226,7 +251,7 @@ class CandidateEdits:
         self._host.push_screen(asked, answered)
 
     def _choose(self, one: Candidate, place: Place, step: str | None) -> None:
-        where = f" of {step}" if step else ""
+        where = f" of {self._workspace.scenario.named(step)}" if step else ""
         wanted = core.with_choice(self._workspace, place, one.id, step)
         both = core.both_at_once(self._workspace, wanted)
         if both is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -15,7 +15,16 @@ from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import count
 from shortlist.core.document.metrics import short_unit
 from shortlist.core.edits.candidates import settings_taken, with_observations
-from shortlist.core.edits.quick_entry import Reading, Stamp, bearers, is_table, read_line, read_table, typed_name
+from shortlist.core.edits.quick_entry import (
+    Reading,
+    Stamp,
+    bearers,
+    is_table,
+    new_indices,
+    read_line,
+    read_table,
+    typed_name,
+)
 from shortlist.core.service.latency import writes
 from shortlist.core.service.needed import needed
 from shortlist.tui.body import Desk
@@ -36,6 +45,8 @@ SAMPLES = {"ttft": "2.1", "search_price": "2/1k searches", "input_price": "0.02"
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
+LINE = "QuickLine"
+"""The line of figures among the texts that are kept."""
 LABELS = {spec.path[0]: spec.label for spec in FIELDS}
 Keep = Callable[[Stamp], None]
 
@@ -140,6 +151,8 @@ class FiguresDialog(Dialog[None]):
             for one in rows
             if one is not None and effort and one.effort and one.effort != effort
         ]
+        new = new_indices(workspace, [str(one.observation["metric"]) for one in reading.additions])
+        told += [f"nothing here knows {metric}, and no step counts it: is it spelled right?" for metric in new]
         if reading.additions:
             told += self._kept_of_another_source()
         if len(rows) == 1 and rows[0] is not None:
@@ -185,9 +198,10 @@ class FiguresDialog(Dialog[None]):
         raise NotImplementedError
 
     def action_undo(self) -> None:
-        """Take the last edit back."""
+        """Take the last edit back; what was told of it holds no longer."""
         if self.app.workspace is not None:
             self.app.workspace.action_undo()
+            self.preview()
 
 
 class QuickLine(TellingLine):
@@ -210,8 +224,9 @@ class QuickDialog(FiguresDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("quick")
 
-    def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep) -> None:
-        self._candidate = candidate
+    def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep, order: Sequence[str]) -> None:
+        """`order` holds the ids of the candidates as they are shown."""
+        self._candidate, self._order = candidate, order
         self._left: tuple[str, str] | None = None
         """The candidate that was left for this one, and the address that stood there then."""
         keys = f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."
@@ -287,18 +302,24 @@ class QuickDialog(FiguresDialog):
         line.focus()
 
     def action_other(self, by: int) -> None:
-        """Go to another candidate in the order of the file, which figures do not change; the line stays."""
-        ids = [one.id for one in self.desk.session.workspace.candidates]
-        if self._candidate in ids:
-            typed = self.kept_texts
-            self.forget_texts()
-            self._left = self._candidate, self.stamp.url
-            self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
-            for name, text in typed.items():
-                self.keep_text(name, text)
-            self.write("heading", self.memory)
-            self.query_one(QuickLine).placeholder = self._example
-            self.preview()
+        """Go to another candidate in the order shown when this was opened; each has a line of its own."""
+        ids = [id_ for id_ in self._order if self.desk.session.workspace.candidate(id_) is not None]
+        if self._candidate not in ids:
+            return
+        line = self.query_one(QuickLine)
+        origin = {name: text for name, text in self.kept_texts.items() if name != LINE}
+        for name in origin:
+            self.keep_text(name, self._stood.get(name, ""))
+        self.keep_text(LINE, line.value)
+        self._left = self._candidate, self.stamp.url
+        self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
+        for name, text in origin.items():
+            self.keep_text(name, text)
+        line.value = self.kept_texts.get(LINE, "")
+        line.cursor_position = len(line.value)
+        self.write("heading", self.memory)
+        line.placeholder = self._example
+        self.preview()
 
     def _to_table(self, text: str) -> None:
         """Read what was pasted as a table."""

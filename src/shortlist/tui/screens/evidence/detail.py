@@ -14,6 +14,7 @@ from shortlist.core.evidence.rates import Rate
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.export.evidence_json import command_of, modelled_per_success
 from shortlist.export.evidence_words import (
+    check_told,
     cost_words,
     judge_words,
     pair_words,
@@ -168,7 +169,8 @@ def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
         return []
     pair = analysis.run_pairs[at]
     first, second = (analysis.by_id[id_].candidate.name for id_ in (pair.first, pair.second))
-    lines = [Cell(f"{first} / {second} in {pair.step}: {pair_words(analysis, pair)}.", "strong")]
+    step = analysis.scenario.named(pair.step)
+    lines = [Cell(f"{first} / {second} in {step}: {pair_words(analysis, pair)}.", "strong")]
     counts = pair.counts
     if counts is not None:
         lines.append(
@@ -260,8 +262,9 @@ def look_detail(analysis: Analysis, key: str, drawn: Drawn | None, name: str) ->
 def _one_look(analysis: Analysis, key: str, settling: Settling, name: str) -> Sequence[Cell]:
     if key.startswith("question:"):
         question = settling.questions[int(key.split(":")[1])]
+        check = check_told(analysis, question.check)
         who = "every candidate" if question.candidate is None else analysis.by_id[question.candidate].candidate.name
-        told = f"Whether {question.check} holds of {who} could change what is recommended. Enter goes there."
+        told = f"Whether {check} holds of {who} could change what is recommended. Enter goes there."
         return [Cell(told, "strong")]
     _, step, candidate, _ = key.split(":")
     looks = [look for look in settling.looks if (look.step, look.candidate) == (step, candidate)]

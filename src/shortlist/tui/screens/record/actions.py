@@ -247,10 +247,8 @@ class RecordActions:
         """List the findings, those of the section first, and go to the place of the chosen one."""
         analysis = self._desk.session.analysis
         here = findings_by_section(analysis).get(self._place(), [])
-        rest = [finding for finding in analysis.findings if finding not in here]
-        found = {(one.rule, one.where) for one in analysis.findings}
-        later = [one for one in analysis.against_acceptance if (one.rule, one.where) not in found]
-        if not (here or rest or later):
+        rest = [finding for finding in analysis.findings_ahead if finding not in here]
+        if not here and not rest:
             self._desk.say(DONE["nothing_weakens"])
             return
         from shortlist.tui.screens.record.findings_dialog import FindingsDialog
@@ -261,4 +259,4 @@ class RecordActions:
                 self._desk.go_to(finding.where, tab_of((place.part,)), place.item)
 
         name = section_name(self._section) if self._section else ""
-        self._host.push_screen(FindingsDialog(name, here, [*later, *rest], analysis.against_acceptance), chosen)
+        self._host.push_screen(FindingsDialog(name, here, rest, analysis.against_acceptance), chosen)

@@ -163,7 +163,8 @@ class RecordBody(Body):
         elif self.place == TRIGGERS:
             lines = trigger_lines(analysis)
         else:
-            lines = finding_lines(analysis.findings) or [Cell(DONE["nothing_weakens"], "good")]
+            lines = finding_lines(analysis.workspace, analysis.findings_ahead)
+            lines = lines or [Cell(DONE["nothing_weakens"], "good")]
         pane.show(lines, self.place)
 
     def _section_lines(self, section: str, width: int) -> Sequence[Cell]:
@@ -177,7 +178,7 @@ class RecordBody(Body):
             facts = self._known.compute(analysis, section, width)
         warned = carried(analysis.workspace, analysis.filed).told(section)
         found = [Cell(f"! {warned}", "warn")] if warned else []
-        found += finding_lines(findings_by_section(analysis)[section])
+        found += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
         lines = facts or [Cell("Nothing can be computed here yet.", "dim")]
         return [*found, Cell(" "), *lines] if found else lines
 
@@ -377,6 +378,11 @@ class RecordBody(Body):
 
     def action_happened(self) -> None:
         self._life.happened()
+
+    def action_held(self) -> None:
+        from shortlist.tui.screens.record.held_dialog import Holding
+
+        Holding(self.desk, self.app).ask()
 
     def action_changes(self) -> None:
         self._life.changes()

@@ -13,12 +13,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from shortlist.core.changes.where import rule_told
 from shortlist.core.findings import Finding
 from shortlist.core.records.lifecycle import People
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
+from shortlist.tui.widgets.one_line import OneLine
 
 BETWEEN = ";"
 """What stands between two names."""
@@ -54,6 +56,8 @@ class Step(NamedTuple):
     asks_why: bool = False
     why: str = "Why"
     errors: tuple[Finding, ...] = ()
+    places: tuple[str, ...] = ()
+    """Where each of the errors lies, in words."""
 
 
 class DecideDialog(Dialog[Decided]):
@@ -100,7 +104,7 @@ class DecideDialog(Dialog[Decided]):
         for number, finding in enumerate(self.step.errors):
             with Vertical(classes="asked error"):
                 yield Static(Content(shown(f"✖ {finding.message}")), classes="message")
-                yield Static(Content(shown(f"  {finding.rule}, at {finding.where}")), classes="place")
+                yield Static(Content(shown(f"  {self.step.places[number]}")), classes="place")
                 yield self._input(f"error-{number}", "", self._key(finding), WHY)
         for key, label in GROUPS:
             with Vertical(classes="asked"):
@@ -113,7 +117,7 @@ class DecideDialog(Dialog[Decided]):
 
     def _input(self, id_: str, value: str, memory: str = "", placeholder: str = "") -> Input:
         told = self._typed.get(memory or id_, value)
-        return Input(told, id=id_, select_on_focus=False, placeholder=placeholder)
+        return OneLine(told, id=id_, select_on_focus=False, placeholder=placeholder)
 
     @staticmethod
     def _key(finding: Finding) -> str:
@@ -137,7 +141,8 @@ class DecideDialog(Dialog[Decided]):
             return self.query_one("#decision_makers", Input), "Name at least one person who decides."
         for number, finding in enumerate(self.step.errors):
             if not self._value(f"error-{number}").strip():
-                return self.query_one(f"#error-{number}", Input), f"Write a reason beside {finding.rule}, or mend it."
+                told = f"Write a reason beside “{rule_told(finding.rule)}”, or mend it."
+                return self.query_one(f"#error-{number}", Input), told
         return None
 
     def scroll_to_center(self, widget: Widget, *_: Any, **__: Any) -> None:
@@ -205,14 +210,19 @@ def taken_back_step(words: str) -> Step:
     return Step(f"It has not happened: {words}", text, "take the note back", asks_why=True, why="Why it was a mistake")
 
 
-def step_of(kind: str, number: int, errors: Sequence[Finding] = (), warned: str = "") -> Step:
-    """What each step of a record means to whoever takes it; `warned` is what to look at before."""
+def step_of(
+    kind: str, number: int, errors: Sequence[Finding] = (), places: Sequence[str] = (), warned: str = ""
+) -> Step:
+    """What each step of a record means to whoever takes it, with the errors and where each lies in words.
+
+    `warned` is what to look at before.
+    """
     told = f"record {number}"
     if kind == "accept":
         stand = f" {len(errors)} of the findings are errors: mend them, or say why." if len(errors) > 1 else ""
         stand = " One of the findings is an error: mend it, or say why." if len(errors) == 1 else stand
         text = f"{ACCEPTED}{stand}" + (f"\n! {warned}" if warned else "")
-        return Step(f"Accept {told}", text, f"accept {told}", errors=tuple(errors))
+        return Step(f"Accept {told}", text, f"accept {told}", errors=tuple(errors), places=tuple(places))
     if kind == "reject":
         return Step(f"Reject {told}", "The record stays as it is; a new draft can start from it.", f"reject {told}")
     text = "The decision is no longer followed, and nothing replaces it. Its record stays as it was accepted."

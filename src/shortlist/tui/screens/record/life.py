@@ -111,6 +111,7 @@ class RecordLife:
 
     async def _accept(self, record: Record) -> None:
         from shortlist.core.changes.carried_words import carried
+        from shortlist.core.changes.where import where_told
         from shortlist.store.records import keep_record
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -118,8 +119,9 @@ class RecordLife:
         self._desk.seal()
         await look_up(session, self._host.places.state)
         errors = blocking(session.workspace, session.catalogue, session.today)
+        places = [where_told(session.workspace, one.where) for one in errors]
         warned = carried(session.workspace, session.filed).warning
-        decided = await self._ask(step_of("accept", record.number, errors, warned), record)
+        decided = await self._ask(step_of("accept", record.number, errors, places, warned), record)
         if decided is None:
             return
         try:

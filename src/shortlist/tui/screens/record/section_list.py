@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
+from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, Record
 from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
@@ -35,7 +37,7 @@ def section_name(section: str) -> str:
 def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
     """The findings of every section, the gravest first."""
     found: dict[str, list[Finding]] = {section: [] for section in SECTIONS}
-    for finding in analysis.findings:
+    for finding in analysis.findings_ahead:
         found[section_of(finding)].append(finding)
     return found
 
@@ -85,7 +87,7 @@ def sections_table(analysis: Analysis) -> Table:
     rows = [
         Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
         Row(TRIGGERS, (Cell("Triggers"), triggers, Cell(""))),
-        Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings))),
+        Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings_ahead))),
         Row("", (Cell("Sections", "head"),), heading=True),
     ]
     for section in SECTIONS:
@@ -100,12 +102,12 @@ def sections_table(analysis: Analysis) -> Table:
 # --- what stands beside the list --------------------------------------------------------------------------
 
 
-def finding_lines(found: Sequence[Finding]) -> list[Cell]:
+def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
     """Findings in full, each with where it lies."""
     lines = []
     for one in found:
         lines.append(Cell(f"{SEVERITY[one.severity]}: {one.message}", SEVERITY_TONES[one.severity]))
-        lines.append(Cell(f"  {one.rule}, at {one.where}", "dim"))
+        lines.append(Cell(f"  {where_told(workspace, one.where)}", "dim"))
     return lines
 
 
@@ -150,7 +152,7 @@ def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
         change = filed.change
         lines.append(Cell(f"{change.status.capitalize()} on {change.date} by {'; '.join(change.by)}. {change.reason}"))
     for reason in filed.frozen.reasons if filed.frozen else ():
-        lines.append(Cell(f"Accepted in spite of {reason.rule}: {reason.reason}", "warn"))
+        lines.append(Cell(f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}", "warn"))
     return lines
 
 

@@ -39,6 +39,7 @@ HINTS = (
     hint("welcome.preset"),
     hint("welcome.walk"),
     hint("welcome.earlier"),
+    hint("welcome.rename"),
     hint("welcome.delete"),
     hint("welcome.trash"),
     hint("app.help"),
@@ -72,13 +73,18 @@ class WelcomeScreen(Leaving, Screen[None]):
         # Once the screen is painted.
         self.call_after_refresh(self._list)
 
-    def _list(self) -> None:
+    def _list(self, name: str | None = None) -> None:
+        """Read both lists anew; the cursor goes to the workspace of that name, where one is given."""
         store = self.app.store
         own, examples = self._listed(store.workspaces), self._listed(store.scenarios)
         if not self.query(Grid):
             return
         self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
-        self.query_one(Grid).show(entry_table(self._entries))
+        today = self.app.today or dt.date.today()  # noqa: DTZ011 - the user's own day
+        grid = self.query_one(Grid)
+        grid.show(entry_table(self._entries, today))
+        if name is not None:
+            grid.at_row(f"own:{name}")
         self.call_after_refresh(self._settle)
 
     def _listed(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
@@ -189,7 +195,24 @@ class WelcomeScreen(Leaving, Screen[None]):
     def _bring_back(self, entry: ListedWorkspace, backup: Backup | None) -> None:
         if backup is not None:
             self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
-            self._list()
+            self._list(entry.name)
+
+    def action_rename(self) -> None:
+        """Give the workspace under the cursor another name; its earlier versions go along."""
+        from shortlist.tui.dialogs.prompt import PromptDialog
+
+        entry = self._own
+        if entry is None:
+            return
+        told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
+        asked = PromptDialog(f"Rename {entry.name}", told, entry.name, wanted="a name")
+
+        def answered(new: str | None) -> None:
+            if new is not None:
+                path = self._done(lambda: self.app.store.rename(entry.name, new), "Not renamed")
+                self._list(path.stem if path is not None else entry.name)
+
+        self.app.push_screen(asked, answered)
 
     def action_delete(self) -> None:
         from shortlist.tui.dialogs.question import QuestionDialog
@@ -210,7 +233,7 @@ class WelcomeScreen(Leaving, Screen[None]):
     def action_trash(self) -> None:
         from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
 
-        self.app.push_screen(TrashDialog(), lambda _: self._list())
+        self.app.push_screen(TrashDialog(), self._list)
 
     def _done(self, act: Callable[[], Made], title: str) -> Made | None:
         """Do something with files; what goes wrong is told, and the list stays."""
@@ -227,9 +250,9 @@ class WelcomeScreen(Leaving, Screen[None]):
         TooSmall.fit(self, event.size.width, event.size.height)
 
 
-def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
+def entry_table(entries: dict[str, ListedWorkspace], today: dt.date) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
-    columns = (Column("title", ""), Column("decision", "", 28), Column("changed", "", 16))
+    columns = (Column("title", ""), Column("decision", "", 28), Column("changed", "", 16), Column("due", "", 20))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
     examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
     walk = Row(
@@ -242,7 +265,7 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     gap = Row("", (Cell(" "),), heading=True)
     rows = [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, gap]
     rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
-    rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry))) for key, entry in own]
+    rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry, today))) for key, entry in own]
     hint = empty("welcome") if not own else "an empty one, by its title"
     rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
     told = keyed("{welcome.preset}: retrieval, agent, voice and others")
@@ -255,12 +278,17 @@ def entry_table(entries: dict[str, ListedWorkspace]) -> Table:
     return Table(columns, tuple(rows), widest=60)
 
 
-def _own(entry: ListedWorkspace) -> tuple[Cell, ...]:
+def _own(entry: ListedWorkspace, today: dt.date) -> tuple[Cell, ...]:
     """What a workspace decides, and when it was last changed; or why it cannot be opened, which runs to the edge."""
     if entry.problem is not None:
         return (Cell(f"✖ {entry.problem}", "bad"),)
     local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
-    return Cell(entry.decision), Cell(f"{local:%Y-%m-%d %H:%M}", "dim")
+    cells = (Cell(entry.decision), Cell(f"{local:%Y-%m-%d %H:%M}", "dim"))
+    if entry.due_on is None:
+        return cells
+    from shortlist.core.document.first_due import due_words
+
+    return (*cells, Cell(due_words(entry.due_on, today), "warn" if entry.due_on <= today else "plain"))
 
 
 def _example(entry: ListedWorkspace) -> Cell:

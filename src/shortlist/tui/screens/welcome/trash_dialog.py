@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -29,15 +30,15 @@ NONE = "The trash is empty. A deleted workspace is kept here for 30 days."
 KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions."
 
 
-class TrashDialog(Dialog[bool]):
-    """Lists what was deleted; returns whether something was brought back."""
+class TrashDialog(Dialog[str]):
+    """Lists what was deleted; returns the name of what was brought back last, None where nothing was."""
 
     BINDINGS: ClassVar[list[BindingType]] = bound("trash")
 
     def __init__(self) -> None:
         super().__init__()
         self._deleted: list[Deleted] = []
-        self._restored = False
+        self._restored: str | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -70,7 +71,7 @@ class TrashDialog(Dialog[bool]):
         except (ShortlistError, OSError) as error:
             self.app.say(sentence(error), "error", title="Not restored")
             return
-        self._restored = True
+        self._restored = path.stem
         self.app.say(f"{path.stem} is back.", seconds=5)
         self._list()
 
@@ -99,7 +100,7 @@ class TrashDialog(Dialog[bool]):
 def told(one: Deleted) -> str:
     """What it was called, when it was deleted, and how long it is kept."""
     now = dt.datetime.now(dt.UTC)
-    left = max(0, (one.until - now).days)
+    left = max(0, math.ceil((one.until - now) / dt.timedelta(days=1)))  # the day that has begun counts
     return f"{one.name} · deleted {ago(now - one.deleted)}, kept for {count(left, 'more day')}".replace(
         "more days", "days more"
     )

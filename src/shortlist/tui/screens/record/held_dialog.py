@@ -1,0 +1,77 @@
+"""A gateway's file beside the decision: in what they differ, step by step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
+from shortlist.core.document.accepted import followed
+from shortlist.shown import shown
+from shortlist.tui.body import Desk
+from shortlist.tui.dialogs.lines import LinesDialog
+from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.host import Host
+
+
+class HeldDialog(LinesDialog):
+    """What the file says otherwise, errors first; a line says that nothing does."""
+
+    DEFAULT_CSS = """
+    HeldDialog > #box { width: 96%; height: 90%; padding: 0 1; }
+    HeldDialog Pane { height: 1fr; padding: 0; }
+    HeldDialog #foot { margin: 0; }
+    """
+
+
+class Holding:
+    """Asks for the file, reads it, and shows in what it differs."""
+
+    def __init__(self, desk: Desk, host: Host) -> None:
+        self._desk, self._host = desk, host
+
+    def ask(self, value: str = "") -> None:
+        """Ask which file runs."""
+        told = "Which file runs? A config of LiteLLM's proxy, or the bodies of requests to OpenRouter; it is only read."
+        asked = PromptDialog("Hold the decision against what runs", told, value, wanted="a path")
+        self._host.push_screen(asked, self._held)
+
+    def _held(self, typed: str | None) -> None:
+        if typed is None:
+            return
+        try:
+            lines = self._lines(typed)
+        except ShortlistError as error:
+            self._desk.say(str(error).partition("\n")[0], "error")
+            self.ask(typed)
+            return
+        self._host.push_screen(HeldDialog(f"{shown(Path(typed).name)} beside the decision", lines))
+
+    def _lines(self, typed: str) -> list[Cell]:
+        from shortlist.gateway.held_against import GATEWAYS, Held, read_config
+        from shortlist.gateway.running import NotAConfig
+        from shortlist.store.places import expanded
+        from shortlist.store.reading import MEGABYTE, Format, read_text
+
+        kind = Format("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
+        path = expanded(typed)
+        try:
+            found = read_config(read_text(path, kind))
+        except NotAConfig as error:
+            raise ShortlistError(f"{shown(typed)}: {error}") from None
+        session = self._desk.session
+        record = followed(session.workspace)
+        kept = session.filed.get(record.number) if record is not None else None
+        frozen = kept.frozen.workspace if kept is not None and kept.frozen is not None else None
+        held = Held(session.workspace, frozen, session.today, session.opened.path.stem, found)
+        rows = sorted(held.differences(), key=lambda row: row.severity != "error")
+        errors = sum(row.severity == "error" for row in rows)
+        summary = count(errors, "difference") if errors else "no difference"
+        told = f"{GATEWAYS[found.kind]} against {held.told}: {summary}."
+        lines = [Cell(told, "bad") if errors else Cell(told, "good"), Cell(" ")]
+        for row in rows:
+            lines.append(
+                Cell(f"✖ {row.message}", "bad") if row.severity == "error" else Cell(f"· {row.message}", "dim")
+            )
+        return lines
