@@ -592,5 +592,5 @@ def test_what_nobody_said_of_a_candidates_privacy(
     scenario: Document, change: Document, unsaid: tuple[str, ...]
 ) -> None:
     """The first field that its privacy is unknown for, which the form opens at."""
-    workspace = read_workspace(document(step(), [candidate("a", **change)], scenario))
+    workspace = read_workspace(document(step(), [candidate("a", **{"capabilities": {}, **change})], scenario))
     assert privacy_unsaid(workspace.scenario, workspace.candidates[0]) == unsaid

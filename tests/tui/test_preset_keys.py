@@ -305,4 +305,4 @@ async def test_choosing_says_what_must_still_be_known(application: Open) -> None
         screen.edit("answer it", lambda w: with_value(w, ("candidates", 0, "answers", len(answers), "verdict"), "pass"))
         await pilot.press("d", "d")
         last = [one.message for one in pilot.app._notifications][-1]
-        assert last == f"{first.name} is now the default."
+        assert last == f"{first.name} is now the default of every step."

@@ -40,7 +40,7 @@ def end_lines(analysis: Analysis) -> Sequence[Cell]:
     if lines:
         errors = count(len(lines), "error")
         where = "in the dialog that accepts the record ({tab.record}, then {record.accept})"
-        heading = keyed(f"{errors} before acceptance: mend it, or write why it is accepted {where}")
+        heading = keyed(f"{errors} before acceptance: mend each, or write why it is accepted {where}")
         lines = [Cell(heading, "head"), *lines, Cell(" ")]
     steps = [f"{number}. {line}" for number, line in enumerate(to_measure(analysis), 1)]
     return [
