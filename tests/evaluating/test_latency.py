@@ -44,7 +44,7 @@ def away() -> Iterator[Away]:
     server.process.wait()
 
 
-@pytest.mark.long
+@pytest.mark.benchmark
 @pytest.mark.parametrize("concurrency", [1, 8, 64])
 def test_times_are_those_of_the_server(concurrency: int, away: Away, evaluate: Evaluate, tmp_path: Path) -> None:
     """Medians and 95th percentiles of the first token and of the whole answer, as the server stamped them."""

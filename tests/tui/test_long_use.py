@@ -91,7 +91,7 @@ def flattens(memory: tuple[float, ...]) -> bool:
     return statistics.mean(memory[-quarter:]) <= 1.1 * statistics.mean(memory[-2 * quarter : -quarter])
 
 
-@pytest.mark.long
+@pytest.mark.benchmark
 def test_a_long_time_of_keys(tmp_path: Path) -> None:
     """Three minutes here; ten by hand."""
     with chdir(tmp_path):
