@@ -46,7 +46,7 @@ def test_a_candidate_keeps_its_references_under_another_id() -> None:
 def test_a_removed_candidate_takes_its_references_along() -> None:
     """And they are told before; a step's choice of others stays."""
     told = references(workspace(), "a")
-    assert told == ("its place as default and fallback of answer and judge of answer", "1 evaluation")
+    assert told == ("its place as default and fallback of “Answer” and judge of “Answer”", "1 evaluation")
     left = without_candidate(workspace(), 0)
     assert left.decision.default is None and left.decision.fallback == "b" and not left.evaluations
     assert left.decision.steps[0].default == "b" and left.decision.steps[0].fallback is None

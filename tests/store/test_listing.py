@@ -10,6 +10,7 @@ from shortlist.export.tables import console, print_entries
 from shortlist.store.places import Places
 from shortlist.store.workspaces import LISTED, Store
 from shortlist.tui.screens.welcome.screen import entry_table
+from tests.conftest import TODAY
 
 
 def test_lists_say_what_was_decided(tmp_path: Path) -> None:
@@ -27,5 +28,5 @@ def test_lists_say_what_was_decided(tmp_path: Path) -> None:
     print_entries(list(own.values()), store.scenarios(), console(out))
     assert "5 of 5 steps" in out.getvalue() and "★ DeepSeek V4.1 Flash, proposed" in out.getvalue()
     assert all(len(line) <= 80 for line in out.getvalue().splitlines())
-    rows = entry_table({f"own:{name}": entry for name, entry in own.items()}).rows
+    rows = entry_table({f"own:{name}": entry for name, entry in own.items()}, TODAY).rows
     assert any(cell.text == "5 of 5 steps, draft" for row in rows for cell in row.cells)

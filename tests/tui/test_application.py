@@ -252,7 +252,7 @@ async def test_the_mouse_does_what_the_keys_do(application: Open) -> None:
         assert body.view == 2
         await pilot.click(offset=(3, 3))
         assert body.view == 0
-        await pilot.click(offset=(5, 7))
+        await pilot.click(offset=(5, 8))
         assert body.query_one(Grid).row_key == screen.session.analysis.ranking[2].id
 
 

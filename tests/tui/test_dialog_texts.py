@@ -35,6 +35,7 @@ from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, TableDialog
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 from shortlist.tui.screens.checklist.own_check_dialog import OwnCheckDialog
+from shortlist.tui.screens.evaluating.golden_dialog import ExampleDialog
 from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
@@ -61,6 +62,7 @@ DIALOGS: dict[str, tuple[type[Dialog[object]], tuple[str, ...], tuple[str, ...]]
     "who accepts, and why": (DecideDialog, ("5", "A"), ()),
     "fields of the record": (FormDialog, ("5", "r"), ("enter",)),
     "where to export to": (PromptDialog, ("5", "X", "enter"), ()),
+    "an example of the golden dataset": (ExampleDialog, ("6", "d", "enter", "a"), ()),
     "a text of several lines": (TextDialog, ("1", "prose"), ()),
 }
 """What is typed where: the dialog, the keys that open it, and those that lead to a text in it."""

@@ -108,7 +108,7 @@ def test_the_record_lists_sections_and_findings(worked: Analysis) -> None:
     rows = [row for row in sections_table(worked).rows if row.key in SECTIONS]
     assert [row.key for row in rows] == list(SECTIONS)
     assert sum(int(row.cells[2].text[1:] or 0) for row in rows) == len(worked.findings)
-    told = [cell.text for cell in finding_lines(worked.findings)]
+    told = [cell.text for cell in finding_lines(worked.workspace, worked.findings)]
     assert [line.partition(": ")[2] for line in told[::2]] == [f.message for f in worked.findings]
 
 

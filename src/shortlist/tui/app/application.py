@@ -199,7 +199,8 @@ class ShortlistApp(Turns, Failing, Host):
         collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
         a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
         """
-        if isinstance(self.screen, ModalScreen):
+        # While the application ends, no screen is left.
+        if not self.screen_stack or isinstance(self.screen, ModalScreen):
             return
         now = time.monotonic()
         if self._screen_left or (now - self.last_key_at > AWAY_S and now - self._all_tidied > ALL_S):

@@ -252,7 +252,9 @@ class WelcomeScreen(Leaving, Screen[None]):
 
 def entry_table(entries: dict[str, ListedWorkspace], today: dt.date) -> Table:
     """The user's workspaces, then the examples, with what to do where there are none."""
-    columns = (Column("title", ""), Column("decision", "", 28), Column("changed", "", 16), Column("due", "", 20))
+    columns = [Column("title", ""), Column("decision", "", 28), Column("changed", "", 16)]
+    if any(entry.due_on is not None for entry in entries.values()):
+        columns.append(Column("due", "", 20))
     own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
     examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
     walk = Row(
@@ -275,7 +277,7 @@ def entry_table(entries: dict[str, ListedWorkspace], today: dt.date) -> Table:
     rows += [Row(key, (Cell(f"  {entry.title}"), _example(entry))) for key, entry in examples]
     if not examples:
         rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
-    return Table(columns, tuple(rows), widest=60)
+    return Table(tuple(columns), tuple(rows), widest=60)
 
 
 def _own(entry: ListedWorkspace, today: dt.date) -> tuple[Cell, ...]:
