@@ -31,8 +31,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a core with `-n auto`: half of the time a worker waits, for a terminal or for another process."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers a core with `-n auto`: most of the time a worker waits, for a terminal or for another process."""
+    return 3 * (os.cpu_count() or 1)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.evidence.samples import inspect_log, inspect_members, promptfoo, prom
 MEMORY_MB = 400
 """What reading any file of runs may need in all."""
 READ = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import Asked
@@ -34,7 +34,9 @@ try:
     told = "no runs" if source is None else [sums(run.rows)["examples"] for run in read_runs(source, Asked()).runs]
 except ShortlistError as error:
     told = str(error)
-print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+# Not by getrusage: its peak is also that of the process which started this one.
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps([told, int(peak) / 1024]))
 """
 
 
