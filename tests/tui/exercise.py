@@ -7,8 +7,10 @@ from textual.pilot import Pilot
 from shortlist.core.walkthrough import first_missing
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.frame.workspace import WorkspaceScreen
+from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
+from shortlist.tui.widgets.grid import Grid
 from tests.tui.conftest import screen_text, until, workspace_screen
 from tests.tui.test_robust_keys import burst, settle
 
@@ -29,6 +31,25 @@ def missing(pilot: Pilot[None]) -> str:
     """What the walkthrough says next; empty at the end."""
     found = first_missing(workspace_screen(pilot).session.analysis.walkthrough)
     return found.message if found else ""
+
+
+def stands_on_what_is_asked(pilot: Pilot[None]) -> bool:
+    """Whether the cursor stands on the candidate and the column that the walkthrough asks for.
+
+    What a toast says is no sign of it: on a slow machine the toast of the press before still stands, or this
+    one's has gone.
+    """
+    session = workspace_screen(pilot).session
+    asked = first_missing(session.analysis.walkthrough)
+    body = workspace_screen(pilot).body
+    if not isinstance(body, CandidatesBody):
+        return False
+    grid = body.query_one(Grid)
+    places = {
+        f"candidates[{index}].overrides.{grid.column_key}": one.id
+        for index, one in enumerate(session.workspace.candidates)
+    }
+    return asked is not None and places.get(asked.where) == grid.row_key
 
 
 async def back(pilot: Pilot[None]) -> None:

@@ -14,7 +14,16 @@ from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 from shortlist.tui.screens.record.body import RecordBody
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
-from tests.tui.exercise import add_candidate, add_figures, done, missing, rate, type_in, walk_on
+from tests.tui.exercise import (
+    add_candidate,
+    add_figures,
+    done,
+    missing,
+    rate,
+    stands_on_what_is_asked,
+    type_in,
+    walk_on,
+)
 
 CANDIDATES = ("gpt-6 luna openai", "claude haiku 4.5 anthropic", "deepseek v4.1 flash fireworks")
 
@@ -50,10 +59,8 @@ async def test_the_exercise_by_keys(
         assert done(pilot) == [1, 2, 3, 4]
         while "unknown; find the figure" in missing(pilot):
             before = missing(pilot)
-            # What the toast of the rating before said would be taken for what this press says.
-            pilot.app.clear_notifications()
             await pilot.press("w")
-            await until(pilot, lambda: "r rates it" in str([one.message for one in pilot.app._notifications]))
+            await until(pilot, lambda: stands_on_what_is_asked(pilot))
             await rate(pilot, "The terms were read.")
             assert missing(pilot) != before
         await pilot.press("w", "d", "w")
