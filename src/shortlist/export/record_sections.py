@@ -14,12 +14,11 @@ from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
-from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone
+from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone, nobody_told
 from shortlist.export.facts import (
     NOTHING,
     Blocks,
     Report,
-    check_name,
     digits,
     each,
     known,
@@ -29,6 +28,7 @@ from shortlist.export.facts import (
     score,
     words,
 )
+from shortlist.export.finding_kinds import OMITTED, finding_kinds
 from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
 from shortlist.export.markup import bullets, inline, table
 
@@ -40,6 +40,7 @@ def decision(report: Report) -> Blocks:
     return [
         bullets(choice_lines(report)),
         steps_table(report),
+        bullets(inline(told) for row in by_step(report.analysis) if (told := nobody_told(report.analysis, row))),
         bullets([*cost_lines(report), *limit_lines(report)]),
         bullets(_advice(report)),
     ]
@@ -95,7 +96,7 @@ def steps_table(report: Report) -> str:
 
 
 def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) -> str:
-    return "nobody eligible" if result is None else f"{report.labels[result.id]} ({row.score(result)})"
+    return "nobody yet" if result is None else f"{report.labels[result.id]} ({row.score(result)})"
 
 
 def cost_lines(report: Report) -> list[str]:
@@ -140,7 +141,7 @@ def _advice(report: Report) -> list[str]:
     if advice.default is None:
         lines = [f"Recommended by the comparison{for_all}: nobody is eligible"]
         if advice.provisional:
-            held = listing(check_name(check) for check in advice.provisional.standing.unknown)
+            held = listing(report.check_name(check) for check in advice.provisional.standing.unknown)
             lines.append(f"Provisionally: {report.labels[advice.provisional.id]}, once known: {held}")
         return lines
     fallback = report.label(advice.fallback.id) if advice.fallback else NO_FALLBACK
@@ -337,10 +338,17 @@ def _step_orders(report: Report) -> str:
     return table(["within the step", "what turns the order"], rows)
 
 
+NO_FINDING = "The checks for common mistakes found nothing."
+
+
 def risks(report: Report) -> Blocks:
     """What weakens the decision, the gravest first."""
-    rows = [[one.severity, f"{inline(one.message)} ({one.rule})"] for one in report.analysis.findings]
-    return [table(["severity", "found"], rows) or "The checks for common mistakes found nothing."]
+    rows = [
+        [kind.severity, kind.name, inline(alike.told), listing(map(inline, alike.names), between="; ")]
+        for kind in finding_kinds(report.analysis.workspace, report.analysis.findings)
+        for alike in kind.alike
+    ]
+    return [table(["severity", "kind", "found", f"of whom ({OMITTED})"], rows) or NO_FINDING]
 
 
 def review(report: Report) -> Blocks:
