@@ -33,7 +33,7 @@ class FindingKind(NamedTuple):
     alike: tuple[Alike, ...]
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """How many findings it has."""
         return sum(len(one.findings) for one in self.alike)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
@@ -10,13 +10,14 @@ from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, Record
-from shortlist.core.document.sections import SectionState, section_state
+from shortlist.core.document.sections import SectionState, section_states
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.export.finding_kinds import finding_kinds
+from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -73,6 +74,18 @@ def _findings_cells(found: Sequence[Finding]) -> tuple[Cell, Cell]:
     return Cell(told, "bad"), more
 
 
+PROGRESS = 12
+"""How many columns the bar of the written sections takes."""
+
+
+def progress_cell(states: Mapping[str, SectionState]) -> Cell:
+    """How many sections are written, as a bar and in figures: `Sections ███▏     9 of 17`."""
+    written = sum(state.stage == "written" for state in states.values())
+    told = f"{written} of {len(states)}"
+    drawn = bar(written / len(states), PROGRESS).rstrip()
+    return Cell(f"Sections {drawn.ljust(PROGRESS, '░')} {told}", "good" if written == len(states) else "warn")
+
+
 def sections_table(analysis: Analysis) -> Table:
     """The list, each row with its state and the number of findings that concern it."""
     record = analysis.workspace.record
@@ -88,10 +101,10 @@ def sections_table(analysis: Analysis) -> Table:
         Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
         Row(TRIGGERS, (Cell("Triggers"), triggers, Cell(""))),
         Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings_ahead))),
-        Row("", (Cell("Sections", "head"),), heading=True),
     ]
-    for section in SECTIONS:
-        state = section_state(analysis.workspace.prose(section))
+    states = section_states(analysis.workspace)
+    rows.append(Row("", (progress_cell(states),), heading=True))
+    for section, state in states.items():
         name = NAMES.get(section, section_name(section))
         rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
     return Table(
@@ -103,28 +116,26 @@ def sections_table(analysis: Analysis) -> Table:
 
 
 def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
-    """Findings in full, each with where it lies."""
+    """Findings by kind, each with where it lies; what is said of several candidates is said once, over their list."""
     lines = []
-    for one in found:
-        lines.append(Cell(f"{SEVERITY[one.severity]}: {one.message}", SEVERITY_TONES[one.severity]))
-        lines.append(Cell(f"  {where_told(workspace, one.where)}", "dim"))
+    for kind in finding_kinds(workspace, found):
+        number = f" ({kind.number})" if kind.number > 1 else ""
+        lines.append(Cell(f"{SEVERITY[kind.severity]}: {kind.name}{number}", SEVERITY_TONES[kind.severity]))
+        for alike in kind.alike:
+            lines.append(Cell(f"  {alike.told}"))
+            lines += [Cell(f"    · {where_told(workspace, one.where)}", "dim") for one in alike.findings]
     return lines
 
 
 def about_lines(analysis: Analysis) -> list[Cell]:
-    """The record's own fields."""
+    """What stands under the card: what leads on, what was kept on acceptance, and the records before."""
     record = analysis.workspace.record
     if record is None:
         return [
             Cell(empty("record_begins"), "plain"),
             Cell("Enter gives it a title, the people who decide, and its triggers.", "dim"),
         ]
-    people = (("Decided by", record.decision_makers), ("Consulted", record.consulted), ("Informed", record.informed))
-    lines = [
-        Cell(record.title or analysis.workspace.title, "head"),
-        Cell(f"Record {record.number}, {record.status} since {record.date}"),
-        *(Cell(f"{title}: {'; '.join(names) or '–'}", "plain" if names else "dim") for title, names in people),
-    ]
+    lines: list[Cell] = []
     if record.supersedes and is_open(record):
         until = "which stays in force until this one is accepted"
         lines.append(Cell(f"Is to supersede record {record.supersedes}, {until}"))
@@ -133,7 +144,8 @@ def about_lines(analysis: Analysis) -> list[Cell]:
     later = record.status == "draft" and len(analysis.workspace.records) > 1
     usual = f"The record is {record.status}: its words stay as they were decided on."
     ahead = keyed(NEXT.get("successor" if later else record.status, usual))
-    return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(ahead, "dim")]
+    found = [*lines, *_kept_lines(analysis, record), *_earlier(analysis)]
+    return [*found, Cell(" "), Cell(ahead, "dim")] if found else [Cell(ahead, "dim")]
 
 
 def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
