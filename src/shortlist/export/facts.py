@@ -55,6 +55,10 @@ class Report:
         """The name of a candidate as Markdown; `without` where there is none."""
         return without if id_ is None else self.labels.get(id_, inline(id_))
 
+    def named(self, result: CandidateResult | None, without: str) -> str:
+        """The name of a candidate as Markdown; `without` for nobody."""
+        return without if result is None else self.labels[result.id]
+
     def step_name(self, id_: str) -> str:
         """The name of a step as Markdown."""
         return inline(next(step.name for step in self.scenario.steps if step.id == id_))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import count, listed
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.record import Record
@@ -34,7 +35,7 @@ class CardRow(NamedTuple):
     """What may be skipped."""
     verdict: Verdict = "not_applicable"
     """Whether it is good; the words say it as well."""
-    share: float | None = None
+    share: Unknown = None
     """How much of a limit, or of the best score, it comes to; may be above 1."""
 
 
@@ -64,27 +65,21 @@ def _choices(analysis: Analysis) -> Iterator[CardRow]:
         return
     verdict = VERDICT_OF[alone.standing.status]
     yield CardRow("Default", alone.candidate.name, _offering(alone), verdict)
-    fallbacks = {None if one.fallback is None else one.fallback.id: one.fallback for one in made}
-    if len(fallbacks) == 1:
-        stands_in = made[0].fallback
-        if stands_in is None:
-            yield CardRow("Fallback", "not chosen", verdict="unknown")
-        else:
-            yield CardRow("Fallback", stands_in.candidate.name, _offering(stands_in))
-    else:
+    stands_in = made[0].fallback
+    if any(one.fallback is not stands_in for one in made):
         names = short_names([one.step.name for one in made])
-        told = (
-            f"{name}: {one.fallback.candidate.name if one.fallback else 'none'}"
-            for one, name in zip(made, names, strict=True)
-        )
+        told = (f"{name}: {_name(one.fallback)}" for one, name in zip(made, names, strict=True))
         yield CardRow("Fallback", "; ".join(told))
+    elif stands_in is None:
+        yield CardRow("Fallback", "not chosen", verdict="unknown")
+    else:
+        yield CardRow("Fallback", stands_in.candidate.name, _offering(stands_in))
     rank = f"rank {analysis.ranks[alone.id]} of {len(analysis.ranking)}, {STATUSES[alone.standing.status].name}"
-    middle = alone.score.middle
-    yield CardRow("Score", f"{score(alone)} of 100", rank, verdict, None if middle is None else middle / 100)
+    yield CardRow("Score", f"{score(alone)} of 100", rank, verdict, ratio(alone.score.middle, 100.0))
 
 
 def _step_row(one: Decided, name: str) -> CardRow:
-    stands_in = f"fallback {one.fallback.candidate.name if one.fallback is not None else 'none'}"
+    stands_in = f"fallback {_name(one.fallback)}"
     if one.default is None:
         return CardRow(name, f"{step_sign(one)} nobody is chosen", stands_in, "unknown")
     told = f"{step_sign(one)} {one.default.candidate.name}"
@@ -95,9 +90,13 @@ def _step_row(one: Decided, name: str) -> CardRow:
     return CardRow(name, told, f"{standing}; {stands_in}", VERDICT_OF[status])
 
 
+def _name(result: CandidateResult | None) -> str:
+    return "none" if result is None else result.candidate.name
+
+
 def _offering(result: CandidateResult) -> str:
-    place = f" · {result.candidate.provider}" if result.candidate.provider else ""
-    return f"{ACCESS[result.candidate.access].name}{place}"
+    candidate = result.candidate
+    return " · ".join(filter(None, (ACCESS[candidate.access].name, candidate.provider)))
 
 
 # --- what it comes to
@@ -128,7 +127,7 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
         if limit not in limited and value is not None:
             yield CardRow(CARD_TITLES[limit], LIMITS[limit].say(value), "no limit is set")
     for state in states:
-        share = None if state.high is None or not state.target else state.high / state.target
+        share = ratio(state.high, state.target)
         told = f"{limit_figure(state)} of {limit_target(state)}"
         beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
         yield CardRow(CARD_TITLES[state.limit], told, beside, state.verdict, share)
@@ -137,17 +136,22 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
 # --- how far it is
 
 
+STANDING: dict[str, Verdict] = {"accepted": "pass", "rejected": "fail", "deprecated": "fail", "superseded": "fail"}
+"""What a status says of whether the decision is followed."""
+
+
 def _life(record: Record, note: RecordNote) -> Iterator[CardRow]:
-    verdict: Verdict = "pass" if record.status == "accepted" else "not_applicable"
-    yield CardRow("Status", f"record {record.number}, {state_words(record, note)}", verdict=verdict)
-    yield CardRow("Decided by", "; ".join(record.decision_makers) or "nobody named", *_asked(record))
-
-
-def _asked(record: Record) -> tuple[str, Verdict]:
-    """Who else took part, and whether anybody decides."""
-    told = (("asked", record.consulted), ("told", record.informed))
-    beside = " · ".join(f"{word}: {'; '.join(names)}" for word, names in told if names)
-    return beside, "not_applicable" if record.decision_makers else "unknown"
+    yield CardRow(
+        "Status",
+        f"record {record.number}, {state_words(record, note)}",
+        verdict=STANDING.get(record.status, "not_applicable"),
+    )
+    others = (("asked", record.consulted), ("told", record.informed))
+    beside = " · ".join(f"{word}: {'; '.join(names)}" for word, names in others if names)
+    if record.decision_makers:
+        yield CardRow("Decided by", "; ".join(record.decision_makers), beside)
+    else:
+        yield CardRow("Decided by", "nobody named", beside, "unknown")
 
 
 def _review(analysis: Analysis, record: Record) -> tuple[str, str, str, Verdict]:
@@ -160,13 +164,16 @@ def _review(analysis: Analysis, record: Record) -> tuple[str, str, str, Verdict]
     if due:
         return "Reviewed", f"due now: {listed(due)}", "", "fail"
     days = sorted(state.due_on for state in states if state.due_on is not None)
+    first, *others = words
     if days:
-        others = len(words) - 1
-        more = f"or sooner, by {count(others, 'other trigger')}" if others else ""
-        return "Reviewed", f"on {days[0]}, {_away(days[0], analysis.today)}", more, "not_applicable"
-    start = "" if record.status == "accepted" else "once accepted: "
-    sooner = f"or by: {'; '.join(words[1:])}" if words[1:] else ""
-    return "Reviewed", f"{start}{words[0]}", sooner, "not_applicable"
+        told, sooner = f"on {days[0]}, {_away(days[0], analysis.today)}", ""
+        if others:
+            sooner = f"or sooner, by {count(len(others), 'other trigger')}"
+        return "Reviewed", told, sooner, "not_applicable"
+    if record.status != "accepted":
+        first = f"once accepted: {first}"
+    sooner = "; ".join(others)
+    return "Reviewed", first, sooner and f"or by: {sooner}", "not_applicable"
 
 
 def _away(day: dt.date, today: dt.date) -> str:

@@ -55,11 +55,11 @@ def choice_lines(report: Report) -> list[str]:
     if alone is None:
         chosen = sum(one.default is not None for one in made)
         return [f"Decided by step: {chosen} of {len(made)} steps have a default"]
-    fallbacks = {None if one.fallback is None else one.fallback.id for one in made}
     lines = [f"Default: {_choice(report, alone)}"]
-    if len(fallbacks) == 1:
-        one = made[0].fallback
-        lines.append(f"Fallback: {'not chosen' if one is None else _choice(report, one)}")
+    stands_in = made[0].fallback
+    if all(one.fallback is stands_in for one in made):
+        told = "not chosen" if stands_in is None else _choice(report, stands_in)
+        lines.append(f"Fallback: {told}")
     return lines
 
 
@@ -84,12 +84,12 @@ def steps_table(report: Report) -> str:
         rows.append(
             [
                 inline(made.step.name),
-                "not chosen" if made.default is None else report.labels[made.default.id],
+                report.named(made.default, "not chosen"),
                 status or NOTHING,
                 NOTHING if made.default is None else row.score(made.default),
-                "none" if made.fallback is None else report.labels[made.fallback.id],
+                report.named(made.fallback, "none"),
                 *(_advised(report, row, one) for one in (advice.default, advice.fallback)),
-                NOTHING if advice.cheapest_passing is None else report.labels[advice.cheapest_passing.id],
+                report.named(advice.cheapest_passing, NOTHING),
             ]
         )
     return table(head, rows, "lllrl")
@@ -144,7 +144,7 @@ def _advice(report: Report) -> list[str]:
             held = listing(report.check_name(check) for check in advice.provisional.standing.unknown)
             lines.append(f"Provisionally: {report.labels[advice.provisional.id]}, once known: {held}")
         return lines
-    fallback = report.label(advice.fallback.id) if advice.fallback else NO_FALLBACK
+    fallback = report.named(advice.fallback, NO_FALLBACK)
     lines = [f"Recommended by the comparison{for_all}: {report.label(advice.default.id)}, fallback {fallback}"]
     if advice.cheapest_passing:
         cheapest = advice.cheapest_passing
@@ -357,14 +357,15 @@ def review(report: Report) -> Blocks:
     if record is None or not record.triggers:
         return ["No trigger is set: nothing reopens the decision."]
     states = [state for state in report.analysis.triggers if state.record == record.number]
-    active, rows = record.status == "accepted", []
+    rows, head = [], ["trigger", "state", "why"]
+    if record.status != "accepted":
+        told = "waiting" if is_open(record) else "over"
+        rows = [[trigger_words(trigger), told, inline(trigger.note) or NOTHING] for trigger in record.triggers]
+        return [table(head, rows), not_watched(record)]
     for trigger, state in zip(record.triggers, states, strict=True):
-        told, why = "waiting" if is_open(record) else "over", trigger.note
-        if active:
-            told, why = "due" if state.due else "not due", f"{state.message} {trigger.note}"
-        rows.append([trigger_words(trigger), told, inline(why) or NOTHING])
-    waiting = "" if active else not_watched(record)
-    return [table(["trigger", "state", "why"], rows), waiting]
+        told = "due" if state.due else "not due"
+        rows.append([trigger_words(trigger), told, inline(f"{state.message} {trigger.note}") or NOTHING])
+    return [table(head, rows)]
 
 
 def people(record: Record) -> list[str]:

@@ -154,9 +154,11 @@ class RecordBody(Body):
             session = self.desk.session
             told = written_told(section_state(session.workspace.prose(section)))
             before = carried(session.workspace, session.filed)
-            same = f", as in record {before.number}" if section in before.sections else ""
-            closed = "" if is_open(session.workspace.record) else ", closed"
-            self.query_one("#words", Panel).name_it("Your words", f"{told}{same}{closed}")
+            if section in before.sections:
+                told += f", as in record {before.number}"
+            if not is_open(session.workspace.record):
+                told += ", closed"
+            self.query_one("#words", Panel).name_it("Your words", told)
 
     def _show_facts(self) -> None:
         pane, analysis = self.query_one(FactsPane), self.desk.session.analysis
@@ -169,12 +171,12 @@ class RecordBody(Body):
             pane.name_it("Facts")
             pane.show_facts(self._section_lines(self.section, pane.text_width), self.place)
         elif self.place == ABOUT:
-            told = about_lines(analysis)
-            card: list[list[Cell]] = []
+            title, card = "", []
             if record is not None:
+                title = record.title or analysis.workspace.title
                 card = [*card_lines(card_rows(analysis), pane.text_width), [Cell(" ")]]
-            pane.name_it("" if record is None else record.title or analysis.workspace.title)
-            pane.show_card(card, told, self.place)
+            pane.name_it(title)
+            pane.show_card(card, about_lines(analysis), self.place)
         elif self.place == TRIGGERS:
             pane.name_it("")
             pane.show_facts(trigger_lines(analysis), self.place)
@@ -198,10 +200,13 @@ class RecordBody(Body):
         elif facts is None:
             facts = self._known.compute(analysis, section, width)
         warned = carried(analysis.workspace, analysis.filed).told(section)
-        found = [Cell(f"! {warned}", "warn")] if warned else []
-        found += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
-        lines = facts or [Cell("Nothing can be computed here yet.", "dim")]
-        return [*found, Cell(" "), *lines] if found else lines
+        lines = []
+        if warned:
+            lines.append(Cell(f"! {warned}", "warn"))
+        lines += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
+        if lines:
+            lines.append(Cell(" "))
+        return [*lines, *(facts or [Cell("Nothing can be computed here yet.", "dim")])]
 
     async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
         await asyncio.to_thread(self._known.compute, analysis, section, width)
@@ -279,14 +284,19 @@ class RecordBody(Body):
         first = hint("grid.open", "write" if self.section else "open")
         record = self.desk.session.workspace.record
         may_write = is_open(record)
-        own = [hint("record.draft")] if may_write else []
-        own += [hint("record.propose")] if record is not None and record.status == "draft" else []
+        status = "" if record is None else record.status
+        own = []
+        if may_write:
+            own.append(hint("record.draft"))
+        if status == "draft":
+            own.append(hint("record.propose"))
         own += [hint("record.export"), hint("record.preview"), hint("record.find")]
         if self.app.size.width >= WIDE:
-            proposed = record is not None and record.status == "proposed"
-            own += [hint("record.propose", "as draft")] if may_write and proposed else []
-            own += [hint("record.findings")]
-            own += [hint("record.outside")] if may_write else []
+            if status == "proposed":
+                own.append(hint("record.propose", "as draft"))
+            own.append(hint("record.findings"))
+            if may_write:
+                own.append(hint("record.outside"))
         life = self._life.hints
         return (first, *life, *(one for one in own if one not in life))
 

@@ -6,8 +6,9 @@ Where the columns would be too narrow to be read, each row is told in words inst
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from shortlist.tui.draw.lines import Cell, width_of, wrapped
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 
 EMPTY = frozenset({"", "–"})
 """Cells that say nothing; a row that is told leaves them out."""
@@ -47,15 +48,11 @@ def _longest_word(rows: Sequence[Sequence[str]], at: int) -> int:
     return max(width_of(word) for row in rows for word in (row[at].split() or [""]))
 
 
-def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], tone: str = "plain") -> Iterator[Cell]:
+def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], tone: Tone = "plain") -> Iterator[Cell]:
     cells = [wrapped(text, size) for text, size in zip(row, widths, strict=True)]
-    for at in range(max(map(len, cells))):
-        parts = []
-        for lines, size, side in zip(cells, widths, right, strict=True):
-            text = lines[at] if at < len(lines) else ""
-            room = " " * (size - width_of(text))
-            parts.append(room + text if side else text + room)
-        yield Cell((" " * GAP).join(parts).rstrip() or " ", "head" if tone == "head" else "plain")
+    for line in zip_longest(*cells, fillvalue=""):
+        parts = [fit(text, size, side) for text, size, side in zip(line, widths, right, strict=True)]
+        yield Cell((" " * GAP).join(parts).rstrip() or " ", tone)
 
 
 def _told(head: Sequence[str], row: Sequence[str]) -> Iterator[Cell]:

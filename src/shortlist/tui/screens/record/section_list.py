@@ -144,8 +144,10 @@ def about_lines(analysis: Analysis) -> list[Cell]:
     later = record.status == "draft" and len(analysis.workspace.records) > 1
     usual = f"The record is {record.status}: its words stay as they were decided on."
     ahead = keyed(NEXT.get("successor" if later else record.status, usual))
-    found = [*lines, *_kept_lines(analysis, record), *_earlier(analysis)]
-    return [*found, Cell(" "), Cell(ahead, "dim")] if found else [Cell(ahead, "dim")]
+    lines += [*_kept_lines(analysis, record), *_earlier(analysis)]
+    if lines:
+        lines.append(Cell(" "))
+    return [*lines, Cell(ahead, "dim")]
 
 
 def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
@@ -226,9 +228,11 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
             lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
         states = [state for state in analysis.triggers if state.record == record.number]
         for trigger, state in zip(record.triggers, states, strict=True):
-            mark, note = "! due" if state.due else "·", f" {trigger.note}" if trigger.note else ""
-            lines.append(Cell(f"{mark} {trigger_words(trigger)}", "bad" if state.due else "plain"))
-            lines.append(Cell(f"  {state.message}{note}", "dim"))
+            if state.due:
+                lines.append(Cell(f"! due {trigger_words(trigger)}", "bad"))
+            else:
+                lines.append(Cell(f"· {trigger_words(trigger)}"))
+            lines.append(Cell(f"  {state.message} {trigger.note}".rstrip(), "dim"))
             lines += [Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message]
     return lines
 
