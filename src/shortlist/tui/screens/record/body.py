@@ -40,6 +40,7 @@ from shortlist.tui.screens.record.section_list import (
     due_words,
     finding_lines,
     findings_by_section,
+    kept_lines,
     section_name,
     sections_table,
     trigger_lines,
@@ -174,7 +175,7 @@ class RecordBody(Body):
             title, card = "", []
             if record is not None:
                 title = record.title or analysis.workspace.title
-                card = [*card_lines(card_rows(analysis), pane.text_width), [Cell(" ")]]
+                card = [*card_lines(card_rows(analysis), pane.text_width, kept_lines(analysis)), [Cell(" ")]]
             pane.name_it(title)
             pane.show_card(card, about_lines(analysis), self.place)
         elif self.place == TRIGGERS:

@@ -56,9 +56,12 @@ class FactsPane(Pane):
         return super().render_line(y)
 
 
-def card_lines(rows: Sequence[CardRow], width: int) -> list[Line]:
-    """The lines of a card in at most that many columns."""
-    return [line for row in rows for line in _row_lines(row, width)]
+def card_lines(rows: Sequence[CardRow], width: int, kept: Sequence[Cell] = ()) -> list[Line]:
+    """The lines of a card in at most that many columns; over it what was kept on acceptance, which comes first."""
+    lines = [[Cell(line, cell.tone)] for cell in kept for line in wrapped(cell.text, width)]
+    if lines:
+        lines.append([Cell(" ")])
+    return [*lines, *(line for row in rows for line in _row_lines(row, width))]
 
 
 def _row_lines(row: CardRow, width: int) -> list[Line]:

@@ -9,7 +9,7 @@ from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
-from shortlist.core.document.record import SECTIONS, Record
+from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import SectionState, section_states
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.workspace import Workspace
@@ -128,7 +128,7 @@ def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
 
 
 def about_lines(analysis: Analysis) -> list[Cell]:
-    """What stands under the card: what leads on, what was kept on acceptance, and the records before."""
+    """What stands under the card: the records before, and what leads on."""
     record = analysis.workspace.record
     if record is None:
         return [
@@ -144,16 +144,19 @@ def about_lines(analysis: Analysis) -> list[Cell]:
     later = record.status == "draft" and len(analysis.workspace.records) > 1
     usual = f"The record is {record.status}: its words stay as they were decided on."
     ahead = keyed(NEXT.get("successor" if later else record.status, usual))
-    lines += [*_kept_lines(analysis, record), *_earlier(analysis)]
+    lines += _earlier(analysis)
     if lines:
         lines.append(Cell(" "))
     return [*lines, Cell(ahead, "dim")]
 
 
-def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
+def kept_lines(analysis: Analysis) -> list[Cell]:
     """Whether what was frozen on acceptance is there and comes to the same, and the errors it was accepted with."""
+    record = analysis.workspace.record
+    if record is None or not record.digest:
+        return []
     filed = (analysis.filed or {}).get(record.number)
-    if not record.digest or filed is None:
+    if filed is None:
         return []
     if filed.problem is not None:
         return [Cell(f"✖ Not confirmed: {filed.place}: {filed.problem}", "bad")]
