@@ -205,11 +205,13 @@ NEXT = {
 
 def due_words(analysis: Analysis) -> str:
     """That the decision is due to be reopened, and by what; empty while it is not."""
-    due = [state for state in analysis.triggers if state.due]
-    if not due:
-        return ""
-    kinds = listed(dict.fromkeys(state.kind.replace("_", " ") for state in due))
     workspace = analysis.workspace
+    triggers = [trigger for record in workspace.records for trigger in record.triggers]
+    found = [(trigger, state) for trigger, state in zip(triggers, analysis.triggers, strict=True) if state.due]
+    if not found:
+        return ""
+    due = [state for _, state in found]
+    kinds = listed(dict.fromkeys(trigger_words(trigger) for trigger, _ in found))
     if workspace.record is not None and not in_force(workspace, workspace.record):
         numbers = listed(dict.fromkeys(f"Record {state.record}" for state in due))
         return f"! {numbers}, still in force, is due to be reopened: {kinds}. See Triggers."
