@@ -85,6 +85,12 @@ class Scatter(Toned, can_focus=True):
             self.plot, self.cursor = plot, cursor
             self.refresh()
 
+    def point_at(self, key: str | None) -> None:
+        """Choose a point, and tell nobody."""
+        if key != self.cursor:
+            self.cursor = key
+            self.refresh()
+
     @property
     def plan(self) -> Plan:
         """The layout at the present size."""

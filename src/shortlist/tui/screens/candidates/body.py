@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,29 +12,39 @@ from textual.widget import Widget
 
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.measures import quality_metrics
-from shortlist.core.edits.candidates import Place, index_of
+from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.judging.columns import privacy_unsaid
-from shortlist.core.walkthrough import lacking_choice
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, key_of, keyed
+from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import BEGINNING, empty
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import Upper, View
-from shortlist.tui.screens.candidates.detail import measured, reasons
+from shortlist.tui.screens.candidates.against import against
+from shortlist.tui.screens.candidates.arriving import Arrival
+from shortlist.tui.screens.candidates.cells import Selected
+from shortlist.tui.screens.candidates.detail import Shown, measured, reasons, usual_reasons
+from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
+from shortlist.tui.screens.candidates.figures import figure_lines
+from shortlist.tui.screens.candidates.hinted import hints_of_nobody, hints_of_plot, hints_of_table
 from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.tables import Selected, against, comparison, facts
+from shortlist.tui.screens.candidates.sharing import TALL, Shares, shares
+from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
+
+
+class Halves(Widget):
+    """Holds the list and its details: above each other, or beside each other where the screen is wide."""
 
 
 class CandidatesBody(SteppedBody):
@@ -61,9 +72,9 @@ class CandidatesBody(SteppedBody):
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
-        View("Comparison", comparison, reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
-        View("Facts", facts, reasons, "the figures in force"),
-        View("Plot", comparison, reasons, LEGEND),
+        View("Comparison", comparison, usual_reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
+        View("Facts", facts, usual_reasons, "the figures in force"),
+        View("Plot", comparison, usual_reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
@@ -74,14 +85,18 @@ class CandidatesBody(SteppedBody):
         self.axes = Axes()
         self._before_plot = COMPARISON
         self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
+        self._arrival = Arrival(desk, self._edits, lambda: self.query_one(Grid), self.action_figures)
+        self._shares = Shares(0)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         yield StepBar()
-        with Upper():
-            yield Grid(lead=0)
-            yield Scatter()
-        yield Pane()
+        with Halves():
+            with Upper():
+                yield Grid(lead=0)
+                yield Scatter()
+            yield Details(id="details")
+            yield Details(id="figures")
 
     @property
     def candidate(self) -> str | None:
@@ -94,19 +109,18 @@ class CandidatesBody(SteppedBody):
 
     def table(self) -> Table:
         """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
-        return self._table(self.selection.now)
+        return self._table(self.selection.now, self._shares.room)
 
-    def _table(self, selected: Selected, whole: bool = False) -> Table:
-        width = self.app.size.width
+    def _table(self, selected: Selected, room: int, whole: bool = False) -> Table:
         if self.view == COMPARE:
-            return against(self.compared, width, self.selection.compared)
+            return against(self.compared, room, self.selection.compared)
         if self.view == FACTS:
-            return facts(self.compared, width, selected)
-        return comparison(self.compared, width, selected, whole)
+            return facts(self.compared, room, selected)
+        return comparison(self.compared, room, selected, whole)
 
     def copied_table(self) -> Table:
         """The table without the marks, with every column of the excluded as well."""
-        return self._table(self.selection.now._replace(marked=()), whole=True)
+        return self._table(self.selection.now._replace(marked=()), self._shares.room, whole=True)
 
     @property
     def note(self) -> str:
@@ -132,21 +146,56 @@ class CandidatesBody(SteppedBody):
         return "sorted by steps played, then score" if ranked else ""
 
     def refresh_analysis(self) -> None:
-        self.set_class(self.view == PLOT, "plotting")
+        self._share()
         super().refresh_analysis()
-        if self.view == PLOT:
+        if self.query_one(Scatter).display:
             self._draw_plot()
+
+    def _share(self) -> None:
+        """Share the screen between the list, the details, the figures and the plot."""
+        size, alone = self.app.size, self.view == PLOT
+        now = Shares(size.width) if self.view != COMPARISON else shares(self.compared, self.selection.now, size.width)
+        beside = now.details is not None
+        self.set_class(alone, "plotting")
+        self.set_class(beside, "beside")
+        self.set_class(now.figures, "three")
+        self.set_class(beside and size.height >= TALL and bool(self.compared.ranking), "with-plot")
+        if now != self._shares:
+            self._shares = now
+            self.query_one(Upper).styles.width = now.listed if beside else None
+            self.query_one("#details").styles.width = now.details if now.figures else None
 
     def _draw_plot(self) -> None:
         plot = plot_of(self.compared, self.selection.now, self.axes)
         self.query_one(Scatter).show(plot, self.query_one(Grid).row_key)
-        self.on_grid_moved()
+        if self.view == PLOT:
+            self.show_details()
 
-    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+    def show_details(self) -> None:
+        """Say in the details what is under the cursor, and show it in the plot."""
+        grid, details = self.query_one(Grid), self.query_one("#details", Details)
+        key = grid.row_key
+        about = self.view, self.compared.step and self.compared.step.id, key
+        details.tell(partial(self._told, key, grid.column_key), about)
+        if self._shares.figures:
+            self.query_one("#figures", Details).tell(partial(self._figures_told, key), about)
+        scatter = self.query_one(Scatter)
+        if self.has_class("with-plot"):
+            scatter.point_at(key)
+
+    def _told(self, key: str | None, column: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
         if self.view == PLOT:
             return plot_detail(self.compared, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
-        tell = measured if self.view == COMPARE else reasons
-        return tell(self.compared, key, column)
+        if key is None:
+            return self.told_of_nothing()
+        if self.view == COMPARE:
+            return measured(self.compared, key, column)
+        return reasons(self.compared, key, width, Shown(column, sentences, not self._shares.figures))
+
+    def _figures_told(self, key: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
+        if key is None:
+            return ()
+        return list(figure_lines(self.compared, self.compared.by_id[key], width, sentences))
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """How to begin, while there is no candidate."""
@@ -158,35 +207,16 @@ class CandidatesBody(SteppedBody):
     def main(self) -> Widget:
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
 
+    def hints(self) -> tuple[Hint, ...]:
+        return (*super().hints(), hint("pane.unfold")) if self.reading else super().hints()
+
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
         if self.view == PLOT:
-            axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
-            return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
+            return hints_of_plot()
         if not self.compared.ranking:
-            return (
-                hint("candidates.add", "add from the catalogue"),
-                hint("candidates.import", "import a file"),
-                hint("candidates.add_by_hand"),
-            )
-        first = (hint("table.view"), hint("table.filter"), *self.step_hints())
-        edits = (
-            hint("candidates.add"),
-            hint("candidates.import"),
-            hint("candidates.edit"),
-            hint("candidates.figures"),
-            hint("candidates.default"),
-            hint("candidates.fallback"),
-            hint("candidates.adopt"),
-        )
-        own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
-        compare = hint("candidates.compare"), hint("candidates.mark")
-        details = hint("table.tab")
-        if self.view == COMPARE:
-            return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
-        if self.selection.marked:
-            return (*first, *compare, *edits, *own, details)
-        return (*first, *edits, *own, *compare, details)
+            return hints_of_nobody()
+        return hints_of_table(self.step_hints(), self.view == COMPARE, bool(self.selection.marked))
 
     # --- views
 
@@ -222,7 +252,7 @@ class CandidatesBody(SteppedBody):
 
     def on_scatter_laid(self) -> None:
         if self.view == PLOT and not self.stale:
-            self.on_grid_moved()
+            self.show_details()
 
     def on_scatter_opened(self) -> None:
         self._edits.edit()
@@ -294,34 +324,7 @@ class CandidatesBody(SteppedBody):
         self.drop_filter()
         if self.view:
             self.show_view(0)
-        self.go_to(item or self.compared.ranking[0].id)
-        match path:
-            case ("candidates", _, "observations", int(number)):
-                self._edits.edit(f"figure {number}")
-            case ("candidates", _, "observations"):
-                self.action_figures()
-            case ("candidates", _, "hosting" | "provider", *_):
-                self._edits.edit(repr(path))
-            case ("candidates", _, "overrides", str(column)):
-                self.query_one(Grid).at_column(column)
-                known = column.replace("_", " ")
-                keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
-                self.desk.say(f"What is known of the {known} is told below: {keys}")
-            case ("decision", *inside, "default" | "fallback" as place):
-                row = inside[1] if len(inside) == 2 else None
-                self._look_at_lacking(place, row if isinstance(row, int) else None)
-                key = key_of(f"candidates.{place}")
-                self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
-
-    def _look_at_lacking(self, place: Place, row: int | None) -> None:
-        """Look at the step that lacks a choice alone, where others have one: that of a row, or the first."""
-        workspace = self.desk.session.workspace
-        steps = [step.id for step in workspace.scenario.steps]
-        lacking = lacking_choice(workspace, self.desk.session.analysis.by_id, place)
-        if row is not None and row < len(workspace.decision.steps):
-            lacking = [workspace.decision.steps[row].step]
-        if self.several and lacking and (len(lacking) < len(steps) or workspace.decision.steps):
-            self.desk.look_at(lacking[0])
+        self._arrival.go(path, item or self.compared.ranking[0].id)
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
@@ -336,17 +339,9 @@ class CandidatesBody(SteppedBody):
     def _import(self, flow: Coroutine[Any, Any, None]) -> None:
         self.run_worker(flow, group="import", exclusive=True)
 
-    def action_add(self) -> None:
-        self._edits.add()
-
-    def action_add_by_hand(self) -> None:
-        self._edits.add_by_hand()
-
-    def action_import_file(self) -> None:
-        self._edits.import_file()
-
-    def action_refresh_prices(self) -> None:
-        self._edits.refresh_prices()
+    def action_do(self, what: str, *which: str) -> None:
+        """Do one of the edits that need no more than the candidate under the cursor."""
+        getattr(self._edits, what)(*which)
 
     def action_edit(self) -> None:
         """The form of the candidate; from a privacy that is unknown at what nobody said of it."""
@@ -365,27 +360,3 @@ class CandidatesBody(SteppedBody):
     def action_figures(self) -> None:
         shown = self.selection.compared if self.view == COMPARE else self.selection.now
         self._edits.figures([result.id for result in shown.results])
-
-    def action_table(self) -> None:
-        self._edits.table()
-
-    def action_evaluation(self) -> None:
-        self._edits.evaluation()
-
-    def action_choose(self, place: Place) -> None:
-        self._edits.choose(place)
-
-    def action_adopt(self) -> None:
-        self._edits.adopt()
-
-    def action_choose_step(self, place: Place) -> None:
-        self._edits.choose_step(place)
-
-    def action_machines(self) -> None:
-        self._edits.machines()
-
-    def action_duplicate(self) -> None:
-        self._edits.duplicate()
-
-    def action_remove(self) -> None:
-        self._edits.remove()

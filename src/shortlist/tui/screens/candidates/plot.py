@@ -16,7 +16,7 @@ from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.tables import STATUS_TONES, Selected, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.cells import STATUS_TONES, Selected, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
