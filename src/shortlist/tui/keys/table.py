@@ -412,7 +412,10 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("figures.next", "pagedown", "The next candidate", action="other(1)"),
         Action("figures.previous", "pageup", "The candidate before", action="other(-1)"),
     ),
-    "catalogue": (Action("catalogue.by_hand", "ctrl+n", "Add by hand what the catalogue does not have"),),
+    "catalogue": (
+        Action("catalogue.by_hand", "ctrl+n", "Add by hand what the catalogue does not have"),
+        Action("catalogue.order", "ctrl+o", "Order by price, release or context window"),
+    ),
     "preview": (Action("preview.whole", "p,ctrl+l", "The whole record, or the section"),),
     "import_columns": (Action("import.columns", "ctrl+s", "Confirm the columns", action="confirm"),),
     "import_preview": (

@@ -69,7 +69,7 @@ class CandidateEdits:
         """Search the catalogue, add what is chosen, ask what it does not know."""
         from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 
-        self._host.push_screen(CatalogueDialog(self._desk.session.today), self._add_picked)
+        self._host.push_screen(CatalogueDialog(self._desk.session.compared), self._add_picked)
 
     def _add_picked(self, picked: Picked | None) -> None:
         if picked == "by hand":
