@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.catalogue.access import access
 from shortlist.catalogue.attributes import Attributes, attributes
-from shortlist.catalogue.embedded import Entry
+from shortlist.catalogue.embedded import CatalogueEntry
 from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import Access
@@ -29,7 +29,7 @@ _THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
 MEDIA = ("audio_input_price", "audio_output_price", "character_price", "page_price", "search_price", "image_price")
 """The prices of what is sold by neither token, those first that say most of an offering."""
 
-WorkOut = Callable[[Entry], Offering]
+WorkOut = Callable[[CatalogueEntry], Offering]
 
 
 class Narrowing(NamedTuple):
@@ -49,12 +49,12 @@ class Narrowing(NamedTuple):
     cheaper: float | None = None
     """USD for a million tokens sent and a million written, together less than that."""
 
-    def keeps(self, entry: Entry, work_out: WorkOut) -> bool:
+    def keeps(self, entry: CatalogueEntry, work_out: WorkOut) -> bool:
         """Whether an entry is asked for."""
         known = attributes(entry.provider.id, entry.model.id, entry.key)
         return self._by_itself(entry, known) and self._by_figures(entry, work_out)
 
-    def _by_itself(self, entry: Entry, known: Attributes) -> bool:
+    def _by_itself(self, entry: CatalogueEntry, known: Attributes) -> bool:
         if self.access is not None and access(entry.provider.id, known.openness) != self.access:
             return False
         if self.open is not None and (known.openness is None or (known.openness != "closed") != self.open):
@@ -64,7 +64,7 @@ class Narrowing(NamedTuple):
         old = known.released is not None and self.current_on - known.released > CURRENT
         return not (entry.model.deprecated or known.deprecated or old)
 
-    def _by_figures(self, entry: Entry, work_out: WorkOut) -> bool:
+    def _by_figures(self, entry: CatalogueEntry, work_out: WorkOut) -> bool:
         if self[3:] == (None, None, None, (), None) and self.current_on is None:
             return True
         one = work_out(entry)

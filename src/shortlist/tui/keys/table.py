@@ -424,6 +424,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("import.version", "r", "State the version of the index", action="restate('version')"),
         Action("import.day", "d", "State of which day the figures are", action="restate('day')"),
         Action("import.map", "c", "State what the columns mean", action="restate('columns')"),
+        Action("import.plot", "v", "Show the plot alone, or the lines again"),
         Action("import.tab", "tab", "Between lines and details", action="other_part"),
         Action("import.shift_tab", "shift+tab", "Between lines and details", action="other_part"),
     ),
@@ -431,6 +432,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("import.choose", "space", "Take the line, or leave it"),
         Action("import.all", "a", "Add all that are shown", action="choose_all(True)"),
         Action("import.none", "n", "Take none of those shown", action="choose_all(False)"),
+        Action("import.order", "s", "Rank by the next figure", action="order"),
     ),
     "run_preview": (
         Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),

@@ -23,7 +23,7 @@ from shortlist.tui.screens.candidates.offerings import NEWEST, ORDERS, Offerings
 from shortlist.tui.widgets.finder import FinderLine
 
 if TYPE_CHECKING:
-    from shortlist.catalogue.embedded import Entry
+    from shortlist.catalogue.embedded import CatalogueEntry
 
 AT_ONCE, PAUSE_S = 8, 0.004
 """Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
@@ -47,8 +47,8 @@ class CatalogueDialog(Dialog[Picked]):
     help_text = (
         "It opens with what came out within a year, is not withdrawn and suits the step; whatever is typed searches "
         "all of it. Every word of the line must be in provider, id, name or developer, but for hosted, managed, open "
-        "and closed, and bounds: <0.5 and >2 of the price, >100k of the context window. {catalogue.order} sorts by price, "
-        "day of release or context window. What the catalogue does not know is asked for afterwards, and may be left "
+        "and closed, and bounds: <0.5 and >2 of the price, >100k of the context window. {catalogue.order} sorts by "
+        "price, day of release or context window. What the catalogue does not know is asked for afterwards, and may be left "
         "unknown."
     )
 
@@ -58,7 +58,7 @@ class CatalogueDialog(Dialog[Picked]):
         self._compared = compared
         self._offerings = Offerings(compared.today, self._tell)
         self._loaded = False
-        self._suiting: Sequence[Entry] = ()
+        self._suiting: Sequence[CatalogueEntry] = ()
         """What is offered while nothing is typed."""
         self._all = 0
 
@@ -87,7 +87,7 @@ class CatalogueDialog(Dialog[Picked]):
         entries, worker = matching(""), get_current_worker()
         at = waiting_slot(self._compared)
         wanted = current(self._compared) if at is None else slots(self._compared)[at].narrowing
-        found: list[Entry] = []
+        found: list[CatalogueEntry] = []
         shown = False
         # Keys then find the lines of any search ready; the pauses leave the processor to them.
         for place, entry in enumerate(entries):
@@ -108,7 +108,7 @@ class CatalogueDialog(Dialog[Picked]):
             if place % AT_ONCE == 0:
                 time.sleep(PAUSE_S)
 
-    def _ready(self, suiting: Sequence[Entry], all_: int) -> None:
+    def _ready(self, suiting: Sequence[CatalogueEntry], all_: int) -> None:
         if not self.is_attached:
             return
         first, self._loaded = not self._loaded, True
@@ -131,7 +131,7 @@ class CatalogueDialog(Dialog[Picked]):
 
         if query.strip():
             text, narrowing = parsed(query)
-            found: Sequence[Entry] = matching(text)
+            found: Sequence[CatalogueEntry] = matching(text)
             if narrowing != ALL:
                 found = [entry for entry in found if narrowing.keeps(entry, self._offerings.worked_out)]
             told = f"{len(found):,} found of {self._all:,}"

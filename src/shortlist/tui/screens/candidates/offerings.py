@@ -15,7 +15,7 @@ from shortlist.tui.forms.scenario import short_number
 from shortlist.tui.widgets.finder import Found
 
 if TYPE_CHECKING:
-    from shortlist.catalogue.embedded import Entry
+    from shortlist.catalogue.embedded import CatalogueEntry
 
 NEWEST = "release"
 ORDERS = ("best match", "price", NEWEST, "context")
@@ -29,7 +29,7 @@ GIVING_WAY = ("openness", "released", "context", "access")
 """What goes first where there is little room: the name keeps what tells it from others."""
 
 
-class Offerings(Found["Entry"]):
+class Offerings(Found["CatalogueEntry"]):
     """The offerings that were found."""
 
     header_lines = 1
@@ -44,13 +44,13 @@ class Offerings(Found["Entry"]):
         """The offering at a place."""
         return self.worked_out(self.found[place]) if place < len(self.found) else None
 
-    def worked_out(self, entry: Entry) -> Offering:
+    def worked_out(self, entry: CatalogueEntry) -> Offering:
         """An entry on this day, worked out once."""
         from shortlist.catalogue.embedded import offering
 
         return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
 
-    def by(self, order: str, found: Sequence[Entry]) -> Sequence[Entry]:
+    def by(self, order: str, found: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
         """What was found in an order; what the order knows nothing of comes last, equals stay as they were found."""
         if order == ORDERS[0]:
             return found
@@ -80,7 +80,7 @@ class Offerings(Found["Entry"]):
         }
         return [Cell(text, "head") for text in self._row("offering", "provider", titles, width)]
 
-    def cells(self, one: Entry, width: int) -> list[Cell]:
+    def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
         from shortlist.catalogue.narrowing import price_heading, price_of
 
         offering = self.worked_out(one)
