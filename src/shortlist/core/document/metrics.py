@@ -396,6 +396,13 @@ def metric_label(metric: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def metric_heading(metric: str) -> str:
+    """Over a narrow column of a metric: `in $/M`, `AA index`."""
+    words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
+    words = f"AA{words[2:]}" if words.startswith("aa ") else words
+    return metric_row(metric).heading or words
+
+
 def is_quality(metric: str) -> bool:
     """Whether the metric is a quality index."""
     return metric.startswith(QUALITY_PREFIX) and len(metric) > len(QUALITY_PREFIX)

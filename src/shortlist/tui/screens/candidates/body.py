@@ -68,7 +68,7 @@ class CandidatesBody(SteppedBody):
         "provider, developer, licence, effort, fails, lacks.\n\n"
         "{candidates.import} imports a file of prices or leaderboard figures: a row joins the candidate of "
         "its model and provider, of another provider it is a new one. {candidates.rate} rates a column by hand, with "
-        "a reason; {candidates.why_not} tells what a candidate would need to come first."
+        "a reason, of all marked rows at once; {candidates.why_not} tells what a candidate would need to come first."
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
@@ -355,7 +355,7 @@ class CandidatesBody(SteppedBody):
         self._edits.edit(start)
 
     def action_rate(self) -> None:
-        self._edits.rate(self.query_one(Grid).column_key)
+        self._edits.rate(self.query_one(Grid).column_key, self.selection.now.marked)
 
     def action_figures(self) -> None:
         shown = self.selection.compared if self.view == COMPARE else self.selection.now

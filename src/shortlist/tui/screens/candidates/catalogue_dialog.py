@@ -48,8 +48,8 @@ class CatalogueDialog(Dialog[Picked]):
         "It opens with what came out within a year, is not withdrawn and suits the step; whatever is typed searches "
         "all of it. Every word of the line must be in provider, id, name or developer, but for hosted, managed, open "
         "and closed, and bounds: <0.5 and >2 of the price, >100k of the context window. {catalogue.order} sorts by "
-        "price, day of release or context window. What the catalogue does not know is asked for afterwards, and may be left "
-        "unknown."
+        "price, day of release or context window. What the catalogue does not know is asked for afterwards, and may be "
+        "left unknown."
     )
 
     def __init__(self, compared: Compared) -> None:

@@ -17,8 +17,10 @@ from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.pane import Drawn, Paragraph
 
-TITLES = ("figure", "value", "unit", "source", "age", "basis", "setting")
-FIGURE, ORIGIN, SETTING = slice(0, 3), slice(3, 6), 6
+TITLES: tuple[str, ...] = ("figure", "value", "unit", "source", "age", "basis", "setting")
+FIGURE: slice = slice(0, 3)
+ORIGIN: slice = slice(3, 6)
+SETTING = 6
 """What it is, where it comes from, and what it must be read with."""
 IN_FORCE, NOT_IN_FORCE = "●", " "
 MARK = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shortlist.core.basics.words import plain, seconds
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import needed_metrics, quality_metrics
-from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label, metric_row
+from shortlist.core.document.metrics import QUALITY_PREFIX, metric_heading
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.judging.judge import CandidateResult
@@ -157,7 +157,7 @@ def facts(compared: Compared, room: int, selected: Selected | None = None) -> Ta
 
 def _figure_column(metric: str) -> Column:
     """The column of a metric, as wide as its heading and its figures ask."""
-    title = metric_row(metric).heading or metric_label(metric)
+    title = metric_heading(metric)
     least = CONTEXT_FIGURE if metric == "context_window" or metric.startswith(QUALITY_PREFIX) else LEAST_FIGURE
     return Column(metric, title, max(least, min(width_of(title), WIDEST_FIGURE)), right=True)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import plain
-from shortlist.core.document.metrics import counts_errors, is_quality, metric_label, metric_row
+from shortlist.core.document.metrics import counts_errors, is_quality, metric_heading, metric_label
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import ELLIPSIS, Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.draw.plotting import Point, axis_of
 from shortlist.tui.widgets.scatter import Plot
 
@@ -32,6 +32,18 @@ class BoardColumn(NamedTuple):
     metric: str
     title: str
     width: int
+    decimals: int
+    """Of the figure that has most of them."""
+
+    def text(self, row: ModelRow) -> str:
+        """A row's figure, its decimal point beneath those of the others; empty where it has none."""
+        text = value_text(row, self.metric)
+        if not text or not self.decimals:
+            return text
+        missing = self.decimals - len(text.partition(".")[2])
+        if self.decimals == 1 and missing:
+            return f"{text}.0"
+        return text + " " * (missing + ("." not in text))
 
 
 def board_columns(plan: ImportPlan) -> list[BoardColumn]:
@@ -44,9 +56,11 @@ def board_columns(plan: ImportPlan) -> list[BoardColumn]:
     metrics = [*indices[:MOST_INDICES], *(metric for metric in FIGURES if counted[metric])]
     found = []
     for metric in metrics:
-        title = metric_row(metric).heading or metric_label(metric)
+        title = metric_heading(metric)
         texts = [value_text(row, metric) for row in rows]
-        found.append(BoardColumn(metric, title, max(width_of(title), *map(len, texts))))
+        decimals = max(len(text.partition(".")[2]) for text in texts)
+        whole = max(len(text.partition(".")[0]) for text in texts)
+        found.append(BoardColumn(metric, title, max(width_of(title), whole + decimals + 1), decimals))
     return found
 
 
@@ -74,17 +88,29 @@ def in_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportLine
     return sorted(lines, key=place)
 
 
-def fit_telling(name: str, width: int) -> str:
-    """A name in exactly that many columns; where it must be cut, its end in brackets stays: that tells rows apart."""
-    clean = shown(name)
-    if width_of(clean) <= width:
-        return fit(clean, width)
-    opened = clean.rfind("(")
-    tail = clean[opened:] if opened > 0 and clean.endswith(")") else ""
-    if not tail or width_of(tail) + 4 > width:
-        # Without brackets the end is what differs: dates, sizes, versions.
-        tail = clean[-(width // 2) :]
-    return fit(fit(clean, width - width_of(tail) - 1).rstrip(ELLIPSIS) + ELLIPSIS + tail, width)
+class Names:
+    """Names in so many columns; one that must be cut keeps what tells it from the others."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [shown(name) for name in names]
+        self.widest = max(map(width_of, self._names), default=0)
+        self._ends: dict[int, Counter[str]] = {}
+
+    def fit(self, name: str, width: int) -> str:
+        """A name in exactly that many columns: cut at its end, or where that would make two alike in its middle."""
+        clean = shown(name)
+        cut = fit(clean, width)
+        if width_of(clean) <= width:
+            return cut
+        if width not in self._ends:
+            self._ends[width] = Counter(fit(one, width) for one in set(self._names))
+        if self._ends[width][cut] < 2:
+            return cut
+        opened = clean.rfind("(")
+        tail = clean[opened:] if opened > 0 and clean.endswith(")") else ""
+        if not tail or width_of(tail) * 2 > width:
+            tail = clean[-(width // 2) :]
+        return fit(fit(clean, width - width_of(tail)).rstrip() + tail, width)
 
 
 def board_plot(columns: Sequence[BoardColumn], lines: Sequence[ImportLine], chosen: Collection[str]) -> Plot | None:
@@ -92,7 +118,8 @@ def board_plot(columns: Sequence[BoardColumn], lines: Sequence[ImportLine], chos
     index = next((one.metric for one in columns if is_quality(one.metric)), None)
     if index is None:
         return None
-    points, signs = [], {}
+    points: list[Point] = []
+    signs: dict[str, Cell] = {}
     picks = [line for line in lines if line.key in chosen]
     own = [line for line in lines if line.key not in chosen and line.candidate is not None]
     others = [line for line in lines if line.key not in chosen and line.candidate is None]

@@ -90,7 +90,7 @@ class FileDialog(Dialog[Path]):
         yield self._paths
         told = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
         if self._shipped:
-            told = f"★ excerpts for the exercise, with source and day: a real decision wants today's figures. {told}"
+            told = f"★ excerpts for the exercise, with source and day; a real decision wants today's figures. {told}"
         yield words("about", told)
 
     def on_mount(self) -> None:

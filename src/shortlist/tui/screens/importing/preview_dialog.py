@@ -58,7 +58,8 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
     DEFAULT_CSS = """
     ImportPreview > #box { width: 170; height: 98%; max-height: 98%; padding: 0 1; }
     ImportPreview #board { height: 1fr; layout: horizontal; }
-    ImportPreview Scatter { display: none; width: 45%; }
+    ImportPreview ImportLines { width: 1fr; }
+    ImportPreview Scatter { display: none; width: 42%; }
     ImportPreview.with-plot Scatter { display: block; }
     ImportPreview.plot-alone Scatter { display: block; width: 1fr; }
     ImportPreview.plot-alone ImportLines { display: none; }

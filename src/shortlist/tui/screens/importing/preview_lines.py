@@ -15,10 +15,10 @@ from shortlist.core.importing.rows import Refused
 from shortlist.export.import_preview import Section, counted, line_text, sections
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
-from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of
+from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.importing.board import BoardColumn, board_columns, fit_telling, in_order, value_text
+from shortlist.tui.screens.importing.board import BoardColumn, Names, board_columns, in_order
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
@@ -72,6 +72,12 @@ class ImportLines(Scrolling):
         self.chosen = chosen
         self._plan: ImportPlan | None = None
         self._words: list[tuple[str, ImportLine]] = []
+        self.columns: list[BoardColumn] = []
+        """The figures that the rows share, each in a column."""
+        self.order: str | None = None
+        """The figure that the lines are sorted by; None as the file has them."""
+        self._filter = ""
+        self._names = Names(())
 
     def fill(self, plan: ImportPlan) -> None:
         """Show a plan."""
@@ -80,7 +86,7 @@ class ImportLines(Scrolling):
         self.columns = board_columns(plan)
         self.header_lines = 1 if self.columns else 0
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
-        self._name = max(LEAST_NAME, *(width_of(name) for name in names), 0)
+        self._names = Names(names)
         self.filter_to("")
 
     def filter_to(self, text: str) -> None:
@@ -146,7 +152,7 @@ class ImportLines(Scrolling):
 
     def action_order(self) -> None:
         """Sort by the next figure; after the last as the file has the lines."""
-        metrics = [None, *(column.metric for column in self.columns)]
+        metrics: list[str | None] = [None, *(column.metric for column in self.columns)]
         self.order = metrics[(metrics.index(self.order) + 1) % len(metrics)]
         self.filter_to(self._filter)
 
@@ -184,11 +190,11 @@ class ImportLines(Scrolling):
         if not self.columns:
             return max(16, min(36, width // 3)), []
         seen = list(self.columns)
-        least = min(self._name, max(LEAST_NAME, width // 3))
+        least = min(self._names.widest, max(LEAST_NAME, width // 3))
         while len(seen) > 1 and BOX + least + sum(column.width + 2 for column in seen) > width:
             seen.pop()
         left = width - BOX - sum(column.width + 2 for column in seen)
-        return max(LEAST_NAME, min(self._name, left)), seen
+        return max(LEAST_NAME, min(self._names.widest, left)), seen
 
     def _header(self, width: int) -> list[Cell]:
         name, columns = self._shared(width)
@@ -203,7 +209,7 @@ class ImportLines(Scrolling):
         if row.refused is not None:
             one = row.refused
             rest = f"{one.place}: {one.why}"
-            return [Cell(" ✖   ", "bad"), Cell(fit_telling(one.name or one.place, name)), Cell(" " + rest, "dim")]
+            return [Cell(" ✖   ", "bad"), Cell(self._names.fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
         line = row.line
         assert line is not None
         box = "[ ]"
@@ -214,10 +220,10 @@ class ImportLines(Scrolling):
             box, tone = "[✔]", "good"
         if line.kind == "unchanged":
             box = "   "
-        cells = [Cell(f"{box}{SIGNS[line.kind]} ", tone), Cell(fit_telling(line.row.name, name))]
+        cells = [Cell(f"{box}{SIGNS[line.kind]} ", tone), Cell(self._names.fit(line.row.name, name))]
         used = BOX + name
         for column in columns:
-            cells.append(Cell("  " + fit(value_text(line.row, column.metric), column.width, right=True), tone))
+            cells.append(Cell("  " + fit(column.text(line.row), column.width, right=True), tone))
             used += column.width + 2
         to = f"{line.candidate.name}: " if line.candidate is not None else ""
         told = f" {to}{shown(line_text(line))}"
