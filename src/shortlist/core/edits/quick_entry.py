@@ -281,7 +281,8 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
 def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indices: Iterable[str] = ()) -> Reading:
     """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between.
 
-    `indices` are qualities that are known here, each understood by its bare name: `semantic_wer 4.1`. A price that says what it is for needs no name where only one metric is a price of that.
+    `indices` are qualities that are known here, each understood by its bare name: `semantic_wer 4.1`. A price that says
+    what it is for needs no name where only one metric is a price of that.
     """
     reading = Reading()
     bare = {one.removeprefix(QUALITY_PREFIX).replace("_", " ").casefold(): one for one in indices}

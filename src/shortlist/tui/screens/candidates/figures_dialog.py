@@ -400,7 +400,8 @@ class TableDialog(FiguresDialog):
         before = self.in_force(dict.fromkeys(one.candidate for one in reading.additions))
         if self.add(reading, "a table of figures"):
             left = f", {len(reading.refusals)} refused" if reading.refusals else ""
-            told = f"{count(len(reading.additions), 'figure')} added{left}. {self.replaced(before)}{keyed('{edit.undo}')} takes them back."
+            told = f"{count(len(reading.additions), 'figure')} added{left}. {self.replaced(before)}"
+            told += f"{keyed('{edit.undo}')} takes them back."
             self.app.say(told)
             self.texts_taken()
             self.dismiss(None)
