@@ -77,7 +77,7 @@ async def test_from_a_new_workspace_to_a_decision(application: Open, size: tuple
         await pilot.press("shift+tab")
         for figures in ("quality 38 ttft 0.8", "quality 40.5", "q 31 speed 200"):
             await type_in(pilot, figures)
-            assert "✓ quality.aa_index" in screen_text(pilot)
+            assert "✓ AA Intelligence Index" in screen_text(pilot)
             await pilot.press("enter", "pagedown")
         await pilot.press("escape", "escape")
         recorded = [one.observations[-1] for one in now(pilot).candidates]

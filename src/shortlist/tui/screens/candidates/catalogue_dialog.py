@@ -58,8 +58,8 @@ class CatalogueDialog(Dialog[Picked]):
         self._compared = compared
         self._offerings = Offerings(compared.today, self._tell)
         self._loaded = False
-        self._suiting: Sequence[CatalogueEntry] = ()
-        """What is offered while nothing is typed."""
+        self._suiting: Sequence[CatalogueEntry] | None = None
+        """What is offered while nothing is typed; None until it is known."""
         self._all = 0
 
     memory = ""
@@ -87,6 +87,9 @@ class CatalogueDialog(Dialog[Picked]):
         entries, worker = matching(""), get_current_worker()
         at = waiting_slot(self._compared)
         wanted = current(self._compared) if at is None else slots(self._compared)[at].narrowing
+        if worker.is_cancelled:
+            return
+        self.app.call_from_thread(self._ready, None, len(entries))
         found: list[CatalogueEntry] = []
         shown = False
         # Keys then find the lines of any search ready; the pauses leave the processor to them.
@@ -108,7 +111,8 @@ class CatalogueDialog(Dialog[Picked]):
             if place % AT_ONCE == 0:
                 time.sleep(PAUSE_S)
 
-    def _ready(self, suiting: Sequence[CatalogueEntry], all_: int) -> None:
+    def _ready(self, suiting: Sequence[CatalogueEntry] | None, all_: int) -> None:
+        """Show the catalogue, then what of it is current and suits; whoever has moved or typed is not disturbed."""
         if not self.is_attached:
             return
         first, self._loaded = not self._loaded, True
@@ -117,8 +121,8 @@ class CatalogueDialog(Dialog[Picked]):
             # The catalogue stays; a collector that looked at all of it would halt the keys.
             gc.freeze()
         query = self.query_one(FinderLine).value
-        if first or not query.strip():
-            self._show(query, self._offerings.cursor)
+        if first or (not query.strip() and not self._offerings.cursor):
+            self._show(query, 0)
 
     def search(self, query: str) -> None:
         """Show what is found; the lines are worked out as they are drawn."""
@@ -129,7 +133,7 @@ class CatalogueDialog(Dialog[Picked]):
         from shortlist.catalogue.narrowing import ALL, parsed
         from shortlist.catalogue.search import matching
 
-        if query.strip():
+        if query.strip() or self._suiting is None:
             text, narrowing = parsed(query)
             found: Sequence[CatalogueEntry] = matching(text)
             if narrowing != ALL:
@@ -142,7 +146,7 @@ class CatalogueDialog(Dialog[Picked]):
         self.write("heading", f"{self.heading}: {told}{order}", layout=False)
         self._say_slot()
         order = self._offerings.order
-        if order == ORDERS[0] and not query.strip():
+        if order == ORDERS[0] and found is self._suiting:
             order = NEWEST
         self._offerings.show(self._offerings.by(order, found), min(cursor, max(0, len(found) - 1)))
 
