@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shortlist.catalogue.embedded import offering
-from shortlist.catalogue.narrowing import ALL, Narrowing, parsed
+from shortlist.catalogue.narrowing import ALL, Narrowing, parsed, price_of
 from shortlist.catalogue.search import matching
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import Workspace, read_workspace
@@ -116,12 +116,13 @@ async def test_the_catalogue_is_sorted_and_filtered_by_keys(application: Open, s
         assert {offerings.worked_out(entry).access for entry in offerings.found} == {"managed_api"}
         assert_tidy(pilot)
         await type_in(pilot, "hosted open <0.5", "ctrl+o")
-        prices = [offerings.worked_out(entry).value("input_price") for entry in offerings.found]
-        assert prices == sorted(prices) and len(prices) > 20 and max(prices) <= 0.5  # type: ignore[type-var]
+        found = [offerings.worked_out(entry) for entry in offerings.found]
+        prices = [one.value(price_of(one) or "") or 0.0 for one in found]
+        assert prices == sorted(prices) and len(prices) > 20 and max(prices) <= 0.5
         assert "by price" in screen_text(pilot) and "of 2,330" in screen_text(pilot)
         await pilot.press("ctrl+u")
         await type_in(pilot, "tts-1")
-        assert "$/M chars"[: 8 if size[0] > 100 else 3] in screen_text(pilot)
+        assert "$/M chars" in screen_text(pilot)
 
 
 def test_prices_stand_beneath_each_other() -> None:
@@ -198,9 +199,7 @@ async def test_the_first_four_steps_by_importing(application: Open, size: tuple[
 
         await press("2", "i")
         await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
-        assert "★ Artificial Analysis v4.3" in screen_text(pilot) and "wants today's" in " ".join(
-            screen_text(pilot).split()
-        )
+        assert "★ Artificial Analysis v4.3" in screen_text(pilot) and "★ excerpts for" in screen_text(pilot)
         await press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         preview = pilot.app.screen

@@ -256,8 +256,7 @@ def _notices(document: Document) -> tuple[str, ...]:
     """That a page is not the whole list, and that no version of the index is stated."""
     values = document.json if isinstance(document.json, dict) else {}
     told = []
-    if isinstance(values.get("attribution"), str):
-        told.append(text(values["attribution"]))
+    told += [text(values[key]) for key in ("attribution", "about") if isinstance(values.get(key), str)]
     pages = values.get("pagination")
     if isinstance(pages, dict) and pages.get("has_more") is True:
         of = f" of {pages['total_pages']}" if isinstance(pages.get("total_pages"), int) else ""

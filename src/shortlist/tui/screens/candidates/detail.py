@@ -95,15 +95,11 @@ def grid_width(compared: Compared) -> int:
 
 
 class Field(NamedTuple):
-    """A step in the grid: its name, and what it says of each column of the comparison."""
+    """A step in the grid: its name, what it says of each column of the comparison, and the columns of its words."""
 
     title: str
     gauges: dict[Column, Gauge]
-
-    @property
-    def width(self) -> int:
-        """Columns of its words."""
-        return max([width_of(self.title), *(width_of(gauge.text) for gauge in self.gauges.values())])
+    width: int
 
 
 class Laid(NamedTuple):
@@ -171,7 +167,8 @@ def _fields(compared: Compared, result: CandidateResult) -> list[Field]:
     found = []
     for id_, step in result.steps.items():
         asked = {one: gauge for one in COLUMNS if (gauge := step_gauge(step, one)) is not None}
-        found.append(Field(brief[id_], asked))
+        words = (brief[id_], *(gauge.text for gauge in asked.values()))
+        found.append(Field(brief[id_], asked, max(map(width_of, words))))
     return found
 
 

@@ -59,15 +59,17 @@ def figure_lines(compared: Compared, result: CandidateResult, width: int, whole:
         return
     force = {id(one) for one in result.in_force()}
     rows = [_row(compared, result, one, id(one) in force) for one in result.candidate.observations]
-    origins = list(dict.fromkeys(row.cells[ORIGIN] for row in rows))
-    aligned = _aligned(rows)
-    widths = _widths(aligned, TITLES)
-    if MARK + _wide(widths[:SETTING]) <= width:
+    if MARK + max(_wide([len(cell) for cell in row.cells[:SETTING]]) for row in rows) <= width:
+        aligned = _aligned(rows)
+        widths = _widths(aligned, TITLES)
+    else:
+        widths = []
+    if widths and MARK + _wide(widths[:SETTING]) <= width:
         yield Drawn((Cell(" " * MARK + _line(TITLES, widths), "head"),))
         for row in aligned:
             yield from _told(row, _line(row.cells[:SETTING], widths[:SETTING]), width, whole)
     else:
-        for origin in origins:
+        for origin in dict.fromkeys(row.cells[ORIGIN] for row in rows):
             yield Cell(f"{origin[0]}, {origin[1]}, {origin[2]}", "head")
             group = _aligned([row for row in rows if row.cells[ORIGIN] == origin])
             narrow = _widths(group, TITLES[FIGURE])

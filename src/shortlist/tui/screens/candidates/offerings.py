@@ -23,7 +23,7 @@ ORDERS = ("best match", "price", NEWEST, "context")
 SMALLEST = 0.0005
 """USD; of less there would be nothing left in three decimals."""
 LEAST, PROVIDER = 24, 18
-WIDTHS = {"access": 8, "openness": 11, "in": 8, "out": 8, "context": 8, "released": 10}
+WIDTHS = {"access": 8, "openness": 11, "in": 8, "out": 9, "context": 8, "released": 10}
 """Columns of what stands behind the name and the provider."""
 GIVING_WAY = ("openness", "released", "context", "access")
 """What goes first where there is little room: the name keeps what tells it from others."""
