@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
-from functools import partial
+from collections.abc import Coroutine
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -17,30 +16,27 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.core.judging.columns import privacy_unsaid
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.keys.sentences import BEGINNING, empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import Upper, View
 from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.arriving import Arrival
 from shortlist.tui.screens.candidates.cells import Selected
-from shortlist.tui.screens.candidates.detail import Shown, measured, reasons, usual_reasons
+from shortlist.tui.screens.candidates.detail import measured, usual_reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
-from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.hinted import hints_of_nobody, hints_of_plot, hints_of_table
-from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
+from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.sharing import TALL, Shares, shares
 from shortlist.tui.screens.candidates.tables import comparison, facts
+from shortlist.tui.screens.candidates.telling import COMPARE, COMPARISON, FACTS, PLOT, Parts, Telling
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
-
-COMPARISON, FACTS, PLOT, COMPARE = range(4)
 
 
 class Halves(Widget):
@@ -84,7 +80,7 @@ class CandidatesBody(SteppedBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.selection = Selection(desk, lambda: self._filter)
-        self.axes = Axes()
+        self._telling = Telling(desk, self.selection, self._parts)
         self._before_plot = COMPARISON
         self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
         self._arrival = Arrival(desk, self._edits, lambda: self.query_one(Grid), self.action_figures)
@@ -167,47 +163,28 @@ class CandidatesBody(SteppedBody):
             self.query_one(Upper).styles.width = now.listed if beside else None
             self.query_one("#details").styles.width = now.details if now.figures else None
 
+    def _parts(self) -> Parts:
+        find = self.query_one
+        return Parts(find(Grid), find(Scatter), find("#details", Details), find("#figures", Details))
+
     def _draw_plot(self) -> None:
-        plot = plot_of(self.compared, self.selection.now, self.axes)
-        self.query_one(Scatter).show(plot, self.query_one(Grid).row_key)
+        self._telling.draw_plot()
         if self.view == PLOT:
             self.show_details()
 
     def show_details(self) -> None:
         """Say in the details what is under the cursor, and show it in the plot."""
-        grid, details = self.query_one(Grid), self.query_one("#details", Details)
-        key = grid.row_key
-        about = self.view, self.compared.step and self.compared.step.id, key
-        details.tell(partial(self._told, key, grid.column_key), about)
-        if self._shares.figures:
-            self.query_one("#figures", Details).tell(partial(self._figures_told, key), about)
-        scatter = self.query_one(Scatter)
-        if self.has_class("with-plot"):
-            scatter.point_at(key)
-
-    def _told(self, key: str | None, column: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
-        if self.view == PLOT:
-            return plot_detail(self.compared, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
-        if key is None:
-            return self.told_of_nothing()
-        if self.view == COMPARE:
-            return measured(self.compared, key, column)
-        return reasons(self.compared, key, width, Shown(column, sentences, not self._shares.figures))
-
-    def _figures_told(self, key: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
-        if key is None:
-            return ()
-        return list(figure_lines(self.compared, self.compared.by_id[key], width, sentences))
-
-    def told_of_nothing(self) -> Sequence[Cell]:
-        """How to begin, while there is no candidate."""
-        if self.compared.workspace.candidates:
-            return ()
-        return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
+        self._telling.tell(self.view, self._shares.figures)
 
     @property
     def main(self) -> Widget:
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
+
+    def action_other_part(self) -> None:
+        """To the details, to the figures where they stand beside them, and back to the list."""
+        parts = [self.main, *(one for one in self.query(Details) if one.display)]
+        at = next((place for place, part in enumerate(parts) if part.has_focus), 0)
+        parts[(at + 1) % len(parts)].focus()
 
     def hints(self) -> tuple[Hint, ...]:
         return (*super().hints(), hint("pane.unfold")) if self.reading else super().hints()
@@ -243,7 +220,7 @@ class CandidatesBody(SteppedBody):
     def action_axis(self, axis: str, by: int) -> None:
         if self.view != PLOT:
             self.show_view(PLOT)
-        self.axes = self.axes.turned(self.compared, axis, by)
+        self._telling.turn(axis, by)
         self._draw_plot()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
