@@ -110,7 +110,7 @@ async def test_the_plot_is_read_by_keys_and_by_mouse(application: Open) -> None:
         order = sorted(scatter.plot.points, key=lambda point: (point.x, point.y))
         width, height = scatter.content_region.width - 9, scatter.content_region.height - 3
         assert height > 20 and scatter.plan == plan(
-            scatter.plot.points, scatter.plot.across, scatter.plot.up, width, height
+            scatter.plot.points, scatter.plot.across, scatter.plot.up, width, height, scatter.plot.bounds
         )
         assert scatter.cursor == body.candidate and scatter.cursor in {point.key for point in order}
         title = scatter.plot.up_title

@@ -148,6 +148,7 @@ class CandidatesBody(SteppedBody):
         super().refresh_analysis()
         if self.query_one(Scatter).display:
             self._draw_plot()
+        self.show_details()
 
     def _share(self) -> None:
         """Share the screen between the list, the details, the figures and the plot."""

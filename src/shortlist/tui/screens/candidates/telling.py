@@ -40,6 +40,8 @@ class Telling:
         self._desk, self._selection = desk, selection
         self._parts = parts
         self.axes = Axes()
+        self._last: tuple[Compared, int, str | None, str | None, bool] | None = None
+        """What was told last: an edit tells it at once, and the cursor that it leaves in its place once more."""
 
     @property
     def _compared(self) -> Compared:
@@ -58,6 +60,10 @@ class Telling:
         """Say what is under the cursor; the figures of the row apart where there is room for them beside."""
         parts, step = self._parts(), self._compared.step
         key = parts.grid.row_key
+        asked = (self._compared, view, key, parts.grid.column_key, figures_beside)
+        if asked == self._last and view != PLOT:
+            return
+        self._last = asked
         about = view, step.id if step is not None else None, key
         parts.details.tell(partial(self._told, view, key, parts.grid.column_key, figures_beside), about)
         if figures_beside:
