@@ -58,23 +58,32 @@ class Telling:
 
     def tell(self, view: int, figures_beside: bool) -> None:
         """Say what is under the cursor; the figures of the row apart where there is room for them beside."""
-        parts, step = self._parts(), self._compared.step
-        key = parts.grid.row_key
-        asked = (self._compared, view, key, parts.grid.column_key, figures_beside)
+        # A width may change before an edit is told here: what was told is built from what it was told of.
+        parts, compared = self._parts(), self._compared
+        key, step = parts.grid.row_key, compared.step
+        if view != COMPARE and key not in compared.by_id:
+            key = None
+        asked = (compared, view, key, parts.grid.column_key, figures_beside)
         if asked == self._last and view != PLOT:
             return
         self._last = asked
         about = view, step.id if step is not None else None, key
-        parts.details.tell(partial(self._told, view, key, parts.grid.column_key, figures_beside), about)
+        parts.details.tell(partial(self._told, compared, view, key, parts.grid.column_key, figures_beside), about)
         if figures_beside:
-            parts.figures.tell(partial(self._figures, key), about)
+            parts.figures.tell(partial(self._figures, compared, key), about)
         if view != PLOT and parts.scatter.display:
             parts.scatter.point_at(key)
 
     def _told(
-        self, view: int, key: str | None, column: str | None, beside: bool, width: int, sentences: bool
+        self,
+        compared: Compared,
+        view: int,
+        key: str | None,
+        column: str | None,
+        beside: bool,
+        width: int,
+        sentences: bool,
     ) -> Sequence[Paragraph]:
-        compared = self._compared
         if view == PLOT:
             return plot_detail(compared, self._selection.now, self.axes, key, self._parts().scatter.plan)
         if key is None:
@@ -83,10 +92,10 @@ class Telling:
             return measured(compared, key, column)
         return reasons(compared, key, width, Shown(column, sentences, not beside))
 
-    def _figures(self, key: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
+    def _figures(self, compared: Compared, key: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
         if key is None:
             return ()
-        return list(figure_lines(self._compared, self._compared.by_id[key], width, sentences))
+        return list(figure_lines(compared, compared.by_id[key], width, sentences))
 
     def _of_nothing(self) -> Sequence[Cell]:
         """How to begin, while there is no candidate."""
