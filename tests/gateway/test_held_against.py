@@ -153,6 +153,11 @@ def test_a_figure_that_moved_is_told_with_both(price: float, metric: str, triple
     figures[at]["value"] = price * (3 if tripled else 1)
     rows = errors(against(judged(data), "x", text))
     assert [row.what for row in rows] == (["price"] if tripled else [])
+    for row in rows:
+        # The fields are what the files say; the sentence says it as prices are told.
+        assert float(row.decided) == pytest.approx(price * 3e-6) and float(row.found) == pytest.approx(price * 1e-6)
+        told = [f"${float(f'{value:.10g}'):.10g} a million tokens" for value in (price, price * 3)]
+        assert f"is {told[0]} in the file, {told[1]} by the decision." in row.message
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def _evidence(one: Challenger) -> str:
     if look is None:
         return "no run of examples can be judged yet"
     cost = "an unknown amount" if look.costs_usd is None else usd(look.costs_usd)
-    saves = f", and saves {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
+    saves = f"; they save {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
     return f"{look.examples} examples cost {cost}{saves}"
 
 

@@ -6,11 +6,14 @@ The file that Shortlist writes and the one that runs are read into the same valu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from shortlist.catalogue.importers.litellm import PIECES, PRICES
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import METRIC_UNITS
 from shortlist.shown import shown
 
 TODO = "TODO"
@@ -85,6 +88,7 @@ class NamedStep(NamedTuple):
 
 
 ABSENT = "nothing"
+_TIER = re.compile(r"_above_[0-9]+k_tokens$")
 SAME = 1e-9
 """Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
@@ -210,18 +214,23 @@ def _numbers(
         ours, theirs = wanted.get(key), found.get(key)
         if ours is not None and theirs is not None and math.isclose(ours, theirs, rel_tol=SAME):
             continue
-        told = [ABSENT if value is None else _number(value) for value in (ours, theirs)]
+        raw = [ABSENT if value is None else f"{value:.10g}" for value in (ours, theirs)]
+        told = [ABSENT if value is None else _figure(key, value) for value in (ours, theirs)]
         if ours is None:
             # A figure that the decision does not know, or a limit it does not set, contradicts nothing.
             message = f"{title}: {key} is {told[1]} in the file; the decision says nothing of it."
-            yield GatewayDifference(step, what, told[0], told[1], "info", message)
+            yield GatewayDifference(step, what, raw[0], raw[1], "info", message)
         else:
             message = f"{title}: {key} is {told[1]} in the file, {told[0]} by the decision."
-            yield GatewayDifference(step, what, told[0], told[1], severity, message)
+            yield GatewayDifference(step, what, raw[0], raw[1], severity, message)
 
 
-def _number(value: float) -> str:
-    return f"{value:.10g}"
+def _figure(key: str, value: float) -> str:
+    """A figure in words: prices that a file gives by the single token or character by the million, as they are sold."""
+    key = _TIER.sub("", key)
+    metric = PRICES[key] if key in PRICES else PIECES.get(key, ("",))[0]
+    _, by_million, sold_by = METRIC_UNITS.get(metric, "").partition("USD per million ")
+    return f"${value * 1e6:.10g} a million {sold_by}" if by_million else f"{value:.10g}"
 
 
 def _settings(

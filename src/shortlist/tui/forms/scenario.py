@@ -22,7 +22,7 @@ from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.forms.item import FormPart, Item, Lead, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.sheet import Line
 
@@ -121,7 +121,7 @@ class PlaceItem(Item):
     def lines(self) -> list[Line]:
         """Values, defaults, shares of the weights, what is wrong."""
         session = self.desk.session
-        return scenario_lines(self.parts, session.analysis, session.pending)
+        return scenario_lines(self.parts, session.analysis, session.typed.pending)
 
     def words(self, spec: Spec) -> tuple[str, ...]:
         """The words of the schema, or of the workspace."""
