@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed, percent, seconds, usd
+from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.decided import Decided
+from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
@@ -112,18 +113,18 @@ def _prose(report: Report, section: str) -> str:
 # --- drivers ----------------------------------------------------------------------------------------------
 
 
+LIMITS = (
+    "The bill stays within {} a month",
+    "A successful task costs at most {}",
+    "The first token of a task comes within {}",
+    "A task takes at most {} at the 95th percentile",
+)
+
+
 def _drivers(report: Report) -> list[str]:
     """What the choice is made by: the limits, the targets of the steps as checks, and the weights."""
     scenario, shares = report.scenario, report.analysis.weight_shares
-    lines = []
-    if scenario.monthly_budget_usd is not None:
-        lines.append(f"The bill stays within {usd(scenario.monthly_budget_usd)} a month")
-    if scenario.max_cost_per_successful_task_usd is not None:
-        lines.append(f"A successful task costs at most {usd(scenario.max_cost_per_successful_task_usd)}")
-    if scenario.max_task_ttft_s is not None:
-        lines.append(f"The first token of a task comes within {seconds(scenario.max_task_ttft_s)}")
-    if scenario.max_task_total_s is not None:
-        lines.append(f"A task takes at most {seconds(scenario.max_task_total_s)} at the 95th percentile")
+    lines = limits_told(scenario, LIMITS)
     lines += [f"{COLUMN_NAMES[column]}, weighing {percent(shares[column])}" for column in COLUMNS if shares[column]]
     musts = sorted({c.id for r in report.results for c in r.checks.values() if c.importance == "must"})
     if musts:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import percent, plain, seconds, tokens, usd
+from shortlist.core.basics.words import percent, plain, seconds, tokens
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.accepted import is_open
+from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS, Step, Usage
 from shortlist.core.document.trigger_names import trigger_words
@@ -180,16 +181,7 @@ def context(report: Report) -> Blocks:
 
 
 def _limits(report: Report) -> str:
-    scenario, told = report.scenario, []
-    if scenario.monthly_budget_usd is not None:
-        told.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
-    if scenario.max_cost_per_successful_task_usd is not None:
-        told.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
-    if scenario.max_task_ttft_s is not None:
-        told.append(f"{seconds(scenario.max_task_ttft_s)} to the first token of a task")
-    if scenario.max_task_total_s is not None:
-        told.append(f"{seconds(scenario.max_task_total_s)} for a task in all, at the 95th percentile")
-    return listing(told, "none set")
+    return listing(limits_told(report.scenario), "none set")
 
 
 def _path(report: Report) -> list[str]:

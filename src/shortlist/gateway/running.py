@@ -150,18 +150,14 @@ def _model(route: Route) -> str:
 
 
 def _of_step(step: NamedStep, wanted: ServedModel, found: ServedModel) -> Iterator[GatewayDifference]:
-    yield from _todos(step, found)
-    yield from _routes(step, "default", wanted.routes, found.routes)
-    yield from _routes(step, "fallback", wanted.standbys, found.standbys)
-    yield from _numbers(step.id, step.title, "limit", wanted.limits, found.limits)
-    yield from _settings(step, wanted.settings, found.settings, step.title)
-
-
-def _todos(step: NamedStep, found: ServedModel) -> Iterator[GatewayDifference]:
     for route in (*found.routes, *found.standbys):
         if TODO in route.model.split("/"):
             message = f"{step.title}: {route.model} still says {TODO}; put in how the gateway reaches it."
             yield GatewayDifference(step.id, "todo", "a provider", route.model, "error", message)
+    yield from _routes(step, "default", wanted.routes, found.routes)
+    yield from _routes(step, "fallback", wanted.standbys, found.standbys)
+    yield from _numbers(step.id, step.title, "limit", wanted.limits, found.limits)
+    yield from _settings(step, wanted.settings, found.settings, step.title)
 
 
 def _routes(

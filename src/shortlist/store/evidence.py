@@ -135,12 +135,6 @@ def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str
     return found
 
 
-def golden_digests(path: Path) -> frozenset[str]:
-    """By what the examples of a golden dataset that are run are known: the digests of their inputs; none where it
-    cannot be read."""
-    return frozenset(_golden(path))
-
-
 def _golden(path: Path) -> dict[str, dict[str, Any]]:
     """The lines of a golden dataset by the digests of their inputs; none where it cannot be read."""
     try:

@@ -136,7 +136,14 @@ def read_api(document: Document) -> Iterator[Item]:
         creator = _creator(entry)
         origin = replace(_origin(document, version), as_of=fetched or document.day)
         row = _row(place, entry, creator, lambda variant, notes: _api_figures(shape, variant, origin, notes))
-        return replace(row, facts=_page_facts(entry))
+        # What the page says of a model besides its figures.
+        weights, facts = entry.get("open_weights"), dict[str, Any]()
+        said = weights.get("is_open_weights") if isinstance(weights, dict) else None
+        if isinstance(said, bool):
+            facts["openness"] = "open_weight" if said else "closed"
+        if entry.get("deprecated") is True:
+            facts["deprecated"] = True
+        return replace(row, facts=facts)
 
     return records(numbered(document.json[key], key), make, key_of("name"))
 
@@ -155,17 +162,6 @@ def _creator(entry: Mapping[str, Any]) -> str:
         if isinstance(entry.get(key), dict) and isinstance(entry[key].get("name"), str):
             return text(entry[key]["name"])
     return ""
-
-
-def _page_facts(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page says of a model besides its figures."""
-    weights, facts = entry.get("open_weights"), dict[str, Any]()
-    said = weights.get("is_open_weights") if isinstance(weights, dict) else None
-    if isinstance(said, bool):
-        facts["openness"] = "open_weight" if said else "closed"
-    if entry.get("deprecated") is True:
-        facts["deprecated"] = True
-    return facts
 
 
 def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:

@@ -59,7 +59,9 @@ def moved(then: float, now: float) -> str:
     if not then or not math.isfinite(now / then):
         return ""
     change = percent(now / then - 1)
-    return "" if change in ("0 %", "-0 %") else f"{'+' if now > then else ''}{change}"
+    if change in ("0 %", "-0 %"):
+        return ""
+    return f"+{change}" if now > then else change
 
 
 def then_now(was: str, now: str) -> str:

@@ -72,7 +72,13 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "missing":
         return f"required, but absent; {_wanted(model, detail['loc'])}"
     if kind == "literal_error":
-        return _not_allowed(detail["input"], str(context["expected"]))
+        value = detail["input"]
+        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        if not isinstance(value, str):
+            return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
+        near = closest(value, allowed)
+        hint = f"did you mean {near}? " if near else ""
+        return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
         return f"expected a table, found {_found(detail['input'])}"
     if kind in ("tuple_type", "list_type"):
@@ -93,15 +99,6 @@ def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
     if field is not None and get_origin(field.annotation) is Literal:
         return f"add one of {', '.join(get_args(field.annotation))}"
     return f"add {key} = 2026-11-22" if field is not None and field.annotation is dt.date else f"add {key}"
-
-
-def _not_allowed(value: object, expected: str) -> str:
-    allowed = re.findall(r"'([^']*)'", expected)
-    if not isinstance(value, str):
-        return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
-    near = closest(value, allowed)
-    hint = f"did you mean {near}? " if near else ""
-    return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
 
 
 def _found(value: object) -> str:

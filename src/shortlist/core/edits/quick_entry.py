@@ -228,7 +228,9 @@ class QuotedPrice(NamedTuple):
         if told != unit or not each:
             kind = unit if metric_row(metric).price else "no price"
             raise ShortlistError(f"{metric.replace('_', ' ')} is {kind}, and this a price of something else")
-        return _product(parse_number(self.amount), each / self.many)
+        factor = each / self.many
+        value = Decimal(repr(parse_number(self.amount))) * factor
+        return int(value) if value == value.to_integral_value() else float(value)
 
     @property
     def metrics(self) -> list[str]:
@@ -244,11 +246,6 @@ def measured(text: str) -> tuple[QuotedPrice, int] | None:
     many = _MANY.get((match["many"] or "").casefold(), 1)
     found = ((unit, each) for words, unit, each in MEASURES if re.fullmatch(words, match["what"] or "", re.IGNORECASE))
     return QuotedPrice(match["amount"], many, next(found, None)), match.end()
-
-
-def _product(number: float, factor: Decimal) -> float:
-    value = Decimal(repr(number)) * factor
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:

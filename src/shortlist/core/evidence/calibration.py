@@ -81,7 +81,9 @@ class Calibration(NamedTuple):
 
 def trust(number: int) -> Trust:
     """What so many checked verdicts are worth."""
-    return "sure" if number >= SURE_CHECKS else "calibrated" if number >= FEW_CHECKS else "not_calibrated"
+    if number >= SURE_CHECKS:
+        return "sure"
+    return "calibrated" if number >= FEW_CHECKS else "not_calibrated"
 
 
 def calibration(judging: Judging, checked: BlindVerdicts) -> Calibration:

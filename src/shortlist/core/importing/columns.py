@@ -261,7 +261,12 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
     found: dict[str, str] = {}
     for title, meaning in columns.items():
         if title in STATED and title not in known:
-            _check_stated(title, meaning)
+            if title == NUMBERS and meaning not in STYLES:
+                raise ShortlistError(f"{NUMBERS}: write one of {' or '.join(STYLES)}, as the table does")
+            if title == BASIS and meaning not in BASES:
+                raise ShortlistError(f"the basis {meaning!r} is none of {', '.join(BASES)}")
+            if title == SOURCE and not meaning.strip():
+                raise ShortlistError("the source is empty; say who publishes or measured the figures")
         elif title not in known:
             raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
         else:
@@ -282,15 +287,6 @@ def stated(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
     """What a map says of the table as a whole."""
     known = set(header)
     return {title: meaning for title, meaning in columns.items() if title in STATED and title not in known}
-
-
-def _check_stated(title: str, meaning: str) -> None:
-    if title == NUMBERS and meaning not in STYLES:
-        raise ShortlistError(f"{NUMBERS}: write one of {' or '.join(STYLES)}, as the table does")
-    if title == BASIS and meaning not in BASES:
-        raise ShortlistError(f"the basis {meaning!r} is none of {', '.join(BASES)}")
-    if title == SOURCE and not meaning.strip():
-        raise ShortlistError("the source is empty; say who publishes or measured the figures")
 
 
 def _check_meaning(title: str, meaning: str) -> None:

@@ -23,8 +23,6 @@ LARGEST = Decimal(10) ** 18
 LONGEST_TEXT = 300
 """Characters of an id or a name; more is no name."""
 MILLION = Decimal(1_000_000)
-PERCENT = Decimal("0.01")
-
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 
@@ -52,7 +50,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         raise BadValue(f"expected a finite number, found {told(value)}")
     # Of a whole number of many digits not even the text is made.
     huge = isinstance(value, int) and value.bit_length() > 128
-    text = value.strip() if isinstance(value, str) else "x" if huge else repr(value)
+    text = "x" if huge else repr(value)
+    if isinstance(value, str):
+        text = value.strip()
     if text.casefold() in NOTHING:
         return None
     if len(text) > LONGEST_NUMBER:

@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.advice.settling import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import count, listed, percent, plain, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
@@ -87,15 +88,7 @@ def _context(facts: Facts) -> list[str]:
     steps = [
         f"{line(step.name)}: {step.usage.requests_per_month or 0:,.0f} requests a month" for step in scenario.steps
     ]
-    limits = []
-    if scenario.monthly_budget_usd is not None:
-        limits.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
-    if scenario.max_cost_per_successful_task_usd is not None:
-        limits.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
-    if scenario.max_task_ttft_s is not None:
-        limits.append(f"{seconds(scenario.max_task_ttft_s)} to the first token of a task")
-    if scenario.max_task_total_s is not None:
-        limits.append(f"{seconds(scenario.max_task_total_s)} for a task in all, at the 95th percentile")
+    limits = limits_told(scenario)
     where = f", processed in {listed(scenario.regions)}" if scenario.regions else ""
     return [
         ask("what the product is, in the words of those who use it, and why it is decided now"),
@@ -121,11 +114,10 @@ def _candidates(facts: Facts) -> list[str]:
             "needs_check": f"still open: {why}",
             "no_step": "plays no step",
         }
-        lines.append(
-            f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}; {state[standing.status]}."
-            if not one.self_hosted
-            else f"{placed(result)}: bill {known(result.cost.bill, usd)} a month; {state[standing.status]}."
-        )
+        told = f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}"
+        if one.self_hosted:
+            told = f"{placed(result)}: bill {known(result.cost.bill, usd)} a month"
+        lines.append(f"{told}; {state[standing.status]}.")
     return [listing(lines), ask("who was left out, and why; how the candidates were found")]
 
 
