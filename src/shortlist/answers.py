@@ -49,9 +49,7 @@ def decision(name: str, analysis: Analysis) -> Data:
         "workspace": name,
         "title": workspace.title,
         "steps": [{"id": step.id, "name": step.name} for step in workspace.scenario.steps],
-        "last_record": None
-        if record is None
-        else {"number": record.number, "status": record.status, "date": record.date},
+        "last_record": None if record is None else _standing(record),
         "in_force": None if force is None else force.number,
         "due": len(due),
     }

@@ -77,19 +77,22 @@ def steps_table(report: Report) -> str:
         "to stand in",
         "cheapest that passes",
     ]
+
+    def label(result: CandidateResult | None, nobody: str) -> str:
+        return nobody if result is None else report.labels[result.id]
+
     rows = []
     for row in by_step(report.analysis):
         made, advice = row.made, row.advice
-        status = "" if made.status is None else STATUSES[made.status].name
         rows.append(
             [
                 inline(made.step.name),
-                "not chosen" if made.default is None else report.labels[made.default.id],
-                status or NOTHING,
+                label(made.default, "not chosen"),
+                NOTHING if made.status is None else STATUSES[made.status].name,
                 NOTHING if made.default is None else row.score(made.default),
-                "none" if made.fallback is None else report.labels[made.fallback.id],
+                label(made.fallback, "none"),
                 *(_advised(report, row, one) for one in (advice.default, advice.fallback)),
-                NOTHING if advice.cheapest_passing is None else report.labels[advice.cheapest_passing.id],
+                label(advice.cheapest_passing, NOTHING),
             ]
         )
     return table(head, rows, "lllrl")

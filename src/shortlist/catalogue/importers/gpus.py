@@ -82,17 +82,16 @@ def read_machines(document: Document) -> Iterator[Item]:
         # Less than a gibibyte is a size in another unit.
         if memory is not None and int(memory[1]) >= MEBIBYTES and "gb" not in name.casefold():
             name += f" {_sold_as(int(memory[1]) / MEBIBYTES):g}GB"
-        # Google prices accelerators by themselves, zone by zone, and the machine beside them.
-        where = (
-            " in ".join(filter(None, (machine, region)))
-            if machine
-            else f"in {text(row.get('AvailabilityZone', '')) or region}"
-        )
         told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
-        notes = [f"{told}, {where}, {document.name}, {document.day}"]
-        if not machine:
+        if machine:
+            where, id_ = (between.join(filter(None, (machine, region))) for between in (" in ", " "))
+            notes = [f"{told}, {where}, {document.name}, {document.day}"]
+        else:
+            # Google prices accelerators by themselves, zone by zone, and the machine beside them.
+            where = f"in {text(row.get('AvailabilityZone', '')) or region}"
+            id_ = f"{count:g} {name} {where}"
+            notes = [f"{told}, {where}, {document.name}, {document.day}"]
             notes.append("The accelerator alone: the machine that it is put into is charged besides.")
-        id_ = " ".join(filter(None, (machine, region))) if machine else f"{count:g} {name} {where}"
         return _row(id_, place, name, price, f"{name}, {where}", notes)
 
     return records(lines(document), make, lambda record: record.cells.get("InstanceType"))

@@ -370,11 +370,9 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
         ]
     if not served.keys() - {None}:
         unknown.append("Nobody was chosen")
-    quiet = (
-        f"{unknown[0]}."
-        if unknown
-        else "Nobody has come to beat the default in quality, monthly cost and worst latency."
-    )
+    quiet = "Nobody has come to beat the default in quality, monthly cost and worst latency."
+    if unknown:
+        quiet = f"{unknown[0]}."
     return _found(better, quiet, unknown)
 
 
