@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, exact_usd, percent, plain, seconds, usd
+from shortlist.core.basics.words import bullets, count, exact_usd, percent, plain, seconds, usd
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
@@ -31,7 +31,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.limits import span
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 MOST_SWINGS = 5
 """Assumptions that are listed; the others move the result less."""

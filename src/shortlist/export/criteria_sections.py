@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import percent, plain
+from shortlist.core.basics.words import bullets, percent, plain
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.judging.column_value import NO_STEP
@@ -26,7 +26,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.levels import level_word
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 
 def task_fit(report: Report) -> Blocks:

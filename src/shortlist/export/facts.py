@@ -9,13 +9,13 @@ from functools import cached_property
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.basics.words import bullets, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 from shortlist.export.sources import Citations
 
 UNKNOWN = "unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import percent, plain, seconds, tokens
+from shortlist.core.basics.words import bullets, percent, plain, seconds, tokens
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.limit_words import limits_told
@@ -31,7 +31,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 # --- decision ---------------------------------------------------------------------------------------------
 

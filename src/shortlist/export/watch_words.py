@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, moved, plain, usd
+from shortlist.core.basics.words import bullets, count, listed, moved, plain, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
-from shortlist.export.markup import bullets, inline, joined, table
+from shortlist.export.markup import inline, joined, table
 from shortlist.shown import shown
 
 

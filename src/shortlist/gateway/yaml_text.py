@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -43,6 +44,14 @@ def yaml_text(data: object) -> str:
         data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=False
     )
     return dumped
+
+
+def yaml_file(comment: Iterable[str], data: object) -> str:
+    """Data under a comment. Raises `NotAConfig` where what is written would not be read back as the same data."""
+    text = "\n".join([*comment, "", yaml_text(data)])
+    if parsed(text) != data:
+        raise NotAConfig("the file would not read back as the decision; nothing was written")
+    return text
 
 
 def parsed(text: str) -> Any:

@@ -110,3 +110,8 @@ def listed(words: Iterable[str]) -> str:
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A Markdown list; empty without lines."""
+    return "\n".join(f"- {line}" for line in lines)

@@ -131,7 +131,7 @@ def read_golden(text: str) -> Golden:
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        found = json.loads(line, parse_constant=_no_constant)
+        found = json.loads(line, parse_constant=no_constant)
     except RecursionError:
         raise ShortlistError("is nested too deeply") from None
     except ValueError as error:
@@ -141,7 +141,8 @@ def _object(line: str) -> dict[str, Any]:
     return found
 
 
-def _no_constant(name: str) -> None:
+def no_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads as JSON."""
     raise ValueError(f"{name} is no JSON")
 
 

@@ -19,7 +19,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed
 from shortlist.core.evidence.rows import Grader, RowVerdict
 from shortlist.core.golden.check import AnswerCheck
-from shortlist.core.golden.examples import Example
+from shortlist.core.golden.examples import Example, no_constant
 
 LONGEST_MATCH_S = 0.5
 """How long a pattern may take at one answer."""
@@ -189,13 +189,9 @@ def _compiled(pattern: str, ignore_case: bool) -> Any:
 
 def _parsed(answer: ModelAnswer) -> Any:
     try:
-        return json.loads(answer.text, parse_constant=_no_constant)
+        return json.loads(answer.text, parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
         raise _Failed(f"it is no JSON: {error}", "invalid") from None
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _json_or_none(text: str) -> Any:
@@ -265,7 +261,7 @@ def _tool_call(check: AnswerCheck, answer: ModelAnswer, example: Example) -> Non
 
 def _arguments(check: AnswerCheck, call: Call) -> None:
     try:
-        given = json.loads(call.arguments or "{}", parse_constant=_no_constant)
+        given = json.loads(call.arguments or "{}", parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
         raise _Failed(f"the arguments of {call.name} are no JSON: {error}", "invalid") from None
     if not isinstance(given, dict):

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.advice.settling import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, plain, usd
+from shortlist.core.basics.words import bullets, count, listed, percent, plain, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.limit_words import limits_told
@@ -29,7 +29,6 @@ from shortlist.core.records.draft_sentences import (
     cited,
     known,
     line,
-    listing,
     named,
     numbered,
     placed,
@@ -57,7 +56,7 @@ def _decision(facts: Facts) -> list[str]:
         advice = f"; the comparison recommends {placed(best)}" if best else ""
         return [ask(f"who serves the product and who stands in{advice}")]
     if facts.by_step:
-        told = f"Each step is served by its own model:\n\n{listing(map(_served, facts.by_step))}"
+        told = f"Each step is served by its own model:\n\n{bullets(map(_served, facts.by_step))}"
     else:
         stands_in = f"{placed(fallback)} stands in" if fallback else ask("who stands in when it fails")
         told = f"{placed(default)} serves the product; {stands_in}."
@@ -94,7 +93,7 @@ def _context(facts: Facts) -> list[str]:
         ask("what the product is, in the words of those who use it, and why it is decided now"),
         f"It handles {facts.analysis.task.monthly:,.0f} tasks a month, {requests:,.0f} requests in "
         f"{count(len(scenario.steps), 'step')}:",
-        listing(steps),
+        bullets(steps),
         f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
         f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
         f"models. {ask('who confirmed these assumptions, and when')}",
@@ -118,13 +117,13 @@ def _candidates(facts: Facts) -> list[str]:
         if one.self_hosted:
             told = f"{placed(result)}: bill {known(result.cost.bill, usd)} a month"
         lines.append(f"{told}; {state[standing.status]}.")
-    return [listing(lines), ask("who was left out, and why; how the candidates were found")]
+    return [bullets(lines), ask("who was left out, and why; how the candidates were found")]
 
 
 def _rationale(facts: Facts) -> list[str]:
     analysis, default = facts.analysis, facts.default
     if facts.by_step:
-        return [listing(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
+        return [bullets(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
         return _nobody_eligible(facts)
@@ -248,7 +247,7 @@ def _showed(facts: Facts) -> list[str]:
 
 
 def _could_not_prove(facts: Facts) -> list[str]:
-    return [listing(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
+    return [bullets(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
 
 
 def _before_launch(facts: Facts) -> list[str]:
@@ -279,7 +278,7 @@ def _risks(facts: Facts) -> list[str]:
             f"Wrong answers come to {worse} instead of the assumed {percent(rate)}: {ask('who notices, and how soon')}."
         )
     lines.append(f"The traffic is another than assumed: {ask('from which volume on the choice would change')}.")
-    return [listing(lines), ask("what can go wrong that no figure shows")]
+    return [bullets(lines), ask("what can go wrong that no figure shows")]
 
 
 def _review(facts: Facts) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import count, listed, percent, seconds, tokens, usd
+from shortlist.core.basics.words import bullets, count, listed, percent, seconds, tokens, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, ROLES
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, listing, named, placed
+from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, named, placed
 from shortlist.core.service.serving import context_need
 
 SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
@@ -34,7 +34,7 @@ def task_fit(facts: Facts) -> list[str]:
         f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}" for one in facts.chosen
     ]
     chosen = f"{'; '.join(sizes)}." if sizes else ""
-    return [listing(lines), chosen, ask("where your tasks differ from the usual ones of this kind")]
+    return [bullets(lines), chosen, ask("where your tasks differ from the usual ones of this kind")]
 
 
 def evaluation(facts: Facts) -> list[str]:
@@ -48,8 +48,8 @@ def evaluation(facts: Facts) -> list[str]:
         ]
     pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
     return [
-        listing(lines),
-        listing(pairs),
+        bullets(lines),
+        bullets(pairs),
         ask("where the examples come from, and which errors were the gravest"),
     ]
 
@@ -113,7 +113,7 @@ def latency_and_cost(facts: Facts) -> list[str]:
             f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
             f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
         )
-    return [listing(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
+    return [bullets(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
 
 
 def _step_times(facts: Facts, one: Decided) -> str:
@@ -143,7 +143,7 @@ def context_needs(facts: Facts) -> list[str]:
             f"{named(result)}: {tokens(max((need.window for need in needs), default=0))} must fit; "
             f"the window holds {window}."
         )
-    return [listing(lines), ask("what is cut when an input is longer, and who decided that")]
+    return [bullets(lines), ask("what is cut when an input is longer, and who decided that")]
 
 
 def output_reliability(facts: Facts) -> list[str]:
@@ -157,7 +157,7 @@ def output_reliability(facts: Facts) -> list[str]:
             f"and each is tried again {use.max_retries or 0:g} times at most."
         )
     return [
-        listing(lines),
+        bullets(lines),
         ask("how an invalid answer is noticed, what the user sees then, and what happens when every retry fails"),
     ]
 
@@ -179,7 +179,7 @@ def privacy_and_licence(facts: Facts) -> list[str]:
                 lines.append(f"{named(result)}, {check}: {note} ({origin}).")
     return [
         f"The data is {facts.scenario.data_sensitivity}.",
-        listing(lines),
+        bullets(lines),
         ask("who read the contracts, what they allow, and what is masked before the call"),
     ]
 
@@ -194,7 +194,7 @@ def operational_burden(facts: Facts) -> list[str]:
     ]
     return [
         f"The team has {facts.experience} experience with serving models.",
-        listing(lines),
+        bullets(lines),
         ask("who is called when it fails at night, and who follows the provider's changes"),
     ]
 
@@ -207,4 +207,4 @@ def migration(facts: Facts) -> list[str]:
         hosts = result.figures.observation("alternative_hosts")
         others = "other hosts are not known" if hosts is None else cited(count(int(hosts.value), "other host"), hosts)
         lines.append(f"{named(result)}: {one.openness.replace('_', ' ')}; {others}.")
-    return [listing(lines), ask("what a change of model takes here, how long, and what it is tested with")]
+    return [bullets(lines), ask("what a change of model takes here, how long, and what it is tested with")]

@@ -33,11 +33,6 @@ def checks_named(checks: Iterable[str]) -> str:
     return listed((check.partition(".")[2] or check).replace("_", " ") for check in checks)
 
 
-def listing(lines: Iterable[str]) -> str:
-    """A Markdown list; empty without lines."""
-    return "\n".join(f"- {line}" for line in lines)
-
-
 def numbered(lines: Iterable[str]) -> str:
     """A numbered Markdown list."""
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
