@@ -93,7 +93,9 @@ def runs_in(
     if found is not None and found is not example_table.FORMAT:
         if named is not None and not found.sniff(document):
             raise ShortlistError(f"{shown(str(path))}: is not what {found.id} files look like")
-        return RunSource(path, document, found) if for_step or not found.asks_for_step else None
+        if for_step or not found.asks_for_step:
+            return RunSource(path, document, found)
+        return None
     if columns is None and memory is not None:
         columns = memory.columns(header)
     if columns is not None and (is_examples(columns) or named is not None):

@@ -152,7 +152,9 @@ def _taken(line: ImportLine, only: Sequence[str], same: set[tuple[str, str]]) ->
         return True
     if line.kind == "match":
         return False
-    return _matches(line.row, [one.casefold() for one in only]) if only else line.chosen_at_first
+    if not only:
+        return line.chosen_at_first
+    return _matches(line.row, [one.casefold() for one in only])
 
 
 def _take_over(

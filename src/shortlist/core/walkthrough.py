@@ -347,7 +347,9 @@ def lacking_choice(
 def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
     """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
     labels = {check.id: check.label for check in checklist(workspace.checks)}
-    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown) if steps else ()
+    if not steps:
+        return ()
+    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown)
 
 
 def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str, ...]:

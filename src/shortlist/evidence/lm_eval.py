@@ -69,7 +69,9 @@ def _filter(filters: list[str], asked: ReadOptions) -> str:
 
 def _told(filters: list[str], chosen: str) -> tuple[str, ...]:
     others = [one for one in filters if one != chosen]
-    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",) if others else ()
+    if not others:
+        return ()
+    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",)
 
 
 def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:

@@ -80,7 +80,9 @@ def _speed(report: Report, result: CandidateResult) -> str:
     """The published figure; a dash where there is none and no step that it plays needs it."""
     servings = [step.serving for step in result.steps.values()]
     if not any("output_speed" in lacking(one.step, one.use, one.figures, one.measured) for one in servings):
-        return report.figure(result, "output_speed", plain) if result.in_force("output_speed") else NOTHING
+        if result.in_force("output_speed"):
+            return report.figure(result, "output_speed", plain)
+        return NOTHING
     return report.figure(result, "output_speed", plain)
 
 

@@ -53,7 +53,9 @@ def _name(analysis: Analysis, candidate: str) -> str:
 
 def rate_words(rate: Rate | None) -> str:
     """A rate with its interval in whole percent: `93.3 % (84–97)`."""
-    return "unknown" if rate is None else f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
+    if rate is None:
+        return "unknown"
+    return f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
 
 
 def _time(value: float | None) -> str:

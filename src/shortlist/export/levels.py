@@ -63,4 +63,6 @@ def unplayed(compared: Compared, candidate: Candidate) -> str:
 
 def played(result: CandidateResult, steps: Sequence[Step]) -> str:
     """`plays 3 of 5` where it does not play every one of some steps; empty where it does."""
-    return "" if len(result.steps) == len(steps) else f"plays {len(result.steps)} of {len(steps)}"
+    if len(result.steps) == len(steps):
+        return ""
+    return f"plays {len(result.steps)} of {len(steps)}"

@@ -99,7 +99,9 @@ def steps_table(report: Report) -> str:
 
 
 def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) -> str:
-    return "nobody eligible" if result is None else f"{report.labels[result.id]} ({row.score(result)})"
+    if result is None:
+        return "nobody eligible"
+    return f"{report.labels[result.id]} ({row.score(result)})"
 
 
 def cost_lines(report: Report) -> list[str]:
@@ -140,7 +142,9 @@ def _advice(report: Report) -> list[str]:
     if not report.results:
         return []
     if not analysis.places:
-        return [f"Recommended{for_all}: nobody, as nobody plays every step"] if report.several else []
+        if not report.several:
+            return []
+        return [f"Recommended{for_all}: nobody, as nobody plays every step"]
     if advice.default is None:
         lines = [f"Recommended by the comparison{for_all}: nobody is eligible"]
         if advice.provisional:

@@ -124,7 +124,9 @@ def _prompts(step: Step) -> Iterator[Data]:
 
 def _raw(text: str) -> str:
     """A text that a template leaves as it is."""
-    return f"{{% raw %}}{text.replace('{% endraw %}', '')}{{% endraw %}}" if _TEMPLATE.search(text) else text
+    if _TEMPLATE.search(text):
+        return f"{{% raw %}}{text.replace('{% endraw %}', '')}{{% endraw %}}"
+    return text
 
 
 def _plain(text: str) -> str:

@@ -259,7 +259,9 @@ def index_version(value: object, document: Document, as_of: date | None = None) 
     found = _stated(value)
     if document.version:
         return document.version
-    return f"Intelligence Index v{found}" if found is not None else f"{UNSTATED} ({as_of or document.day})"
+    if found is not None:
+        return f"Intelligence Index v{found}"
+    return f"{UNSTATED} ({as_of or document.day})"
 
 
 def _stated(value: object) -> Decimal | None:

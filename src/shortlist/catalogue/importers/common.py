@@ -221,7 +221,9 @@ def first_items(document: Document, key: str | None = None, most: int = 20) -> l
     values = document.json
     if key is not None:
         values = values.get(key) if isinstance(values, dict) else None
-    return [one for one in values[:most] if isinstance(one, dict)] if isinstance(values, list) else []
+    if isinstance(values, list):
+        return [one for one in values[:most] if isinstance(one, dict)]
+    return []
 
 
 def has_columns(document: Document, *names: str) -> bool:

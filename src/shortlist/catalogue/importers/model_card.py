@@ -119,7 +119,9 @@ def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = "" if line is None else f" in line {line + 2}"
         return None, f"its head is not valid YAML{where}"
-    return (values, "") if isinstance(values, dict) else (None, "its head is no table of keys")
+    if isinstance(values, dict):
+        return (values, "")
+    return (None, "its head is no table of keys")
 
 
 def _text(value: object) -> str:

@@ -96,7 +96,9 @@ def _makers(name: str, provider: str) -> Iterable[str]:
     """At whom a name may be looked up: the provider that the row names, else every maker, for ids without an author."""
     if provider:
         return (provider,)
-    return ("aws", "openrouter") if "/" in name or "." in name.partition("-")[0] else _known_makers(name)
+    if "/" in name or "." in name.partition("-")[0]:
+        return ("aws", "openrouter")
+    return _known_makers(name)
 
 
 def _known_makers(name: str) -> Iterator[str]:

@@ -162,7 +162,9 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
         value = result.columns[column]
         known = value.level is not None and value.low == value.high
         # Either word finds it: `cost:good` and `cost:low` are the same question.
-        return f"{value.level} {RISK_WORDS[value.level]}" if value.level is not None and known else ""
+        if value.level is not None and known:
+            return f"{value.level} {RISK_WORDS[value.level]}"
+        return ""
 
     return levels
 
@@ -179,7 +181,9 @@ def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) 
         text = shown(words(result)).casefold()
         if not text:
             return None
-        return any(word.startswith(wanted) for word in text.split()) if choices else wanted in text
+        if not choices:
+            return wanted in text
+        return any(word.startswith(wanted) for word in text.split())
 
     return holds
 

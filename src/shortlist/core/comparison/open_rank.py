@@ -66,7 +66,9 @@ def open_figures(result: CandidateResult, weights: Weights) -> tuple[OpenFigure,
 
     def moves(column: Column) -> float:
         value = result.columns[column]
-        return 0.0 if value.low is None or value.high is None else weights.of(column) * (value.high - value.low)
+        if value.low is None or value.high is None:
+            return 0.0
+        return weights.of(column) * (value.high - value.low)
 
     found: dict[str, OpenFigure] = {}
     # Sorting is stable: of columns that move the score alike, the first of the list comes first.

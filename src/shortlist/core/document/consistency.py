@@ -51,7 +51,9 @@ def _ids(data: Any, key: str) -> list[str] | None:
         return []
     rows = value if isinstance(value, list | tuple) else (None,)
     ids = [row.get("id") if isinstance(row, Mapping) else None for row in rows]
-    return [id_ for id_ in ids if isinstance(id_, str)] if all(isinstance(id_, str) for id_ in ids) else None
+    if all(isinstance(id_, str) for id_ in ids):
+        return [id_ for id_ in ids if isinstance(id_, str)]
+    return None
 
 
 class Ids(NamedTuple):

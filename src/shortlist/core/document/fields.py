@@ -115,7 +115,9 @@ def _number(
         if high is not None and value > high:
             raise wrong(f"must be {high:g} or less, found {brief(value)}")
         # Whole numbers that no float holds exactly are no counts of anything, and would not divide.
-        return float(value) if isinstance(value, int) and not whole and abs(value) > EXACT else value
+        if isinstance(value, int) and not whole and abs(value) > EXACT:
+            return float(value)
+        return value
 
     schema: dict[str, Any] = {"type": "integer" if whole else "number"}
     bounds = {"minimum": low, "maximum": high, "exclusiveMinimum": above}

@@ -98,7 +98,9 @@ def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
     field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == key), None) if owner else None
     if field is not None and get_origin(field.annotation) is Literal:
         return f"add one of {', '.join(get_args(field.annotation))}"
-    return f"add {key} = 2026-11-22" if field is not None and field.annotation is dt.date else f"add {key}"
+    if field is not None and field.annotation is dt.date:
+        return f"add {key} = 2026-11-22"
+    return f"add {key}"
 
 
 def _found(value: object) -> str:
@@ -111,7 +113,9 @@ def _found(value: object) -> str:
 def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
     """The keys that are known at a place in the document."""
     found = _owner(model, location)
-    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+    if not found:
+        return []
+    return [field.alias or name for name, field in found.model_fields.items()]
 
 
 def _owner(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel] | None:

@@ -45,7 +45,9 @@ def _opened(node: Any, path: KeyPath) -> Any:
         }
     if isinstance(node, Mapping):
         key = path[0]
-        return {**node, key: _opened(node[key], path[1:])} if len(path) > 1 and key in node else dict(node)
+        if len(path) > 1 and key in node:
+            return {**node, key: _opened(node[key], path[1:])}
+        return dict(node)
     if isinstance(node, tuple):
         at = path[0]
         return [_opened(one, path[1:]) if len(path) > 1 and index == at else one for index, one in enumerate(node)]

@@ -128,7 +128,9 @@ def typed_name(metric: str, quality_metric: str) -> str:
     """What is typed for a metric, as short as it is understood."""
     if metric == quality_metric:
         return "quality"
-    return metric if is_quality(metric) else TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
+    if is_quality(metric):
+        return metric
+    return TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
 
 
 _WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
@@ -179,7 +181,9 @@ def refusal_of(observation: Data) -> str | None:
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     """That nothing of a kind has a name, and what was meant, if that is near."""
     near = closest(name, known)
-    return f"no {what} is called that; did you mean {near}?" if near else f"no {what} is called that"
+    if not near:
+        return f"no {what} is called that"
+    return f"no {what} is called that; did you mean {near}?"
 
 
 def _unknown_name(name: str) -> str:

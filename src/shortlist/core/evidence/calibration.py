@@ -117,7 +117,9 @@ def corrected(share: float, found: Calibration) -> float | None:
     if found.true_positive is None or found.false_positive is None:
         return None
     apart = found.true_positive.share - found.false_positive.share
-    return min(1.0, max(0.0, (share - found.false_positive.share) / apart)) if apart > 0 else None
+    if apart > 0:
+        return min(1.0, max(0.0, (share - found.false_positive.share) / apart))
+    return None
 
 
 def calibrations(checks: Iterable[JudgeCheck]) -> dict[Judging, Calibration]:

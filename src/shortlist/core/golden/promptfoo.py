@@ -115,14 +115,18 @@ def _check(type_: str, value: Any) -> AnswerCheck | None:
     """The check that an assertion is; None where there is no equal."""
     if type_ in ("is-json", "contains-json"):
         told = json.loads(value) if isinstance(value, str) and value.strip().startswith("{") else value
-        return AnswerCheck("json_schema", told) if isinstance(told, dict) else AnswerCheck("json")
+        if isinstance(told, dict):
+            return AnswerCheck("json_schema", told)
+        return AnswerCheck("json")
     if type_ in ("is-refusal", "not-is-refusal"):
         return AnswerCheck("refuses", False if type_.startswith("not") else None)
     if type_ in ("llm-rubric", "model-graded-closedqa") and isinstance(value, str):
         return AnswerCheck("judge", value)
     if type_ == "javascript" and isinstance(value, str):
         length = _LENGTH.fullmatch(value)
-        return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<")) if length else None
+        if not length:
+            return None
+        return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<"))
     if type_ == "contains-any" and isinstance(value, list):
         return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value))
     if type_ == "icontains-any" and isinstance(value, list):

@@ -239,7 +239,9 @@ def _last(path: str) -> str:
     *above, last = path.split(".")
     told = {word for part in above for word in _words(part).split()}
     prices = told & {"price", "prices", "pricing", "cost", "costs", "rates", "rate"}
-    return last if prices or last.casefold() in ("model", "id", "name", "provider", "context_window") else path
+    if prices or last.casefold() in ("model", "id", "name", "provider", "context_window"):
+        return last
+    return path
 
 
 def _tiny(title: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -212,7 +212,9 @@ def with_runs(workspace: Workspace, lines: Sequence[RunLine], folder: str, sourc
     """
     data = to_data(workspace)
     rows = [_document(line, folder, source) for line in lines if line.kind == "new"]
-    return read_workspace({**data, "evaluations": [*data.get("evaluations", ()), *rows]}) if rows else workspace
+    if not rows:
+        return workspace
+    return read_workspace({**data, "evaluations": [*data.get("evaluations", ()), *rows]})
 
 
 def _document(line: RunLine, folder: str, source: str) -> dict[str, Any]:

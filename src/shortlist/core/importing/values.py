@@ -81,7 +81,9 @@ def tidy(value: Decimal) -> Decimal:
 
 def plain(value: Decimal) -> float:
     """A decimal as the workspace holds it."""
-    return int(value) if value == value.to_integral_value() and abs(value) < 2**53 else float(value)
+    if value == value.to_integral_value() and abs(value) < 2**53:
+        return int(value)
+    return float(value)
 
 
 def percentage(value: object) -> float | None:

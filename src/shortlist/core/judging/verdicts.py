@@ -335,7 +335,9 @@ def privacy(limits: Limits, candidate: Candidate) -> Judgement:
         asked.append(capability(candidate, "data_controls"))
     if limits.regions:
         asked.append(known(region_answer(limits, candidate), f"processing in {listed(limits.regions)}"))
-    return joined(asked) if asked else _plain("pass", "The data is public and may be processed anywhere.")
+    if asked:
+        return joined(asked)
+    return _plain("pass", "The data is public and may be processed anywhere.")
 
 
 def licensing(limits: Limits, candidate: Candidate) -> Judgement:

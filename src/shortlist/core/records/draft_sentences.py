@@ -105,7 +105,9 @@ class Facts(NamedTuple):
     def by_step(self) -> list[Decided]:
         """The steps with who was chosen for each, where one candidate does not serve them all; else none."""
         made = self.analysis.decided
-        return [] if one_for_all(made) is not None or all(one.default is None for one in made) else made
+        if one_for_all(made) is not None or all(one.default is None for one in made):
+            return []
+        return made
 
     def prices(self, result: CandidateResult) -> str:
         """What a million tokens cost, in and out, or else what it is charged by, with where the prices come from."""
@@ -136,4 +138,6 @@ def named(result: CandidateResult) -> str:
 def placed(result: CandidateResult) -> str:
     """A candidate's name with who serves it."""
     where = line(result.candidate.provider)
-    return f"{named(result)}, self-hosted" if result.candidate.self_hosted else f"{named(result)} at {where}"
+    if result.candidate.self_hosted:
+        return f"{named(result)}, self-hosted"
+    return f"{named(result)} at {where}"

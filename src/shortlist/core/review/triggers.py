@@ -379,7 +379,9 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
 def _dominating(scenario: Scenario, default: str, results: Mapping[str, CandidateResult]) -> frozenset[str]:
     """Who beat a default when the record was accepted all the same."""
     own = results.get(default)
-    return frozenset() if own is None else frozenset(result.id for result, _ in _beating(scenario, own, results))
+    if own is None:
+        return frozenset()
+    return frozenset(result.id for result, _ in _beating(scenario, own, results))
 
 
 def _beating(

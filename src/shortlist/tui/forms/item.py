@@ -293,7 +293,9 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
 def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     """Why a text is no value, and what stays in force meanwhile."""
     stays = readable(spec, value) or readable(spec, spec.default)
-    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays" if stays else typed.message
+    if not stays:
+        return typed.message
+    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays"
 
 
 def default_told(spec: Spec) -> str:

@@ -308,7 +308,9 @@ def _clash(analysis: Analysis, path: KeyPath) -> str:
 
 def _weight_told(analysis: Analysis, spec: Spec) -> str:
     share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
-    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for no candidate"
+    if not share:
+        return "counts for no candidate"
+    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}"
 
 
 def steps_table(workspace: Workspace) -> Table:
