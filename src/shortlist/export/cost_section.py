@@ -88,7 +88,7 @@ def _speed(report: Report, result: CandidateResult) -> str:
 
 def _task(report: Report) -> Blocks:
     """The time of a task as decided: its stages one after the other, and what they come to."""
-    if not report.chosen or not report.several:
+    if not report.analysis.chosen_results or not report.several:
         return []
     rows = []
     for one in report.analysis.lane:
@@ -298,7 +298,7 @@ def _routing(report: Report) -> list[str]:
 
 def _projection(report: Report) -> list[str]:
     scenario, rows = report.scenario, report.analysis.projection
-    if not scenario.growth_per_month or not report.chosen:
+    if not scenario.growth_per_month or not report.analysis.chosen_results:
         return []
     last = rows[-1]
     line = (

@@ -199,7 +199,7 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
     if not report.results:
         return []
     lines = []
-    for result in report.chosen or report.results:
+    for result in report.analysis.chosen_results or report.results:
         untested = [inline(name) for name in untested_steps(report.analysis, result)]
         if untested:
             lines.append(f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}")
@@ -219,7 +219,7 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
 def before_launch(report: Report) -> Blocks:
     """The questions that are still open for the choices made, in the steps that they were made for."""
     lines = []
-    for result in report.chosen:
+    for result in report.analysis.chosen_results:
         chosen = [one.step for one in report.analysis.decided if one.names(result.id)]
         played = [step.id for step in chosen if step.id in result.steps]
         if unplayed := [inline(step.name) for step in chosen if step.id not in result.steps]:

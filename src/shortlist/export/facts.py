@@ -59,13 +59,6 @@ class Report:
         """The name of a step as Markdown."""
         return inline(next(step.name for step in self.scenario.steps if step.id == id_))
 
-    @cached_property
-    def chosen(self) -> list[CandidateResult]:
-        """Every candidate that the decision names, once, defaults first."""
-        choices = self.analysis.choices.values()
-        ids = [choice.default for choice in choices] + [choice.fallback for choice in choices]
-        return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
-
     @property
     def several(self) -> bool:
         """Whether the product has several steps, so that every choice is one by step."""

@@ -187,7 +187,7 @@ def _because(report: Report, default: CandidateResult) -> str:
 def _consequences(report: Report) -> list[str]:
     """What the choice brings, good and bad, from the figures and from the findings."""
     lines = []
-    if report.chosen:
+    if report.analysis.chosen_results:
         cost, alone = report.analysis.decision, decided_alone(report.analysis)
         lines.append(
             f"Neutral, because the decision costs a bill of {money(cost.bill)} a month and "

@@ -106,7 +106,7 @@ def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) ->
 
 def cost_lines(report: Report) -> list[str]:
     """What the decision costs, and which share of the traffic the fallbacks serve."""
-    if not report.chosen:
+    if not report.analysis.chosen_results:
         return []
     cost, share = report.analysis.decision, report.scenario.fallback_share
     lines = [
@@ -120,7 +120,7 @@ def cost_lines(report: Report) -> list[str]:
 
 def limit_lines(report: Report) -> list[str]:
     """How the decision stands against each limit of the whole, and how long a task takes."""
-    if not report.chosen:
+    if not report.analysis.chosen_results:
         return []
     time = report.analysis.decision_time
     lines = [f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}" for state in report.analysis.limits]

@@ -31,7 +31,8 @@ def task_fit(facts: Facts) -> list[str]:
             f"reasoning model {SUITS[row.reasoning]}{review}. What matters: {row.note}."
         )
     sizes = [
-        f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}" for one in facts.chosen
+        f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}"
+        for one in facts.analysis.chosen_results
     ]
     chosen = f"{'; '.join(sizes)}." if sizes else ""
     return [bullets(lines), chosen, ask("where your tasks differ from the usual ones of this kind")]

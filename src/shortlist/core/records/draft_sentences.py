@@ -85,16 +85,9 @@ class Facts(NamedTuple):
         return next((self.analysis.by_id[id_] for id_ in ids if id_ is not None), None)
 
     @property
-    def chosen(self) -> list[CandidateResult]:
-        """Everybody whom the decision names, once, defaults first."""
-        choices = self.analysis.choices.values()
-        ids = [one.default for one in choices] + [one.fallback for one in choices]
-        return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
-
-    @property
     def concerned(self) -> list[CandidateResult]:
         """Whom a section is about: those chosen, and before that everybody."""
-        return self.chosen or list(self.analysis.ranking)
+        return self.analysis.chosen_results or list(self.analysis.ranking)
 
     def figure(self, result: CandidateResult, metric: str, say: Callable[[float], str]) -> str:
         """A figure in force with where it comes from."""
