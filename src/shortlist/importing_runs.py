@@ -44,7 +44,9 @@ class UnknownExamples(ShortlistError):
     def __init__(self, path: Path, document: Document, likely: Mapping[str, str]) -> None:
         self.path, self.document, self.proposed = path, document, likely
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
-        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
+        how = "say what its columns mean with --map COLUMN=MEANING"
+        if told:
+            how = f"it would be read with {shown(told)}"
         super().__init__(f"{shown(str(path))}: as a table of examples {how}")
 
 

@@ -93,7 +93,9 @@ def _task(report: Report) -> Blocks:
     rows = []
     for one in report.analysis.lane:
         needs = next(step.needs for step in report.scenario.steps if step.id == one.step)
-        share = percent(one.share) if one.share is not None and one.alternatives > 1 else "all"
+        share = "all"
+        if one.share is not None and one.alternatives > 1:
+            share = percent(one.share)
         served = "nobody" if one.serving is None else report.labels[one.serving.candidate.id]
         times = (one.latency.ttft_s, one.latency.typical_s, one.latency.total_s)
         allowed = known(needs.max_total_s, seconds, NOTHING)

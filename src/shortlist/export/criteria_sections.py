@@ -44,7 +44,9 @@ def task_fit(report: Report) -> Blocks:
         judged = (result.steps.get(step.id) for step in steps)
         values = [NO_STEP["task_fit"] if one is None else one.columns["task_fit"] for one in judged]
         modalities = result.candidate.modalities
-        takes = UNKNOWN if modalities is None else listing(inline(name) for name in modalities)
+        takes = UNKNOWN
+        if modalities is not None:
+            takes = listing(inline(name) for name in modalities)
         levels = [level_word("task_fit", value) for value in values]
         rows.append([report.labels[result.id], takes, *levels])
         short += [

@@ -186,7 +186,9 @@ def slices_table(analysis: Analysis) -> TextTable:
 
 def pair_words(analysis: Analysis, pair: RunPair) -> str:
     """What a comparison shows: who is better, or that no difference is shown, and what would settle it."""
-    told = NO_DIFFERENCE if pair.better is None else f"{_name(analysis, pair.better)} is better"
+    told = NO_DIFFERENCE
+    if pair.better is not None:
+        told = f"{_name(analysis, pair.better)} is better"
     if pair.basis != "paired":
         return f"{told}; {UNPAIRED[pair.basis]}"
     if pair.better is not None:

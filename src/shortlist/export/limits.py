@@ -102,6 +102,8 @@ def brief_limit(state: LimitState) -> str:
     else:
         figure = "?" if state.low is None or state.high is None else span(state.low, state.high, seconds)
         figure, target = figure.removesuffix(" s"), f"{brief_seconds(state.target)} s"
-    sign = "" if state.verdict == "pass" or figure == "?" else f"{VERDICT_SIGNS[state.verdict]} "
+    sign = ""
+    if state.verdict != "pass" and figure != "?":
+        sign = f"{VERDICT_SIGNS[state.verdict]} "
     about = {"cost": " a task", "first token": " to the first token"}.get(words.of_task, "")
     return f"{sign}{figure} of {target}{about}"

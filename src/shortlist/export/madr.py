@@ -80,7 +80,9 @@ def _front_matter(analysis: Analysis, note: RecordNote) -> str:
     record = analysis.workspace.record
     if record is None:
         return f'---\nstatus: "draft"\ndate: {analysis.today}\n---\n'
-    status = f"superseded by ADR-{note.superseded_by:04d}" if note.superseded_by else record.status
+    status: str = record.status
+    if note.superseded_by:
+        status = f"superseded by ADR-{note.superseded_by:04d}"
     people = (
         ("decision-makers", record.decision_makers),
         ("consulted", record.consulted),

@@ -268,7 +268,9 @@ def _quality_target(report: Report, step: Step) -> str:
     needs = step.needs
     if needs.min_quality is None:
         return NOTHING
-    good = f", good from {plain(needs.good_quality)}" if needs.good_quality is not None else ""
+    good = ""
+    if needs.good_quality is not None:
+        good = f", good from {plain(needs.good_quality)}"
     return f"{plain(needs.min_quality)} on {metric_name(report.scenario.metric_of(step))}{good}"
 
 

@@ -50,7 +50,9 @@ def litellm_model(figures: Figures, regions: tuple[str, ...]) -> LiteLLMModel:
         return LiteLLMModel(id_)
     if row.litellm[0] == "bedrock" and id_.startswith(_PRICE_LIST_SCOPE):
         scope = next((_SCOPES[region.casefold()] for region in regions if region.casefold() in _SCOPES), None)
-        told = "" if scope else "“regional.” is a price list's word; put in the region of the inference profile"
+        told = "“regional.” is a price list's word; put in the region of the inference profile"
+        if scope:
+            told = ""
         return LiteLLMModel(f"bedrock/{scope or f'{TODO}/'}{id_.removeprefix(_PRICE_LIST_SCOPE)}", told)
     return LiteLLMModel(f"{row.litellm[0]}/{id_}")
 

@@ -127,7 +127,9 @@ def differences(
     for name, one in found.served.items():
         if name not in used:
             models = _models(one.routes)
-            also = "" if {route.model for route in one.routes} <= known else ", which nobody decided on"
+            also = ", which nobody decided on"
+            if {route.model for route in one.routes} <= known:
+                also = ""
             message = f"The file serves {name} by {models}{also}; no step has that name."
             rows.append(GatewayDifference("", "model", ABSENT, models, "error", message))
     for name, routes in found.spare.items():

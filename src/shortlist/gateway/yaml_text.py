@@ -59,7 +59,9 @@ def parsed(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_Strict)
     except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark is not None else ""
+        line = ""
+        if error.problem_mark is not None:
+            line = f"line {error.problem_mark.line + 1}: "
         raise NotAConfig(f"{line}is not valid YAML: {shown(str(error.problem))}") from None
     except yaml.YAMLError as error:
         raise NotAConfig(f"is not valid YAML: {shown((str(error).splitlines() or [''])[0])}") from None

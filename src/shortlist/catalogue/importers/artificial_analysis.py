@@ -247,7 +247,9 @@ def _notices(document: Document) -> tuple[str, ...]:
     told = []
     pages = values.get("pagination")
     if isinstance(pages, dict) and pages.get("has_more") is True:
-        of = f" of {pages['total_pages']}" if isinstance(pages.get("total_pages"), int) else ""
+        of = ""
+        if isinstance(pages.get("total_pages"), int):
+            of = f" of {pages['total_pages']}"
         told.append(f"This is page {pages.get('page')}{of}: import the other pages as well.")
     if not document.version and _stated(values.get("intelligence_index_version")) is None:
         told.append("The file does not state the version of the index; figures of two versions are not comparable.")

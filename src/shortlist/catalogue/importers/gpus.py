@@ -55,7 +55,9 @@ def read_offers(document: Document) -> Iterator[Item]:
         if entry.get("is_spot") is True:
             notes.append("Spot: the provider may take the machine away at any time.")
         gpu = required(entry.get("gpu_model"), "gpu_model")
-        name = f"{gpu} {memory:g}GB" if memory and f"{memory:g}gb" not in gpu.casefold() else gpu
+        name = gpu
+        if memory and f"{memory:g}gb" not in gpu.casefold():
+            name = f"{gpu} {memory:g}GB"
         return _row(required(entry.get("id"), "id"), place, name, price, f"{name} at {provider}, {tier}", notes)
 
     return records(numbered(document.json, "offers"), make, key_of("id"))
@@ -82,7 +84,9 @@ def read_machines(document: Document) -> Iterator[Item]:
         # Less than a gibibyte is a size in another unit.
         if memory is not None and int(memory[1]) >= MEBIBYTES and "gb" not in name.casefold():
             name += f" {_sold_as(int(memory[1]) / MEBIBYTES):g}GB"
-        told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
+        told = f"{whole} USD an hour"
+        if count != 1:
+            told = f"{whole} USD an hour for {count:g} GPUs"
         if machine:
             where, id_ = (between.join(filter(None, (machine, region))) for between in (" in ", " "))
             notes = [f"{told}, {where}, {document.name}, {document.day}"]

@@ -64,7 +64,9 @@ def _model(place: str, value: Any, source: str) -> ModelRow | Refused:
     precision = entry.get("date_precision")
     ends = []
     for given in (entry, *_tables(entry.get("distributions"), "distributions")):
-        via = channel(required(given.get("via"), "distributions.via")) if given is not entry else ""
+        via = ""
+        if given is not entry:
+            via = channel(required(given.get("via"), "distributions.via"))
         shut = day(given.get("shutdown"))
         if shut is not None:
             bound = given.get("date_precision", precision) == EARLIEST

@@ -203,7 +203,9 @@ def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks:
         here = (*place, index)
         yield from _reference(answer, "check", checks, "check", here)
         if isinstance(check, str) and (checks is None or check in checks) and asked_once(check) != once:
-            where = "[[answers]], once per workspace" if asked_once(check) else "[[candidates.answers]]"
+            where = "[[candidates.answers]]"
+            if asked_once(check):
+                where = "[[answers]], once per workspace"
             yield Problem(key_path((*here, "check")), f"{check} is answered in {where}")
 
 

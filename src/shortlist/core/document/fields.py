@@ -205,7 +205,9 @@ def _metric(value: str) -> str:
     if value in KNOWN_METRICS or is_quality(value):
         return value
     near = closest(value, KNOWN_METRICS)
-    hint = f"did you mean {near}?" if near else f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
+    hint = f"did you mean {near}?"
+    if not near:
+        hint = f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
     raise wrong(f"unknown metric {value!r}; {hint}")
 
 

@@ -304,7 +304,9 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> R
         if len(fitting) == 1:
             metric = fitting[0]
         if metric is None:
-            why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}" if fitting else ""
+            why = ""
+            if fitting:
+                why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
             why = why or (_unknown_name(said) if said else "a number without a name")
             reading.refusals.append(Refusal(said or number, why))
         else:

@@ -187,7 +187,9 @@ def deprecated(case: Case) -> Found:
             what = "is deprecated"
             if ends_on:
                 what = f"ended on {ends_on}" if ends_on < case.today else f"ends on {ends_on}"
-            by = "" if candidate.deprecated or candidate.ends_on else " according to the catalogue"
+            by = " according to the catalogue"
+            if candidate.deprecated or candidate.ends_on:
+                by = ""
             yield pick.where, f"{name(pick.result)} {what}{by}; choose what replaces it."
 
 

@@ -107,7 +107,9 @@ def _checks(found: Any, notices: dict[str, int]) -> list[AnswerCheck]:
 def _check(type_: str, value: Any) -> AnswerCheck | None:
     """The check that an assertion is; None where there is no equal."""
     if type_ in ("is-json", "contains-json"):
-        told = json.loads(value) if isinstance(value, str) and value.strip().startswith("{") else value
+        told = value
+        if isinstance(value, str) and value.strip().startswith("{"):
+            told = json.loads(value)
         if isinstance(told, dict):
             return AnswerCheck("json_schema", told)
         return AnswerCheck("json")

@@ -60,7 +60,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
     if grouped and _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not _DECIMAL.fullmatch(text):
-        comma = "; a comma may mark thousands or decimals" if re.search(r"[0-9],[0-9]", text) else ""
+        comma = ""
+        if re.search(r"[0-9],[0-9]", text):
+            comma = "; a comma may mark thousands or decimals"
         raise BadValue(f"expected a number, found {told(value)}{comma}")
     number = Decimal(text)
     if abs(number) > LARGEST or (number != 0 and number.adjusted() < -30):

@@ -166,7 +166,9 @@ def _lead(facts: Facts, ranking: Sequence[CandidateResult]) -> str:
     if len(ranking) == 1:
         others = [one for one in facts.analysis.ranking if one is not ranking[0]]
         told = listed(f"{named(one)} ({_score(one)}, {_standing(one)})" for one in others[:SHOWN])
-        more = f", and {count(len(others) - SHOWN, 'other')} that may not be chosen" if len(others) > SHOWN else ""
+        more = ""
+        if len(others) > SHOWN:
+            more = f", and {count(len(others) - SHOWN, 'other')} that may not be chosen"
         alone = f"{named(ranking[0])} ({_score(ranking[0])} points) is the only eligible candidate"
         if not others:
             return f"{alone}, and nobody else is compared."
@@ -217,7 +219,9 @@ def _differences(facts: Facts) -> list[str]:
     if cheapest is not None and cheapest.id != default.id:
         mine, least = default.cost.monthly, cheapest.cost.monthly
         more = usd(mine - least) if mine is not None and least is not None and mine > least else None
-        what = f"costs {more} a month less in all" if more else "costs less for a successful task"
+        what = "costs less for a successful task"
+        if more:
+            what = f"costs {more} a month less in all"
         told.append(f"{named(cheapest)} passes as well and {what}; {ask('what the difference buys')}.")
     fallback = facts.fallback
     if fallback is not None and advice.fallback is not None and fallback.id != advice.fallback.id:

@@ -81,7 +81,9 @@ def _run_told(facts: Facts, one: RunInForce, step: str) -> str:
 def _pair_told(facts: Facts, pair: RunPair, step: str) -> str:
     """Whether two candidates differ, and how surely."""
     first, second = (named(facts.analysis.by_id[id_]) for id_ in (pair.first, pair.second))
-    better = "no difference shown" if pair.better is None else f"{named(facts.analysis.by_id[pair.better])} is better"
+    better = "no difference shown"
+    if pair.better is not None:
+        better = f"{named(facts.analysis.by_id[pair.better])} is better"
     apart = f"{100 * pair.difference:+.0f} points, {100 * pair.low:+.0f} to {100 * pair.high:+.0f}"
     of = "by the totals alone, unpaired"
     if pair.counts is not None:
@@ -101,7 +103,9 @@ def latency_and_cost(facts: Facts) -> list[str]:
     for result in () if lines else facts.concerned:
         wait = "time to first token {}".format(facts.figure(result, "ttft", seconds))
         slowest = known(result.worst_total_s, seconds)
-        each = f", a successful task costs {known(result.cost.per_successful_task, usd)}" if result.time else ""
+        each = ""
+        if result.time:
+            each = f", a successful task costs {known(result.cost.per_successful_task, usd)}"
         lines.append(
             f"{named(result)}: {wait}; the slowest step takes {slowest} at the 95th percentile; the bill is "
             f"{known(result.cost.bill, usd)} a month{each}."
@@ -206,6 +210,8 @@ def migration(facts: Facts) -> list[str]:
     for result in facts.concerned:
         one = result.candidate
         hosts = result.figures.observation("alternative_hosts")
-        others = "other hosts are not known" if hosts is None else cited(count(int(hosts.value), "other host"), hosts)
+        others = "other hosts are not known"
+        if hosts is not None:
+            others = cited(count(int(hosts.value), "other host"), hosts)
         lines.append(f"{named(result)}: {one.openness.replace('_', ' ')}; {others}.")
     return [bullets(lines), ask("what a change of model takes here, how long, and what it is tested with")]

@@ -180,7 +180,9 @@ def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     if limit is None:
         return _unset("number of tasks")
     now = task_of(review.workspace.scenario).monthly
-    then = "" if review.frozen is None else f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, "
+    then = ""
+    if review.frozen is not None:
+        then = f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, "
     told = f"{then}{plain(now)} {'now' if then else 'tasks a month'}, due from {plain(limit)}."
     return TriggerJudgement(at_least(now, limit), told)
 
@@ -203,7 +205,9 @@ def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
     notice = NOTICE_DAYS if days is None else math.ceil(days)
     signs = [sign for candidate in review.chosen for sign in _signs(review, candidate, notice)]
     quiet = "; ".join(dict.fromkeys(sign.line for sign in signs))
-    told = f"{quiet}; due {count(notice, 'day')} before." if signs else "No chosen candidate is ending."
+    told = "No chosen candidate is ending."
+    if signs:
+        told = f"{quiet}; due {count(notice, 'day')} before."
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
     judged = _found([(sign.candidate, sign.line) for sign in signs if sign.due], told, unmatched)
     first = min((sign.due_on for sign in signs if sign.due_on is not None), default=None)

@@ -276,7 +276,9 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
         note = _weight_told(analysis, spec) if weighs else default_told(spec)
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
-        below = meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
+        below = ""
+        if value is not None and spec.path[-1] in GUIDED:
+            below = meaning(spec.path[-1], str(value))
         if value is not None and not below:
             below = _clash(analysis, spec.path)
         if value is not None and not weighs:
