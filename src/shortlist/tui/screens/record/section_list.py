@@ -10,7 +10,7 @@ from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.sections import SectionState, section_states
+from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
@@ -102,7 +102,7 @@ def sections_table(analysis: Analysis) -> Table:
         Row(TRIGGERS, (Cell("Triggers"), triggers, Cell(""))),
         Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings_ahead))),
     ]
-    states = section_states(analysis.workspace)
+    states = {section: section_state(analysis.workspace.prose(section)) for section in SECTIONS}
     rows.append(Row("", (progress_cell(states),), heading=True))
     for section, state in states.items():
         name = NAMES.get(section, section_name(section))
