@@ -298,6 +298,7 @@ class RecordBody(Body):
             own.append(hint("record.findings"))
             if may_write:
                 own.append(hint("record.outside"))
+            own.append(hint("record.held"))
         life = self._life.hints
         return (first, *life, *(one for one in own if one not in life))
 
