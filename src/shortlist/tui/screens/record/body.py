@@ -217,7 +217,12 @@ class RecordBody(Body):
 
     def on_resize(self) -> None:
         self._share_room()
-        if not self.stale:
+        # The keys are drawn in the room that there is only then.
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if self.is_mounted and not self.stale:
+            self._show_facts()
             self.desk.hints_changed()
 
     # --- focus
