@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal, NamedTuple
 
+from shortlist.core.evidence.pairs import (
+    ENOUGH_COMMON,
+    RunPair,
+    discordance,
+    mcnemar_p,
+    paired_interval,
+    together,
+)
 from shortlist.core.evidence.rates import Rate, rate
 
 How = Literal["finished", "budget", "cancelled"]
@@ -27,6 +36,8 @@ class Tally:
     """Those of the log among them; `waiting` are those that a judge or a person has not said."""
     totals: list[float] = field(default_factory=list)
     ttfts: list[float] = field(default_factory=list)
+    answered: dict[str, bool] = field(default_factory=dict)
+    """By the digest of an example, whether its first answer is right; calls that failed are no answers."""
     cost_usd: float = 0.0
     unknown_costs: int = 0
     stopped: str = ""
@@ -79,3 +90,26 @@ class RunState(NamedTuple):
     def stopped(self) -> dict[tuple[str, str], str]:
         """Why candidates are not asked any more."""
         return {key: one.stopped for key, one in self.tallies.items() if one.stopped}
+
+    @property
+    def pairs(self) -> list[RunPair]:
+        """Every two candidates of a step on the examples that both have answered, once those are enough."""
+        found = []
+        for step in dict.fromkeys(step for _, step in self.tallies):
+            # Copies: a run goes on in another thread while it is looked at.
+            of_step = [(id_, dict(one.answered)) for (id_, other), one in self.tallies.items() if other == step]
+            pairs = [paired(step, *first, *second) for first, second in combinations(of_step, 2)]
+            found += together([pair for pair in pairs if pair is not None])
+        return found
+
+
+def paired(
+    step: str, first: str, first_right: Mapping[str, bool], second: str, second_right: Mapping[str, bool]
+) -> RunPair | None:
+    """Two candidates so far; None while too few examples have both answers."""
+    counts = discordance(first_right, second_right)
+    if counts.examples < ENOUGH_COMMON:
+        return None
+    difference = (counts.first_only - counts.second_only) / counts.examples
+    p = mcnemar_p(counts.first_only, counts.second_only)
+    return RunPair(step, first, second, "paired", counts, difference, *paired_interval(counts), p=p)

@@ -201,11 +201,11 @@ def run_pairs(runs: Iterable[Evaluation], right: Mapping[str, Right], order: Map
             for one, other in combinations(ranked, 2)
             if (pair := compared(one, other, right.get(one.sha256), right.get(other.sha256))) is not None
         ]
-        told += _together(pairs)
+        told += together(pairs)
     return told
 
 
-def _together(pairs: Sequence[RunPair]) -> list[RunPair]:
+def together(pairs: Sequence[RunPair]) -> list[RunPair]:
     """The pairs of a step with their probabilities adjusted; what is shown already needs no more examples."""
     tested = [at for at, pair in enumerate(pairs) if pair.p is not None]
     adjusted = dict(zip(tested, holm([pairs[at].p or 0.0 for at in tested]), strict=True))

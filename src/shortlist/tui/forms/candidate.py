@@ -60,7 +60,7 @@ def candidate_parts(index: int) -> Parts:
             Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
             Part("Evaluations", leads=tuple(_runs(workspace, one))),
             *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
-            Part("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
+            endpoint_part(base),
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(
@@ -71,6 +71,11 @@ def candidate_parts(index: int) -> Parts:
         return tuple(found)
 
     return parts
+
+
+def endpoint_part(base: KeyPath) -> Part:
+    """How a run of examples reaches a candidate."""
+    return Part("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint"))))
 
 
 def _figures(one: Candidate) -> Iterable[Lead]:
