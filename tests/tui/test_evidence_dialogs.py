@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from shortlist.core.calling.review import Reviewed, ReviewItem
+from shortlist.core.calling.review import ReviewedAnswer, ReviewItem
 from shortlist.core.calling.tally import Ended, RunState, Tally
 from shortlist.core.evidence.failures import failed_examples
 from shortlist.core.golden.examples import example_of
@@ -58,7 +58,7 @@ def reviewed() -> list[ReviewItem]:
     }
     texts = ["Which of the two shall we begin with?", "We refund both.", "Please send a photo.\nThen we see."]
     answers = [
-        Reviewed((f"c{number}", "classify", "k", 1), text, "judge", True if number == 0 else None, number != 1)
+        ReviewedAnswer((f"c{number}", "classify", "k", 1), text, "judge", True if number == 0 else None, number != 1)
         for number, text in enumerate(texts)
     ]
     return [ReviewItem(example_of(values), 1, tuple(answers))]

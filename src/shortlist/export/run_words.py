@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shortlist.core.basics.words import count, percent, seconds, usd
-from shortlist.core.calling.plan import Plan
+from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.rows import percentile
 from shortlist.core.importing.runs import RunLine
@@ -14,7 +14,7 @@ from shortlist.export.run_preview import run_text
 
 
 def plan_lines(
-    plan: Plan, standing: int, spent_usd: float, budget_usd: float | None, names: Mapping[str, str] | None = None
+    plan: CallPlan, standing: int, spent_usd: float, budget_usd: float | None, names: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """What will be called how often, and what it will cost at most; `names` by the ids of candidates and steps."""
     named = names or {}
@@ -74,7 +74,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
     }
 
 
-def run_data(plan: Plan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
+def run_data(plan: CallPlan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
     """A run as plain data."""
     taken = {(line.candidate, line.step): line for line in lines}
     return {

@@ -27,7 +27,7 @@ Checked = tuple[str, str, str, int]
 """An answer whose judge was checked: candidate, step, digest of the example, repeat."""
 
 
-class Reviewed(NamedTuple):
+class ReviewedAnswer(NamedTuple):
     """One answer, as it is laid before a person."""
 
     place: Place
@@ -44,7 +44,7 @@ class ReviewItem(NamedTuple):
 
     example: Example
     repeat: int
-    answers: tuple[Reviewed, ...]
+    answers: tuple[ReviewedAnswer, ...]
 
     @property
     def open(self) -> int:
@@ -63,7 +63,7 @@ def to_review(
     The order of answers is that of a digest, so that it is another for each example and the same when the review goes
     on.
     """
-    groups: dict[tuple[str, str, int], list[Reviewed]] = {}
+    groups: dict[tuple[str, str, int], list[ReviewedAnswer]] = {}
     examples: dict[tuple[str, str, int], Example] = {}
     sampled = _sampled(askings, log, verdicts, checked)
     for one in askings:
@@ -90,19 +90,19 @@ def _reviewed(
     verdicts: Verdicts,
     sampled: frozenset[Place],
     checked: Mapping[Checked, bool],
-) -> Reviewed | None:
+) -> ReviewedAnswer | None:
     """An answer as it is laid before a person; None where it needs none."""
     assert line.answer is not None
     place, text = asking.place, line.answer.told
     if place in sampled:
-        return Reviewed(place, text, "judge", checked.get(_checked(asking)), verdicts.judge[place].passed)
+        return ReviewedAnswer(place, text, "judge", checked.get(_checked(asking)), verdicts.judge[place].passed)
     graded, judged = grade(asking.example, line.answer), verdicts.judge.get(place)
     why: Why | None = None
     if any(check.type == "person" for check in graded.waiting):
         why = "person"
     elif graded.verdict not in ("ok", None) or (graded.waiting and judged is not None and not judged.passed):
         why = "failure"
-    return None if why is None else Reviewed(place, text, why, verdicts.person.get(place))
+    return None if why is None else ReviewedAnswer(place, text, why, verdicts.person.get(place))
 
 
 def _sampled(

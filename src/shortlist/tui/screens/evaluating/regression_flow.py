@@ -7,7 +7,7 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed
 from shortlist.core.document.scenario import Step
-from shortlist.core.evidence.failures import Example as Failure
+from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example
 from shortlist.store.golden import read_step, write_step
 from shortlist.tui.body import Desk
@@ -20,7 +20,7 @@ REGRESSION = "regression"
 class RegressionFlow:
     """One failure, from the key to the line of the dataset."""
 
-    def __init__(self, app: Host, desk: Desk, failure: Failure) -> None:
+    def __init__(self, app: Host, desk: Desk, failure: ExampleOutcome) -> None:
         self.app, self.desk, self.failure = app, desk, failure
 
     async def begin(self) -> None:

@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.review import WHY, Reviewed, ReviewItem
+from shortlist.core.calling.review import WHY, ReviewedAnswer, ReviewItem
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.side_by_side import SideBySide
 
-Keep = Callable[[ReviewItem, Reviewed, bool], None]
+Keep = Callable[[ReviewItem, ReviewedAnswer, bool], None]
 """Writes down what a person says of an answer, durably; raises `ShortlistError` where that cannot be done."""
 SAID: dict[bool | None, tuple[str, Tone]] = {
     None: ("not looked at", "warn"),
@@ -91,7 +91,7 @@ class ReviewDialog(Dialog[int]):
         return self._items[self._at]
 
     @property
-    def _shown(self) -> Sequence[Reviewed]:
+    def _shown(self) -> Sequence[ReviewedAnswer]:
         return self.item.answers[self._first : self._first + self._side.room]
 
     async def _show(self, focus: int = 0) -> None:
@@ -111,7 +111,7 @@ class ReviewDialog(Dialog[int]):
         panes = await self._side.laid_out(texts, (self._at, self._first))
         panes[min(focus, len(panes) - 1)].focus()
 
-    def _answer(self, number: int, row: Reviewed) -> list[Cell]:
+    def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
         told = [
             Cell(f"Answer {chr(ord('A') + number % 26)}", "head"),
             Cell(*SAID[self._said.get(row.place)]),

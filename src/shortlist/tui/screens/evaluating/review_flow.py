@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.calling.plan import Wanted
-from shortlist.core.calling.review import Reviewed, ReviewItem, review_line, to_review
+from shortlist.core.calling.review import ReviewedAnswer, ReviewItem, review_line, to_review
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import judging_of
@@ -52,7 +52,7 @@ class Keeper:
         self.checked: set[Judging] = set()
         """The judges of which a verdict was checked."""
 
-    def keep(self, item: ReviewItem, row: Reviewed, right: bool) -> None:
+    def keep(self, item: ReviewItem, row: ReviewedAnswer, right: bool) -> None:
         """Write a verdict down. Raises `ShortlistError` where that cannot be done."""
         if row.judge_right is None:
             now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

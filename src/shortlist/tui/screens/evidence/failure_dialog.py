@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.evidence.failures import Example
+from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -36,7 +36,7 @@ class FailureDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("failure")
 
     def __init__(
-        self, analysis: Analysis, examples: Sequence[Example], at: int, add: Callable[[Example], None]
+        self, analysis: Analysis, examples: Sequence[ExampleOutcome], at: int, add: Callable[[ExampleOutcome], None]
     ) -> None:
         """`add` makes a regression example of a failure."""
         keys = keyed(
@@ -60,7 +60,7 @@ class FailureDialog(Dialog[str]):
             await self._show()
 
     @property
-    def example(self) -> Example:
+    def example(self) -> ExampleOutcome:
         """The one that is shown."""
         return self._examples[self._at]
 

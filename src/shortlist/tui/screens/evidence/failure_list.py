@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.evidence.failures import Example, failed_examples
+from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.tui.screens.evidence.tables import VERDICTS, Wanted, failures_table
 from shortlist.tui.widgets.grid import Table
@@ -25,12 +25,12 @@ class FailureList:
         self._analysis = analysis
         self.wanted = Wanted()
         """Which are shown."""
-        self._failed: tuple[list[object], list[Example]] | None = None
-        self._narrowed: tuple[list[Example], Wanted, list[Example]] | None = None
+        self._failed: tuple[list[object], list[ExampleOutcome]] | None = None
+        self._narrowed: tuple[list[ExampleOutcome], Wanted, list[ExampleOutcome]] | None = None
         self._listed: tuple[tuple[object, ...], Table] | None = None
 
     @property
-    def examples(self) -> list[Example]:
+    def examples(self) -> list[ExampleOutcome]:
         """Every example that somebody failed at."""
         runs = self._analysis().runs
         kept: list[object] = [one.kept for one in runs]
@@ -39,19 +39,19 @@ class FailureList:
         return self._failed[1]
 
     @property
-    def shown(self) -> list[Example]:
+    def shown(self) -> list[ExampleOutcome]:
         """Those that are wanted."""
         examples = self.examples
         if self._narrowed is None or self._narrowed[0] is not examples or self._narrowed[1] != self.wanted:
             self._narrowed = (examples, self.wanted, [one for one in examples if self.wanted.takes(one)])
         return self._narrowed[2]
 
-    def at(self, key: str) -> Example | None:
+    def at(self, key: str) -> ExampleOutcome | None:
         """The example of a line of the table."""
         _, step, digest = key.split(":", 2)
         return next((one for one in self.examples if (one.step, one.digest) == (step, digest)), None)
 
-    def known(self, example: Example) -> KnownExample | None:
+    def known(self, example: ExampleOutcome) -> KnownExample | None:
         """What the golden dataset holds of an example."""
         evidence = self._analysis().evidence
         return None if evidence is None else evidence.example(example.step, example.digest, example.id)
@@ -65,7 +65,7 @@ class FailureList:
             self._listed = (of, self._made(analysis, width, shown))
         return self._listed[1]
 
-    def _made(self, analysis: Analysis, width: int, shown: list[Example]) -> Table:
+    def _made(self, analysis: Analysis, width: int, shown: list[ExampleOutcome]) -> Table:
         asked = {candidate for example in shown for candidate in example.answers}
         columns = [id_ for id_ in analysis.by_id if id_ in asked]
         if self.wanted.run is not None and self.wanted.run[0] in columns:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from shortlist.core.evidence.failures import Example
+    from shortlist.core.evidence.failures import ExampleOutcome
 
 
 class RunActions:
@@ -100,7 +100,7 @@ class RunActions:
         if await self.app.push_screen_wait(dialog):
             self.desk.look_beside()
 
-    def add(self, failure: Example) -> None:
+    def add(self, failure: ExampleOutcome) -> None:
         """Make a regression example of a failure."""
         from shortlist.tui.screens.evaluating.regression_flow import RegressionFlow
 
