@@ -20,12 +20,11 @@ from shortlist.core.calling.tally import Ended, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.beside import RunRows
-from shortlist.core.evidence.calibration import SURE_CHECKS, Judging, calibration, corrected
-from shortlist.core.evidence.calibration import Checked as CheckedVerdicts
+from shortlist.core.evidence.calibration import SURE_CHECKS, BlindVerdicts, Judging, calibration, corrected
 from shortlist.core.evidence.rows import row_of
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.golden.examples import Example, example_of, read_golden
-from shortlist.core.golden.grading import Answer, Judged
+from shortlist.core.golden.grading import Judged, ModelAnswer
 from shortlist.store.evidence import read_evidence, read_judge_checks
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -35,7 +34,7 @@ from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
-from shortlist.tui.screens.evaluating.tables import Names, bar, pair_lines, run_table, state_words
+from shortlist.tui.screens.evaluating.tables import RunNames, bar, pair_lines, run_table, state_words
 from shortlist.tui.widgets.pane import Pane
 from tests.evaluating.conftest import KEY, candidate, example, log, write
 from tests.evaluating.server import FaultServer, serving
@@ -151,7 +150,7 @@ async def until_planned(pilot: Pilot[None]) -> PlanDialog:
     return found
 
 
-NAMES = Names({"one": "Terra", "two": "Luna"}, {"answer": "Answer"})
+NAMES = RunNames({"one": "Terra", "two": "Luna"}, {"answer": "Answer"})
 
 
 def test_the_lines_of_a_run() -> None:
@@ -275,7 +274,7 @@ def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
     values = [{"id": f"q{n}", "input": f"ask {n}", "checks": [{"judge": "is it polite?"}]} for n in range(120)]
     askings = [asking(one, example_of(row), step, 1) for row in values]
     log = {
-        ask.place: Logged(ask.place, Answer("yes"), {"verdict": "waiting", "example": ask.example.id})
+        ask.place: Logged(ask.place, ModelAnswer("yes"), {"verdict": "waiting", "example": ask.example.id})
         for ask in askings
     }
     passed = {ask.place: number % 4 != 0 for number, ask in enumerate(askings)}
@@ -301,7 +300,7 @@ def test_what_a_person_turned_is_not_corrected_twice() -> None:
     one = Candidate(id="one", name="one", provider="p", access="managed_api", openness="closed")
     row = example_of({"id": "q", "input": "ask", "checks": [{"judge": "is it polite?"}]})
     ask = asking(one, row, Setting("answer", judge="wise"), 1)
-    line = Logged(ask.place, Answer("yes"), {"verdict": "waiting"})
+    line = Logged(ask.place, ModelAnswer("yes"), {"verdict": "waiting"})
     told = Verdicts(judge={ask.place: Judged(False, "rude")}, person={ask.place: True})
     turned = final(ask, line, told)
     assert turned is not None and (turned.verdict, turned.graded_by, turned.metrics) == (
@@ -310,7 +309,7 @@ def test_what_a_person_turned_is_not_corrected_twice() -> None:
         {"judge": False},
     )
     rows = (turned, *(row_of({"example": f"r{n}", "digest": f"{n}", "verdict": "ok"}) for n in range(9)))
-    judge = calibration(Judging("answer", "wise", ""), CheckedVerdicts(36, 4, 4, 36))
+    judge = calibration(Judging("answer", "wise", ""), BlindVerdicts(36, 4, 4, 36))
     run = Evaluation(candidate="one", step="answer", ran_on=date(2026, 11, 22), examples=10, successes=10)
     held = RunInForce(0, run, RunRows(rows), frozenset(), (), judge)
     assert held.corrected == pytest.approx(corrected(0.9, judge))

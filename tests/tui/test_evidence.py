@@ -194,7 +194,7 @@ async def test_a_failure_becomes_a_regression_example(application: Open, store: 
         await until(pilot, lambda: examples()["q001"].kind == "regression")
         one = examples()["q001"]
         assert (one.digest, one.expected, one.checks) == (before.digest, before.expected, before.checks)
-        assert one.note == "failed by GPT-6 Luna and GPT-6 Sol, seen on 2026-11-22; until then edge case"
+        assert one.note == "failed by GPT-6 Sol and GPT-6 Luna, seen on 2026-11-22; until then edge case"
         # Of an example that is not kept the input is asked for, and without one nothing is written.
         screen.query_one(Grid).at_row("example:classify:" + row(7, "ok").digest)
         await pilot.press("enter")
@@ -410,7 +410,7 @@ async def test_a_benchmark_is_evidence_only_where_the_task_is_ones_own(applicati
         preview = pilot.app.screen
         assert isinstance(preview, RunPreview) and preview.plan.lines[0].sums["successes"] == 2
         assert "strict-match (filter) decides" in screen_text(pilot)
-        await pilot.press("c")
+        await pilot.press("d")
         await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunPreview) and pilot.app.screen is not preview)

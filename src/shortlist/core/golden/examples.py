@@ -263,7 +263,7 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
     return found
 
 
-class Changed(NamedTuple):
+class ChangedGolden(NamedTuple):
     """A dataset with an example that was taken into it."""
 
     all: tuple[Example, ...]
@@ -271,7 +271,7 @@ class Changed(NamedTuple):
     """As it was taken: with an id of its own, and the day."""
 
 
-def with_example(examples: Sequence[Example], one: Example, before: Example | None, today: date) -> Changed:
+def with_example(examples: Sequence[Example], one: Example, before: Example | None, today: date) -> ChangedGolden:
     """The examples with one more, or with one in the place of what it was before.
 
     Raises `ShortlistError` where another example that is run has its input.
@@ -281,5 +281,5 @@ def with_example(examples: Sequence[Example], one: Example, before: Example | No
         raise ShortlistError("Another example has that input; change it, or take the other one out.")
     taken = one._replace(id=free_id(one.id, [other.id for other in others]), added_on=one.added_on or today.isoformat())
     if before is None:
-        return Changed((*examples, taken), taken)
-    return Changed(tuple(taken if other is before else other for other in examples), taken)
+        return ChangedGolden((*examples, taken), taken)
+    return ChangedGolden(tuple(taken if other is before else other for other in examples), taken)

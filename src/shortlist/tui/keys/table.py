@@ -414,7 +414,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "run_preview": (
         Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),
         Action("import.personal", "p", "Personal: keep the answers, or leave them out"),
-        Action("import.decides", "c", "Choose the scorer or filter that decides"),
+        Action("import.decides", "d", "State which scorer or filter decides"),
         Action("import.run_tab", "tab", "Between runs and details", action="other_part"),
         Action("import.run_shift_tab", "shift+tab", "Between runs and details", action="other_part"),
     ),

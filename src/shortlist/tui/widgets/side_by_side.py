@@ -23,10 +23,19 @@ class SideBySide(Horizontal):
     SideBySide Pane { width: 1fr; height: 100%; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._room_then = 0
+
     @property
     def room(self) -> int:
         """How many texts have room beside each other; one at least."""
         return max(1, (self.app.size.width - AROUND) // LEAST)
+
+    @property
+    def has_other_room(self) -> bool:
+        """Whether there is room for more or for fewer than when the texts were laid out."""
+        return self._room_then not in (0, self.room)
 
     @property
     def panes(self) -> list[Pane]:
@@ -40,7 +49,7 @@ class SideBySide(Horizontal):
 
     async def laid_out(self, texts: Sequence[Sequence[Cell]], about: Hashable) -> list[Pane]:
         """Show these texts, a pane each, and return the panes; `about` is what they are said of, as for `Pane.show`."""
-        panes = self.panes
+        panes, self._room_then = self.panes, self.room
         while len(panes) < len(texts):
             panes.append(Pane())
             await self.mount(panes[-1])

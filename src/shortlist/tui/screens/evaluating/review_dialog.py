@@ -69,7 +69,7 @@ class ReviewDialog(Dialog[int]):
     @on(events.Resize)
     async def lay_out_anew(self) -> None:
         """More or fewer answers may have room."""
-        if self._side.panes:
+        if self._side.has_other_room:
             front = self._first + self._side.focused
             self._first = 0 if front < self._side.room else front
             await self._show(front - self._first)

@@ -43,7 +43,7 @@ class ToReview(NamedTuple):
     """By step, the judge that its answers are graded by."""
 
 
-class Keeper:
+class VerdictKeeper:
     """Writes down what a person says of answers, at once: a verdict, or what the judge's own is held against."""
 
     def __init__(self, path: Path, judges: Mapping[str, Judging], today: dt.date) -> None:
@@ -94,7 +94,7 @@ class ReviewFlow:
         if not found.items:
             self.app.say("No answer of the last run needs a person.", seconds=6)
             return
-        keeper = Keeper(found.job.path, found.judges, session.today)
+        keeper = VerdictKeeper(found.job.path, found.judges, session.today)
         given = await self.app.push_screen_wait(ReviewDialog(found.items, keeper.keep))
         if given:
             self._take_over(found.job, found.before)

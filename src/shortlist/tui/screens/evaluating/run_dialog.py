@@ -17,7 +17,7 @@ from shortlist.evaluating.running import Job, Recorded, execute, known_of, recor
 from shortlist.store.run_log import run_log
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.screens.evaluating.tables import Names, pair_lines, run_table, state_words, stop_lines
+from shortlist.tui.screens.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
 from shortlist.tui.widgets.grid import Grid
 
 EVERY_S = 0.25
@@ -55,7 +55,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         super().__init__("Running the examples", keys)
         self._job, self._calling = job, calling
         candidates, steps = job.workspace.candidates, job.workspace.scenario.steps
-        self._names = Names({one.id: one.name for one in candidates}, {step.id: step.name for step in steps})
+        self._names = RunNames({one.id: one.name for one in candidates}, {step.id: step.name for step in steps})
         self._under_way: Run | None = None
         self._thread_loop: asyncio.AbstractEventLoop | None = None
         self._thread_task: asyncio.Task[Any] | None = None

@@ -23,7 +23,7 @@ OUTCOME_OF |= {"error": "failed"}
 TO_COME = "·"
 
 
-class Names(NamedTuple):
+class RunNames(NamedTuple):
     """What candidates and steps are called, by their ids."""
 
     candidates: Mapping[str, str]
@@ -45,7 +45,7 @@ def outcomes_bar(tally: Tally, cells: int = BAR_CELLS) -> str:
     return outcome_bar([*((SIGNS[key], number) for key, number in counts.items()), (TO_COME, to_come)], cells)
 
 
-def run_table(state: RunState, names: Names, width: int) -> Table:
+def run_table(state: RunState, names: RunNames, width: int) -> Table:
     """The table of a run; the wider the terminal, the more of it. Intervals are drawn from 0 to 100 %."""
     several = len({step for _, step in state.tallies}) > 1
     columns = [Column("who", "candidate", 0)]
@@ -86,7 +86,7 @@ def _cells(tally: Tally) -> dict[str, Cell]:
     }
 
 
-def pair_lines(pairs: list[RunPair], names: Names) -> list[str]:
+def pair_lines(pairs: list[RunPair], names: RunNames) -> list[str]:
     """Whom the answers so far tell apart, and whom they do not."""
     told = []
     for pair in pairs:
@@ -121,7 +121,7 @@ def state_words(state: RunState, paused: bool, ending: bool) -> str:
     return told
 
 
-def stop_lines(state: RunState, names: Names) -> list[str]:
+def stop_lines(state: RunState, names: RunNames) -> list[str]:
     """Why candidates are not asked any more."""
     return [
         f"{names.candidates.get(candidate, candidate)} in {names.steps.get(step, step)} stopped: {why}"

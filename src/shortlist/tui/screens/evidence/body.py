@@ -30,7 +30,7 @@ from shortlist.tui.screens.evidence.tables import (
     WIDE,
     WIDER,
     Drawn,
-    Wanted,
+    WantedFailures,
     pairs_table,
     runs_table,
     settle_table,
@@ -179,7 +179,7 @@ class EvidenceBody(TableBody):
     def action_failures(self) -> None:
         """The failures of the run under the cursor, or of all; from among them back to all."""
         run = self._run_here()
-        self.failures.wanted = Wanted() if run is None else Wanted((run.candidate, run.step))
+        self.failures.wanted = WantedFailures() if run is None else WantedFailures((run.candidate, run.step))
         self._show_failures()
 
     def action_kind(self) -> None:
@@ -320,8 +320,8 @@ class EvidenceBody(TableBody):
         """From the failures of a run or a kind to all of them, then to the runs."""
         if super().back():
             return True
-        if self.view == FAILURES_VIEW and self.failures.wanted != Wanted():
-            self.failures.wanted = Wanted()
+        if self.view == FAILURES_VIEW and self.failures.wanted != WantedFailures():
+            self.failures.wanted = WantedFailures()
             self.refresh_analysis()
             return True
         if self.view != RUNS_VIEW:

@@ -56,7 +56,7 @@ class FailureDialog(Dialog[str]):
     @on(events.Resize)
     async def lay_out_anew(self) -> None:
         """More or fewer answers may have room."""
-        if self.query_one(SideBySide).panes:
+        if self.query_one(SideBySide).has_other_room:
             await self._show()
 
     @property

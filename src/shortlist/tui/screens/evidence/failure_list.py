@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
-from shortlist.tui.screens.evidence.tables import VERDICTS, Wanted, failures_table
+from shortlist.tui.screens.evidence.tables import VERDICTS, WantedFailures, failures_table
 from shortlist.tui.widgets.grid import Table
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ class FailureList:
     def __init__(self, analysis: Callable[[], Analysis]) -> None:
         """`analysis` gives the one that is shown."""
         self._analysis = analysis
-        self.wanted = Wanted()
+        self.wanted = WantedFailures()
         """Which are shown."""
         self._failed: tuple[list[object], list[ExampleOutcome]] | None = None
-        self._narrowed: tuple[list[ExampleOutcome], Wanted, list[ExampleOutcome]] | None = None
+        self._narrowed: tuple[list[ExampleOutcome], WantedFailures, list[ExampleOutcome]] | None = None
         self._listed: tuple[tuple[object, ...], Table] | None = None
 
     @property

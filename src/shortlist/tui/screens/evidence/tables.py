@@ -300,7 +300,7 @@ def _pair_cells(analysis: Analysis, pair: RunPair, line: int, widest: float) -> 
 # --- failures
 
 
-class Wanted(NamedTuple):
+class WantedFailures(NamedTuple):
     """Which failures are shown: those of one run, of a kind, with a verdict; None where all are."""
 
     run: tuple[str, str] | None = None
