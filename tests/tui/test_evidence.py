@@ -493,6 +493,9 @@ async def test_hostile_texts_of_runs_are_inert(application: Open, store: Store) 
         for _ in HOSTILE:
             _inert(pilot)
             await pilot.press("right")
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ExampleDialog))
+        _inert(pilot)
         assert pilot.app.is_running
 
 

@@ -8,14 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from shortlist.core.evidence.pairs import (
-    ENOUGH_COMMON,
-    RunPair,
-    discordance,
-    mcnemar_p,
-    paired_interval,
-    together,
-)
+from shortlist.core.evidence.pairs import RunPair, discordance, paired, together
 from shortlist.core.evidence.rates import Rate, rate
 
 How = Literal["finished", "budget", "cancelled"]
@@ -98,18 +91,9 @@ class RunState(NamedTuple):
         for step in dict.fromkeys(step for _, step in self.tallies):
             # Copies: a run goes on in another thread while it is looked at.
             of_step = [(id_, dict(one.answered)) for (id_, other), one in self.tallies.items() if other == step]
-            pairs = [paired(step, *first, *second) for first, second in combinations(of_step, 2)]
+            pairs = [
+                paired(step, first, second, discordance(right, other_right))
+                for (first, right), (second, other_right) in combinations(of_step, 2)
+            ]
             found += together([pair for pair in pairs if pair is not None])
         return found
-
-
-def paired(
-    step: str, first: str, first_right: Mapping[str, bool], second: str, second_right: Mapping[str, bool]
-) -> RunPair | None:
-    """Two candidates so far; None while too few examples have both answers."""
-    counts = discordance(first_right, second_right)
-    if counts.examples < ENOUGH_COMMON:
-        return None
-    difference = (counts.first_only - counts.second_only) / counts.examples
-    p = mcnemar_p(counts.first_only, counts.second_only)
-    return RunPair(step, first, second, "paired", counts, difference, *paired_interval(counts), p=p)

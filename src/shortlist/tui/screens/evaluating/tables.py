@@ -47,13 +47,18 @@ def outcomes_bar(tally: Tally, cells: int = BAR_CELLS) -> str:
 
 def run_table(state: RunState, names: RunNames, width: int) -> Table:
     """The table of a run; the wider the terminal, the more of it. Intervals are drawn from 0 to 100 %."""
-    several = len({step for _, step in state.tallies}) > 1
+    several, wide = len({step for _, step in state.tallies}) > 1, width >= WIDE
     columns = [Column("who", "candidate", 0)]
     columns += [Column("step", "step", 0)] if several else []
-    columns += [Column("done", "answers", 0, True), Column("bar", "outcomes", BAR_CELLS)]
-    columns += [Column("interval", "0–100 %", INTERVAL_CELLS)] if width >= WIDE else []
-    columns += [Column("right", "right", 0, True), Column("retries", "again", 0, True), Column("cost", "cost", 0, True)]
-    columns += [Column("p50", "p50", 0, True), Column("p95", "p95", 0, True)]
+    columns += [Column("done", "answers", 0, True)]
+    columns += [Column("waiting", "waiting", 0, True)] if wide else []
+    columns += [Column("bar", "outcomes", BAR_CELLS)]
+    columns += [Column("interval", "0–100 %", INTERVAL_CELLS)] if wide else []
+    columns += [Column("right", "right", 0, True)]
+    columns += [Column("retries", "again", 0, True)] if wide else []
+    columns += [Column("cost", "cost", 0, True)]
+    columns += [Column("p50", "p50", 0, True)] if wide else []
+    columns += [Column("p95", "p95", 0, True)]
     columns += [Column("spark", "first tokens", SPARK_CELLS)] if width >= WIDEST else []
     keys = [column.key for column in columns]
     rows = []
@@ -62,7 +67,7 @@ def run_table(state: RunState, names: RunNames, width: int) -> Table:
         cells["who"] = Cell(names.candidates.get(candidate, candidate), "bad" if tally.stopped else "strong")
         cells["step"] = Cell(names.steps.get(step, step), "dim")
         rows.append(Row(f"{candidate}:{step}", tuple(cells[key] for key in keys)))
-    return Table(tuple(columns), tuple(rows), widest=28)
+    return Table(tuple(columns), tuple(rows), widest=28 if wide else 20)
 
 
 def _cells(tally: Tally) -> dict[str, Cell]:
@@ -74,7 +79,8 @@ def _cells(tally: Tally) -> dict[str, Cell]:
         cost = "unknown"
     drawn = "" if found is None else interval(found.low, found.share, found.high, INTERVAL_CELLS)
     return {
-        "done": Cell(f"{tally.done}/{tally.wanted}" + (f" ({waiting} wait)" if waiting else ""), tone),
+        "done": Cell(f"{tally.done}/{tally.wanted}", tone),
+        "waiting": Cell(str(waiting) if waiting else "", "warn"),
         "bar": Cell(outcomes_bar(tally)),
         "interval": Cell(drawn),
         "right": Cell("—" if found is None else rate_words(found)),
