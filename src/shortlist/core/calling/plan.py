@@ -141,7 +141,9 @@ def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -
             raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")
         if not golden.get(name, Golden()).active:
             bad = golden.get(name, Golden()).problems
-            why = f": {bad[0]}" if bad else f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
+            why = f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
+            if bad:
+                why = f": {bad[0]}"
             raise NoDataset(f"{name}: its golden dataset holds no example{why}", () if bad else (name,))
     chosen = [known[name] for name in dict.fromkeys(wanted.steps)]
     if not wanted.steps:

@@ -65,7 +65,7 @@ class RunActions:
         """Remove a run; its rows stay on the disk, so that undo brings all of it back."""
         place, name = self._place(run), self._name(run)
         step = self.desk.session.analysis.scenario.named(run.step)
-        self.desk.session.forget(("evaluations",))
+        self.desk.session.typed.drop(("evaluations",))
         if applied(self.desk, f"remove a run of {name}", lambda now: with_value(now, ("evaluations", place), None)):
             self.desk.say(f"Removed the run of {name} in {step}. {keyed('{edit.undo}')} brings it back.")
 
