@@ -31,7 +31,9 @@ from shortlist.importing_runs import read_any, read_runs, runs_in
 path = Path(sys.argv[1])
 try:
     source = runs_in(path, read_any(path), for_step=True)
-    told = "no runs" if source is None else [sums(run.rows)["examples"] for run in read_runs(source, ReadOptions()).runs]
+    told = "no runs"
+    if source is not None:
+        told = [sums(run.rows)["examples"] for run in read_runs(source, ReadOptions()).runs]
 except ShortlistError as error:
     told = str(error)
 # Not by getrusage: its peak is also that of the process which started this one.
