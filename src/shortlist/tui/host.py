@@ -67,6 +67,10 @@ class Host(App[None]):
         """Replace the screen by the welcome screen."""
         raise NotImplementedError
 
+    def begin_tour(self) -> None:
+        """Begin the tour, anew where it was begun before."""
+        raise NotImplementedError
+
     def go_to(self, screen: Screen[None]) -> None:
         """Replace the screen by another."""
         raise NotImplementedError

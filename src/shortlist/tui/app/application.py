@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -31,6 +32,7 @@ from textual.screen import ModalScreen, Screen
 
 from shortlist.tui.app.key_order import Turns
 from shortlist.tui.app.terminal_writer import TerminalWriter
+from shortlist.tui.app.toasts import Toasts
 from shortlist.tui.app.waiting import ended
 from shortlist.tui.app.watchman import Watchman, end_after
 from shortlist.tui.draw.line_filter import ControlFilter
@@ -39,7 +41,6 @@ from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.seams import (
     Failing,
-    drop_short_words,
     ending,
     forgive_bytes,
     give_terminal_back,
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.frame.workspace import WorkspaceScreen
 
+TOURED = "support-assistant-worked"
+"""The example that the tour goes through."""
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
 """How long a signal waits for a save before the process ends without it."""
@@ -82,10 +85,10 @@ def _commands() -> type[Provider]:
 class ShortlistApp(Turns, Failing, Host):
     """Shortlist in a terminal."""
 
-    # Over the rule under the tabs, so that it never hides the prose, the pane or the row that it speaks of.
+    # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there.
     CSS = """
-    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
-    Toast { margin: 0 0 1 0; padding: 0 1; }
+    ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
+    Toast { margin: 0; padding: 0 1; }
     """
 
     TITLE = "Shortlist"
@@ -93,9 +96,16 @@ class ShortlistApp(Turns, Failing, Host):
     COMMANDS = App.COMMANDS | {_commands}
 
     def __init__(
-        self, places: Places, name: str | None = None, today: dt.date | None = None, tab: str | None = None
+        self,
+        places: Places,
+        name: str | None = None,
+        today: dt.date | None = None,
+        tab: str | None = None,
+        tour: bool = False,
     ) -> None:
+        """`tour` goes through the decided example instead of opening what is named."""
         super().__init__()
+        self._tour = tour
         self.places = places
         self.name_asked = name
         self.today = today
@@ -109,6 +119,7 @@ class ShortlistApp(Turns, Failing, Host):
         self._borrower: subprocess.Popen[bytes] | None = None
         """The program that has the terminal."""
         self._filter = ControlFilter()
+        self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
 
@@ -132,6 +143,8 @@ class ShortlistApp(Turns, Failing, Host):
     def get_default_screen(self) -> Screen[None]:
         """What was asked for, else the workspace that was open last, else the welcome screen."""
         name = self.name_asked
+        if self._tour:
+            return self._tour_screen()
         if name is not None:
             return self.workspace_screen(lambda: self.store.open(name, newer=True), self.first_tab)
         if self.places.last.is_file():
@@ -143,6 +156,22 @@ class ShortlistApp(Turns, Failing, Host):
 
         return WelcomeScreen()
 
+    def _tour_screen(self) -> WorkspaceScreen:
+        """The decided example, the user's own copy of it where there is one, with the tour on it."""
+        return self.workspace_screen(lambda: self.store.open(TOURED), tour=True)
+
+    def begin_tour(self) -> None:
+        """Begin the tour, anew where it was begun before."""
+        workspace = self.workspace
+        if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
+            workspace.tour.begin()
+        else:
+            self.leave(self._to_tour)
+
+    async def _to_tour(self) -> None:
+        if self.workspace is None or await self.workspace.leave():
+            self.go_to(self._tour_screen())
+
     def show_welcome(self) -> None:
         """Replace the screen by the welcome screen."""
         self.go_to(self._welcome_screen())
@@ -152,7 +181,7 @@ class ShortlistApp(Turns, Failing, Host):
         return None if path is None else self.store.open(str(path), newer=True)
 
     def workspace_screen(
-        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
+        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False, tour: bool = False
     ) -> WorkspaceScreen:
         """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
         from shortlist.tui.frame.workspace import WorkspaceScreen
@@ -163,7 +192,7 @@ class ShortlistApp(Turns, Failing, Host):
             opened = find()
             return None if opened is None else adopted(self.store, opened)
 
-        return WorkspaceScreen(open_it, self.today, tab, walk)
+        return WorkspaceScreen(open_it, self.today, tab, walk, tour)
 
     @property
     def workspace(self) -> WorkspaceScreen | None:
@@ -373,11 +402,14 @@ class ShortlistApp(Turns, Failing, Host):
         if default_namespace is not None and not present(self, default_namespace):
             return False
         try:
-            return await super().run_action(action, default_namespace, namespaces)
+            done = await super().run_action(action, default_namespace, namespaces)
         except NoMatches:
             if not ending(self):
                 raise
             return False  # what it was for is being taken away
+        if isinstance(action, str) and self.workspace is not None:
+            self.workspace.did(action)
+        return done
 
     def action_command_palette(self) -> None:
         from shortlist.tui.app.palette import Palette
@@ -416,10 +448,15 @@ class ShortlistApp(Turns, Failing, Host):
 
     # --- everywhere
 
+    async def on_event(self, event: events.Event) -> None:
+        """What was said goes with the next key."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.toasts.key_pressed()
+        await super().on_event(event)
+
     def on_notify(self, event: Notify) -> None:
-        """A short word takes the place of the one before, while warnings and errors stay."""
-        if event.notification.severity == "information":
-            drop_short_words(self)
+        """One thing is said at a time."""
+        self.toasts.arrived(event)
 
     def watch_theme(self, before: str, now: str) -> None:
         if self.is_running and before != now:
@@ -428,6 +465,7 @@ class ShortlistApp(Turns, Failing, Host):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Textual's own commands, without those that this application has words of its own for or no use."""
         yield from (one for one in super().get_system_commands(screen) if one.title in ("Theme",))
+        yield SystemCommand("Tour", "Eight stops on a decision that was made", self.begin_tour)
         yield SystemCommand("Screenshot", "Save a picture of the screen as SVG", self._picture)
 
     def _picture(self) -> None:

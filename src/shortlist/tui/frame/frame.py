@@ -12,6 +12,12 @@ from shortlist.tui.session.saving import Timed
 class Frame(Desk, Protocol):
     """The frame as its own parts see it: they may also change what is shown as a whole."""
 
+    tab: str
+    """The screen in front, by its id."""
+
+    async def show_tab(self, tab: str) -> None:
+        """Bring a screen to the front."""
+
     def show_anew(self) -> None:
         """Draw what the workspace has become, and save it soon."""
 

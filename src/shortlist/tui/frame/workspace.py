@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
     from shortlist.tui.frame.keeper import Keeper
+    from shortlist.tui.frame.tour import Tour
     from shortlist.tui.frame.trial import Trial
     from shortlist.tui.frame.walk import Walk
     from shortlist.tui.session.lent_texts import LentTexts
@@ -71,6 +72,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     """What else lies on the disk for it."""
     trial: Trial
     walk: Walk
+    tour: Tour
 
     def __init__(
         self,
@@ -78,6 +80,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         today: dt.date | None,
         tab: str | None = None,
         walk_first: bool = False,
+        tour_first: bool = False,
     ) -> None:
         super().__init__()
         self._open_it = open_it
@@ -97,6 +100,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Of which of undo and redo it was said last that there is nothing to do, and of what workspace."""
         self._judged: Analysis | None = None
         """What the verdict in the frame is of."""
+        self._tour_first = tour_first
         self._walk_first = walk_first
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
@@ -104,7 +108,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopBar()
         yield Stage()
-        yield BottomBar()
+        yield BottomBar(COMMON_HINTS)
         yield TooSmall()
 
     # --- opening
@@ -115,6 +119,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     async def _open(self) -> None:
         from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.frame.keeper import Keeper
+        from shortlist.tui.frame.tour import Tour
         from shortlist.tui.frame.trial import Trial
         from shortlist.tui.frame.walk import Walk
         from shortlist.tui.session.opening import sentence
@@ -133,6 +138,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.saver = Saver(self, self.app.store, self.session, self._state_changed)
         self.keeper = Keeper(self.app, self, self.session, self.saver)
         self.trial, self.walk = Trial(self.app, self), Walk(self.app, self)
+        self.tour = Tour(self.app, self, lambda box: self.mount(box, before=self.query_one(BottomBar)))
         self.opened = True
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)
@@ -145,6 +151,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.run_worker(self.keeper.begin_session(opened), group="guard")
         if self._walk_first:
             self.walk.list_steps()
+        if self._tour_first:
+            self.tour.begin()
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.app.say(told, "warning", seconds=10)
@@ -208,8 +216,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         return self.body.HELP_TEXT if self.body else "The workspace is being opened."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before the workspace is there, no key does anything to it."""
-        return self.opened
+        """Before the workspace is there, no key does anything to it; a tour is left while it is under way."""
+        return self.opened and (action != "tour_leave" or self.tour.under_way)
 
     def on_unmount(self) -> None:
         if self.opened:
@@ -426,6 +434,14 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if self.body is not None and not self.body.back() and not self._told_way_out:
             self._told_way_out = True
             self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
+
+    def action_tour_leave(self) -> None:
+        self.tour.leave()
+
+    def did(self, action: str) -> None:
+        """An action was done in this workspace, by whatever way."""
+        if self.opened:
+            self.tour.did(action)
 
     def action_walk_on(self) -> None:
         self.walk.go_on()

@@ -1,0 +1,121 @@
+"""What the first screen lists: the user's workspaces, ways to begin, and the examples by what they show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.keys.bindings import key_of
+from shortlist.tui.screens.welcome.boxed import group
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shortlist.store.workspaces import ListedWorkspace
+
+NEW, PRESET, WALK, TOUR = "new", "preset", "walk", "tour"
+EXERCISE = "support-assistant"
+"""The scenario that the walkthrough begins with."""
+WORKED = "support-assistant-worked"
+"""The decided one that the tour goes through."""
+SHOWS: Mapping[str, str] = {
+    "support-assistant-worked": "one model for three steps, decided and recorded",
+    "support-assistant": "the exercise, as you start it",
+    "invoice-extraction": "high volume and strict output: batches and routing",
+    "contract-review": "regulated data, and from which volume self-hosting pays",
+    "retrieval-assistant": "five steps that no one model serves",
+    "voice-booking": "hear, reply, speak: a turn's limit decides",
+    "coding-agent": "easy and hard issues go to different models",
+}
+"""What an example shows, in the order in which they are worth a look; what is missing here is listed by its title."""
+MEDIUM, LARGE = 110, 160
+"""Columns of the terminal from which on the age has a column of its own, and from which on each step has its chip."""
+
+
+class Served(NamedTuple):
+    """Who serves as decided, judged today: the words, the same where there is less room, and how it stands."""
+
+    words: str
+    brief: str
+    tone: Tone
+
+
+def entry_table(
+    own: list[ListedWorkspace],
+    examples: list[ListedWorkspace],
+    served: Mapping[Path, Served],
+    today: dt.date,
+    width: int = 80,
+) -> Table:
+    """The user's workspaces, then how to begin, then the examples; where there is no workspace one begins first."""
+    columns = [Column("title", ""), Column("decision", "", 25), Column("record", "", 25)]
+    if width >= LARGE:
+        columns[1:] = [Column("decision", "", 56), Column("record", "", 28), Column("changed", "", 12)]
+    elif width >= MEDIUM:
+        columns[1:] = [Column("decision", "", 30), Column("record", "", 26), Column("changed", "", 12)]
+    now = dt.datetime.now(dt.UTC)
+    rows: list[Row] = []
+    if own:
+        lines = [Row(f"own:{one.name}", _own(one, served.get(one.path), today, now, width)) for one in own]
+        rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
+    rows += group("Begin" if own else "New here?", _beginnings())
+    order = list(SHOWS)
+    shown = sorted(examples, key=lambda one: order.index(one.name) if one.name in SHOWS else len(order))
+    lines = [Row(f"example:{one.name}", (Cell(one.title), _example(one))) for one in shown]
+    none = [Row("", (Cell("No examples were installed.", "dim"),))]
+    rows += group("Examples, opened as a copy", lines or none)
+    return Table(tuple(columns), tuple(rows))
+
+
+def _beginnings() -> list[Row]:
+    """How to begin, each behind its key: the exercise first."""
+    told = {
+        WALK: ("welcome.walk", "Walk through the exercise", "choose a model in seven steps"),
+        TOUR: ("welcome.tour", "Take the tour", "eight stops on a decision that was made"),
+        PRESET: ("welcome.preset", "Begin from a preset", "support, retrieval, agent, voice and others"),
+        NEW: ("welcome.new", "Begin an empty workspace", "by its title"),
+    }
+    return [
+        Row(id_, (Cell(f"{key_of(action)}  {name}", "accent"), Cell(what, "dim")))
+        for id_, (action, name, what) in told.items()
+    ]
+
+
+def _own(
+    entry: ListedWorkspace, served: Served | None, today: dt.date, now: dt.datetime, width: int
+) -> tuple[Cell, ...]:
+    """What a workspace decides, how far its record is, and when it was changed; or why it cannot be opened, which
+    runs to the edge."""
+    if entry.problem is not None:
+        return Cell(entry.title), Cell(f"✖ {entry.problem}", "bad")
+    from shortlist.core.document.first_due import due_words
+
+    decided = Cell("" if entry.brief is None else entry.brief.told)
+    if served is not None:
+        decided = Cell(served.words if width >= LARGE else served.brief, served.tone)
+    status = "" if entry.brief is None else entry.brief.status
+    due = "" if entry.due_on is None else due_words(entry.due_on, today)
+    tone: Tone = "warn" if entry.due_on is not None and entry.due_on <= today else "plain"
+    age = age_words(now - entry.modified)
+    if width < MEDIUM:
+        return Cell(entry.title), decided, Cell(due or " · ".join(filter(None, (status, age))), tone)
+    return Cell(entry.title), decided, Cell(" · ".join(filter(None, (status, due))), tone), Cell(age, "dim")
+
+
+def age_words(age: dt.timedelta) -> str:
+    """How long ago something was, in a few letters: `2 h ago`."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size:,} {name} ago"
+    return "just now"
+
+
+def _example(entry: ListedWorkspace) -> Cell:
+    """What an example shows; where nobody wrote that down, what it decides."""
+    if entry.problem is not None:
+        return Cell(f"✖ {entry.problem}", "bad")
+    return Cell(SHOWS.get(entry.name, entry.decision), "dim")

@@ -1,0 +1,37 @@
+"""Who serves in a workspace of the list, judged from its whole file: beside the loop, as that takes a while."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from shortlist.tui.screens.welcome.entries import Served
+
+if TYPE_CHECKING:
+    from shortlist.store.workspaces import ListedWorkspace, Store
+
+MOST = 40
+"""How many are judged, the newest first: as many as are seen at once on the largest terminals."""
+
+
+def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | None:
+    """Who serves as decided, and how that stands; None where nobody was chosen, or the file cannot be opened."""
+    from shortlist.core.analysis import analyse
+    from shortlist.core.basics.errors import ShortlistError
+    from shortlist.core.document.vocabulary import VERDICTS
+    from shortlist.export.verdict import told, who_serves
+    from shortlist.tui.widgets.tab_line import STATE_TONES
+
+    if entry.problem is not None or entry.brief is None:
+        return None
+    with suppress(ShortlistError, OSError):
+        line = who_serves(analyse(store.open(str(entry.path)).workspace, None, today))
+        if not line:
+            return None
+        gravest = next((one for one in ("fail", "unknown") if any(piece.verdict == one for piece in line)), "pass")
+        sign = "" if gravest == "pass" else f" {VERDICTS[gravest].sign}"  # type: ignore[index]
+        brief = line[0].text if line[0].first else entry.brief.told
+        tone = "plain" if gravest == "pass" else STATE_TONES[gravest]
+        return Served(told(line), f"{brief}{sign}", tone)
+    return None
