@@ -39,6 +39,9 @@ class Host(App[None]):
     today: dt.date | None
     """The day that was asked for; None for the user's own."""
 
+    texts: dict[str, dict[str, str]]
+    """What was typed in dialogs while no workspace is open, until it is taken."""
+
     def say(
         self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
     ) -> None:

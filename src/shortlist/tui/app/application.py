@@ -110,6 +110,7 @@ class ShortlistApp(Turns, Failing, Host):
         self.name_asked = name
         self.today = today
         self.first_tab = tab
+        self.texts: dict[str, dict[str, str]] = {}
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
@@ -489,4 +490,5 @@ class ShortlistApp(Turns, Failing, Host):
 
         found = [active.binding for active in self.screen.active_bindings.values()]
         text = getattr(self.screen, "help_text", "Every action has a key and a name in the command list.")
-        self.push_screen(HelpDialog(keys.keyed(text), found))
+        terms = getattr(self.screen, "help_terms", ())
+        self.push_screen(HelpDialog(keys.keyed(text), found, terms))

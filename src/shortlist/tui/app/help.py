@@ -24,12 +24,14 @@ class HelpDialog(Dialog[None]):
     DEFAULT_CSS = """
     HelpDialog > #box { height: 90%; }
     HelpDialog #keys { height: 1fr; }
+    HelpDialog #terms { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("help")
 
-    def __init__(self, text: str, bindings: Iterable[Binding]) -> None:
+    def __init__(self, text: str, bindings: Iterable[Binding], terms: Iterable[str] = ()) -> None:
+        """`terms` are the ids of what is explained beneath the keys."""
         super().__init__()
-        self._text, self._keys = text, key_lines(bindings)
+        self._text, self._keys, self._terms = text, key_lines(bindings), tuple(terms)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -37,6 +39,8 @@ class HelpDialog(Dialog[None]):
             with VerticalScroll(id="keys"):
                 yield Static(Content(shown(self._text)), id="text")
                 yield Static(Content("\n".join(self._keys)))
+                if self._terms:
+                    yield Static(term_lines(self._terms), id="terms")
             yield Static(
                 Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name.")), id="foot"
             )
@@ -62,6 +66,17 @@ def key_lines(bindings: Iterable[Binding]) -> list[str]:
             lines += ["", group] if lines else [group]
         lines += [f"  {', '.join(dict.fromkeys(names)):<18} {what}" for what, names in actions.items()]
     return lines
+
+
+def term_lines(ids: Iterable[str]) -> Content:
+    """Terms with what they mean, each name standing out."""
+    from shortlist.core.document.terms import TERMS
+
+    lines = [Content("Terms")]
+    for id_ in ids:
+        name, meaning, _ = TERMS[id_]
+        lines.append(Content.assemble("  ", (name, "bold"), f": {meaning}"))
+    return Content("\n").join(lines)
 
 
 HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"

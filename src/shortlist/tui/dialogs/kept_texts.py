@@ -43,6 +43,12 @@ class KeepsTexts(Base):
         workspace = getattr(self.app, "workspace", None)
         return workspace.session if workspace is not None and workspace.opened else None
 
+    @property
+    def _kept_in(self) -> dict[str, dict[str, str]]:
+        """Where texts are kept: with the workspace and its draft, without one until the application ends."""
+        session = self.session
+        return session.texts if session is not None else self.app.texts  # type: ignore[attr-defined, no-any-return]
+
     def text_fields(self) -> dict[str, Field]:
         """The lines and areas whose texts are kept, by name."""
         found: list[Field] = [*self.query(Input), *self.query(TextArea)]
@@ -51,8 +57,7 @@ class KeepsTexts(Base):
     @property
     def kept_texts(self) -> dict[str, str]:
         """What was typed here before and was neither taken nor given up."""
-        session = self.session
-        return dict(session.texts.get(self.memory, {})) if session is not None and self.memory else {}
+        return dict(self._kept_in.get(self.memory, {})) if self.memory else {}
 
     def show_kept_texts(self) -> None:
         """Show what was typed before, in place of what stands there at first."""
@@ -73,21 +78,19 @@ class KeepsTexts(Base):
 
     def keep_text(self, name: str, text: str) -> None:
         """Keep a text, unless it is what stood there at first."""
-        session = self.session
-        if session is None or not self.memory:
+        if not self.memory:
             return
-        texts = session.texts.setdefault(self.memory, {})
+        texts = self._kept_in.setdefault(self.memory, {})
         if text != self._stood.get(name, ""):
             texts[name] = text
         else:
             texts.pop(name, None)
         if not texts:
-            del session.texts[self.memory]
+            del self._kept_in[self.memory]
 
     def forget_texts(self) -> None:
         """They were taken, or given up: what stands there now is where typing begins."""
-        if self.session is not None:
-            self.session.texts.pop(self.memory, None)
+        self._kept_in.pop(self.memory, None)
         self._stood = {name: text_in(field) for name, field in self.text_fields().items()}
 
     def texts_taken(self) -> None:

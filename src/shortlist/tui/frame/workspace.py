@@ -215,6 +215,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """What the body in front is for."""
         return self.body.HELP_TEXT if self.body else "The workspace is being opened."
 
+    @property
+    def help_terms(self) -> tuple[str, ...]:
+        """The terms that its help explains."""
+        return TAB[self.tab].terms
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the workspace is there, no key does anything to it; a tour is left while it is under way."""
         return self.opened and (action != "tour_leave" or self.tour.under_way)

@@ -22,7 +22,7 @@ from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import ESC, empty
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 NEW = {"kind": "real_task", "input": "", "checks": [{"type": "contains", "value": ""}], "critical": False}
@@ -44,7 +44,7 @@ class ExampleDialog(Dialog[Example]):
     BINDINGS: ClassVar[list[BindingType]] = bound("golden_example")
 
     def __init__(self, heading: str, values: dict[str, object]) -> None:
-        super().__init__(heading, keyed("{golden.keep} keeps it, Esc leaves it as it was."))
+        super().__init__(heading, keyed(f"{{golden.keep}} keeps it; {ESC['kept']}."))
         self._values = values
 
     @property

@@ -83,4 +83,3 @@ class BoxedGrid(Grid):
         super().place_cursor(place, direction)
         if self.table.rows and self._box_of(self.cursor) != before:
             self.refresh()
-

@@ -187,7 +187,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.core.document.presets import PRESETS
         from shortlist.tui.dialogs.prompt import PromptDialog
 
-        asked = PromptDialog("A new workspace", "What is being decided?", PRESETS[preset].title)
+        asked = PromptDialog("A new workspace from a preset", "What is being decided?", PRESETS[preset].title)
         self.app.push_screen(asked, lambda title: self._create(title, preset))
 
     def _create(self, title: str | None, preset: str = "") -> None:
@@ -284,4 +284,3 @@ class WelcomeScreen(Leaving, Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self._draw()
         TooSmall.fit(self, event.size.width, event.size.height)
-
