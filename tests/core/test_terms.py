@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.document.metrics import METRICS
+from shortlist.core.document.metrics import ARENA_ELO, METRICS
 from shortlist.core.document.terms import TERMS, explained
 from shortlist.tui.tabs import TABS
 
@@ -14,7 +14,7 @@ def test_every_term_is_two_lines_and_stands_in_the_help_of_a_screen() -> None:
     assert all(tab.terms for tab in TABS)
     for term in TERMS.values():
         assert len(f"{term.name}: {term.meaning}") <= 150 and term.meaning.endswith(".")
-        assert set(term.of) <= set(METRICS)
+        assert set(term.of) <= {*METRICS, ARENA_ELO}
 
 
 def test_every_metric_is_explained() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from shortlist.core.document.metrics import ARENA_ELO, METRICS
+
 
 class Term(NamedTuple):
     """A term as it is written on the screens, and what it means there."""
@@ -94,7 +96,7 @@ TERMS: Mapping[str, Term] = {
     "arena_elo": Term(
         "Elo rating",
         "From votes between two answers without names: what people prefer, not what is right. Distances are points.",
-        ("quality.arena_elo",),
+        (ARENA_ELO,),
     ),
     "basis": Term(
         "basis",
@@ -153,8 +155,6 @@ BY_METRIC: Mapping[str, Term] = {metric: term for term in TERMS.values() for met
 
 def explained(metric: str) -> str:
     """What a metric is in two lines at most, by its term or by its row of the table; empty for one without either."""
-    from shortlist.core.document.metrics import METRICS
-
     term = BY_METRIC.get(metric)
     if term is not None:
         return f"{term.name}: {term.meaning}"

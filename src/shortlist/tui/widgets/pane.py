@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from itertools import zip_longest
 from typing import ClassVar
@@ -14,6 +15,9 @@ from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
+
+BEGINNING = re.compile(" *(?:[•●·◦▸✓✖?–-] +)?")
+"""Spaces, and the sign of a list."""
 
 
 class Pane(Scrolling, inherit_bindings=False):
@@ -34,8 +38,8 @@ class Pane(Scrolling, inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("pane")
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.paragraphs: tuple[Cell, ...] = ()
         self._drawn: list[tuple[str, Tone]] = []
         self._about: Hashable = None
@@ -64,7 +68,7 @@ class Pane(Scrolling, inherit_bindings=False):
             (line, cell.tone)
             for cell in self.paragraphs
             for part in shown_lines(cell.text).split("\n")
-            for line in _hanging(part, width)
+            for line in hanging(part, width)
         ]
         self.resize_to(len(self._drawn))
         for line, (old, new) in enumerate(zip_longest(before, self._drawn)):
@@ -113,7 +117,8 @@ class Pane(Scrolling, inherit_bindings=False):
         return strip_of(cells, self.room, self.tones, self.rich_style)
 
 
-def _hanging(text: str, width: int) -> list[str]:
-    """A paragraph in lines; what it begins with is the indent of all of them."""
-    indent = len(text) - len(text.lstrip(" "))
-    return [" " * indent + line for line in wrapped(text[indent:], width - indent)]
+def hanging(text: str, width: int) -> list[str]:
+    """A paragraph in lines; what it begins with, spaces and the sign of a list, is the indent of all of them."""
+    indent = len(BEGINNING.match(text)[0])  # type: ignore[index]
+    first, *rest = wrapped(text[indent:], width - indent)
+    return [text[:indent] + first, *(" " * indent + line for line in rest)]

@@ -34,10 +34,12 @@ class BoxedGrid(Grid):
         return max(20, self.room - SIDES)
 
     def _measure(self) -> None:
-        """The first column takes what the others leave."""
+        """The first column takes what the others leave, and no more than its texts need."""
         if self.table.columns:
             others = [column.width for column in self.table.columns[1:]]
-            self._widths = max(12, self._row_room() - sum(others) - len(others)), *others
+            room = max(12, self._row_room() - sum(others) - len(others))
+            longest = max((width_of(row.cells[0].text) for row in self.table.rows if not row.heading), default=0)
+            self._widths = min(room, max(self.table.widest, longest + 2)), *others
         else:
             self._widths = ()
         short = [width_of(row.cells[0].text) for row in self.table.rows if len(row.cells) == 2]

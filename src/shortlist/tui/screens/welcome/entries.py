@@ -22,13 +22,13 @@ EXERCISE = "support-assistant"
 WORKED = "support-assistant-worked"
 """The decided one that the tour goes through."""
 SHOWS: Mapping[str, str] = {
-    "support-assistant-worked": "one model for three steps, decided and recorded",
+    "support-assistant-worked": "one model for three steps, recorded",
     "support-assistant": "the exercise, as you start it",
-    "invoice-extraction": "high volume and strict output: batches and routing",
-    "contract-review": "regulated data, and from which volume self-hosting pays",
+    "invoice-extraction": "high volume: batches and routing",
+    "contract-review": "when self-hosting pays; regulated data",
     "retrieval-assistant": "five steps that no one model serves",
-    "voice-booking": "hear, reply, speak: a turn's limit decides",
-    "coding-agent": "easy and hard issues go to different models",
+    "voice-booking": "hear, reply, speak: the turn decides",
+    "coding-agent": "easy and hard issues, two models",
 }
 """What an example shows, in the order in which they are worth a look; what is missing here is listed by its title."""
 MEDIUM, LARGE = 110, 160
@@ -75,7 +75,7 @@ def _beginnings() -> list[Row]:
     told = {
         WALK: ("welcome.walk", "Walk through the exercise", "choose a model in seven steps"),
         TOUR: ("welcome.tour", "Take the tour", "eight stops on a decision that was made"),
-        PRESET: ("welcome.preset", "Begin from a preset", "support, retrieval, agent, voice and others"),
+        PRESET: ("welcome.preset", "Begin from a preset", "retrieval, agent, voice and others"),
         NEW: ("welcome.new", "Begin an empty workspace", "by its title"),
     }
     return [

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MOST = 40
 """How many are judged, the newest first: as many as are seen at once on the largest terminals."""
 
+BRIEF = 18
+"""How wide a name may be where there is little room, so that its score and a sign stand behind it."""
+
 
 def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | None:
     """Who serves as decided, and how that stands; None where nobody was chosen, or the file cannot be opened."""
@@ -26,12 +29,13 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
     if entry.problem is not None or entry.brief is None:
         return None
     with suppress(ShortlistError, OSError):
-        line = who_serves(analyse(store.open(str(entry.path)).workspace, None, today))
+        analysis = analyse(store.open(str(entry.path)).workspace, None, today)
+        line = who_serves(analysis)
         if not line:
             return None
         gravest = next((one for one in ("fail", "unknown") if any(piece.verdict == one for piece in line)), "pass")
         sign = "" if gravest == "pass" else f" {VERDICTS[gravest].sign}"  # type: ignore[index]
-        brief = line[0].text if line[0].first else entry.brief.told
+        brief = who_serves(analysis, BRIEF)[0].text if line[0].first else entry.brief.told
         tone = "plain" if gravest == "pass" else STATE_TONES[gravest]
         return Served(told(line), f"{brief}{sign}", tone)
     return None

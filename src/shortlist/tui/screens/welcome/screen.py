@@ -115,7 +115,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _draw(self) -> None:
         grid = self.query_one_optional(BoxedGrid)
-        if grid is not None:
+        if grid is not None and self._entries:
             grid.show(entry_table(self._own, self._examples, self._served, self._today, self.app.size.width))
 
     @property
