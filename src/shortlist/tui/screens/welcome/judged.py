@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 MOST = 40
 """How many are judged, the newest first: as many as are seen at once on the largest terminals."""
 
-BRIEF = 18
-"""How wide a name may be where there is little room, so that its score and a sign stand behind it."""
+BRIEF = 25
+"""Columns of the name, its score and a sign where there is little room."""
 
 
 def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | None:
@@ -24,6 +24,7 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.core.document.vocabulary import VERDICTS
     from shortlist.export.verdict import told, who_serves
+    from shortlist.tui.draw.lines import width_of
     from shortlist.tui.widgets.tab_line import STATE_TONES
 
     if entry.problem is not None or entry.brief is None:
@@ -35,7 +36,10 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
             return None
         gravest = next((one for one in ("fail", "unknown") if any(piece.verdict == one for piece in line)), "pass")
         sign = "" if gravest == "pass" else f" {VERDICTS[gravest].sign}"  # type: ignore[index]
-        brief = who_serves(analysis, BRIEF)[0].text if line[0].first else entry.brief.told
+        brief = entry.brief.told
+        if line[0].first:
+            shorter = (who_serves(analysis, room)[0].text for room in range(BRIEF, 10, -1))
+            brief = next((text for text in shorter if width_of(text + sign) <= BRIEF), brief)
         tone = "plain" if gravest == "pass" else STATE_TONES[gravest]
         return Served(told(line), f"{brief}{sign}", tone)
     return None
