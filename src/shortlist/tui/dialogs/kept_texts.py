@@ -47,7 +47,7 @@ class KeepsTexts(Base):
     def _kept_in(self) -> dict[str, dict[str, str]]:
         """Where texts are kept: with the workspace and its draft, without one until the application ends."""
         session = self.session
-        return session.texts if session is not None else self.app.texts  # type: ignore[attr-defined, no-any-return]
+        return session.texts if session is not None else self.app.texts  # type: ignore[attr-defined]
 
     def text_fields(self) -> dict[str, Field]:
         """The lines and areas whose texts are kept, by name."""
