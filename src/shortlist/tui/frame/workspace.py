@@ -5,7 +5,6 @@ It paints before anything that can wait: the core, the store and the body are im
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
+    from shortlist.tui.frame.beside import Beside
+    from shortlist.tui.frame.history_keys import HistoryKeys
     from shortlist.tui.frame.keeper import Keeper
     from shortlist.tui.frame.tour import Tour
     from shortlist.tui.frame.trial import Trial
@@ -73,6 +74,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
     trial: Trial
     walk: Walk
     tour: Tour
+    beside: Beside
+    history_keys: HistoryKeys
 
     def __init__(
         self,
@@ -88,16 +91,11 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.opened = False
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
-        self._looked_up: set[tuple[object, str]] = set()
-        self._proposal_shown = False
-        """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
-        self._told_nothing: tuple[str, Workspace | None] = "", None
-        """Of which of undo and redo it was said last that there is nothing to do, and of what workspace."""
         self._judged: Analysis | None = None
         """What the verdict in the frame is of."""
         self._tour_first = tour_first
@@ -118,6 +116,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     async def _open(self) -> None:
         from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.frame.beside import Beside
+        from shortlist.tui.frame.history_keys import HistoryKeys
         from shortlist.tui.frame.keeper import Keeper
         from shortlist.tui.frame.tour import Tour
         from shortlist.tui.frame.trial import Trial
@@ -139,6 +139,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.keeper = Keeper(self.app, self, self.session, self.saver)
         self.trial, self.walk = Trial(self.app, self), Walk(self.app, self)
         self.tour = Tour(self.app, self, lambda box: self.mount(box, before=self.query_one(BottomBar)))
+        self.beside, self.history_keys = Beside(self.app, self), HistoryKeys(self.app, self)
         self.opened = True
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)
@@ -156,50 +157,17 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.app.say(told, "warning", seconds=10)
-        self._know_beside()
-
-    def _know_beside(self) -> None:
-        """Look up what was accepted and run, here or by somebody else, once for each record and each run."""
-        from shortlist.core.document.accepted import kept
-
-        workspace = self.session.workspace
-        beside: set[tuple[object, str]] = {(one.number, one.digest) for one in workspace.records if kept(one)}
-        beside |= {("run", one.sha256) for one in workspace.evaluations}
-        if workspace.evaluations:
-            named = ((step.id, step.evaluation) for step in workspace.scenario.steps)
-            beside |= {(("golden", id_), "" if one is None else one.golden) for id_, one in named}
-        if not beside <= self._looked_up:
-            self._looked_up = beside
-            self.run_worker(self._look_up(), group="look up", exclusive=True)
+        self.beside.know()
 
     def look_beside(self) -> None:
         """Look anew at what lies beside the file."""
-        self._looked_up = set()
-        self._know_beside()
+        self.beside.look_anew()
 
-    async def _look_up(self) -> None:
-        """What was accepted is held against its frozen inputs and today's catalogue."""
-        from shortlist.tui.session.lookup import look_up
-
-        if await look_up(self.session, self.app.places.state):
-            for body in self._bodies.values():
-                body.stale = True
-            self._draw()
-        await self._show_proposal()
-
-    async def _show_proposal(self) -> None:
-        """Once after opening: what was proposed without a person opens as the draft that it is, with its difference."""
-        from shortlist.core.records.proposal import is_proposal
-
-        first, self._proposal_shown = not self._proposal_shown, True
-        record = self.session.workspace.record
-        if not first or not is_proposal(record) or not self.session.filed or self.app.screen is not self:
-            return
-        await self.show_tab("record")
-        if self.body is not None:
-            await self.body.run_action("changes")
-        told = f"Record {record.number} was proposed by a watch" if record is not None else ""
-        self.app.say(f"{told}: a draft, to be judged by a person. Nothing of it is accepted.", seconds=10)
+    def drawn_anew(self) -> None:
+        """What is known beside the workspace is another: draw all that is told of it."""
+        for body in self._bodies.values():
+            body.stale = True
+        self._draw()
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
@@ -398,29 +366,13 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._wait_for_pause(PAINTED_S)
         else:
             self.hints_changed()
-        self._know_beside()
+        self.beside.know()
 
     def action_undo(self) -> None:
-        self._tell("undo", "Undone", self.session.undo)
+        self.history_keys.undo()
 
     def action_redo(self) -> None:
-        self._tell("redo", "Redone", self.session.redo)
-
-    def _tell(self, what: str, done: str, step: Callable[[], str | None]) -> None:
-        from shortlist.tui.session.lookup import taken_back_told
-
-        before, name = self.session.workspace, step()
-        if name is None:
-            told, of = self._told_nothing
-            self._told_nothing = what, before
-            if told == what and of is before:  # a key that is held down says it once
-                return
-            here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
-            self.app.say(f"There is nothing to {what}{here}.")
-            return
-        self.show_anew()
-        more = taken_back_told(before, self.session)
-        self.app.say(f"{done}: {name}{more}", seconds=8 if more else None)
+        self.history_keys.redo()
 
     def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
         """Say something in the corner; see `Host.say`."""
@@ -476,35 +428,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.app.leave(self._to_welcome)
 
     def action_rename(self) -> None:
-        """Give the workspace another name: it is saved and closed for it, and opened again."""
-        from shortlist.tui.dialogs.prompt import PromptDialog
+        from shortlist.tui.frame.renaming import ask_name
 
-        opened = self.session.opened
-        if not opened.managed:
-            self.app.say("This file lies where you put it: rename it there.")
-            return
-        name = opened.path.stem
-        told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
-
-        def answered(new: str | None) -> None:
-            if new is not None:
-                self.app.leave(partial(self._rename, name, new))
-
-        self.app.push_screen(PromptDialog(f"Rename {name}", told, name, wanted="a name"), answered)
-
-    async def _rename(self, name: str, new: str) -> None:
-        from shortlist.core.basics.errors import ShortlistError
-        from shortlist.tui.session.opening import sentence
-
-        if not await self.leave():
-            return
-        store = self.app.store
-        try:
-            path = await asyncio.to_thread(store.rename, name, new)
-        except (ShortlistError, OSError) as error:
-            path = self.session.opened.path
-            self.app.say(sentence(error).partition("\n")[0], "error", title="Not renamed", seconds=10)
-        self.app.go_to(self.app.workspace_screen(lambda: store.open(str(path)), self.tab))
+        ask_name(self.app, self)
 
     async def _to_welcome(self) -> None:
         if await self.leave():
