@@ -26,17 +26,36 @@ async def test_the_key_of_the_list_stands_in_the_hints_where_there_is_room_and_e
         assert told == ["o opens the list of workspaces."]
 
 
-async def test_a_short_word_stands_under_the_tabs_and_takes_the_place_of_the_one_before(application: Open) -> None:
-    """Beneath the rule at most three lines of the corner are taken; a warning stays beside it."""
+def said(pilot: Pilot[None]) -> list[str]:
+    """What stands in the corner."""
+    return [one.message for one in pilot.app._notifications]
+
+
+async def test_one_thing_is_said_at_a_time_and_goes_with_the_next_key(
+    application: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A short word takes the place of the one before; what is graver waits for its turn, and outlasts a quick key."""
     async with application(read_workspace(worked_data())) as pilot:
         assert isinstance(pilot.app, ShortlistApp)
         for words in ("One", "Another", "A third"):
             pilot.app.say(words)
-        pilot.app.say("Mind this", "warning")
         await pilot.pause()
-        toasts = list(pilot.app.screen.query(Toast))
-        assert [one.message for one in pilot.app._notifications] == ["A third", "Mind this"] and len(toasts) == 2
-        assert [toast.region.y for toast in toasts] == [2, 4]
+        assert said(pilot) == ["A third"]
+        pilot.app.say("Mind this", "warning")
+        pilot.app.say("And this", "error")
+        pilot.app.say("By the way")
+        await pilot.pause()
+        (toast,) = pilot.app.screen.query(Toast)
+        assert said(pilot) == ["Mind this"]
+        assert toast.region.bottom <= 21 and toast.region.right == 80, "above the lines at the bottom"
+        await pilot.press("down")
+        assert said(pilot) == ["Mind this"], "it was not to be seen yet"
+        monkeypatch.setattr("shortlist.tui.app.toasts.SEEN_S", 0.0)
+        for words in ("And this", "By the way"):
+            await pilot.press("down")
+            await until(pilot, lambda: said(pilot) == [words])  # noqa: B023 - now
+        await pilot.press("down")
+        await until(pilot, lambda: not pilot.app.screen.query(Toast) and not said(pilot))
         assert "▸1 Scenario" in screen_text(pilot) and "5 Record" in screen_text(pilot)
 
 
