@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.content import Content
+from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from shortlist.core.document.workspace import read_workspace
@@ -15,20 +16,21 @@ from shortlist.tui.session.opening import adopted
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, worked_data
 
 
+def said(pilot: Pilot[None]) -> list[str]:
+    """What stands in the corner."""
+    return [one.message for one in pilot.app._notifications]
+
+
 async def test_the_key_of_the_list_stands_in_the_hints_where_there_is_room_and_esc_tells_it_once(
     application: Open,
 ) -> None:
     """A wide screen shows it; at the top level Esc, which has nowhere to go back to, says it."""
     async with application(size=(120, 40)) as pilot:
         assert "o workspaces" in screen_text(pilot)
-        await pilot.press("escape", "escape", "escape")
-        told = [note.message for note in pilot.app._notifications]
-        assert told == ["o opens the list of workspaces."]
-
-
-def said(pilot: Pilot[None]) -> list[str]:
-    """What stands in the corner."""
-    return [one.message for one in pilot.app._notifications]
+        await pilot.press("escape")
+        assert said(pilot) == ["o opens the list of workspaces."]
+        await pilot.press("escape", "escape")
+        assert said(pilot) == []
 
 
 async def test_one_thing_is_said_at_a_time_and_goes_with_the_next_key(
