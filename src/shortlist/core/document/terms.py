@@ -60,7 +60,8 @@ TERMS: Mapping[str, Term] = {
         "One price for input and output by an assumed mix of both. Here the two count apart, by your own mix.",
     ),
     "bill": Term(
-        "bill", "What providers and machines are paid a month. The share that the fallback serves is part of it."
+        "bill",
+        "What providers and machines are paid a month. A candidate's is for all; the decision's has the fallback in it.",
     ),
     "successful_task": Term(
         "cost per successful task",
