@@ -61,7 +61,7 @@ TERMS: Mapping[str, Term] = {
     ),
     "bill": Term(
         "bill",
-        "What providers and machines are paid a month. A candidate's is for all; the decision's has the fallback in it.",
+        "What providers and machines are paid a month. A candidate's is for all; the decision's holds the fallback.",
     ),
     "successful_task": Term(
         "cost per successful task",

@@ -350,7 +350,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     @property
     def lent_texts(self) -> LentTexts:
         """The texts that the user's own editor has."""
-        return self.keeper.lent_texts
+        return self.keeper.drafts.lent_texts
 
     def keep(self) -> bool:
         """Keep what is unsaved on the disk now; False where that is not possible."""
@@ -459,7 +459,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def keep_meanwhile(self) -> None:
         """Keep what is unsaved while the event loop stands still; called beside it."""
         if self.opened:
-            self.keeper.keep_meanwhile()
+            self.keeper.drafts.keep_meanwhile()
 
     def save_at_once(self) -> str:
         """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""
