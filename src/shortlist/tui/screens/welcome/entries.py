@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import key_of
 from shortlist.tui.screens.welcome.boxed import group
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -32,15 +32,20 @@ SHOWS: Mapping[str, str] = {
 }
 """What an example shows, in the order in which they are worth a look; what is missing here is listed by its title."""
 MEDIUM, LARGE = 110, 160
-"""Columns of the terminal from which on the age has a column of its own, and from which on each step has its chip."""
+"""Columns of the terminal from which on the age has a column of its own, and from which on there is much room."""
+DECIDED = {80: 25, MEDIUM: 38, LARGE: 56}
+"""How wide the column of who serves is, from so many columns of the terminal on."""
 
 
 class Served(NamedTuple):
-    """Who serves as decided, judged today: the words, the same where there is less room, and how it stands."""
+    """Who serves as decided, judged today: in words, the longest first, and how it stands."""
 
-    words: str
-    brief: str
+    forms: tuple[str, ...]
     tone: Tone
+
+    def within(self, width: int) -> str:
+        """The longest form that fits."""
+        return next((form for form in self.forms if width_of(form) <= width), self.forms[-1])
 
 
 def entry_table(
@@ -51,15 +56,14 @@ def entry_table(
     width: int = 80,
 ) -> Table:
     """The user's workspaces, then how to begin, then the examples; where there is no workspace one begins first."""
-    columns = [Column("title", ""), Column("decision", "", 25), Column("record", "", 25)]
-    if width >= LARGE:
-        columns[1:] = [Column("decision", "", 56), Column("record", "", 28), Column("changed", "", 12)]
-    elif width >= MEDIUM:
-        columns[1:] = [Column("decision", "", 30), Column("record", "", 26), Column("changed", "", 12)]
+    decided = max(size for least, size in DECIDED.items() if least <= max(80, width))
+    columns = [Column("title", ""), Column("decision", "", decided), Column("record", "", 25)]
+    if width >= MEDIUM:
+        columns.append(Column("changed", "", 12))
     now = dt.datetime.now(dt.UTC)
     rows: list[Row] = []
     if own:
-        lines = [Row(f"own:{one.name}", _own(one, served.get(one.path), today, now, width)) for one in own]
+        lines = [Row(f"own:{one.name}", _own(one, served.get(one.path), today, now, width, decided)) for one in own]
         rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
     rows += group("Begin" if own else "New here?", _beginnings())
     order = list(SHOWS)
@@ -85,7 +89,7 @@ def _beginnings() -> list[Row]:
 
 
 def _own(
-    entry: ListedWorkspace, served: Served | None, today: dt.date, now: dt.datetime, width: int
+    entry: ListedWorkspace, served: Served | None, today: dt.date, now: dt.datetime, width: int, room: int
 ) -> tuple[Cell, ...]:
     """What a workspace decides, how far its record is, and when it was changed; or why it cannot be opened, which
     runs to the edge."""
@@ -95,7 +99,7 @@ def _own(
 
     decided = Cell("" if entry.brief is None else entry.brief.told)
     if served is not None:
-        decided = Cell(served.words if width >= LARGE else served.brief, served.tone)
+        decided = Cell(served.within(room), served.tone)
     status = "" if entry.brief is None else entry.brief.status
     due = "" if entry.due_on is None else due_words(entry.due_on, today)
     tone: Tone = "warn" if entry.due_on is not None and entry.due_on <= today else "plain"

@@ -6,16 +6,13 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.tui.screens.welcome.entries import Served
+from shortlist.tui.screens.welcome.entries import DECIDED, Served
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import ListedWorkspace, Store
 
 MOST = 40
 """How many are judged, the newest first: as many as are seen at once on the largest terminals."""
-
-BRIEF = 25
-"""Columns of the name, its score and a sign where there is little room."""
 
 
 def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | None:
@@ -36,10 +33,12 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
             return None
         gravest = next((one for one in ("fail", "unknown") if any(piece.verdict == one for piece in line)), "pass")
         sign = "" if gravest == "pass" else f" {VERDICTS[gravest].sign}"  # type: ignore[index]
-        brief = entry.brief.told
+        forms = [f"{told(line)}{sign if line[0].first and len(line) == 1 else ''}"]
         if line[0].first:
-            shorter = (who_serves(analysis, room)[0].text for room in range(BRIEF, 10, -1))
-            brief = next((text for text in shorter if width_of(text + sign) <= BRIEF), brief)
+            names = [f"{who_serves(analysis, room)[0].text}{sign}" for room in range(max(DECIDED.values()), 8, -1)]
+            forms += [next(name for name in names if width_of(name) <= room) for room in sorted(DECIDED.values())[::-1]]
+        else:
+            forms.append(f"{entry.brief.told}{sign}")
         tone = "plain" if gravest == "pass" else STATE_TONES[gravest]
-        return Served(told(line), f"{brief}{sign}", tone)
+        return Served(tuple(forms), tone)
     return None
