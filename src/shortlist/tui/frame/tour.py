@@ -78,7 +78,7 @@ STOPS = (
     Stop(
         "cost",
         "Trying without saving",
-        "From now on every edit on any screen is only tried, and what it would change is told. F8 would keep what "
+        "From now on every edit on any screen is only tried, and what it would change is told. {whatif.keep} would keep what "
         "was tried as one edit.",
         "whatif.drop",
         "drop the what-if",
