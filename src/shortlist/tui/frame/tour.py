@@ -78,8 +78,8 @@ STOPS = (
     Stop(
         "cost",
         "Trying without saving",
-        "From now on every edit on any screen is only tried, and what it would change is told. {whatif.keep} would keep what "
-        "was tried as one edit.",
+        "From now on an edit on any screen is only tried, and what it would change is told. {whatif.keep} would keep "
+        "what was tried as one edit.",
         "whatif.drop",
         "drop the what-if",
     ),
