@@ -16,8 +16,8 @@ from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
 
-BEGINNING = re.compile(" *(?:[•●·◦▸✓✖?–-] +)?")
-"""Spaces, and the sign of a list."""
+BEGINNING = re.compile(r" *(?:(?:[•●·◦▸✓✖?–-]|\d{1,2}\.) +)?")
+"""Spaces, and the sign or the number of a list."""
 
 
 class Pane(Scrolling, inherit_bindings=False):
