@@ -31,6 +31,8 @@ async def test_the_tour_is_walked_with_the_real_keys(application: Open) -> None:
         for number, stop in enumerate(STOPS, 1):
             title = f"Tour, stop {number} of 8: {stop.title}"
             await until(pilot, lambda: title in screen_text(pilot) and screen.tab == stop.tab)  # noqa: B023 - now
+            pilot.app.clear_notifications()
+            await pilot.pause()
             shown = " ".join(screen_text(pilot).replace("│", " ").split())
             assert all(word in shown for word in keyed(stop.told).split()) and "q leaves the tour" in shown
             assert stop.does in shown
