@@ -128,7 +128,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("welcome.new", "n", "Start a new workspace", "new"),
         Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
         Action("welcome.walk", "w", "Walk through the exercise", "exercise"),
-        Action("welcome.tour", "T", "Take the tour of a decision that was made", "tour"),
+        Action("welcome.tour", "T", "Tour of a decision that was made", "tour"),
         Action("welcome.earlier", "b", "Earlier versions of this workspace", "earlier"),
         Action("welcome.rename", "f11", "Rename this workspace", "rename"),
         Action("welcome.delete", "delete", "Move this workspace to the trash", "delete"),
