@@ -19,35 +19,32 @@ AFTER_S = 0.05
 
 
 class Toasts:
-    """Lets one notification be in sight. A short word takes the place of the one before; what is graver stays until a
-    key is pressed after it could be seen, or its time is over, and what is said meanwhile waits for it."""
+    """Lets one notification be in sight, the newest. A warning or an error that another one took the place of before
+    it could be read comes back after it; it also outlasts a key that was pressed before it could be read."""
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
         self._waiting: deque[Notification] = deque()
+        """What was not read yet, the oldest first."""
         self._since = 0.0
         """When the one in sight came."""
 
     def arrived(self, event: Notify) -> None:
-        """Something is said: it takes the place of the one in sight, or waits."""
-        told = event.notification
-        if any(one.severity != "information" for one in toasts_of(self._app)):
-            event.prevent_default()
-            if told.severity == "information":
-                self._waiting = deque(one for one in self._waiting if one.severity != "information")
-            self._waiting.append(told)
-            return
+        """Something is said: it takes the place of the one in sight."""
+        self._waiting.extend(one for one in toasts_of(self._app) if self._unread(one))
         drop_toasts(self._app, refresh=False)
         self._since = time.monotonic()
-        self._app.set_timer(told.timeout + AFTER_S, self._go_on)
+        self._app.set_timer(event.notification.timeout + AFTER_S, self._go_on)
 
     def key_pressed(self) -> None:
-        """A key is pressed: what could be seen goes."""
+        """A key is pressed: what could be read goes."""
         there = toasts_of(self._app)
-        if not there or (there[0].severity != "information" and time.monotonic() - self._since < SEEN_S):
-            return
-        drop_toasts(self._app, refresh=True)
-        self._go_on()
+        if there and not any(map(self._unread, there)):
+            drop_toasts(self._app, refresh=True)
+            self._go_on()
+
+    def _unread(self, told: Notification) -> bool:
+        return told.severity != "information" and time.monotonic() - self._since < SEEN_S
 
     def _go_on(self) -> None:
         """Say what has waited, once nothing is in sight."""
