@@ -24,7 +24,7 @@ TONE_CSS = """
     &> .drawn--accent { color: $text-accent; text-style: bold; }
     &> .drawn--head { color: $text-primary; text-style: bold; }
     &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-    &> .drawn--tab { background: $accent; color: auto 95%; text-style: bold; }
+    &> .drawn--tab { background: $accent; color: $text; text-style: bold; }
     &> .drawn--row { background: $surface-lighten-1; text-style: bold; }
 """
 TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row", "drawn--tab"})

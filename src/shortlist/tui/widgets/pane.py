@@ -16,7 +16,7 @@ from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
 
-BEGINNING = re.compile(r" *(?:(?:[•●·◦▸✓✖?!–-]|\d{1,2}\.) +)?")
+BEGINNING = re.compile(r" *(?:(?:[•●·◦▸✓✖?!–-]|[0-9]{1,2}[.]) +)?")
 """Spaces, and the sign or the number of a list."""
 
 

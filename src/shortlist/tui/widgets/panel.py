@@ -19,7 +19,6 @@ columns. A screen has one of them at a time."""
 
 PANEL_CSS = """
     border-title-color: $text-muted;
-    border-title-style: bold;
     border-subtitle-color: $text-muted;
 """
 RULE = "border-top: solid $foreground 30%;"
