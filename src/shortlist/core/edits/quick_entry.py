@@ -153,11 +153,16 @@ def index_of(name: str) -> str | None:
     return INDICES.get(words) or (own if own in INDICES.values() else None)
 
 
-def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
-    """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
+def known_indices(workspace: Workspace) -> set[str]:
+    """The indices that something here knows: a leaderboard that is read, a step, a figure that is recorded."""
     scenario = workspace.scenario
     known = {*INDICES.values(), scenario.quality_metric, *map(scenario.metric_of, scenario.steps)}
-    known |= {seen.metric for one in workspace.candidates for seen in one.observations}
+    return known | {seen.metric for one in workspace.candidates for seen in one.observations if is_quality(seen.metric)}
+
+
+def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
+    """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
+    known = known_indices(workspace)
     return [metric for metric in dict.fromkeys(metrics) if is_quality(metric) and metric not in known]
 
 
@@ -273,12 +278,14 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
 # --- a line
 
 
-def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> Reading:
+def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indices: Iterable[str] = ()) -> Reading:
     """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between.
 
-    A price that says what it is for needs no name where only one metric is a price of that.
+    `indices` are qualities that are known here, each understood by its bare name: `semantic_wer 4.1`. A price that says
+    what it is for needs no name where only one metric is a price of that.
     """
     reading = Reading()
+    bare = {one.removeprefix(QUALITY_PREFIX).replace("_", " ").casefold(): one for one in indices}
     words = re.sub(r"(?<=[^\s=:])[=:](?=\s|[$+\-.0-9])", " ", text).replace(" = ", " ").replace(" : ", " ").split()
     name: list[str] = []
     taken = 0
@@ -298,7 +305,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> R
             number = number.strip(",;")
         said, name = " ".join(name), []
         metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
-        metric = metric or index_of(said)
+        metric = metric or index_of(said) or bare.get(said.casefold().replace("_", " "))
         fitting = price[0].metrics if price is not None and not said else []
         if len(fitting) == 1:
             metric = fitting[0]
@@ -310,7 +317,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> R
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
-        metric = metric_of(said, quality_metric) or index_of(said)
+        metric = metric_of(said, quality_metric) or index_of(said) or bare.get(said.casefold().replace("_", " "))
         reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said)))
     return reading
 
