@@ -13,7 +13,7 @@ def test_every_term_is_two_lines_and_stands_in_the_help_of_a_screen() -> None:
     assert shown == set(TERMS)
     assert all(tab.terms for tab in TABS)
     for term in TERMS.values():
-        assert len(f"{term.name}: {term.meaning}") <= 150 and term.meaning.endswith(".")
+        assert len(term.line) <= 150 and term.meaning.endswith(".")
         assert set(term.of) <= {*METRICS, ARENA_ELO}
 
 
@@ -21,4 +21,5 @@ def test_every_metric_is_explained() -> None:
     """By its term, else by its own row; a strange one is not."""
     assert explained("ttft").startswith("time to first token: From sending a request")
     assert all(explained(metric) for metric in METRICS)
+    assert explained("quality.aa_index").startswith("quality index: Points of a leaderboard")
     assert explained("quality.arena_elo").startswith("Elo rating") and explained("strange") == ""

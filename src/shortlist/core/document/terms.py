@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shortlist.core.document.metrics import ARENA_ELO, METRICS
+from shortlist.core.document.metrics import ARENA_ELO, METRICS, is_quality
 
 
 class Term(NamedTuple):
@@ -19,6 +19,11 @@ class Term(NamedTuple):
     """At most 150 characters: two lines at 80 columns."""
     of: tuple[str, ...] = ()
     """The metrics that it explains."""
+
+    @property
+    def line(self) -> str:
+        """The term with its meaning."""
+        return f"{self.name}: {self.meaning}"
 
 
 TERMS: Mapping[str, Term] = {
@@ -156,8 +161,8 @@ BY_METRIC: Mapping[str, Term] = {metric: term for term in TERMS.values() for met
 
 def explained(metric: str) -> str:
     """What a metric is in two lines at most, by its term or by its row of the table; empty for one without either."""
-    term = BY_METRIC.get(metric)
+    term = TERMS["quality_index"] if is_quality(metric) and metric != ARENA_ELO else BY_METRIC.get(metric)
     if term is not None:
-        return f"{term.name}: {term.meaning}"
+        return term.line
     row = METRICS.get(metric)
     return "" if row is None else row.help
