@@ -189,8 +189,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
         return TAB[self.tab].terms
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before the workspace is there, no key does anything to it; a tour is left while it is under way."""
-        return self.opened and (action != "tour_leave" or self.tour.under_way)
+        """Before the workspace is there, no key does anything to it; there is a tour to be left while one is under way."""
+        if self.opened and action == "tour_leave" and not self.tour.under_way:
+            return None
+        return self.opened
 
     def on_unmount(self) -> None:
         if self.opened:
