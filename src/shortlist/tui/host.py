@@ -14,6 +14,7 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
+    from shortlist.tui.session.typed import Typed
 
 Gravity = Literal["information", "warning", "error"]
 SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
@@ -39,9 +40,6 @@ class Host(App[None]):
     today: dt.date | None
     """The day that was asked for; None for the user's own."""
 
-    texts: dict[str, dict[str, str]]
-    """What was typed in dialogs while no workspace is open, until it is taken."""
-
     def say(
         self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
     ) -> None:
@@ -49,6 +47,11 @@ class Host(App[None]):
         self.notify(
             shown(words), title=shown(title), severity=gravity, timeout=seconds or SECONDS[gravity], markup=False
         )
+
+    @property
+    def typed(self) -> Typed:
+        """What was typed in dialogs while no workspace is open, until it is taken."""
+        raise NotImplementedError
 
     @property
     def store(self) -> Store:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.frame.workspace import WorkspaceScreen
+    from shortlist.tui.session.typed import Typed
 
 TOURED = "support-assistant-worked"
 """The example that the tour goes through."""
@@ -89,7 +90,6 @@ class ShortlistApp(Turns, Failing, Host):
         self.name_asked = name
         self.today = today
         self.first_tab = tab
-        self.texts: dict[str, dict[str, str]] = {}
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
@@ -115,6 +115,13 @@ class ShortlistApp(Turns, Failing, Host):
         from shortlist.store.workspaces import Store
 
         return Store(self.places)
+
+    @cached_property
+    def typed(self) -> Typed:
+        """What was typed in dialogs while no workspace is open; imported when first asked for."""
+        from shortlist.tui.session.typed import Typed
+
+        return Typed()
 
     # --- screens
 

@@ -189,7 +189,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         return TAB[self.tab].terms
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before the workspace is there, no key does anything to it; there is a tour to be left while one is under way."""
+        """Before the workspace is there, no key does anything to it; a tour can be left while one is under way."""
         if self.opened and action == "tour_leave" and not self.tour.under_way:
             return None
         return self.opened
