@@ -37,6 +37,7 @@ from shortlist.tui.seams import (
     Failing,
     ending,
     forgive_bytes,
+    let_lines_go,
     present,
     write_with,
 )
@@ -265,6 +266,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; a byte on the keyboard's line that cannot be read is skipped rather than fatal."""
+        let_lines_go()
         driver = super().get_driver_class()
         forgive_bytes(driver)
         write_with(driver, lambda file: TerminalWriter(file, self._draw_anew))

@@ -18,6 +18,10 @@ TIDY_S = 2.0
 AWAY_S, ALL_S = 10.0, 60.0
 """How long nobody has typed when all is looked through, and how long that is not done again."""
 
+SET_ASIDE = 100_000
+"""Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
+what went as a cycle after that, a dialog that was open then or what was said in the corner."""
+
 
 class Tidying:
     """Switches the collector on once the first figures are there, and from then on runs it by itself."""
@@ -26,6 +30,8 @@ class Tidying:
         self._app = app
         self._timer: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
+        self._set_aside = 0
+        """Objects that were set aside since all was last looked through."""
 
     def screen_left(self) -> None:
         """A screen goes: what it was is looked for with the rest, the next time."""
@@ -49,8 +55,12 @@ class Tidying:
         if not self._app.screen_stack or isinstance(self._app.screen, ModalScreen):
             return
         now = time.monotonic()
-        if self._screen_left or (now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S):
-            self._screen_left, self._all_tidied = False, now
+        away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
+        if self._screen_left or away or self._set_aside > SET_ASIDE:
+            self._screen_left, self._all_tidied, self._set_aside = False, now, 0
             gc.unfreeze()
-        gc.collect()
+            gc.collect()
+        else:
+            gc.collect()
+            self._set_aside += len(gc.get_objects())
         gc.freeze()

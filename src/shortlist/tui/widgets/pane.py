@@ -144,3 +144,9 @@ def hanging(text: str, width: int) -> list[str]:
     indent = len(BEGINNING.match(text)[0])  # type: ignore[index]
     first, *rest = wrapped(text[indent:], width - indent)
     return [text[:indent] + first, *(" " * indent + line for line in rest)]
+
+
+class ProsePane(Pane):
+    """A pane whose texts stay readable where it is wider than they should be."""
+
+    prose = 90
