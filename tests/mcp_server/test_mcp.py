@@ -1,8 +1,10 @@
-"""The answers to other programs, asked by the SDK's own client over standard input and output."""
+"""The answers to other programs, asked by the SDK's own client: over standard input and output, and in this process."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import datetime as dt
 import json
 import os
 import sys
@@ -52,6 +54,18 @@ async def asked(data: Path, day: str = "2026-12-01") -> AsyncIterator[Any]:
         yield session
 
 
+@asynccontextmanager
+async def asked_here(data: Path, day: str = "2026-12-01") -> AsyncIterator[Any]:
+    """A client of the same server in this process, which no other has to load the SDK for."""
+    from mcp import Client
+
+    from shortlist.commands.mcp_server import server_of
+
+    arguments = argparse.Namespace(data_dir=str(data), today=dt.date.fromisoformat(day))
+    async with Client(server_of(arguments), mode="legacy") as client:
+        yield client
+
+
 async def ask(session: Any, tool: str, **arguments: Any) -> Any:
     """The data of an answer; what it is a mistake of, as a text."""
     answer = await session.call_tool(tool, arguments)
@@ -88,7 +102,7 @@ async def test_every_tool(data: Path) -> None:
 
 async def test_what_is_due_today(data: Path) -> None:
     """After its thirty days the decision is due, and says since when."""
-    async with asked(data, "2026-12-22") as session:
+    async with asked_here(data, "2026-12-22") as session:
         (due,) = await ask(session, "what_is_due", workspace="support")
         assert [state["kind"] for state in due["due"]] == ["after_days"] and due["due"][0]["due_on"] == "2026-12-22"
 
@@ -104,7 +118,7 @@ MISTAKES: tuple[tuple[str, dict[str, Any], str], ...] = (
 
 async def test_a_mistake_is_told_and_the_server_lives(data: Path) -> None:
     """One sentence, and the next question is answered."""
-    async with asked(data) as session:
+    async with asked_here(data) as session:
         for tool, arguments, told in MISTAKES:
             assert told in await ask(session, tool, **arguments)
         assert await ask(session, "decisions")
@@ -130,7 +144,7 @@ async def test_a_hostile_workspace(data: Path) -> None:
     folder = data / "workspaces"
     (folder / "evil.toml").write_text(workspace_text(hostile), "utf-8")
     (folder / "broken.toml").write_text("title = '\x1b[2J'\n[[[", "utf-8")
-    async with asked(data) as session:
+    async with asked_here(data) as session:
         rows = {row["workspace"]: row for row in await ask(session, "decisions")}
         assert "problem" in rows["broken"] and "problem" not in rows["evil"]
         for tool in ("who_serves", "what_would_change_it", "what_is_due"):
@@ -156,7 +170,7 @@ async def test_a_workspace_that_is_edited_meanwhile(data: Path) -> None:
             write_atomic(path, states[turn % 2].encode("utf-8"))
 
     writer = threading.Thread(target=edit)
-    async with asked(data) as session:
+    async with asked_here(data) as session:
         writer.start()
         try:
             answers = [await ask(session, "who_serves", workspace="other") for _ in range(12)]
