@@ -10,7 +10,7 @@ from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.records.lifecycle import Accepted, People, accepted, proposed
-from tests.conftest import SCENARIOS, TODAY
+from tests.standing import SCENARIOS, TODAY
 
 ADA = People(("Ada",))
 WORKED = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))
