@@ -12,7 +12,7 @@ from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import generic
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.found import Asked, FoundRuns
+from shortlist.core.evidence.found import FoundRuns, ReadOptions
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import checked, is_examples, proposed
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, confirmed_runs, plan_runs, with_runs
@@ -44,7 +44,9 @@ class UnknownExamples(ShortlistError):
     def __init__(self, path: Path, document: Document, likely: Mapping[str, str]) -> None:
         self.path, self.document, self.proposed = path, document, likely
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
-        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
+        how = "say what its columns mean with --map COLUMN=MEANING"
+        if told:
+            how = f"it would be read with {shown(told)}"
         super().__init__(f"{shown(str(path))}: as a table of examples {how}")
 
 
@@ -93,7 +95,9 @@ def runs_in(
     if found is not None and found is not example_table.FORMAT:
         if named is not None and not found.sniff(document):
             raise ShortlistError(f"{shown(str(path))}: is not what {found.id} files look like")
-        return RunSource(path, document, found) if for_step or not found.asks_for_step else None
+        if for_step or not found.asks_for_step:
+            return RunSource(path, document, found)
+        return None
     if columns is None and memory is not None:
         columns = memory.columns(header)
     if columns is not None and (is_examples(columns) or named is not None):
@@ -107,7 +111,7 @@ def runs_in(
     return None
 
 
-def read_runs(source: RunSource, asked: Asked) -> FoundRuns:
+def read_runs(source: RunSource, asked: ReadOptions) -> FoundRuns:
     """The runs of a file. Raises `ShortlistError` where it is not to be used, with the reason."""
     try:
         return source.format.read(source.document, asked._replace(columns=source.columns))
@@ -118,14 +122,19 @@ def read_runs(source: RunSource, asked: Asked) -> FoundRuns:
 
 
 def plan_run_import(
-    workspace: Workspace, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
+    workspace: Workspace, source: RunSource, asked: ReadOptions, said: SaidOfRuns, memory: ImportMemory
 ) -> RunPlan:
     """What taking over the runs of a file would do to a workspace. Raises `ShortlistError`."""
     return plan_of(workspace, read_runs(source, asked), source, asked, said, memory)
 
 
 def plan_of(
-    workspace: Workspace, found: FoundRuns, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
+    workspace: Workspace,
+    found: FoundRuns,
+    source: RunSource,
+    asked: ReadOptions,
+    said: SaidOfRuns,
+    memory: ImportMemory,
 ) -> RunPlan:
     """The same of runs that were read already. Raises `ShortlistError`."""
     format_ = source.format

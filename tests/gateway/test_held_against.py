@@ -15,28 +15,25 @@ from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.edits.places import with_value
-from shortlist.formats import FORMATS, Source
+from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
-from shortlist.gateway.held_against import Held, read_config
+from shortlist.gateway.held_against import HeldAgainst, read_config
 from shortlist.gateway.plan import plan_of
-from shortlist.gateway.running import Difference, NotAConfig
-from shortlist.store.records import keep_record
-from shortlist.store.toml_text import workspace_text
-from tests.accepting import WORKED, agreed
-from tests.conftest import TODAY, Run
+from shortlist.gateway.running import GatewayDifference, NotAConfig
+from tests.accepting import kept_file
+from tests.conftest import Run
 from tests.gateway.deciding import document, every, judged
 
 EVERY = every()
 NAMES = [name for name, _ in EVERY]
 
 
-def against(analysis: Analysis, name: str, text: str) -> list[Difference]:
+def against(analysis: Analysis, name: str, text: str) -> list[GatewayDifference]:
     """The differences of a file from the decision as it stands."""
-    return Held(analysis.workspace, None, analysis.today, name, read_config(text)).differences()
+    return HeldAgainst(analysis.workspace, None, analysis.today, name, read_config(text)).differences()
 
 
-def errors(rows: list[Difference]) -> list[Difference]:
+def errors(rows: list[GatewayDifference]) -> list[GatewayDifference]:
     """Those that make the command exit with 1, without what a person has still to put in."""
     return [row for row in rows if row.severity == "error" and row.what != "todo"]
 
@@ -45,7 +42,7 @@ def errors(rows: list[Difference]) -> list[Difference]:
 @pytest.mark.parametrize(("name", "analysis"), EVERY, ids=NAMES)
 def test_the_file_of_the_decision_passes(name: str, analysis: Analysis, target: str) -> None:
     """Nothing differs from what was just written; a TODO is told, and nothing else."""
-    text = FORMATS[target].write(analysis, source=Source(name))
+    text = FORMATS[target].write(analysis, source=ExportSource(name))
     rows = against(analysis, name, text)
     assert errors(rows) == []
     assert {row.what for row in rows} == ({"todo"} if "TODO/" in text else set())
@@ -149,10 +146,15 @@ def test_a_figure_that_moved_is_told_with_both(price: float, metric: str, triple
     at = next(index for index, one in enumerate(figures) if one["metric"] == metric)
     figures[at]["value"] = price
     before = judged(data)
-    text = FORMATS["litellm"].write(before, source=Source("x"))
+    text = FORMATS["litellm"].write(before, source=ExportSource("x"))
     figures[at]["value"] = price * (3 if tripled else 1)
     rows = errors(against(judged(data), "x", text))
     assert [row.what for row in rows] == (["price"] if tripled else [])
+    for row in rows:
+        # The fields are what the files say; the sentence says it as prices are told.
+        assert float(row.decided) == pytest.approx(price * 3e-6) and float(row.found) == pytest.approx(price * 1e-6)
+        told = [f"${float(f'{value:.10g}'):.10g} a million tokens" for value in (price, price * 3)]
+        assert f"is {told[0]} in the file, {told[1]} by the decision." in row.message
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ def test_the_message_names_step_file_and_decision(change: tuple[Any, ...], what:
 
 def test_groups_may_be_named_by_the_step_alone() -> None:
     """A gateway's own names: workspace-step, the step's id, or its name."""
-    text = FORMATS["litellm"].write(judged(), source=Source("x"))
+    text = FORMATS["litellm"].write(judged(), source=ExportSource("x"))
     for mine in ("answer", "help-desk-answer"):
         named = text.replace("x-answer-fallback", "spare").replace("x-answer", mine)
         assert errors(against(judged(), "x", named)) == []
@@ -250,12 +252,7 @@ def test_anchors_are_followed() -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A file with an accepted record that nothing is due of."""
-    workspace = with_value(WORKED, ("records", 0, "triggers"), [{"kind": "after_days", "value": 900}])
-    done = agreed(workspace, TODAY)
-    path = tmp_path / "support.toml"
-    path.write_text(workspace_text(done.workspace), "utf-8")
-    keep_record(path, done.frozen, done.workspace.title)
-    return path
+    return kept_file(tmp_path / "support.toml", 900)
 
 
 def test_check_holds_the_file_against_the_accepted_record(run: Run, kept: Path, tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from shortlist.core.document.offering import Figure, Offering
 
 ALWAYS_ASKED = ("size_class", "roles")
 """What no source of the catalogue states."""
+ROLES: dict[tuple[str, ...], list[str]] = {("vector",): ["embedder"], ("score",): ["reranker"]}
+"""What comes out of a model that can play one role alone."""
 
 
-class Draft(NamedTuple):
+class CandidateDraft(NamedTuple):
     """A candidate in the making."""
 
     document: dict[str, Any]
@@ -23,7 +25,7 @@ class Draft(NamedTuple):
     """Keys and metrics that are unknown, those first that a candidate cannot be without."""
 
 
-def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
+def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
     """The candidate that `offering` makes, its id unlike any of `taken`.
 
     What is unknown is left out of the document and named in `ask`, never guessed.
@@ -38,13 +40,14 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
         "openness": offering.openness,
         "modalities": None if offering.modalities is None else list(offering.modalities),
         "outputs": None if offering.outputs is None else list(offering.outputs),
+        "roles": ROLES.get(offering.outputs or ()),
         "deprecated": offering.deprecated,
         "ends_on": offering.ends_on,
         "notes": _notes(offering),
         "capabilities": dict(offering.capabilities),
         "observations": [observation_of(figure) for figure in offering.figures],
     }
-    return Draft({key: value for key, value in document.items() if value is not None}, _ask(offering))
+    return CandidateDraft({key: value for key, value in document.items() if value is not None}, _ask(offering))
 
 
 def _notes(offering: Offering) -> str:
@@ -89,4 +92,5 @@ def _ask(offering: Offering) -> tuple[str, ...]:
         unknown.append("context_window")
     unknown += offering.lacking
     split = sum(key in required for key in unknown)
-    return (*unknown[:split], *ALWAYS_ASKED, *unknown[split:])
+    asked = [key for key in ALWAYS_ASKED if key != "roles" or (offering.outputs or ()) not in ROLES]
+    return (*unknown[:split], *asked, *unknown[split:])

@@ -12,7 +12,7 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shortlist.core.calling.logs import Group, Measured
+    from shortlist.core.calling.logs import Group, MeasuredLog
     from shortlist.core.document.candidate import Candidate
     from shortlist.core.document.workspace import Workspace
 
@@ -46,7 +46,9 @@ def measure(arguments: argparse.Namespace) -> int:
     names = Names(workspace.candidates, "logs", canonical, ())
     whose = {one.model: _whose(one.model, workspace, names, each, of_all) for one in found.groups}
     taken = {model: one for model, one in whose.items() if one is not None}
-    counted = found._replace(groups=tuple(one for one in found.groups if one.model in taken)) if taken else found
+    counted = found
+    if taken:
+        counted = found._replace(groups=tuple(one for one in found.groups if one.model in taken))
     usage = proposed_usage(counted, step)
     others = sum(one.requests for one in found.groups) - sum(one.requests for one in counted.groups)
     if others:
@@ -102,7 +104,7 @@ def _whose(model: str, workspace: Workspace, names: Any, each: Mapping[str, str]
 
 
 def _data(
-    found: Measured,
+    found: MeasuredLog,
     taken: Mapping[str, Candidate],
     usage: Mapping[str, Any],
     observations: Mapping[str, Any],
@@ -128,7 +130,7 @@ def _data(
 
 
 def _tell(
-    found: Measured,
+    found: MeasuredLog,
     taken: Mapping[str, Candidate],
     usage: Mapping[str, Any],
     before: Mapping[str, Any],

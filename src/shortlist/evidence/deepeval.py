@@ -9,7 +9,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Document
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, listed, table, word
@@ -30,7 +30,7 @@ def sniff(document: Document) -> bool:
     return bool(cases) and all("metricsData" in one or "success" in one for one in cases)
 
 
-def read(document: Document, asked: Asked) -> FoundRuns:
+def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The one run of a file. Raises `ShortlistError` where no case was graded."""
     found, rows, refusals = _run(document.json), Rows(asked), Refusals()
     ungraded = failed_graders = 0
@@ -71,7 +71,9 @@ def _row(case: dict[str, Any], metrics: list[dict[str, Any]]) -> dict[str, Any] 
     """The row of a case; None where no metric says whether it is right."""
     graded = [one for one in metrics if not one.get("error") and isinstance(one.get("success"), bool)]
     deciding = [one for one in graded if one.get("flaky") is not True]
-    success = all(one["success"] for one in deciding) if deciding else case.get("success") if not metrics else None
+    success = None if metrics else case.get("success")
+    if deciding:
+        success = all(one["success"] for one in deciding)
     if not isinstance(success, bool):
         return None
     verdict: RowVerdict = "ok" if success else "wrong"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.basics.words import listed as told_of
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Archive, Document
 from shortlist.core.importing.values import BadValue
@@ -46,7 +46,7 @@ def sniff(document: Document) -> bool:
     return {"eval", "status", "version"} <= values.keys() and "model" in table(values["eval"])
 
 
-def read(document: Document, asked: Asked) -> FoundRuns:
+def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The run of a log. Raises `ShortlistError` for a run that did not end, or whose result was withdrawn."""
     archive = document.archive
     if archive is None:
@@ -93,7 +93,7 @@ def _of_summaries(archive: Archive, summaries: Iterable[Any]) -> Iterator[Sample
         yield Sample(place, one, input_, None)
 
 
-def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: Asked) -> FoundRuns:
+def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: ReadOptions) -> FoundRuns:
     told, results = table(log.get("eval")), table(log.get("results"))
     _refuse_unfinished(log)
     model = word(told.get("model"))
@@ -148,7 +148,7 @@ def _fallbacks(log: dict[str, Any]) -> bool:
 class _Scoring:
     """Which score decides whether a sample is right; the others are metrics."""
 
-    def __init__(self, results: dict[str, Any], told: dict[str, Any], asked: Asked) -> None:
+    def __init__(self, results: dict[str, Any], told: dict[str, Any], asked: ReadOptions) -> None:
         scores = [table(one) for one in listed(results.get("scores"))]
         known = [word(one.get("name")) for one in scores if word(one.get("name"))]
         headline = table(results.get("headline"))
@@ -230,8 +230,15 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
     usage = table(table(values.get("model_usage")).get(model))
     read, written = (amount(usage.get(f"input_tokens_cache_{way}")) or 0 for way in ("read", "write"))
     sent, thought = amount(usage.get("input_tokens")), amount(usage.get("reasoning_tokens"))
-    metadata, retries = table(values.get("metadata")), values.get("retries", values.get("error_retries"))
-    answered = deciding or {}
+    metadata, answered = table(values.get("metadata")), deciding or {}
+    again = values.get("retries", values.get("error_retries"))
+    if isinstance(again, list):
+        again = len(again)
+    elif not isinstance(again, int):
+        again = None
+    graded_by = "judge" if scoring.judged else "deterministic"
+    if answered.get("history"):
+        graded_by = "person"
     return {
         "example": str(values.get("id")),
         "digest": input_digest(sample.input),
@@ -241,7 +248,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         "critical": metadata.get("critical") is True,
         "score": score,
         "metrics": _metrics(scores, scoring),
-        "graded_by": "person" if answered.get("history") else "judge" if scoring.judged else "deterministic",
+        "graded_by": graded_by,
         "answer": sample.answer if sample.answer is not None else answered.get("answer"),
         "reason": answered.get("explanation"),
         "input_tokens": None if sent is None else sent + read + written,
@@ -251,7 +258,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         "cost_usd": amount(usage.get("total_cost")),
         # Without the waits for a rate limit or for the turn of others.
         "total_s": amount(values.get("working_time")),
-        "retries": len(retries) if isinstance(retries, list) else retries if isinstance(retries, int) else None,
+        "retries": again,
         "served_model": word(table(values.get("output")).get("model")),
         "at": word(values.get("completed_at")),
     }

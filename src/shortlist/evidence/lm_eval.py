@@ -10,7 +10,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed as told_of
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import BadValue, stamp_day
@@ -28,7 +28,7 @@ def sniff_samples(document: Document) -> bool:
     return bool(rows) and all({"doc_id", "doc", "resps", "filtered_resps"} <= row.keys() for row in rows)
 
 
-def read_samples(document: Document, asked: Asked) -> FoundRuns:
+def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
     """The run of a file of samples, by one filter. Raises `ShortlistError` where that is not among them."""
     samples = [table(one) for one in document.json]
     filters = list(dict.fromkeys(word(one.get("filter")) or NO_FILTER for one in samples))
@@ -61,7 +61,7 @@ def _task_of(name: str) -> str:
     return name.removeprefix("samples_").removesuffix(".jsonl").partition("_20")[0]
 
 
-def _filter(filters: list[str], asked: Asked) -> str:
+def _filter(filters: list[str], asked: ReadOptions) -> str:
     if asked.filter and asked.filter not in filters:
         raise ShortlistError(f"no filter {asked.filter!r}; there are: {', '.join(filters)}")
     return asked.filter or filters[0]
@@ -69,10 +69,12 @@ def _filter(filters: list[str], asked: Asked) -> str:
 
 def _told(filters: list[str], chosen: str) -> tuple[str, ...]:
     others = [one for one in filters if one != chosen]
-    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",) if others else ()
+    if not others:
+        return ()
+    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",)
 
 
-def _row(sample: dict[str, Any], asked: Asked) -> dict[str, Any]:
+def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
     names = [one for one in listed(sample.get("metrics")) if isinstance(one, str)] or list(MAIN)
     name = next((one for one in (*MAIN, *names) if one in names and one in sample), None)
     score = sample.get(name) if name else None
@@ -81,13 +83,16 @@ def _row(sample: dict[str, Any], asked: Asked) -> dict[str, Any]:
     if name not in SHARES and asked.pass_at is None:
         raise BadValue(f"{name} says not from where on an answer is right: --pass-at does")
     answer = sample.get("filtered_resps")
+    if isinstance(answer, list) and len(answer) == 1:
+        answer = answer[0]
+    pass_at = 1 if asked.pass_at is None else asked.pass_at
     return {
         "example": str(sample.get("doc_id")),
         "digest": input_digest(sample.get("doc")),
-        "verdict": "ok" if score >= (1 if asked.pass_at is None else asked.pass_at) else "wrong",
+        "verdict": "ok" if score >= pass_at else "wrong",
         "score": score,
         "graded_by": "deterministic",
-        "answer": answer[0] if isinstance(answer, list) and len(answer) == 1 else answer,
+        "answer": answer,
     }
 
 
@@ -97,7 +102,7 @@ def sniff_results(document: Document) -> bool:
     return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
 
 
-def read_results(document: Document, asked: Asked) -> FoundRuns:
+def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
     """One run a task, its totals alone: the rows lie in the file of its samples."""
     values, refusals, runs = table(document.json), Refusals(), []
     model, day = word(values.get("model_name")), stamp_day(values.get("date")) or document.day

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shortlist.core.basics.words import count, percent, seconds, usd
-from shortlist.core.calling.plan import Plan
+from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.rows import percentile
 from shortlist.core.importing.runs import RunLine
 from shortlist.export.run_preview import run_text
 
 
-def plan_lines(plan: Plan, standing: int, spent_usd: float, budget_usd: float | None) -> Iterator[str]:
+def plan_lines(plan: CallPlan, standing: int, spent_usd: float, budget_usd: float | None) -> Iterator[str]:
     """What will be called how often, and what it will cost at most."""
     calls = sum(line.calls for line in plan.lines)
     judge_calls = sum(line.judge_calls for line in plan.lines)
@@ -68,7 +68,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
     }
 
 
-def run_data(plan: Plan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
+def run_data(plan: CallPlan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
     """A run as plain data."""
     taken = {(line.candidate, line.step): line for line in lines}
     return {
@@ -122,14 +122,12 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[st
         waiting = tally.verdicts.get("waiting", 0)
         if waiting and all((line.candidate, line.step) != (candidate, step) for line in lines):
             yield f"{candidate} in {step}: {count(waiting, 'answer')} wait for a judge or a person"
-    limit = run.limit_usd
-    spent = usd(run.spent_usd)
-    unknown = (
-        f", of which {count(run.unknown_costs, 'call')} told no cost and counts at its worst"
-        if run.unknown_costs
-        else ""
-    )
-    yield f"spent at most {spent}{'' if limit is None else f' of {usd(limit)}'}{unknown}"
+    spent = f"spent at most {usd(run.spent_usd)}"
+    if run.limit_usd is not None:
+        spent += f" of {usd(run.limit_usd)}"
+    if run.unknown_costs:
+        spent += f", of which {count(run.unknown_costs, 'call')} told no cost and counts at its worst"
+    yield spent
     left = run.wanted - run.done
     if left and run.ended.how == "budget":
         yield f"the budget ended it with {count(left, 'answer')} not asked for; a higher --budget goes on from here"

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from shortlist.export.evidence_words import TextTable
 
 
-class Entry(Protocol):
+class WorkspaceListing(Protocol):
     """A workspace in a list; the store's own type, which exports do not know."""
 
     @property
@@ -285,7 +285,9 @@ def _for_all(analysis: Analysis, for_all: str, out: Console) -> None:
         out.print("  A close call: the first two lie within 3 points, or their ranges touch.")
     share = analysis.first_rank_shares[advice.default.id]
     able = len(eligible(analysis.places))
-    first = f"First under {percent(share)} of all possible weights" if able > 1 else "The only eligible candidate"
+    first = "The only eligible candidate"
+    if able > 1:
+        first = f"First under {percent(share)} of all possible weights"
     out.print(text(f"  {first}."))
     for flip in nearest_flips(analysis.flips, 2):
         out.print(text(f"  {flip_told(analysis, flip)}."))
@@ -381,7 +383,9 @@ def _why_told(analysis: Analysis, answer: WhyNot, out: Console, indent: str) -> 
     if answer.first == answer.candidate:
         say(f"{name} is the first already.")
         return
-    first = f"{analysis.by_id[answer.first].candidate.name} is the first" if answer.first else "Nobody is eligible"
+    first = "Nobody is eligible"
+    if answer.first:
+        first = f"{analysis.by_id[answer.first].candidate.name} is the first"
     say(f"{first}, not {name}.")
     if answer.held_by:
         labels = check_labels(analysis)
@@ -428,7 +432,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
             out.print(text(note, "dim"))
 
 
-def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:
+def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[WorkspaceListing], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
     table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
     room = _room(workspaces, out.width - CHANGED)
@@ -459,7 +463,7 @@ TITLE = 14
 """Columns that a title keeps beside what was decided."""
 
 
-def _room(entries: Sequence[Entry], width: int) -> int:
+def _room(entries: Sequence[WorkspaceListing], width: int) -> int:
     """How wide what was decided may be."""
     names = max((cell_len(shown(entry.name)) for entry in entries), default=0)
     return max(12, width - names - TITLE - 3)

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.service.figures import Figures
-from shortlist.formats import NOWHERE, Source
+from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import TODO, NotAConfig
+from shortlist.gateway.running import TODO
 from shortlist.gateway.unenforced import unenforced
-from shortlist.gateway.yaml_text import parsed, yaml_text
+from shortlist.gateway.yaml_text import yaml_file
 
 KEYS = {
     "input": "input_price",
@@ -27,7 +27,7 @@ KEYS = {
 """Inspect's key to our metric."""
 
 
-def inspect_prices(analysis: Analysis, source: Source = NOWHERE) -> str:
+def inspect_prices(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """The price file, parsed back before it is given; who has no price of input and output is a comment, never 0."""
     plan = plan_of(analysis, source.name)
     rows: dict[str, dict[str, float]] = {}
@@ -43,12 +43,8 @@ def inspect_prices(analysis: Analysis, source: Source = NOWHERE) -> str:
             continue
         rows[id_] = prices
         remarks += [f"{id_}: {told}" for told in _told(candidate, figures)]
-    lines = commented(header(plan, "prices for Inspect", unenforced(plan, "inspect-prices")), "#")
-    lines += commented(remarks, "#")
-    text = "\n".join([*lines, "", yaml_text(rows)])
-    if parsed(text) != rows:
-        raise NotAConfig("the prices would not read back as they are; nothing was written")
-    return text
+    head = header(plan, "prices for Inspect", unenforced(plan, "inspect-prices"))
+    return yaml_file(commented([*head, *remarks], "#"), rows)
 
 
 def inspect_model(candidate: Candidate) -> str:

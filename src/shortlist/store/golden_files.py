@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.examples import Example, example_of, free_id
-from shortlist.core.golden.promptfoo import Refused, from_promptfoo
+from shortlist.core.golden.examples import Example, Refused, example_of, free_id
+from shortlist.core.golden.promptfoo import from_promptfoo
 from shortlist.core.golden.tables import from_inspect, from_rows, meanings
 from shortlist.shown import shown
 from shortlist.store.imports import read_document
 from shortlist.store.places import expanded
-from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, read_text
+from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_text
 
-YAML = Format("tests of promptfoo", "YAML is text", 8 * MEGABYTE)
+YAML = FileFormat("tests of promptfoo", "YAML is text", 8 * MEGABYTE)
 MOST_EVENTS, DEEPEST = 500_000, 64
 
 

@@ -26,7 +26,7 @@ class Assumed(NamedTuple):
     reason: str
 
 
-class Reason(NamedTuple):
+class Assumption(NamedTuple):
     """An assumption of a preset: the step and the field that it is of; of the scenario where the step is empty."""
 
     step: str
@@ -65,14 +65,57 @@ LABEL = "a label and how sure it is, as JSON"
 SORTING = "400 tokens of instructions and labels, and a message of 50"
 PERSONAL = "people write their names, addresses and accounts into what they ask"
 PATIENCE = "ten seconds are about as long as attention stays with a dialogue (Nielsen 1993)"
+ABOVE_LUNA = "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"
+SHORT_CALL = "one short call in five hundred; read yours off the logs"
+THINKS = "where it thinks; from the provider's usage report"
+NEXT_MORNING = "nobody waits: results are due the next morning"
+THREE_ROLES = "three roles that differ: nobody is asked to play what it cannot"
+ONE_TURN = "one turn in five hundred; read yours off the logs"
+
+# Bands of quality, and of failures, that several steps share.
+SORTS = {
+    "min_quality": Assumed(10.0, SMALL),
+    "good_quality": Assumed(20.0, ABOVE_LUNA),
+}
+WRITES = {
+    "min_quality": Assumed(15.0, SMALL),
+    "good_quality": Assumed(25.0, GOOD),
+}
+WEIGHS = {
+    "min_quality": Assumed(25.0, "above DeepSeek V4.1 Flash (24.7, Artificial Analysis v4.3)"),
+    "good_quality": Assumed(40.0, "under Gemini 3.8 Flash (high) (40.9, Artificial Analysis v4.3)"),
+}
+SCREENS = {
+    "min_quality": Assumed(70.0, "under gpt-oss-20b (low) (75.9, OpenAI's own figure)"),
+    "good_quality": Assumed(85.0, "above gpt-oss-safeguard-20b (low) (79.9, OpenAI's own figure)"),
+}
+FAILS_AT_TIMES = {"failure_rate": Assumed(0.01, FAILS), "max_retries": Assumed(1, RETRIES)}
+FAILS_SELDOM = {"failure_rate": Assumed(0.002, SHORT_CALL), "max_retries": Assumed(1, RETRIES)}
+TURN_FAILS = {"failure_rate": Assumed(0.002, ONE_TURN), "max_retries": Assumed(1, RETRIES)}
+HIT = {"cache_hit_rate": Assumed(0.8, HITS)}
 
 
-def _text_needs(**more: Any) -> dict[str, Any]:
-    return {"modalities": ["text"], "outputs": ["text"], **more}
+def _preset(title: str, does: str, whole: dict[str, Any], steps: list[dict[str, Any]]) -> Preset:
+    return Preset(title, does, {**whole, "steps": steps})
+
+
+def _step(job: tuple[str, str, Any, list[str], str], **fields: Any) -> dict[str, Any]:
+    """A step: id, name, role, output contract and use case, which may be empty; then its needs and its traffic.
+
+    Unless told otherwise it reads and writes text.
+    """
+    id_, name, role, contract, use_case = job
+    usage = {field: value for field, value in fields.items() if field in Usage.model_fields}
+    needs = {field: value for field, value in fields.items() if field not in usage}
+    needs = {"modalities": ["text"], "outputs": ["text"], **needs}
+    step = {"id": id_, "name": name, "role": role, "output_contract": contract, "needs": needs, "usage": usage}
+    if use_case:
+        step["use_case"] = use_case
+    return step
 
 
 PRESETS: dict[str, Preset] = {
-    "support": Preset(
+    "support": _preset(
         "Support assistant",
         "classifies, answers from help texts, drafts",
         {
@@ -84,91 +127,67 @@ PRESETS: dict[str, Preset] = {
             "task_step": "answer",
             "path": [["classify"], ["answer"]],
             "max_task_total_s": Assumed(10.0, PATIENCE),
-            "steps": [
-                {
-                    "id": "classify",
-                    "name": "Classify the message",
-                    "role": "classifier",
-                    "use_case": "lead_routing",
-                    "output_contract": ["json"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(10.0, SMALL),
-                        good_quality=Assumed(20.0, "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A legal threat or a safety report that is filed as routine.",
-                        max_total_s=Assumed(2.0, "it stands before the answer, and the whole may take ten"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(40000, "1,300 messages a day"),
-                        "input_tokens": Assumed(450, SORTING),
-                        "output_tokens": Assumed(15, LABEL),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, WRONG),
-                    },
-                },
-                {
-                    "id": "answer",
-                    "name": "Answer from help-center text",
-                    "role": "generator",
-                    "use_case": "support_chatbot",
-                    "output_contract": ["natural_language", "citations"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(15.0, SMALL),
-                        good_quality=Assumed(25.0, GOOD),
-                        unacceptable_errors="A refund, a date or a policy that the help center does not state; another "
-                        "customer's data.",
-                        max_escalation_rate=Assumed(0.1, "above one in ten it saves the support desk too little"),
-                        max_ttft_s=Assumed(2.0, "a chat that shows nothing for longer is typed into again"),
-                        max_total_s=Assumed(8.0, "ten seconds for the whole, less two for classifying"),
-                        context_tokens=Assumed(8000, "a long conversation: three times the usual prompt"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(30000, "three messages in four are questions"),
-                        "input_tokens": Assumed(2500, "700 of instructions, four passages of 400, 200 of conversation"),
-                        "output_tokens": Assumed(250, "about 180 words"),
-                        "cacheable_share": Assumed(0.28, "the instructions: 700 of 2,500 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "escalation_rate": Assumed(0.05, "one answer in twenty goes on to an agent; ask the desk"),
-                        "escalation_cost_usd": Assumed(4.0, AGENT),
-                        "error_rate": Assumed(0.05, WRONG),
-                        "extra_latency_s": Assumed(0.3, "a search in the help center"),
-                    },
-                },
-                {
-                    "id": "draft",
-                    "name": "Draft replies for review",
-                    "role": "generator",
-                    "use_case": "email_drafting",
-                    "output_contract": ["natural_language"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(15.0, SMALL),
-                        good_quality=Assumed(25.0, GOOD),
-                        unacceptable_errors="A promise that the company has not made.",
-                        max_total_s=Assumed(20.0, "the agent reads the message meanwhile"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(10000, "one message in four is answered by an agent"),
-                        "input_tokens": Assumed(2000, "700 of instructions, three passages of 400, a message of 100"),
-                        "output_tokens": Assumed(300, "about 220 words"),
-                        "cacheable_share": Assumed(0.35, "the instructions: 700 of 2,000 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.05, "the agent reads it before it is sent; a guess until counted"),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("classify", "Classify the message", "classifier", ["json"], "lead_routing"),
+                **SORTS,
+                unacceptable_errors="A legal threat or a safety report that is filed as routine.",
+                max_total_s=Assumed(2.0, "it stands before the answer, and the whole may take ten"),
+                requests_per_month=Assumed(40000, "1,300 messages a day"),
+                input_tokens=Assumed(450, SORTING),
+                output_tokens=Assumed(15, LABEL),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.02, WRONG),
+            ),
+            _step(
+                (
+                    "answer",
+                    "Answer from help-center text",
+                    "generator",
+                    ["natural_language", "citations"],
+                    "support_chatbot",
+                ),
+                **WRITES,
+                unacceptable_errors="A refund, a date or a policy that the help center does not state; another "
+                "customer's data.",
+                max_escalation_rate=Assumed(0.1, "above one in ten it saves the support desk too little"),
+                max_ttft_s=Assumed(2.0, "a chat that shows nothing for longer is typed into again"),
+                max_total_s=Assumed(8.0, "ten seconds for the whole, less two for classifying"),
+                context_tokens=Assumed(8000, "a long conversation: three times the usual prompt"),
+                requests_per_month=Assumed(30000, "three messages in four are questions"),
+                input_tokens=Assumed(2500, "700 of instructions, four passages of 400, 200 of conversation"),
+                output_tokens=Assumed(250, "about 180 words"),
+                cacheable_share=Assumed(0.28, "the instructions: 700 of 2,500 tokens"),
+                **HIT,
+                **FAILS_AT_TIMES,
+                escalation_rate=Assumed(0.05, "one answer in twenty goes on to an agent; ask the desk"),
+                escalation_cost_usd=Assumed(4.0, AGENT),
+                error_rate=Assumed(0.05, WRONG),
+                extra_latency_s=Assumed(0.3, "a search in the help center"),
+            ),
+            _step(
+                ("draft", "Draft replies for review", "generator", ["natural_language"], "email_drafting"),
+                **WRITES,
+                unacceptable_errors="A promise that the company has not made.",
+                max_total_s=Assumed(20.0, "the agent reads the message meanwhile"),
+                requests_per_month=Assumed(10000, "one message in four is answered by an agent"),
+                input_tokens=Assumed(2000, "700 of instructions, three passages of 400, a message of 100"),
+                output_tokens=Assumed(300, "about 220 words"),
+                cacheable_share=Assumed(0.35, "the instructions: 700 of 2,000 tokens"),
+                **HIT,
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.05, "the agent reads it before it is sent; a guess until counted"),
+            ),
+        ],
     ),
-    "retrieval": Preset(
+    "retrieval": _preset(
         "Retrieval assistant",
         "five steps, no one model for all of them",
         {
-            "summary": "An assistant answers questions from the house's own documents in five steps: it classifies "
-            "the message, embeds the question, reranks fifty passages, answers from the best eight, and holds the "
-            "answer back until a safety check has passed it.",
+            "summary": "An assistant answers questions from the house's own documents in five steps: it classifies the "
+            "message, embeds the question, reranks fifty passages, answers from the best eight, and holds "
+            "the answer back until a safety check has passed it.",
             "data_sensitivity": Assumed("internal", "the documents are for the house alone"),
             "max_cost_per_successful_task_usd": Assumed(0.05, "a hundredth of the $5 of ten minutes at $30 an hour"),
             "fallback_share": Assumed(0.01, STANDS_IN),
@@ -176,121 +195,89 @@ PRESETS: dict[str, Preset] = {
             "path": [["classify"], ["embed"], ["rerank"], ["answer"], ["safety"]],
             "max_task_ttft_s": Assumed(10.0, f"nothing is shown before the check; {PATIENCE}"),
             "max_task_total_s": Assumed(15.0, "half as long again as the wait for the first word"),
-            "steps": [
-                {
-                    "id": "classify",
-                    "name": "Classify the message",
-                    "role": "classifier",
-                    "use_case": "lead_routing",
-                    "output_contract": ["json"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(10.0, SMALL),
-                        good_quality=Assumed(20.0, "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A report of misconduct filed as small talk.",
-                        max_total_s=Assumed(2.0, "the first of five steps that have fifteen seconds"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(110000, "one message in eleven is a greeting or no question"),
-                        "input_tokens": Assumed(450, SORTING),
-                        "output_tokens": Assumed(15, LABEL),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, WRONG),
-                    },
-                },
-                {
-                    "id": "embed",
-                    "name": "Embed the question",
-                    "role": "embedder",
-                    "output_contract": ["vector"],
-                    "needs": {
-                        "quality_metric": "quality.agentset_ndcg",
-                        "min_quality": Assumed(0.65, "under text-embedding-3-large (0.709, Agentset)"),
-                        "good_quality": Assumed(0.8, "above Qwen3 Embedding 8B (0.718, Agentset)"),
-                        "max_total_s": Assumed(1.0, "one short call, before anything can be found"),
-                        "modalities": ["text"],
-                        "outputs": ["vector"],
-                    },
-                    "usage": {
-                        "requests_per_month": Assumed(100000, "1,000 people with five questions on 20 working days"),
-                        "input_tokens": Assumed(40, "a question of thirty words; documents are embedded beside this"),
-                        "failure_rate": Assumed(0.002, "one short call in five hundred; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                    },
-                },
-                {
-                    "id": "rerank",
-                    "name": "Rerank fifty passages",
-                    "role": "reranker",
-                    "output_contract": ["score"],
-                    "needs": {
-                        "quality_metric": "quality.agentset_elo",
-                        "min_quality": Assumed(1400.0, "under Cohere Rerank 3.5 (1451.39, Agentset)"),
-                        "good_quality": Assumed(1650.0, "above zerank-2 (1637.85, Agentset)"),
-                        "max_total_s": Assumed(1.5, "one call over fifty passages"),
-                        "modalities": ["text"],
-                        "outputs": ["score"],
-                    },
-                    "usage": {
-                        "requests_per_month": Assumed(100000, "once for every question"),
-                        "input_tokens": Assumed(17000, "fifty passages of 300 tokens, a question of 40 beside each"),
-                        "searches": Assumed(1.0, "one, for those that are sold by the search instead of the token"),
-                        "failure_rate": Assumed(0.002, "one short call in five hundred; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, "in one of fifty the right passage is not among the best eight"),
-                    },
-                },
-                {
-                    "id": "answer",
-                    "name": "Answer from the best eight passages",
-                    "role": "generator",
-                    "use_case": "knowledge_assistant",
-                    "output_contract": ["natural_language", "citations"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(18.0, USUAL),
-                        good_quality=Assumed(28.0, GOOD),
-                        unacceptable_errors="A rule that stands in no document.",
-                        max_total_s=Assumed(10.0, "two thirds of the fifteen seconds of the whole"),
-                        context_tokens=Assumed(8000, "twelve longer passages in place of eight, and a follow-up"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(100000, "once for every question"),
-                        "input_tokens": Assumed(4500, "700 of instructions, eight passages of 450, 200 of history"),
-                        "output_tokens": Assumed(280, "about 200 words"),
-                        "cacheable_share": Assumed(0.15, "the instructions: 700 of 4,500 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.05, WRONG),
-                        "extra_latency_s": Assumed(0.1, "the look-up of the passages"),
-                    },
-                },
-                {
-                    "id": "safety",
-                    "name": "Check the answer against the policy",
-                    "role": Assumed("reasoning", "weighs a case by a policy; other than the role that classifies"),
-                    "output_contract": ["verdict", "reason"],
-                    "needs": _text_needs(
-                        quality_metric="quality.toxicchat_f1",
-                        min_quality=Assumed(70.0, "under gpt-oss-20b (low) (75.9, OpenAI's own figure)"),
-                        good_quality=Assumed(85.0, "above gpt-oss-safeguard-20b (low) (79.9, OpenAI's own figure)"),
-                        unacceptable_errors="Another person's data let through.",
-                        max_total_s=Assumed(3.0, "the answer waits for it"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(100000, "once for every answer"),
-                        "input_tokens": Assumed(1220, "a policy of 900 tokens, the question of 40, the answer of 280"),
-                        "output_tokens": Assumed(20, "a verdict and half a sentence"),
-                        "reasoning_tokens": Assumed(120, "a short thought, where it thinks at all"),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.01, WRONG),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("classify", "Classify the message", "classifier", ["json"], "lead_routing"),
+                **SORTS,
+                unacceptable_errors="A report of misconduct filed as small talk.",
+                max_total_s=Assumed(2.0, "the first of five steps that have fifteen seconds"),
+                requests_per_month=Assumed(110000, "one message in eleven is a greeting or no question"),
+                input_tokens=Assumed(450, SORTING),
+                output_tokens=Assumed(15, LABEL),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.02, WRONG),
+            ),
+            _step(
+                ("embed", "Embed the question", "embedder", ["vector"], ""),
+                quality_metric="quality.agentset_ndcg",
+                min_quality=Assumed(0.65, "under text-embedding-3-large (0.709, Agentset)"),
+                good_quality=Assumed(0.8, "above Qwen3 Embedding 8B (0.718, Agentset)"),
+                max_total_s=Assumed(1.0, "one short call, before anything can be found"),
+                modalities=["text"],
+                outputs=["vector"],
+                requests_per_month=Assumed(100000, "1,000 people with five questions on 20 working days"),
+                input_tokens=Assumed(40, "a question of thirty words; documents are embedded beside this"),
+                **FAILS_SELDOM,
+            ),
+            _step(
+                ("rerank", "Rerank fifty passages", "reranker", ["score"], ""),
+                quality_metric="quality.agentset_elo",
+                min_quality=Assumed(1400.0, "under Cohere Rerank 3.5 (1451.39, Agentset)"),
+                good_quality=Assumed(1650.0, "above zerank-2 (1637.85, Agentset)"),
+                max_total_s=Assumed(1.5, "one call over fifty passages"),
+                modalities=["text"],
+                outputs=["score"],
+                requests_per_month=Assumed(100000, "once for every question"),
+                input_tokens=Assumed(17000, "fifty passages of 300 tokens, a question of 40 beside each"),
+                searches=Assumed(1.0, "one, for those that are sold by the search instead of the token"),
+                **FAILS_SELDOM,
+                error_rate=Assumed(0.02, "in one of fifty the right passage is not among the best eight"),
+            ),
+            _step(
+                (
+                    "answer",
+                    "Answer from the best eight passages",
+                    "generator",
+                    ["natural_language", "citations"],
+                    "knowledge_assistant",
+                ),
+                min_quality=Assumed(18.0, USUAL),
+                good_quality=Assumed(28.0, GOOD),
+                unacceptable_errors="A rule that stands in no document.",
+                max_total_s=Assumed(10.0, "two thirds of the fifteen seconds of the whole"),
+                context_tokens=Assumed(8000, "twelve longer passages in place of eight, and a follow-up"),
+                requests_per_month=Assumed(100000, "once for every question"),
+                input_tokens=Assumed(4500, "700 of instructions, eight passages of 450, 200 of history"),
+                output_tokens=Assumed(280, "about 200 words"),
+                cacheable_share=Assumed(0.15, "the instructions: 700 of 4,500 tokens"),
+                **HIT,
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.05, WRONG),
+                extra_latency_s=Assumed(0.1, "the look-up of the passages"),
+            ),
+            _step(
+                (
+                    "safety",
+                    "Check the answer against the policy",
+                    Assumed("reasoning", "weighs a case by a policy; other than the role that classifies"),
+                    ["verdict", "reason"],
+                    "",
+                ),
+                quality_metric="quality.toxicchat_f1",
+                **SCREENS,
+                unacceptable_errors="Another person's data let through.",
+                max_total_s=Assumed(3.0, "the answer waits for it"),
+                requests_per_month=Assumed(100000, "once for every answer"),
+                input_tokens=Assumed(1220, "a policy of 900 tokens, the question of 40, the answer of 280"),
+                output_tokens=Assumed(20, "a verdict and half a sentence"),
+                reasoning_tokens=Assumed(120, "a short thought, where it thinks at all"),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.01, WRONG),
+            ),
+        ],
     ),
-    "extraction": Preset(
+    "extraction": _preset(
         "Document extraction",
         "pages into a strict schema, overnight",
         {
@@ -300,170 +287,116 @@ PRESETS: dict[str, Preset] = {
             "max_cost_per_successful_task_usd": Assumed(0.4, "a fifth of the $2 of three minutes of a clerk"),
             "task_step": "extract",
             "path": [["read"], ["extract"]],
-            "steps": [
-                {
-                    "id": "read",
-                    "name": "Read the pages",
-                    "role": "vision",
-                    "use_case": "document_extraction",
-                    "output_contract": ["text"],
-                    "needs": {
-                        "unacceptable_errors": "A digit that is not on the page.",
-                        "modalities": ["pdf"],
-                        "outputs": ["text"],
-                    },
-                    "usage": {
-                        "requests_per_month": Assumed(20000, "1,000 documents on 20 working days"),
-                        "pages": Assumed(3.0, "a document has one to five pages; of a model that sees, set images"),
-                        "failure_rate": Assumed(0.005, "one document in two hundred cannot be read; count yours"),
-                        "max_retries": Assumed(1, "one more try; a second shows the same page"),
-                        "error_rate": Assumed(0.01, WRONG),
-                    },
-                },
-                {
-                    "id": "extract",
-                    "name": "Extract the fields",
-                    "role": "generator",
-                    "use_case": "document_extraction",
-                    "output_contract": ["strict_schema"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(15.0, SMALL),
-                        good_quality=Assumed(25.0, GOOD),
-                        unacceptable_errors="An amount, an account or a number that is not on the page.",
-                        context_tokens=Assumed(16000, "a document of twenty pages, 700 tokens each, and the schema"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(20000, "once for every document"),
-                        "input_tokens": Assumed(3200, "1,100 of instructions and schema, three pages of 700"),
-                        "output_tokens": Assumed(600, "a header and ten lines as JSON"),
-                        "cacheable_share": Assumed(0.34, "instructions and schema: 1,100 of 3,200 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "batch_share": Assumed(1.0, "nobody waits: results are due the next morning"),
-                        "failure_rate": Assumed(0.02, "one answer in fifty breaks the schema or is cut"),
-                        "max_retries": Assumed(2, "nobody waits"),
-                        "escalation_rate": Assumed(0.03, "what the totals do not confirm goes to a clerk"),
-                        "escalation_cost_usd": Assumed(2.0, "three minutes of a clerk at $40 an hour"),
-                        "error_rate": Assumed(0.01, WRONG),
-                        "error_cost_usd": Assumed(10.0, "fifteen minutes to find and undo it, at $40 an hour"),
-                    },
-                },
-                {
-                    "id": "check",
-                    "name": "Check what does not match",
-                    "role": "reasoning",
-                    "use_case": "risk_analysis",
-                    "output_contract": ["json"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(25.0, "above DeepSeek V4.1 Flash (24.7, Artificial Analysis v4.3)"),
-                        good_quality=Assumed(40.0, "under Gemini 3.8 Flash (high) (40.9, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A mismatch explained away.",
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(1000, "one document in twenty does not match its order"),
-                        "input_tokens": Assumed(2500, "document and order as text, and instructions"),
-                        "output_tokens": Assumed(200, "what differs, and why"),
-                        "reasoning_tokens": Assumed(1500, "where it thinks; from the provider's usage report"),
-                        "batch_share": Assumed(1.0, "nobody waits: results are due the next morning"),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(2, "nobody waits"),
-                        "error_rate": Assumed(0.05, WRONG),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("read", "Read the pages", "vision", ["text"], "document_extraction"),
+                unacceptable_errors="A digit that is not on the page.",
+                modalities=["pdf"],
+                outputs=["text"],
+                requests_per_month=Assumed(20000, "1,000 documents on 20 working days"),
+                pages=Assumed(3.0, "a document has one to five pages; of a model that sees, set images"),
+                failure_rate=Assumed(0.005, "one document in two hundred cannot be read; count yours"),
+                max_retries=Assumed(1, "one more try; a second shows the same page"),
+                error_rate=Assumed(0.01, WRONG),
+            ),
+            _step(
+                ("extract", "Extract the fields", "generator", ["strict_schema"], "document_extraction"),
+                **WRITES,
+                unacceptable_errors="An amount, an account or a number that is not on the page.",
+                context_tokens=Assumed(16000, "a document of twenty pages, 700 tokens each, and the schema"),
+                requests_per_month=Assumed(20000, "once for every document"),
+                input_tokens=Assumed(3200, "1,100 of instructions and schema, three pages of 700"),
+                output_tokens=Assumed(600, "a header and ten lines as JSON"),
+                cacheable_share=Assumed(0.34, "instructions and schema: 1,100 of 3,200 tokens"),
+                **HIT,
+                batch_share=Assumed(1.0, NEXT_MORNING),
+                failure_rate=Assumed(0.02, "one answer in fifty breaks the schema or is cut"),
+                max_retries=Assumed(2, "nobody waits"),
+                escalation_rate=Assumed(0.03, "what the totals do not confirm goes to a clerk"),
+                escalation_cost_usd=Assumed(2.0, "three minutes of a clerk at $40 an hour"),
+                error_rate=Assumed(0.01, WRONG),
+                error_cost_usd=Assumed(10.0, "fifteen minutes to find and undo it, at $40 an hour"),
+            ),
+            _step(
+                ("check", "Check what does not match", "reasoning", ["json"], "risk_analysis"),
+                **WEIGHS,
+                unacceptable_errors="A mismatch explained away.",
+                requests_per_month=Assumed(1000, "one document in twenty does not match its order"),
+                input_tokens=Assumed(2500, "document and order as text, and instructions"),
+                output_tokens=Assumed(200, "what differs, and why"),
+                reasoning_tokens=Assumed(1500, THINKS),
+                batch_share=Assumed(1.0, NEXT_MORNING),
+                failure_rate=Assumed(0.01, FAILS),
+                max_retries=Assumed(2, "nobody waits"),
+                error_rate=Assumed(0.05, WRONG),
+            ),
+        ],
     ),
-    "agent": Preset(
+    "agent": _preset(
         "Agent with tools",
         "sorts out, works in loops of tools, reports",
         {
-            "summary": "An agent takes requests, decides whether they are its own to do, works on them with tools "
-            "that read and change other systems, and reports what it did.",
+            "summary": "An agent takes requests, decides whether they are its own to do, works on them with tools that "
+            "read and change other systems, and reports what it did.",
             "data_sensitivity": Assumed("internal", "its tools read the house's own systems"),
             "max_cost_per_successful_task_usd": Assumed(1.0, "a quarter of the $4 that a person's handling costs"),
             "fallback_share": Assumed(0.01, STANDS_IN),
             "task_step": "act",
             "path": [["route"], ["act"], ["report"]],
             "max_task_total_s": Assumed(90.0, "people leave it to its work and look again after a minute or two"),
-            "steps": [
-                {
-                    "id": "route",
-                    "name": "Decide whether it is the agent's to do",
-                    "role": "classifier",
-                    "use_case": "lead_routing",
-                    "output_contract": ["json"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(10.0, SMALL),
-                        good_quality=Assumed(20.0, "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A request beyond its rights let through.",
-                        max_total_s=Assumed(3.0, "little beside the work that follows"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(12500, "one request in five is not the agent's to do"),
-                        "input_tokens": Assumed(600, "450 tokens of rules, a request of 150"),
-                        "output_tokens": Assumed(15, LABEL),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, WRONG),
-                    },
-                },
-                {
-                    "id": "act",
-                    "name": "Work with tools",
-                    "role": "reasoning",
-                    "output_contract": ["tool_arguments"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(25.0, "above DeepSeek V4.1 Flash (24.7, Artificial Analysis v4.3)"),
-                        good_quality=Assumed(40.0, "under Gemini 3.8 Flash (high) (40.9, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A change that nobody asked for, or that cannot be undone.",
-                        max_escalation_rate=Assumed(0.2, "above one in five the agent saves little"),
-                        max_total_s=Assumed(80.0, "ninety seconds for the whole, less ten for the rest"),
-                        context_tokens=Assumed(24000, "twice what a usual run ends with, 11,700 tokens"),
-                        capabilities=["tool_calling", "prompt_caching"],
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(10000, "500 requests on 20 working days"),
-                        "input_tokens": Assumed(6000, "2,000 of instructions, 3,000 of tools, 1,000 of the request"),
-                        "output_tokens": Assumed(300, "what it did, for the next step"),
-                        "reasoning_tokens": Assumed(1500, "over all calls, where it thinks; read off a trace"),
-                        "cacheable_share": Assumed(0.83, "instructions and tools: 5,000 of 6,000 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "tool_loops": Assumed(6.0, "look up, read, change, look again; count yours in traces"),
-                        "tool_input_tokens": Assumed(800, "a page of a result; read off a trace"),
-                        "tool_output_tokens": Assumed(150, "a call with its arguments"),
-                        "loop_cache_hit_rate": Assumed(0.9, "the call before is seconds old"),
-                        "failure_rate": Assumed(0.03, "a longer run fails more often; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "escalation_rate": Assumed(0.1, "one in ten is handed to a person"),
-                        "escalation_cost_usd": Assumed(4.0, AGENT),
-                        "error_rate": Assumed(0.05, WRONG),
-                        "extra_latency_s": Assumed(3.0, "six tools of half a second"),
-                    },
-                },
-                {
-                    "id": "report",
-                    "name": "Report what was done",
-                    "role": "generator",
-                    "use_case": "content_transformation",
-                    "output_contract": ["natural_language"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(10.0, SMALL),
-                        good_quality=Assumed(20.0, "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A change told that was not made.",
-                        max_total_s=Assumed(7.0, "it is written once, at the end"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(10000, "once for every request that was worked on"),
-                        "input_tokens": Assumed(1500, "the calls and their outcomes, and 500 of instructions"),
-                        "output_tokens": Assumed(150, "about 110 words"),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, WRONG),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("route", "Decide whether it is the agent's to do", "classifier", ["json"], "lead_routing"),
+                **SORTS,
+                unacceptable_errors="A request beyond its rights let through.",
+                max_total_s=Assumed(3.0, "little beside the work that follows"),
+                requests_per_month=Assumed(12500, "one request in five is not the agent's to do"),
+                input_tokens=Assumed(600, "450 tokens of rules, a request of 150"),
+                output_tokens=Assumed(15, LABEL),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.02, WRONG),
+            ),
+            _step(
+                ("act", "Work with tools", "reasoning", ["tool_arguments"], ""),
+                **WEIGHS,
+                unacceptable_errors="A change that nobody asked for, or that cannot be undone.",
+                max_escalation_rate=Assumed(0.2, "above one in five the agent saves little"),
+                max_total_s=Assumed(80.0, "ninety seconds for the whole, less ten for the rest"),
+                context_tokens=Assumed(24000, "twice what a usual run ends with, 11,700 tokens"),
+                capabilities=["tool_calling", "prompt_caching"],
+                requests_per_month=Assumed(10000, "500 requests on 20 working days"),
+                input_tokens=Assumed(6000, "2,000 of instructions, 3,000 of tools, 1,000 of the request"),
+                output_tokens=Assumed(300, "what it did, for the next step"),
+                reasoning_tokens=Assumed(1500, "over all calls, where it thinks; read off a trace"),
+                cacheable_share=Assumed(0.83, "instructions and tools: 5,000 of 6,000 tokens"),
+                **HIT,
+                tool_loops=Assumed(6.0, "look up, read, change, look again; count yours in traces"),
+                tool_input_tokens=Assumed(800, "a page of a result; read off a trace"),
+                tool_output_tokens=Assumed(150, "a call with its arguments"),
+                loop_cache_hit_rate=Assumed(0.9, "the call before is seconds old"),
+                failure_rate=Assumed(0.03, "a longer run fails more often; read yours off the logs"),
+                max_retries=Assumed(1, RETRIES),
+                escalation_rate=Assumed(0.1, "one in ten is handed to a person"),
+                escalation_cost_usd=Assumed(4.0, AGENT),
+                error_rate=Assumed(0.05, WRONG),
+                extra_latency_s=Assumed(3.0, "six tools of half a second"),
+            ),
+            _step(
+                ("report", "Report what was done", "generator", ["natural_language"], "content_transformation"),
+                **SORTS,
+                unacceptable_errors="A change told that was not made.",
+                max_total_s=Assumed(7.0, "it is written once, at the end"),
+                requests_per_month=Assumed(10000, "once for every request that was worked on"),
+                input_tokens=Assumed(1500, "the calls and their outcomes, and 500 of instructions"),
+                output_tokens=Assumed(150, "about 110 words"),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.02, WRONG),
+            ),
+        ],
     ),
-    "voice": Preset(
+    "voice": _preset(
         "Voice",
         "hears, decides, speaks; by the minute and the character",
         {
@@ -475,88 +408,58 @@ PRESETS: dict[str, Preset] = {
             "path": [["hear"], ["reply"], ["speak"]],
             "max_task_ttft_s": Assumed(2.5, "a pause on the telephone that is still taken for thinking; try it"),
             "max_task_total_s": Assumed(3.5, "a second more, for the slowest turn in twenty"),
-            "steps": [
-                {
-                    "id": "hear",
-                    "name": "Hear the caller",
-                    "role": "audio",
-                    "use_case": "voice_intake",
-                    "output_contract": ["transcript"],
-                    "needs": {
-                        "quality_metric": "quality.semantic_wer",
-                        "min_quality": Assumed(
-                            3.0, "wrong words in 100, above gpt-realtime-whisper (2.41, pipecat stt-benchmark)"
-                        ),
-                        "good_quality": Assumed(1.0, "as few as Azure Speech (0.98, pipecat stt-benchmark)"),
-                        "unacceptable_errors": "A wrong date, time, name or number.",
-                        "modalities": ["audio"],
-                        "outputs": ["text"],
-                    },
-                    "usage": {
-                        "requests_per_month": Assumed(60000, "3,000 calls of twenty turns"),
-                        "audio_input_minutes": Assumed(0.12, "a caller speaks seven seconds a turn"),
-                        "failure_rate": Assumed(0.002, "one turn in five hundred; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.015, WRONG),
-                    },
-                },
-                {
-                    "id": "reply",
-                    "name": "Decide what to say",
-                    "role": Assumed("reasoning", "three roles that differ: nobody is asked to play what it cannot"),
-                    "use_case": "voice_intake",
-                    "output_contract": ["spoken_language"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(15.0, SMALL),
-                        good_quality=Assumed(25.0, GOOD),
-                        unacceptable_errors="A promise that nobody can keep.",
-                        context_tokens=Assumed(8000, "a long call: four times the usual prompt"),
-                        capabilities=["tool_calling"],
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(60000, "once a turn"),
-                        "input_tokens": Assumed(1800, "1,500 of instructions, 300 of conversation"),
-                        "output_tokens": Assumed(45, "two spoken sentences"),
-                        "cacheable_share": Assumed(0.83, "the instructions: 1,500 of 1,800 tokens"),
-                        "cache_hit_rate": Assumed(0.9, "the turn before is seconds old"),
-                        "tool_loops": Assumed(0.4, "four turns in ten look something up"),
-                        "tool_input_tokens": Assumed(200, "what is found"),
-                        "tool_output_tokens": Assumed(40, "a call with its arguments"),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, WRONG),
-                        "extra_latency_s": Assumed(0.1, "looking up, in four turns of ten"),
-                    },
-                },
-                {
-                    "id": "speak",
-                    "name": "Speak the reply",
-                    "role": Assumed("generator", "three roles that differ: nobody is asked to play what it cannot"),
-                    "use_case": "voice_intake",
-                    "output_contract": ["speech"],
-                    "needs": {
-                        "quality_metric": "quality.humanness",
-                        "min_quality": Assumed(70.0, "under Inworld TTS 1.5 Max (78, Vapi Humanness Index)"),
-                        "good_quality": Assumed(
-                            90.0, "between Grok TTS (Streaming) (88) and Eleven v3 (92), same index"
-                        ),
-                        "unacceptable_errors": "A time or an address that cannot be understood.",
-                        "modalities": ["text"],
-                        "outputs": ["audio"],
-                    },
-                    "usage": {
-                        "requests_per_month": Assumed(60000, "once a turn"),
-                        "audio_output_minutes": Assumed(0.2, "two sentences, at 825 characters a minute"),
-                        "input_characters": Assumed(170, "two sentences, for voices sold by the character"),
-                        "failure_rate": Assumed(0.002, "one turn in five hundred; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.005, WRONG),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("hear", "Hear the caller", "audio", ["transcript"], "voice_intake"),
+                quality_metric="quality.semantic_wer",
+                min_quality=Assumed(
+                    3.0, "wrong words in 100, above gpt-realtime-whisper (2.41, pipecat stt-benchmark)"
+                ),
+                good_quality=Assumed(1.0, "as few as Azure Speech (0.98, pipecat stt-benchmark)"),
+                unacceptable_errors="A wrong date, time, name or number.",
+                modalities=["audio"],
+                outputs=["text"],
+                requests_per_month=Assumed(60000, "3,000 calls of twenty turns"),
+                audio_input_minutes=Assumed(0.12, "a caller speaks seven seconds a turn"),
+                **TURN_FAILS,
+                error_rate=Assumed(0.015, WRONG),
+            ),
+            _step(
+                ("reply", "Decide what to say", Assumed("reasoning", THREE_ROLES), ["spoken_language"], "voice_intake"),
+                **WRITES,
+                unacceptable_errors="A promise that nobody can keep.",
+                context_tokens=Assumed(8000, "a long call: four times the usual prompt"),
+                capabilities=["tool_calling"],
+                requests_per_month=Assumed(60000, "once a turn"),
+                input_tokens=Assumed(1800, "1,500 of instructions, 300 of conversation"),
+                output_tokens=Assumed(45, "two spoken sentences"),
+                cacheable_share=Assumed(0.83, "the instructions: 1,500 of 1,800 tokens"),
+                cache_hit_rate=Assumed(0.9, "the turn before is seconds old"),
+                tool_loops=Assumed(0.4, "four turns in ten look something up"),
+                tool_input_tokens=Assumed(200, "what is found"),
+                tool_output_tokens=Assumed(40, "a call with its arguments"),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.02, WRONG),
+                extra_latency_s=Assumed(0.1, "looking up, in four turns of ten"),
+            ),
+            _step(
+                ("speak", "Speak the reply", Assumed("generator", THREE_ROLES), ["speech"], "voice_intake"),
+                quality_metric="quality.humanness",
+                min_quality=Assumed(70.0, "under Inworld TTS 1.5 Max (78, Vapi Humanness Index)"),
+                good_quality=Assumed(90.0, "between Grok TTS (Streaming) (88) and Eleven v3 (92), same index"),
+                unacceptable_errors="A time or an address that cannot be understood.",
+                modalities=["text"],
+                outputs=["audio"],
+                requests_per_month=Assumed(60000, "once a turn"),
+                audio_output_minutes=Assumed(0.2, "two sentences, at 825 characters a minute"),
+                input_characters=Assumed(170, "two sentences, for voices sold by the character"),
+                **TURN_FAILS,
+                error_rate=Assumed(0.005, WRONG),
+            ),
+        ],
     ),
-    "moderation": Preset(
+    "moderation": _preset(
         "Moderation",
         "screens texts and pictures, weighs what is unclear",
         {
@@ -567,79 +470,53 @@ PRESETS: dict[str, Preset] = {
             "fallback_share": Assumed(0.01, STANDS_IN),
             "task_step": "text",
             "path": [["text", "image"], ["weigh"]],
-            "steps": [
-                {
-                    "id": "text",
-                    "name": "Screen a text",
-                    "role": "classifier",
-                    "output_contract": ["label"],
-                    "needs": _text_needs(
-                        quality_metric="quality.toxicchat_f1",
-                        min_quality=Assumed(70.0, "under gpt-oss-20b (low) (75.9, OpenAI's own figure)"),
-                        good_quality=Assumed(85.0, "above gpt-oss-safeguard-20b (low) (79.9, OpenAI's own figure)"),
-                        unacceptable_errors="A threat to a person shown.",
-                        max_total_s=Assumed(1.0, "a second is as long as a flow of thought stays whole (Nielsen 1993)"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(900000, "30,000 posts a day"),
-                        "input_tokens": Assumed(500, "400 of rules, a post of 100"),
-                        "output_tokens": Assumed(10, "a label"),
-                        "failure_rate": Assumed(0.002, "one short call in five hundred; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.01, WRONG),
-                    },
-                },
-                {
-                    "id": "image",
-                    "name": "Screen a picture",
-                    "role": "vision",
-                    "output_contract": ["label"],
-                    "needs": {
-                        "unacceptable_errors": "Abuse of a child shown.",
-                        "max_total_s": Assumed(3.0, "a picture takes that long to be sent"),
-                        "modalities": ["image"],
-                        "outputs": ["text"],
-                    },
-                    "usage": {
-                        "requests_per_month": Assumed(100000, "one post in ten is a picture"),
-                        "input_tokens": Assumed(400, "the rules"),
-                        "output_tokens": Assumed(10, "a label"),
-                        "images": Assumed(1.0, "one a post"),
-                        "failure_rate": Assumed(0.005, "one picture in two hundred cannot be read; count yours"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.02, WRONG),
-                    },
-                },
-                {
-                    "id": "weigh",
-                    "name": "Weigh what is not clear",
-                    "role": "reasoning",
-                    "use_case": "risk_analysis",
-                    "output_contract": ["verdict", "reason"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(25.0, "above DeepSeek V4.1 Flash (24.7, Artificial Analysis v4.3)"),
-                        good_quality=Assumed(40.0, "under Gemini 3.8 Flash (high) (40.9, Artificial Analysis v4.3)"),
-                        unacceptable_errors="A threat to a person excused.",
-                        max_escalation_rate=Assumed(0.2, "what the moderators can take: 300 posts a working day"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(30000, "three posts in a hundred"),
-                        "input_tokens": Assumed(2500, "2,000 of rules with examples, the post and what it answers"),
-                        "output_tokens": Assumed(80, "a verdict with its reason"),
-                        "reasoning_tokens": Assumed(800, "where it thinks; from the provider's usage report"),
-                        "cacheable_share": Assumed(0.8, "the rules: 2,000 of 2,500 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "escalation_rate": Assumed(0.1, "one in ten goes to a moderator"),
-                        "escalation_cost_usd": Assumed(0.2, "a look at 100 posts an hour at $20"),
-                        "error_rate": Assumed(0.05, WRONG),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("text", "Screen a text", "classifier", ["label"], ""),
+                quality_metric="quality.toxicchat_f1",
+                **SCREENS,
+                unacceptable_errors="A threat to a person shown.",
+                max_total_s=Assumed(1.0, "a second is as long as a flow of thought stays whole (Nielsen 1993)"),
+                requests_per_month=Assumed(900000, "30,000 posts a day"),
+                input_tokens=Assumed(500, "400 of rules, a post of 100"),
+                output_tokens=Assumed(10, "a label"),
+                **FAILS_SELDOM,
+                error_rate=Assumed(0.01, WRONG),
+            ),
+            _step(
+                ("image", "Screen a picture", "vision", ["label"], ""),
+                unacceptable_errors="Abuse of a child shown.",
+                max_total_s=Assumed(3.0, "a picture takes that long to be sent"),
+                modalities=["image"],
+                outputs=["text"],
+                requests_per_month=Assumed(100000, "one post in ten is a picture"),
+                input_tokens=Assumed(400, "the rules"),
+                output_tokens=Assumed(10, "a label"),
+                images=Assumed(1.0, "one a post"),
+                failure_rate=Assumed(0.005, "one picture in two hundred cannot be read; count yours"),
+                max_retries=Assumed(1, RETRIES),
+                error_rate=Assumed(0.02, WRONG),
+            ),
+            _step(
+                ("weigh", "Weigh what is not clear", "reasoning", ["verdict", "reason"], "risk_analysis"),
+                **WEIGHS,
+                unacceptable_errors="A threat to a person excused.",
+                max_escalation_rate=Assumed(0.2, "what the moderators can take: 300 posts a working day"),
+                requests_per_month=Assumed(30000, "three posts in a hundred"),
+                input_tokens=Assumed(2500, "2,000 of rules with examples, the post and what it answers"),
+                output_tokens=Assumed(80, "a verdict with its reason"),
+                reasoning_tokens=Assumed(800, THINKS),
+                cacheable_share=Assumed(0.8, "the rules: 2,000 of 2,500 tokens"),
+                **HIT,
+                **FAILS_AT_TIMES,
+                escalation_rate=Assumed(0.1, "one in ten goes to a moderator"),
+                escalation_cost_usd=Assumed(0.2, "a look at 100 posts an hour at $20"),
+                error_rate=Assumed(0.05, WRONG),
+            ),
+        ],
     ),
-    "routing": Preset(
+    "routing": _preset(
         "Routing by difficulty",
         "easy and hard go to models of their own",
         {
@@ -650,75 +527,47 @@ PRESETS: dict[str, Preset] = {
             "fallback_share": Assumed(0.01, STANDS_IN),
             "task_step": "easy",
             "path": [["sort"], ["easy", "hard"]],
-            "steps": [
-                {
-                    "id": "sort",
-                    "name": "Sort easy from hard",
-                    "role": "classifier",
-                    "use_case": "lead_routing",
-                    "output_contract": ["json"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(15.0, SMALL),
-                        good_quality=Assumed(25.0, GOOD),
-                        unacceptable_errors="A request with grave consequences called easy.",
-                        max_total_s=Assumed(2.0, "it stands before every answer"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(20000, "1,000 requests on 20 working days"),
-                        "input_tokens": Assumed(700, "500 of instructions with examples, a request of 200"),
-                        "output_tokens": Assumed(15, LABEL),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.05, "one hard request in twenty called easy; sort a hundred by hand"),
-                    },
-                },
-                {
-                    "id": "easy",
-                    "name": "Answer an easy request",
-                    "role": "generator",
-                    "use_case": "knowledge_assistant",
-                    "output_contract": ["natural_language"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(15.0, SMALL),
-                        good_quality=Assumed(25.0, GOOD),
-                        max_total_s=Assumed(10.0, PATIENCE),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(14000, "seven requests in ten"),
-                        "input_tokens": Assumed(1500, "700 of instructions, a request of 200, 600 of history"),
-                        "output_tokens": Assumed(300, "about 220 words"),
-                        "cacheable_share": Assumed(0.46, "the instructions: 700 of 1,500 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "failure_rate": Assumed(0.01, FAILS),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.05, WRONG),
-                    },
-                },
-                {
-                    "id": "hard",
-                    "name": "Answer a hard request",
-                    "role": "reasoning",
-                    "use_case": "risk_analysis",
-                    "output_contract": ["natural_language"],
-                    "needs": _text_needs(
-                        min_quality=Assumed(38.0, "under DeepSeek V4.1 Flash (max) (39.5, Artificial Analysis v4.3)"),
-                        good_quality=Assumed(50.0, "under GPT-6.1 Sol (high) (50.2, Artificial Analysis v4.3)"),
-                        max_total_s=Assumed(60.0, "whoever asks something hard waits a minute"),
-                    ),
-                    "usage": {
-                        "requests_per_month": Assumed(6000, "three requests in ten"),
-                        "input_tokens": Assumed(3000, "700 of instructions, a request of 400, 1,900 of material"),
-                        "output_tokens": Assumed(800, "about 600 words"),
-                        "reasoning_tokens": Assumed(3000, "where it thinks; from the provider's usage report"),
-                        "cacheable_share": Assumed(0.23, "the instructions: 700 of 3,000 tokens"),
-                        "cache_hit_rate": Assumed(0.8, HITS),
-                        "failure_rate": Assumed(0.02, "a longer answer is cut more often; read yours off the logs"),
-                        "max_retries": Assumed(1, RETRIES),
-                        "error_rate": Assumed(0.1, WRONG),
-                    },
-                },
-            ],
         },
+        [
+            _step(
+                ("sort", "Sort easy from hard", "classifier", ["json"], "lead_routing"),
+                **WRITES,
+                unacceptable_errors="A request with grave consequences called easy.",
+                max_total_s=Assumed(2.0, "it stands before every answer"),
+                requests_per_month=Assumed(20000, "1,000 requests on 20 working days"),
+                input_tokens=Assumed(700, "500 of instructions with examples, a request of 200"),
+                output_tokens=Assumed(15, LABEL),
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.05, "one hard request in twenty called easy; sort a hundred by hand"),
+            ),
+            _step(
+                ("easy", "Answer an easy request", "generator", ["natural_language"], "knowledge_assistant"),
+                **WRITES,
+                max_total_s=Assumed(10.0, PATIENCE),
+                requests_per_month=Assumed(14000, "seven requests in ten"),
+                input_tokens=Assumed(1500, "700 of instructions, a request of 200, 600 of history"),
+                output_tokens=Assumed(300, "about 220 words"),
+                cacheable_share=Assumed(0.46, "the instructions: 700 of 1,500 tokens"),
+                **HIT,
+                **FAILS_AT_TIMES,
+                error_rate=Assumed(0.05, WRONG),
+            ),
+            _step(
+                ("hard", "Answer a hard request", "reasoning", ["natural_language"], "risk_analysis"),
+                min_quality=Assumed(38.0, "under DeepSeek V4.1 Flash (max) (39.5, Artificial Analysis v4.3)"),
+                good_quality=Assumed(50.0, "under GPT-6.1 Sol (high) (50.2, Artificial Analysis v4.3)"),
+                max_total_s=Assumed(60.0, "whoever asks something hard waits a minute"),
+                requests_per_month=Assumed(6000, "three requests in ten"),
+                input_tokens=Assumed(3000, "700 of instructions, a request of 400, 1,900 of material"),
+                output_tokens=Assumed(800, "about 600 words"),
+                reasoning_tokens=Assumed(3000, THINKS),
+                cacheable_share=Assumed(0.23, "the instructions: 700 of 3,000 tokens"),
+                **HIT,
+                failure_rate=Assumed(0.02, "a longer answer is cut more often; read yours off the logs"),
+                max_retries=Assumed(1, RETRIES),
+                error_rate=Assumed(0.1, WRONG),
+            ),
+        ],
     ),
 }
 """By the id that the command line takes, in the order in which they are offered."""
@@ -756,15 +605,15 @@ def _plain(node: Any) -> Any:
     return [_plain(value) for value in node] if isinstance(node, list) else node
 
 
-def reasons(id_: str) -> tuple[Reason, ...]:
+def reasons(id_: str) -> tuple[Assumption, ...]:
     """Every assumption of a preset with its reason, in the order of the document."""
     return tuple(_reasons("", preset(id_).scenario))
 
 
-def _reasons(step: str, table: Mapping[str, Any]) -> Iterator[Reason]:
+def _reasons(step: str, table: Mapping[str, Any]) -> Iterator[Assumption]:
     for key, value in table.items():
         if isinstance(value, Assumed):
-            yield Reason(step, key, value.value, value.reason)
+            yield Assumption(step, key, value.value, value.reason)
         elif key == "steps":
             for row in value:
                 yield from _reasons(row["id"], row)

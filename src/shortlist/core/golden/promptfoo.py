@@ -11,15 +11,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.check import Check, checks_of, told_check
-from shortlist.core.golden.examples import Example, example_of, free_id
+from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
+from shortlist.core.golden.examples import Example, Refused, example_of, free_id, gathered
 
 INPUTS = ("input", "question", "query", "prompt", "message", "text")
 """Variables that hold what goes in, where there are several."""
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _LENGTH = re.compile(r"\s*output\.length\s*(<=|<)\s*(\d+)\s*;?\s*")
-Refused = tuple[str, str]
-"""Where it stands, and why it is not taken."""
 
 
 def tests_of(values: Any) -> tuple[list[Any], str]:
@@ -36,19 +34,14 @@ def tests_of(values: Any) -> tuple[list[Any], str]:
 def from_promptfoo(values: Any, taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused], list[str]]:
     """Examples of tests, with those that are none and what was left out. Raises `ShortlistError`."""
     tests, template = tests_of(values)
-    known = set(taken)
-    examples, refused, notices = [], list[Refused](), dict[str, int]()
-    for number, test in enumerate(tests, 1):
-        place = f"test {number}"
-        try:
-            if not isinstance(test, dict):
-                raise ShortlistError("expected an object")
-            one = _example(test, number, template, known, notices)
-        except ShortlistError as error:
-            refused.append((place, str(error)))
-            continue
-        known.add(one.id)
-        examples.append(one)
+    notices: dict[str, int] = {}
+
+    def read(test: Any, number: int, known: set[str]) -> Example:
+        if not isinstance(test, dict):
+            raise ShortlistError("expected an object")
+        return _example(test, number, template, known, notices)
+
+    examples, refused = gathered(((f"test {at}", test) for at, test in enumerate(tests, 1)), read, taken)
     told = [f"{name}: an assertion that has no equal here, left out {often} times" for name, often in notices.items()]
     return examples, refused, told
 
@@ -92,10 +85,10 @@ def _input(values: Mapping[str, Any], template: str) -> str:
     return "\n".join(f"{name}: {text(name)}" for name in named)
 
 
-def _checks(found: Any, notices: dict[str, int]) -> list[Check]:
+def _checks(found: Any, notices: dict[str, int]) -> list[AnswerCheck]:
     if not isinstance(found, list):
         return []
-    checks: list[Check] = []
+    checks: list[AnswerCheck] = []
     for one in found:
         if not isinstance(one, dict) or not isinstance(one.get("type"), str):
             continue
@@ -111,31 +104,37 @@ def _checks(found: Any, notices: dict[str, int]) -> list[Check]:
     return checks
 
 
-def _check(type_: str, value: Any) -> Check | None:
+def _check(type_: str, value: Any) -> AnswerCheck | None:
     """The check that an assertion is; None where there is no equal."""
     if type_ in ("is-json", "contains-json"):
-        told = json.loads(value) if isinstance(value, str) and value.strip().startswith("{") else value
-        return Check("json_schema", told) if isinstance(told, dict) else Check("json")
+        told = value
+        if isinstance(value, str) and value.strip().startswith("{"):
+            told = json.loads(value)
+        if isinstance(told, dict):
+            return AnswerCheck("json_schema", told)
+        return AnswerCheck("json")
     if type_ in ("is-refusal", "not-is-refusal"):
-        return Check("refuses", False if type_.startswith("not") else None)
+        return AnswerCheck("refuses", False if type_.startswith("not") else None)
     if type_ in ("llm-rubric", "model-graded-closedqa") and isinstance(value, str):
-        return Check("judge", value)
+        return AnswerCheck("judge", value)
     if type_ == "javascript" and isinstance(value, str):
         length = _LENGTH.fullmatch(value)
-        return Check("max_chars", int(length[2]) - (length[1] == "<")) if length else None
+        if not length:
+            return None
+        return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<"))
     if type_ == "contains-any" and isinstance(value, list):
-        return Check("regex", "|".join(re.escape(str(one)) for one in value))
+        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value))
     if type_ == "icontains-any" and isinstance(value, list):
-        return Check("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
+        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
     fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
     if type_ in ("contains", "icontains", "contains-all", "icontains-all") and value:
-        return Check("contains", value if isinstance(value, list) else str(value), fold)
+        return AnswerCheck("contains", value if isinstance(value, list) else str(value), fold)
     if type_ in ("not-contains", "not-icontains", "not-contains-any", "not-icontains-any") and value:
-        return Check("not_contains", value if isinstance(value, list) else str(value), fold)
+        return AnswerCheck("not_contains", value if isinstance(value, list) else str(value), fold)
     if type_ == "equals" and value not in (None, ""):
-        return Check("equals", value)
+        return AnswerCheck("equals", value)
     if type_ == "regex" and isinstance(value, str):
-        return Check("regex", value)
+        return AnswerCheck("regex", value)
     return None
 
 
@@ -174,7 +173,7 @@ def _test(one: Example) -> dict[str, Any]:
     return {**told, "vars": {"input": text}, "assert": asserts, "metadata": metadata}
 
 
-def _assertion(check: Check, expected: Any) -> dict[str, Any] | None:
+def _assertion(check: AnswerCheck, expected: Any) -> dict[str, Any] | None:
     """The assertion that a check is; None where promptfoo has no equal."""
     value = expected if check.value is None else check.value
     fold = bool(check.options.get("ignore_case"))

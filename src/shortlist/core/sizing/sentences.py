@@ -13,7 +13,7 @@ from shortlist.core.sizing.constants import (
     MEMORY_SHARE,
     MIXTURE_EFFICIENCY,
     RENTS,
-    Preset,
+    ModelPreset,
 )
 from shortlist.core.sizing.estimate import Deployment, Estimate, held
 from shortlist.core.sizing.filling import rounded
@@ -41,8 +41,12 @@ class Result(NamedTuple):
 def results(plan: Deployment, estimate: Estimate) -> tuple[Result, ...]:
     """The estimate, line by line."""
     shape, gpu, asked = plan.shape, plan.gpu, plan.requests
-    window = f", {shape.window_layers} of them {shape.window_tokens} tokens" if shape.window_layers else ""
-    waiting = f"; {asked - estimate.requests:,} of {asked:,} wait" if estimate.requests < asked else ""
+    window = ""
+    if shape.window_layers:
+        window = f", {shape.window_layers} of them {shape.window_tokens} tokens"
+    waiting = ""
+    if estimate.requests < asked:
+        waiting = f"; {asked - estimate.requests:,} of {asked:,} wait"
     kept = _kept(plan, estimate.gpus)
     share = "" if plan.served_share == 1 else f", {plan.served_share:.0%} of it"
     return (
@@ -120,7 +124,7 @@ def checks_told() -> Iterable[tuple[str, float]]:
     return ((f"{figure} ({figure.source.title})", figure.ratio) for figure in PUBLISHED)
 
 
-def sources_told(plan: Deployment, preset: Preset | None) -> tuple[str, ...]:
+def sources_told(plan: Deployment, preset: ModelPreset | None) -> tuple[str, ...]:
     """Where the constants behind a plan can be read."""
     precision, rent, model, rented = plan.precision, plan.gpu.rent, [], []
     if preset is not None:

@@ -9,12 +9,14 @@ from shortlist.core.basics.numbers import number_shown
 from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.metrics import short_unit
-from shortlist.core.document.scenario import UsageFigures
+from shortlist.core.document.metrics import metric_label, short_unit
+from shortlist.core.document.scenario import Step, UsageFigures
+from shortlist.core.document.vocabulary import BASES
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.tui.forms.item import Lead, Part, Parts
+from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
+from shortlist.tui.forms.item import FormPart, Lead, Parts
 from shortlist.tui.forms.spec import readable, specs
 from shortlist.tui.keys.bindings import keyed
 
@@ -48,26 +50,26 @@ def candidate_parts(index: int) -> Parts:
     """Every field of a candidate, with its figures, ratings and evaluations as lines of their own."""
     base: KeyPath = ("candidates", index)
 
-    def parts(workspace: Workspace) -> tuple[Part, ...]:
+    def parts(workspace: Workspace) -> tuple[FormPart, ...]:
         if index >= len(workspace.candidates):
             return ()
         one = workspace.candidates[index]
         found = [
-            Part("Facts", tuple(specs(Candidate, base, FACTS))),
-            Part("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
-            Part("Licence", tuple(specs(Candidate, base, LICENCE))),
-            Part("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
-            Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
-            Part("Evaluations", leads=tuple(_runs(workspace, one))),
-            *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
-            Part("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
+            FormPart("Facts", tuple(specs(Candidate, base, FACTS))),
+            FormPart("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
+            FormPart("Licence", tuple(specs(Candidate, base, LICENCE))),
+            FormPart("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
+            FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
+            FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
+            *(usage_part(workspace, base, step) for step in workspace.scenario.steps if _concerns(one, step)),
+            FormPart("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(
                 MACHINES, "+ an estimate", keyed("Enter or {form.machines}: from the model, the load and a GPU")
             )
             leads = (estimate,) if one.self_hosted else ()
-            found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
+            found.append(FormPart("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
         return tuple(found)
 
     return parts
@@ -77,14 +79,15 @@ def _figures(one: Candidate) -> Iterable[Lead]:
     for number, figure in enumerate(one.observations):
         value = number_shown(figure.value, short_unit(figure.metric))
         tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
-        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {figure.basis.replace('_', ' ')}"
-        yield Lead(f"figure {number}", figure.metric, f"{value} · {origin}")
+        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {BASES[figure.basis].name}"
+        yield Lead(f"figure {number}", metric_label(figure.metric), f"{value} · {origin}")
     yield Lead(NEW_FIGURE, "+ a figure", "Enter adds one")
 
 
 def _ratings(one: Candidate) -> Iterable[Lead]:
     for number, rating in enumerate(one.overrides):
-        yield Lead(f"rating {number}", rating.column.replace("_", " "), f"{rating.level}: {rating.reason}")
+        level = level_name(rating.column, rating.level)
+        yield Lead(f"rating {number}", COLUMN_NAMES[rating.column], f"{level}: {rating.reason}")
     yield Lead(RATE, "+ a rating", "in place of a computed level")
 
 
@@ -99,13 +102,18 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
-def usage_part(workspace: Workspace, base: KeyPath, step: str) -> Part:
+def _concerns(one: Candidate, step: Step) -> bool:
+    """Whether a step's traffic is the candidate's: it plays the step, or once said otherwise of it."""
+    return one.plays(step) or step.id in one.usage
+
+
+def usage_part(workspace: Workspace, base: KeyPath, step: Step) -> FormPart:
     """The figures of a step that this candidate may see otherwise, the step's own beside them."""
-    fields = tuple(specs(UsageFigures, (*base, "usage", step)))
-    usage = next(one.usage for one in workspace.scenario.steps if one.id == step)
+    fields = tuple(specs(UsageFigures, (*base, "usage", step.id)))
+    usage = step.usage
     own = {spec.path: getattr(usage, str(spec.path[-1])) for spec in fields}
     notes = {spec.path: f"as the step: {readable(spec, own[spec.path])}" for spec in fields if own[spec.path]}
-    return Part(f"Traffic of “{step}”, where it differs for this candidate", fields, notes=notes)
+    return FormPart(f"Traffic of “{step.name}”, where it differs for this candidate", fields, notes=notes)
 
 
 # --- what is new
@@ -115,7 +123,7 @@ def named_parts(index: int) -> Parts:
     """A candidate by hand: what it cannot be without, then what else is worth saying."""
     rest = tuple(name for name in FACTS if name not in (*NAMED, "id"))
     parts = (("A candidate needs", NAMED), ("May be left unknown", rest), ("Licence", LICENCE))
-    fixed = tuple(Part(title, tuple(specs(Candidate, ("candidates", index), names))) for title, names in parts)
+    fixed = tuple(FormPart(title, tuple(specs(Candidate, ("candidates", index), names))) for title, names in parts)
     return lambda _: fixed
 
 
@@ -123,7 +131,7 @@ def asked_parts(index: int, asked: Iterable[str]) -> Parts:
     """What the catalogue does not know of a candidate."""
     names = tuple(name for name in asked if name in Candidate.model_fields)
     fields = tuple(specs(Candidate, ("candidates", index), names)) if names else ()
-    part = Part("The catalogue does not say; leave empty what you do not know either", fields)
+    part = FormPart("The catalogue does not say; leave empty what you do not know either", fields)
     return lambda _: (part,)
 
 
@@ -153,14 +161,14 @@ OBSERVED = (
 
 def figure_parts(candidate: int, number: int) -> Parts:
     """Every field of a figure."""
-    part = Part("Figure", tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED)))
+    part = FormPart("Figure", tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED)))
     return lambda _: (part,)
 
 
 def run_parts(number: int) -> Parts:
     """Every field of an evaluation."""
     fields = tuple(specs(Evaluation, ("evaluations", number), tuple(Evaluation.model_fields)))
-    part = Part("Evaluation: a run of the golden dataset", fields)
+    part = FormPart("Evaluation: a run of the golden dataset", fields)
     return lambda _: (part,)
 
 

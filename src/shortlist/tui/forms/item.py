@@ -14,7 +14,7 @@ from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import fit, width_of
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line
 
 TOLD = 40
@@ -29,7 +29,7 @@ class Lead(NamedTuple):
     value: str
 
 
-class Part(NamedTuple):
+class FormPart(NamedTuple):
     """A heading with the fields or the lines that lead on under it."""
 
     title: str
@@ -39,7 +39,7 @@ class Part(NamedTuple):
     """What stands beside a field that is not set, where it is not the default."""
 
 
-Parts = Callable[[Workspace], tuple[Part, ...]]
+Parts = Callable[[Workspace], tuple[FormPart, ...]]
 
 
 class Form:
@@ -48,11 +48,11 @@ class Form:
     Where a field is read and written elsewhere a subclass says so. What is no value is kept as typed, with the reason.
     """
 
-    def __init__(self, parts: tuple[Part, ...], texts: Mapping[str, str]) -> None:
+    def __init__(self, parts: tuple[FormPart, ...], texts: Mapping[str, str]) -> None:
         self._parts, self.texts = parts, dict(texts)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[FormPart, ...]:
         """The form as it now is."""
         return self._parts
 
@@ -139,11 +139,11 @@ class Item(Form):
         return self.desk.may_edit()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[FormPart, ...]:
         return self._parts_in(self.desk.session.workspace)
 
     def lines(self) -> list[Line]:
-        return item_lines(self, self.desk.session.pending)
+        return item_lines(self, self.desk.session.typed.pending)
 
     @property
     def there(self) -> bool:
@@ -181,20 +181,20 @@ class Item(Form):
                 raise InvalidDocument(wrong) from None
 
     def text(self, spec: Spec) -> str:
-        typed = self.desk.session.pending.get(spec.path)
+        typed = self.desk.session.typed.pending.get(spec.path)
         return typed.text if typed is not None else editable(spec, self.value(spec))
 
     def typed(self, spec: Spec, text: str) -> None:
-        pending = self.desk.session.pending
-        pending.pop(spec.path, None)
+        typed = self.desk.session.typed
+        typed.settle(spec.path)
         try:
             self.set(spec, parsed(spec, text))
         except ShortlistError as error:
             told = message_at(error, spec.path) if isinstance(error, InvalidDocument) else str(error)
-            pending[spec.path] = Pending(text, told)
+            typed.refuse(spec.path, text, told)
 
     def wrong(self, spec: Spec) -> str:
-        typed = self.desk.session.pending.get(spec.path)
+        typed = self.desk.session.typed.pending.get(spec.path)
         return "" if typed is None else typed.message
 
     def words(self, spec: Spec) -> tuple[str, ...]:
@@ -238,9 +238,9 @@ class Item(Form):
     def keep(self) -> None:
         """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""
         session = self.desk.session
-        session.forget(self.base)
+        session.typed.drop(self.base)
         if self.draft is not None and not self.there:
-            session.drafts[self.base[:-1]] = self.draft
+            session.typed.begin(self.base[:-1], self.draft)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -263,7 +263,7 @@ def _within(error: InvalidDocument, path: KeyPath) -> list[Problem]:
     return [p for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
 
 
-def form_lines(parts: Iterable[Part], line: Callable[[Spec, Part], Line]) -> list[Line]:
+def form_lines(parts: Iterable[FormPart], line: Callable[[Spec, FormPart], Line]) -> list[Line]:
     """A form as lines: headings, what `line` says of each field, what leads on."""
     lines: list[Line] = []
     for number, part in enumerate(parts):
@@ -278,7 +278,7 @@ def form_lines(parts: Iterable[Part], line: Callable[[Spec, Part], Line]) -> lis
 def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     """The form as lines: values, defaults, what is needed, what is wrong."""
 
-    def line(spec: Spec, part: Part) -> Line:
+    def line(spec: Spec, part: FormPart) -> Line:
         key, typed, value = repr(spec.path), pending.get(spec.path), item.value(spec)
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))
@@ -293,7 +293,9 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
 def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     """Why a text is no value, and what stays in force meanwhile."""
     stays = readable(spec, value) or readable(spec, spec.default)
-    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays" if stays else typed.message
+    if not stays:
+        return typed.message
+    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays"
 
 
 def default_told(spec: Spec) -> str:

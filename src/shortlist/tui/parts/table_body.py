@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
@@ -17,7 +18,7 @@ from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Pane, Paragraph
 from shortlist.tui.widgets.view_bar import ViewBar
 
 
@@ -26,7 +27,7 @@ class View(NamedTuple):
 
     name: str
     table: Callable[[Analysis, int], Table]
-    detail: Callable[[Analysis, str, str | None], Sequence[Cell]]
+    detail: Callable[[Analysis, str, str | None], Sequence[Paragraph]]
     note: str = ""
 
 
@@ -80,6 +81,8 @@ class TableBody(Body):
         super().__init__(desk)
         self.view = 0
         self._filter = ""
+        self._drawn_at: Size | None = None
+        """The size of the terminal that was last drawn for."""
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
@@ -97,6 +100,7 @@ class TableBody(Body):
     # --- showing
 
     def refresh_analysis(self) -> None:
+        self._drawn_at = self.app.size
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
         self.query_one(Grid).show(self.table())
         for note in self.query(ToldLine):
@@ -122,24 +126,30 @@ class TableBody(Body):
         return view.table(analysis, width)
 
     def on_grid_moved(self) -> None:
+        self.show_details()
+
+    def show_details(self) -> None:
         """Say in the pane what is under the cursor."""
         grid = self.query_one(Grid)
         key = grid.row_key
-        told = self.told(key, grid.column_key) if key is not None else self.told_of_nothing()
+        told: Sequence[Paragraph] = self.told_of_nothing()
+        if key is not None:
+            told = self.told(key, grid.column_key)
         self.query_one(Pane).show(told, (self.view, key))
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """What the pane says while there is nothing in the table."""
         return ()
 
-    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+    def told(self, key: str, column: str | None) -> Sequence[Paragraph]:
         """What the pane says of a row and a column."""
         return self.VIEWS[self.view].detail(self.desk.session.analysis, key, column)
 
     def on_resize(self) -> None:
         """A wider screen may show more columns, a higher one more lines."""
         self._share_room()
-        if not self.stale:
+        # Being laid out for the first time is no other size.
+        if not self.stale and self._drawn_at != self.app.size:
             self.refresh_analysis()
 
     def focus_first(self) -> None:
