@@ -14,9 +14,11 @@ from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -24,7 +26,9 @@ from textual.events import Key
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.message import Message
+from textual.notifications import Notification
 from textual.screen import Screen
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 
@@ -101,10 +105,17 @@ class Failing(App[None]):
         self._fatal_error()
 
 
-def drop_short_words(app: App[Any]) -> None:
-    """Take away the toasts that are neither warnings nor errors; publicly all go or none."""
-    for told in [one for one in app._notifications if one.severity == "information"]:
-        app._unnotify(told, refresh=False)
+def toasts_of(app: App[Any]) -> list[Notification]:
+    """The toasts in sight; publicly they can only be added, and taken away all at once."""
+    return [one for one in app._notifications if not one.has_expired]
+
+
+def drop_toasts(app: App[Any], refresh: bool) -> None:
+    """Take them away; drawn anew only where nothing comes in their place."""
+    if refresh:
+        app.clear_notifications()
+    else:
+        app._notifications.clear()
 
 
 def bindings_of(node: DOMNode) -> Iterable[tuple[str, Binding]]:
@@ -121,6 +132,21 @@ def resize_quietly(widget: Widget, size: Size) -> None:
     """Give what a widget scrolls another size, without laying out everything anew."""
     widget.set_reactive(Widget.virtual_size, size)
     widget._scroll_update(size)
+
+
+def let_lines_go() -> None:
+    """Let what a widget drew go with the widget.
+
+    Textual looks two colours up in a cache of a thousand places that holds on to the lines of every widget that asked:
+    of the dialogs of an hour. The colours alone decide what is found.
+    """
+    found = StylesCache.get_inner_outer
+
+    def by_colours(cache: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+        return found(StylesCache, base, background)
+
+    if found.__name__ != by_colours.__name__:
+        StylesCache.get_inner_outer = by_colours  # type: ignore[method-assign,assignment]
 
 
 def forgive_bytes(driver: type[Driver]) -> None:

@@ -25,11 +25,12 @@ from shortlist.core.judging.column_value import (
     Interval,
     clamp,
     lower_is_better,
+    uncounted,
     valued,
     worst,
 )
 from shortlist.core.judging.regions import region_answer
-from shortlist.core.judging.verdicts import Judgement, capability
+from shortlist.core.judging.verdicts import Judgement, capability, only_tasks_are_limited
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving, needs_context
@@ -216,7 +217,8 @@ def latency_risk(serving: Serving) -> ColumnValue:
     )
     told = [(figure, target, what) for figure, target, what in asked if target is not None]
     if not told:
-        return NO_TARGET["latency_risk"]
+        only_tasks = only_tasks_are_limited(serving.limits)
+        return uncounted(only_tasks) if only_tasks else NO_TARGET["latency_risk"]
     interval = worst(lower_is_better(figure, target) for figure, target, _ in told)
     return valued(interval, lambda: _against(told, seconds, "allowed"))
 

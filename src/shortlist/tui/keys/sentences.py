@@ -25,6 +25,7 @@ EMPTY = {
     "no_examples": "No examples yet: {golden.add} adds one, {golden.starter} begins with a set.",
     "no_run_here": "There is no run under the cursor; {evidence.import} reads some from a file.",
     "no_pairs": "No two candidates were run for one step yet: {evidence.import} reads a run of a second one.",
+    "no_failure_here": "There is no failure under the cursor; {evidence.failures} lists them.",
     "no_failures": "No failures are known: {evidence.import} reads runs with their rows; {nav.back} shows all again.",
     "nothing_to_settle": "Nobody is eligible, or lacks nothing but evidence: press {tab.checklist} for what is open.",
     "no_what_if": "No what-if is open. {whatif.ask} begins one.",
@@ -36,9 +37,9 @@ EMPTY = {
 """What stands where there is nothing yet, with the key that changes it."""
 
 BEGINNING = (
-    "{candidates.add} searches the catalogue as you type; prices and limits come along, with source and date.",
+    "{candidates.add} opens the catalogue with what is current and suits; prices come along, with source and day.",
     "{candidates.add_by_hand} adds a model that the catalogue does not have.",
-    "{candidates.import} reads a file of prices or leaderboard figures.",
+    "{candidates.import} reads a file of prices or leaderboard figures; two excerpts are there already.",
     "{candidates.figures} then takes quality and speed in one line, such as “quality 38.1 ttft 2.1 speed 125”, and "
     "{candidates.default} and {candidates.fallback} choose.",
     "Three different ones tell most: a managed API, a cheaper or smaller one, an open-weight or hosted one.",
@@ -54,13 +55,12 @@ DONE = {
 
 
 ESC = {
-    "counts": "Esc closes; nothing is lost",
-    "kept": "Esc keeps it for later",
-    "given_up": "Esc gives it up",
-    "field": "Esc is done",
+    "counts": "Esc leaves, all of it counts",
+    "kept": "Esc leaves, it stays for later",
+    "field": "Esc leaves, it stays",
 }
-"""What Esc does to what is typed: where every key counts already, where it is kept for the next time, where it is
-given up, and in a field that lies over a form, which it leaves with its text."""
+"""Esc leaves one level and loses nothing that was typed: where every key counts already, where it is part of nothing
+yet and stands there the next time, and in a field that lies over a form. Only a filter ends with it."""
 
 
 def empty(name: str) -> str:

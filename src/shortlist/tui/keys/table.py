@@ -13,6 +13,7 @@ WHERE = {
     "app": "everywhere",
     "tab": "workspace",
     "walk": "workspace",
+    "tour": "workspace",
     "file": "workspace",
     "edit": "workspace",
     "whatif": "workspace",
@@ -109,6 +110,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         *(Action(f"tab.{tab.id}.f", tab.function_key, f"Go to {tab.title}", action=f"tab('{tab.id}')") for tab in TABS),
         Action("walk.next", "w", "Go to the next step of the walkthrough", "next", action="walk_on"),
         Action("walk.steps", "W", "List the steps of the walkthrough", "steps", action="walk_steps"),
+        Action("tour.leave", "q", "Leave the tour", action="tour_leave"),
         Action("file.save", "ctrl+s", "Save now"),
         Action("edit.undo", "ctrl+z", "Undo"),
         Action("edit.redo", "ctrl+y,ctrl+shift+z", "Redo"),
@@ -125,7 +127,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "welcome": (
         Action("welcome.new", "n", "Start a new workspace", "new"),
         Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
-        Action("welcome.walk", "w", "Walk through the exercise", "walk through the exercise"),
+        Action("welcome.walk", "w", "Walk through the exercise", "exercise"),
+        Action("welcome.tour", "T", "Tour of a decision that was made", "tour"),
         Action("welcome.earlier", "b", "Earlier versions of this workspace", "earlier"),
         Action("welcome.rename", "f11", "Rename this workspace", "rename"),
         Action("welcome.delete", "delete", "Move this workspace to the trash", "delete"),
@@ -222,6 +225,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "cost": (
         Action("cost.edit", "e", "Edit the assumptions of the cost", "edit", action="assumptions"),
         Action("cost.unit", "u", "Costs a month, or per thousand tasks"),
+        Action("cost.rest", "z", "Fold or unfold the assumptions that hardly matter", "all of it"),
         Action("cost.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
         Action("cost.what_if", "t", "What-if: begin, or keep or drop it", "what-if", action="screen.what_if"),
     ),
@@ -254,6 +258,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
+        Action("evidence.add", "a", "Add the failure to the dataset, as a regression", "add"),
         Action("evidence.command", "m", "Command of the look, to the clipboard", "command"),
         Action("evidence.judge", "b", "Blind check of the judge of the run", "judge"),
         Action("evidence.edit", "e", "Edit what is recorded of the run", "edit"),
@@ -437,6 +442,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "run_preview": (
         Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),
         Action("import.personal", "p", "Personal: keep the answers, or leave them out"),
+        Action("import.decides", "d", "State which scorer or filter decides"),
         Action("import.run_tab", "tab", "Between runs and details", action="other_part"),
         Action("import.run_shift_tab", "shift+tab", "Between runs and details", action="other_part"),
     ),
@@ -444,6 +450,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "failure": (
         Action("failures.next", "right,l", "Next failure", "next", action="step(1)"),
         Action("failures.before", "left,h", "Failure before", action="step(-1)"),
+        Action("failures.add", "a", "Add the failure to the dataset, as a regression", "add"),
     ),
     "judge": (
         Action("judging.right", "y", "Judge: the answer is right", "right", action="grade(True)"),
