@@ -19,7 +19,7 @@ from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_va
 from shortlist.core.walkthrough import STEP_TARGETS
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell, bar
-from shortlist.tui.forms.item import Item, Lead, Part, default_told, form_lines, why_told
+from shortlist.tui.forms.item import FormPart, Item, Lead, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.session import Pending
@@ -99,10 +99,10 @@ class PlaceItem(Item):
         self.place = SCENARIO
         self.unfolded = False
         """Whether all fields of a step are shown, or those that are asked first."""
-        self._first: tuple[object, Asked] | None = None
+        self._first: tuple[object, AskedFirst] | None = None
         """What was asked first when the form was last drawn, and of what."""
 
-    def _form(self, workspace: Workspace) -> tuple[Part, ...]:
+    def _form(self, workspace: Workspace) -> tuple[FormPart, ...]:
         """The form as it now is: what was asked first of a step stays there while it is emptied and typed anew."""
         if self.place == SCENARIO:
             return form(workspace, self.place)
@@ -114,7 +114,7 @@ class PlaceItem(Item):
             before = self._first[1]
             judged = {*before.targets, *first.targets}
             held = tuple(dict.fromkeys((*before.held, *first.held)))
-            first = Asked(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
+            first = AskedFirst(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
         self._first = of, first
         return form(workspace, self.place, self.unfolded, first)
 
@@ -158,30 +158,32 @@ def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Works
     return with_value(workspace, path, value)
 
 
-class Asked(NamedTuple):
+class AskedFirst(NamedTuple):
     """The fields of a step's traffic and needs that are asked first."""
 
     held: tuple[str, ...]
     targets: tuple[str, ...]
 
 
-def asked(step: Step) -> Asked:
+def asked(step: Step) -> AskedFirst:
     """What is asked of a step first, besides its role, its name and its requests."""
-    return Asked(holds(step), targets(step))
+    return AskedFirst(holds(step), targets(step))
 
 
-def form(workspace: Workspace, place: str, unfolded: bool = True, first: Asked | None = None) -> tuple[Part, ...]:
+def form(
+    workspace: Workspace, place: str, unfolded: bool = True, first: AskedFirst | None = None
+) -> tuple[FormPart, ...]:
     """The form of the scenario, or of the step at an index: what is asked first, and unless folded the rest."""
     if place == SCENARIO:
         return _scenario_form()
     parts, rest = _step_form(int(place), first or asked(workspace.scenario.steps[int(place)]))
     if unfolded:
         told = keyed("Enter or {scenario.fold}: what is asked first alone")
-        return (*parts, Part("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
+        return (*parts, FormPart("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
     more = [spec for part in rest for spec in part.specs]
     set_ = sum(value_at(workspace, spec.path) is not None for spec in more)
     told = keyed(f"Enter or {{scenario.fold}} shows {len(more)} more fields, of which {set_} are set")
-    return (*parts, Part("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
+    return (*parts, FormPart("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
 
 
 def holds(step: Step) -> tuple[str, ...]:
@@ -218,18 +220,18 @@ def assumption_of(workspace: Workspace, path: KeyPath) -> str:
 
 
 @cache
-def _scenario_form() -> tuple[Part, ...]:
+def _scenario_form() -> tuple[FormPart, ...]:
     base: KeyPath = ("scenario",)
     return (
-        Part("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
-        Part("Limits", tuple(specs(Scenario, base, LIMITS))),
-        Part("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
-        Part("Weights: how much each column counts", tuple(specs(Weights, (*base, "weights")))),
+        FormPart("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
+        FormPart("Limits", tuple(specs(Scenario, base, LIMITS))),
+        FormPart("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
+        FormPart("Weights: how much each column counts", tuple(specs(Weights, (*base, "weights")))),
     )
 
 
 @cache
-def _step_form(index: int, first: Asked) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _step_form(index: int, first: AskedFirst) -> tuple[tuple[FormPart, ...], tuple[FormPart, ...]]:
     """What is asked of a step first, and the rest."""
     base: KeyPath = ("scenario", "steps", index)
     needs, usage = (*base, "needs"), (*base, "usage")
@@ -239,17 +241,17 @@ def _step_form(index: int, first: Asked) -> tuple[tuple[Part, ...], tuple[Part, 
         return tuple(name for name in model.model_fields if name not in but)
 
     return (
-        Part("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
-        Part("What a request holds", tuple(specs(Usage, usage, first.held))),
-        Part("Targets", tuple(specs(Needs, needs, first.targets))),
+        FormPart("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
+        FormPart("What a request holds", tuple(specs(Usage, usage, first.held))),
+        FormPart("Targets", tuple(specs(Needs, needs, first.targets))),
     ), (
-        Part("More about it", tuple(specs(Step, base, STEP))),
-        Part("What else it needs", tuple(specs(Needs, needs, others(Needs, first.targets)))),
-        Part(
+        FormPart("More about it", tuple(specs(Step, base, STEP))),
+        FormPart("What else it needs", tuple(specs(Needs, needs, others(Needs, first.targets)))),
+        FormPart(
             "Its other traffic, per request unless it says otherwise",
             tuple(specs(Usage, usage, others(Usage, (*requests, *first.held)))),
         ),
-        Part("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
+        FormPart("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
     )
 
 
@@ -265,10 +267,10 @@ GUIDED = frozenset({"role", "use_case"})
 """Fields whose word is explained beneath it: the whole step follows from them."""
 
 
-def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
+def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     """The form as lines; a weight shows its share beside its value, an assumption of a preset its reason."""
 
-    def line(spec: Spec, _: Part) -> Line:
+    def line(spec: Spec, _: FormPart) -> Line:
         key, typed, value = repr(spec.path), pending.get(spec.path), value_at(analysis.workspace, spec.path)
         weighs = "weights" in spec.path
         note = _weight_told(analysis, spec) if weighs else default_told(spec)
