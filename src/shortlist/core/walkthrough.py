@@ -154,21 +154,35 @@ def _leaderboard(workspace: Workspace) -> list[Missing]:
     return [Missing(told, _figures_of(workspace))]
 
 
-def _three(workspace: Workspace) -> list[Missing]:
+class Kinds(NamedTuple):
+    """Which of the three kinds of candidates that are compared are there, and who fills them."""
+
+    managed: list[Candidate]
+    cheaper: list[tuple[Candidate, Candidate]]
+    """A managed one, and another that is cheaper or smaller."""
+    open: frozenset[str]
+    """Ids of those with open weights, and of hosted ones."""
+
+
+def kinds(workspace: Workspace) -> Kinds:
+    """The candidates by the kinds that the exercise asks for."""
     candidates = workspace.candidates
-    missing = []
-    if len(candidates) < WANTED_CANDIDATES:
-        missing.append(f"Add {WANTED_CANDIDATES - len(candidates)} more: three candidates are compared.")
     managed = [c for c in candidates if c.access == "managed_api"]
-    if not managed:
-        missing.append("Add a managed API.")
     cheaper = [(first, other) for first in managed for other in candidates if _cheaper_or_smaller(other, first)]
-    if not cheaper:
+    return Kinds(managed, cheaper, frozenset(c.id for c in candidates if c.open or c.access == "hosted_inference"))
+
+
+def _three(workspace: Workspace) -> list[Missing]:
+    found, missing = kinds(workspace), []
+    if len(workspace.candidates) < WANTED_CANDIDATES:
+        missing.append(f"Add {WANTED_CANDIDATES - len(workspace.candidates)} more: three candidates are compared.")
+    if not found.managed:
+        missing.append("Add a managed API.")
+    if not found.cheaper:
         missing.append("Add a cheaper candidate, or one of size class fast or small specialised.")
-    open_ = {c.id for c in candidates if c.open or c.access == "hosted_inference"}
-    if not open_:
+    if not found.open:
         missing.append("Add an open-weight or a hosted candidate.")
-    if not missing and not any(open_ - {first.id, other.id} for first, other in cheaper):
+    if not missing and not any(found.open - {first.id, other.id} for first, other in found.cheaper):
         missing.append("The managed API, the cheaper one and the open or hosted one must be three candidates.")
     return [Missing(message, CANDIDATES) for message in missing]
 
@@ -179,11 +193,12 @@ def _cheaper_or_smaller(candidate: Candidate, first: Candidate) -> bool:
         return False
     if candidate.size_class in ("fast", "small_specialised"):
         return True
-    own, theirs = _token_price(candidate), _token_price(first)
+    own, theirs = token_price(candidate), token_price(first)
     return own is not None and theirs is not None and own < theirs
 
 
-def _token_price(candidate: Candidate) -> float | None:
+def token_price(candidate: Candidate) -> float | None:
+    """USD for a million tokens sent and a million written, together; unknown where either price is."""
     figures = Figures(candidate)
     prices = figures.value("input_price"), figures.value("output_price")
     return None if prices[0] is None or prices[1] is None else prices[0] + prices[1]
@@ -230,7 +245,9 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         if in_force:
             yield f"the source of its {name}"
         elif elsewhere:
-            setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
+            setting = "no set effort"
+            if candidate.effort:
+                setting = f"its effort {candidate.effort}"
             yield f"{name} at {setting} (recorded is one at effort {elsewhere})"
         else:
             yield name
@@ -243,7 +260,9 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
         if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
             # Where nothing is written, the time to what comes out is all there is.
-            asked = "speed or time to first token" if writes(serving.step) else "time to its result (ttft)"
+            asked = "time to its result (ttft)"
+            if writes(serving.step):
+                asked = "speed or time to first token"
             yield from wanted(asked, ("output_speed", 0), ("ttft", 0))
         for either in _charged(serving):
             yield from wanted(" or ".join(metric.replace("_", " ") for metric, _ in either), *either)
@@ -310,7 +329,9 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
         if own is not None:
             place = f"decision.steps[{own}]"
         # What was chosen for nothing at all is asked for once, and not step by step.
-        inside = f" for “{step.name}”" if several and (decision.default or decision.steps) else ""
+        inside = ""
+        if several and (decision.default or decision.steps):
+            inside = f" for “{step.name}”"
         playing = [id_ if id_ is not None and step.id in results[id_].steps else None for id_ in choice]
         for kind, id_, plays in zip(("default", "fallback"), choice, playing, strict=True):
             if id_ is None:
@@ -347,7 +368,9 @@ def lacking_choice(
 def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
     """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
     labels = {check.id: check.label for check in checklist(workspace.checks)}
-    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown) if steps else ()
+    if not steps:
+        return ()
+    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown)
 
 
 def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def span(low: Unknown, high: Unknown, say: Callable[[float], str]) -> str:
     if first == last:
         return last
     unit = last.rpartition(" ")[2]
-    return f"{first.removesuffix(unit).rstrip()}–{last}" if first.endswith(f" {unit}") else f"{first} to {last}"
+    if first.endswith(f" {unit}"):
+        return f"{first.removesuffix(unit).rstrip()}–{last}"
+    return f"{first} to {last}"
 
 
 def limit_figure(state: LimitState) -> str:
@@ -100,6 +102,8 @@ def brief_limit(state: LimitState) -> str:
     else:
         figure = "?" if state.low is None or state.high is None else span(state.low, state.high, seconds)
         figure, target = figure.removesuffix(" s"), f"{brief_seconds(state.target)} s"
-    sign = "" if state.verdict == "pass" or figure == "?" else f"{VERDICT_SIGNS[state.verdict]} "
+    sign = ""
+    if state.verdict != "pass" and figure != "?":
+        sign = f"{VERDICT_SIGNS[state.verdict]} "
     about = {"cost": " a task", "first token": " to the first token"}.get(words.of_task, "")
     return f"{sign}{figure} of {target}{about}"

@@ -128,7 +128,9 @@ def typed_name(metric: str, quality_metric: str) -> str:
     """What is typed for a metric, as short as it is understood."""
     if metric == quality_metric:
         return "quality"
-    return metric if is_quality(metric) else TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
+    if is_quality(metric):
+        return metric
+    return TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
 
 
 _WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
@@ -153,11 +155,16 @@ def index_of(name: str) -> str | None:
     return INDICES.get(words) or (own if own in INDICES.values() else None)
 
 
-def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
-    """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
+def known_indices(workspace: Workspace) -> set[str]:
+    """The indices that something here knows: a leaderboard that is read, a step, a figure that is recorded."""
     scenario = workspace.scenario
     known = {*INDICES.values(), scenario.quality_metric, *map(scenario.metric_of, scenario.steps)}
-    known |= {seen.metric for one in workspace.candidates for seen in one.observations}
+    return known | {seen.metric for one in workspace.candidates for seen in one.observations if is_quality(seen.metric)}
+
+
+def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
+    """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
+    known = known_indices(workspace)
     return [metric for metric in dict.fromkeys(metrics) if is_quality(metric) and metric not in known]
 
 
@@ -179,7 +186,9 @@ def refusal_of(observation: Data) -> str | None:
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     """That nothing of a kind has a name, and what was meant, if that is near."""
     near = closest(name, known)
-    return f"no {what} is called that; did you mean {near}?" if near else f"no {what} is called that"
+    if not near:
+        return f"no {what} is called that"
+    return f"no {what} is called that; did you mean {near}?"
 
 
 def _unknown_name(name: str) -> str:
@@ -228,7 +237,9 @@ class QuotedPrice(NamedTuple):
         if told != unit or not each:
             kind = unit if metric_row(metric).price else "no price"
             raise ShortlistError(f"{metric.replace('_', ' ')} is {kind}, and this a price of something else")
-        return _product(parse_number(self.amount), each / self.many)
+        factor = each / self.many
+        value = Decimal(repr(parse_number(self.amount))) * factor
+        return int(value) if value == value.to_integral_value() else float(value)
 
     @property
     def metrics(self) -> list[str]:
@@ -244,11 +255,6 @@ def measured(text: str) -> tuple[QuotedPrice, int] | None:
     many = _MANY.get((match["many"] or "").casefold(), 1)
     found = ((unit, each) for words, unit, each in MEASURES if re.fullmatch(words, match["what"] or "", re.IGNORECASE))
     return QuotedPrice(match["amount"], many, next(found, None)), match.end()
-
-
-def _product(number: float, factor: Decimal) -> float:
-    value = Decimal(repr(number)) * factor
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
@@ -273,12 +279,14 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
 # --- a line
 
 
-def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> Reading:
+def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indices: Iterable[str] = ()) -> Reading:
     """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between.
 
-    A price that says what it is for needs no name where only one metric is a price of that.
+    `indices` are qualities that are known here, each understood by its bare name: `semantic_wer 4.1`. A price that says
+    what it is for needs no name where only one metric is a price of that.
     """
     reading = Reading()
+    bare = {one.removeprefix(QUALITY_PREFIX).replace("_", " ").casefold(): one for one in indices}
     words = re.sub(r"(?<=[^\s=:])[=:](?=\s|[$+\-.0-9])", " ", text).replace(" = ", " ").replace(" : ", " ").split()
     name: list[str] = []
     taken = 0
@@ -298,19 +306,21 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str) -> R
             number = number.strip(",;")
         said, name = " ".join(name), []
         metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
-        metric = metric or index_of(said)
+        metric = metric or index_of(said) or bare.get(said.casefold().replace("_", " "))
         fitting = price[0].metrics if price is not None and not said else []
         if len(fitting) == 1:
             metric = fitting[0]
         if metric is None:
-            why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}" if fitting else ""
+            why = ""
+            if fitting:
+                why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
             why = why or (_unknown_name(said) if said else "a number without a name")
             reading.refusals.append(Refusal(said or number, why))
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
-        metric = metric_of(said, quality_metric) or index_of(said)
+        metric = metric_of(said, quality_metric) or index_of(said) or bare.get(said.casefold().replace("_", " "))
         reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said)))
     return reading
 

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.metrics import METRICS
+from shortlist.core.document.metrics import METRICS, metric_label
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, KeyPath, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
@@ -78,7 +78,7 @@ class CandidateDialog(FormDialog):
             return
         inside = {"figure": "observations", "rating": "overrides"}.get(kind)
         path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
-        self._desk.session.forget(path[:-1])
+        self._desk.session.typed.drop(path[:-1])
         name = "an evaluation" if kind == "run" else f"a {kind}"
         applied(self._desk, f"remove {name}", lambda w: with_value(w, path, None))
         self.show_form()
@@ -88,12 +88,12 @@ def figure_dialog(desk: Desk, candidate: int, number: int, stamp: Stamp) -> Form
     """The form of a figure of a candidate; one past the last is a new one, from where the last one came."""
     one = desk.session.workspace.candidates[candidate]
     new = number >= len(one.observations)
-    draft = desk.session.drafts.pop(("candidates", candidate, "observations"), stamp.origin) if new else None
+    draft = desk.session.typed.take(("candidates", candidate, "observations"), stamp.origin) if new else None
     name = f"a figure of {one.name}"
     item = Item(
         desk, ("candidates", candidate, "observations", number), name, forms.figure_parts(candidate, number), draft
     )
-    return FormDialog(item, f"{one.name}: {'a new figure' if new else one.observations[number].metric}")
+    return FormDialog(item, f"{one.name}: {'a new figure' if new else metric_label(one.observations[number].metric)}")
 
 
 def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
@@ -103,7 +103,7 @@ def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
     new = number >= len(workspace.evaluations)
     draft: Data | None = None
     if new:
-        begun = desk.session.drafts.pop(("evaluations",), {})
+        begun = desk.session.typed.take(("evaluations",), {})
         draft = begun if begun.get("candidate") == one.id else forms.new_run(workspace, one.id, desk.session.today)
     item = Item(desk, ("evaluations", number), f"an evaluation of {one.name}", forms.run_parts(number), draft)
     return FormDialog(
@@ -116,7 +116,7 @@ def by_hand_dialog(desk: Desk) -> FormDialog:
     index = len(desk.session.workspace.candidates)
     parts, complete = forms.named_parts(index), forms.with_own_id(index)
     item = Item(
-        desk, ("candidates", index), "a candidate", parts, desk.session.drafts.pop(("candidates",), {}), complete
+        desk, ("candidates", index), "a candidate", parts, desk.session.typed.take(("candidates",), {}), complete
     )
     return FormDialog(item, "Add a candidate by hand")
 
@@ -135,6 +135,6 @@ def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
         heading = f"{offering.name} is added"
     except InvalidDocument:
         heading = f"{offering.name} is added once this is known"
-    figures = [name.replace("_", " ") for name in ask if name in METRICS]
+    figures = [metric_label(name).lower() for name in ask if name in METRICS]
     lacking = f"; no figure for {', '.join(figures)}" if figures else ""
     return FormDialog(item, heading + lacking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,7 +23,7 @@ from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.preset import ask_preset
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
@@ -64,7 +64,7 @@ class ScenarioBody(Body):
         self.box = FormBox(self.item, self._edited, self._moved, left=desk.hints_changed, opened=self._open_line)
         self._begun = desk.session.workspace
         """The workspace when this screen came to the front."""
-        self._drawn: dict[KeyPath, Pending] = {}
+        self._drawn: Mapping[KeyPath, Pending] = {}
         """What was typed and is no value, as the form shows it."""
 
     def compose(self) -> ComposeResult:
@@ -87,7 +87,7 @@ class ScenarioBody(Body):
         self._show_form()
 
     def _show_form(self, cursor: str | None = None) -> None:
-        self._drawn = dict(self.desk.session.pending)
+        self._drawn = self.desk.session.typed.pending
         self.box.show(cursor)
         self._show_foot()
 
@@ -96,7 +96,7 @@ class ScenarioBody(Body):
 
     def _edited(self) -> None:
         """Draw the form, where what was typed and is no value came or went; an edit has drawn it already."""
-        if self.desk.session.pending != self._drawn:
+        if self.desk.session.typed.pending != self._drawn:
             self._show_form()
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
@@ -234,9 +234,7 @@ class ScenarioBody(Body):
 
     def _change(self, name: str, change: Callable[[Workspace], Workspace], then: int) -> None:
         """Make an edit of the steps, and go to one of them; what was typed for a place is nothing for another step."""
-        pending = self.desk.session.pending
-        for path in [path for path in pending if path[:2] == ("scenario", "steps")]:
-            del pending[path]
+        self.desk.session.typed.drop_texts(("scenario", "steps"))
         try:
             self.desk.edit(name, change)
         except InvalidDocument as error:
