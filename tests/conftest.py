@@ -79,6 +79,7 @@ def run(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     but what `input` answers."""
 
     def call(*arguments: object, env: Mapping[str, str] | None = None, input: str = "") -> Done:
+        assert not {"_ARGCOMPLETE", "TZ"} & set(env or {}), "that ends the process, or is read at its start"
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         environment, signals = dict(os.environ), {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
         with monkeypatch.context() as patch:
