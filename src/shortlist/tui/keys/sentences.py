@@ -37,9 +37,9 @@ EMPTY = {
 """What stands where there is nothing yet, with the key that changes it."""
 
 BEGINNING = (
-    "{candidates.add} searches the catalogue as you type; prices and limits come along, with source and date.",
+    "{candidates.add} opens the catalogue with what is current and suits; prices come along, with source and day.",
     "{candidates.add_by_hand} adds a model that the catalogue does not have.",
-    "{candidates.import} reads a file of prices or leaderboard figures.",
+    "{candidates.import} reads a file of prices or leaderboard figures; two excerpts are there already.",
     "{candidates.figures} then takes quality and speed in one line, such as “quality 38.1 ttft 2.1 speed 125”, and "
     "{candidates.default} and {candidates.fallback} choose.",
     "Three different ones tell most: a managed API, a cheaper or smaller one, an open-weight or hosted one.",
@@ -55,13 +55,12 @@ DONE = {
 
 
 ESC = {
-    "counts": "Esc closes; nothing is lost",
-    "kept": "Esc keeps it for later",
-    "given_up": "Esc gives it up",
-    "field": "Esc is done",
+    "counts": "Esc leaves, all of it counts",
+    "kept": "Esc leaves, it stays for later",
+    "field": "Esc leaves, it stays",
 }
-"""What Esc does to what is typed: where every key counts already, where it is kept for the next time, where it is
-given up, and in a field that lies over a form, which it leaves with its text."""
+"""Esc leaves one level and loses nothing that was typed: where every key counts already, where it is part of nothing
+yet and stands there the next time, and in a field that lies over a form. Only a filter ends with it."""
 
 
 def empty(name: str) -> str:

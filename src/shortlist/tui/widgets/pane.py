@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Hashable, Sequence
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.strip import Strip
 
 from shortlist.shown import shown_lines
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
+
+BEGINNING = re.compile(r" *(?:(?:[•●·◦▸✓✖?!–-]|[0-9]{1,2}[.]) +)?")
+"""Spaces, and the sign or the number of a list."""
 
 
 class Drawn(NamedTuple):
@@ -34,28 +38,36 @@ Paragraph = Cell | Drawn
 class Pane(Scrolling, inherit_bindings=False):
     """Shows text under, or beside, a table; keys scroll it when it has the focus, the wheel always."""
 
-    DEFAULT_CSS = """
-    Pane {
+    SCOPED_CSS = False  # the class that says how tall the terminal is stands on the screen
+    DEFAULT_CSS = f"""
+    Pane {{
         padding: 0 0 0 1;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        border-top: solid $foreground 30%;
-        border-title-align: right;
-        border-title-color: $text-muted;
-    }
-    Pane:focus { border-top: heavy $accent; border-title-color: $text-accent; }
+        {PANEL_CSS}
+        {RULE}
+    }}
+    Pane:focus {{ {RULE_FOCUSED} }}
+    .-tall Pane {{ {BOX} }}
+    .-tall Pane:focus {{ {BOX_FOCUSED} }}
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("pane")
     prose: ClassVar[int] = sys.maxsize
     """Columns that a text is wrapped to at most, where there is room for more."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.paragraphs: tuple[Paragraph, ...] = ()
         self._drawn: list[tuple[str, tuple[Cell, ...]]] = []
         """Every line: what it says, and its cells."""
         self._about: Hashable = None
-        self._told = ""
+        self._title = ""
+
+    def name_it(self, title: str) -> None:
+        """Write another title into the border."""
+        if title != self._title:
+            self._title = title
+            self._tell_rest()
 
     def show(self, paragraphs: Sequence[Paragraph], about: Hashable = None) -> None:
         """Show other paragraphs, or what is said about something else, from the top."""
@@ -82,20 +94,17 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def _tell_rest(self) -> None:
-        """Write into the rule above how many lines are out of sight."""
+        """Write the title into the border, and how many lines are out of sight."""
         if not self.styles.border_top[0]:
             return
         above = self.scroll_offset.y
-        below = max(0, len(self._drawn) - above - self.size.height)
+        below = max(0, len(self._drawn) - above - self.content_size.height)
         marks = []
         if above and self.size.height:
             marks.append(f"▲ {above}")
         if below and self.size.height:
             marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
-        told = "  ".join(marks)
-        if told != self._told:
-            self._told = told
-            self.border_title = Content(told)
+        write_border(self, self._title, "  ".join(marks))
 
     def count(self) -> int:
         return len(self._drawn)
@@ -126,14 +135,15 @@ def _lines(paragraph: Paragraph, width: int, prose: int) -> list[tuple[str, tupl
     if isinstance(paragraph, Drawn):
         return [(paragraph.text, paragraph.cells)]
     parts = shown_lines(paragraph.text).split("\n")
-    lines = [line for part in parts for line in _hanging(part, min(width, prose))]
+    lines = [line for part in parts for line in hanging(part, min(width, prose))]
     return [(line, (Cell(line, paragraph.tone),)) for line in lines]
 
 
-def _hanging(text: str, width: int) -> list[str]:
-    """A paragraph in lines; what it begins with is the indent of all of them."""
-    indent = len(text) - len(text.lstrip(" "))
-    return [" " * indent + line for line in wrapped(text[indent:], width - indent)]
+def hanging(text: str, width: int) -> list[str]:
+    """A paragraph in lines; what it begins with, spaces and the sign of a list, is the indent of all of them."""
+    indent = len(BEGINNING.match(text)[0])  # type: ignore[index]
+    first, *rest = wrapped(text[indent:], width - indent)
+    return [text[:indent] + first, *(" " * indent + line for line in rest)]
 
 
 class ProsePane(Pane):
