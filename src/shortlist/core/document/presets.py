@@ -503,7 +503,9 @@ PRESETS: dict[str, Preset] = {
                 {
                     "id": "reply",
                     "name": "Decide what to say",
-                    "role": Assumed("reasoning", "three roles that differ: nobody is asked to play what it cannot"),
+                    "role": Assumed(
+                        "reasoning", "not generator: the voices have that role, and would be judged on deciding too"
+                    ),
                     "use_case": "voice_intake",
                     "output_contract": ["spoken_language"],
                     "needs": _text_needs(
@@ -531,7 +533,9 @@ PRESETS: dict[str, Preset] = {
                 {
                     "id": "speak",
                     "name": "Speak the reply",
-                    "role": Assumed("generator", "three roles that differ: nobody is asked to play what it cannot"),
+                    "role": Assumed(
+                        "generator", "not audio: those that hear have that role, and would be judged on speaking too"
+                    ),
                     "use_case": "voice_intake",
                     "output_contract": ["speech"],
                     "needs": {

@@ -96,6 +96,9 @@ def _uncounted(sentence: str) -> ColumnValue:
 NO_TARGET: dict[Column, ColumnValue] = {
     column: _uncounted(f"No target is set for {column.replace('_', ' ')}.") for column in COLUMNS
 }
+TASK_TARGET = _uncounted(
+    "No time is asked of the step alone; the limit of a whole task is held against those who serve all its stages."
+)
 NO_STEP: dict[Column, ColumnValue] = dict.fromkeys(COLUMNS, _uncounted("It plays no step here."))
 
 

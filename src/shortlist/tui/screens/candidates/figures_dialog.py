@@ -19,6 +19,7 @@ from shortlist.core.edits.quick_entry import (
     Reading,
     Stamp,
     bearers,
+    indices_used,
     is_table,
     new_indices,
     read_line,
@@ -251,7 +252,8 @@ class QuickDialog(FiguresDialog):
 
     def read(self) -> Reading:
         """The line."""
-        return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric)
+        used = indices_used(self.desk.session.workspace)
+        return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric, used)
 
     @property
     def _wanted(self) -> list[str]:

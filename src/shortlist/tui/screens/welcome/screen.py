@@ -152,7 +152,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.core.document.presets import PRESETS
         from shortlist.tui.dialogs.prompt import PromptDialog
 
-        asked = PromptDialog("A new workspace", "What is being decided?", PRESETS[preset].title)
+        asked = PromptDialog("A new workspace", "What is being decided?", PRESETS[preset].title, suggested=True)
         self.app.push_screen(asked, lambda title: self._create(title, preset))
 
     def _create(self, title: str | None, preset: str = "") -> None:
