@@ -48,8 +48,8 @@ class ScenarioBody(Body):
     HELP_TEXT = (
         "The product as a lane: the whole first, then the stages that a task passes with their steps; a box with "
         "broken lines is a step that no task passes. ← and → go along it, Tab leads to the form of the box in front. "
-        "There Enter edits a field, Del empties it; {scenario.fold} shows all fields of a step, and on a weight ← and → "
-        "make it less or more. {scenario.tasks} sets the tasks a month, and every step's requests in proportion. "
+        "There Enter edits a field, Del empties it; {scenario.fold} shows all fields of a step, and on a weight ← and "
+        "→ make it less or more. {scenario.tasks} sets the tasks a month, and every step's requests in proportion. "
         "{scenario.preset} lays the steps of a common kind of product into a scenario that has none yet. "
         "Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as typed and explained beneath."
     )
@@ -302,13 +302,26 @@ class ScenarioBody(Body):
         elif event.what == "copy":
             self._change("duplicate a step", lambda w: editing.with_step_copied(w, here), here + 1)
         elif event.what != "remove":
-            to = here + (1 if event.what == "down" else -1)
-            if 0 <= to < len(steps):
-                self._change("move a step", lambda w: editing.with_step_moved(w, here, to), to)
+            self._move_step(here, 1 if event.what == "down" else -1)
         elif len(steps) == 1:
             self.desk.say("A scenario has at least one step: add another first.", "warning")
         else:
             self._change("remove a step", lambda w: editing.without_step(w, here), max(0, here - 1))
+
+    def _move_step(self, here: int, by: int) -> None:
+        """Move a step along the lane: on the path of a task by its stage, beside it in the order of the steps."""
+        lane, scenario = self.query_one(StagesLane), self.desk.session.workspace.scenario
+        at = lane.cursor + by
+        if not 0 < at < len(lane.boxes):
+            return
+        to, on_path = int(lane.boxes[at].key), {step for stage in scenario.path for step in stage}
+        one, other = scenario.steps[here].id, scenario.steps[to].id
+        if one in on_path and other in on_path:
+            self._change("move a step", lambda w: editing.with_stages_swapped(w, one, other), here)
+        elif one in on_path or other in on_path:
+            self.desk.say("Which steps a task passes is set in the form of the scenario: Path.")
+        else:
+            self._change("move a step", lambda w: editing.with_step_moved(w, here, to), to)
 
     def _change(self, name: str, change: Callable[[Workspace], Workspace], then: int) -> None:
         """Make an edit of the steps, and go to one of them; what was typed for a place is nothing for another step."""

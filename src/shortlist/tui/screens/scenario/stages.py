@@ -15,7 +15,7 @@ from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.vocabulary import Verdict
-from shortlist.export.limits import brief_limit, brief_seconds, brief_usd
+from shortlist.export.limits import brief_limit, brief_seconds, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Tone
@@ -52,18 +52,28 @@ def boxes(analysis: Analysis) -> list[Box]:
     """The whole, then every step: those on the path of a task by its stages, then the others in their order."""
     made = {one.step.id: (f"{at}", one) for at, one in enumerate(analysis.decided)}
     brief = dict(zip(made, short_names([step.name for step in analysis.scenario.steps]), strict=True))
+    shares = {step: share for stage in analysis.task.stages if len(stage) > 1 for step, share in stage}
     found = [_whole(analysis)]
-    for number, stage in enumerate(analysis.task.stages):
-        for place, (step, share) in enumerate(stage):
-            key, one = made.pop(step)
-            joint = OR if place else (NEXT if number else APART)
-            numbered = f"{number + 1} " if len(analysis.task.stages) > 1 else ""
-            title = Told((f"{numbered}{one.step.name}", f"{numbered}{brief[step]}"))
-            found.append(_of_step(analysis, one, Box(key, title, (), NOBODY, joint), share if len(stage) > 1 else None))
-    for step, (key, one) in made.items():
-        title = Told((one.step.name, brief[step]))
-        found.append(_of_step(analysis, one, Box(key, title, (), NOBODY, beside=True)))
+    for id_, number, joint in _places(analysis):
+        key, one = made[id_]
+        numbered = f"{number} " if number and len(analysis.task.stages) > 1 else ""
+        title = Told((f"{numbered}{one.step.name}", f"{numbered}{brief[id_]}"))
+        found.append(_of_step(analysis, one, Box(key, title, (), NOBODY, joint, not number), shares.get(id_)))
     return found
+
+
+def _places(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
+    """The steps in the order of the lane, each with the number of its stage, 0 beside the path, and what joins it."""
+    on_path = analysis.task.steps
+    if not analysis.scenario.path:
+        # One step is the task, and the order of the file is all that there is.
+        yield from ((step.id, int(step.id in on_path), APART) for step in analysis.scenario.steps)
+        return
+    for number, stage in enumerate(analysis.task.stages, 1):
+        for place, (id_, _) in enumerate(stage):
+            joint = NEXT if number > 1 else APART
+            yield id_, number, OR if place else joint
+    yield from ((step.id, 0, APART) for step in analysis.scenario.steps if step.id not in on_path)
 
 
 NOBODY = Told(("– nobody yet", "–"), "warn")
@@ -80,11 +90,13 @@ def _whole(analysis: Analysis) -> Box:
     for limit, words in LIMIT_WORDS.items():
         if (state := states.get(limit)) is not None:
             lines.append(_limited(state, words))
-    budget = states.get("monthly_budget_usd")
-    bill = Told((f"bill {brief_usd(analysis.decision.bill)} a month", f"bill {brief_usd(analysis.decision.bill)}"))
-    return Box(
-        SCENARIO, Told(("Scenario",)), tuple(lines), bill if budget is None else _limited(budget, ("bill", "bill"))
-    )
+    bill = Told(("no bill yet",), "dim")
+    if analysis.decision.bill is not None:
+        paid = brief_usd(analysis.decision.bill)
+        bill = Told((f"bill {paid} a month", f"bill {paid}"))
+    if (budget := states.get("monthly_budget_usd")) is not None:
+        bill = _limited(budget, ("bill", "bill"))
+    return Box(SCENARIO, Told(("Scenario",)), tuple(lines), bill)
 
 
 LIMIT_WORDS = {
@@ -95,6 +107,10 @@ LIMIT_WORDS = {
 
 
 def _limited(state: LimitState, of: tuple[str, str]) -> Told:
+    """What was decided against a limit; before anything is known the limit alone."""
+    if state.low is None or state.high is None:
+        target = limit_target(state)
+        return Told((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
     figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
     tone: Tone = "plain" if state.verdict == "pass" else VERDICT_TONES[state.verdict]
     return Told((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), tone)
