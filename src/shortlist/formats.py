@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
 
 
-class Source(NamedTuple):
+class ExportSource(NamedTuple):
     """Where the workspace comes from, as far as its content does not say it."""
 
     name: str = ""
@@ -23,7 +23,7 @@ class Source(NamedTuple):
     """By step, the examples of its golden dataset."""
 
 
-NOWHERE = Source()
+NOWHERE = ExportSource()
 
 
 class Format(NamedTuple):
@@ -41,9 +41,9 @@ class Format(NamedTuple):
     """What the name of a file says of it, where the ending alone would be taken for another format."""
 
     sourced: bool = False
-    """Whether its writer takes the `Source`."""
+    """Whether its writer takes the `ExportSource`."""
 
-    def write(self, analysis: Analysis, note: object = None, source: Source | None = None) -> str:
+    def write(self, analysis: Analysis, note: object = None, source: ExportSource | None = None) -> str:
         """The text; `note` (a `RecordNote`) where the record is not the one that the workspace itself has last."""
         module, _, function = self.writer.partition(":")
         writer = getattr(import_module(module), function)

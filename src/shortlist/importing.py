@@ -18,7 +18,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, checked, proposed
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
-from shortlist.core.importing.plan import Line, Plan, Tick, make_plan
+from shortlist.core.importing.plan import ImportLine, ImportPlan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.core.importing.values import BadValue
 from shortlist.evidence import recognised as recognised_runs
@@ -32,7 +32,7 @@ AA_INDEX = "quality.aa_index"
 """What `quality` means in the heading of a table, where no workspace says it."""
 
 
-class Source(NamedTuple):
+class RecognisedFile(NamedTuple):
     """A file with the format that it was recognised as."""
 
     path: Path
@@ -78,7 +78,7 @@ class Unsaid(ShortlistError):
         super().__init__(f"{shown(str(path))}: {question.text} Say it with --index-version: {known}")
 
 
-class Reading(NamedTuple):
+class ImportOptions(NamedTuple):
     """How a file is to be read, where a person says more than the file does."""
 
     format: str | None = None
@@ -100,16 +100,16 @@ class Reading(NamedTuple):
         return {key: value for key, value in said.items() if value}
 
 
-AS_IT_SAYS = Reading()
+AS_IT_SAYS = ImportOptions()
 
 
 def open_source(
     path: Path,
-    reading: Reading = AS_IT_SAYS,
+    reading: ImportOptions = AS_IT_SAYS,
     remembered: ImportMemory | None = None,
     quality_metric: str = AA_INDEX,
     document: Document | None = None,
-) -> Source:
+) -> RecognisedFile:
     """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised.
 
     A table of no known format is read by the columns that are named, else by those confirmed for its header before.
@@ -151,7 +151,7 @@ def _remembered(remembered: ImportMemory | None, header: Sequence[str]) -> Mappi
         return None
 
 
-def _known(path: Path, document: Document, importer: Importer, reading: Reading) -> Source:
+def _known(path: Path, document: Document, importer: Importer, reading: ImportOptions) -> RecognisedFile:
     if reading.stated:
         raise ShortlistError(
             f"{shown(str(path))}: {importer.title} says itself where its figures come from; a source and a basis are "
@@ -163,15 +163,15 @@ def _known(path: Path, document: Document, importer: Importer, reading: Reading)
     question = importer.asks(document)
     if question is not None:
         raise Unsaid(path, question)
-    return Source(path, document, importer)
+    return RecognisedFile(path, document, importer)
 
 
-def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> Source:
+def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> RecognisedFile:
     try:
         known = checked(columns, generic.header_of(document))
     except ShortlistError as error:
         raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
-    return Source(path, document, generic.importer(known), known)
+    return RecognisedFile(path, document, generic.importer(known), known)
 
 
 def _named(name: str, document: Document, path: Path) -> Importer:
@@ -188,11 +188,11 @@ def _named(name: str, document: Document, path: Path) -> Importer:
 
 def plan_import(
     workspace: Workspace,
-    source: Source,
+    source: RecognisedFile,
     aliases: Iterable[Alias] = (),
     wanted: Callable[[ModelRow], bool] | None = None,
     tick: Tick | None = None,
-) -> Plan:
+) -> ImportPlan:
     """What taking the file over would do to a workspace; `tick` is told of every record and may raise to stop.
 
     Raises `ShortlistError` where the file as a whole says nothing that can be used.
@@ -213,12 +213,12 @@ def plan_import(
     return replace(plan, notices=tuple(notices))
 
 
-def names_of(workspace: Workspace, source: Source, aliases: Iterable[Alias] = ()) -> Names:
+def names_of(workspace: Workspace, source: RecognisedFile, aliases: Iterable[Alias] = ()) -> Names:
     """The candidates of a workspace, by what files of this format call them."""
     return Names(workspace.candidates, source.importer.id, canonical, aliases)
 
 
-def completions(lines: Iterable[Line], today: dt.date) -> dict[str, Mapping[str, Any]]:
+def completions(lines: Iterable[ImportLine], today: dt.date) -> dict[str, Mapping[str, Any]]:
     """What the catalogue knows of the new candidates among the lines, by the id of their row.
 
     That is how they are reached, and how many others serve the same model.
@@ -229,7 +229,7 @@ def completions(lines: Iterable[Line], today: dt.date) -> dict[str, Mapping[str,
 
 
 def confirmed(
-    lines: Iterable[Line], known: Mapping[str, Mapping[str, Any]], names: Names, today: dt.date
+    lines: Iterable[ImportLine], known: Mapping[str, Mapping[str, Any]], names: Names, today: dt.date
 ) -> Iterator[Alias]:
     """The names to remember once lines are taken over: `names` are those of the workspace that holds them.
 
@@ -245,7 +245,7 @@ def confirmed(
             yield from (names.alias(line.row, one, today) for one in names.joined(new)[-1:])
 
 
-def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> Plan:
+def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> ImportPlan:
     """What today's catalogue says of the candidates that it lists, as the same preview as an import's."""
     from shortlist.catalogue.refreshing import FORMAT, catalogue_rows  # the catalogue takes a moment to load
 

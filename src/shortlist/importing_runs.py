@@ -12,7 +12,7 @@ from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import generic
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.found import Asked, FoundRuns
+from shortlist.core.evidence.found import FoundRuns, ReadOptions
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import checked, is_examples, proposed
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, confirmed_runs, plan_runs, with_runs
@@ -107,7 +107,7 @@ def runs_in(
     return None
 
 
-def read_runs(source: RunSource, asked: Asked) -> FoundRuns:
+def read_runs(source: RunSource, asked: ReadOptions) -> FoundRuns:
     """The runs of a file. Raises `ShortlistError` where it is not to be used, with the reason."""
     try:
         return source.format.read(source.document, asked._replace(columns=source.columns))
@@ -118,14 +118,19 @@ def read_runs(source: RunSource, asked: Asked) -> FoundRuns:
 
 
 def plan_run_import(
-    workspace: Workspace, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
+    workspace: Workspace, source: RunSource, asked: ReadOptions, said: SaidOfRuns, memory: ImportMemory
 ) -> RunPlan:
     """What taking over the runs of a file would do to a workspace. Raises `ShortlistError`."""
     return plan_of(workspace, read_runs(source, asked), source, asked, said, memory)
 
 
 def plan_of(
-    workspace: Workspace, found: FoundRuns, source: RunSource, asked: Asked, said: SaidOfRuns, memory: ImportMemory
+    workspace: Workspace,
+    found: FoundRuns,
+    source: RunSource,
+    asked: ReadOptions,
+    said: SaidOfRuns,
+    memory: ImportMemory,
 ) -> RunPlan:
     """The same of runs that were read already. Raises `ShortlistError`."""
     format_ = source.format

@@ -34,7 +34,7 @@ from shortlist.core.review.filed import Filed
 from shortlist.core.review.triggers import TriggerState
 from shortlist.gateway import litellm
 from shortlist.gateway.plan import make_plan as gateway_plan
-from shortlist.gateway.running import Named, differences
+from shortlist.gateway.running import NamedStep, differences
 
 MOST_UNTESTED = 200
 """Offerings without a figure of quality that are looked at, the cheapest; they count only where no step sets a bar."""
@@ -251,7 +251,7 @@ def gateway_changes(watched: Watched, today: dt.date, name: str) -> list[str]:
     }
     plans = [gateway_plan(workspace, made, today, name) for made in (watched.chosen, after)]
     before, wanted = (litellm.running(litellm.document_of(plan)) for plan in plans)
-    steps = [Named(one.step.id, one.step.name, (one.group,)) for one in plans[1].steps]
+    steps = [NamedStep(one.step.id, one.step.name, (one.group,)) for one in plans[1].steps]
     names = {one.step.id: one.step.name for one in plans[1].steps}
     rows = [row for row in differences(wanted, before, steps) if row.severity == "error" and row.what != "todo"]
     return [f"{names.get(row.step, row.step)}: {row.what} {row.found} becomes {row.decided}" for row in rows]

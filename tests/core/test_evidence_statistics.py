@@ -12,7 +12,7 @@ from scipy import stats
 
 from shortlist.core.document.evaluation import wilson
 from shortlist.core.evidence.beta import Beta
-from shortlist.core.evidence.calibration import Checked, Judging, calibration, corrected
+from shortlist.core.evidence.calibration import BlindVerdicts, Judging, calibration, corrected
 from shortlist.core.evidence.pairs import Discordance, examples_to_settle, holm, mcnemar_p, paired_interval
 from shortlist.core.evidence.rates import clustered_rate, correlation, cost_per_success
 from shortlist.core.evidence.rows import ExampleRow, percentile, row_of
@@ -229,7 +229,7 @@ JUDGE = Judging("answer", "gpt-6-sol", "5" * 64)
 
 def test_a_judge_held_against_a_person() -> None:
     """Fifty verdicts: 30 both right, 4 the judge alone, 6 the person alone, 10 both wrong; by hand."""
-    found = calibration(JUDGE, Checked(30, 4, 6, 10))
+    found = calibration(JUDGE, BlindVerdicts(30, 4, 6, 10))
     assert found.trust == "sure" and found.agreement is not None and found.agreement.share == 0.8
     expected = (34 * 36 + 16 * 14) / 2500
     assert found.kappa == pytest.approx((0.8 - expected) / (1 - expected))
@@ -244,13 +244,13 @@ def test_a_judge_held_against_a_person() -> None:
 )
 def test_how_many_checks_make_a_judge(number: int, trust: str) -> None:
     """Twenty, and fifty to be sure."""
-    assert calibration(JUDGE, Checked(number - 5, 0, 0, 5)).trust == trust
+    assert calibration(JUDGE, BlindVerdicts(number - 5, 0, 0, 5)).trust == trust
 
 
 @given(st.tuples(*[st.integers(0, 30)] * 4), st.floats(0, 1))
 def test_a_judge_no_better_than_chance_corrects_nothing(counts: tuple[int, int, int, int], share: float) -> None:
     """A corrected rate is a rate; kappa is at most 1."""
-    found = calibration(JUDGE, Checked(*counts))
+    found = calibration(JUDGE, BlindVerdicts(*counts))
     rate = corrected(share, found)
     assert rate is None or 0 <= rate <= 1
     assert found.kappa is None or -1 - 1e-9 <= found.kappa <= 1 + 1e-9

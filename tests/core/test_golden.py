@@ -17,7 +17,7 @@ from shortlist.core.golden.answering import with_golden_answers
 from shortlist.core.golden.check import TYPES
 from shortlist.core.golden.coverage import coverage, golden_answers
 from shortlist.core.golden.examples import Example, example_of, golden_text, plain, read_golden
-from shortlist.core.golden.grading import Answer, Call, cited_ids, grade, judged
+from shortlist.core.golden.grading import Call, ModelAnswer, cited_ids, grade, judged
 from shortlist.core.golden.promptfoo import from_promptfoo, to_promptfoo
 from shortlist.core.golden.tables import from_inspect, from_rows, meanings
 from shortlist.store.golden import read_starter, starter_kinds
@@ -33,12 +33,12 @@ def one(*checks: Any, **keys: Any) -> Example:
     return example_of({"id": "q", "input": "in", "checks": list(checks), **keys})
 
 
-def call(name: str, arguments: object) -> Answer:
+def call(name: str, arguments: object) -> ModelAnswer:
     """An answer that calls a tool."""
-    return Answer(calls=(Call(name, arguments if isinstance(arguments, str) else json.dumps(arguments)),))
+    return ModelAnswer(calls=(Call(name, arguments if isinstance(arguments, str) else json.dumps(arguments)),))
 
 
-CASES: list[tuple[Any, Answer | str, str]] = [
+CASES: list[tuple[Any, ModelAnswer | str, str]] = [
     ({"equals": "refund"}, " refund\n", "ok"),
     ({"equals": "refund"}, "Refund", "wrong"),
     ({"type": "equals", "value": "refund", "ignore_case": True}, "REFUND", "ok"),
@@ -76,26 +76,26 @@ CASES: list[tuple[Any, Answer | str, str]] = [
     ({"max_chars": 3}, "abcd", "wrong"),
     ("refuses", "I'm sorry, but I can't help with that.", "ok"),
     ("refuses", "Sure: here it is.", "wrong"),
-    ("refuses", Answer(refusal="no"), "ok"),
+    ("refuses", ModelAnswer(refusal="no"), "ok"),
     ({"refuses": False}, "I cannot share that.", "wrong"),
-    ({"equals": "a"}, Answer("a", finish_reason="length"), "cut"),
+    ({"equals": "a"}, ModelAnswer("a", finish_reason="length"), "cut"),
 ]
 
 
 @pytest.mark.parametrize(("check", "answer", "verdict"), CASES, ids=[f"{n}" for n in range(len(CASES))])
-def test_what_a_check_says(check: Any, answer: Answer | str, verdict: str) -> None:
+def test_what_a_check_says(check: Any, answer: ModelAnswer | str, verdict: str) -> None:
     """A failed shape is invalid, another failed check wrong, what is cut is cut."""
-    found = grade(one(check), answer if isinstance(answer, Answer) else Answer(answer))
+    found = grade(one(check), answer if isinstance(answer, ModelAnswer) else ModelAnswer(answer))
     assert found.verdict == verdict and bool(found.reason) is (verdict != "ok")
 
 
 def test_all_checks_must_pass_and_the_shape_decides() -> None:
     """Wrong and invalid together are invalid, and both reasons are told; each is counted under its name."""
     example = one("json", {"type": "contains", "value": "z", "name": "says z"}, {"judge": "is it good?"})
-    found = grade(example, Answer("abc"))
+    found = grade(example, ModelAnswer("abc"))
     assert (found.verdict, dict(found.metrics)) == ("invalid", {"json": False, "says z": False})
     assert "no JSON" in found.reason and "says z" in found.reason
-    passed = grade(one({"contains": "a"}, {"judge": "good?"}, "person"), Answer("abc"))
+    passed = grade(one({"contains": "a"}, {"judge": "good?"}, "person"), ModelAnswer("abc"))
     assert passed.verdict is None and [check.type for check in passed.waiting] == ["judge", "person"]
 
 
@@ -104,7 +104,7 @@ def test_a_pattern_without_end_is_ended() -> None:
     begun = time.monotonic()
     for check in ({"regex": r"^(a|a)*$"}, {"json_schema": {"type": "string", "pattern": r"^(a|a)*$"}}):
         text = "a" * 40 + "!"
-        found = grade(one(check), Answer(json.dumps(text) if "json_schema" in check else text))
+        found = grade(one(check), ModelAnswer(json.dumps(text) if "json_schema" in check else text))
         assert found.verdict in ("wrong", "invalid") and "took longer" in found.reason
     assert time.monotonic() - begun < 10
 
@@ -166,9 +166,9 @@ def test_a_starter_set_is_ready_to_be_replaced(kind: str) -> None:
     for example in golden.examples:
         if example.expected is not None:
             text = example.expected if isinstance(example.expected, str) else json.dumps(example.expected)
-            assert grade(example, Answer(text)).verdict == "ok", example.id
+            assert grade(example, ModelAnswer(text)).verdict == "ok", example.id
         silent = [check.type for check in example.checks if check.type not in ("not_contains", "max_chars")]
-        assert not silent or grade(example, Answer("")).verdict != "ok", example.id
+        assert not silent or grade(example, ModelAnswer("")).verdict != "ok", example.id
 
 
 def test_a_starter_set_for_every_kind_of_step() -> None:

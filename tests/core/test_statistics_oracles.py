@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shortlist.core.document.evaluation import Evaluation, rate_difference, wilson
-from shortlist.core.evidence.calibration import Checked, Judging, calibration, corrected
+from shortlist.core.evidence.calibration import BlindVerdicts, Judging, calibration, corrected
 from shortlist.core.evidence.pairs import Discordance, holm, mcnemar_p, paired_interval
 from shortlist.core.evidence.rates import clustered_rate
 
@@ -100,7 +100,7 @@ def test_kappa_is_that_of_statsmodels(counts: tuple[int, int, int, int]) -> None
     from statsmodels.stats.inter_rater import cohens_kappa
 
     both, judge, person, neither = counts
-    found = calibration(JUDGE, Checked(*counts))
+    found = calibration(JUDGE, BlindVerdicts(*counts))
     with numpy.errstate(invalid="ignore", divide="ignore"):
         expected: Any = cohens_kappa(numpy.array([[both, person], [judge, neither]])).kappa
     if found.kappa is None:
@@ -115,7 +115,7 @@ def test_a_corrected_rate_is_the_true_one(right: float, sensitive: float, false:
     number = 1_000_000
     true = round(number * right)
     both, judge_only = round(true * sensitive), round((number - true) * false)
-    found = calibration(JUDGE, Checked(both, judge_only, true - both, number - true - judge_only))
+    found = calibration(JUDGE, BlindVerdicts(both, judge_only, true - both, number - true - judge_only))
     share = right * sensitive + (1 - right) * false
     assert corrected(share, found) == pytest.approx(right, abs=1e-5)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.importing_runs import read_any, read_runs, runs_in
 from tests.conftest import FIXTURES, TODAY
 
@@ -27,11 +27,11 @@ def real(name: str) -> Path:
     return path
 
 
-def found_in(path: Path, asked: Asked | None = None, **how: Any) -> FoundRuns:
+def found_in(path: Path, asked: ReadOptions | None = None, **how: Any) -> FoundRuns:
     """The runs of a file."""
     source = runs_in(path, read_any(path, TODAY), **how)
     assert source is not None
-    return read_runs(source, asked or Asked())
+    return read_runs(source, asked or ReadOptions())
 
 
 def only(found: FoundRuns) -> FoundRun:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import read_workspace, to_data
-from shortlist.core.evidence.found import Asked
+from shortlist.core.evidence.found import ReadOptions
 from shortlist.core.importing.runs import SaidOfRuns, plan_runs, with_runs
 from shortlist.importing_runs import read_any, read_runs, runs_in
 from tests.conftest import TODAY
@@ -76,7 +76,7 @@ def outcome(path: Path) -> None:
         source = runs_in(path, document, for_step=True)
         if source is None:
             return
-        found = read_runs(source, Asked())
+        found = read_runs(source, ReadOptions())
         said = SaidOfRuns(step="answer", candidates={run.id: "gpt-6-luna" for run in found.runs})
         plan = plan_runs(WORKED, found, source.format.id, source.format.title, lambda *_: None, said=said)
         changed = with_runs(WORKED, plan.lines, "x.evidence", path.name)

@@ -10,7 +10,7 @@ import pytest
 
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import Asked, FoundRun
+from shortlist.core.evidence.found import FoundRun, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, sums
 from shortlist.importing_runs import read_any, runs_in
 from tests.evidence import samples
@@ -254,7 +254,7 @@ def test_a_score_on_another_scale_asks_from_where_on_it_is_right(write: Write) -
     path = write("l.json", inspect_log(sample("q1", 7), sample("q2", 0.5)))
     found = found_in(path)
     assert verdicts(only(found)) == ["wrong"] and "--pass-at" in found.refused[0][1]
-    assert verdicts(only(found_in(path, Asked(pass_at=6)))) == ["ok", "wrong"]
+    assert verdicts(only(found_in(path, ReadOptions(pass_at=6)))) == ["ok", "wrong"]
 
 
 @pytest.mark.parametrize(
@@ -277,10 +277,10 @@ def test_several_scorers(write: Write) -> None:
     log["results"]["scores"] = [{"name": "match"}, {"name": "tone"}]
     run = only(found_in(write("l.json", log)))
     assert (verdicts(run), run.rows[0].metrics) == (["wrong"], {"tone": True})
-    run = only(found_in(write("l.json", log), Asked(scorer="tone")))
+    run = only(found_in(write("l.json", log), ReadOptions(scorer="tone")))
     assert (verdicts(run), run.rows[0].metrics) == (["ok"], {"match": False})
     with pytest.raises(ShortlistError, match="there are: match, tone"):
-        found_in(write("l.json", log), Asked(scorer="style"))
+        found_in(write("l.json", log), ReadOptions(scorer="style"))
     del log["results"]["headline"]
     run = only(found_in(write("l.json", log)))
     assert verdicts(run) == ["wrong"] and "--scorer" in run.notices[0]
@@ -388,9 +388,9 @@ def test_samples_of_the_harness_are_evidence_where_somebody_names_a_step(write: 
     run = only(found_in(path, for_step=True))
     assert (run.suite, verdicts(run)) == ("ours", ["ok", "ok", "wrong", "wrong"])
     assert "flexible-extract" in run.notices[0]
-    assert verdicts(only(found_in(path, Asked(filter="flexible-extract"), for_step=True))).count("ok") == 3
+    assert verdicts(only(found_in(path, ReadOptions(filter="flexible-extract"), for_step=True))).count("ok") == 3
     with pytest.raises(ShortlistError, match="there are: strict-match, flexible-extract"):
-        found_in(path, Asked(filter="none"), for_step=True)
+        found_in(path, ReadOptions(filter="none"), for_step=True)
 
 
 def test_results_of_the_harness_are_totals(write: Write) -> None:
@@ -462,7 +462,7 @@ def test_maps_that_fit_no_table_of_examples(write: Write, columns: dict[str, str
 def test_answers_are_left_out_on_request(write: Write) -> None:
     """And it is told whether there are any."""
     path = write("r.json", promptfoo(promptfoo_row("a")))
-    with_answers, without = found_in(path), found_in(path, Asked(answers=False))
+    with_answers, without = found_in(path), found_in(path, ReadOptions(answers=False))
     assert with_answers.personal and only(with_answers).rows[0].answer == "billing"
     assert only(without).rows[0].answer is None and only(without).rows[0].reason is None
     assert "billing" not in repr(without)

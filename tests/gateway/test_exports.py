@@ -14,7 +14,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.choice import choices
 from shortlist.core.service.figures import Figures
-from shortlist.formats import FORMATS, Source
+from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.inspect_prices import inspect_model
 from shortlist.gateway.litellm_names import litellm_model
@@ -31,7 +31,7 @@ TARGETS: tuple[Target, ...] = ("litellm", "openrouter", "promptfoo", "inspect-pr
 
 def written(target: str, analysis: Analysis, name: str, **golden: Any) -> str:
     """The text of an export."""
-    return FORMATS[target].write(analysis, source=Source(name, golden))
+    return FORMATS[target].write(analysis, source=ExportSource(name, golden))
 
 
 @pytest.mark.parametrize(("name", "analysis"), EVERY, ids=[name for name, _ in EVERY])

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.edits.places import with_value
-from shortlist.formats import FORMATS, Source
+from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
-from shortlist.gateway.held_against import Held, read_config
+from shortlist.gateway.held_against import HeldAgainst, read_config
 from shortlist.gateway.plan import plan_of
-from shortlist.gateway.running import Difference, NotAConfig
+from shortlist.gateway.running import GatewayDifference, NotAConfig
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
 from tests.accepting import WORKED, agreed
@@ -31,12 +31,12 @@ EVERY = every()
 NAMES = [name for name, _ in EVERY]
 
 
-def against(analysis: Analysis, name: str, text: str) -> list[Difference]:
+def against(analysis: Analysis, name: str, text: str) -> list[GatewayDifference]:
     """The differences of a file from the decision as it stands."""
-    return Held(analysis.workspace, None, analysis.today, name, read_config(text)).differences()
+    return HeldAgainst(analysis.workspace, None, analysis.today, name, read_config(text)).differences()
 
 
-def errors(rows: list[Difference]) -> list[Difference]:
+def errors(rows: list[GatewayDifference]) -> list[GatewayDifference]:
     """Those that make the command exit with 1, without what a person has still to put in."""
     return [row for row in rows if row.severity == "error" and row.what != "todo"]
 
@@ -45,7 +45,7 @@ def errors(rows: list[Difference]) -> list[Difference]:
 @pytest.mark.parametrize(("name", "analysis"), EVERY, ids=NAMES)
 def test_the_file_of_the_decision_passes(name: str, analysis: Analysis, target: str) -> None:
     """Nothing differs from what was just written; a TODO is told, and nothing else."""
-    text = FORMATS[target].write(analysis, source=Source(name))
+    text = FORMATS[target].write(analysis, source=ExportSource(name))
     rows = against(analysis, name, text)
     assert errors(rows) == []
     assert {row.what for row in rows} == ({"todo"} if "TODO/" in text else set())
@@ -149,7 +149,7 @@ def test_a_figure_that_moved_is_told_with_both(price: float, metric: str, triple
     at = next(index for index, one in enumerate(figures) if one["metric"] == metric)
     figures[at]["value"] = price
     before = judged(data)
-    text = FORMATS["litellm"].write(before, source=Source("x"))
+    text = FORMATS["litellm"].write(before, source=ExportSource("x"))
     figures[at]["value"] = price * (3 if tripled else 1)
     rows = errors(against(judged(data), "x", text))
     assert [row.what for row in rows] == (["price"] if tripled else [])
@@ -172,7 +172,7 @@ def test_the_message_names_step_file_and_decision(change: tuple[Any, ...], what:
 
 def test_groups_may_be_named_by_the_step_alone() -> None:
     """A gateway's own names: workspace-step, the step's id, or its name."""
-    text = FORMATS["litellm"].write(judged(), source=Source("x"))
+    text = FORMATS["litellm"].write(judged(), source=ExportSource("x"))
     for mine in ("answer", "help-desk-answer"):
         named = text.replace("x-answer-fallback", "spare").replace("x-answer", mine)
         assert errors(against(judged(), "x", named)) == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shortlist.core.importing.rows import Item, ModelRow, Refused, Withdrawn
-from shortlist.importing import Reading, Source, open_source
+from shortlist.importing import ImportOptions, RecognisedFile, open_source
 from tests.conftest import FIXTURES
 
 Write = Callable[..., Path]
@@ -25,7 +25,7 @@ def fixture(name: str) -> Path:
     return path
 
 
-def rows_of(source: Source) -> tuple[dict[str, ModelRow], list[Refused]]:
+def rows_of(source: RecognisedFile) -> tuple[dict[str, ModelRow], list[Refused]]:
     """The rows of a file by their ids, and what was refused."""
     items: list[Item] = list(source.importer.read(source.document))
     back = {(item.id, item.place): item for item in items if isinstance(item, Withdrawn)}
@@ -51,6 +51,6 @@ def write(tmp_path: Path) -> Write:
     return call
 
 
-def opened(path: Path) -> Source:
+def opened(path: Path) -> RecognisedFile:
     """A file read and recognised, dated so that no clock matters."""
-    return open_source(path, Reading(as_of=dt.date(2026, 11, 20)))
+    return open_source(path, ImportOptions(as_of=dt.date(2026, 11, 20)))

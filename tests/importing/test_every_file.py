@@ -15,8 +15,8 @@ import pytest
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing.applying import with_import
-from shortlist.core.importing.plan import Plan
-from shortlist.importing import Reading, Source, open_source, plan_import
+from shortlist.core.importing.plan import ImportPlan
+from shortlist.importing import ImportOptions, RecognisedFile, open_source, plan_import
 from tests.conftest import FIXTURES, TODAY
 from tests.importing.conftest import figures_of, rows_of
 
@@ -284,21 +284,21 @@ def files() -> list[Path]:
 FILES = files()
 
 
-def source_of(path: Path) -> Source:
+def source_of(path: Path) -> RecognisedFile:
     """A file read as it says, or by the map that fits it."""
     number = path.parent.name.partition("-")[0]
     columns = {title: told for title, told in MAPS.get(number, {}).items() if told}
     if path.parent == FIXTURES:
         columns = {}
     try:
-        return open_source(path, Reading(as_of=TODAY))
+        return open_source(path, ImportOptions(as_of=TODAY))
     except ShortlistError as unknown:
         proposed = columns or getattr(unknown, "proposed", None)
         if proposed is None:
             raise
         header = getattr(unknown, "header", ())
         fitting = {title: told for title, told in proposed.items() if title in (*header, "numbers")}
-        return open_source(path, Reading(as_of=TODAY, columns=fitting))
+        return open_source(path, ImportOptions(as_of=TODAY, columns=fitting))
 
 
 @pytest.mark.skipif(not FILES, reason="the files of others are not here")
@@ -339,7 +339,7 @@ def begun() -> Workspace:
     return read_workspace({"schema": 2, "title": "T", "scenario": {"steps": [{"id": "a", "name": "A"}]}})
 
 
-def taken(workspace: Workspace, plan: Plan, most: int | None) -> Workspace:
+def taken(workspace: Workspace, plan: ImportPlan, most: int | None) -> Workspace:
     """What a plan makes of a workspace, with every line chosen."""
     lines = [line for line in plan.lines if line.kind != "unchanged"][:most]
     said = {"provider": "acme", "access": "managed_api", "openness": "closed"}

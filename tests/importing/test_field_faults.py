@@ -19,9 +19,9 @@ from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.importing.applying import with_import
 from shortlist.core.importing.columns import above_of, checked, price_factor, proposed
 from shortlist.core.importing.numerals import COMMAS, POINTS, currency_of, normal, stripped, written
-from shortlist.core.importing.plan import Plan
+from shortlist.core.importing.plan import ImportPlan
 from shortlist.core.importing.values import BadValue, day
-from shortlist.importing import Reading, UnknownFormat, Unsaid, completions, open_source, plan_import
+from shortlist.importing import ImportOptions, UnknownFormat, Unsaid, completions, open_source, plan_import
 from shortlist.store.imports import read_document
 from tests.conftest import TODAY
 from tests.importing.conftest import Write, figures_of, opened, rows_of
@@ -88,7 +88,7 @@ def test_a_board_that_nothing_says_is_asked(write: Write) -> None:
     path = write("ratings.csv", "Model,Arena Score,Votes\nnine,1200,40\n")
     with pytest.raises(Unsaid, match="Of which board"):
         opened(path)
-    rows, _ = rows_of(open_source(path, Reading(version="vision")))
+    rows, _ = rows_of(open_source(path, ImportOptions(version="vision")))
     assert figures_of(rows["nine"]) == {"quality.arena_vision": 1200}
 
 
@@ -118,7 +118,7 @@ def empty(*candidates: dict[str, Any]) -> Workspace:
     return read_workspace({"schema": 2, "title": "T", "scenario": steps, "candidates": rows})
 
 
-def all_taken(workspace: Workspace, plan: Plan) -> Workspace:
+def all_taken(workspace: Workspace, plan: ImportPlan) -> Workspace:
     """What a plan makes of a workspace with every line chosen."""
     lines = [line for line in plan.lines if line.kind != "unchanged"]
     said = {"provider": "acme", "access": "managed_api", "openness": "closed"}
@@ -163,7 +163,7 @@ def test_rows_of_one_offering_that_contradict_each_other_are_refused_together(wr
     lines = ["acme,a,batch,,1,2", "acme,a,standard,,2,4", "acme,a,flex,,1.5,3", "acme,b,,,5,6", "acme,b,,,5,6"]
     path = write("t.csv", TIERED + "\n".join(lines))
     columns = {key: value for key, value in TIER_MAP.items() if key not in ("tier", "from tokens")}
-    rows, refused = rows_of(open_source(path, Reading(columns=columns)))
+    rows, refused = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert figures_of(rows["acme/b"]) == {"input_price": 5, "output_price": 6} and list(rows) == ["acme/b"]
     contradicting = sorted(one.place for one in refused if "contradicts" in one.why)
     assert contradicting == ["line 2", "line 3", "line 4"]
@@ -181,7 +181,7 @@ def test_tiers_of_a_table_are_read(write: Write) -> None:
         "acme,c,batch,,1,2",
         "acme,c,,,2,8",
     ]
-    rows, refused = rows_of(open_source(write("t.csv", TIERED + "\n".join(lines)), Reading(columns=TIER_MAP)))
+    rows, refused = rows_of(open_source(write("t.csv", TIERED + "\n".join(lines)), ImportOptions(columns=TIER_MAP)))
     assert figures_of(rows["acme/a"]) == {
         "input_price": 2,
         "output_price": 4,
@@ -201,10 +201,12 @@ def test_a_row_joins_the_offering_of_its_service_tier_alone(write: Write) -> Non
     """Kind: the standard price recorded for a priority offering. It is asked, with the difference."""
     workspace = empty({"model": "a"}, {"id": "fast", "model": "a", "service_tier": "priority"})
     path = write("t.csv", f"{TIERED}acme,a,,,2,4\nacme,a,priority,,3,6\n")
-    plan = plan_import(workspace, open_source(path, Reading(columns=TIER_MAP)))
+    plan = plan_import(workspace, open_source(path, ImportOptions(columns=TIER_MAP)))
     joined = {(line.candidate.id, line.row.id) for line in plan.lines if line.kind == "changed" and line.candidate}
     assert joined == {("a", "acme/a"), ("fast", "acme/a (priority)")}
-    plan = plan_import(empty({"model": "a", "service_tier": "flex"}), open_source(path, Reading(columns=TIER_MAP)))
+    plan = plan_import(
+        empty({"model": "a", "service_tier": "flex"}), open_source(path, ImportOptions(columns=TIER_MAP))
+    )
     assert {line.difference for line in plan.lines if line.kind == "match"} == {
         "service tier standard in the file, flex here",
         "service tier priority in the file, flex here",
@@ -255,7 +257,7 @@ def test_what_can_hardly_be_is_a_question(write: Write, metric: str, value: floa
     assert bool(implausible(metric, value)) == asked
     path = write("t.json", [{"model": "a", "provider": "acme", "figure": value}])
     columns = {"model": "model", "provider": "provider", "figure": metric}
-    plan = plan_import(empty({"model": "a"}), open_source(path, Reading(columns=columns)))
+    plan = plan_import(empty({"model": "a"}), open_source(path, ImportOptions(columns=columns)))
     (line,) = plan.lines
     assert (bool(line.doubts), line.chosen_at_first) == (asked, not asked)
 
@@ -265,7 +267,7 @@ def test_zero_seconds_are_not_measured(write: Write, metric: str) -> None:
     """Kind: 0 for what nobody measured, in a table of one's own."""
     path = write("t.csv", "model,price,figure\na,1,0\n")
     columns = {"model": "model", "price": "input_price", "figure": metric}
-    rows, _ = rows_of(open_source(path, Reading(columns=columns)))
+    rows, _ = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert figures_of(rows["a"]) == {"input_price": 1}
 
 
@@ -299,7 +301,7 @@ def test_prices_in_another_currency_are_refused(write: Write) -> None:
     """Kind: the same, by cell, by column, by heading; what is no price of the row is kept."""
     columns = {"model": "model", "in": "input_price", "cur": "currency", "speed": "output_speed"}
     path = write("t.csv", "model,in,cur,speed\na,0.5,USD,80\nb,0.5,EUR,90\nc,€0.5,,70\n")
-    rows, _ = rows_of(open_source(path, Reading(columns=columns)))
+    rows, _ = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert figures_of(rows["a"]) == {"input_price": 0.5, "output_speed": 80}
     assert figures_of(rows["b"]) == {"output_speed": 90} and "is in EUR" in rows["b"].notes[0]
     assert figures_of(rows["c"]) == {"output_speed": 70}
@@ -340,11 +342,11 @@ def test_an_undecided_table_is_refused_whole_and_asked_once(write: Write) -> Non
     with pytest.raises(UnknownFormat, match=r"--map numbers=1\.234,5"):
         opened(path)
     columns = {"Model": "model", "Input price": "input_price", "Context": "context_window"}
-    source = open_source(path, Reading(columns=columns))
+    source = open_source(path, ImportOptions(columns=columns))
     rows, refused = rows_of(source)
     assert rows == {} and len(refused) == 2
     assert source.importer.notices(source.document)[1].startswith("No number is read before it is said")
-    rows, refused = rows_of(open_source(path, Reading(columns={**columns, "numbers": POINTS})))
+    rows, refused = rows_of(open_source(path, ImportOptions(columns={**columns, "numbers": POINTS})))
     assert figures_of(rows["acme/b"]) == {"input_price": 0.07, "context_window": 65_536} and refused == []
 
 
@@ -372,7 +374,7 @@ def test_a_count_with_a_letter_behind_it_and_cells_of_nothing(write: Write) -> N
     """Kind: `128k` refused, and so is the row; `#N/A` is nothing."""
     path = write("t.csv", "model,context,price,speed\na,128k,0.5,#N/A\nb,1.05M,,n.a.\nc,many,1,2\n")
     columns = {"model": "model", "context": "context_window", "price": "input_price", "speed": "output_speed"}
-    rows, refused = rows_of(open_source(path, Reading(columns=columns)))
+    rows, refused = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert figures_of(rows["a"]) == {"context_window": 128_000, "input_price": 0.5}
     assert figures_of(rows["b"]) == {"context_window": 1_050_000}
     # A cell refuses itself.
@@ -535,7 +537,7 @@ def test_a_bad_line_refuses_itself(write: Write, line: str, why: str) -> None:
     """Kind: one ragged line refuses the table. Its neighbours are read, also those below a quote that never ends."""
     path = write("t.csv", f"model,input price,output price\na,0.2,1\n{line}\nc,0.3,2\n")
     columns = {"model": "model", "input price": "input_price", "output price": "output_price"}
-    rows, (refused,) = rows_of(open_source(path, Reading(columns=columns)))
+    rows, (refused,) = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert (list(rows), refused.place) == (["a", "c"], "line 3") and refused.why.startswith(why)
 
 
@@ -543,7 +545,7 @@ def test_a_record_that_is_none_refuses_itself(write: Write) -> None:
     """Kind: the same in JSON, wherever the list stands."""
     content = {"rows": [{"model": "a", "input": 1}, "note", None, {"model": "c", "input": {"b": 1}}, {"model": "d"}]}
     rows, refused = rows_of(
-        open_source(write("t.json", content), Reading(columns={"model": "model", "input": "input_price"}))
+        open_source(write("t.json", content), ImportOptions(columns={"model": "model", "input": "input_price"}))
     )
     assert list(rows) == ["a"] and [one.place for one in refused] == ["rows[1]", "rows[2]", "rows[3]", "rows[4]"]
 
@@ -638,7 +640,7 @@ def test_nan_is_nothing_where_a_number_is_expected(write: Write) -> None:
     """Kind: a file refused for what most writers put for an unknown number; an infinity refuses its cell."""
     path = write("t.json", '[{"model": "a", "speed": NaN, "price": 1}, {"model": "b", "speed": Infinity, "price": 2}]')
     columns = {"model": "model", "speed": "output_speed", "price": "input_price"}
-    source = open_source(path, Reading(columns=columns))
+    source = open_source(path, ImportOptions(columns=columns))
     rows, refused = rows_of(source)
     assert [figures_of(row) for row in rows.values()] == [{"input_price": 1}, {"input_price": 2}] and refused == []
     assert (rows["a"].notes, len(rows["b"].notes)) == ((), 1)
@@ -651,7 +653,7 @@ def test_nan_is_nothing_where_a_number_is_expected(write: Write) -> None:
 def test_a_table_of_markdown_is_read(write: Write) -> None:
     """Kind: the line under the headings refused as a row."""
     path = write("t.csv", "| Model | Input price |\n|:---|---:|\n| a | $1.00 |\n| b | 3 |\n")
-    rows, refused = rows_of(open_source(path, Reading(columns={"Model": "model", "Input price": "input_price"})))
+    rows, refused = rows_of(open_source(path, ImportOptions(columns={"Model": "model", "Input price": "input_price"})))
     assert {id_: figures_of(row) for id_, row in rows.items()} == {"a": {"input_price": 1}, "b": {"input_price": 3}}
     assert refused == []
 
@@ -723,7 +725,7 @@ def test_keyed_and_nested_json_is_a_table(
     with pytest.raises(UnknownFormat) as unknown:
         opened(path)
     assert unknown.value.proposed == columns
-    (row, *_) = rows_of(open_source(path, Reading(columns=columns)))[0].values()
+    (row, *_) = rows_of(open_source(path, ImportOptions(columns=columns)))[0].values()
     assert row.model == "nine" and figures_of(row) == figures
 
 
@@ -735,7 +737,7 @@ def test_a_unit_column(write: Write, unit: str, factor: float | None) -> None:
     """Kind: a price for a thousand tokens read as one for a million, where a column of its own says what it is for."""
     path = write("t.csv", f'meter,retailPrice,unitOfMeasure,speed\nnine,0.002,"{unit}",5\n')
     columns = {"meter": "model", "retailPrice": "input_price", "unitOfMeasure": "unit", "speed": "output_speed"}
-    (row,) = rows_of(open_source(path, Reading(columns=columns)))[0].values()
+    (row,) = rows_of(open_source(path, ImportOptions(columns=columns)))[0].values()
     prices = {} if factor is None else {"input_price": pytest.approx(0.002 * factor)}
     assert figures_of(row) == {**prices, "output_speed": 5}
     if factor is None:
@@ -760,7 +762,7 @@ def test_access_and_openness_are_columns(write: Write) -> None:
     )
     columns = {"Model": "model", "Access": "access", "Openness": "openness", "Input price": "input_price"}
     assert proposed(list(columns), "quality.x") == columns
-    rows, _ = rows_of(open_source(path, Reading(columns=columns)))
+    rows, _ = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert [rows[one].facts for one in "abc"] == [
         {"access": "managed_api", "openness": "closed"},
         {"access": "self_hosted", "openness": "open_weight"},

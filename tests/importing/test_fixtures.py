@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from shortlist.core.importing.values import NOTHING
-from shortlist.importing import Reading, open_source
+from shortlist.importing import ImportOptions, open_source
 from tests.importing.conftest import figures_of, fixture, rows_of
 
 
@@ -389,7 +389,7 @@ TABLE = (
 def test_a_real_file(expected: Expected) -> None:
     """The table: format, rows, refusals with reasons, the day, and three records."""
     as_of = expected.day if expected.file in UNDATED else None
-    source = open_source(fixture(expected.file), Reading(as_of=as_of))
+    source = open_source(fixture(expected.file), ImportOptions(as_of=as_of))
     rows, refused = rows_of(source)
     assert source.importer.id == expected.format
     assert len(rows) == expected.rows

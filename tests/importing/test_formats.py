@@ -9,7 +9,7 @@ import pytest
 from shortlist.catalogue.importers import model_card
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.importing.columns import checked, proposed
-from shortlist.importing import Reading, UnknownFormat, open_source
+from shortlist.importing import ImportOptions, UnknownFormat, open_source
 from tests.importing.conftest import Write, figures_of, opened, rows_of
 
 # --- leaderboards
@@ -260,9 +260,9 @@ def test_a_table_is_read_as_its_columns_were_confirmed(write: Write) -> None:
         "Zeit": "ttft:ms",
         "Rabatt": "batch_discount",
     }
-    source = open_source(path, Reading(columns=columns))
+    source = open_source(path, ImportOptions(columns=columns))
     assert "a comma may mark thousands or decimals" in rows_of(source)[1][0].why
-    rows, refused = rows_of(open_source(path, Reading(columns={**columns, "numbers": "1.234,5"})))
+    rows, refused = rows_of(open_source(path, ImportOptions(columns={**columns, "numbers": "1.234,5"})))
     assert refused == []
     assert figures_of(rows["a"]) == {"input_price": 0.005, "quality.own": 77.47, "ttft": 1.5, "batch_discount": 0.5}
     assert figures_of(rows["b"]) == {"quality.own": 12}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing.applying import with_import
-from shortlist.importing import Reading, UnknownFormat, completions, open_source, plan_import
+from shortlist.importing import ImportOptions, UnknownFormat, completions, open_source, plan_import
 from tests.conftest import TODAY
 from tests.importing.samples import JSON, TEXTS
 from tests.tui.conftest import HOSTILE, worked_data
@@ -131,9 +131,9 @@ def imported(path: Path, data: bytes) -> Workspace | None:
 
     try:
         try:
-            source = open_source(path, Reading(as_of=TODAY))
+            source = open_source(path, ImportOptions(as_of=TODAY))
         except UnknownFormat as unknown:
-            source = open_source(path, Reading(as_of=TODAY, columns=unknown.proposed))
+            source = open_source(path, ImportOptions(as_of=TODAY, columns=unknown.proposed))
         plan = plan_import(WORKED, source, tick=tick)
         lines = [line for line in plan.lines if line.kind != "unchanged"]
         said = {"provider": "x", "access": "managed_api", "openness": "closed"}

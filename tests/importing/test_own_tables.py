@@ -11,7 +11,7 @@ from shortlist.core.importing.columns import BASIS, SOURCE, checked
 from shortlist.core.importing.meanings import OWN, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
 from shortlist.core.importing.values import BadValue
-from shortlist.importing import Reading, UnknownFormat, open_source
+from shortlist.importing import ImportOptions, UnknownFormat, open_source
 from tests.importing.conftest import Write, figures_of, opened, rows_of
 
 COMMAS, POINTS = STYLES
@@ -62,14 +62,14 @@ def test_a_mistaken_answer_refuses_the_row(write: Write) -> None:
     """With the column, the number and what is wrong; the right answer reads all of it."""
     path = write("mine.csv", "Model;Score;Input\na;42,1;0,75\n")
     columns = {"Model": "model", "Score": "quality.aa_index", "Input": "input_price"}
-    (unsaid,) = rows_of(open_source(path, Reading(columns=columns)))[1]
+    (unsaid,) = rows_of(open_source(path, ImportOptions(columns=columns)))[1]
     assert unsaid.why.endswith(
         "a comma may mark thousands or decimals: state how numbers are written (--map numbers=1.234,5)"
     )
-    rows, (refused,) = rows_of(open_source(path, Reading(columns={**columns, "numbers": COMMAS})))
+    rows, (refused,) = rows_of(open_source(path, ImportOptions(columns={**columns, "numbers": COMMAS})))
     assert rows == {}
     assert refused.why.startswith("Score: '42,1' is not written like 1,234.5, as was said: a comma between thousands")
-    rows, _ = rows_of(open_source(path, Reading(columns={**columns, "numbers": POINTS})))
+    rows, _ = rows_of(open_source(path, ImportOptions(columns={**columns, "numbers": POINTS})))
     assert figures_of(rows["a"]) == {"quality.aa_index": 42.1, "input_price": 0.75}
 
 
@@ -90,11 +90,11 @@ def test_source_and_basis_are_stated_once_and_a_row_says_more(write: Write) -> N
     """What nobody says is the file's name and published; a row's own source and basis win; the preview tells it."""
     path = write("mine.csv", "Model,Score,From,Known\na,1,,\nb,2,Vendor page,self reported\n")
     columns = {"Model": "model", "Score": "quality.aa_index", "From": "source", "Known": "basis"}
-    source = open_source(path, Reading(columns={"Model": "model", "Score": "quality.aa_index"}))
+    source = open_source(path, ImportOptions(columns={"Model": "model", "Score": "quality.aa_index"}))
     (figure,) = rows_of(source)[0]["a"].figures
     assert (figure.source, figure.basis) == ("mine.csv", "published")
     assert source.importer.notices(source.document) == ("Source “mine.csv”, basis published.",)
-    source = open_source(path, Reading(columns=columns, source="Our test", basis="measured"))
+    source = open_source(path, ImportOptions(columns=columns, source="Our test", basis="measured"))
     rows, _ = rows_of(source)
     assert [(one.source, one.basis) for row in rows.values() for one in row.figures] == [
         ("Our test", "measured"),
@@ -109,7 +109,7 @@ def test_a_known_format_says_itself_where_it_is_from(write: Write) -> None:
     """A source stated of it would be another's."""
     path = write("prices.json", {"m": {"litellm_provider": "openai", "input_cost_per_token": 1e-7}})
     with pytest.raises(ShortlistError, match="LiteLLM price map says itself where its figures come from"):
-        open_source(path, Reading(source="me"))
+        open_source(path, ImportOptions(source="me"))
 
 
 @pytest.mark.parametrize(("key", "value", "told"), [(BASIS, "rumour", "is none of contract"), (SOURCE, " ", "empty")])
@@ -176,7 +176,7 @@ def test_a_named_format_reads_what_does_not_look_like_it(write: Write) -> None:
     path = write("prices.json", rare)
     with pytest.raises(UnknownFormat):
         opened(path)
-    rows, refused = rows_of(open_source(path, Reading(format="litellm")))
+    rows, refused = rows_of(open_source(path, ImportOptions(format="litellm")))
     assert (list(rows), len(refused)) == (["m"], 2)
 
 
@@ -185,7 +185,7 @@ def test_a_named_format_reads_what_does_not_look_like_it(write: Write) -> None:
 def test_no_format_that_is_named_fails_on_another_file(write: Write, content: str, format_: str) -> None:
     """Whatever its shape: nothing but a sentence and refused rows comes of it, never a figure."""
     try:
-        source = open_source(write("x", content), Reading(format=format_))
+        source = open_source(write("x", content), ImportOptions(format=format_))
         rows, _ = rows_of(source)
         source.importer.notices(source.document)
     except ShortlistError:

@@ -13,7 +13,7 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing import plan as plan_module
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.names import Alias, Names
-from shortlist.core.importing.plan import Line, Plan, make_plan
+from shortlist.core.importing.plan import ImportLine, ImportPlan, make_plan
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
 from shortlist.export.import_preview import counted, line_text, sections, summary
 from shortlist.importing import completions, confirmed
@@ -45,18 +45,18 @@ def row(id_: str, *figures: RowFigure, **more: Any) -> ModelRow:
     return ModelRow(**{"id": id_, "place": "line 2", "name": id_, "model": id_, "figures": figures, **more})
 
 
-def planned(one: Workspace, *items: Item, aliases: tuple[Alias, ...] = ()) -> Plan:
+def planned(one: Workspace, *items: Item, aliases: tuple[Alias, ...] = ()) -> ImportPlan:
     """The plan of these rows."""
     return make_plan(one, items, Names(one.candidates, "list", lambda provider, model: None, aliases))
 
 
-def only(plan: Plan) -> Line:
+def only(plan: ImportPlan) -> ImportLine:
     """The one line of a plan."""
     (line,) = plan.lines
     return line
 
 
-def applied(one: Workspace, *lines: Line) -> dict[str, Any]:
+def applied(one: Workspace, *lines: ImportLine) -> dict[str, Any]:
     """The first candidate after the edit."""
     found: dict[str, Any] = to_data(with_import(one, lines, {}, LATER))["candidates"][0]
     return found

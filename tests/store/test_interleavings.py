@@ -11,7 +11,7 @@ from shortlist.store.atomic import write_atomic
 from shortlist.store.places import Places
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Conflict, Opened, Store, load
-from shortlist.tui.session.file_watch import Watch
+from shortlist.tui.session.file_watch import FileWatch
 from shortlist.tui.session.session import Session
 from tests.conftest import TODAY
 
@@ -22,7 +22,7 @@ class Person:
     def __init__(self, name: str, store: Store, path: Path, chance: random.Random, written: list[str]) -> None:
         self.name, self.store, self.chance, self.written = name, store, chance, written
         self.session = Session(load(path, managed=True), TODAY)
-        self.watch = Watch(self.session)
+        self.watch = FileWatch(self.session)
         self.seen = {self.session.workspace.title}
 
     def type(self, number: int) -> None:

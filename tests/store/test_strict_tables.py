@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shortlist.store import reading
 from shortlist.store.imports import StreamedTable, read_document
-from shortlist.store.reading import JSON, Format, UnreadableFile, read_bytes
+from shortlist.store.reading import JSON, FileFormat, UnreadableFile, read_bytes
 from shortlist.store.strict_tables import parse_json, read_json
 from tests.conftest import FIXTURES
 
@@ -130,7 +130,7 @@ def test_only_regular_files_of_bounded_size_and_strict_text(tmp_path: Path, read
             read(path)
     text.write_bytes(b"x" * 11)
     with pytest.raises(UnreadableFile, match="is larger than 0 MB; a JSON file never is"):
-        read_bytes(text, Format("a JSON file", "", 10))
+        read_bytes(text, FileFormat("a JSON file", "", 10))
     assert JSON.limit == reading.CSV.limit == 64_000_000 and reading.WORKSPACE.limit == 8_000_000
 
 

@@ -16,7 +16,7 @@ from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.document.workspace import Workspace
 from shortlist.tui.forms.candidate import candidate_parts, figure_parts, named_parts, run_parts
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.forms.item import Item, Part
+from shortlist.tui.forms.item import FormPart, Item
 from shortlist.tui.forms.spec import NotADate, Spec, editable, parsed, readable
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
@@ -303,7 +303,7 @@ async def test_without_candidates_the_keys_say_what_to_do(application: Open) -> 
         assert "a adds one" in " ".join(str(n.message) for n in pilot.app._notifications)
 
 
-def fields(parts: tuple[Part, ...]) -> list[Spec]:
+def fields(parts: tuple[FormPart, ...]) -> list[Spec]:
     """All fields of a form."""
     return [spec for part in parts for spec in part.specs]
 

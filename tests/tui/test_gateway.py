@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from shortlist.core.document.first_due import due_words, first_due
 from shortlist.core.edits.places import with_value
-from shortlist.formats import FORMATS, Source
+from shortlist.formats import FORMATS, ExportSource
 from shortlist.store.places import Places
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
@@ -101,7 +101,7 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
 
     text = (
         FORMATS["litellm"]
-        .write(analysis_of(FOLDER / "support-assistant-worked.toml"), source=Source("support"))
+        .write(analysis_of(FOLDER / "support-assistant-worked.toml"), source=ExportSource("support"))
         .replace("openai/gpt-6-luna", "openai/gpt-6-sol")
     )
     config, wrong = tmp_path / "config.yaml", tmp_path / "wrong.yaml"

@@ -18,7 +18,7 @@ from shortlist.core.document.vocabulary import Openness
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class AttributeSource:
     """Where a value comes from."""
 
     name: str
@@ -30,7 +30,7 @@ class Limit:
     """A number of tokens with its source."""
 
     tokens: int
-    source: Source
+    source: AttributeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +49,27 @@ class Attributes:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AttributeTable:
     """The loaded attributes.json."""
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, AttributeSource]
     models: Mapping[str, Mapping[str, Any]]
     offerings: Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @cache
-def table() -> Table:
+def table() -> AttributeTable:
     """The table, read once."""
     document = json.loads(files(__package__).joinpath("attributes.json").read_text("utf-8"))
     packages = document["packages"]
     sources = {
-        code: Source(
+        code: AttributeSource(
             ", ".join(f"{packages[letter]['name']} {packages[letter]['version']}" for letter in code),
             max(date.fromisoformat(packages[letter]["released"]) for letter in code),
         )
         for code in ("d", "l", "dl")
     }
-    return Table(sources, document["models"], document["offerings"])
+    return AttributeTable(sources, document["models"], document["offerings"])
 
 
 def attributes(provider: str, model: str, key: str | None) -> Attributes:
@@ -94,5 +94,5 @@ def _texts(value: list[str] | None) -> tuple[str, ...] | None:
     return None if value is None else tuple(value)
 
 
-def _limit(value: tuple[int, str] | None, known: Table) -> Limit | None:
+def _limit(value: tuple[int, str] | None, known: AttributeTable) -> Limit | None:
     return None if value is None else Limit(value[0], known.sources[value[1]])

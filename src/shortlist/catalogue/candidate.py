@@ -14,7 +14,7 @@ ALWAYS_ASKED = ("size_class", "roles")
 """What no source of the catalogue states."""
 
 
-class Draft(NamedTuple):
+class CandidateDraft(NamedTuple):
     """A candidate in the making."""
 
     document: dict[str, Any]
@@ -23,7 +23,7 @@ class Draft(NamedTuple):
     """Keys and metrics that are unknown, those first that a candidate cannot be without."""
 
 
-def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
+def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
     """The candidate that `offering` makes, its id unlike any of `taken`.
 
     What is unknown is left out of the document and named in `ask`, never guessed.
@@ -44,7 +44,7 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> Draft:
         "capabilities": dict(offering.capabilities),
         "observations": [observation_of(figure) for figure in offering.figures],
     }
-    return Draft({key: value for key, value in document.items() if value is not None}, _ask(offering))
+    return CandidateDraft({key: value for key, value in document.items() if value is not None}, _ask(offering))
 
 
 def _notes(offering: Offering) -> str:

@@ -37,7 +37,7 @@ OUTPUTS = {"rerank": ("score",), "embed": ("vector",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One line of the catalogue before its prices are worked out."""
 
     provider: Provider
@@ -60,8 +60,8 @@ class Embedded:
 
     source: str
     as_of: date
-    entries: tuple[Entry, ...]
-    by_id: dict[tuple[str, str], Entry]
+    entries: tuple[CatalogueEntry, ...]
+    by_id: dict[tuple[str, str], CatalogueEntry]
     hosts: dict[str, tuple[str, ...]]
     """Canonical id to the providers on whose own machines the model runs, sorted."""
     problem: str = ""
@@ -93,7 +93,7 @@ def _catalogue(providers: list[Provider], source: str, as_of: date) -> Embedded:
     return Embedded(source, as_of, entries, by_id, _hosts(entries))
 
 
-def offering(entry: Entry, today: date) -> Offering:
+def offering(entry: CatalogueEntry, today: date) -> Offering:
     """The offering that an entry is on this day."""
     catalogue = load()
     known = attributes(entry.provider.id, entry.model.id, entry.key)
@@ -123,12 +123,12 @@ def offering(entry: Entry, today: date) -> Offering:
     )
 
 
-def _entry(provider: Provider, model: ModelInfo) -> Entry:
+def _entry(provider: Provider, model: ModelInfo) -> CatalogueEntry:
     key = canonical(provider.id, model.id)
     parts = (provider.id, provider.name, model.id, model.name, developer(key))
     text = " ".join(filter(None, parts)).casefold()
     names = (model.id.casefold(), (model.name or model.id).casefold())
-    return Entry(provider, model, key, names, f" {' '.join(split(text))} ", text, squash(text))
+    return CatalogueEntry(provider, model, key, names, f" {' '.join(split(text))} ", text, squash(text))
 
 
 def split(text: str) -> list[str]:
@@ -141,7 +141,7 @@ def squash(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _hosts(entries: tuple[Entry, ...]) -> dict[str, tuple[str, ...]]:
+def _hosts(entries: tuple[CatalogueEntry, ...]) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
         host = operator(entry.provider.id)
@@ -168,7 +168,7 @@ def _capabilities(known: Attributes, prices: Tariff) -> Iterator[tuple[str, YesN
         yield "batch", "yes"
 
 
-def _figures(catalogue: Embedded, entry: Entry, known: Attributes, prices: Tariff) -> Iterator[Figure]:
+def _figures(catalogue: Embedded, entry: CatalogueEntry, known: Attributes, prices: Tariff) -> Iterator[Figure]:
     url = (entry.provider.pricing_urls or [""])[0]
 
     def listed(metric: str, value: float, above_tokens: int = 0, note: str = "") -> Figure:
@@ -202,7 +202,7 @@ def alternative_hosts(provider: str, key: str | None) -> Iterator[Figure]:
         yield Figure("alternative_hosts", len(others), catalogue.source, catalogue.as_of, note=note)
 
 
-def _conditions(entry: Entry, prices: Tariff) -> Iterator[str]:
+def _conditions(entry: CatalogueEntry, prices: Tariff) -> Iterator[str]:
     yield from prices.conditions
     for comment in (entry.model.price_comments, entry.provider.price_comments):
         if comment:

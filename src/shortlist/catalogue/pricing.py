@@ -70,7 +70,7 @@ class Tariff(NamedTuple):
     conditions: tuple[str, ...]
 
 
-class Rate(NamedTuple):
+class PriceStep(NamedTuple):
     """One price of a key: in force above this many tokens of input, 0 for always."""
 
     above_tokens: int
@@ -88,14 +88,14 @@ def tariff(model: ModelInfo, day: date) -> Tariff:
     return Tariff(prices, discount, batch != prices, hours, tuple(filter(None, conditions)))
 
 
-def rates(price: Price) -> Iterator[Rate]:
+def rates(price: Price) -> Iterator[PriceStep]:
     """The tiers of a price, the base first."""
     if isinstance(price, Decimal):
-        yield Rate(0, price)
+        yield PriceStep(0, price)
         return
-    yield Rate(0, price.base)
+    yield PriceStep(0, price.base)
     for tier in price.tiers:
-        yield Rate(tier.start, tier.price)
+        yield PriceStep(tier.start, tier.price)
 
 
 def rate_at(price: Price, tokens: int) -> Decimal:

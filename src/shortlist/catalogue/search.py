@@ -12,14 +12,14 @@ from typing import NamedTuple
 from shortlist.catalogue.access import PROVIDERS
 from shortlist.catalogue.aliases import own_model
 from shortlist.catalogue.candidate import slug
-from shortlist.catalogue.embedded import Entry, load, offering, split, squash
+from shortlist.catalogue.embedded import CatalogueEntry, load, offering, split, squash
 from shortlist.core.document.offering import Offering
 
 LIMIT = 50
 EXACT, WORDS, BEGINNINGS, PARTS, SQUASHED, NONE = range(6)
 
 
-class Asked(NamedTuple):
+class SearchWords(NamedTuple):
     """A query in lower case, its words, and the same without separators."""
 
     query: str
@@ -36,11 +36,11 @@ def search(query: str, today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
     return tuple(offering(entry, today) for entry in islice(matching(query), limit))
 
 
-def matching(query: str) -> list[Entry]:
+def matching(query: str) -> list[CatalogueEntry]:
     """What `search` finds, all of it and in its order, before any prices are worked out."""
     query = query.casefold().strip()
-    found: list[list[Entry]] = [[] for _ in range(NONE + 1)]
-    asked = Asked(query, tuple(split(query)), squash(query))
+    found: list[list[CatalogueEntry]] = [[] for _ in range(NONE + 1)]
+    asked = SearchWords(query, tuple(split(query)), squash(query))
     for entry in _ordered():
         found[_match(entry, asked)].append(entry)
     return [entry for group in found[:NONE] for entry in group]
@@ -83,9 +83,9 @@ def offerings(today: date) -> Iterator[Offering]:
 
 
 @cache
-def _named() -> dict[tuple[str, str], list[Entry]]:
+def _named() -> dict[tuple[str, str], list[CatalogueEntry]]:
     """Every entry by the forms of its provider and of its own id and name."""
-    named: dict[tuple[str, str], list[Entry]] = {}
+    named: dict[tuple[str, str], list[CatalogueEntry]] = {}
     for entry in load().entries:
         for served in {slug(entry.provider.id), slug(entry.provider.name)} - {""}:
             for name in set(map(slug, entry.names)) - {""}:
@@ -94,12 +94,12 @@ def _named() -> dict[tuple[str, str], list[Entry]]:
 
 
 @cache
-def _ordered() -> tuple[Entry, ...]:
+def _ordered() -> tuple[CatalogueEntry, ...]:
     """All entries, those first that win among equals."""
     return tuple(sorted(load().entries, key=_rank))
 
 
-def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, str]:
+def _rank(entry: CatalogueEntry) -> tuple[bool, bool, int, int, str, str]:
     model, provider = entry.model, entry.provider
     row = PROVIDERS.get(provider.id)
     # How far the provider stands from the model's developer: their own API, a cloud or host, a reseller.
@@ -109,7 +109,7 @@ def _rank(entry: Entry) -> tuple[bool, bool, int, int, str, str]:
     return bool(model.deprecated), not model.prices, distance, len(model.id), provider.id, model.id
 
 
-def _match(entry: Entry, asked: Asked) -> int:
+def _match(entry: CatalogueEntry, asked: SearchWords) -> int:
     """How well an entry answers; plain searches of text, for this runs two thousand times for every key."""
     text = entry.text
     for word in asked.words:

@@ -15,7 +15,7 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shortlist.evaluating.client import Limits
+    from shortlist.evaluating.client import Timeouts
     from shortlist.evaluating.runner import Run
     from shortlist.evaluating.running import Job, Known, Recorded
     from shortlist.store.run_log import RunLog
@@ -88,10 +88,10 @@ def _refuse_scenario(name: str, path: Any) -> None:
         )
 
 
-def _limits(arguments: argparse.Namespace) -> Limits | None:
-    from shortlist.evaluating.client import Limits
+def _limits(arguments: argparse.Namespace) -> Timeouts | None:
+    from shortlist.evaluating.client import Timeouts
 
-    return None if arguments.timeout is None else Limits(arguments.timeout, arguments.timeout)
+    return None if arguments.timeout is None else Timeouts(arguments.timeout, arguments.timeout)
 
 
 def tell_plan(job: Job, known: Known, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from shortlist.commands.common import (
     today_of,
 )
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.formats import FORMATS, RECORD_FORMATS, Source
+from shortlist.formats import FORMATS, RECORD_FORMATS, ExportSource
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -68,12 +68,12 @@ def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
     return text, f"{record_name(analysis.workspace.record, analysis.workspace.title)}{kind}.{format_.ending}"
 
 
-def _source(arguments: argparse.Namespace) -> Source:
+def _source(arguments: argparse.Namespace) -> ExportSource:
     """The workspace's name, and the golden examples beside it."""
     from shortlist.store.evidence import golden_examples
 
     opened = store_of(arguments).open(arguments.name)
-    return Source(opened.path.stem, golden_examples(opened.path, opened.workspace))
+    return ExportSource(opened.path.stem, golden_examples(opened.path, opened.workspace))
 
 
 def _export_all(arguments: argparse.Namespace) -> int:

@@ -14,8 +14,8 @@ from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from shortlist.core.review.filed import Filed
-    from shortlist.gateway.held_against import Held
-    from shortlist.gateway.running import Difference, Running
+    from shortlist.gateway.held_against import HeldAgainst
+    from shortlist.gateway.running import GatewayDifference, Running
     from shortlist.store.workspaces import Opened
 
 
@@ -23,28 +23,28 @@ def config_of(file: str) -> Running:
     """What a gateway's file says. Raises `ShortlistError` with the file's name."""
     from shortlist.gateway.held_against import read_config
     from shortlist.gateway.running import NotAConfig
-    from shortlist.store.reading import MEGABYTE, Format, read_text
+    from shortlist.store.reading import MEGABYTE, FileFormat, read_text
 
-    kind = Format("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
+    kind = FileFormat("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
     try:
         return read_config(read_text(Path(file), kind))
     except NotAConfig as error:
         raise ShortlistError(f"{shown(file)}: {error}") from None
 
 
-def held(opened: Opened, filed: Mapping[int, Filed], today: dt.date, running: Running) -> Held:
+def held(opened: Opened, filed: Mapping[int, Filed], today: dt.date, running: Running) -> HeldAgainst:
     """A workspace's decision beside that file."""
     from shortlist.core.document.accepted import followed
-    from shortlist.gateway.held_against import Held
+    from shortlist.gateway.held_against import HeldAgainst
 
     record = followed(opened.workspace)
     kept = filed.get(record.number) if record is not None else None
     trusted = kept is not None and kept.problem is None and kept.frozen is not None
     frozen = kept.frozen.workspace if kept is not None and kept.frozen is not None and trusted else None
-    return Held(opened.workspace, frozen, today, opened.path.stem, running)
+    return HeldAgainst(opened.workspace, frozen, today, opened.path.stem, running)
 
 
-def config_data(file: str, one: Held, rows: Sequence[Difference]) -> dict[str, Any]:
+def config_data(file: str, one: HeldAgainst, rows: Sequence[GatewayDifference]) -> dict[str, Any]:
     """The differences for another program."""
     from shortlist.gateway.held_against import GATEWAYS
 
@@ -56,7 +56,7 @@ def config_data(file: str, one: Held, rows: Sequence[Difference]) -> dict[str, A
     }
 
 
-def tell(file: str, one: Held, rows: Sequence[Difference]) -> None:
+def tell(file: str, one: HeldAgainst, rows: Sequence[GatewayDifference]) -> None:
     """A line for each difference, errors first."""
     from shortlist.gateway.held_against import GATEWAYS
 
@@ -67,6 +67,6 @@ def tell(file: str, one: Held, rows: Sequence[Difference]) -> None:
         say(f"  {row.severity:<6} {row.message}")
 
 
-def grave(rows: Sequence[Difference]) -> bool:
+def grave(rows: Sequence[GatewayDifference]) -> bool:
     """Whether the file runs anything else than what was decided."""
     return any(row.severity == "error" for row in rows)

@@ -17,9 +17,9 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.importing.document import Document
-    from shortlist.core.importing.plan import Line, Plan
+    from shortlist.core.importing.plan import ImportLine, ImportPlan
     from shortlist.core.importing.rows import ModelRow
-    from shortlist.importing import Source
+    from shortlist.importing import RecognisedFile
     from shortlist.store.workspaces import Opened, Store
 
 
@@ -88,15 +88,15 @@ def _refuse_options_of_runs(arguments: argparse.Namespace) -> None:
 
 def _planned(
     arguments: argparse.Namespace, store: Store, opened: Opened, document: Document | None
-) -> tuple[Source | None, Plan]:
+) -> tuple[RecognisedFile | None, ImportPlan]:
     """The file with what it would change, or what the catalogue would."""
-    from shortlist.importing import Reading, open_source, plan_import, plan_refresh
+    from shortlist.importing import ImportOptions, open_source, plan_import, plan_refresh
     from shortlist.store.import_memory import ImportMemory
 
     if arguments.catalogue:
         return None, plan_refresh(opened.workspace, today_of(arguments.today))
     remembered = ImportMemory(store.places)
-    reading = Reading(
+    reading = ImportOptions(
         arguments.format,
         arguments.as_of,
         arguments.index_version or "",
@@ -132,7 +132,7 @@ def _matches(row: ModelRow, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
 
 
-def _confirmed(pairs: Sequence[str], plan: Plan) -> set[tuple[str, str]]:
+def _confirmed(pairs: Sequence[str], plan: ImportPlan) -> set[tuple[str, str]]:
     """The matches that a person confirms on the command line, as ROW=CANDIDATE."""
     confirmed = set()
     for pair in pairs:
@@ -145,7 +145,7 @@ def _confirmed(pairs: Sequence[str], plan: Plan) -> set[tuple[str, str]]:
     return confirmed
 
 
-def _taken(line: Line, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
+def _taken(line: ImportLine, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
     if line.kind == "unchanged":
         return False
     if line.candidate is not None and (line.row.id, line.candidate.id) in same:
@@ -156,8 +156,12 @@ def _taken(line: Line, only: Sequence[str], same: set[tuple[str, str]]) -> bool:
 
 
 def _take_over(
-    arguments: argparse.Namespace, store: Store, opened: Opened, source: Source | None, lines: Sequence[Line]
-) -> Sequence[Line]:
+    arguments: argparse.Namespace,
+    store: Store,
+    opened: Opened,
+    source: RecognisedFile | None,
+    lines: Sequence[ImportLine],
+) -> Sequence[ImportLine]:
     """Take lines over; those that make no candidate, or none that is valid, are told and left out."""
     from shortlist.catalogue.importers.generic import header_of
     from shortlist.importing import completions, confirmed, names_of
@@ -195,8 +199,8 @@ def _take_over(
 
 
 def _with_lines(
-    opened: Opened, lines: Sequence[Line], known: Mapping[str, Any], today: dt.date, where: str
-) -> tuple[Workspace, list[Line], list[str]]:
+    opened: Opened, lines: Sequence[ImportLine], known: Mapping[str, Any], today: dt.date, where: str
+) -> tuple[Workspace, list[ImportLine], list[str]]:
     """The workspace with the lines that are valid, these, and what is wrong with the others."""
     from shortlist.core.importing.applying import with_import
 
@@ -204,7 +208,7 @@ def _with_lines(
         return with_import(opened.workspace, lines, known, today), list(lines), []
     except InvalidDocument:
         pass
-    good, told = list[Line](), []
+    good, told = list[ImportLine](), []
     for line in lines:
         try:
             with_import(opened.workspace, [line], known, today)
@@ -217,7 +221,7 @@ def _with_lines(
         raise ShortlistError("\n".join(f"{shown(where)}: {problem}" for problem in error.problems)) from None
 
 
-def _tell(plan: Plan, lines: Sequence[Line]) -> None:
+def _tell(plan: ImportPlan, lines: Sequence[ImportLine]) -> None:
     from shortlist.export.import_preview import doubts_told, line_text, summary
 
     say(f"{plan.title}: {summary(plan)}")

@@ -25,7 +25,7 @@ def import_runs(
     A run whose candidate nobody has named waits; where none is left to take, or the step is not known, nothing is
     changed and what is asked is the error.
     """
-    from shortlist.core.evidence.found import Asked
+    from shortlist.core.evidence.found import ReadOptions
     from shortlist.core.importing.runs import SaidOfRuns, what_is_asked
     from shortlist.export.run_preview import ANSWERS, print_run_preview, run_plan_data, run_text
     from shortlist.importing_runs import pairs, plan_run_import, remember_runs, take_over_runs
@@ -34,7 +34,9 @@ def import_runs(
     candidates, candidate = pairs((*arguments.candidate, *arguments.same, *models), "--candidate", "MODEL")
     steps, step = pairs(arguments.step, "--step", "SUITE")
     said = SaidOfRuns(candidates, candidate, steps, step)
-    asked = Asked(not arguments.without_answers, arguments.scorer or "", arguments.filter or "", arguments.pass_at)
+    asked = ReadOptions(
+        not arguments.without_answers, arguments.scorer or "", arguments.filter or "", arguments.pass_at
+    )
     plan = plan_run_import(opened.workspace, source, asked, said, memory)
     questions = what_is_asked(plan, opened.workspace)
     patterns = [one.casefold() for one in arguments.only]

@@ -12,7 +12,7 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shortlist.core.calling.logs import Group, Measured
+    from shortlist.core.calling.logs import Group, MeasuredLog
     from shortlist.core.document.candidate import Candidate
     from shortlist.core.document.workspace import Workspace
 
@@ -102,7 +102,7 @@ def _whose(model: str, workspace: Workspace, names: Any, each: Mapping[str, str]
 
 
 def _data(
-    found: Measured,
+    found: MeasuredLog,
     taken: Mapping[str, Candidate],
     usage: Mapping[str, Any],
     observations: Mapping[str, Any],
@@ -128,7 +128,7 @@ def _data(
 
 
 def _tell(
-    found: Measured,
+    found: MeasuredLog,
     taken: Mapping[str, Candidate],
     usage: Mapping[str, Any],
     before: Mapping[str, Any],

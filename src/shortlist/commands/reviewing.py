@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shortlist.core.review.calendar import DueDay
     from shortlist.core.review.filed import Filed
     from shortlist.core.review.triggers import TriggerState
-    from shortlist.gateway.held_against import Held
+    from shortlist.gateway.held_against import HeldAgainst
     from shortlist.gateway.running import Running
     from shortlist.store.workspaces import Opened, Store
 
@@ -35,7 +35,7 @@ class Reviewed(NamedTuple):
     rows: list[ReviewRow]
     notes: list[str]
     days: list[DueDay]
-    held: Held | None = None
+    held: HeldAgainst | None = None
 
 
 class ReviewRow(NamedTuple):

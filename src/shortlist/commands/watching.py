@@ -15,7 +15,7 @@ from shortlist.core.basics.errors import ShortlistError
 if TYPE_CHECKING:
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.importing.rows import ModelRow
-    from shortlist.export.watch_words import Found
+    from shortlist.export.watch_words import WatchedDecision
     from shortlist.store.workspaces import Opened, Store
     from shortlist.watching import Watched
 
@@ -30,7 +30,7 @@ def watch(arguments: argparse.Namespace) -> int:
         update(arguments, quiet=True)
     store, saved = store_of(arguments), saved_offerings(arguments.catalogue)
     figures = [row for file in arguments.figures for row in _rows(file, store)]
-    every: list[Found] = []
+    every: list[WatchedDecision] = []
     mistakes: list[str] = []
     for name in to_review(store, arguments.names):
         try:
@@ -43,7 +43,7 @@ def watch(arguments: argparse.Namespace) -> int:
     return FOUND if any(found.due for found in every) else OK
 
 
-def _print(every: Sequence[Found], arguments: argparse.Namespace) -> None:
+def _print(every: Sequence[WatchedDecision], arguments: argparse.Namespace) -> None:
     from shortlist.export.watch_words import lines, markdown, watch_data
 
     if arguments.json:
@@ -70,8 +70,8 @@ def _rows(file: str, store: Store) -> Iterator[ModelRow]:
 
 def _watched(
     name: str, store: Store, saved: Catalogue | None, figures: Sequence[ModelRow], arguments: argparse.Namespace
-) -> Iterator[Found]:
-    from shortlist.export.watch_words import Found
+) -> Iterator[WatchedDecision]:
+    from shortlist.export.watch_words import WatchedDecision
     from shortlist.watching import gateway_changes, watch
 
     opened, today = store.open(name), today_of(arguments.today)
@@ -80,13 +80,17 @@ def _watched(
         return
     changes = tuple(gateway_changes(watched, today, opened.path.stem)) if watched.due else ()
     title = opened.workspace.title
-    found = Found(name, title, watched.record, watched.due, watched.steps, watched.analysis, changes, watched.unfigured)
+    found = WatchedDecision(
+        name, title, watched.record, watched.due, watched.steps, watched.analysis, changes, watched.unfigured
+    )
     if arguments.propose and found.due:
         found = found._replace(outcome=_propose(opened, store, watched, found, arguments))
     yield found
 
 
-def _propose(opened: Opened, store: Store, watched: Watched, found: Found, arguments: argparse.Namespace) -> str:
+def _propose(
+    opened: Opened, store: Store, watched: Watched, found: WatchedDecision, arguments: argparse.Namespace
+) -> str:
     """Write the draft into the workspace, unless it is there already; says what became of it."""
     from shortlist.core.records.proposal import Proposed, proposal, why_not_proposed
     from shortlist.export.markup import inline

@@ -27,7 +27,7 @@ from shortlist.core.comparison.assignment import (
     routing,
 )
 from shortlist.core.comparison.break_even import BreakEven, break_evens
-from shortlist.core.comparison.compared import Chosen, Compared, OneStep, chosen_for, on_one_step
+from shortlist.core.comparison.compared import ChosenCandidates, Compared, OneStep, chosen_for, on_one_step
 from shortlist.core.comparison.decided import Decided, decided
 from shortlist.core.comparison.lane import LaneStep, lane
 from shortlist.core.comparison.open_rank import open_ranks
@@ -145,7 +145,7 @@ class Analysis:
         return {step.id: in_step(self.ranking, step.id) for step in self.scenario.steps}
 
     @cached_property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> ChosenCandidates:
         """Who is shown as default and fallback: of the steps as decided, while nothing is decided as recommended."""
         return chosen_for(self.choices.values(), self.recommendation)
 

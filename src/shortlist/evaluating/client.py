@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.grading import Answer, Call
+from shortlist.core.golden.grading import Call, ModelAnswer
 
 NO_CLIENT = 'calling models needs the openai client: pip install "shortlist[eval]"'
 CHARACTERS_A_TOKEN, SPARE_CHARACTERS = 24, 4_096
@@ -44,7 +44,7 @@ class Reply(NamedTuple):
     kind: Kind
     """An answer; a refusal by status; a stream that broke off; one that holds an error, or what the protocol does not
     know; a time-out; no connection; an answer without end."""
-    answer: Answer | None = None
+    answer: ModelAnswer | None = None
     """None where nothing of it came."""
     why: str = ""
     status: int | None = None
@@ -57,7 +57,7 @@ class Reply(NamedTuple):
     total_s: float | None = None
 
 
-class Limits(NamedTuple):
+class Timeouts(NamedTuple):
     """How long a call may take, in seconds."""
 
     total_s: float = 120.0
@@ -65,7 +65,7 @@ class Limits(NamedTuple):
     """Without a byte."""
 
 
-THINKING = Limits(600.0, 600.0)
+THINKING = Timeouts(600.0, 600.0)
 """Of a model that thinks, which may say nothing for minutes."""
 
 
@@ -107,10 +107,10 @@ def require_client() -> None:
         raise ShortlistError(NO_CLIENT) from None
 
 
-class Endpoint:
+class Connection:
     """The address at which a candidate answers; it holds the key in memory alone."""
 
-    def __init__(self, url: str, key_env: str = "", headers_env: str = "", limits: Limits = Limits()) -> None:  # noqa: B008
+    def __init__(self, url: str, key_env: str = "", headers_env: str = "", limits: Timeouts = Timeouts()) -> None:  # noqa: B008
         """Read key and headers from the environment. Raises `ShortlistError` where one that is named is not there."""
         require_client()
         import openai
@@ -212,7 +212,7 @@ class Endpoint:
         answer = reply.answer
         if answer is not None:
             calls = tuple(Call(self.hidden(one.name), self.hidden(one.arguments)) for one in answer.calls)
-            answer = Answer(
+            answer = ModelAnswer(
                 self.hidden(answer.text), calls, self.hidden(answer.finish_reason), self.hidden(answer.refusal)
             )
         why = " ".join(self.hidden(reply.why).split())[:500]
@@ -432,9 +432,9 @@ class _Reading:
             self._finish = str(choice.get("finish_reason") or "")[:100]
         self._end = now
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> ModelAnswer:
         calls = tuple(Call(name, arguments) for _, (name, arguments) in sorted(self._calls.items()))
-        return Answer("".join(self._text), calls, self._finish, "".join(self._refusal))
+        return ModelAnswer("".join(self._text), calls, self._finish, "".join(self._refusal))
 
     def reply(self) -> Reply:
         """What came, once the stream has ended."""
@@ -525,7 +525,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         return None
 
 
-def hidden_in(text: str, endpoints: Iterable[Endpoint]) -> str:
+def hidden_in(text: str, endpoints: Iterable[Connection]) -> str:
     """A text without the key of any endpoint."""
     for one in endpoints:
         text = one.hidden(text)

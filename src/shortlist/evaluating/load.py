@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shortlist.core.basics.words import count, percent, seconds
-from shortlist.core.calling.measured import Figure
+from shortlist.core.calling.measured import MeasuredFigure
 from shortlist.core.calling.money import cost_of, usage_of, worst_case
 from shortlist.core.calling.request import Asking, longest_answer
 from shortlist.core.evidence.rows import percentile
@@ -57,7 +57,7 @@ class Loaded:
         return self.written / self.took_s if self.took_s and self.written else None
 
     @property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[MeasuredFigure]:
         """What was measured, by metric."""
         note = self.note
         told = (
@@ -65,7 +65,7 @@ class Loaded:
             ("first_token", percentile(self.firsts, 0.5)),
             ("output_speed", percentile(self.speeds, 0.5)),
         )
-        return [Figure(metric, value, note) for metric, value in told if value]
+        return [MeasuredFigure(metric, value, note) for metric, value in told if value]
 
     @property
     def note(self) -> str:

@@ -23,10 +23,10 @@ from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usa
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.golden.grading import Answer, Judged, grade, judge_messages, judged
+from shortlist.core.golden.grading import Judged, ModelAnswer, grade, judge_messages, judged
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.client import Endpoint, Reply
+from shortlist.evaluating.client import Connection, Reply
 from shortlist.store.run_log import Lines, RunLog
 
 MOST_RETRIES = 3
@@ -48,7 +48,7 @@ class Party(NamedTuple):
 
     candidate: Candidate
     figures: Figures
-    endpoint: Endpoint
+    endpoint: Connection
 
 
 @dataclass
@@ -222,7 +222,7 @@ class Run:
             tally.verdicts["waiting"] -= 1
             await self._judge(asking, answer, tally)
 
-    async def _judge(self, asking: Asking, answer: Answer, tally: Tally) -> None:
+    async def _judge(self, asking: Asking, answer: ModelAnswer, tally: Tally) -> None:
         judge = self.judges[asking.step]
         passed, reasons = True, []
         for number, check in enumerate(one for one in asking.example.checks if one.type == "judge"):

@@ -18,7 +18,7 @@ from shortlist.core.calling.answers import (
     read_judged,
     read_log,
 )
-from shortlist.core.calling.plan import Plan, Wanted, plan_run, refuse_without_price
+from shortlist.core.calling.plan import CallPlan, Wanted, plan_run, refuse_without_price
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found import FoundRun
@@ -29,7 +29,7 @@ from shortlist.core.golden.grading import needs_extra
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.client import THINKING, Endpoint, Limits, require_client
+from shortlist.evaluating.client import THINKING, Connection, Timeouts, require_client
 from shortlist.evaluating.runner import Party, Run
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_response_format, read_step
@@ -43,7 +43,7 @@ class Options(NamedTuple):
     concurrency: int = 4
     rate: float | None = None
     budget_usd: float | None = None
-    limits: Limits | None = None
+    limits: Timeouts | None = None
     """None: the usual ones, longer for models that think."""
 
 
@@ -52,7 +52,7 @@ class Job(NamedTuple):
 
     path: Path
     workspace: Workspace
-    plan: Plan
+    plan: CallPlan
     options: Options
     today: dt.date
 
@@ -65,7 +65,7 @@ class Known(NamedTuple):
     spent_usd: float
     """What was spent for it, at most."""
 
-    def standing(self, plan: Plan) -> int:
+    def standing(self, plan: CallPlan) -> int:
         """How many of the answers that are wanted are there."""
         return sum(one.place in self.log for one in plan.askings)
 
@@ -148,14 +148,14 @@ def parties(job: Job) -> dict[str, Party]:
     return found
 
 
-def endpoint_of(candidate: Candidate, limits: Limits | None) -> Endpoint:
+def endpoint_of(candidate: Candidate, limits: Timeouts | None) -> Connection:
     """The endpoint of a candidate, its key read from the environment. Raises `ShortlistError`."""
     told = candidate.endpoint
     if told is None:
         raise ShortlistError("it has no endpoint")
     if limits is None:
-        limits = THINKING if candidate.size_class == "reasoning" else Limits()
-    return Endpoint(told.base_url, told.api_key_env, told.headers_env, limits)
+        limits = THINKING if candidate.size_class == "reasoning" else Timeouts()
+    return Connection(told.base_url, told.api_key_env, told.headers_env, limits)
 
 
 async def execute(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import Asked, FoundRuns
+from shortlist.core.evidence.found import FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, row_of
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number
@@ -29,7 +29,7 @@ class RunFormat(NamedTuple):
     title: str
     sniff: Callable[[Document], bool]
     """Whether a document is of this format, by its content alone and in bounded time."""
-    read: Callable[[Document, Asked], FoundRuns]
+    read: Callable[[Document, ReadOptions], FoundRuns]
     """Raises `ShortlistError` where the file as a whole is not to be used, with the reason."""
     asks_for_step: bool = False
     """Whether it holds public benchmarks, which are own evidence only where a person says so by naming a step."""
@@ -38,7 +38,7 @@ class RunFormat(NamedTuple):
 class Rows:
     """The rows of one run as they are read: repeats counted, what is no row set aside with its reason."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: ReadOptions) -> None:
         self._asked = asked
         self._repeats: dict[str, int] = {}
         self.rows: list[ExampleRow] = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Document
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, listed, table, word
@@ -30,7 +30,7 @@ def sniff(document: Document) -> bool:
     return bool(cases) and all("metricsData" in one or "success" in one for one in cases)
 
 
-def read(document: Document, asked: Asked) -> FoundRuns:
+def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The one run of a file. Raises `ShortlistError` where no case was graded."""
     found, rows, refusals = _run(document.json), Rows(asked), Refusals()
     ungraded = failed_graders = 0

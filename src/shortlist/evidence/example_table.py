@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples
@@ -32,7 +32,7 @@ def sniff(document: Document) -> bool:
     return False
 
 
-def read(document: Document, asked: Asked) -> FoundRuns:
+def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """One run for each candidate, step, prompt and day. Raises `ShortlistError` without a map of the columns."""
     columns = asked.columns or {}
     if not is_examples(columns):
@@ -89,7 +89,7 @@ def _cells(document: Document) -> Iterator[tuple[str, Mapping[str, Any], str]]:
         yield f"row {index + 1}", table(one), "" if isinstance(one, dict) else "it is no object"
 
 
-def _row(said: Mapping[str, Any], units: Mapping[str, str], asked: Asked) -> dict[str, Any]:
+def _row(said: Mapping[str, Any], units: Mapping[str, str], asked: ReadOptions) -> dict[str, Any]:
     example, input_ = _text(said.get("example")), said.get("input")
     if not example and input_ in (None, ""):
         raise BadValue("it names no example")
@@ -144,7 +144,7 @@ def _flag(value: object) -> bool | None:
     raise BadValue(f"{told(value)} is neither yes nor no")
 
 
-def _verdict(said: Mapping[str, Any], score: float | None, asked: Asked) -> RowVerdict:
+def _verdict(said: Mapping[str, Any], score: float | None, asked: ReadOptions) -> RowVerdict:
     if asked.pass_at is not None and score is not None:
         return "ok" if score >= asked.pass_at else "wrong"
     value = said.get("verdict")

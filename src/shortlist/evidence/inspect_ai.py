@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.basics.words import listed as told_of
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Archive, Document
 from shortlist.core.importing.values import BadValue
@@ -46,7 +46,7 @@ def sniff(document: Document) -> bool:
     return {"eval", "status", "version"} <= values.keys() and "model" in table(values["eval"])
 
 
-def read(document: Document, asked: Asked) -> FoundRuns:
+def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The run of a log. Raises `ShortlistError` for a run that did not end, or whose result was withdrawn."""
     archive = document.archive
     if archive is None:
@@ -93,7 +93,7 @@ def _of_summaries(archive: Archive, summaries: Iterable[Any]) -> Iterator[Sample
         yield Sample(place, one, input_, None)
 
 
-def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: Asked) -> FoundRuns:
+def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: ReadOptions) -> FoundRuns:
     told, results = table(log.get("eval")), table(log.get("results"))
     _refuse_unfinished(log)
     model = word(told.get("model"))
@@ -148,7 +148,7 @@ def _fallbacks(log: dict[str, Any]) -> bool:
 class _Scoring:
     """Which score decides whether a sample is right; the others are metrics."""
 
-    def __init__(self, results: dict[str, Any], told: dict[str, Any], asked: Asked) -> None:
+    def __init__(self, results: dict[str, Any], told: dict[str, Any], asked: ReadOptions) -> None:
         scores = [table(one) for one in listed(results.get("scores"))]
         known = [word(one.get("name")) for one in scores if word(one.get("name"))]
         headline = table(results.get("headline"))

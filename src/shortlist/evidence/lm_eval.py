@@ -10,7 +10,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed as told_of
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import BadValue, stamp_day
@@ -28,7 +28,7 @@ def sniff_samples(document: Document) -> bool:
     return bool(rows) and all({"doc_id", "doc", "resps", "filtered_resps"} <= row.keys() for row in rows)
 
 
-def read_samples(document: Document, asked: Asked) -> FoundRuns:
+def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
     """The run of a file of samples, by one filter. Raises `ShortlistError` where that is not among them."""
     samples = [table(one) for one in document.json]
     filters = list(dict.fromkeys(word(one.get("filter")) or NO_FILTER for one in samples))
@@ -61,7 +61,7 @@ def _task_of(name: str) -> str:
     return name.removeprefix("samples_").removesuffix(".jsonl").partition("_20")[0]
 
 
-def _filter(filters: list[str], asked: Asked) -> str:
+def _filter(filters: list[str], asked: ReadOptions) -> str:
     if asked.filter and asked.filter not in filters:
         raise ShortlistError(f"no filter {asked.filter!r}; there are: {', '.join(filters)}")
     return asked.filter or filters[0]
@@ -72,7 +72,7 @@ def _told(filters: list[str], chosen: str) -> tuple[str, ...]:
     return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",) if others else ()
 
 
-def _row(sample: dict[str, Any], asked: Asked) -> dict[str, Any]:
+def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
     names = [one for one in listed(sample.get("metrics")) if isinstance(one, str)] or list(MAIN)
     name = next((one for one in (*MAIN, *names) if one in names and one in sample), None)
     score = sample.get(name) if name else None
@@ -97,7 +97,7 @@ def sniff_results(document: Document) -> bool:
     return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
 
 
-def read_results(document: Document, asked: Asked) -> FoundRuns:
+def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
     """One run a task, its totals alone: the rows lie in the file of its samples."""
     values, refusals, runs = table(document.json), Refusals(), []
     model, day = word(values.get("model_name")), stamp_day(values.get("date")) or document.day

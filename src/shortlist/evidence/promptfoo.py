@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import Asked, FoundRun, FoundRuns
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import BadValue
@@ -61,7 +61,7 @@ def sniff(document: Document) -> bool:
     return bool(rows) and all({"provider", "promptIdx", "testIdx", "vars"} <= row.keys() for row in rows)
 
 
-class Answer(NamedTuple):
+class PromptfooAnswer(NamedTuple):
     """An answer with what belongs to it, whichever form the file has it in."""
 
     place: str
@@ -75,9 +75,9 @@ class Answer(NamedTuple):
     metadata: dict[str, Any]
 
 
-def read(document: Document, asked: Asked) -> FoundRuns:
+def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """One run for each prompt and provider. Raises `ShortlistError` where there is no answer."""
-    refusals, groups = Refusals(), dict[tuple[str, str, str], list[Answer]]()
+    refusals, groups = Refusals(), dict[tuple[str, str, str], list[PromptfooAnswer]]()
     for answer in _answers(document, refusals):
         groups.setdefault((answer.prompt, answer.label, answer.provider_id), []).append(answer)
     if not groups:
@@ -106,7 +106,7 @@ def read(document: Document, asked: Asked) -> FoundRuns:
     return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest, personal)
 
 
-def _answers(document: Document, refusals: Refusals) -> Iterator[Answer]:
+def _answers(document: Document, refusals: Refusals) -> Iterator[PromptfooAnswer]:
     """The answers of a file, whatever its version."""
     if isinstance(document.json, list):
         yield from _of_rows(document.json, {}, "row", refusals)
@@ -125,7 +125,7 @@ def _answers(document: Document, refusals: Refusals) -> Iterator[Answer]:
 
 def _of_rows(
     rows: list[Any], templates: dict[tuple[str, str], str], where: str, refusals: Refusals
-) -> Iterator[Answer]:
+) -> Iterator[PromptfooAnswer]:
     for number, value in enumerate(rows):
         row, place = table(value), f"{where}[{number}]"
         provider, prompt, test = row.get("provider"), table(row.get("prompt")), table(row.get("testCase"))
@@ -141,7 +141,7 @@ def _of_rows(
         vars_ = table(row.get("vars")) or table(test.get("vars"))
         metadata = {**table(row.get("metadata")), **table(test.get("metadata"))}
         order = row.get("testIdx")
-        yield Answer(
+        yield PromptfooAnswer(
             place,
             id_,
             label,
@@ -153,7 +153,7 @@ def _of_rows(
         )
 
 
-def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[Answer]:
+def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[PromptfooAnswer]:
     """Of a table every column is a prompt with its provider, and every line a test."""
     head = table(told.get("head"))
     names = [one for one in listed(head.get("vars")) if isinstance(one, str)]
@@ -170,7 +170,7 @@ def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[Answer]:
                 continue
             row = {**output, "success": output.get("pass"), "response": {"output": output.get("text")}}
             told_label = _own_label(word(prompt.get("label")) or word(prompt.get("display")), word(prompt.get("raw")))
-            yield Answer(place, label, label, told_label, number, row, vars_, table(test.get("metadata")))
+            yield PromptfooAnswer(place, label, label, told_label, number, row, vars_, table(test.get("metadata")))
 
 
 def _own_label(label: str, raw: str) -> str:
@@ -195,7 +195,7 @@ class _Traps:
         return tuple(found)
 
 
-def _rows(answers: list[Answer], asked: Asked, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
+def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
     """The rows of one run, in the order of its tests: they stand in the order in which they were completed."""
     rows, traps = Rows(asked), _Traps()
     for answer in sorted(answers, key=lambda one: one.order):
@@ -206,7 +206,7 @@ def _rows(answers: list[Answer], asked: Asked, refusals: Refusals) -> tuple[Rows
     return rows, traps.told()
 
 
-def _row(answer: Answer, traps: _Traps) -> dict[str, Any]:
+def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any]:
     row, grading = answer.row, table(answer.row.get("gradingResult"))
     response = table(row.get("response"))
     usage = table(response.get("tokenUsage")) or table(row.get("tokenUsage"))

@@ -18,7 +18,7 @@ from shortlist.formats import FORMATS
 from shortlist.shown import shown
 
 
-class Entry(NamedTuple):
+class RecordFile(NamedTuple):
     """One record as a file of the folder."""
 
     workspace: str
@@ -31,14 +31,14 @@ class Entry(NamedTuple):
     due: tuple[TriggerState, ...]
 
 
-def entries(name: str, analysis: Analysis, format_: str) -> Iterator[Entry]:
+def entries(name: str, analysis: Analysis, format_: str) -> Iterator[RecordFile]:
     """Every record of a workspace, each from what it was decided from."""
     for record in analysis.workspace.records:
         judged, note = record_analysis(analysis, record.number)
         file = f"{record_name(record, analysis.workspace.title)}.{FORMATS[format_].ending}"
         due = tuple(state for state in analysis.triggers if state.record == record.number and state.due)
         text = FORMATS[format_].write(judged, note)
-        yield Entry(name, record.title or analysis.workspace.title, f"{name}/{file}", record, note, text, due)
+        yield RecordFile(name, record.title or analysis.workspace.title, f"{name}/{file}", record, note, text, due)
 
 
 def index_name(format_: str) -> str:
@@ -46,7 +46,7 @@ def index_name(format_: str) -> str:
     return f"index.{FORMATS[format_].ending}"
 
 
-def index(rows: Iterable[Entry], format_: str) -> str:
+def index(rows: Iterable[RecordFile], format_: str) -> str:
     """A table of all records, with links; what is due to be reopened says so."""
     listed = list(rows)
     return _html_index(listed) if format_ == "html" else _markdown_index(listed)
@@ -56,14 +56,14 @@ INDEX_TITLE = "Model decision records"
 HEAD = ("record", "decision", "status", "date", "decided by")
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: RecordFile) -> tuple[str, ...]:
     record, later = entry.record, entry.note.superseded_by
     status = f"superseded by {later:04d}" if later else record.status
     due = ", due to be reopened" if entry.due else ""
     return (f"{record.number:04d}", entry.title, f"{status}{due}", str(record.date), "; ".join(record.decision_makers))
 
 
-def _markdown_index(rows: list[Entry]) -> str:
+def _markdown_index(rows: list[RecordFile]) -> str:
     told = []
     for entry in rows:
         number, title, *rest = map(inline, _cells(entry))
@@ -72,7 +72,7 @@ def _markdown_index(rows: list[Entry]) -> str:
     return joined([f"# {INDEX_TITLE}", body]) + "\n"
 
 
-def _html_index(rows: list[Entry]) -> str:
+def _html_index(rows: list[RecordFile]) -> str:
     lines = []
     for entry in rows:
         number, title, *rest = (escape(shown(cell)) for cell in _cells(entry))

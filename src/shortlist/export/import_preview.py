@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from shortlist.core.basics.words import count, plain
 from shortlist.core.document.metrics import is_quality, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
-from shortlist.core.importing.plan import Line, Plan
+from shortlist.core.importing.plan import ImportLine, ImportPlan
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,7 @@ TITLES = {
 }
 
 
-def preview_data(plan: Plan, taken: Collection[str] | None = None) -> dict[str, Any]:
+def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict[str, Any]:
     """The preview as plain data; `taken` holds the keys of the lines taken over, else those chosen at first."""
     return {
         "schema": 1,
@@ -40,7 +40,7 @@ def preview_data(plan: Plan, taken: Collection[str] | None = None) -> dict[str, 
     }
 
 
-def line_data(line: Line, taken: bool) -> dict[str, Any]:
+def line_data(line: ImportLine, taken: bool) -> dict[str, Any]:
     """One line of the preview."""
     answer = line.answer
     return {
@@ -123,7 +123,7 @@ def _word(value: object) -> str:
     return plain(value) if isinstance(value, int | float) else str(value)
 
 
-def line_text(line: Line) -> str:
+def line_text(line: ImportLine) -> str:
     """What a line does, in words."""
     if line.answer is not None:
         return f"{line.answer.check} → {line.answer.verdict}: {line.answer.note}"
@@ -143,9 +143,9 @@ Section = Literal["changed", "match", "instead", "new", "unchanged"]
 """A part of the preview; `instead` holds, once more and as new ones, the rows that may be candidates of the team."""
 
 
-def sections(plan: Plan, lines: Iterable[Line]) -> dict[Section, list[Line]]:
+def sections(plan: ImportPlan, lines: Iterable[ImportLine]) -> dict[Section, list[ImportLine]]:
     """Lines by the part of the preview that they stand in, in its order; parts without a line are left out."""
-    undecided, found = plan.undecided, dict[Section, list[Line]]()
+    undecided, found = plan.undecided, dict[Section, list[ImportLine]]()
     for line in lines:
         section: Section = "instead" if line.kind == "new" and line.row.id in undecided else line.kind
         found.setdefault(section, []).append(line)
@@ -153,13 +153,13 @@ def sections(plan: Plan, lines: Iterable[Line]) -> dict[Section, list[Line]]:
     return {section: found[section] for section in order if section in found}
 
 
-def counted(lines: Collection[Line]) -> str:
+def counted(lines: Collection[ImportLine]) -> str:
     """How many rows stand in lines, and how many lines where those are more: `2`, `1 row, 3 lines`."""
     rows = len({line.row.id for line in lines})
     return f"{rows:,}" if rows == len(lines) else f"{count(rows, 'row')}, {count(len(lines), 'line')}"
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: ImportPlan) -> str:
     """The counts in one line, each row once, so that they add up to the rows of the file."""
     tally = plan.rows
     counts = [
@@ -175,7 +175,7 @@ def summary(plan: Plan) -> str:
     return f"{count(plan.read + plan.refusals, 'row')}: {', '.join(told) or 'none'}."
 
 
-def doubts_told(plan: Plan) -> tuple[str, ...]:
+def doubts_told(plan: ImportPlan) -> tuple[str, ...]:
     """That some lines wait for a person, for their figures can hardly be what they are read as."""
     number = sum(bool(line.doubts) for line in plan.lines)
     if not number:
@@ -183,7 +183,7 @@ def doubts_told(plan: Plan) -> tuple[str, ...]:
     return (f"{count(number, 'line')} with a figure that can hardly be right: not taken before somebody chooses it.",)
 
 
-def print_preview(plan: Plan, taken: Collection[str], out: Console) -> None:
+def print_preview(plan: ImportPlan, taken: Collection[str], out: Console) -> None:
     """Print the preview as tables."""
     from rich.table import Table
     from rich.text import Text

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shortlist.core.basics.words import count, percent, seconds, usd
-from shortlist.core.calling.plan import Plan
+from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.rows import percentile
 from shortlist.core.importing.runs import RunLine
 from shortlist.export.run_preview import run_text
 
 
-def plan_lines(plan: Plan, standing: int, spent_usd: float, budget_usd: float | None) -> Iterator[str]:
+def plan_lines(plan: CallPlan, standing: int, spent_usd: float, budget_usd: float | None) -> Iterator[str]:
     """What will be called how often, and what it will cost at most."""
     calls = sum(line.calls for line in plan.lines)
     judge_calls = sum(line.judge_calls for line in plan.lines)
@@ -68,7 +68,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
     }
 
 
-def run_data(plan: Plan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
+def run_data(plan: CallPlan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
     """A run as plain data."""
     taken = {(line.candidate, line.step): line for line in lines}
     return {

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from shortlist.export.evidence_words import TextTable
 
 
-class Entry(Protocol):
+class WorkspaceListing(Protocol):
     """A workspace in a list; the store's own type, which exports do not know."""
 
     @property
@@ -428,7 +428,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
             out.print(text(note, "dim"))
 
 
-def print_entries(workspaces: Sequence[Entry], scenarios: Sequence[Entry], out: Console) -> None:
+def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[WorkspaceListing], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
     table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
     room = _room(workspaces, out.width - CHANGED)
@@ -459,7 +459,7 @@ TITLE = 14
 """Columns that a title keeps beside what was decided."""
 
 
-def _room(entries: Sequence[Entry], width: int) -> int:
+def _room(entries: Sequence[WorkspaceListing], width: int) -> int:
     """How wide what was decided may be."""
     names = max((cell_len(shown(entry.name)) for entry in entries), default=0)
     return max(12, width - names - TITLE - 3)

@@ -15,7 +15,7 @@ from shortlist.export.markup import bullets, inline, joined, table
 from shortlist.shown import shown
 
 
-class Found(NamedTuple):
+class WatchedDecision(NamedTuple):
     """A decision under watch, with what was found of it."""
 
     workspace: str
@@ -52,7 +52,7 @@ def check_words(ids: Sequence[str]) -> str:
     return listed(id_.partition(".")[2].replace("_", " ") or id_ for id_ in ids)
 
 
-def lines(found: Found) -> Iterator[str]:
+def lines(found: WatchedDecision) -> Iterator[str]:
     """The watch of a decision for a terminal."""
     if not found.due:
         yield f"ok   {found.heading}: nothing is due"
@@ -79,13 +79,13 @@ def lines(found: Found) -> Iterator[str]:
         yield f"     {found.outcome}"
 
 
-def _unfigured(found: Found) -> str:
+def _unfigured(found: WatchedDecision) -> str:
     many = "is" if found.unfigured == 1 else "are"
     told = f"{count(found.unfigured, 'offering')} of the catalogue {many} not compared"
     return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
 
 
-def _served(found: Found, step: StepChallengers) -> str:
+def _served(found: WatchedDecision, step: StepChallengers) -> str:
     if step.served_by is None:
         return "which nobody serves"
     return f"served by {found.name(step.served_by)}: {_figures(step.monthly, step.quality)}"
@@ -96,7 +96,7 @@ def _figures(monthly: float | None, quality: float | None) -> str:
     return cost if quality is None else f"{cost}, quality {plain(quality)}"
 
 
-def _challenger(found: Found, step: StepChallengers, one: Challenger) -> str:
+def _challenger(found: WatchedDecision, step: StepChallengers, one: Challenger) -> str:
     told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
     if step.monthly is None:
         return told
@@ -116,7 +116,7 @@ def _evidence(one: Challenger) -> str:
 # --- Markdown ----------------------------------------------------------------------------------------------------
 
 
-def markdown(every: Sequence[Found]) -> str:
+def markdown(every: Sequence[WatchedDecision]) -> str:
     """The body of a change request: what is due, who could take over, what the gateway would say."""
     blocks = []
     for found in every:
@@ -131,7 +131,7 @@ def markdown(every: Sequence[Found]) -> str:
     return joined(blocks)
 
 
-def proposal_sections(found: Found) -> dict[str, list[str]]:
+def proposal_sections(found: WatchedDecision) -> dict[str, list[str]]:
     """What a proposal says, by the section that it is written in."""
     due = [f"{inline(state.kind.replace('_', ' ').capitalize())}: {inline(state.message)}" for state in found.due]
     since = f"What has changed since record {found.record.number} was accepted on {found.record.date}:"
@@ -151,7 +151,7 @@ def proposal_sections(found: Found) -> dict[str, list[str]]:
     return {section: blocks for section, blocks in sections.items() if blocks}
 
 
-def _step_blocks(found: Found, step: StepChallengers) -> Iterator[str]:
+def _step_blocks(found: WatchedDecision, step: StepChallengers) -> Iterator[str]:
     head = ("", "Model", "USD a month", "Quality", "Not known", "Evidence")
     rows = []
     if step.served_by is not None:
@@ -169,12 +169,12 @@ def _step_blocks(found: Found, step: StepChallengers) -> Iterator[str]:
         yield f"Fail a must:\n\n{bullets(told)}"
 
 
-def _cells(found: Found, id_: str, monthly: float | None, quality: float | None) -> list[str]:
+def _cells(found: WatchedDecision, id_: str, monthly: float | None, quality: float | None) -> list[str]:
     cost = "unknown" if monthly is None else usd(monthly)
     return [inline(found.name(id_)), cost, "–" if quality is None else plain(quality)]
 
 
-def watch_data(found: Found) -> dict[str, object]:
+def watch_data(found: WatchedDecision) -> dict[str, object]:
     """The watch of a decision for another program."""
     return {
         "workspace": found.workspace,
@@ -189,7 +189,7 @@ def watch_data(found: Found) -> dict[str, object]:
     }
 
 
-def _step_data(found: Found, step: StepChallengers) -> dict[str, object]:
+def _step_data(found: WatchedDecision, step: StepChallengers) -> dict[str, object]:
     return {
         "step": step.step,
         "served_by": step.served_by,
@@ -201,7 +201,7 @@ def _step_data(found: Found, step: StepChallengers) -> dict[str, object]:
     }
 
 
-def _challenger_data(found: Found, one: Challenger) -> dict[str, object]:
+def _challenger_data(found: WatchedDecision, one: Challenger) -> dict[str, object]:
     candidate: Candidate = found.analysis.by_id[one.candidate].candidate
     look = one.evidence
     evidence = None

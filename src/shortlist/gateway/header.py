@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from shortlist.core.basics.words import listed
 from shortlist.core.document.record import Record
 from shortlist.core.document.trigger_names import trigger_words
-from shortlist.gateway.plan import Plan
+from shortlist.gateway.plan import GatewayPlan
 from shortlist.shown import REPLACEMENT, shown
 
 
-def header(plan: Plan, target: str, unenforced: Iterable[str]) -> list[str]:
+def header(plan: GatewayPlan, target: str, unenforced: Iterable[str]) -> list[str]:
     """The lines of the comment, each clean and without its sign."""
     workspace, record = plan.workspace, plan.record
     lines = [f"{workspace.title}: {target}, written by Shortlist on {plan.today}."]

@@ -10,8 +10,8 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import free_id
 from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.openrouter import ALONE
-from shortlist.gateway.plan import Plan, decided
-from shortlist.gateway.running import Difference, Named, NotAConfig, Running, differences
+from shortlist.gateway.plan import GatewayPlan, decided
+from shortlist.gateway.running import GatewayDifference, NamedStep, NotAConfig, Running, differences
 from shortlist.gateway.yaml_text import parsed
 
 GATEWAYS = {"litellm": "LiteLLM", "openrouter": "OpenRouter"}
@@ -30,14 +30,14 @@ def read_config(text: str) -> Running:
     raise NotAConfig("is neither a config of LiteLLM's proxy (it has no `model_list`) nor a body for OpenRouter")
 
 
-class Held:
+class HeldAgainst:
     """A workspace's decision beside a file: in what they differ."""
 
     def __init__(
         self, workspace: Workspace, frozen: Workspace | None, today: dt.date, name: str, found: Running
     ) -> None:
         """`frozen` is the workspace in which the record in force was accepted, `name` that of the workspace's file."""
-        self.plan: Plan = decided(workspace, frozen, today, name)
+        self.plan: GatewayPlan = decided(workspace, frozen, today, name)
         self.found = found
         self.record = followed(workspace)
 
@@ -53,13 +53,13 @@ class Held:
         """What the steps of this decision may be called in a file."""
         return frozenset(name for step in self._steps() for name in step.names)
 
-    def _steps(self) -> list[Named]:
+    def _steps(self) -> list[NamedStep]:
         titled = free_id(self.plan.workspace.title, ())
         rows = []
         for one in self.plan.steps:
             id_ = one.step.id
             first = (one.group, id_) if self.found.kind == "litellm" else (id_, one.group)
-            rows.append(Named(id_, one.step.name, (*first, f"{titled}-{id_}", free_id(one.step.name, ()))))
+            rows.append(NamedStep(id_, one.step.name, (*first, f"{titled}-{id_}", free_id(one.step.name, ()))))
         return rows
 
     def wanted(self) -> Running:
@@ -68,14 +68,14 @@ class Held:
             return litellm.running(litellm.document_of(self.plan))
         return openrouter.running(openrouter.bodies_of(self.plan))
 
-    def differences(self, others: frozenset[str] = frozenset()) -> list[Difference]:
+    def differences(self, others: frozenset[str] = frozenset()) -> list[GatewayDifference]:
         """What differs; `others` are names that the file holds for other decisions."""
         wanted, steps, found = self.wanted(), self._steps(), self.found
         if ALONE in found.served:
             return self._alone(wanted, steps)
         return differences(wanted, found, steps, tuple(others - self.names))
 
-    def _alone(self, wanted: Running, steps: list[Named]) -> list[Difference]:
+    def _alone(self, wanted: Running, steps: list[NamedStep]) -> list[GatewayDifference]:
         """A body that does not say whose it is belongs to the step that it fits best, if it has its default."""
         body = self.found.served[ALONE]
         model = body.routes[0].model
@@ -83,7 +83,7 @@ class Held:
         same = [step for step in fitting if wanted.served[step.names[0]].routes[0].model == model]
         if not same and len(fitting) != 1:
             message = f"The file asks for {model} by default, which no step has."
-            return [Difference("", "model", "nothing", model, "error", message)]
+            return [GatewayDifference("", "model", "nothing", model, "error", message)]
         told = []
         for step in same or fitting:
             key = step.names[0]

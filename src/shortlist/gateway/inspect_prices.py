@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.service.figures import Figures
-from shortlist.formats import NOWHERE, Source
+from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import model_id, plan_of
 from shortlist.gateway.providers import provider
@@ -27,7 +27,7 @@ KEYS = {
 """Inspect's key to our metric."""
 
 
-def inspect_prices(analysis: Analysis, source: Source = NOWHERE) -> str:
+def inspect_prices(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """The price file, parsed back before it is given; who has no price of input and output is a comment, never 0."""
     plan = plan_of(analysis, source.name)
     rows: dict[str, dict[str, float]] = {}

@@ -11,11 +11,11 @@ from typing import Any
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed
 from shortlist.core.service.charged import charged
-from shortlist.formats import NOWHERE, Source
+from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.litellm_names import litellm_model, odd_tiers, prices, reached
-from shortlist.gateway.plan import Plan, Serving, StepPlan, plan_of
-from shortlist.gateway.running import NotAConfig, Route, Running, Served, Value
+from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
+from shortlist.gateway.running import NotAConfig, Route, Running, ServedModel, Value
 from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import parsed, yaml_text
 from shortlist.shown import shown
@@ -32,7 +32,7 @@ LITELLM_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
 """Settings of effort that LiteLLM passes on by that name."""
 
 
-def litellm(analysis: Analysis, source: Source = NOWHERE) -> str:
+def litellm(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """The decision as a config.yaml of LiteLLM's proxy.
 
     What is written was parsed back and compared with the decision. Raises `ShortlistError` where it would not be the
@@ -41,7 +41,7 @@ def litellm(analysis: Analysis, source: Source = NOWHERE) -> str:
     return rendered(plan_of(analysis, source.name))
 
 
-def rendered(plan: Plan) -> str:
+def rendered(plan: GatewayPlan) -> str:
     """The text of a plan."""
     document = document_of(plan)
     lines = commented(header(plan, "config.yaml for LiteLLM", (*unenforced(plan, "litellm"), *_besides(plan))), "#")
@@ -65,7 +65,7 @@ def rendered(plan: Plan) -> str:
 # --- what stands where -------------------------------------------------------------------------------------------
 
 
-def document_of(plan: Plan) -> Data:
+def document_of(plan: GatewayPlan) -> Data:
     """The content of the file."""
     retries = max((one.max_retries for one in plan.steps), default=0)
     timeouts = [one.timeout_s for one in plan.steps if one.timeout_s is not None]
@@ -93,7 +93,7 @@ def _holds_more(one: StepPlan) -> bool:
     return None in windows or windows[1] > windows[0]  # type: ignore[operator]
 
 
-def _items(plan: Plan, retries: int) -> Iterator[Data]:
+def _items(plan: GatewayPlan, retries: int) -> Iterator[Data]:
     for one in plan.steps:
         if one.default is not None:
             yield _item(plan, one, one.default, one.group, retries)
@@ -105,7 +105,9 @@ def _items(plan: Plan, retries: int) -> Iterator[Data]:
                 yield _item(plan, step, step.default, split.group, retries, round(share, 6))
 
 
-def _item(plan: Plan, one: StepPlan, serving: Serving, group: str, retries: int, weight: float | None = None) -> Data:
+def _item(
+    plan: GatewayPlan, one: StepPlan, serving: StepServing, group: str, retries: int, weight: float | None = None
+) -> Data:
     figures, candidate = serving.figures, serving.candidate
     model = litellm_model(figures, plan.scenario.regions).model
     limits: Data = {
@@ -133,7 +135,7 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _notes(plan: Plan) -> Iterator[tuple[str, list[str]]]:
+def _notes(plan: GatewayPlan) -> Iterator[tuple[str, list[str]]]:
     """By group, what stands above it."""
     for one in plan.steps:
         roles = (("by default", one.default, one.group), ("standing in", one.fallback, one.fallback_group))
@@ -144,7 +146,7 @@ def _notes(plan: Plan) -> Iterator[tuple[str, list[str]]]:
         yield split.group, [f"{listed(step.step.name for step, _ in split.shares)}, by their shares of the traffic"]
 
 
-def _remarks(plan: Plan, one: StepPlan, serving: Serving) -> Iterator[str]:
+def _remarks(plan: GatewayPlan, one: StepPlan, serving: StepServing) -> Iterator[str]:
     candidate, figures = serving.candidate, serving.figures
     todo = litellm_model(figures, plan.scenario.regions).todo
     if todo:
@@ -161,7 +163,7 @@ def _remarks(plan: Plan, one: StepPlan, serving: Serving) -> Iterator[str]:
         yield f"rpm and tpm are the account's, shared by {listed(dict.fromkeys(shared))}"
 
 
-def _besides(plan: Plan) -> Iterator[str]:
+def _besides(plan: GatewayPlan) -> Iterator[str]:
     """What a reader of the file must know of settings that are there."""
     if plan.scenario.monthly_budget_usd is not None:
         hosted = any(serving.candidate.self_hosted for one in plan.steps for serving in one.servings)
@@ -207,7 +209,7 @@ def running(document: Mapping[str, Any]) -> Running:
         settings: dict[str, Value] = {}
         if name in longer:
             settings["context_window_fallbacks"] = longer[name]
-        served[name] = Served(tuple(routes), standbys, settings=settings)
+        served[name] = ServedModel(tuple(routes), standbys, settings=settings)
     return Running(
         "litellm",
         served,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.plan import Mode, base_url, key_env, model_id
-from shortlist.gateway.providers import Provider, provider
+from shortlist.gateway.providers import GatewayProvider, provider
 from shortlist.gateway.running import TODO
 
 MILLION = Decimal(1_000_000)
@@ -67,7 +67,7 @@ def litellm_model(figures: Figures, regions: tuple[str, ...]) -> LiteLLMModel:
     return LiteLLMModel(f"{row.litellm[0]}/{id_}")
 
 
-def _own_prefix(row: Provider, id_: str) -> bool:
+def _own_prefix(row: GatewayProvider, id_: str) -> bool:
     """Whether an id begins with a prefix of its provider and not with an author of that name, as on a router."""
     return row.litellm[0] not in ("openrouter", "huggingface") or id_.startswith(f"{row.litellm[0]}/{row.litellm[0]}/")
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from shortlist.catalogue.aliases import canonical
 from shortlist.core.analysis import Analysis
-from shortlist.formats import NOWHERE, Source
+from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
-from shortlist.gateway.plan import Plan, Serving, StepPlan, model_id, plan_of
+from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import TODO, NotAConfig, Route, Running, Served, Value
+from shortlist.gateway.running import TODO, NotAConfig, Route, Running, ServedModel, Value
 from shortlist.gateway.unenforced import unenforced
 from shortlist.shown import shown
 
@@ -42,7 +42,7 @@ _COMMENT = re.compile(r"(?m)^[ \t]*//[^\n]*$")
 _JSON_WORDS = frozenset({"json", "strict_schema"})
 
 
-def openrouter(analysis: Analysis, source: Source = NOWHERE) -> str:
+def openrouter(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """The bodies of requests, by step.
 
     What is written was parsed back and compared with the decision.
@@ -50,7 +50,7 @@ def openrouter(analysis: Analysis, source: Source = NOWHERE) -> str:
     return rendered(plan_of(analysis, source.name))
 
 
-def rendered(plan: Plan) -> str:
+def rendered(plan: GatewayPlan) -> str:
     """The text of a plan."""
     bodies = bodies_of(plan)
     lines = commented(header(plan, "request bodies for OpenRouter, one a step", unenforced(plan, "openrouter")), "//")
@@ -61,12 +61,12 @@ def rendered(plan: Plan) -> str:
     return text
 
 
-def bodies_of(plan: Plan) -> Data:
+def bodies_of(plan: GatewayPlan) -> Data:
     """The body of each step's request, by the id of the step; of steps that somebody serves."""
     return {one.step.id: _body(plan, one) for one in plan.steps if one.default is not None}
 
 
-def openrouter_model(serving: Serving) -> str:
+def openrouter_model(serving: StepServing) -> str:
     """The id under which OpenRouter has a candidate's model: author/model."""
     candidate, id_ = serving.candidate, model_id(serving.candidate)
     if candidate.provider.casefold() == "openrouter":
@@ -79,7 +79,7 @@ def openrouter_model(serving: Serving) -> str:
     return f"{_AUTHORS.get(author, author)}/{model}"
 
 
-def _body(plan: Plan, one: StepPlan) -> Data:
+def _body(plan: GatewayPlan, one: StepPlan) -> Data:
     models = [openrouter_model(serving) for serving in one.servings]
     body: Data = {"model": models[0]}
     if models[1:] and models[1] != models[0]:
@@ -96,7 +96,7 @@ def _body(plan: Plan, one: StepPlan) -> Data:
     return body
 
 
-def _routing(plan: Plan, one: StepPlan) -> Data:
+def _routing(plan: GatewayPlan, one: StepPlan) -> Data:
     """Which providers may serve, under which conditions, at which price at most."""
     candidates = [serving.candidate for serving in one.servings]
     rows = [provider(candidate.provider) for candidate in candidates]
@@ -138,7 +138,7 @@ def _routing(plan: Plan, one: StepPlan) -> Data:
     return found
 
 
-def _excluded(plan: Plan, one: StepPlan, check: str) -> bool:
+def _excluded(plan: GatewayPlan, one: StepPlan, check: str) -> bool:
     """Whether keeping the data, or training on it, is ruled out: a must, or what the default was taken on."""
     must = any(row.id == check and row.importance == "must" for row in plan.workspace.checks)
     answers = one.default.candidate.answers if one.default is not None else ()
@@ -146,7 +146,7 @@ def _excluded(plan: Plan, one: StepPlan, check: str) -> bool:
     return must or verdicts[-1:] == ["pass"]
 
 
-def _sort(plan: Plan) -> str:
+def _sort(plan: GatewayPlan) -> str:
     weights = plan.scenario.weights
     return "latency" if weights.latency_risk > weights.cost_risk else "price"
 
@@ -162,7 +162,7 @@ def _least_speed(one: StepPlan) -> float | None:
     return round(default.use.output_tokens / left, 1)
 
 
-def _remarks(plan: Plan) -> Iterator[str]:
+def _remarks(plan: GatewayPlan) -> Iterator[str]:
     hosts = [HOSTS[region.casefold()] for region in plan.scenario.regions if region.casefold() in HOSTS]
     if hosts:
         yield f"Host: {' or '.join(hosts)}, which keeps requests within the region."
@@ -223,7 +223,7 @@ def running(data: Any) -> Running:
     return Running("openrouter", {name: _served(name, body) for name, body in data.items()})
 
 
-def _served(name: str, body: Mapping[str, Any]) -> Served:
+def _served(name: str, body: Mapping[str, Any]) -> ServedModel:
     place = shown(name) or "the body"
     models = body.get("models") or []
     if not isinstance(models, list) or not all(isinstance(one, str) for one in models):
@@ -255,7 +255,7 @@ def _served(name: str, body: Mapping[str, Any]) -> Served:
         # A schema of one's own is more of the same.
         settings["response_format"] = str(format_["type"]).replace("json_schema", "json_object")
     routes = tuple(Route(one) for one in (first, *(model for model in models if model != first)))
-    return Served(routes[:1], routes[1:], limits, settings)
+    return ServedModel(routes[:1], routes[1:], limits, settings)
 
 
 def _prices(value: object, place: str) -> dict[str, float]:

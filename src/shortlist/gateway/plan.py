@@ -26,7 +26,7 @@ Mode = Literal["chat", "embedding", "rerank", "audio_transcription", "audio_spee
 FALLBACK = "fallback"
 
 
-class Serving(NamedTuple):
+class StepServing(NamedTuple):
     """A candidate in a step, with its figures of the day and its traffic."""
 
     figures: Figures
@@ -46,11 +46,11 @@ class StepPlan(NamedTuple):
     """What the product asks the gateway for: workspace-step."""
     fallback_group: str
     mode: Mode
-    default: Serving | None
-    fallback: Serving | None
+    default: StepServing | None
+    fallback: StepServing | None
 
     @property
-    def servings(self) -> tuple[Serving, ...]:
+    def servings(self) -> tuple[StepServing, ...]:
         """Who serves it, the default first."""
         return tuple(one for one in (self.default, self.fallback) if one is not None)
 
@@ -72,7 +72,7 @@ class Split(NamedTuple):
     shares: tuple[tuple[StepPlan, float], ...]
 
 
-class Plan(NamedTuple):
+class GatewayPlan(NamedTuple):
     """A decision as gateways are to run it."""
 
     workspace: Workspace
@@ -90,7 +90,7 @@ class Plan(NamedTuple):
         return self.workspace.scenario
 
 
-def plan_of(analysis: Analysis, name: str = "") -> Plan:
+def plan_of(analysis: Analysis, name: str = "") -> GatewayPlan:
     """The decision of a workspace as it stands; `name` is that of its file, where it has one."""
     workspace = analysis.workspace
     return make_plan(workspace, choices(workspace), analysis.today, name, workspace.record, must_checks(analysis))
@@ -114,7 +114,7 @@ def make_plan(
     name: str = "",
     record: Record | None = None,
     musts: tuple[str, ...] = (),
-) -> Plan:
+) -> GatewayPlan:
     """The plan of these choices."""
     candidates = {one.id: one for one in workspace.candidates}
     runs = in_force(workspace.evaluations)
@@ -134,14 +134,14 @@ def make_plan(
         if fallback is not None and default is not None and fallback.candidate.id == default.candidate.id:
             fallback = None
         steps.append(StepPlan(step, f"{name}-{step.id}", spare, mode_of(step), default, fallback))
-    return Plan(workspace, name, tuple(steps), tuple(_splits(workspace, name, steps)), today, record, musts)
+    return GatewayPlan(workspace, name, tuple(steps), tuple(_splits(workspace, name, steps)), today, record, musts)
 
 
-def _serving(step: Step, candidate: Candidate | None, run: Evaluation | None, today: dt.date) -> Serving | None:
+def _serving(step: Step, candidate: Candidate | None, run: Evaluation | None, today: dt.date) -> StepServing | None:
     if candidate is None or not candidate.plays(step):
         return None
     facts = None if run is None else measured(run)
-    return Serving(Figures(candidate, today), effective_usage(step, candidate, facts))
+    return StepServing(Figures(candidate, today), effective_usage(step, candidate, facts))
 
 
 def mode_of(step: Step) -> Mode:
@@ -176,7 +176,7 @@ def _asked(step: Step) -> tuple[object, ...]:
     return step.role, step.use_case, step.output_contract, step.needs.model_dump_json()
 
 
-def decided(workspace: Workspace, frozen: Workspace | None, today: dt.date, name: str = "") -> Plan:
+def decided(workspace: Workspace, frozen: Workspace | None, today: dt.date, name: str = "") -> GatewayPlan:
     """What is to run today: what the record in force chose, at the figures that the workspace has now.
 
     `frozen` is the workspace in which that record was accepted. Without a record in force it is the decision as it

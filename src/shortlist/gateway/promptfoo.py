@@ -19,9 +19,9 @@ from shortlist.core.document.scenario import Step
 from shortlist.core.golden.examples import Example, example_of
 from shortlist.core.golden.promptfoo import to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
-from shortlist.formats import NOWHERE, Source
+from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
-from shortlist.gateway.plan import Plan, StepPlan, base_url, key_env, model_id, plan_of
+from shortlist.gateway.plan import GatewayPlan, StepPlan, base_url, key_env, model_id, plan_of
 from shortlist.gateway.providers import provider
 from shortlist.gateway.running import NotAConfig
 from shortlist.gateway.unenforced import unenforced
@@ -38,7 +38,7 @@ _OPENS = re.compile(r"\s*(?:file|package|https?|exec|python)://?", re.IGNORECASE
 """Beginnings of a text that promptfoo would take for something to fetch or to run."""
 
 
-def promptfoo(analysis: Analysis, source: Source = NOWHERE) -> str:
+def promptfoo(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """The config; what has no counterpart is a comment. It was parsed back and compared before it is given."""
     plan = plan_of(analysis, source.name)
     remarks: list[str] = []
@@ -51,7 +51,7 @@ def promptfoo(analysis: Analysis, source: Source = NOWHERE) -> str:
     return text
 
 
-def _document(analysis: Analysis, plan: Plan, source: Source, remarks: list[str]) -> Data:
+def _document(analysis: Analysis, plan: GatewayPlan, source: ExportSource, remarks: list[str]) -> Data:
     providers: dict[str, Data] = {}
     prompts: list[Data] = []
     tests: list[Data] = []
@@ -90,7 +90,7 @@ def _tested(analysis: Analysis, one: StepPlan) -> list[Candidate]:
     return [*chosen, *others[:NEXT]]
 
 
-def _provider(candidate: Candidate, plan: Plan, remarks: list[str]) -> Data:
+def _provider(candidate: Candidate, plan: GatewayPlan, remarks: list[str]) -> Data:
     row, own = provider(candidate.provider), base_url(candidate)
     variable = re.sub(r"[^A-Z0-9]+", "_", candidate.provider.upper()).strip("_") or "MODEL"
     address = own or (row.base_url if row is not None else "")

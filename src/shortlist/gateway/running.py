@@ -36,7 +36,7 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedModel:
     """What stands behind one name: the models that share it, and those that are tried when they fail, in order."""
 
     routes: tuple[Route, ...]
@@ -50,7 +50,7 @@ class Running:
     """A file as it was read."""
 
     kind: Kind
-    served: Mapping[str, Served]
+    served: Mapping[str, ServedModel]
     """By the name that the product asks for."""
     spare: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
     """Groups that only stand in for others, by name."""
@@ -63,7 +63,7 @@ class Running:
 Severity = Literal["error", "info"]
 
 
-class Difference(NamedTuple):
+class GatewayDifference(NamedTuple):
     """In what the file that runs is not what was decided."""
 
     step: str
@@ -75,7 +75,7 @@ class Difference(NamedTuple):
     message: str
 
 
-class Named(NamedTuple):
+class NamedStep(NamedTuple):
     """A step as files may call it."""
 
     id: str
@@ -90,13 +90,13 @@ SAME = 1e-9
 
 
 def differences(
-    decided: Running, found: Running, steps: Sequence[Named], others: Sequence[str] = ()
-) -> list[Difference]:
+    decided: Running, found: Running, steps: Sequence[NamedStep], others: Sequence[str] = ()
+) -> list[GatewayDifference]:
     """Everything in which a file differs from the decision, step by step.
 
     `decided` has a served name for every step; `others` are names that the file holds for other decisions.
     """
-    rows: list[Difference] = []
+    rows: list[GatewayDifference] = []
     used = set(others)
     for step in steps:
         if step.names[0] not in decided.served:
@@ -105,7 +105,7 @@ def differences(
         name = next((one for one in step.names if one in found.served), None)
         if name is None:
             told = f"{step.title}: the file serves no {step.names[0]}"
-            rows.append(Difference(step.id, "default", _models(wanted.routes), ABSENT, "error", f"{told}."))
+            rows.append(GatewayDifference(step.id, "default", _models(wanted.routes), ABSENT, "error", f"{told}."))
             continue
         used.add(name)
         rows += _of_step(step, wanted, found.served[name])
@@ -116,21 +116,21 @@ def differences(
         if name in asked:
             continue
         if name in found.served:
-            rows += _of_step(Named("", name, (name,)), wanted, found.served[name])
+            rows += _of_step(NamedStep("", name, (name,)), wanted, found.served[name])
         else:
             told = f"The file serves no {name}."
-            rows.append(Difference("", "default", _models(wanted.routes), ABSENT, "error", told))
+            rows.append(GatewayDifference("", "default", _models(wanted.routes), ABSENT, "error", told))
     for name, one in found.served.items():
         if name not in used:
             models = _models(one.routes)
             also = "" if {route.model for route in one.routes} <= known else ", which nobody decided on"
             message = f"The file serves {name} by {models}{also}; no step has that name."
-            rows.append(Difference("", "model", ABSENT, models, "error", message))
+            rows.append(GatewayDifference("", "model", ABSENT, models, "error", message))
     for name, routes in found.spare.items():
         strangers = [route.model for route in routes if route.model not in known]
         if strangers and name not in others and not _stands_in(found, routes):
             message = f"The file holds {name}, {', '.join(strangers)}, which no step has."
-            rows.append(Difference("", "model", ABSENT, ", ".join(strangers), "error", message))
+            rows.append(GatewayDifference("", "model", ABSENT, ", ".join(strangers), "error", message))
     rows += _numbers("", "The file", "limit", decided.limits, found.limits)
     rows += _numbers("", "The file", "limit", decided.tuning, found.tuning, "info")
     return list(dict.fromkeys(rows))
@@ -145,7 +145,7 @@ def _model(route: Route) -> str:
     return route.model
 
 
-def _of_step(step: Named, wanted: Served, found: Served) -> Iterator[Difference]:
+def _of_step(step: NamedStep, wanted: ServedModel, found: ServedModel) -> Iterator[GatewayDifference]:
     yield from _todos(step, found)
     yield from _routes(step, "default", wanted.routes, found.routes)
     yield from _routes(step, "fallback", wanted.standbys, found.standbys)
@@ -153,21 +153,21 @@ def _of_step(step: Named, wanted: Served, found: Served) -> Iterator[Difference]
     yield from _settings(step, wanted.settings, found.settings, step.title)
 
 
-def _todos(step: Named, found: Served) -> Iterator[Difference]:
+def _todos(step: NamedStep, found: ServedModel) -> Iterator[GatewayDifference]:
     for route in (*found.routes, *found.standbys):
         if TODO in route.model.split("/"):
             message = f"{step.title}: {route.model} still says {TODO}; put in how the gateway reaches it."
-            yield Difference(step.id, "todo", "a provider", route.model, "error", message)
+            yield GatewayDifference(step.id, "todo", "a provider", route.model, "error", message)
 
 
 def _routes(
-    step: Named, what: Literal["default", "fallback"], wanted: tuple[Route, ...], found: tuple[Route, ...]
-) -> Iterator[Difference]:
+    step: NamedStep, what: Literal["default", "fallback"], wanted: tuple[Route, ...], found: tuple[Route, ...]
+) -> Iterator[GatewayDifference]:
     """Models by their order where they stand in, and by name where they share one; then what is said of each."""
     if not _same(wanted, found):
         ours, theirs = _models(wanted), _models(found)
         message = f"{step.title}: the {what} in the file is {theirs}, the decision says {ours}."
-        yield Difference(step.id, what, ours, theirs, "error", message)
+        yield GatewayDifference(step.id, what, ours, theirs, "error", message)
     left = list(found)
     for route in wanted:
         other = next((one for one in left if _is(route.model, one.model)), None)
@@ -205,7 +205,7 @@ def _numbers(
     wanted: Mapping[str, float],
     found: Mapping[str, float],
     severity: Severity = "error",
-) -> Iterator[Difference]:
+) -> Iterator[GatewayDifference]:
     for key in dict.fromkeys((*wanted, *found)):
         ours, theirs = wanted.get(key), found.get(key)
         if ours is not None and theirs is not None and math.isclose(ours, theirs, rel_tol=SAME):
@@ -214,17 +214,19 @@ def _numbers(
         if ours is None:
             # A figure that the decision does not know, or a limit it does not set, contradicts nothing.
             message = f"{title}: {key} is {told[1]} in the file; the decision says nothing of it."
-            yield Difference(step, what, told[0], told[1], "info", message)
+            yield GatewayDifference(step, what, told[0], told[1], "info", message)
         else:
             message = f"{title}: {key} is {told[1]} in the file, {told[0]} by the decision."
-            yield Difference(step, what, told[0], told[1], severity, message)
+            yield GatewayDifference(step, what, told[0], told[1], severity, message)
 
 
 def _number(value: float) -> str:
     return f"{value:.10g}"
 
 
-def _settings(step: Named, wanted: Mapping[str, Value], found: Mapping[str, Value], title: str) -> Iterator[Difference]:
+def _settings(
+    step: NamedStep, wanted: Mapping[str, Value], found: Mapping[str, Value], title: str
+) -> Iterator[GatewayDifference]:
     for key in dict.fromkeys((*wanted, *found)):
         ours, theirs = wanted.get(key), found.get(key)
         if ours == theirs:
@@ -232,7 +234,7 @@ def _settings(step: Named, wanted: Mapping[str, Value], found: Mapping[str, Valu
         told = [ABSENT if value is None else _told(value) for value in (ours, theirs)]
         severity: Severity = "info" if ours is None else "error"
         message = f"{title}: {key} is {told[1]} in the file, {told[0]} by the decision."
-        yield Difference(step.id, "setting", told[0], told[1], severity, message)
+        yield GatewayDifference(step.id, "setting", told[0], told[1], severity, message)
 
 
 def _told(value: Value) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from shortlist.core.basics.words import listed, percent, plain, seconds, tokens, usd
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.scenario import Needs
-from shortlist.gateway.plan import Plan, StepPlan
+from shortlist.gateway.plan import GatewayPlan, StepPlan
 
 Target = Literal["litellm", "openrouter", "promptfoo", "inspect-prices"]
 HELD: Mapping[Target, frozenset[str]] = {
@@ -37,12 +37,12 @@ _NEEDS = {
 _WORDS = {"usd": usd, "_s": seconds, "rate": percent, "consistency": percent, "tokens": tokens}
 
 
-def unenforced(plan: Plan, target: Target) -> list[str]:
+def unenforced(plan: GatewayPlan, target: Target) -> list[str]:
     """Everything that the product asks and the target has no setting for, in words; that of the whole first."""
     return [*_whole(plan, target), *(line for one in plan.steps for line in _of_step(one, target))]
 
 
-def _whole(plan: Plan, target: Target) -> Iterator[str]:
+def _whole(plan: GatewayPlan, target: Target) -> Iterator[str]:
     held, scenario = HELD[target], plan.scenario
     questions = {check.id: check.question for check in checklist(plan.workspace.checks)}
     for check in plan.musts:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.logs import Column, Group, Measured, columns_of, span_days
+from shortlist.core.calling.logs import Group, LogColumn, MeasuredLog, columns_of, span_days
 from shortlist.shown import shown
 
 NO_IBIS = 'reading logs needs Ibis with DuckDB: pip install "shortlist[logs]"'
@@ -29,7 +29,7 @@ ENDINGS = {
 }
 
 
-class Source(NamedTuple):
+class LogTable(NamedTuple):
     """A table of requests, and the engine it lies on."""
 
     table: Any
@@ -38,7 +38,7 @@ class Source(NamedTuple):
     """By the name of a column, or of a key inside one, the value."""
 
 
-def open_logs(files: Sequence[str], engine: str | None) -> Source:
+def open_logs(files: Sequence[str], engine: str | None) -> LogTable:
     """The logs of files, or of a table where an engine's address is given. Raises `ShortlistError`."""
     try:
         import ibis
@@ -58,7 +58,7 @@ def open_logs(files: Sequence[str], engine: str | None) -> Source:
         raise
     except Exception as error:
         raise ShortlistError(_told(error, engine)) from None
-    return Source(table, connection, _fields(table))
+    return LogTable(table, connection, _fields(table))
 
 
 def _told(error: Exception, engine: str | None) -> str:
@@ -102,7 +102,7 @@ def _fields(table: Any) -> dict[str, Any]:
     return found
 
 
-def measure(source: Source, said: Mapping[str, str], days: float | None = None) -> Measured:
+def measure(source: LogTable, said: Mapping[str, str], days: float | None = None) -> MeasuredLog:
     """What the logs say of each model. `said` names columns by meaning. Raises `ShortlistError`."""
     columns = columns_of(source.fields, said)
     if "candidate" not in columns:
@@ -125,10 +125,10 @@ def measure(source: Source, said: Mapping[str, str], days: float | None = None) 
         notices.append(f"the logs span {told * 24:.1f} hours: a month made of so little says little")
     if approximate:
         notices.append("the percentiles are approximate: the engine has no exact ones")
-    return Measured(groups, told, tuple(notices))
+    return MeasuredLog(groups, told, tuple(notices))
 
 
-def aggregated(source: Source, columns: Mapping[str, Column]) -> tuple[Any, bool]:
+def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any, bool]:
     """The one expression, a row a model; and whether its percentiles are approximate."""
     import ibis
     from ibis.expr import operations as ops

@@ -21,12 +21,12 @@ from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
 from shortlist.store.places import evidence_folder
-from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
+from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes
 
-ROWS = Format("a file of rows", "rows are text, an object a line", 64 * MEGABYTE)
+ROWS = FileFormat("a file of rows", "rows are text, an object a line", 64 * MEGABYTE)
 JUDGES = "judges.jsonl"
 """The file of checked verdicts, among the rows."""
-GOLDEN = Format("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
+GOLDEN = FileFormat("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
 
 
 def keep_rows(path: Path, texts: Iterable[str]) -> None:

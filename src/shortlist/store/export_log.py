@@ -21,11 +21,11 @@ from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_old, write_atomic
 from shortlist.store.folders import real, why_not
 from shortlist.store.places import Places
-from shortlist.store.reading import Format, UnreadableFile, read_bytes
+from shortlist.store.reading import FileFormat, UnreadableFile, read_bytes
 
 MOST = 5_000
 """Files that are remembered, the latest ones."""
-EXPORT = Format("an export", "an export is text", 256_000_000)
+EXPORT = FileFormat("an export", "an export is text", 256_000_000)
 
 
 class NotAnExport(ShortlistError):

@@ -13,10 +13,10 @@ from shortlist.core.golden.examples import Golden, golden_text, read_golden
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, write_atomic
 from shortlist.store.places import shipped_scenarios
-from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, read_text
+from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_text
 
-GOLDEN = Format("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
-SCHEMA = Format("a JSON Schema", "JSON is text", MEGABYTE)
+GOLDEN = FileFormat("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
+SCHEMA = FileFormat("a JSON Schema", "JSON is text", MEGABYTE)
 
 
 def golden_path(path: Path, step: Step) -> Path:

@@ -12,9 +12,9 @@ from shortlist.core.golden.tables import from_inspect, from_rows, meanings
 from shortlist.shown import shown
 from shortlist.store.imports import read_document
 from shortlist.store.places import expanded
-from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, read_text
+from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_text
 
-YAML = Format("tests of promptfoo", "YAML is text", 8 * MEGABYTE)
+YAML = FileFormat("tests of promptfoo", "YAML is text", 8 * MEGABYTE)
 MOST_EVENTS, DEEPEST = 500_000, 64
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
-from shortlist.store.reading import Format, UnreadableFile
+from shortlist.store.reading import FileFormat, UnreadableFile
 
 GZIP = b"\x1f\x8b"
 BINARY: tuple[tuple[bytes, str], ...] = (
@@ -39,7 +39,7 @@ SAMPLE, ROWS = 65_536, 60
 """Characters and rows by which the delimiter is told."""
 
 
-def unpacked(data: bytes, path: Path, kind: Format) -> bytes:
+def unpacked(data: bytes, path: Path, kind: FileFormat) -> bytes:
     """The content of a gzip file, within the limit of its kind; other bytes as they are. Raises `UnreadableFile`."""
     if not data.startswith(GZIP):
         return data

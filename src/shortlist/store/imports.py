@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, Record
+from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, TableRecord
 from shortlist.shown import shown
 from shortlist.store.archives import MAGIC, ZipArchive
 from shortlist.store.folders import changed_at
@@ -25,7 +25,7 @@ from shortlist.store.import_text import (
     table_text,
     unpacked,
 )
-from shortlist.store.reading import CSV, JSON, MEGABYTE, Format, UnreadableFile, decode_text, read_bytes
+from shortlist.store.reading import CSV, JSON, MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes
 from shortlist.store.strict_tables import (
     BadTableRow,
     TableRow,
@@ -36,8 +36,8 @@ from shortlist.store.strict_tables import (
     told_twice,
 )
 
-CARD = Format("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
-IMPORT = Format("a file to import", "an import is JSON, CSV or a model card", 160 * MEGABYTE)
+CARD = FileFormat("a model card", "a model card is Markdown with YAML at its head", MEGABYTE)
+IMPORT = FileFormat("a file to import", "an import is JSON, CSV or a model card", 160 * MEGABYTE)
 """Runs repeat their prompts with every answer: ten thousand answers of promptfoo are 150 MB of JSON."""
 _SEPARATOR = re.compile(r"sep=[,;|\t]?[,;|\t]?", re.IGNORECASE)
 _RULE = re.compile(r"(?::?-{2,}:?)?")
@@ -61,23 +61,23 @@ class StreamedTable:
     header_line: int = 1
     """The line that the names of the columns stand in."""
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[TableRecord]:
         """Every row below the names, by name; a row that cannot be read says why."""
         columns = len(self.header)
         for row in _rows(self.path, self.data, self.delimiter):
             if row.line <= self.header_line or (isinstance(row, TableRow) and _ruled(row.cells)):
                 continue
             if isinstance(row, BadTableRow):
-                yield Record(row.line, {}, row.why)
+                yield TableRecord(row.line, {}, row.why)
                 continue
             cells = row.cells
             if len(cells) > columns and not any(cell.strip() for cell in cells[columns:]):
                 # Spreadsheets end rows with empty cells beyond the names.
                 cells = cells[:columns]
             if len(cells) != columns:
-                yield Record(row.line, {}, f"has {len(cells)} cells, and the table has {columns} columns")
+                yield TableRecord(row.line, {}, f"has {len(cells)} cells, and the table has {columns} columns")
             else:
-                yield Record(row.line, dict(zip(self.header, cells, strict=True)))
+                yield TableRecord(row.line, dict(zip(self.header, cells, strict=True)))
 
 
 def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) -> Document:

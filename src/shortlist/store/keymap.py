@@ -7,9 +7,9 @@ from typing import Any
 
 from shortlist.shown import shown
 from shortlist.store.places import Places
-from shortlist.store.reading import Format, UnreadableFile, decode_text, read_bytes
+from shortlist.store.reading import FileFormat, UnreadableFile, decode_text, read_bytes
 
-KEYMAP = Format("a file of keys", "it is TOML", 1_000_000)
+KEYMAP = FileFormat("a file of keys", "it is TOML", 1_000_000)
 
 
 def read_keymap(places: Places) -> tuple[dict[str, Any], tuple[str, ...]]:

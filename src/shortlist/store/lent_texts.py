@@ -19,14 +19,14 @@ from typing import NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_folder, write_atomic
 from shortlist.store.folders import changed_at, entries, remove_all
-from shortlist.store.reading import Format, read_bytes
+from shortlist.store.reading import FileFormat, read_bytes
 
 FOLDER = "lent"
 NAME = "section.md"
 """What an editor shows as the name of the file, and colours by."""
 BEFORE, SECTION, HELD = ".before", ".section", ".held"
 OWN = frozenset({NAME, BEFORE, SECTION, HELD})
-LENT = Format("a text from another program", "it is text", 8_000_000)
+LENT = FileFormat("a text from another program", "it is text", 8_000_000)
 """The limit of the workspace file that it belongs to."""
 
 

@@ -18,7 +18,7 @@ from shortlist.shown import shown
 MEGABYTE = 1_000_000
 
 
-class Format(NamedTuple):
+class FileFormat(NamedTuple):
     """A kind of file that is read, in words, and how many bytes of it are taken in at most."""
 
     file: str
@@ -26,12 +26,12 @@ class Format(NamedTuple):
     limit: int
 
 
-WORKSPACE = Format("a workspace file", "a workspace is TOML", 8 * MEGABYTE)
+WORKSPACE = FileFormat("a workspace file", "a workspace is TOML", 8 * MEGABYTE)
 """A large workspace has a few hundred kilobytes."""
-DRAFT = Format("a draft", "a draft is TOML", 64 * MEGABYTE)
+DRAFT = FileFormat("a draft", "a draft is TOML", 64 * MEGABYTE)
 """A draft holds what a save refuses as well."""
-JSON = Format("a JSON file", "JSON is text", 64 * MEGABYTE)
-CSV = Format("a table", "a table is text with a row a line", 64 * MEGABYTE)
+JSON = FileFormat("a JSON file", "JSON is text", 64 * MEGABYTE)
+CSV = FileFormat("a table", "a table is text with a row a line", 64 * MEGABYTE)
 KEY_DEPTH_LIMIT = 64
 """Parts of a dotted key: the parser takes seconds for one of 40 kB, and a workspace needs five."""
 
@@ -60,7 +60,7 @@ class UnreadableFile(ShortlistError):
         super().__init__(f"{shown(str(path))}: {why}")
 
 
-def read_bytes(path: Path, kind: Format = WORKSPACE, follow: bool = True, whole: bool = True) -> bytes:
+def read_bytes(path: Path, kind: FileFormat = WORKSPACE, follow: bool = True, whole: bool = True) -> bytes:
     """The bytes of a regular file, as many as its kind may have; without `follow`, of none that a link leads to.
 
     Of a larger one a byte more is read, and that is refused unless not the `whole` of it is wanted.
@@ -85,14 +85,14 @@ def read_bytes(path: Path, kind: Format = WORKSPACE, follow: bool = True, whole:
     return data
 
 
-def _require_regular(path: Path, found: os.stat_result, kind: Format) -> None:
+def _require_regular(path: Path, found: os.stat_result, kind: FileFormat) -> None:
     if not stat.S_ISREG(found.st_mode):
         kinds = {stat.S_IFDIR: "a directory", stat.S_IFLNK: "a link"}
         what = kinds.get(stat.S_IFMT(found.st_mode), "not a regular file")
         raise UnreadableFile(path, f"is {what}; give the path of {kind.file}")
 
 
-def read_text(path: Path, kind: Format) -> str:
+def read_text(path: Path, kind: FileFormat) -> str:
     """The text of a file from outside. Raises `UnreadableFile`."""
     return decode_text(read_bytes(path, kind), path, kind)
 
@@ -107,7 +107,7 @@ def _why(error: Exception) -> str:
     return f"cannot be read: {error}"
 
 
-def decode_text(data: bytes, path: Path, kind: Format = WORKSPACE) -> str:
+def decode_text(data: bytes, path: Path, kind: FileFormat = WORKSPACE) -> str:
     """The text of a file's bytes: strict UTF-8, a byte order mark dropped. Raises `UnreadableFile`."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\x00" in data:

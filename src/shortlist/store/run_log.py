@@ -21,10 +21,10 @@ from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, folder_beside, is_there, sync_folder, write_atomic
 from shortlist.store.locking import HOLDER, own_folder, sign, signed
 from shortlist.store.places import evidence_folder
-from shortlist.store.reading import MEGABYTE, Format, UnreadableFile, read_bytes
+from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_bytes
 
 LOG, LEDGER, REVIEWS = "log.jsonl", "ledger.jsonl", "reviews.jsonl"
-LOG_FORMAT = Format("the log of a run", "a log is text, an object a line", 1_000 * MEGABYTE)
+LOG_FORMAT = FileFormat("the log of a run", "a log is text, an object a line", 1_000 * MEGABYTE)
 
 
 class Lines:

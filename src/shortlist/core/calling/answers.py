@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.rows import ExampleRow, Grader, row_of
-from shortlist.core.golden.grading import Answer, Call, Graded, Judged, grade
+from shortlist.core.golden.grading import Call, Graded, Judged, ModelAnswer, grade
 
 LONGEST_KEPT = 20_000
 """Characters of an answer that are kept."""
@@ -27,7 +27,7 @@ class Logged(NamedTuple):
     """A line of the log."""
 
     place: Place
-    answer: Answer | None
+    answer: ModelAnswer | None
     """None of a call that failed for good."""
     values: Mapping[str, Any]
     """The row as it was written."""
@@ -40,7 +40,7 @@ def logged(values: Mapping[str, Any]) -> Logged | None:
         if values["verdict"] == "error":
             return Logged(place, None, values)
         calls = tuple(Call(str(one["name"]), str(one["arguments"])) for one in values.get("calls", ()))
-        answer = Answer(
+        answer = ModelAnswer(
             str(values.get("text", values.get("answer", ""))),
             calls,
             str(values.get("finish_reason", "")),
@@ -51,7 +51,7 @@ def logged(values: Mapping[str, Any]) -> Logged | None:
     return Logged(place, answer, values)
 
 
-def log_line(asking: Asking, row: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
+def log_line(asking: Asking, row: Mapping[str, Any], answer: ModelAnswer | None) -> dict[str, Any]:
     """A line of the log, made of what is known when the answer is there."""
     told: dict[str, Any] = {
         "candidate": asking.candidate,

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed, percent, plain, seconds
-from shortlist.core.calling.measured import Figure
+from shortlist.core.calling.measured import MeasuredFigure
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.scenario import Step
 
 DAYS_A_MONTH = 365.25 / 12
 
 
-class Meaning(NamedTuple):
+class LogMeaning(NamedTuple):
     """What a column of a log may mean."""
 
     id: str
@@ -25,12 +25,12 @@ class Meaning(NamedTuple):
 
 
 MEANINGS = (
-    Meaning(
+    LogMeaning(
         "candidate",
         "the model",
         dict.fromkeys(("gen_ai.request.model", "model_group", "model", "model_id", "gen_ai.response.model"), 1.0),
     ),
-    Meaning(
+    LogMeaning(
         "at",
         "when it began",
         dict.fromkeys(
@@ -38,16 +38,16 @@ MEANINGS = (
             1.0,
         ),
     ),
-    Meaning("end", "when it ended", dict.fromkeys(("endtime", "end_time", "endtimeunixnano"), 1.0)),
-    Meaning("first", "when the answer began", dict.fromkeys(("completionstarttime", "completion_start_time"), 1.0)),
-    Meaning(
+    LogMeaning("end", "when it ended", dict.fromkeys(("endtime", "end_time", "endtimeunixnano"), 1.0)),
+    LogMeaning("first", "when the answer began", dict.fromkeys(("completionstarttime", "completion_start_time"), 1.0)),
+    LogMeaning(
         "input_tokens",
         "tokens sent, cached ones among them",
         dict.fromkeys(
             ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "prompt_tokens", "input_tokens"), 1.0
         ),
     ),
-    Meaning(
+    LogMeaning(
         "cached_tokens",
         "tokens read from the cache",
         dict.fromkeys(
@@ -60,21 +60,21 @@ MEANINGS = (
             1.0,
         ),
     ),
-    Meaning(
+    LogMeaning(
         "output_tokens",
         "tokens answered, thinking among them",
         dict.fromkeys(
             ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "completion_tokens", "output_tokens"), 1.0
         ),
     ),
-    Meaning(
+    LogMeaning(
         "reasoning_tokens",
         "tokens thought",
         dict.fromkeys(
             ("gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "reasoning_tokens"), 1.0
         ),
     ),
-    Meaning(
+    LogMeaning(
         "latency",
         "how long it took",
         {
@@ -91,7 +91,7 @@ MEANINGS = (
             "latency": 1.0,
         },
     ),
-    Meaning(
+    LogMeaning(
         "ttft",
         "how long until the answer began",
         {
@@ -104,39 +104,39 @@ MEANINGS = (
             "time_to_first_token_ms": 0.001,
         },
     ),
-    Meaning(
+    LogMeaning(
         "error", "why it failed, empty where it did not", dict.fromkeys(("error.type", "error_type", "error"), 1.0)
     ),
-    Meaning(
+    LogMeaning(
         "status",
         "a word or a code that tells whether it failed",
         dict.fromkeys(("status", "status_code", "http_status"), 1.0),
     ),
-    Meaning("ok", "true where it did not fail", dict.fromkeys(("success", "ok"), 1.0)),
-    Meaning("retries", "calls that failed before", dict.fromkeys(("retries", "retry_count", "num_retries"), 1.0)),
-    Meaning("cached", "true where a cache of one's own answered", dict.fromkeys(("cache_hit",), 1.0)),
-    Meaning("cost", "what it cost, USD", dict.fromkeys(("spend", "cost_usd", "cost"), 1.0)),
+    LogMeaning("ok", "true where it did not fail", dict.fromkeys(("success", "ok"), 1.0)),
+    LogMeaning("retries", "calls that failed before", dict.fromkeys(("retries", "retry_count", "num_retries"), 1.0)),
+    LogMeaning("cached", "true where a cache of one's own answered", dict.fromkeys(("cache_hit",), 1.0)),
+    LogMeaning("cost", "what it cost, USD", dict.fromkeys(("spend", "cost_usd", "cost"), 1.0)),
 )
 BY_ID = {one.id: one for one in MEANINGS}
 UNITS = {"s": 1.0, "ms": 0.001, "us": 1e-6, "ns": 1e-9}
 """What a time may be written in, behind the column's name: `latency=took:ms`."""
 
 
-class Column(NamedTuple):
+class LogColumn(NamedTuple):
     """A column of a log with what its values are multiplied by."""
 
     name: str
     factor: float = 1.0
 
 
-def columns_of(header: Iterable[str], said: Mapping[str, str]) -> dict[str, Column]:
+def columns_of(header: Iterable[str], said: Mapping[str, str]) -> dict[str, LogColumn]:
     """What each column means, by meaning: what a person says comes before what tools call it.
 
     Raises `ShortlistError` for a column or a meaning that is none.
     """
     names = {one.casefold(): one for one in header}
     by_sign = {one.replace(".", "_"): original for one, original in names.items()}
-    found: dict[str, Column] = {}
+    found: dict[str, LogColumn] = {}
     for meaning, told in said.items():
         if meaning not in BY_ID:
             raise ShortlistError(f"no meaning {meaning!r}; {nearest(meaning, BY_ID)}")
@@ -145,13 +145,13 @@ def columns_of(header: Iterable[str], said: Mapping[str, str]) -> dict[str, Colu
             name, unit = told, "s"
         if name not in names.values():
             raise ShortlistError(f"no column {name!r}; {nearest(name, sorted(names.values()))}")
-        found[meaning] = Column(name, UNITS[unit] if meaning in ("latency", "ttft") else 1.0)
+        found[meaning] = LogColumn(name, UNITS[unit] if meaning in ("latency", "ttft") else 1.0)
     for one in MEANINGS:
         if one.id not in found:
             for name, factor in one.names.items():
                 column = names.get(name) or by_sign.get(name.replace(".", "_"))
                 if column is not None:
-                    found[one.id] = Column(column, factor)
+                    found[one.id] = LogColumn(column, factor)
                     break
     return found
 
@@ -190,14 +190,14 @@ class Group(NamedTuple):
         return min(1.0, self.cached_tokens / self.input_tokens)
 
     @property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[MeasuredFigure]:
         """What was measured, by metric."""
         told = (("ttft", self.ttft[0]), ("output_speed", self.speed))
         note = group_words(self)
-        return [Figure(metric, value, note) for metric, value in told if value]
+        return [MeasuredFigure(metric, value, note) for metric, value in told if value]
 
 
-class Measured(NamedTuple):
+class MeasuredLog(NamedTuple):
     """What a log says."""
 
     groups: tuple[Group, ...]
@@ -216,7 +216,7 @@ def span_days(groups: Sequence[Group]) -> float | None:
     return days if days > 0 else None
 
 
-def proposed_usage(found: Measured, step: Step) -> dict[str, Any]:
+def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
     """The figures of a step's traffic that the requests of all its candidates come to."""
     groups = found.groups
     requests = sum(one.requests for one in groups)

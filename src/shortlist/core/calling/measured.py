@@ -10,7 +10,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 
 
-class Figure(NamedTuple):
+class MeasuredFigure(NamedTuple):
     """A figure that was measured, in its metric's unit."""
 
     metric: str
@@ -19,7 +19,7 @@ class Figure(NamedTuple):
 
 
 def observations_of(
-    candidate: Candidate, figures: Iterable[Figure], source: str, today: dt.date
+    candidate: Candidate, figures: Iterable[MeasuredFigure], source: str, today: dt.date
 ) -> list[dict[str, Any]]:
     """Figures as observations of a candidate, at its own setting and provider."""
     return [

@@ -16,7 +16,7 @@ from shortlist.core.document.problems import nearest
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.golden.examples import Example, Golden
-from shortlist.core.golden.grading import Answer, judge_messages
+from shortlist.core.golden.grading import ModelAnswer, judge_messages
 from shortlist.core.service.figures import Figures
 
 MOST_REPEATS = 100
@@ -45,7 +45,7 @@ class PlanLine(NamedTuple):
     """What all of it may cost at most without a retry, the judge's calls among it; unknown without a price."""
 
 
-class Plan(NamedTuple):
+class CallPlan(NamedTuple):
     """What a run would call."""
 
     askings: tuple[Asking, ...]
@@ -74,7 +74,7 @@ def plan_run(
     formats: Mapping[str, Mapping[str, Any] | None],
     wanted: Wanted,
     today: dt.date,
-) -> Plan:
+) -> CallPlan:
     """What a run would call.
 
     Raises `ShortlistError` with what has to be done first: a dataset, an endpoint, a judge.
@@ -110,7 +110,7 @@ def plan_run(
     judges = {settings[line.step].judge for line in lines if line.judge_calls}
     called = dict.fromkeys((*(line.candidate for line in lines), *sorted(judges)))
     lacking = tuple(one for one in called if not _has_prices(figures[one]))
-    return Plan(tuple(askings), settings, tuple(lines), tuple(notices), lacking)
+    return CallPlan(tuple(askings), settings, tuple(lines), tuple(notices), lacking)
 
 
 def _has_prices(figures: Figures) -> bool:
@@ -212,13 +212,13 @@ def _line(
             if check.type == "judge" and judge is not None:
                 judge_calls += 1
                 # The answer that will be judged is not there yet: it is as long as it may be.
-                answer = Answer("x" * 3 * setting.max_output_tokens)
+                answer = ModelAnswer("x" * 3 * setting.max_output_tokens)
                 body = judge_body(judge, judge_messages(one.example, answer, check.value, one.key[:12]))
                 worst = total(worst, times(1.0, worst_case(figures[judge.id], body)))
     return PlanLine(candidate.id, setting.step, len({one.example.id for one in own}), len(own), judge_calls, worst)
 
 
-def refuse_without_price(plan: Plan) -> None:
+def refuse_without_price(plan: CallPlan) -> None:
     """Under a budget all that is called must have a price. Raises `ShortlistError`."""
     if plan.unpriced:
         names = listed(plan.unpriced)

@@ -18,7 +18,7 @@ WHY: Mapping[Why, str] = {
 }
 
 
-class Reviewed(NamedTuple):
+class ReviewedAnswer(NamedTuple):
     """One answer, as it is laid before a person."""
 
     place: Place
@@ -33,7 +33,7 @@ class ReviewItem(NamedTuple):
 
     example: Example
     repeat: int
-    answers: tuple[Reviewed, ...]
+    answers: tuple[ReviewedAnswer, ...]
 
     @property
     def open(self) -> int:
@@ -47,7 +47,7 @@ def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: 
     The order of answers is that of a digest, so that it is another for each example and the same when the review goes
     on.
     """
-    groups: dict[tuple[str, str, int], list[Reviewed]] = {}
+    groups: dict[tuple[str, str, int], list[ReviewedAnswer]] = {}
     examples: dict[tuple[str, str, int], Example] = {}
     for one in askings:
         line = log.get(one.place)
@@ -58,7 +58,7 @@ def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: 
             continue
         key = (one.step, one.example.digest, one.repeat)
         examples[key] = one.example
-        told = Reviewed(one.place, line.answer.told, why, verdicts.person.get(one.place))
+        told = ReviewedAnswer(one.place, line.answer.told, why, verdicts.person.get(one.place))
         groups.setdefault(key, []).append(told)
     items = [
         ReviewItem(examples[key], key[2], tuple(sorted(rows, key=lambda row: shuffled(row.place, key[1]))))

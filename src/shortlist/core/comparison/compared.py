@@ -75,7 +75,7 @@ class Compared(Protocol):
         """The share of each column among those that count, 0 for the others."""
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> ChosenCandidates:
         """Who is shown as default and fallback: as decided, while nothing is decided as recommended."""
 
     @property
@@ -96,20 +96,20 @@ def open_rank(compared: Compared, id_: str) -> tuple[OpenFigure, ...]:
     return open_figures(compared.by_id[id_], compared.scenario.weights)
 
 
-class Chosen(NamedTuple):
+class ChosenCandidates(NamedTuple):
     """Who serves and who stands in, in some steps at least: ids."""
 
     defaults: frozenset[str]
     fallbacks: frozenset[str]
 
 
-def chosen_for(decided: Iterable[Choice], recommendation: Recommendation) -> Chosen:
+def chosen_for(decided: Iterable[Choice], recommendation: Recommendation) -> ChosenCandidates:
     """The choices as they stand; while nobody is chosen as default, the recommended one."""
     rows = list(decided)
     if all(row.default is None for row in rows):
         rows = [Choice(*(one.id if one else None for one in (recommendation.default, recommendation.fallback)))]
     defaults = frozenset(row.default for row in rows if row.default is not None)
-    return Chosen(defaults, frozenset(row.fallback for row in rows if row.fallback is not None) - defaults)
+    return ChosenCandidates(defaults, frozenset(row.fallback for row in rows if row.fallback is not None) - defaults)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,7 @@ class OneStep:
     places: list[Placed]
     recommendation: Recommendation
     weight_shares: Mapping[Column, float]
-    chosen: Chosen
+    chosen: ChosenCandidates
     open_ranks: frozenset[str]
 
     @property

@@ -218,7 +218,7 @@ def _turned(holds: Holds) -> Holds:
 # --- comparisons
 
 
-class Limits(NamedTuple):
+class Range(NamedTuple):
     """A range; a bound that is open is not part of it."""
 
     low: float = -math.inf
@@ -238,7 +238,7 @@ class Limits(NamedTuple):
         return over or high < self.low or (self.open_low and high == self.low)
 
 
-def _limits(field: str, sign: str, value: str) -> Limits:
+def _limits(field: str, sign: str, value: str) -> Range:
     try:
         low_text, between, high_text = value.partition("..")
         if between and sign in ":=":
@@ -246,18 +246,18 @@ def _limits(field: str, sign: str, value: str) -> Limits:
             high = parse_number(high_text) if high_text else math.inf
             if low > high:
                 raise _Mistake(f"{field}:{value} ends before it begins")
-            return Limits(low, high)
+            return Range(low, high)
         number = parse_number(value)
     except NotANumber as error:
         raise _Mistake(f"{field}{sign}{value}: {error}") from None
     if sign[0] == ">":
-        return Limits(low=number, open_low=sign == ">")
+        return Range(low=number, open_low=sign == ">")
     if sign[0] == "<":
-        return Limits(high=number, open_high=sign == "<")
-    return Limits(number, number)
+        return Range(high=number, open_high=sign == "<")
+    return Range(number, number)
 
 
-def _between(measure: Measure, limits: Limits) -> Holds:
+def _between(measure: Measure, limits: Range) -> Holds:
     def holds(result: CandidateResult) -> bool | None:
         extent = measure.of(result)
         if extent is None:

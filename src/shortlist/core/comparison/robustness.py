@@ -20,7 +20,7 @@ LEVEL = 1e-9
 """Differences below this are rounding, not a difference."""
 
 
-class Compared(Protocol):
+class ComparedCandidate(Protocol):
     """A candidate where it is compared with others."""
 
     @property
@@ -41,7 +41,7 @@ class Flip(NamedTuple):
     new_first: str
 
 
-def counting(result: Compared) -> list[Column]:
+def counting(result: ComparedCandidate) -> list[Column]:
     """The columns that count; they are the same for all that are compared in one place."""
     return [column for column in COLUMNS if result.columns[column].counts]
 
@@ -54,7 +54,7 @@ def shares(columns: Sequence[Column], weights: Weights) -> dict[Column, float]:
     return {column: part / whole if whole else 0.0 for column, part in parts.items()}
 
 
-def flips(able: Sequence[Compared], weights: Weights) -> list[Flip]:
+def flips(able: Sequence[ComparedCandidate], weights: Weights) -> list[Flip]:
     """For each counting column, where the order at the top turns; the others keep their proportions.
 
     A score is linear in one share t: t·v + (1−t)·o, with o the mean of the other columns, so the level is a quotient.
@@ -66,13 +66,15 @@ def flips(able: Sequence[Compared], weights: Weights) -> list[Flip]:
     return [flip for column in columns if (flip := _flip(able, columns, now, column))]
 
 
-def _flip(able: Sequence[Compared], columns: Sequence[Column], now: dict[Column, float], column: Column) -> Flip | None:
+def _flip(
+    able: Sequence[ComparedCandidate], columns: Sequence[Column], now: dict[Column, float], column: Column
+) -> Flip | None:
     others = [(other, now[other]) for other in columns if other != column]
     rest = sum(share for _, share in others)
     if rest <= LEVEL:
         return None
 
-    def line(result: Compared) -> tuple[float, float]:
+    def line(result: ComparedCandidate) -> tuple[float, float]:
         mean = sum(share * (result.columns[other].value or 0.0) for other, share in others) / rest
         return result.columns[column].value or 0.0, mean
 
@@ -91,7 +93,7 @@ def _flip(able: Sequence[Compared], columns: Sequence[Column], now: dict[Column,
     return best
 
 
-def first_rank_shares(able: Sequence[Compared]) -> dict[str, float]:
+def first_rank_shares(able: Sequence[ComparedCandidate]) -> dict[str, float]:
     """The share of 10,000 weight vectors, uniform over all weights, under which each candidate leads.
 
     Values are drawn evenly between their bounds. (Stochastic multicriteria acceptability, Lahdelma, Hokkanen and
@@ -107,11 +109,11 @@ def first_rank_shares(able: Sequence[Compared]) -> dict[str, float]:
     return {id_: number / SAMPLES for id_, number in wins.items()}
 
 
-def _bounds(result: Compared, columns: Sequence[Column]) -> list[tuple[float, float]]:
+def _bounds(result: ComparedCandidate, columns: Sequence[Column]) -> list[tuple[float, float]]:
     return [(result.columns[column].low or 0.0, result.columns[column].high or 0.0) for column in columns]
 
 
-def _contenders(able: Sequence[Compared]) -> list[Compared]:
+def _contenders(able: Sequence[ComparedCandidate]) -> list[ComparedCandidate]:
     """Those that are not beaten or equalled in every column by one ranked before them, or beaten by any other."""
     if not able:
         return []
@@ -130,7 +132,7 @@ def _contenders(able: Sequence[Compared]) -> list[Compared]:
     return [result for index, result in enumerate(able) if not beaten(index)]
 
 
-def _draw(rivals: Sequence[Compared], wins: dict[str, int]) -> None:
+def _draw(rivals: Sequence[ComparedCandidate], wins: dict[str, int]) -> None:
     """Count who leads under each weight vector; ties go to the better-ranked.
 
     Only the columns in which the rivals differ are drawn: what a weight adds to all alike orders nothing, and the
@@ -168,7 +170,7 @@ def _exponentials(generator: random.Random) -> list[float]:
     return [top - logarithm for logarithm in map(math.log, whole)]
 
 
-def _telling(rivals: Sequence[Compared]) -> list[Column]:
+def _telling(rivals: Sequence[ComparedCandidate]) -> list[Column]:
     """The columns in which the rivals are not all known to be alike."""
     columns = counting(rivals[0])
     values = {column: {(r.columns[column].low, r.columns[column].high) for r in rivals} for column in columns}

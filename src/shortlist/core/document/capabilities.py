@@ -29,7 +29,7 @@ Stated = Annotated[Known, absent_if_empty("unknown")]
 
 
 @dataclass(frozen=True)
-class Asked:
+class CapabilityQuestion:
     """The annotation of a capability with its question in the checklist."""
 
     question: str
@@ -38,28 +38,28 @@ class Asked:
 class Capabilities(Part):
     """What the platform can do; absent is unknown."""
 
-    structured_outputs: Annotated[Stated, Asked("Can output be held to a schema?")] = described(
+    structured_outputs: Annotated[Stated, CapabilityQuestion("Can output be held to a schema?")] = described(
         "output held to a JSON schema", default="unknown"
     )
-    tool_calling: Annotated[Stated, Asked("Can it call the product's functions?")] = described(
+    tool_calling: Annotated[Stated, CapabilityQuestion("Can it call the product's functions?")] = described(
         "calls of the product's functions", default="unknown"
     )
-    prompt_caching: Annotated[Stated, Asked("Are repeated prefixes cached?")] = described(
+    prompt_caching: Annotated[Stated, CapabilityQuestion("Are repeated prefixes cached?")] = described(
         "repeated prefixes at a lower price", default="unknown"
     )
-    batch: Annotated[Stated, Asked("Is there a batch mode for work that can wait?")] = described(
+    batch: Annotated[Stated, CapabilityQuestion("Is there a batch mode for work that can wait?")] = described(
         "requests that may wait, at a discount", default="unknown"
     )
-    data_controls: Annotated[Stated, Asked("Are training and retention under the customer's control?")] = described(
-        "no training on prompts, retention under contract", default="unknown"
+    data_controls: Annotated[Stated, CapabilityQuestion("Are training and retention under the customer's control?")] = (
+        described("no training on prompts, retention under contract", default="unknown")
     )
-    regional_availability: Annotated[Stated, Asked("Is it served inside the regions that are needed?")] = described(
-        "served inside the scenario's regions", default="unknown"
+    regional_availability: Annotated[Stated, CapabilityQuestion("Is it served inside the regions that are needed?")] = (
+        described("served inside the scenario's regions", default="unknown")
     )
-    observability: Annotated[Stated, Asked("Are logs, usage and traces to be had?")] = described(
+    observability: Annotated[Stated, CapabilityQuestion("Are logs, usage and traces to be had?")] = described(
         "logs, usage and traces to be had", default="unknown"
     )
-    rate_limits: Annotated[Stated, Asked("Are the limits published, and can they be raised?")] = described(
+    rate_limits: Annotated[Stated, CapabilityQuestion("Are the limits published, and can they be raised?")] = described(
         "published limits that can be raised", default="unknown"
     )
 
@@ -73,5 +73,5 @@ CAPABILITY_QUESTIONS: dict[str, str] = {
     name: mark.question
     for name, field in Capabilities.model_fields.items()
     for mark in field.metadata
-    if isinstance(mark, Asked)
+    if isinstance(mark, CapabilityQuestion)
 }

@@ -26,7 +26,7 @@ class Assumed(NamedTuple):
     reason: str
 
 
-class Reason(NamedTuple):
+class Assumption(NamedTuple):
     """An assumption of a preset: the step and the field that it is of; of the scenario where the step is empty."""
 
     step: str
@@ -760,15 +760,15 @@ def _plain(node: Any) -> Any:
     return [_plain(value) for value in node] if isinstance(node, list) else node
 
 
-def reasons(id_: str) -> tuple[Reason, ...]:
+def reasons(id_: str) -> tuple[Assumption, ...]:
     """Every assumption of a preset with its reason, in the order of the document."""
     return tuple(_reasons("", preset(id_).scenario))
 
 
-def _reasons(step: str, table: Mapping[str, Any]) -> Iterator[Reason]:
+def _reasons(step: str, table: Mapping[str, Any]) -> Iterator[Assumption]:
     for key, value in table.items():
         if isinstance(value, Assumed):
-            yield Reason(step, key, value.value, value.reason)
+            yield Assumption(step, key, value.value, value.reason)
         elif key == "steps":
             for row in value:
                 yield from _reasons(row["id"], row)

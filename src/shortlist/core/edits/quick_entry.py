@@ -237,7 +237,7 @@ _MEASURED = re.compile(
 """A price with what it is for, as in `$15/M chars`."""
 
 
-class Measured(NamedTuple):
+class QuotedPrice(NamedTuple):
     """A price that says what it is for."""
 
     amount: str
@@ -261,14 +261,14 @@ class Measured(NamedTuple):
         return [row.id for row in METRICS.values() if self.measure is not None and row.unit == self.measure[0]]
 
 
-def measured(text: str) -> tuple[Measured, int] | None:
+def measured(text: str) -> tuple[QuotedPrice, int] | None:
     """The price at the beginning of a text that says what it is for, and where that ends; None where none does."""
     match = _MEASURED.match(text)
     if match is None or not (match["many"] or match["what"]):
         return None
     many = _MANY.get((match["many"] or "").casefold(), 1)
     found = ((unit, each) for words, unit, each in MEASURES if re.fullmatch(words, match["what"] or "", re.IGNORECASE))
-    return Measured(match["amount"], many, next(found, None)), match.end()
+    return QuotedPrice(match["amount"], many, next(found, None)), match.end()
 
 
 def _product(number: float, factor: Decimal) -> float:

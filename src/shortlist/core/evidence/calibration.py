@@ -24,7 +24,7 @@ class Judging(NamedTuple):
     rubric_sha256: str
 
 
-class Checked(NamedTuple):
+class BlindVerdicts(NamedTuple):
     """Verdicts of a judge that a person gave as well, blind."""
 
     both_right: int
@@ -84,7 +84,7 @@ def trust(number: int) -> Trust:
     return "sure" if number >= SURE_CHECKS else "calibrated" if number >= FEW_CHECKS else "not_calibrated"
 
 
-def calibration(judging: Judging, checked: Checked) -> Calibration:
+def calibration(judging: Judging, checked: BlindVerdicts) -> Calibration:
     """What the verdicts of a judge are worth that a person checked.
 
     Source of kappa: J. Cohen, Educational and Psychological Measurement 20 (1960), pp. 37-46.
@@ -126,4 +126,4 @@ def calibrations(checks: Iterable[JudgeCheck]) -> dict[Judging, Calibration]:
         place = 2 * (not check.person_right) + (not check.judge_right)
         # Both right, the judge alone, the person alone, both wrong.
         counts.setdefault(check.judging, [0, 0, 0, 0])[(0, 2, 1, 3)[place]] += 1
-    return {judging: calibration(judging, Checked(*found)) for judging, found in counts.items()}
+    return {judging: calibration(judging, BlindVerdicts(*found)) for judging, found in counts.items()}

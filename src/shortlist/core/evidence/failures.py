@@ -12,7 +12,7 @@ GRAVEST: tuple[RowVerdict, ...] = ("error", "cut", "invalid", "wrong", "escalate
 """What is told of an example whose repeats did not all end alike: the gravest of them."""
 
 
-class Example(NamedTuple):
+class ExampleOutcome(NamedTuple):
     """An example of a step, and what the candidates made of it."""
 
     step: str
@@ -39,7 +39,7 @@ class Example(NamedTuple):
         return any(row.verdict != "ok" for rows in self.answers.values() for row in rows)
 
 
-def failed_examples(runs: Iterable[RunInForce]) -> list[Example]:
+def failed_examples(runs: Iterable[RunInForce]) -> list[ExampleOutcome]:
     """Every example that was not always answered rightly, by step, those first that most candidates failed at.
 
     An example is the same in two runs where its digest is; runs without rows tell nothing of examples.
@@ -57,9 +57,9 @@ def failed_examples(runs: Iterable[RunInForce]) -> list[Example]:
             kind = next((row.kind for row in rows if row.kind), "")
             critical = any(row.critical for row in rows)
             answers = {candidate: tuple(given) for candidate, given in by_candidate.items()}
-            examples.append(Example(step, digest, rows[0].example, kind, critical, answers))
+            examples.append(ExampleOutcome(step, digest, rows[0].example, kind, critical, answers))
     return sorted(examples, key=lambda one: (order[one.step], not one.critical, -_failing(one), one.id))
 
 
-def _failing(example: Example) -> int:
+def _failing(example: ExampleOutcome) -> int:
     return sum(any(row.verdict != "ok" for row in rows) for rows in example.answers.values())

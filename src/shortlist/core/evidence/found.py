@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from shortlist.core.evidence.rows import ExampleRow
 
 
-class Asked(NamedTuple):
+class ReadOptions(NamedTuple):
     """How a file of runs is to be read, where a person says more than the file does."""
 
     answers: bool = True

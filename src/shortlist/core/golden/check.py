@@ -76,7 +76,7 @@ _MATTERS = {"case": "ignore_case", "case_sensitive": "ignore_case", "whitespace"
 """Options that say whether something matters: `"case": false`, or `"ignore"`, is `ignore_case`."""
 
 
-class Check(NamedTuple):
+class AnswerCheck(NamedTuple):
     """One check of an answer."""
 
     type: CheckType
@@ -97,19 +97,19 @@ class Check(NamedTuple):
         return self.type not in PENDING
 
 
-def told_check(check: Check) -> dict[str, Any]:
+def told_check(check: AnswerCheck) -> dict[str, Any]:
     """A check as it is written."""
     named = {"name": check.name} if check.name else {}
     value = {} if check.value is None else {"value": check.value}
     return {"type": check.type, **value, **check.options, **named}
 
 
-def implied(expected: Any) -> tuple[Check, ...]:
+def implied(expected: Any) -> tuple[AnswerCheck, ...]:
     """The check of an example that names none: the answer is what is expected."""
-    return () if expected in (None, "") else (Check("equals", expected),)
+    return () if expected in (None, "") else (AnswerCheck("equals", expected),)
 
 
-def checks_of(found: Any, expected: Any) -> tuple[Check, ...]:
+def checks_of(found: Any, expected: Any) -> tuple[AnswerCheck, ...]:
     """The checks of an example. Raises `ShortlistError` with the place of the one that is none."""
     if found is None:
         return ()
@@ -136,7 +136,7 @@ def _type_of(found: Mapping[str, Any]) -> str:
     return ""
 
 
-def _check(found: Any, expected: Any) -> Check:
+def _check(found: Any, expected: Any) -> AnswerCheck:
     if isinstance(found, str):
         return _valid(_known(found), None, {}, "", expected)
     if not isinstance(found, dict) or not found:
@@ -175,7 +175,7 @@ def _known(told: str) -> CheckType:
     raise ShortlistError(f"unknown check {told!r}; {nearest(told, TYPES)}")
 
 
-def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, expected: Any) -> Check:
+def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, expected: Any) -> AnswerCheck:
     options: dict[str, Any] = {}
     for key, option in rest.items():
         known = _OPTION_NAMES.get(key, key)
@@ -190,7 +190,7 @@ def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, exp
     if not isinstance(name, str):
         raise ShortlistError("name: expected a text")
     value, options = _READ[type_](value, options, expected)
-    return Check(type_, value, options, name)
+    return AnswerCheck(type_, value, options, name)
 
 
 Read = tuple[Any, dict[str, Any]]

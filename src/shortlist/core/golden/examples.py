@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
 from shortlist.core.evidence.rows import input_digest
-from shortlist.core.golden.check import Check, checks_of, implied, told_check
+from shortlist.core.golden.check import AnswerCheck, checks_of, implied, told_check
 
 KINDS = ("real_task", "edge_case", "adversarial", "regression", "rare", "ambiguous")
 """The kinds that the checklist asks after; any other word may be used."""
@@ -28,7 +28,7 @@ class Example(NamedTuple):
     id: str
     input: Any
     """A text; messages; or an object of `messages` and the `tools` that the model may call."""
-    checks: tuple[Check, ...]
+    checks: tuple[AnswerCheck, ...]
     """All of them must pass."""
     kind: str = ""
     expected: Any = None

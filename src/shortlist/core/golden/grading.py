@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed
 from shortlist.core.evidence.rows import Grader, RowVerdict
-from shortlist.core.golden.check import Check
+from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example
 
 LONGEST_MATCH_S = 0.5
@@ -33,7 +33,7 @@ class Call(NamedTuple):
     arguments: str
 
 
-class Answer(NamedTuple):
+class ModelAnswer(NamedTuple):
     """What a model answered."""
 
     text: str = ""
@@ -59,7 +59,7 @@ class Graded(NamedTuple):
     metrics: Mapping[str, bool]
     """By name, whether each check that was decided passed."""
     graded_by: Grader = "deterministic"
-    waiting: tuple[Check, ...] = ()
+    waiting: tuple[AnswerCheck, ...] = ()
     """The checks that a judge, or a person, has to decide."""
 
 
@@ -79,7 +79,7 @@ def needs_extra(example: Example) -> bool:
     )
 
 
-def grade(example: Example, answer: Answer) -> Graded:
+def grade(example: Example, answer: ModelAnswer) -> Graded:
     """What the checks that a program decides say of an answer."""
     if answer.finish_reason in ("length", "max_tokens"):
         return Graded("cut", "it was cut at the longest answer allowed", {})
@@ -105,7 +105,7 @@ def grade(example: Example, answer: Answer) -> Graded:
 # --- the checks that a program decides
 
 
-def _flat(text: str, check: Check) -> str:
+def _flat(text: str, check: AnswerCheck) -> str:
     """A text as it is compared: outer white space never counts."""
     found = text.strip()
     if check.options.get("ignore_whitespace"):
@@ -113,7 +113,7 @@ def _flat(text: str, check: Check) -> str:
     return found.casefold() if check.options.get("ignore_case") else found
 
 
-def _equals(check: Check, answer: Answer, example: Example) -> None:
+def _equals(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     wanted = example.expected if check.value is None else check.value
     accepted = wanted if isinstance(wanted, list) else [wanted]
     given = answer.text or answer.refusal
@@ -137,30 +137,30 @@ def same(found: Any, wanted: Any) -> bool:
     return bool(found == wanted)
 
 
-def _parts(check: Check, example: Example) -> list[str]:
+def _parts(check: AnswerCheck, example: Example) -> list[str]:
     found = example.expected if check.value is None else check.value
     return found if isinstance(found, list) else [found]
 
 
-def _contains(check: Check, answer: Answer, example: Example) -> None:
+def _contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     given = _folded(answer.told, check)
     missing = [one for one in _parts(check, example) if _folded(one, check) not in given]
     if missing:
         raise _Failed(f"{listed(map(_brief, missing))} is not in it")
 
 
-def _not_contains(check: Check, answer: Answer, example: Example) -> None:
+def _not_contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     given = _folded(answer.told, check)
     found = [one for one in _parts(check, example) if _folded(one, check) in given]
     if found:
         raise _Failed(f"{listed(map(_brief, found))} is in it")
 
 
-def _folded(text: str, check: Check) -> str:
+def _folded(text: str, check: AnswerCheck) -> str:
     return text.casefold() if check.options.get("ignore_case") else text
 
 
-def _regex(check: Check, answer: Answer, example: Example) -> None:
+def _regex(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     found = _search(check.value, answer.told, bool(check.options.get("ignore_case")))
     if not found:
         raise _Failed(f"{_brief(check.value)} matches nothing in it")
@@ -187,7 +187,7 @@ def _compiled(pattern: str, ignore_case: bool) -> Any:
     return regex.compile(pattern, regex.VERSION0 | (regex.IGNORECASE if ignore_case else 0))
 
 
-def _parsed(answer: Answer) -> Any:
+def _parsed(answer: ModelAnswer) -> Any:
     try:
         return json.loads(answer.text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -205,11 +205,11 @@ def _json_or_none(text: str) -> Any:
         return None
 
 
-def _json(check: Check, answer: Answer, example: Example) -> None:
+def _json(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     _parsed(answer)
 
 
-def _json_schema(check: Check, answer: Answer, example: Example) -> None:
+def _json_schema(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     _fits(check.value, _parsed(answer), "")
 
 
@@ -247,7 +247,7 @@ def _validator(schema: str) -> Any:
     return extend(kind, {"pattern": pattern})(told, registry=Registry())
 
 
-def _tool_call(check: Check, answer: Answer, example: Example) -> None:
+def _tool_call(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     if not answer.calls:
         raise _Failed("no tool is called", "invalid")
     named = [one for one in answer.calls if one.name == check.value]
@@ -263,7 +263,7 @@ def _tool_call(check: Check, answer: Answer, example: Example) -> None:
     raise failures[0]
 
 
-def _arguments(check: Check, call: Call) -> None:
+def _arguments(check: AnswerCheck, call: Call) -> None:
     try:
         given = json.loads(call.arguments or "{}", parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -280,7 +280,7 @@ CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
 """Ids in brackets, several between commas; the words of a link are none."""
 
 
-def _citations(check: Check, answer: Answer, example: Example) -> None:
+def _citations(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     cited = cited_ids(answer.text, check.options.get("pattern"))
     known = set(check.value)
     unknown = [one for one in cited if one not in known]
@@ -309,7 +309,7 @@ def cited_ids(text: str, pattern: str | None = None) -> list[str]:
     return [one.strip() for one in parts]
 
 
-def _max_chars(check: Check, answer: Answer, example: Example) -> None:
+def _max_chars(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     given = len(answer.text or answer.refusal)
     if given > check.value:
         raise _Failed(f"it has {given:,} characters of at most {check.value:,}")
@@ -325,7 +325,7 @@ REFUSALS = (
 _REFUSES = re.compile("|".join(REFUSALS), re.IGNORECASE)
 
 
-def _refuses(check: Check, answer: Answer, example: Example) -> None:
+def _refuses(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
     phrases = check.options.get("phrases")
     given = answer.text or answer.refusal
     refused = any(one.casefold() in given.casefold() for one in phrases) if phrases else bool(_REFUSES.search(given))
@@ -339,7 +339,7 @@ def _brief(value: Any) -> str:
     return repr(text if len(text) <= 120 else f"{text[:119]}…")
 
 
-_CHECKS: dict[str, Callable[[Check, Answer, Example], None]] = {
+_CHECKS: dict[str, Callable[[AnswerCheck, ModelAnswer, Example], None]] = {
     "equals": _equals,
     "contains": _contains,
     "not_contains": _not_contains,
@@ -356,7 +356,7 @@ _CHECKS: dict[str, Callable[[Check, Answer, Example], None]] = {
 # --- a judge
 
 
-def judge_messages(example: Example, answer: Answer, rubric: str, fence: str) -> list[dict[str, str]]:
+def judge_messages(example: Example, answer: ModelAnswer, rubric: str, fence: str) -> list[dict[str, str]]:
     """What a judge is asked of an answer; `fence` marks where the answer ends, so that it cannot end itself."""
     expected = "" if example.expected is None else f"\nExpected:\n{_plain(example.expected)}\n"
     system = (

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.check import Check, checks_of, told_check
+from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
 from shortlist.core.golden.examples import Example, example_of, free_id
 
 INPUTS = ("input", "question", "query", "prompt", "message", "text")
@@ -92,10 +92,10 @@ def _input(values: Mapping[str, Any], template: str) -> str:
     return "\n".join(f"{name}: {text(name)}" for name in named)
 
 
-def _checks(found: Any, notices: dict[str, int]) -> list[Check]:
+def _checks(found: Any, notices: dict[str, int]) -> list[AnswerCheck]:
     if not isinstance(found, list):
         return []
-    checks: list[Check] = []
+    checks: list[AnswerCheck] = []
     for one in found:
         if not isinstance(one, dict) or not isinstance(one.get("type"), str):
             continue
@@ -111,31 +111,31 @@ def _checks(found: Any, notices: dict[str, int]) -> list[Check]:
     return checks
 
 
-def _check(type_: str, value: Any) -> Check | None:
+def _check(type_: str, value: Any) -> AnswerCheck | None:
     """The check that an assertion is; None where there is no equal."""
     if type_ in ("is-json", "contains-json"):
         told = json.loads(value) if isinstance(value, str) and value.strip().startswith("{") else value
-        return Check("json_schema", told) if isinstance(told, dict) else Check("json")
+        return AnswerCheck("json_schema", told) if isinstance(told, dict) else AnswerCheck("json")
     if type_ in ("is-refusal", "not-is-refusal"):
-        return Check("refuses", False if type_.startswith("not") else None)
+        return AnswerCheck("refuses", False if type_.startswith("not") else None)
     if type_ in ("llm-rubric", "model-graded-closedqa") and isinstance(value, str):
-        return Check("judge", value)
+        return AnswerCheck("judge", value)
     if type_ == "javascript" and isinstance(value, str):
         length = _LENGTH.fullmatch(value)
-        return Check("max_chars", int(length[2]) - (length[1] == "<")) if length else None
+        return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<")) if length else None
     if type_ == "contains-any" and isinstance(value, list):
-        return Check("regex", "|".join(re.escape(str(one)) for one in value))
+        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value))
     if type_ == "icontains-any" and isinstance(value, list):
-        return Check("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
+        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
     fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
     if type_ in ("contains", "icontains", "contains-all", "icontains-all") and value:
-        return Check("contains", value if isinstance(value, list) else str(value), fold)
+        return AnswerCheck("contains", value if isinstance(value, list) else str(value), fold)
     if type_ in ("not-contains", "not-icontains", "not-contains-any", "not-icontains-any") and value:
-        return Check("not_contains", value if isinstance(value, list) else str(value), fold)
+        return AnswerCheck("not_contains", value if isinstance(value, list) else str(value), fold)
     if type_ == "equals" and value not in (None, ""):
-        return Check("equals", value)
+        return AnswerCheck("equals", value)
     if type_ == "regex" and isinstance(value, str):
-        return Check("regex", value)
+        return AnswerCheck("regex", value)
     return None
 
 
@@ -174,7 +174,7 @@ def _test(one: Example) -> dict[str, Any]:
     return {**told, "vars": {"input": text}, "assert": asserts, "metadata": metadata}
 
 
-def _assertion(check: Check, expected: Any) -> dict[str, Any] | None:
+def _assertion(check: AnswerCheck, expected: Any) -> dict[str, Any] | None:
     """The assertion that a check is; None where promptfoo has no equal."""
     value = expected if check.value is None else check.value
     fold = bool(check.options.get("ignore_case"))

@@ -10,7 +10,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, free_id, put
 from shortlist.core.importing.comparing import FactChange, FigureChange, with_remarks
-from shortlist.core.importing.plan import Line, candidate_document
+from shortlist.core.importing.plan import ImportLine, candidate_document
 
 ARTICLES = frozenset({"Your", "The"})
 """With what a title begins that is no name, so that it is small inside a sentence."""
@@ -20,7 +20,7 @@ Completion = Mapping[str, Any]
 
 
 def with_import(
-    workspace: Workspace, lines: Sequence[Line], completions: Mapping[str, Completion], today: date
+    workspace: Workspace, lines: Sequence[ImportLine], completions: Mapping[str, Completion], today: date
 ) -> Workspace:
     """The workspace with what the lines say. `completions` holds, by the id of a row, what new candidates lack.
 
@@ -52,7 +52,7 @@ OFFERING = ("provider", "model", "effort", "service_tier")
 """What two new candidates may not have in common."""
 
 
-def _with_row(held: Data, document: Data, line: Line) -> Data:
+def _with_row(held: Data, document: Data, line: ImportLine) -> Data:
     """A new candidate with what another row says of it: what it has already stays."""
     had = {_about(one) for one in held.get("observations", ())}
     more = [one for one in document.get("observations", ()) if _about(one) not in had]
@@ -66,7 +66,7 @@ def _about(observation: Data) -> tuple[object, ...]:
     return tuple(observation.get(key) for key in ("metric", "above_tokens", "effort", "provider", "source"))
 
 
-def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
+def _free_id(line: ImportLine, more: Completion, taken: Iterable[str]) -> str:
     """A short id: the model's with its setting, with the provider's where that is taken."""
     used = set(taken)
     model = line.row.model.rpartition("/")[2] or line.row.name
@@ -77,7 +77,7 @@ def _free_id(line: Line, more: Completion, taken: Iterable[str]) -> str:
     return free_id(base, used)
 
 
-def _changed(row: Data, line: Line, today: date) -> Data:
+def _changed(row: Data, line: ImportLine, today: date) -> Data:
     for fact in line.facts:
         new = _noted(row.get("notes", ""), fact) if fact.path == ("notes",) else fact.new
         row = put(row, fact.path, new)
@@ -115,7 +115,7 @@ def _take(observations: list[Data], change: FigureChange) -> None:
         held["as_of"], held["source"] = document["as_of"], document["source"]
 
 
-def named(lines: Sequence[Line], title: str) -> str:
+def named(lines: Sequence[ImportLine], title: str) -> str:
     """What undo calls the edit."""
     new = sum(line.candidate is None for line in lines)
     changed = len({line.candidate.id for line in lines if line.candidate is not None})
@@ -128,6 +128,6 @@ def named(lines: Sequence[Line], title: str) -> str:
     return f"import of {of}: {', '.join(parts) or 'nothing'}"
 
 
-def chosen(lines: Iterable[Line], pick: Callable[[Line], bool]) -> list[Line]:
+def chosen(lines: Iterable[ImportLine], pick: Callable[[ImportLine], bool]) -> list[ImportLine]:
     """The lines that are taken over: those picked, in the order of the file."""
     return [line for line in lines if line.kind != "unchanged" and pick(line)]

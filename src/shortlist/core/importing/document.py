@@ -14,7 +14,7 @@ class Twice(list[Any]):
     """The objects that stand under one key of one object: which of them counts, the file does not say."""
 
 
-class Record(NamedTuple):
+class TableRecord(NamedTuple):
     """A line of a table: where it begins, its cells by heading, or why it cannot be read."""
 
     line: int
@@ -33,7 +33,7 @@ class Table(Protocol):
     def header_line(self) -> int:
         """The line that they stand in."""
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[TableRecord]:
         """Every line below the headings."""
 
 

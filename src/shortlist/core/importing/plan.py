@@ -39,7 +39,7 @@ Tick = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """One line of the preview: a row and the candidate it concerns, or a row that would be a new candidate."""
 
     kind: LineKind
@@ -75,12 +75,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do."""
 
     format: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ImportLine, ...]
     refused: tuple[Refused, ...]
     read: int
     """Rows that were read, those refused left out."""
@@ -115,7 +115,7 @@ class Plan:
 
 @dataclass(slots=True)
 class _Making:
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ImportLine] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     withdrawn: set[tuple[str, str]] = field(default_factory=set)
@@ -125,7 +125,7 @@ class _Making:
         """Whether no more is kept of what matches no candidate."""
         return len(self.lines) >= MOST_LINES
 
-    def add(self, lines: Iterable[Line]) -> None:
+    def add(self, lines: Iterable[ImportLine]) -> None:
         """Keep lines; of a file that speaks of the same candidates without end, twice as many as of others."""
         if len(self.lines) < 2 * MOST_LINES:
             self.lines += lines
@@ -137,7 +137,7 @@ class _Making:
         self.refuse(Refused(item.place, item.name, item.why))
 
     @property
-    def standing(self) -> list[Line]:
+    def standing(self) -> list[ImportLine]:
         """The lines whose rows were not taken back, in the order of their kinds."""
         kept = [line for line in self.lines if (line.row.id, line.row.place) not in self.withdrawn]
         return sorted(kept, key=lambda line: ORDER[line.kind])
@@ -158,7 +158,7 @@ def make_plan(
     notices: tuple[str, ...] = (),
     wanted: Callable[[ModelRow], bool] | None = None,
     tick: Tick | None = None,
-) -> Plan:
+) -> ImportPlan:
     """What taking over these rows would do to a workspace.
 
     `wanted` leaves out rows that match no candidate; `tick` is told of every record and may raise to stop.
@@ -175,7 +175,7 @@ def make_plan(
             continue
         making.counts["read"] += 1
         _place(making, item, names, counted, wanted)
-    return Plan(
+    return ImportPlan(
         names.format,
         title,
         tuple(making.standing),
@@ -208,7 +208,7 @@ def _place(
         why = "" if rent is None else implausible_rent(rent)
         doubts = (why,) if why else ()
         making.add(
-            Line("changed" if changes else "unchanged", row, one, facts=changes, doubts=doubts)
+            ImportLine("changed" if changes else "unchanged", row, one, facts=changes, doubts=doubts)
             for one, changes in hosted
             if changes is not None
         )
@@ -241,7 +241,7 @@ def _counted(row: ModelRow, counted: frozenset[str]) -> ModelRow:
     return replace(row, figures=tuple(one for one in row.figures if not one.minor or one.metric in counted))
 
 
-def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterator[Line]:
+def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterator[ImportLine]:
     """What a row does to a candidate: one line for its figures and facts, and one for every answer it proposes."""
     figures = figure_changes(settled_figures(row, one), one)
     facts = fact_changes(row, one)
@@ -252,19 +252,21 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
     if changing or not row.answers:
         unchanged = not changing and not difference
         doubts = doubts_of(figures)
-        yield Line("unchanged" if unchanged else kind, row, one, figures, facts, difference=difference, doubts=doubts)
+        yield ImportLine(
+            "unchanged" if unchanged else kind, row, one, figures, facts, difference=difference, doubts=doubts
+        )
     answered = {answer.check for answer in one.answers}
     for answer in row.answers:
         if answer.check not in answered:
-            yield Line(kind, row, one, answer=answer, difference=difference)
+            yield ImportLine(kind, row, one, answer=answer, difference=difference)
 
 
-def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> Line:
+def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> ImportLine:
     """A row as a new candidate."""
     known = {"provider": row.provider, **row.facts}
     lacks = tuple(key for key in REQUIRED if not known.get(key))
     figures = figure_changes(settled_figures(row, None), None)
-    return Line("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks, doubts=doubts_of(figures))
+    return ImportLine("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks, doubts=doubts_of(figures))
 
 
 def doubts_of(figures: Iterable[FigureChange]) -> tuple[str, ...]:
@@ -290,7 +292,7 @@ def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]
         yield replace(figure, effort=at, note=note, provider=elsewhere)
 
 
-def candidate_document(line: Line, id_: str, more: dict[str, Any]) -> dict[str, Any]:
+def candidate_document(line: ImportLine, id_: str, more: dict[str, Any]) -> dict[str, Any]:
     """A new candidate as the workspace file holds it; `more` is what a person or the catalogue adds."""
     row = line.row
     document: dict[str, Any] = {

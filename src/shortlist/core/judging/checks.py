@@ -61,7 +61,7 @@ class PlannedCheck(NamedTuple):
     unanswered: CheckResult
 
 
-class Asked(NamedTuple):
+class ChecklistInput(NamedTuple):
     """What a workspace changes of the checklist, and the answers of the team."""
 
     settings: tuple[CheckSetting, ...]
@@ -71,7 +71,7 @@ class Asked(NamedTuple):
 class Checker:
     """Runs the checklist of a workspace over its candidates."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: ChecklistInput) -> None:
         self._settings = asked.settings
         self._team_answers = {answer.check: answer for answer in asked.answers}
         self._plans: dict[tuple[bool, bool], dict[str, PlannedCheck]] = {}

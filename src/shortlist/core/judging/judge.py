@@ -14,7 +14,7 @@ from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
 from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMITS, Asked, Checker, CheckResult
+from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMITS, Checker, ChecklistInput, CheckResult
 from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden, overrides_of
 from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
 from shortlist.core.judging.reuse import Reuse
@@ -220,7 +220,7 @@ class Judge:
         self._limits: Limits = reuse.same("limits", scenario.limits)
         self._steps = [reuse.same(("step", step.id), step) for step in scenario.steps]
         self._task = reuse.same("task", task_of(scenario))
-        asked = reuse.same("asked", Asked(workspace.checks, workspace.answers))
+        asked = reuse.same("asked", ChecklistInput(workspace.checks, workspace.answers))
         self._checker = reuse.made("checker", Checker, asked)
         self._runs = {pair: reuse.same(("run", *pair), run) for pair, run in runs.items()}
 

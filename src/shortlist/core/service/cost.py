@@ -177,7 +177,7 @@ def _writing(price: TokenPrices) -> Unknown:
     return minus(price.input if price.cache_write is None else price.cache_write, price.input)
 
 
-class Unit(NamedTuple):
+class ChargedUnit(NamedTuple):
     """What is charged for by the picture, the page, the minute, the character or the search."""
 
     metric: str
@@ -187,21 +187,21 @@ class Unit(NamedTuple):
     """USD for one; on own machines what has no price costs nothing."""
 
 
-def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[Unit]:
+def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[ChargedUnit]:
     """The units of an attempt that are no tokens, each with the price in force for it."""
     size, self_hosted = use.input_tokens, figures.candidate.self_hosted
 
-    def own(metric: str, amount: float, factor: float = 1.0) -> Unit:
-        return Unit(metric, amount, times(factor, figures.value(metric, size)) if amount else None)
+    def own(metric: str, amount: float, factor: float = 1.0) -> ChargedUnit:
+        return ChargedUnit(metric, amount, times(factor, figures.value(metric, size)) if amount else None)
 
-    def or_by_tokens(unit: Unit, number: str, token: str) -> Unit:
+    def or_by_tokens(unit: ChargedUnit, number: str, token: str) -> ChargedUnit:
         tokens = figures.value(number, size) if unit.amount and unit.each is None else None
         if tokens is None:
             return unit
         price = own(token, 1.0, PER_MILLION).each
         if price is None or self_hosted:
             token, price = "input_price", figures.prices(size).input
-        return Unit(token, unit.amount, times(tokens, price))
+        return ChargedUnit(token, unit.amount, times(tokens, price))
 
     # Speech is measured in minutes or in characters: the first measure that has a price is charged, the other not.
     speech = own("audio_output_price", use.audio_output_minutes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Source(NamedTuple):
+class Publication(NamedTuple):
     """Where a constant can be read, and when what says it was published."""
 
     title: str
@@ -36,7 +36,7 @@ class Gpu(NamedTuple):
     bandwidth_gb_s: float
     bf16_tflops: float
     fp8_tflops: float | None
-    source: Source
+    source: Publication
     rent: Rent | None = None
 
     def flops_per_s(self, fp8: bool) -> float:
@@ -79,37 +79,39 @@ class Shape(NamedTuple):
         return full * context + self.window_layers * min(context, self.window_tokens)
 
 
-class Preset(NamedTuple):
+class ModelPreset(NamedTuple):
     """A model as its published configuration describes it."""
 
     name: str
     shape: Shape
     precision: str
     """How its maker publishes the weights, or how they are usually served."""
-    source: Source
+    source: Publication
     note: str = ""
 
 
-RENTS = Source("gpu-pricing, 310 offers of 21 providers (MIT licence)", "each offer names its own page", "2026-05-24")
+RENTS = Publication(
+    "gpu-pricing, 310 offers of 21 providers (MIT licence)", "each offer names its own page", "2026-05-24"
+)
 """The rents: the median of the offers that are not spot."""
 
 _NVIDIA = "https://www.nvidia.com/en-us/data-center"
-_ADA = Source(
+_ADA = Publication(
     "NVIDIA Ada GPU architecture, version 2.01",
     "https://images.nvidia.com/aem-dam/Solutions/Data-Center/l4/nvidia-ada-gpu-architecture-whitepaper-v2.1.pdf",
     "2023",
 )
-_H100 = Source("NVIDIA H100 data sheet", f"{_NVIDIA}/h100/", "2023")
-_H200 = Source("NVIDIA H200 data sheet", f"{_NVIDIA}/h200/", "2023")
-_B200 = Source("NVIDIA DGX B200 data sheet, a GPU's share of eight", f"{_NVIDIA}/dgx-b200/", "2024")
-_L40S = Source("NVIDIA L40S data sheet", f"{_NVIDIA}/l40s/", "2023")
-_L4 = Source("NVIDIA L4 data sheet", f"{_NVIDIA}/l4/", "2023")
-_A100 = Source(
+_H100 = Publication("NVIDIA H100 data sheet", f"{_NVIDIA}/h100/", "2023")
+_H200 = Publication("NVIDIA H200 data sheet", f"{_NVIDIA}/h200/", "2023")
+_B200 = Publication("NVIDIA DGX B200 data sheet, a GPU's share of eight", f"{_NVIDIA}/dgx-b200/", "2024")
+_L40S = Publication("NVIDIA L40S data sheet", f"{_NVIDIA}/l40s/", "2023")
+_L4 = Publication("NVIDIA L4 data sheet", f"{_NVIDIA}/l4/", "2023")
+_A100 = Publication(
     "NVIDIA A100 data sheet",
     "https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-us-nvidia-1758950-r4-web.pdf",
     "2021",
 )
-_MI300X = Source(
+_MI300X = Publication(
     "AMD Instinct MI300X data sheet",
     "https://www.amd.com/content/dam/amd/en/documents/instinct-tech-docs/data-sheets/amd-instinct-mi300x-data-sheet.pdf",
     "2023",
@@ -176,8 +178,8 @@ CACHE_BYTES = {"BF16": 2.0, "FP8": 1.0}
 """Bytes of a cached value."""
 
 
-def _card(name: str, dated: str) -> Source:
-    return Source("config.json and model card", f"https://huggingface.co/{name}", dated)
+def _card(name: str, dated: str) -> Publication:
+    return Publication("config.json and model card", f"https://huggingface.co/{name}", dated)
 
 
 _OSS = "every second layer looks back over 128 tokens; parameters from the model card, arXiv 2508.10925"
@@ -185,35 +187,37 @@ _LATENT = "its latent cache of 512 + 64 values a layer is entered as one head of
 _LLAMA = "meta-llama/Llama"
 _MISTRAL = _card("mistralai/Mistral-Small-3.2-24B-Instruct-2506", "2025-06")
 PRESETS = (
-    Preset(
+    ModelPreset(
         "gpt-oss-20b", Shape(20.9, 3.6, 24, 8, 64, 4096, 12, 128), "MXFP4", _card("openai/gpt-oss-20b", "2025-08"), _OSS
     ),
-    Preset(
+    ModelPreset(
         "gpt-oss-120b",
         Shape(116.8, 5.1, 36, 8, 64, 4096, 18, 128),
         "MXFP4",
         _card("openai/gpt-oss-120b", "2025-08"),
         _OSS,
     ),
-    Preset("Llama 3.1 8B", Shape(8.03, 8.03, 32, 8, 128, 4096), "BF16", _card(f"{_LLAMA}-3.1-8B-Instruct", "2024-07")),
-    Preset(
+    ModelPreset(
+        "Llama 3.1 8B", Shape(8.03, 8.03, 32, 8, 128, 4096), "BF16", _card(f"{_LLAMA}-3.1-8B-Instruct", "2024-07")
+    ),
+    ModelPreset(
         "Llama 3.1 70B", Shape(70.6, 70.6, 80, 8, 128, 8192), "BF16", _card(f"{_LLAMA}-3.1-70B-Instruct", "2024-07")
     ),
-    Preset(
+    ModelPreset(
         "Llama 3.3 70B", Shape(70.6, 70.6, 80, 8, 128, 8192), "BF16", _card(f"{_LLAMA}-3.3-70B-Instruct", "2024-12")
     ),
-    Preset(
+    ModelPreset(
         "Llama 3.1 405B",
         Shape(405.9, 405.9, 126, 8, 128, 16384),
         "FP8",
         _card(f"{_LLAMA}-3.1-405B-Instruct", "2024-07"),
     ),
-    Preset("Qwen3 8B", Shape(8.2, 8.2, 36, 8, 128, 4096), "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
-    Preset("Qwen3 32B", Shape(32.8, 32.8, 64, 8, 128, 8192), "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
-    Preset("Qwen3 30B A3B", Shape(30.5, 3.3, 48, 4, 128, 4096), "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")),
-    Preset("Qwen3 235B A22B", Shape(235, 22, 94, 4, 128, 8192), "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")),
-    Preset("Mistral Small 3.2 24B", Shape(24, 24, 40, 8, 128, 4096), "BF16", _MISTRAL),
-    Preset(
+    ModelPreset("Qwen3 8B", Shape(8.2, 8.2, 36, 8, 128, 4096), "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
+    ModelPreset("Qwen3 32B", Shape(32.8, 32.8, 64, 8, 128, 8192), "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
+    ModelPreset("Qwen3 30B A3B", Shape(30.5, 3.3, 48, 4, 128, 4096), "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")),
+    ModelPreset("Qwen3 235B A22B", Shape(235, 22, 94, 4, 128, 8192), "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")),
+    ModelPreset("Mistral Small 3.2 24B", Shape(24, 24, 40, 8, 128, 4096), "BF16", _MISTRAL),
+    ModelPreset(
         "DeepSeek V3", Shape(671, 37, 61, 1, 288, 20480), "FP8", _card("deepseek-ai/DeepSeek-V3", "2024-12"), _LATENT
     ),
 )

@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from shortlist.core.sizing.constants import CACHE_BYTES, GPUS, PRECISIONS, PRESETS, Gpu, Precision, Preset, Source
+from shortlist.core.sizing.constants import (
+    CACHE_BYTES,
+    GPUS,
+    PRECISIONS,
+    PRESETS,
+    Gpu,
+    ModelPreset,
+    Precision,
+    Publication,
+)
 from shortlist.core.sizing.estimate import Deployment, size
 
 Kind = Literal["tuned", "served"]
@@ -27,7 +36,7 @@ def named_precision(name: str) -> Precision:
     return next(one for one in PRECISIONS if one.name == name)
 
 
-def named_preset(name: str) -> Preset:
+def named_preset(name: str) -> ModelPreset:
     """A model of the table."""
     return next(one for one in PRESETS if one.name == name)
 
@@ -46,7 +55,7 @@ class Published(NamedTuple):
     requests: int
     """Offered at once."""
     tokens_per_s: float
-    source: Source
+    source: Publication
     data_parallel: bool = False
     """Whether each GPU attended to requests of its own (`enable_attention_dp`)."""
 
@@ -79,28 +88,28 @@ class Published(NamedTuple):
 
 
 _TRTLLM = "https://github.com/NVIDIA/TensorRT-LLM/blob"
-TRTLLM_10 = Source(
+TRTLLM_10 = Publication(
     "TensorRT-LLM 1.0, performance overview",
     f"{_TRTLLM}/00f37686aa854010d68bcbd0f4ab000221541ca6/docs/source/performance/perf-overview.md",
     "2025",
 )
-TRTLLM_12 = Source(
+TRTLLM_12 = Publication(
     "TensorRT-LLM 1.2, performance overview",
     f"{_TRTLLM}/03e27c7d5ff0c6e89f8328838c0a8e64f1b34f9d/docs/source/developer-guide/perf-overview.md",
     "2026",
 )
-NIM = Source(
+NIM = Publication(
     "NVIDIA NIM 1.8.0, LLM benchmarking guide, performance",
     "https://docs.nvidia.com/nim/benchmarking/llm/1.0.0/performance",
     "read 2026-11-25",
 )
 _GPUSTACK = "https://github.com/gpustack/gpustack/blob"
-GPUSTACK_OSS = Source(
+GPUSTACK_OSS = Publication(
     "GPUStack performance lab, vLLM 0.10.2",
     f"{_GPUSTACK}/72aee9dd195ff5c9bf3a4886add80038ce79aef8/docs/performance-lab/gpt-oss-120b/h100.md",
     "2025",
 )
-GPUSTACK_QWEN = Source(
+GPUSTACK_QWEN = Publication(
     "GPUStack performance lab, vLLM 0.11.0 and TensorRT-LLM 1.2.0rc1",
     f"{_GPUSTACK}/10e9444a07c73556f2ef0d10d2b2766bbf54c9c0/docs/performance-lab/qwen3-32b/h100.md",
     "2025",

@@ -20,7 +20,7 @@ from shortlist.core.sizing.constants import (
     SERVED_SHARE,
     SERVER,
     Gpu,
-    Preset,
+    ModelPreset,
     Shape,
 )
 from shortlist.core.sizing.estimate import Deployment
@@ -34,7 +34,7 @@ ATTENTION = (TENSOR, DATA)
 CONFIG = "config.json on the model's page"
 
 
-class Asked(NamedTuple):
+class SizingField(NamedTuple):
     """A field of the form."""
 
     name: str
@@ -49,28 +49,28 @@ class Asked(NamedTuple):
     where: str = ""
     """What it is and where to find it."""
 
-    def found(self, where: str) -> Asked:
+    def found(self, where: str) -> SizingField:
         """The same, with where to find it."""
         return self._replace(where=where)
 
 
-def _words(name: str, label: str, choices: Iterable[str]) -> Asked:
-    return Asked(name, label, choices=tuple(choices))
+def _words(name: str, label: str, choices: Iterable[str]) -> SizingField:
+    return SizingField(name, label, choices=tuple(choices))
 
 
-def _count(name: str, label: str, high: float = 1000, unit: str = "", needed: bool = True) -> Asked:
+def _count(name: str, label: str, high: float = 1000, unit: str = "", needed: bool = True) -> SizingField:
     """A whole number; one that need not be given may be 0."""
-    return Asked(name, label, unit, needed=needed, whole=True, high=high, zero=not needed)
+    return SizingField(name, label, unit, needed=needed, whole=True, high=high, zero=not needed)
 
 
 ASKED = (
     _words("model", "model", (*(one.name for one in PRESETS), OWN)).found(
         "Fills in the model's published figures; they can be changed below."
     ),
-    Asked("total_b", "parameters", "billion", high=1e5).found(
+    SizingField("total_b", "parameters", "billion", high=1e5).found(
         "All weights, in memory at once. On the model's page: 70.6 for Llama 3.3 70B."
     ),
-    Asked("active_b", "of them active", "billion", high=1e5).found(
+    SizingField("active_b", "of them active", "billion", high=1e5).found(
         "Weights that one token uses; in a model that is no mixture of experts all. On the model's page."
     ),
     _words("precision", "weights", (one.name for one in PRECISIONS)).found(
@@ -92,10 +92,10 @@ ASKED = (
     _words("cache", "cache", CACHE_BYTES).found(
         "How keys and values are kept: BF16 by default, FP8 halves the memory (kv_cache_dtype of the engine)."
     ),
-    Asked("prompt_tokens", "context: prompt", "tokens", high=1e7).found(
+    SizingField("prompt_tokens", "context: prompt", "tokens", high=1e7).found(
         "Tokens of a prompt with its documents; from the scenario's longest step at first."
     ),
-    Asked("answer_tokens", "context: answer", "tokens", high=1e7).found(
+    SizingField("answer_tokens", "context: answer", "tokens", high=1e7).found(
         "Tokens of an answer, thinking included; from the scenario's longest step at first."
     ),
     _words("attention", "attention", ATTENTION).found(
@@ -108,13 +108,13 @@ ASKED = (
     _words("gpu", "GPU", (one.name for one in GPUS)).found(
         "Memory, bandwidth and operations are those of its data sheet."
     ),
-    Asked("gpus", "GPUs a replica", needed=False, whole=True, high=SERVER).found(
+    SizingField("gpus", "GPUs a replica", needed=False, whole=True, high=SERVER).found(
         "Empty: as few as hold weights and requests. 1, 2, 4 or 8 of one server."
     ),
-    Asked("served_share", "of a tuned engine", "share", high=1).found(
+    SizingField("served_share", "of a tuned engine", "share", high=1).found(
         "What your serving reaches of a tuned engine at full load; 70 % is about the median of published served runs."
     ),
-    Asked("gpu_hour_usd", "one GPU, an hour", "USD", needed=False, high=1e6, zero=True).found(
+    SizingField("gpu_hour_usd", "one GPU, an hour", "USD", needed=False, high=1e6, zero=True).found(
         "Rent or depreciation; at first the candidate's own, else the median rent of 2026-05-24. Empty: left as it is."
     ),
 )
@@ -155,7 +155,7 @@ def understood(texts: Mapping[str, str]) -> Understood:
     return Understood(None if problems else _plan(texts, values), hour, problems)
 
 
-def _number(asked: Asked, text: str) -> float | None:
+def _number(asked: SizingField, text: str) -> float | None:
     if not text.strip():
         if asked.needed:
             raise ShortlistError(f"needed: {asked.where[:1].lower()}{asked.where[1:]}")
@@ -258,13 +258,13 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     }
 
 
-def preset_of(candidate: Candidate) -> Preset | None:
+def preset_of(candidate: Candidate) -> ModelPreset | None:
     """The model that a candidate seems to be, by its id or name."""
     found = (preset_named(text) for text in (candidate.model, candidate.name, candidate.id))
     return next((preset for preset in found if preset is not None), None)
 
 
-def preset_named(text: str) -> Preset | None:
+def preset_named(text: str) -> ModelPreset | None:
     """The model whose name is in a text as whole words, however they are joined: `openai/gpt-oss-120b`."""
     longest = sorted(PRESETS, key=lambda preset: len(preset.name), reverse=True)
     return next((preset for preset in longest if _pattern(preset.name).search(text.casefold())), None)

@@ -13,7 +13,7 @@ from shortlist.core.sizing.constants import (
     MEMORY_SHARE,
     MIXTURE_EFFICIENCY,
     RENTS,
-    Preset,
+    ModelPreset,
 )
 from shortlist.core.sizing.estimate import Deployment, Estimate, held
 from shortlist.core.sizing.filling import rounded
@@ -120,7 +120,7 @@ def checks_told() -> Iterable[tuple[str, float]]:
     return ((f"{figure} ({figure.source.title})", figure.ratio) for figure in PUBLISHED)
 
 
-def sources_told(plan: Deployment, preset: Preset | None) -> tuple[str, ...]:
+def sources_told(plan: Deployment, preset: ModelPreset | None) -> tuple[str, ...]:
     """Where the constants behind a plan can be read."""
     precision, rent, model, rented = plan.precision, plan.gpu.rent, [], []
     if preset is not None:

@@ -14,7 +14,7 @@ from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.tui.forms.item import Lead, Part, Parts
+from shortlist.tui.forms.item import FormPart, Lead, Parts
 from shortlist.tui.forms.spec import readable, specs
 from shortlist.tui.keys.bindings import keyed
 
@@ -48,26 +48,26 @@ def candidate_parts(index: int) -> Parts:
     """Every field of a candidate, with its figures, ratings and evaluations as lines of their own."""
     base: KeyPath = ("candidates", index)
 
-    def parts(workspace: Workspace) -> tuple[Part, ...]:
+    def parts(workspace: Workspace) -> tuple[FormPart, ...]:
         if index >= len(workspace.candidates):
             return ()
         one = workspace.candidates[index]
         found = [
-            Part("Facts", tuple(specs(Candidate, base, FACTS))),
-            Part("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
-            Part("Licence", tuple(specs(Candidate, base, LICENCE))),
-            Part("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
-            Part("Ratings of a column by a person", leads=tuple(_ratings(one))),
-            Part("Evaluations", leads=tuple(_runs(workspace, one))),
+            FormPart("Facts", tuple(specs(Candidate, base, FACTS))),
+            FormPart("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
+            FormPart("Licence", tuple(specs(Candidate, base, LICENCE))),
+            FormPart("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
+            FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
+            FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
             *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
-            Part("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
+            FormPart("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(
                 MACHINES, "+ an estimate", keyed("Enter or {form.machines}: from the model, the load and a GPU")
             )
             leads = (estimate,) if one.self_hosted else ()
-            found.append(Part("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
+            found.append(FormPart("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
         return tuple(found)
 
     return parts
@@ -99,13 +99,13 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
-def usage_part(workspace: Workspace, base: KeyPath, step: str) -> Part:
+def usage_part(workspace: Workspace, base: KeyPath, step: str) -> FormPart:
     """The figures of a step that this candidate may see otherwise, the step's own beside them."""
     fields = tuple(specs(UsageFigures, (*base, "usage", step)))
     usage = next(one.usage for one in workspace.scenario.steps if one.id == step)
     own = {spec.path: getattr(usage, str(spec.path[-1])) for spec in fields}
     notes = {spec.path: f"as the step: {readable(spec, own[spec.path])}" for spec in fields if own[spec.path]}
-    return Part(f"Traffic of “{step}”, where it differs for this candidate", fields, notes=notes)
+    return FormPart(f"Traffic of “{step}”, where it differs for this candidate", fields, notes=notes)
 
 
 # --- what is new
@@ -115,7 +115,7 @@ def named_parts(index: int) -> Parts:
     """A candidate by hand: what it cannot be without, then what else is worth saying."""
     rest = tuple(name for name in FACTS if name not in (*NAMED, "id"))
     parts = (("A candidate needs", NAMED), ("May be left unknown", rest), ("Licence", LICENCE))
-    fixed = tuple(Part(title, tuple(specs(Candidate, ("candidates", index), names))) for title, names in parts)
+    fixed = tuple(FormPart(title, tuple(specs(Candidate, ("candidates", index), names))) for title, names in parts)
     return lambda _: fixed
 
 
@@ -123,7 +123,7 @@ def asked_parts(index: int, asked: Iterable[str]) -> Parts:
     """What the catalogue does not know of a candidate."""
     names = tuple(name for name in asked if name in Candidate.model_fields)
     fields = tuple(specs(Candidate, ("candidates", index), names)) if names else ()
-    part = Part("The catalogue does not say; leave empty what you do not know either", fields)
+    part = FormPart("The catalogue does not say; leave empty what you do not know either", fields)
     return lambda _: (part,)
 
 
@@ -153,14 +153,14 @@ OBSERVED = (
 
 def figure_parts(candidate: int, number: int) -> Parts:
     """Every field of a figure."""
-    part = Part("Figure", tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED)))
+    part = FormPart("Figure", tuple(specs(Observation, ("candidates", candidate, "observations", number), OBSERVED)))
     return lambda _: (part,)
 
 
 def run_parts(number: int) -> Parts:
     """Every field of an evaluation."""
     fields = tuple(specs(Evaluation, ("evaluations", number), tuple(Evaluation.model_fields)))
-    part = Part("Evaluation: a run of the golden dataset", fields)
+    part = FormPart("Evaluation: a run of the golden dataset", fields)
     return lambda _: (part,)
 
 

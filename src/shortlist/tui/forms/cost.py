@@ -26,7 +26,7 @@ from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.core.service.figures import Figures
 from shortlist.tui.body import Desk
 from shortlist.tui.forms.candidate import usage_part
-from shortlist.tui.forms.item import Item, Part
+from shortlist.tui.forms.item import FormPart, Item
 from shortlist.tui.forms.scenario import place_name
 from shortlist.tui.forms.spec import Spec, specs
 
@@ -43,10 +43,10 @@ class Assumptions(Item):
             desk, ("scenario",), "", lambda workspace: assumption_parts(workspace, index, desk.session.today)
         )
         self.index = index
-        self._made: tuple[Workspace, tuple[Part, ...]] | None = None
+        self._made: tuple[Workspace, tuple[FormPart, ...]] | None = None
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[FormPart, ...]:
         """The form as it now is, made once for each state of the workspace."""
         workspace = self.desk.session.workspace
         if self._made is None or self._made[0] is not workspace:
@@ -121,13 +121,13 @@ class Assumptions(Item):
         return {"metric": metric, "value": value, "source": OWN_SOURCE, "as_of": today, "basis": "contract", **more}
 
 
-def assumption_parts(workspace: Workspace, index: int | None, today: dt.date | None = None) -> tuple[Part, ...]:
+def assumption_parts(workspace: Workspace, index: int | None, today: dt.date | None = None) -> tuple[FormPart, ...]:
     """The limits, the traffic of every step, and what is the candidate's own; without a day ended prices count."""
     scenario = workspace.scenario
     parts = [
-        Part("Budget and growth", tuple(specs(Scenario, ("scenario",), LIMITS))),
+        FormPart("Budget and growth", tuple(specs(Scenario, ("scenario",), LIMITS))),
         *(
-            Part(
+            FormPart(
                 f"Traffic of “{step.name}”, per request unless it says otherwise",
                 tuple(specs(Usage, ("scenario", "steps", number, "usage"))),
             )
@@ -138,9 +138,9 @@ def assumption_parts(workspace: Workspace, index: int | None, today: dt.date | N
         return tuple(parts)
     candidate, base = workspace.candidates[index], ("candidates", index)
     if not candidate.self_hosted:
-        parts.append(Part(f"Prices of {candidate.name}", tuple(_prices(candidate, base, today))))
+        parts.append(FormPart(f"Prices of {candidate.name}", tuple(_prices(candidate, base, today))))
     else:
-        parts.append(Part(f"Machines under {candidate.name}", tuple(specs(Hosting, (*base, "hosting")))))
+        parts.append(FormPart(f"Machines under {candidate.name}", tuple(specs(Hosting, (*base, "hosting")))))
     for step in scenario.steps:
         part = usage_part(workspace, base, step.id)
         parts.append(part._replace(title=f"“{step.name}”, where it differs for {candidate.name}"))

@@ -29,7 +29,7 @@ class Lead(NamedTuple):
     value: str
 
 
-class Part(NamedTuple):
+class FormPart(NamedTuple):
     """A heading with the fields or the lines that lead on under it."""
 
     title: str
@@ -39,7 +39,7 @@ class Part(NamedTuple):
     """What stands beside a field that is not set, where it is not the default."""
 
 
-Parts = Callable[[Workspace], tuple[Part, ...]]
+Parts = Callable[[Workspace], tuple[FormPart, ...]]
 
 
 class Form:
@@ -48,11 +48,11 @@ class Form:
     Where a field is read and written elsewhere a subclass says so. What is no value is kept as typed, with the reason.
     """
 
-    def __init__(self, parts: tuple[Part, ...], texts: Mapping[str, str]) -> None:
+    def __init__(self, parts: tuple[FormPart, ...], texts: Mapping[str, str]) -> None:
         self._parts, self.texts = parts, dict(texts)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[FormPart, ...]:
         """The form as it now is."""
         return self._parts
 
@@ -143,7 +143,7 @@ class Item(Form):
         return self.desk.may_edit()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[FormPart, ...]:
         return self._parts_in(self.desk.session.workspace)
 
     def lines(self) -> list[Line]:
@@ -267,7 +267,7 @@ def _within(error: InvalidDocument, path: KeyPath) -> list[Problem]:
     return [p for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
 
 
-def form_lines(parts: Iterable[Part], line: Callable[[Spec, Part], Line]) -> list[Line]:
+def form_lines(parts: Iterable[FormPart], line: Callable[[Spec, FormPart], Line]) -> list[Line]:
     """A form as lines: headings, what `line` says of each field, what leads on."""
     lines: list[Line] = []
     for number, part in enumerate(parts):
@@ -282,7 +282,7 @@ def form_lines(parts: Iterable[Part], line: Callable[[Spec, Part], Line]) -> lis
 def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     """The form as lines: values, defaults, what is needed, what is wrong."""
 
-    def line(spec: Spec, part: Part) -> Line:
+    def line(spec: Spec, part: FormPart) -> Line:
         key, typed, value = repr(spec.path), pending.get(spec.path), item.value(spec)
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))

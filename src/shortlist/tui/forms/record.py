@@ -9,7 +9,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.edits.record import record_place, with_record_value
 from shortlist.tui.body import Desk
-from shortlist.tui.forms.item import Item, Lead, Part, Parts
+from shortlist.tui.forms.item import FormPart, Item, Lead, Parts
 from shortlist.tui.forms.spec import PEOPLE, Kind, Spec, specs
 
 FIELDS = ("title", "date", "decision_makers", "consulted", "informed")
@@ -58,7 +58,7 @@ def record_parts(place: int) -> Parts:
         for spec in specs(Record, base, FIELDS)
     )
 
-    def parts(workspace: Workspace) -> tuple[Part, ...]:
+    def parts(workspace: Workspace) -> tuple[FormPart, ...]:
         record = workspace.record
         title = f"Record {record.number}, {record.status}" if record else "A record, begun with the first field"
         triggers = [
@@ -67,8 +67,8 @@ def record_parts(place: int) -> Parts:
         ]
         triggers.append(Lead(NEW_TRIGGER, "+ a trigger", "Enter chooses its kind"))
         return (
-            Part(title, fields, notes={(*base, "title"): f"the workspace's: {workspace.title}"}),
-            Part("What reopens it: Enter edits, Del removes", leads=tuple(triggers)),
+            FormPart(title, fields, notes={(*base, "title"): f"the workspace's: {workspace.title}"}),
+            FormPart("What reopens it: Enter edits, Del removes", leads=tuple(triggers)),
         )
 
     return parts
@@ -83,7 +83,7 @@ def trigger_parts(place: int, number: int, kind: TriggerKind) -> Parts:
         wanted: Kind = "date" if kind == "on_date" else "number"
         told = f"Due when {watch.told}."
         fields = (Spec((*base, "value"), watch.value.capitalize(), wanted, watch.unit, told), *fields)
-    part = Part(f"{kind.replace('_', ' ').capitalize()}: due when {watch.told}", fields)
+    part = FormPart(f"{kind.replace('_', ' ').capitalize()}: due when {watch.told}", fields)
     return lambda _: (part,)
 
 

@@ -25,7 +25,7 @@ from shortlist.export.limits import VERDICT_SIGNS, limit_figure, limit_verdict
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.gauges import gauge
 from shortlist.tui.draw.lines import Tone, bar
-from shortlist.tui.forms.item import Item, Lead, Part, default_told, form_lines, why_told
+from shortlist.tui.forms.item import FormPart, Item, Lead, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.session import Pending
@@ -109,10 +109,10 @@ class PlaceItem(Item):
         self.place = SCENARIO
         self.unfolded = False
         """Whether all fields of a step are shown, or those that are asked first."""
-        self._first: tuple[object, Asked] | None = None
+        self._first: tuple[object, AskedFirst] | None = None
         """What was asked first when the form was last drawn, and of what."""
 
-    def _form(self, workspace: Workspace) -> tuple[Part, ...]:
+    def _form(self, workspace: Workspace) -> tuple[FormPart, ...]:
         """The form as it now is: what was asked first of a step stays there while it is emptied and typed anew."""
         if self.place == SCENARIO:
             return form(workspace, self.place)
@@ -124,7 +124,7 @@ class PlaceItem(Item):
             before = self._first[1]
             judged = {*before.targets, *first.targets}
             held = tuple(dict.fromkeys((*before.held, *first.held)))
-            first = Asked(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
+            first = AskedFirst(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
         self._first = of, first
         return form(workspace, self.place, self.unfolded, first)
 
@@ -179,19 +179,21 @@ def _changed(workspace: Workspace, path: KeyPath, value: object | None) -> Works
     return with_value(workspace, path, value)
 
 
-class Asked(NamedTuple):
+class AskedFirst(NamedTuple):
     """The fields of a step's traffic and needs that are asked first."""
 
     held: tuple[str, ...]
     targets: tuple[str, ...]
 
 
-def asked(step: Step) -> Asked:
+def asked(step: Step) -> AskedFirst:
     """What is asked of a step first, besides its role, its name and its requests."""
-    return Asked(holds(step), targets(step))
+    return AskedFirst(holds(step), targets(step))
 
 
-def form(workspace: Workspace, place: str, unfolded: bool = True, first: Asked | None = None) -> tuple[Part, ...]:
+def form(
+    workspace: Workspace, place: str, unfolded: bool = True, first: AskedFirst | None = None
+) -> tuple[FormPart, ...]:
     """The form of the scenario, or of the step at an index: what is asked first, and unless folded the rest."""
     if place == SCENARIO:
         return _scenario_form()
@@ -200,11 +202,11 @@ def form(workspace: Workspace, place: str, unfolded: bool = True, first: Asked |
     parts, rest = _step_form(int(place), first or asked(step), errors)
     if unfolded:
         told = keyed("Enter or {scenario.fold}: what is asked first alone")
-        return (*parts, Part("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
+        return (*parts, FormPart("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
     more = [spec for part in rest for spec in part.specs]
     set_ = sum(value_at(workspace, spec.path) is not None for spec in more)
     told = keyed(f"{len(more)} more fields, {set_} set: Enter or {{scenario.fold}}")
-    return (*parts, Part("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
+    return (*parts, FormPart("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
 
 
 def holds(step: Step) -> tuple[str, ...]:
@@ -241,19 +243,19 @@ def assumption_of(workspace: Workspace, path: KeyPath) -> str:
 
 
 @cache
-def _scenario_form() -> tuple[Part, ...]:
+def _scenario_form() -> tuple[FormPart, ...]:
     base: KeyPath = ("scenario",)
     return (
-        Part("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
-        Part("Limits", tuple(specs(Scenario, base, LIMITS))),
-        Part("Traffic", leads=(Lead(TASKS, "Tasks a month", ""),)),
-        Part("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
-        Part(WEIGHTS, tuple(specs(Weights, (*base, "weights")))),
+        FormPart("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
+        FormPart("Limits", tuple(specs(Scenario, base, LIMITS))),
+        FormPart("Traffic", leads=(Lead(TASKS, "Tasks a month", ""),)),
+        FormPart("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
+        FormPart(WEIGHTS, tuple(specs(Weights, (*base, "weights")))),
     )
 
 
 @cache
-def _step_form(index: int, first: Asked, errors: bool) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _step_form(index: int, first: AskedFirst, errors: bool) -> tuple[tuple[FormPart, ...], tuple[FormPart, ...]]:
     """What is asked of a step first, and the rest; `errors`: its quality is a figure of which less is better."""
     base: KeyPath = ("scenario", "steps", index)
     needs, usage = (*base, "needs"), (*base, "usage")
@@ -263,20 +265,20 @@ def _step_form(index: int, first: Asked, errors: bool) -> tuple[tuple[Part, ...]
         return tuple(name for name in model.model_fields if name not in but)
 
     return (
-        Part("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
-        Part("What a request holds", tuple(specs(Usage, usage, first.held))),
-        Part("Targets", tuple(_worded(spec, errors) for spec in specs(Needs, needs, first.targets))),
+        FormPart("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
+        FormPart("What a request holds", tuple(specs(Usage, usage, first.held))),
+        FormPart("Targets", tuple(_worded(spec, errors) for spec in specs(Needs, needs, first.targets))),
     ), (
-        Part("More about it", tuple(specs(Step, base, STEP))),
-        Part(
+        FormPart("More about it", tuple(specs(Step, base, STEP))),
+        FormPart(
             "What else it needs",
             tuple(_worded(spec, errors) for spec in specs(Needs, needs, others(Needs, first.targets))),
         ),
-        Part(
+        FormPart(
             "Its other traffic, per request unless it says otherwise",
             tuple(specs(Usage, usage, others(Usage, (*requests, *first.held)))),
         ),
-        Part("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
+        FormPart("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
     )
 
 
@@ -308,11 +310,11 @@ GUIDED = frozenset({"role", "use_case"})
 """Fields whose word is explained beneath it: the whole step follows from them."""
 
 
-def scenario_lines(parts: tuple[Part, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
+def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
     """The form as lines: beside a limit what was decided comes to, beside a weight its share, beside an assumption of
     a preset its reason."""
 
-    def line(spec: Spec, _: Part) -> Line:
+    def line(spec: Spec, _: FormPart) -> Line:
         key, typed, value = repr(spec.path), pending.get(spec.path), value_at(analysis.workspace, spec.path)
         weighs = "weights" in spec.path
         note = _weight_told(analysis, spec) if weighs else default_told(spec)

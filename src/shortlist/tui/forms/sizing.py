@@ -10,7 +10,7 @@ from shortlist.core.document.scenario import Scenario
 from shortlist.core.sizing.estimate import Deployment, Estimate, size
 from shortlist.core.sizing.published_throughputs import named_gpu
 from shortlist.core.sizing.questions import BY_NAME, first_texts, preset_texts, understood
-from shortlist.tui.forms.item import Form, Part, form_lines, required
+from shortlist.tui.forms.item import Form, FormPart, form_lines, required
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.widgets.sheet import Line
 
@@ -23,7 +23,7 @@ def _spec(name: str) -> Spec:
 
 
 PARTS = tuple(
-    Part(title, tuple(map(_spec, names.split())))
+    FormPart(title, tuple(map(_spec, names.split())))
     for title, names in (
         ("Load", "prompt_tokens answer_tokens requests"),
         ("Machines", "gpu gpus gpu_hour_usd served_share"),
@@ -66,7 +66,7 @@ class SizingForm(Form):
         """The texts with their units, and what is wrong beneath."""
         problems = self.sized().problems
 
-        def line(spec: Spec, _: Part) -> Line:
+        def line(spec: Spec, _: FormPart) -> Line:
             text, error = self.text(spec), problems.get(str(spec.path[0]), "")
             if text:
                 note = spec.unit if spec.unit != "share" else ""

@@ -23,7 +23,7 @@ from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.session.file_watch import Watch
+from shortlist.tui.session.file_watch import FileWatch
 from shortlist.tui.session.lent_texts import LentTexts
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.save_state import Remedy, SaveState
@@ -66,7 +66,7 @@ class Keeper:
         """Held while a draft is written: by the loop, or in its place by the thread that watches it."""
         self.lent_texts = LentTexts(lambda: None if self._open is None else self._open.folder)
         """The texts that the user's own editor has."""
-        self._watch = Watch(session)
+        self._watch = FileWatch(session)
         self._looks: Timed | None = None
         """There from when drafts are kept and the file is watched."""
         self._looking = asyncio.Lock()
@@ -423,7 +423,7 @@ class Keeper:
         self.keep_draft()
         self._end_session()
         self._host.store.remember(copy)
-        self._clock, self._watch = Clock(), Watch(self._session)
+        self._clock, self._watch = Clock(), FileWatch(self._session)
         await self.begin_session(copy)
         self._frame.show_anew()
         self._host.say(f"Yours is {copy.path.name} from now on; the other file is as somebody else left it.", seconds=5)

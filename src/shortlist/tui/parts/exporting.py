@@ -8,7 +8,7 @@ from pathlib import Path
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.export.notes import title_of
-from shortlist.formats import FORMATS, NOWHERE, Source
+from shortlist.formats import FORMATS, NOWHERE, ExportSource
 from shortlist.shown import shown
 from shortlist.store.folders import here
 from shortlist.store.places import Places, expanded
@@ -95,9 +95,9 @@ class Exporting:
             return
         self._app.say(f"Written: {path}", title="Exported", seconds=8)
 
-    def _source(self) -> Source:
+    def _source(self) -> ExportSource:
         if self._file is None:
             return NOWHERE
         from shortlist.store.evidence import golden_examples
 
-        return Source(self._file.stem, golden_examples(self._file, self._analysis.workspace))
+        return ExportSource(self._file.stem, golden_examples(self._file, self._analysis.workspace))

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
@@ -80,6 +81,8 @@ class TableBody(Body):
         super().__init__(desk)
         self.view = 0
         self._filter = ""
+        self._drawn_at: Size | None = None
+        """The size of the terminal that was last drawn for."""
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
@@ -97,6 +100,7 @@ class TableBody(Body):
     # --- showing
 
     def refresh_analysis(self) -> None:
+        self._drawn_at = self.app.size
         self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
         self.query_one(Grid).show(self.table())
         for note in self.query(ToldLine):
@@ -139,7 +143,8 @@ class TableBody(Body):
     def on_resize(self) -> None:
         """A wider screen may show more columns, a higher one more lines."""
         self._share_room()
-        if not self.stale:
+        # Being laid out for the first time is no other size.
+        if not self.stale and self._drawn_at != self.app.size:
             self.refresh_analysis()
 
     def focus_first(self) -> None:

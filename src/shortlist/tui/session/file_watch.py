@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from shortlist.tui.session.session import Session
 
 
-class Watch:
+class FileWatch:
     """Looks at a file's stamp, and at its bytes where the stamp is another one; to be called off the event loop."""
 
     def __init__(self, session: Session) -> None:

@@ -12,7 +12,7 @@ DEPTH = 500
 """Edits that are kept; older ones can no longer be undone."""
 
 
-class Change(NamedTuple):
+class HistoryEntry(NamedTuple):
     """A workspace and the edit that led to it."""
 
     name: str
@@ -25,23 +25,23 @@ class Change(NamedTuple):
 class History:
     """The states before, the state now, and those that were undone."""
 
-    present: Change
-    past: tuple[Change, ...] = ()
-    future: tuple[Change, ...] = ()
+    present: HistoryEntry
+    past: tuple[HistoryEntry, ...] = ()
+    future: tuple[HistoryEntry, ...] = ()
 
     def with_edit(self, name: str, workspace: Workspace, merge: Hashable = None) -> History:
         """The history after an edit; what had been undone is gone."""
         if merge is not None and merge == self.present.merge and self.past:
             if workspace == self.past[-1].workspace:
                 return History(self.past[-1], self.past[:-1])
-            return History(Change(name, workspace, merge), self.past)
+            return History(HistoryEntry(name, workspace, merge), self.past)
         if workspace == self.present.workspace:
             return self
-        return History(Change(name, workspace, merge), (*self.past, self.present)[-DEPTH:])
+        return History(HistoryEntry(name, workspace, merge), (*self.past, self.present)[-DEPTH:])
 
     def with_state(self, name: str, workspace: Workspace) -> History:
         """The history after an edit that counts even where the workspace stayed as it was."""
-        return History(Change(name, workspace), (*self.past, self.present)[-DEPTH:])
+        return History(HistoryEntry(name, workspace), (*self.past, self.present)[-DEPTH:])
 
     def without_visit(self, merge: Hashable) -> History:
         """The history without the last edit, where it is the one that still grows under a mark."""

@@ -17,7 +17,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.evidence.beside import Beside
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
-from shortlist.tui.session.history import Change, History
+from shortlist.tui.session.history import History, HistoryEntry
 from shortlist.tui.session.save_state import SaveState
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Session:
         self.save_state = SaveState.of(opened)
         """How it stands to its file; every event makes another one of it."""
         self.today = today
-        self.history = History(Change("", opened.workspace))
+        self.history = History(HistoryEntry("", opened.workspace))
         self.pending: dict[KeyPath, Pending] = {}
         """Texts as typed that are no valid value yet, by the place they were typed for."""
         self.drafts: dict[KeyPath, Data] = {}
@@ -204,7 +204,7 @@ class Session:
         """From now on edits are tried: they are not written, and undo goes no further back than to here."""
         if self.trial is None:
             self.trial = Untried(self.history.sealed(), dict(self.pending), dict(self.drafts))
-            self.history = History(Change("", self.workspace))
+            self.history = History(HistoryEntry("", self.workspace))
 
     @property
     def tried(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.finder import FinderLine, Found
 
 if TYPE_CHECKING:
-    from shortlist.catalogue.embedded import Entry
+    from shortlist.catalogue.embedded import CatalogueEntry
 
 WIDTH = 8
 AT_ONCE, PAUSE_S = 8, 0.004
@@ -33,7 +33,7 @@ AT_ONCE, PAUSE_S = 8, 0.004
 Picked = Offering | Literal["by hand"]
 
 
-class Offerings(Found["Entry"]):
+class Offerings(Found["CatalogueEntry"]):
     """The offerings that were found; only those that are seen are worked out."""
 
     header_lines = 1
@@ -47,7 +47,7 @@ class Offerings(Found["Entry"]):
         """The offering at a place."""
         return self.worked_out(self.found[place]) if place < len(self.found) else None
 
-    def worked_out(self, entry: Entry) -> Offering:
+    def worked_out(self, entry: CatalogueEntry) -> Offering:
         """An entry on this day, worked out once."""
         from shortlist.catalogue.embedded import offering
 
@@ -57,7 +57,7 @@ class Offerings(Found["Entry"]):
         titles = ("offering", "provider", "access", *(METRICS[metric].heading for metric in NEEDED_PRICES), "context")
         return [Cell(text, "head") for text in _row(titles, width)]
 
-    def cells(self, one: Entry, width: int) -> list[Cell]:
+    def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
         offering = self.worked_out(one)
         figures = (offering.value(metric) for metric in NEEDED_PRICES)
         told = (

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.quick_entry import Stamp, run_together
-from shortlist.tui.forms.item import Form, Part
+from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import TellingLine
@@ -35,7 +35,7 @@ class StampForm(Form):
     """Its texts make a `Stamp` together; the last one that was valid is in force."""
 
     def __init__(self, stamp: Stamp) -> None:
-        super().__init__((Part("", FIELDS),), {name: str(getattr(stamp, name)) for name in NAMES})
+        super().__init__((FormPart("", FIELDS),), {name: str(getattr(stamp, name)) for name in NAMES})
         self.stamp = stamp
         self.problems: dict[str, str] = {}
         """Why what is typed in a field is no value, by the field's name."""

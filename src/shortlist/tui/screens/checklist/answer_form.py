@@ -9,7 +9,7 @@ from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
-from shortlist.tui.forms.item import Form, Part
+from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.host import Host
 from shortlist.tui.screens.checklist.edits import tell_change
@@ -29,7 +29,7 @@ class AnswerForm(Form):
     """Opened over one check after the other; what is typed counts at once, and one visit is one step to undo."""
 
     def __init__(self, desk: Desk, host: Host) -> None:
-        super().__init__((Part("", FIELDS),), {})
+        super().__init__((FormPart("", FIELDS),), {})
         self._desk, self._host = desk, host
         self._signed: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shortlist.tui.forms.fields_dialog import FieldsDialog
-from shortlist.tui.forms.item import Form, Part
+from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.pick_line import Pick
@@ -31,7 +31,7 @@ class OwnCheckDialog(FieldsDialog):
     """
 
     def __init__(self, text: str, check: Mapping[str, str], done: Callable[[dict[str, str]], str]) -> None:
-        self._texts = Form((Part("", FIELDS),), check)
+        self._texts = Form((FormPart("", FIELDS),), check)
         keys = keyed("Tab goes on, Enter or Esc is done; {edit.undo} takes it back.")
         super().__init__("A check of your own", text, self._texts, PICKS, keys)
         self._before, self._done = dict(check), done

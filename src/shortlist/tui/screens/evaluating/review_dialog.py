@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.review import WHY, Reviewed, ReviewItem, review_line
+from shortlist.core.calling.review import WHY, ReviewedAnswer, ReviewItem, review_line
 from shortlist.store.run_log import keep_review
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
@@ -82,7 +82,7 @@ class ReviewDialog(Dialog[int]):
         return self._items[self._at]
 
     @property
-    def _shown(self) -> Sequence[Reviewed]:
+    def _shown(self) -> Sequence[ReviewedAnswer]:
         room = max(1, (self.app.size.width - 6) // LEAST)
         return self.item.answers[self._first : self._first + room]
 
@@ -110,7 +110,7 @@ class ReviewDialog(Dialog[int]):
             pane.show(self._answer(number + self._first, row), (self._at, self._first))
         panes[min(focus, len(self._shown) - 1)].focus()
 
-    def _answer(self, number: int, row: Reviewed) -> list[Cell]:
+    def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
         said = self._said.get(row.place)
         mark = (
             Cell("not looked at", "warn")

@@ -21,7 +21,7 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
-from shortlist.core.evidence.failures import Example, failed_examples
+from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.export.evidence_json import command_of
@@ -86,11 +86,11 @@ class EvidenceBody(TableBody):
         """What was worked out beside the loop, of the analysis that it was worked out for or of one before it."""
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
-        self._narrowed: tuple[list[Example], Wanted, list[Example]] | None = None
+        self._narrowed: tuple[list[ExampleOutcome], Wanted, list[ExampleOutcome]] | None = None
         self._listed: tuple[object, Table] | None = None
         self._checker = ""
         """Who checked a judge last."""
-        self._failed: tuple[list[object], list[Example]] | None = None
+        self._failed: tuple[list[object], list[ExampleOutcome]] | None = None
 
     # --- showing
 
@@ -188,7 +188,7 @@ class EvidenceBody(TableBody):
 
     # --- failures
 
-    def _examples(self) -> list[Example]:
+    def _examples(self) -> list[ExampleOutcome]:
         """Every example that somebody failed at; looked for once for the same rows."""
         runs = self._analysis.runs
         key: list[object] = [one.kept for one in runs]
@@ -200,7 +200,7 @@ class EvidenceBody(TableBody):
             self._failed = (key, failed_examples(runs))
         return self._failed[1]
 
-    def _shown(self) -> list[Example]:
+    def _shown(self) -> list[ExampleOutcome]:
         """Those that are wanted; looked for once for the same rows and wish."""
         examples = self._examples()
         if self._narrowed is None or self._narrowed[0] is not examples or self._narrowed[1] != self.wanted:
@@ -217,7 +217,7 @@ class EvidenceBody(TableBody):
             self._listed = (key, self._failures_of(analysis, width, shown))
         return self._listed[1]
 
-    def _failures_of(self, analysis: Analysis, width: int, shown: list[Example]) -> Table:
+    def _failures_of(self, analysis: Analysis, width: int, shown: list[ExampleOutcome]) -> Table:
         asked = {candidate for example in shown for candidate in example.answers}
         columns = [id_ for id_ in analysis.by_id if id_ in asked]
         if self.wanted.run is not None and self.wanted.run[0] in columns:
@@ -226,11 +226,11 @@ class EvidenceBody(TableBody):
         inputs = {example.digest: known.input for example in shown if (known := self._known(example)) is not None}
         return failures_table(analysis, width, shown, columns, inputs)
 
-    def _known(self, example: Example) -> KnownExample | None:
+    def _known(self, example: ExampleOutcome) -> KnownExample | None:
         evidence = self._analysis.evidence
         return None if evidence is None else evidence.example(example.step, example.digest, example.id)
 
-    def _example(self, key: str) -> Example | None:
+    def _example(self, key: str) -> ExampleOutcome | None:
         _, step, digest = key.split(":", 2)
         return next((one for one in self._examples() if (one.step, one.digest) == (step, digest)), None)
 

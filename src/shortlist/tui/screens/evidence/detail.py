@@ -9,7 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.beside import KnownExample
-from shortlist.core.evidence.failures import Example
+from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.evidence.rates import Rate
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.export.evidence_json import command_of, modelled_per_success
@@ -196,7 +196,7 @@ def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
 # --- failures
 
 
-def example_detail(analysis: Analysis, example: Example, known: KnownExample | None) -> list[Cell]:
+def example_detail(analysis: Analysis, example: ExampleOutcome, known: KnownExample | None) -> list[Cell]:
     """An example in full: input and what is expected where they are kept, then every answer with its verdict."""
     lines = input_lines(example, known)
     for candidate in example.answers:
@@ -204,7 +204,7 @@ def example_detail(analysis: Analysis, example: Example, known: KnownExample | N
     return lines
 
 
-def input_lines(example: Example, known: KnownExample | None) -> list[Cell]:
+def input_lines(example: ExampleOutcome, known: KnownExample | None) -> list[Cell]:
     """What was asked and what was expected, where they are kept."""
     kind = f" · {example.kind.replace('_', ' ')}" if example.kind else ""
     critical = " · critical: no rate excuses a wrong answer" if example.critical else ""
@@ -218,7 +218,7 @@ def input_lines(example: Example, known: KnownExample | None) -> list[Cell]:
     return [*lines, *([Cell(known.note, "dim")] if known.note else [])]
 
 
-def answer_lines(analysis: Analysis, example: Example, candidate: str) -> list[Cell]:
+def answer_lines(analysis: Analysis, example: ExampleOutcome, candidate: str) -> list[Cell]:
     """What a candidate answered, each repeat with its verdict and why."""
     lines = []
     rows = example.answers[candidate]

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.evidence.failures import Example
+from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -42,7 +42,7 @@ class FailureDialog(Dialog[str]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("failure")
 
-    def __init__(self, analysis: Analysis, examples: Sequence[Example], at: int) -> None:
+    def __init__(self, analysis: Analysis, examples: Sequence[ExampleOutcome], at: int) -> None:
         keys = keyed("{failures.before} and {failures.next} go on, Tab to the next answer, ↑ ↓ scroll, Esc closes.")
         super().__init__("A failure", keys)
         self._analysis, self._examples, self._at = analysis, examples, at
@@ -55,7 +55,7 @@ class FailureDialog(Dialog[str]):
         await self._show()
 
     @property
-    def example(self) -> Example:
+    def example(self) -> ExampleOutcome:
         """The one that is shown."""
         return self._examples[self._at]
 

@@ -11,7 +11,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import percent, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
-from shortlist.core.evidence.failures import Example
+from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
@@ -303,7 +303,7 @@ class Wanted(NamedTuple):
     kind: str | None = None
     verdict: RowVerdict | None = None
 
-    def takes(self, example: Example) -> bool:
+    def takes(self, example: ExampleOutcome) -> bool:
         """Whether an example is among them."""
         if self.kind is not None and example.kind != self.kind:
             return False
@@ -317,7 +317,11 @@ class Wanted(NamedTuple):
 
 
 def failures_table(
-    analysis: Analysis, width: int, examples: Sequence[Example], columns: Sequence[str], inputs: Mapping[str, str]
+    analysis: Analysis,
+    width: int,
+    examples: Sequence[ExampleOutcome],
+    columns: Sequence[str],
+    inputs: Mapping[str, str],
 ) -> Table:
     """The examples that somebody failed at, a column a candidate; `inputs` by the digest, where they are kept."""
     size = 10 if width < WIDE else 16
@@ -346,7 +350,7 @@ def failures_table(
     return Table(head, tuple(rows), empty("no_failures"))
 
 
-def _answer_cell(example: Example, candidate: str) -> Cell:
+def _answer_cell(example: ExampleOutcome, candidate: str) -> Cell:
     verdict = example.verdict(candidate)
     if verdict is None:
         return Cell("")

@@ -16,10 +16,10 @@ from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, explained
 from shortlist.core.importing.applying import named, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
-from shortlist.core.importing.plan import Line, Plan, Tick
+from shortlist.core.importing.plan import ImportLine, ImportPlan, Tick
 from shortlist.importing import (
-    Reading,
-    Source,
+    ImportOptions,
+    RecognisedFile,
     UnknownFormat,
     Unsaid,
     completions,
@@ -92,7 +92,7 @@ class ImportFlow:
         remember_import(self.app.store.places, path)
         await self._preview_file(path, *found)
 
-    async def _opened(self, path: Path) -> RunSource | tuple[Source, Plan] | ShortlistError | None:
+    async def _opened(self, path: Path) -> RunSource | tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
         """A file as runs of examples, where it holds some, else as figures; what only a person knows is asked."""
 
         def work(tick: Tick) -> tuple[Document, RunSource | None]:
@@ -104,7 +104,7 @@ class ImportFlow:
             columns = await self.app.push_screen_wait(ExamplesDialog(found.document, found.proposed))
             if columns:
                 return runs_in(path, found.document, columns=columns)
-            return None if columns is None else await self._read(path, Reading(), found.document)
+            return None if columns is None else await self._read(path, ImportOptions(), found.document)
         if found is None or isinstance(found, ShortlistError):
             return found
         document, runs = found
@@ -113,14 +113,14 @@ class ImportFlow:
             if own is None:
                 return None
             runs = runs if own == "own" else None
-        return runs or await self._read(path, Reading(), document)
+        return runs or await self._read(path, ImportOptions(), document)
 
-    async def _preview_file(self, path: Path, source: Source, plan: Plan) -> None:
+    async def _preview_file(self, path: Path, source: RecognisedFile, plan: ImportPlan) -> None:
         """Preview a file, as often as its version, its day or its columns are stated anew."""
         # The day, where a person has stated it of this file already.
         day = source.document.day if source.document.dated_by == BY_PERSON else None
         line = _header_line(source.document)
-        reading = Reading(columns=source.columns, as_of=day, format=source.named, header_line=line)
+        reading = ImportOptions(columns=source.columns, as_of=day, format=source.named, header_line=line)
         while True:
             answer = await self._preview(plan, path.name, source)
             if answer is None:
@@ -134,7 +134,7 @@ class ImportFlow:
                 continue
             reading, (source, plan) = stated or reading, found
 
-    async def _stated(self, what: Restated, reading: Reading, source: Source) -> Reading | None:
+    async def _stated(self, what: Restated, reading: ImportOptions, source: RecognisedFile) -> ImportOptions | None:
         if what == "columns":
             mapped = await self._mapped(source.document, source.columns or {}, again=True)
             if mapped is None:
@@ -159,46 +159,48 @@ class ImportFlow:
         session = self.desk.session
         work = partial(plan_refresh_of, session.workspace, session.today)
         found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
-        if isinstance(found, Plan):
+        if isinstance(found, ImportPlan):
             await self._preview(found, "your candidates against it", None)
 
     async def _read(
-        self, path: Path, reading: Reading, document: Document | None = None
-    ) -> tuple[Source, Plan] | ShortlistError | None:
+        self, path: Path, reading: ImportOptions, document: Document | None = None
+    ) -> tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
         workspace = self.desk.session.workspace
 
-        def work(tick: Tick) -> tuple[Source, Plan]:
+        def work(tick: Tick) -> tuple[RecognisedFile, ImportPlan]:
             source = open_source(path, reading, self.remembered, workspace.scenario.quality_metric, document)
             return source, plan_import(workspace, source, self.remembered.aliases(), tick=tick)
 
         found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))
         return found  # type: ignore[no-any-return]
 
-    async def _told(self, path: Path, unknown: UnknownFormat) -> tuple[Source, Plan] | ShortlistError | None:
+    async def _told(
+        self, path: Path, unknown: UnknownFormat
+    ) -> tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
         """Read a file that is not recognised, by what a person says of it."""
         if len(unknown.header) > 1:
             mapped = await self._mapped(unknown.document, unknown.proposed, again=False)
             if mapped is None:
                 return None
             if mapped.header_line:
-                found = await self._read(path, Reading(header_line=mapped.header_line))
+                found = await self._read(path, ImportOptions(header_line=mapped.header_line))
                 return await self._told(path, found) if isinstance(found, UnknownFormat) else found
             if not mapped.format:
                 line = _header_line(unknown.document)
-                return await self._read(path, Reading(columns=mapped.columns, as_of=mapped.day, header_line=line))
+                return await self._read(path, ImportOptions(columns=mapped.columns, as_of=mapped.day, header_line=line))
             format_: str | None = mapped.format
         else:
             told = f"What {path.name} holds looks like none of them, nor like a table; what does not fit is refused."
             format_ = await self.app.push_screen_wait(format_question(told))
-        return await self._read(path, Reading(format=format_)) if format_ else unknown
+        return await self._read(path, ImportOptions(format=format_)) if format_ else unknown
 
-    async def _said(self, path: Path, unsaid: Unsaid) -> tuple[Source, Plan] | ShortlistError | None:
+    async def _said(self, path: Path, unsaid: Unsaid) -> tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
         """Ask what the file does not say, and read it by the answer."""
         question = unsaid.question
         choices = tuple((one, one) for one in question.answers)
         told = f"Neither {path.name} nor its name says it."
         answer = await self.app.push_screen_wait(QuestionDialog(question.text, told, choices))
-        return await self._read(path, Reading(version=answer)) if answer else unsaid
+        return await self._read(path, ImportOptions(version=answer)) if answer else unsaid
 
     async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
         """Ask what the columns of a table mean, and remember it for tables of its headings."""
@@ -208,7 +210,7 @@ class ImportFlow:
             self._remember(lambda: self.remembered.keep_columns(header, mapped.columns, today))
         return mapped
 
-    async def _preview(self, plan: Plan, where: str, source: Source | None) -> Restated | None:
+    async def _preview(self, plan: ImportPlan, where: str, source: RecognisedFile | None) -> Restated | None:
         """Preview a plan and take over what is chosen; returns what is to be stated anew instead."""
         table = source is not None and source.columns is not None
         answer = await self.app.push_screen_wait(ImportPreview(plan, self.desk.session.today, where, table))
@@ -217,7 +219,7 @@ class ImportFlow:
         await self._take_over(answer, plan, source)
         return None
 
-    async def _take_over(self, lines: Sequence[Line], plan: Plan, source: Source | None) -> None:
+    async def _take_over(self, lines: Sequence[ImportLine], plan: ImportPlan, source: RecognisedFile | None) -> None:
         known, left = await self._completed(lines)
         lines = [line for line in lines if line not in left]
         if not lines:
@@ -247,9 +249,9 @@ class ImportFlow:
 
     # --- what new candidates cannot be without
 
-    async def _completed(self, lines: Sequence[Line]) -> tuple[dict[str, Mapping[str, Any]], list[Line]]:
+    async def _completed(self, lines: Sequence[ImportLine]) -> tuple[dict[str, Mapping[str, Any]], list[ImportLine]]:
         """What the catalogue knows of the new candidates and a person says of the others, and the lines left out."""
-        left: list[Line] = []
+        left: list[ImportLine] = []
         known = {id_: dict(more) for id_, more in completions(lines, self.desk.session.today).items()}
         said: dict[tuple[str, str], dict[str, Any]] = {}
         for line in lines:
@@ -267,7 +269,7 @@ class ImportFlow:
             known[line.row.id] = {**known.get(line.row.id, {}), **said[about]}
         return dict(known), left
 
-    async def _asked(self, line: Line, missing: Sequence[str]) -> dict[str, Any] | None:
+    async def _asked(self, line: ImportLine, missing: Sequence[str]) -> dict[str, Any] | None:
         """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest."""
         answers: dict[str, Any] = {}
         name = line.row.name
@@ -289,7 +291,7 @@ class ImportFlow:
             answers[key] = answer
         return answers
 
-    async def _served(self, line: Line) -> dict[str, Any] | None:
+    async def _served(self, line: ImportLine) -> dict[str, Any] | None:
         """Who serves the model: one of the offerings that the catalogue knows by its name, or another that is typed."""
         from shortlist.catalogue.completing import completed_by, offered  # the catalogue takes a moment to load
 
@@ -329,6 +331,6 @@ def _offer(one: Offering) -> str:
     return f"{one.provider_name}: {one.model}" + (f" ({price})" if price else "")
 
 
-def _left_told(left: Sequence[Line]) -> str:
+def _left_told(left: Sequence[ImportLine]) -> str:
     """Which rows were left out."""
     return f"{count(len(left), 'row')} left out: {', '.join(line.row.name for line in left)}"

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
-from shortlist.core.importing.plan import Line, Plan
+from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.export.import_preview import doubts_told, fact_text, figure_text, foremost, summary
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell
@@ -47,7 +47,7 @@ Restated = Literal["version", "day", "columns"]
 """What a person may say of a file that does not say it."""
 
 
-class ImportPreview(Dialog[list[Line] | Restated]):
+class ImportPreview(Dialog[list[ImportLine] | Restated]):
     """Shows a plan; returns the lines that are taken over, or what is to be said anew of the file, None for Esc."""
 
     DEFAULT_CSS = """
@@ -69,7 +69,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
 
-    def __init__(self, plan: Plan, today: dt.date, where: str = "", table: bool = False) -> None:
+    def __init__(self, plan: ImportPlan, today: dt.date, where: str = "", table: bool = False) -> None:
         super().__init__(f"{plan.title}, {where}" if where else plan.title)
         self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
@@ -90,7 +90,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
         self._tell()
 
     @property
-    def taken(self) -> list[Line]:
+    def taken(self) -> list[ImportLine]:
         """The lines that are chosen, in their order."""
         return [line for line in self.plan.lines if line.key in self.chosen]
 
@@ -158,7 +158,7 @@ class ImportPreview(Dialog[list[Line] | Restated]):
             self.dismiss(None)
 
 
-def _excludes(line: Line, other: Line) -> bool:
+def _excludes(line: ImportLine, other: ImportLine) -> bool:
     """Whether taking one line leaves another: a row is one thing only, and a candidate has one setting and one GPU."""
     if line is other or line.answer is not None or other.answer is not None:
         return False

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.core.importing.plan import Line, LineKind, Plan
+from shortlist.core.importing.plan import ImportLine, ImportPlan, LineKind
 from shortlist.core.importing.rows import Refused
 from shortlist.export.import_preview import Section, counted, line_text, sections
 from shortlist.shown import shown
@@ -34,11 +34,11 @@ class Shown(NamedTuple):
     """One line on the screen: a heading, a line of the plan, or a refusal."""
 
     heading: str = ""
-    line: Line | None = None
+    line: ImportLine | None = None
     refused: Refused | None = None
 
 
-def searched(line: Line) -> str:
+def searched(line: ImportLine) -> str:
     """The words that a filter finds a line by."""
     who = line.candidate
     row = line.row
@@ -58,7 +58,7 @@ class ImportLines(Scrolling):
     class Toggled(Message):
         """Lines were taken or left."""
 
-        def __init__(self, lines: Sequence[Line], take: bool) -> None:
+        def __init__(self, lines: Sequence[ImportLine], take: bool) -> None:
             super().__init__()
             self.lines, self.take = lines, take
 
@@ -67,10 +67,10 @@ class ImportLines(Scrolling):
         super().__init__()
         self.rows: list[Shown] = []
         self.chosen = chosen
-        self._plan: Plan | None = None
-        self._words: list[tuple[str, Line]] = []
+        self._plan: ImportPlan | None = None
+        self._words: list[tuple[str, ImportLine]] = []
 
-    def fill(self, plan: Plan) -> None:
+    def fill(self, plan: ImportPlan) -> None:
         """Show a plan."""
         self._plan = plan
         self._words = [(searched(line), line) for line in plan.lines]
@@ -101,7 +101,7 @@ class ImportLines(Scrolling):
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     @property
-    def visible_lines(self) -> list[Line]:
+    def visible_lines(self) -> list[ImportLine]:
         """The lines of the plan that the filter leaves."""
         return [row.line for row in self.rows if row.line is not None]
 

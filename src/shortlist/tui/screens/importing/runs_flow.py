@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import Asked, FoundRuns
+from shortlist.core.evidence.found import FoundRuns, ReadOptions
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, named_runs, with_runs
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows
@@ -34,7 +34,7 @@ class RunsFlow:
 
     def __init__(self, app: Host, desk: Desk, remembered: ImportMemory, source: RunSource) -> None:
         self.app, self.desk, self.remembered, self.source = app, desk, remembered, source
-        self._asked, self._said = Asked(), SaidOfRuns()
+        self._asked, self._said = ReadOptions(), SaidOfRuns()
         self._found: FoundRuns | None = None
 
     @property

@@ -49,12 +49,12 @@ class Holding:
         self._host.push_screen(HeldDialog(f"{shown(Path(typed).name)} beside the decision", lines))
 
     def _lines(self, typed: str) -> list[Cell]:
-        from shortlist.gateway.held_against import GATEWAYS, Held, read_config
+        from shortlist.gateway.held_against import GATEWAYS, HeldAgainst, read_config
         from shortlist.gateway.running import NotAConfig
         from shortlist.store.places import expanded
-        from shortlist.store.reading import MEGABYTE, Format, read_text
+        from shortlist.store.reading import MEGABYTE, FileFormat, read_text
 
-        kind = Format("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
+        kind = FileFormat("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
         path = expanded(typed)
         try:
             found = read_config(read_text(path, kind))
@@ -64,7 +64,7 @@ class Holding:
         record = followed(session.workspace)
         kept = session.filed.get(record.number) if record is not None else None
         frozen = kept.frozen.workspace if kept is not None and kept.frozen is not None else None
-        held = Held(session.workspace, frozen, session.today, session.opened.path.stem, found)
+        held = HeldAgainst(session.workspace, frozen, session.today, session.opened.path.stem, found)
         rows = sorted(held.differences(), key=lambda row: row.severity != "error")
         errors = sum(row.severity == "error" for row in rows)
         summary = count(errors, "difference") if errors else "no difference"
