@@ -17,7 +17,7 @@ from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.scenario import HOLDS, MORE, form, holds, targets
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
-from shortlist.tui.screens.scenario.body import ScenarioBody, StepsGrid
+from shortlist.tui.screens.scenario.body import ScenarioBody, StagesLane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.test_robust_keys import burst, settle
@@ -249,7 +249,7 @@ async def test_how_the_golden_dataset_is_run_is_typed_in_the_form(application: O
         assert body.item.words(judge) == tuple(one.id for one in now(pilot).candidates)
         await pilot.press("delete")
         assert value_at(now(pilot), path) is None
-        assert isinstance(pilot.app.screen, WorkspaceScreen) and body.query_one(StepsGrid)
+        assert isinstance(pilot.app.screen, WorkspaceScreen) and body.query_one(StagesLane)
 
 
 async def test_an_endpoint_is_typed_in_the_candidates_form(application: Open) -> None:

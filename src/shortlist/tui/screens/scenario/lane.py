@@ -15,7 +15,7 @@ from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.forms.scenario import SCENARIO
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.screens.scenario.stages import Box, Told
+from shortlist.tui.screens.scenario.stages import BoxLine, StageBox
 
 JOINT = 2
 """Columns between two boxes."""
@@ -49,12 +49,12 @@ class StagesLane(Still, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.boxes: list[Box] = []
+        self.boxes: list[StageBox] = []
         self.cursor = 0
         self._first = 0
         """The first box in sight."""
 
-    def show(self, boxes: list[Box]) -> None:
+    def show(self, boxes: list[StageBox]) -> None:
         """Show other boxes; the one of the same key stays in front."""
         key = self.row_key
         if boxes == self.boxes:
@@ -133,7 +133,7 @@ class StagesLane(Still, can_focus=True):
             cells.append(Cell("─▶" if y == 1 else "", "dim"))
         return cells
 
-    def _joint(self, box: Box, y: int, hidden: bool) -> str:
+    def _joint(self, box: StageBox, y: int, hidden: bool) -> str:
         if y != 1:
             return " " * JOINT
         return "◀─" if hidden else box.joint
@@ -165,18 +165,18 @@ class StagesLane(Still, can_focus=True):
                 self.action_open()
 
 
-def natural(box: Box, height: int) -> int:
+def natural(box: StageBox, height: int) -> int:
     """The columns in which a box says all that it may."""
     told = [_fitting(one, MOST - 4) for one in (box.title, box.serves, *box.lines[: height - 2])]
     return max(least(box), max(map(width_of, told)) + 4)
 
 
-def least(box: Box) -> int:
+def least(box: StageBox) -> int:
     """The columns that a box keeps; figures of the whole need some more."""
     return LEAST_WHOLE if box.key == SCENARIO else LEAST
 
 
-def laid(boxes: Sequence[Box], width: int, cursor: int, first: int, height: int) -> tuple[int, list[int]]:
+def laid(boxes: Sequence[StageBox], width: int, cursor: int, first: int, height: int) -> tuple[int, list[int]]:
     """The first box in sight and the columns of each that is: all of them where they fit, the widest shortened first;
     else as many as do around the one in front, which fill the line."""
     wanted, kept = [natural(box, height) for box in boxes], [least(box) for box in boxes]
@@ -217,7 +217,7 @@ def shortened(wanted: Sequence[int], kept: Sequence[int], room: int) -> list[int
     return found
 
 
-def box_line(box: Box, y: int, height: int, width: int, marked: bool, focused: bool) -> list[Cell]:
+def box_line(box: StageBox, y: int, height: int, width: int, marked: bool, focused: bool) -> list[Cell]:
     """One line of a box, in exactly so many columns."""
     left, flat, right, side, low_left, low_right = BORDERS["marked" if marked else "beside" if box.beside else "usual"]
     tone: Tone = "dim"
@@ -236,10 +236,10 @@ def box_line(box: Box, y: int, height: int, width: int, marked: bool, focused: b
         text = _fitting(box.serves, room)
         rest = flat * (room - width_of(text))
         return [Cell(f"{low_left} ", tone), Cell(text, box.serves.tone), Cell(f" {rest}{low_right}", tone)]
-    line = box.lines[y - 1] if y - 1 < len(box.lines) else Told(("",))
+    line = box.lines[y - 1] if y - 1 < len(box.lines) else BoxLine(("",))
     return [Cell(f"{side} ", tone), Cell(fit(_fitting(line, room), room), line.tone), Cell(f" {side}", tone)]
 
 
-def _fitting(told: Told, room: int) -> str:
+def _fitting(told: BoxLine, room: int) -> str:
     text = next((one for one in told.texts if width_of(one) <= room), told.texts[-1])
     return fit(text, min(room, width_of(text)))

@@ -26,29 +26,29 @@ NEXT, OR, APART = "─▶", "or", "  "
 """What stands before a box: it follows the stage before, is an alternative within its stage, or stands apart."""
 
 
-class Told(NamedTuple):
+class BoxLine(NamedTuple):
     """A line of a box: what it says, the longest first, and its tone."""
 
     texts: tuple[str, ...]
     tone: Tone = "plain"
 
 
-class Box(NamedTuple):
+class StageBox(NamedTuple):
     """A box of the lane."""
 
     key: str
     """`SCENARIO`, or the index of a step."""
-    title: Told
-    lines: tuple[Told, ...]
+    title: BoxLine
+    lines: tuple[BoxLine, ...]
     """What matters most first."""
-    serves: Told
+    serves: BoxLine
     """In its lower border."""
     joint: str = APART
     beside: bool = False
     """Whether no task passes it."""
 
 
-def boxes(analysis: Analysis) -> list[Box]:
+def boxes(analysis: Analysis) -> list[StageBox]:
     """The whole, then every step: those on the path of a task by its stages, then the others in their order."""
     made = {one.step.id: (f"{at}", one) for at, one in enumerate(analysis.decided)}
     brief = dict(zip(made, short_names([step.name for step in analysis.scenario.steps]), strict=True))
@@ -57,8 +57,8 @@ def boxes(analysis: Analysis) -> list[Box]:
     for id_, number, joint in _places(analysis):
         key, one = made[id_]
         numbered = f"{number} " if number and len(analysis.task.stages) > 1 else ""
-        title = Told((f"{numbered}{one.step.name}", f"{numbered}{brief[id_]}"))
-        found.append(_of_step(analysis, one, Box(key, title, (), NOBODY, joint, not number), shares.get(id_)))
+        title = BoxLine((f"{numbered}{one.step.name}", f"{numbered}{brief[id_]}"))
+        found.append(_of_step(analysis, one, StageBox(key, title, (), NOBODY, joint, not number), shares.get(id_)))
     return found
 
 
@@ -76,27 +76,27 @@ def _places(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
     yield from ((step.id, 0, APART) for step in analysis.scenario.steps if step.id not in on_path)
 
 
-NOBODY = Told(("– nobody yet", "–"), "warn")
+NOBODY = BoxLine(("– nobody yet", "–"), "warn")
 
 
-def _whole(analysis: Analysis) -> Box:
+def _whole(analysis: Analysis) -> StageBox:
     """The product: its tasks a month, then what was decided against each limit."""
     monthly = analysis.task.monthly
-    tasks = Told((f"{short_number(monthly)} tasks a month", f"{short_number(monthly)} tasks"))
+    tasks = BoxLine((f"{short_number(monthly)} tasks a month", f"{short_number(monthly)} tasks"))
     if not monthly:
-        tasks = Told(("? no tasks a month yet", "? no tasks"), "warn")
+        tasks = BoxLine(("? no tasks a month yet", "? no tasks"), "warn")
     states = {state.limit: state for state in limit_states(analysis)}
     lines = [tasks, _time_of_task(analysis, states.get("max_task_total_s"))]
     for limit, words in LIMIT_WORDS.items():
         if (state := states.get(limit)) is not None:
             lines.append(_limited(state, words))
-    bill = Told(("no bill yet",), "dim")
+    bill = BoxLine(("no bill yet",), "dim")
     if analysis.decision.bill is not None:
         paid = brief_usd(analysis.decision.bill)
-        bill = Told((f"bill {paid} a month", f"bill {paid}"))
+        bill = BoxLine((f"bill {paid} a month", f"bill {paid}"))
     if (budget := states.get("monthly_budget_usd")) is not None:
         bill = _limited(budget, ("bill", "bill"))
-    return Box(SCENARIO, Told(("Scenario",)), tuple(lines), bill)
+    return StageBox(SCENARIO, BoxLine(("Scenario",)), tuple(lines), bill)
 
 
 LIMIT_WORDS = {
@@ -106,59 +106,59 @@ LIMIT_WORDS = {
 """What the limits of a task are called in a box, and where there is little room."""
 
 
-def _limited(state: LimitState, of: tuple[str, str]) -> Told:
+def _limited(state: LimitState, of: tuple[str, str]) -> BoxLine:
     """What was decided against a limit; before anything is known the limit alone."""
     if state.low is None or state.high is None:
         target = limit_target(state)
-        return Told((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
+        return BoxLine((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
     figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
     tone: Tone = "plain" if state.verdict == "pass" else VERDICT_TONES[state.verdict]
-    return Told((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), tone)
+    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), tone)
 
 
-def _time_of_task(analysis: Analysis, state: LimitState | None) -> Told:
+def _time_of_task(analysis: Analysis, state: LimitState | None) -> BoxLine:
     if state is not None:
         return _limited(state, ("a task", "task"))
     time = analysis.decision_time
     if time.typical_s is None:
-        return Told(("time of a task not known", "time ?"), "dim")
-    return Told((f"a task typically {seconds(time.typical_s)}", seconds(time.typical_s)))
+        return BoxLine(("time of a task not known", "time ?"), "dim")
+    return BoxLine((f"a task typically {seconds(time.typical_s)}", seconds(time.typical_s)))
 
 
-def _of_step(analysis: Analysis, one: Decided, box: Box, share: Unknown = None) -> Box:
+def _of_step(analysis: Analysis, one: Decided, box: StageBox, share: Unknown = None) -> StageBox:
     """A step: its traffic, its time and its quality against what is asked, its bill, and who serves."""
     lines = [_traffic(one.step, share), _time(one), _quality(analysis, one)]
     if one.judged is not None:
         lines.append(
-            Told((f"bill {brief_usd(one.judged.cost.bill)} a month", f"bill {brief_usd(one.judged.cost.bill)}"))
+            BoxLine((f"bill {brief_usd(one.judged.cost.bill)} a month", f"bill {brief_usd(one.judged.cost.bill)}"))
         )
     return box._replace(lines=tuple(line for line in lines if line.texts), serves=_serves(analysis, one))
 
 
-def _serves(analysis: Analysis, one: Decided) -> Told:
+def _serves(analysis: Analysis, one: Decided) -> BoxLine:
     if one.default is not None:
         verdict: Verdict = VERDICT_OF.get(one.status, "fail")
         tone: Tone = "plain" if verdict == "pass" else VERDICT_TONES[verdict]
-        return Told((f"{step_sign(one)} {shown(one.default.candidate.name)}",), tone)
+        return BoxLine((f"{step_sign(one)} {shown(one.default.candidate.name)}",), tone)
     able = len(eligible(analysis.step_places[one.step.id]))
     if able:
-        return Told((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
+        return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
     tried = len(analysis.step_places[one.step.id])
-    return Told((f"– undecided, {count(tried, 'candidate')}", f"– {tried} tried"), "warn") if tried else NOBODY
+    return BoxLine((f"– undecided, {count(tried, 'candidate')}", f"– {tried} tried"), "warn") if tried else NOBODY
 
 
-def _traffic(step: Step, share: Unknown) -> Told:
+def _traffic(step: Step, share: Unknown) -> BoxLine:
     """Requests a month, the share of tasks that take it, and what a request holds."""
     asked = step.usage.requests_per_month
     if asked is None:
-        return Told(("? no requests yet", "? requests"), "warn")
+        return BoxLine(("? no requests yet", "? requests"), "warn")
     many, part = short_number(asked), "" if share is None else f" · {percent(share)}"
     held = list(_held(step))
     texts = [" · ".join([f"{many} requests{part}", *(long for long, _ in held)])]
     texts += [" · ".join([f"{many}{part}", *(long for long, _ in held[:some])]) for some in range(len(held), 0, -1)]
     texts += [" · ".join([f"{many}{part}", brief]) for _, brief in held[:1]]
     texts += [f"{many} {brief}" for _, brief in held[:1] if not part]
-    return Told((*texts, f"{many}{part}", many))
+    return BoxLine((*texts, f"{many}{part}", many))
 
 
 UNITS = {
@@ -187,40 +187,42 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
             yield f"{plain(amount)}{one if amount == 1 else several}", f"{plain(amount)}{brief}"
 
 
-def _time(one: Decided) -> Told:
+def _time(one: Decided) -> BoxLine:
     """The whole answer, else the first token, against its limit; only what is known where nothing is asked."""
     needs = one.step.needs
-    latency = None if one.judged is None else one.judged.serving.latency
-    verdict = "not_applicable" if one.judged is None else one.judged.verdicts["first.latency_target"]
-    tone: Tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
-    for limit, figure, of in (
-        (needs.max_total_s, None if latency is None else latency.total_s, ""),
-        (needs.max_ttft_s, None if latency is None else latency.ttft_s, "first token "),
-    ):
+    if one.judged is None:
+        whole = first = typical = None
+        tone: Tone = "plain"
+    else:
+        latency = one.judged.serving.latency
+        whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
+        verdict = one.judged.verdicts["first.latency_target"]
+        tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
+    for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
+        most = f"{brief_seconds(limit)} s"
         if figure is None:
-            asked = f"{of}within {brief_seconds(limit)} s"
-            return Told((asked, f"≤ {brief_seconds(limit)} s"), "plain" if latency is None else "warn")
-        known = f"{seconds(figure).removesuffix(' s')} of {brief_seconds(limit)} s"
-        return Told((f"{of}{known} at the 95th percentile" if not of else f"{of}{known}", f"{of}{known}", known), tone)
-    if latency is None or latency.typical_s is None:
-        return Told(("no time is asked", "no time asked", "no limit"), "dim")
-    return Told((f"typically {seconds(latency.typical_s)}", seconds(latency.typical_s)))
+            return BoxLine((f"{of}within {most}", f"≤ {most}"), tone)
+        known = f"{seconds(figure).removesuffix(' s')} of {most}"
+        return BoxLine((f"{of}{known}", known), tone)
+    if typical is None:
+        return BoxLine(("no time is asked", "no time asked", "no limit"), "dim")
+    return BoxLine((f"typically {seconds(typical)}", seconds(typical)))
 
 
-def _quality(analysis: Analysis, one: Decided) -> Told:
+def _quality(analysis: Analysis, one: Decided) -> BoxLine:
     """The figure of who serves against the bar, whichever way that lies."""
     least = one.step.needs.min_quality
     if least is None:
-        return Told(("no quality is asked", "no quality bar", "no bar"), "dim")
+        return BoxLine(("no quality is asked", "no quality bar", "no bar"), "dim")
     errors = one.step.needs.lower_is_better or counts_errors(analysis.scenario.metric_of(one.step))
     word, sign = ("errors", "≤") if errors else ("quality", "≥")
     figure = None if one.judged is None else one.judged.serving.quality
     asked = f"{sign} {plain(least)}"
     if one.judged is None:
-        return Told((f"{word} {asked}", asked))
+        return BoxLine((f"{word} {asked}", asked))
     verdict = one.judged.verdicts["first.quality_bar"]
     tone: Tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
     known = "?" if figure is None else plain(figure)
-    return Told((f"{word} {known}, {asked}", f"{known}, {asked}"), tone)
+    return BoxLine((f"{word} {known}, {asked}", f"{known}, {asked}"), tone)
