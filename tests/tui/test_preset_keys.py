@@ -71,7 +71,6 @@ async def test_from_nothing_to_a_candidate(application: Open, size: tuple[int, i
         await hands.sees(QuestionDialog)
         await hands.press("j", "enter")
         await hands.sees(PromptDialog)
-        await hands.press("ctrl+u")
         await hands.type("Rules", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, WorkspaceScreen) and pilot.app.screen.opened)
         await until(pilot, lambda: isinstance(workspace_screen(pilot).body, ScenarioBody))

@@ -321,8 +321,7 @@ async def test_widths_are_used(application: Open, kind: str) -> None:
                 assert cut_beside_empty(screen_text(pilot)) == []
             shown = [pane.id for pane in body_of(pilot).query(Pane) if pane.display]
             assert shown == ["here", "whole"][: (width >= 160) + (width >= 200)]
-            lines = [line for line in screen_text(pilot).splitlines()]
-            assert all(width_of(line) == width for line in lines)
+            assert all(width_of(line) == width for line in screen_text(pilot).splitlines())
 
 
 async def test_the_lane_looks_as_it_should(application: Open) -> None:

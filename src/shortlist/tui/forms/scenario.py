@@ -334,17 +334,13 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
     lines = form_lines(parts, line)
     for at, one in enumerate(lines):
         if one.key == TASKS:
-            lines[at] = one._replace(value=_tasks_told(analysis))
+            monthly = analysis.task.monthly
+            told = keyed("{scenario.tasks} or Enter: every step in proportion")
+            lines[at] = one._replace(value=number_shown(round(monthly, 2), "tasks") if monthly else "", note=told)
         elif one.heading and one.label == WEIGHTS:
             lines.insert(at + 1, Line("weights", "", heading=True, shares=weight_shares(analysis)))
             break
     return lines
-
-
-def _tasks_told(analysis: Analysis) -> str:
-    monthly = analysis.task.monthly
-    told = keyed("{scenario.tasks} or Enter sets them, and every step's requests in proportion")
-    return f"{number_shown(round(monthly, 2), '')}; {told}" if monthly else f"— {told}"
 
 
 def weight_shares(analysis: Analysis) -> tuple[Share, ...]:
