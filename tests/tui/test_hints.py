@@ -35,12 +35,12 @@ async def test_no_letter_is_hinted_while_a_text_has_the_focus(application: Open,
         assert pilot.app.focused.check_consume_key("w", "w")
         assert [hint for hint in bar.hints if len(hint.key) == 1 or hint.key.split() == ["j", "k"]] == []
         *_, walk, keys = screen_text(pilot).splitlines()
-        assert walk.rstrip().endswith("Esc w next") and "W steps" not in walk
+        assert "─⑦  Esc w Choose a leaderboard" in walk and "W steps" not in walk
         assert " F1 " in keys and " ? " not in keys and " o workspaces" not in keys
         tab = workspace_screen(pilot).tab
         await pilot.press("escape")
         walk = screen_text(pilot).splitlines()[-2]
-        assert walk.rstrip().endswith(" w next  W steps") and "Esc w" not in walk
+        assert "─⑦  w Choose a leaderboard" in walk and walk.rstrip().endswith(" W steps")
         await pilot.press("w")
         assert workspace_screen(pilot).tab == "candidates" or pilot.app.screen is not workspace_screen(pilot), tab
 
@@ -89,10 +89,10 @@ async def test_a_moved_key_that_is_no_letter_works_in_a_text(application: Open, 
     places.keymap.write_text('"walk.next" = "ctrl+k"\n"walk.steps" = "9"\n', "utf-8")
     async with application("support-assistant") as pilot:
         await pilot.press("2")
-        assert "Ctrl+K next  9 steps" in screen_text(pilot)
+        assert " Ctrl+K Choose a leaderboard" in screen_text(pilot) and " 9 steps" in screen_text(pilot)
         await pilot.press("slash")
         walk = screen_text(pilot).splitlines()[-2]
-        assert "Ctrl+K next" in walk and "Esc" not in walk and " 9 " not in walk
+        assert "Ctrl+K Choose a leaderboard" in walk and "Esc" not in walk and " 9 " not in walk
 
 
 async def test_every_mistake_of_an_origin_stands_beneath_its_field(application: Open) -> None:

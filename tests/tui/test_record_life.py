@@ -114,10 +114,10 @@ def test_done_says_how_many_errors_stand_before_acceptance() -> None:
     analysis = analyse(read_workspace(data), None, TODAY)
     assert [one.rule for one in analysis.against_acceptance] == ["leaderboard-only", "no-review"]
     assert not any(one.severity == "error" for one in analysis.findings)
-    assert walk_line(analysis).text == " Walkthrough ✓─✓─✓─✓─✓─✓─✓─✓  Done; 2 errors stand before acceptance (w)."
+    assert walk_line(analysis).sentence == "Done; 2 errors stand before acceptance."
     assert sum(line.text.startswith(" ✖") for line in end_lines(analysis)) == 2
     accepted_now = analyse(with_value(analysis.workspace, ("records", 0, "status"), "accepted"), None, TODAY)
-    assert walk_line(accepted_now).text == " Walkthrough ✓─✓─✓─✓─✓─✓─✓─✓  Done. Next: what to measure."
+    assert walk_line(accepted_now).sentence == "Done. Next: what to measure."
 
 
 def test_errors_are_counted_apart_from_the_other_findings() -> None:

@@ -231,12 +231,15 @@ def test_the_steps_are_never_cut() -> None:
     line = Stepper(
         (True, True, False, True), 2, "Find the figures of GPT-6 Luna, which lacks its price.", "Find figures"
     )
-    texts = {width: "".join(cell.text for cell in line.cells(width)) for width in (30, 45, 70, 120)}
-    assert texts[120].rstrip() == " Walkthrough ✓─✓─②─✓  Find the figures of GPT-6 Luna, which lacks its price."
-    assert texts[45].rstrip() == " Walkthrough ✓─✓─②─✓  Find figures"
-    assert texts[70].startswith(" Walkthrough ✓─✓─②─✓  Find figures: Find the figures")
-    assert texts[30].rstrip() == " ✓─✓─②─✓  Find figures"
-    assert all(width_of(text) == width for width, text in texts.items())
+    texts = {}
+    for width in (30, 45, 70, 120):
+        track, words_ = line.laid(width, "w")
+        assert width_of("".join(cell.text for cell in track) + "  w " + words_) <= width
+        texts[width] = "".join(cell.text for cell in track) + "  w " + words_.rstrip()
+    assert texts[120] == " Walkthrough ✓─✓─②─✓  w Find the figures of GPT-6 Luna, which lacks its price."
+    assert texts[45] == " Walkthrough ✓─✓─②─✓  w Find figures"
+    assert texts[70].startswith(" Walkthrough ✓─✓─②─✓  w Find figures: Find the figures")
+    assert texts[30] == " ✓─✓─②─✓  w Find figures"
 
 
 async def test_the_verdict_is_the_same_on_every_screen_and_follows_an_edit(application: Open) -> None:

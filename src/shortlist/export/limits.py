@@ -92,14 +92,20 @@ def brief_seconds(value: float) -> str:
     return plain(value)
 
 
+def brief_limit_figure(state: LimitState) -> str:
+    """`$425`, `9.1–12.3`, with a sign before what is not kept: `✖ $412`."""
+    if state.low is None or state.high is None:
+        return "?"
+    if LIMITS[state.limit].say is usd:
+        figure = brief_usd(state.low)
+    else:
+        figure = span(state.low, state.high, seconds).removesuffix(" s")
+    return figure if state.verdict == "pass" else f"{VERDICT_SIGNS[state.verdict]} {figure}"
+
+
 def brief_limit(state: LimitState) -> str:
     """`$425 of $2.5k`, `9.1–12.3 of 12 s`, with a sign before what is not kept: `✖ $412 of $400`."""
     words = LIMITS[state.limit]
-    if words.say is usd:
-        figure, target = brief_usd(state.low), brief_usd(state.target)
-    else:
-        figure = "?" if state.low is None or state.high is None else span(state.low, state.high, seconds)
-        figure, target = figure.removesuffix(" s"), f"{brief_seconds(state.target)} s"
-    sign = "" if state.verdict == "pass" or figure == "?" else f"{VERDICT_SIGNS[state.verdict]} "
+    target = brief_usd(state.target) if words.say is usd else f"{brief_seconds(state.target)} s"
     about = {"cost": " a task", "first token": " to the first token"}.get(words.of_task, "")
-    return f"{sign}{figure} of {target}{about}"
+    return f"{brief_limit_figure(state)} of {target}{about}"

@@ -24,9 +24,10 @@ TONE_CSS = """
     &> .drawn--accent { color: $text-accent; text-style: bold; }
     &> .drawn--head { color: $text-primary; text-style: bold; }
     &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+    &> .drawn--tab { background: $accent; color: auto 95%; text-style: bold; }
     &> .drawn--row { background: $surface-lighten-1; text-style: bold; }
 """
-TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row"})
+TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row", "drawn--tab"})
 
 
 class Toned(Widget):
@@ -48,7 +49,7 @@ class Toned(Widget):
     def tones(self) -> dict[str, Style]:
         """The style of every tone, to be laid over the widget's own."""
         if self._tones is None:
-            self._tones = {name: self._tone(name) for name in (*TONES, "cursor", "row")}
+            self._tones = {name: self._tone(name) for name in (*TONES, "cursor", "row", "tab")}
         return self._tones
 
     def _tone(self, name: str) -> Style:

@@ -25,6 +25,7 @@ from shortlist.tui.keys.hint import hint
 from shortlist.tui.seams import Leaving
 from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
+from shortlist.tui.widgets.panel import HEIGHTS, WIDTHS
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -57,6 +58,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     CSS = style_beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("workspace")
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
     app: Host
     # These are there once the workspace is `opened`.
@@ -303,7 +306,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         analysis = self.session.analysis
         if analysis is not self._judged:
             self._judged = analysis
-            self.query_one(TopBar).judge(partial(verdict_cells, analysis))
+            states = {tab.id: tab.state(analysis) for tab in TABS}
+            self.query_one(TopBar).judge(partial(verdict_cells, analysis), states)
         bar.show(walk_line(analysis), (*own, *COMMON_HINTS), banner, banner_hints)
 
     def on_descendant_focus(self) -> None:

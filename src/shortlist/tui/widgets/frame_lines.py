@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,8 +15,9 @@ from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.tabs import TABS
+from shortlist.tui.tabs import TABS, TabState
 from shortlist.tui.widgets.stepper import Stepper
+from shortlist.tui.widgets.tab_line import tab_cells, tab_texts
 
 NAME = "Shortlist"
 HELP = "app.help"
@@ -81,11 +82,16 @@ class TopBar(Still):
         self.tab = TABS[0].id
         self.verdict: Callable[[int], Sequence[Cell]] | None = None
         """The verdict in at most so many columns; None before there is anything to judge."""
+        self.states: Mapping[str, TabState] = {}
+        """What stands behind the names of the tabs, by their ids."""
 
-    def judge(self, verdict: Callable[[int], Sequence[Cell]]) -> None:
-        """Show another verdict."""
+    def judge(self, verdict: Callable[[int], Sequence[Cell]], states: Mapping[str, TabState]) -> None:
+        """Show another verdict, and other states of the tabs."""
         self.verdict = verdict
-        self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
+        self.refresh(Region(0, 2, self.size.width, 1))
+        if states != self.states:
+            self.states = states
+            self.refresh(Region(0, 1, self.size.width, 1))
 
     def show(self, title: str, state: str, tab: str) -> None:
         """Show a title, the saved state and the tab in front."""
@@ -108,33 +114,22 @@ class TopBar(Still):
                 Cell(f" {state} ", tone),
             ]
         if y == 1:
-            return [self._tab(number) for number in range(len(TABS))]
+            return tab_cells(self.states, self.tab, width)
         if self.verdict is None:
             return [Cell("─" * width, "dim")]
         cells = [Cell("─ ", "dim"), *self.verdict(width - 4)]
         used = sum(width_of(cell.text) for cell in cells)
         return [*cells, Cell(f" {'─' * max(0, width - used - 1)}", "dim")]
 
-    def _tab(self, index: int) -> Cell:
-        tab = TABS[index]
-        return Cell(f" {index + 1} {tab.title} ", "cursor" if tab.id == self.tab else "plain")  # type: ignore[arg-type]
-
-    def _places(self) -> Iterator[tuple[str, int, int]]:
-        """Each tab with the columns at which it begins and ends."""
-        edge = 0
-        for index, tab in enumerate(TABS):
-            end = edge + len(self._tab(index).text)
-            yield tab.id, edge, end
-            edge = end
-
     def jump_targets(self) -> Iterator[Target]:
         """The tabs, by their numbers."""
-        for number, (tab, start, _) in enumerate(self._places(), 1):
-            x, go = self.region.x + start + 1, partial(self.post_message, self.Clicked(tab))
-            yield Target(x, self.region.y + 1, go, str(number))
+        for number, one in enumerate(tab_texts(self.states, self.tab, self.size.width), 1):
+            go = partial(self.post_message, self.Clicked(one.id))
+            yield Target(self.region.x + one.start + 1, self.region.y + 1, go, str(number))
 
     def on_click(self, event: events.Click) -> None:
-        clicked = next((tab for tab, _, end in self._places() if event.x < end), None)
+        tabs = tab_texts(self.states, self.tab, self.size.width)
+        clicked = next((one.id for one in tabs if event.x < one.end), None)
         if event.y == 1 and clicked is not None:
             self.post_message(self.Clicked(clicked))
 
@@ -178,11 +173,22 @@ class BottomBar(Still):
                 self._spots.pop(y, None)
                 return [Cell("─" * width, "dim")]
             case "walk":
-                keys, used = self._keys(walk_hints(self.typing), y, width, from_right=True)
-                return [*self.walk.cells(width - used), *keys]
+                return self._walk(y, width)
             case _:
                 keys, used = self._keys(fitting(self.hints, width), y, width)
                 return [*keys, Cell(" " * (width - used))]
+
+    def _walk(self, y: int, width: int) -> list[Cell]:
+        """The steps of the walkthrough, what is next behind its key, and at the right the key that lists them."""
+        on, *more = walk_hints(self.typing)
+        right, used = self._keys(more, y, width, from_right=True)
+        spots = self._spots[y]
+        track, told = self.walk.laid(width - used, on.key)
+        if not self.walk.done:
+            return [*track, Cell(told), *right]
+        start = sum(width_of(cell.text) for cell in track) + 2
+        self._spots[y] = [*spots, (start, start + len(on.key) + width_of(told), on.action)]
+        return [*track, Cell("  "), Cell(on.key, "accent"), Cell(f" {told}"), *right]
 
     def _keys(self, hints: Sequence[Hint], y: int, width: int, from_right: bool = False) -> tuple[list[Cell], int]:
         cells, used, spots = [], 0, []

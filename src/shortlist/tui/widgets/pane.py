@@ -7,28 +7,30 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.strip import Strip
 
 from shortlist.shown import shown_lines
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
 
 
 class Pane(Scrolling, inherit_bindings=False):
     """Shows text under, or beside, a table; keys scroll it when it has the focus, the wheel always."""
 
-    DEFAULT_CSS = """
-    Pane {
+    SCOPED_CSS = False  # the class that says how tall the terminal is stands on the screen
+    DEFAULT_CSS = f"""
+    Pane {{
         padding: 0 0 0 1;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        border-top: solid $foreground 30%;
-        border-title-align: right;
-        border-title-color: $text-muted;
-    }
-    Pane:focus { border-top: heavy $accent; border-title-color: $text-accent; }
+        {PANEL_CSS}
+        {RULE}
+    }}
+    Pane:focus {{ {RULE_FOCUSED} }}
+    .-tall Pane {{ {BOX} }}
+    .-tall Pane:focus {{ {BOX_FOCUSED} }}
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("pane")
 
@@ -37,7 +39,13 @@ class Pane(Scrolling, inherit_bindings=False):
         self.paragraphs: tuple[Cell, ...] = ()
         self._drawn: list[tuple[str, Tone]] = []
         self._about: Hashable = None
-        self._told = ""
+        self._title = ""
+
+    def name_it(self, title: str) -> None:
+        """Write another title into the border."""
+        if title != self._title:
+            self._title = title
+            self._tell_rest()
 
     def show(self, paragraphs: Sequence[Cell], about: Hashable = None) -> None:
         """Show other paragraphs, or what is said about something else, from the top."""
@@ -69,20 +77,17 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def _tell_rest(self) -> None:
-        """Write into the rule above how many lines are out of sight."""
+        """Write the title into the border, and how many lines are out of sight."""
         if not self.styles.border_top[0]:
             return
         above = self.scroll_offset.y
-        below = max(0, len(self._drawn) - above - self.size.height)
+        below = max(0, len(self._drawn) - above - self.content_size.height)
         marks = []
         if above and self.size.height:
             marks.append(f"▲ {above}")
         if below and self.size.height:
             marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
-        told = "  ".join(marks)
-        if told != self._told:
-            self._told = told
-            self.border_title = Content(told)
+        write_border(self, self._title, "  ".join(marks))
 
     def count(self) -> int:
         return len(self._drawn)

@@ -20,17 +20,15 @@ class Stepper(NamedTuple):
     sentence: str = ""
     brief: str = ""
 
-    @property
-    def text(self) -> str:
-        """The line as plain text."""
-        return "".join(cell.text for cell in self.cells(1_000)).rstrip()
+    def laid(self, width: int, key: str = "") -> tuple[list[Cell], str]:
+        """The track of the steps, and what stands behind the key in exactly the rest of so many columns.
 
-    def cells(self, width: int) -> list[Cell]:
-        """The line in exactly that many columns: the steps are never cut; the sentence, where it is too long, is said
-        in a few words, and the name of the line goes before those do."""
+        The steps and the key are never cut; the sentence, where it is too long, is said in a few words, and the name
+        of the line goes before those do.
+        """
         if not self.done:
-            return [Cell(" " * width)]
-        track = 2 * len(self.done) + 2
+            return [Cell(" ")], " " * max(0, width - 1)
+        track = 2 * len(self.done) + 2 + (width_of(key) + 2 if key else 0)
         told = self.sentence if track + len(NAME) + width_of(self.sentence) <= width else self.brief
         name = NAME if track + len(NAME) + width_of(told) <= width else ""
         cells = [Cell(f" {name}")]
@@ -41,7 +39,7 @@ class Stepper(NamedTuple):
                 cells.append(Cell(NUMBERS[number], "accent"))
             else:
                 cells.append(Cell("✓", "good") if done else Cell(NUMBERS[number], "dim"))
-        room = max(0, width - track - len(name))
+        room = max(0, width - track - len(name)) + bool(key)
         if told != self.sentence and room - width_of(told) > WORTH_READING:
             told = f"{told}: {self.sentence}"
-        return [*cells, Cell(f"  {fit(told, room)}")]
+        return cells, fit(told, room)

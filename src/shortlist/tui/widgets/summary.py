@@ -12,7 +12,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.keys.bindings import key_of, keyed
+from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.stepper import Stepper
 
@@ -36,8 +36,8 @@ def walk_line(analysis: Analysis) -> Stepper:
     if not errors:
         return Stepper(done, None, MEASURE, MEASURE)
     stand = "stands" if errors == 1 else "stand"
-    told = f"Done; {count(errors, 'error')} {stand} before acceptance ({key_of('walk.next')})."
-    return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance ({key_of('walk.next')})")
+    told = f"Done; {count(errors, 'error')} {stand} before acceptance."
+    return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance")
 
 
 VERDICT_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "plain"}
@@ -45,16 +45,23 @@ VERDICT_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "ba
 
 
 def verdict_cells(analysis: Analysis, width: int) -> list[Cell]:
-    """The verdict on the decision, the longest that fits; what keeps its limit is plain, so that the rest is seen."""
+    """The verdict on the decision, the longest that fits, coloured by how who serves stands.
+
+    Where all of them stand well that is said; else what is well is plain, so that the rest is seen.
+    """
     lines = list(verdict_lines(analysis))
     line = next((one for one in lines if width_of(told(one)) <= width), lines[-1])
+    head = next((at for at, piece in enumerate(line) if at and not piece.joined), len(line))
+    all_well = all(piece.verdict == "pass" for piece in line[:head])
     cells: list[Cell] = []
     for at, piece in enumerate(line):
         if at and not piece.joined:
             cells.append(Cell(" · ", "dim"))
         tone = VERDICT_TONES[piece.verdict]
-        if piece.verdict in ("pass", "not_applicable"):
-            tone = "strong" if piece.first else "plain"
+        if piece.verdict == "pass" and not (at < head and all_well):
+            tone = "plain"
+        elif piece.first and tone == "plain":
+            tone = "strong"
         cells.append(Cell(piece.text, tone))
     return cells
 

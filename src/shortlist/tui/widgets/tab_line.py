@@ -1,0 +1,81 @@
+"""The tabs as one line: number, name and state of each, the one in front marked; it fits whatever the width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.tabs import DROPPED_FIRST, NO_STATE, TABS, ScreenTab, TabState
+
+HERE = "▸"
+"""Stands before the tab in front, so that it is told apart without colours too."""
+STATE_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "dim"}
+
+
+class TabText(NamedTuple):
+    """A tab as it is drawn: its name behind its number, its state, and the columns at which both begin and end."""
+
+    id: str
+    name: str
+    state: TabState
+    start: int
+    end: int
+
+
+class _Form(NamedTuple):
+    """How much the tabs say."""
+
+    gap: int
+    brief: bool
+    dropped: frozenset[str]
+
+
+def _forms() -> Iterator[_Form]:
+    """From all that can be said to names alone."""
+    yield _Form(2, False, frozenset())
+    for dropped in range(len(DROPPED_FIRST) + 1):
+        for brief in (False, True):
+            yield _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]))
+
+
+FORMS = tuple(_forms())
+
+
+def tab_texts(states: Mapping[str, TabState], front: str, width: int) -> tuple[TabText, ...]:
+    """The tabs in at most so many columns; the narrowest form where none fits."""
+    laid: tuple[TabText, ...] = ()
+    for form in FORMS:
+        laid = tuple(_laid(states, front, form))
+        if laid[-1].end <= width:
+            break
+    return laid
+
+
+def _laid(states: Mapping[str, TabState], front: str, form: _Form) -> Iterator[TabText]:
+    edge = 0
+    for number, tab in enumerate(TABS, 1):
+        name = f"{number} {_name(tab, form, front)}"
+        state = NO_STATE if tab.id in form.dropped else states.get(tab.id, NO_STATE)
+        end = edge + 1 + width_of(name) + (width_of(state.text) + 1 if state.text else 0)
+        yield TabText(tab.id, name, state, edge, end)
+        edge = end + form.gap - 1
+
+
+def _name(tab: ScreenTab, form: _Form, front: str) -> str:
+    return tab.brief if form.brief and tab.brief and tab.id != front else tab.title
+
+
+def tab_cells(states: Mapping[str, TabState], front: str, width: int) -> list[Cell]:
+    """The line as it is drawn."""
+    cells: list[Cell] = []
+    edge = 0
+    for one in tab_texts(states, front, width):
+        cells.append(Cell(" " * (one.start - edge)))
+        edge = one.end
+        state = f" {one.state.text}" if one.state.text else ""
+        if one.id == front:
+            cells.append(Cell(f"{HERE}{one.name}{state}", "tab"))  # type: ignore[arg-type]
+        else:
+            cells += [Cell(f" {one.name}"), Cell(state, STATE_TONES[one.state.verdict])]
+    return cells
