@@ -21,12 +21,12 @@ from shortlist.tui.forms.scenario import weight_shares
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.summary import VERDICT_TONES, money
 
-LABEL = 15
+LABEL = 14
 """Columns of what a gauge is of."""
-GAUGE = 18
+GAUGE, MONEY = 14, 9
 MOST = 8
 """Candidates of a step that are listed."""
-NAME = 36
+NAME = 32
 """Columns of a name in that list at most."""
 NOTHING = Cell("")
 SHORT = {
@@ -45,19 +45,22 @@ TAIL_TOLD = (
 # --- the whole
 
 
-def whole_lines(analysis: Analysis, width: int) -> list[Cell]:
-    """The limits as gauges, the time of a task in words, and the weights as one bar in so many columns."""
+def whole_lines(analysis: Analysis) -> list[Cell]:
+    """The limits as gauges, and the time of a task in words."""
     states = limit_states(analysis)
     lines = [Cell(f"Limits, {MARK} what is allowed", "head")]
     for state in states:
         lines += _limit_lines(state)
     if not states:
         lines.append(Cell("No limit is set.", "dim"))
-    lines += [NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+    return [*lines, NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+
+
+def weight_lines(analysis: Analysis, width: int) -> list[Cell]:
+    """The weights as one bar in so many columns, with their names beneath."""
     shares = [(one.name, one.share) for one in weight_shares(analysis)]
-    lines += [NOTHING, Cell("Weights", "head")]
-    lines += [Cell("".join(cell.text for cell in row)) for row in stacked(shares, max(20, width), None)]
-    return lines
+    rows = stacked(shares, max(20, width), None)
+    return [NOTHING, Cell("Weights", "head"), *(Cell("".join(cell.text for cell in row)) for row in rows)]
 
 
 def _limit_lines(state: LimitState) -> Iterator[Cell]:
@@ -91,7 +94,7 @@ def _time_lines(analysis: Analysis) -> Iterator[Cell]:
 
 def served_lines(analysis: Analysis) -> list[Cell]:
     """Who serves each step, how they stand there, and the bill of that."""
-    lines = [Cell("Who serves", "head")]
+    lines: list[Cell] = []
     for one in analysis.decided:
         told, tone = "nobody yet", VERDICT_TONES["unknown"]
         if one.default is not None:
@@ -134,7 +137,8 @@ def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
     names = [shown(place.result.candidate.name) for place in places[:MOST]]
     widest = min(NAME, max(map(width_of, names), default=0))
     for name, place in zip(names, places, strict=False):
-        yield Cell(f"{STATUSES[place.standing.status].sign} {fit(name, widest)} {money(place.monthly)} a month")
+        bill = fit(money(place.monthly), MONEY, right=True)
+        yield Cell(f"{STATUSES[place.standing.status].sign} {fit(name, widest)} {bill} a month")
     if len(places) > MOST:
         yield Cell(f"  and {len(places) - MOST} more", "dim")
 

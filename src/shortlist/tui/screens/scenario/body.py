@@ -28,12 +28,13 @@ from shortlist.tui.keys.bindings import bound, key_of, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.preset import ask_preset
-from shortlist.tui.screens.scenario.beside import served_lines, step_lines, whole_lines
+from shortlist.tui.screens.scenario.beside import served_lines, step_lines, weight_lines, whole_lines
 from shortlist.tui.screens.scenario.lane import LOW, TALL, TALL_FROM, StagesLane
 from shortlist.tui.screens.scenario.stages import boxes
 from shortlist.tui.session.session import Pending
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
 
@@ -69,7 +70,8 @@ class ScenarioBody(Body):
     def compose(self) -> ComposeResult:
         yield StagesLane(id="steps")
         with Horizontal():
-            yield self.box
+            with Panel(id="form"):
+                yield self.box
             yield Pane(id="here")
             yield Pane(id="whole")
         yield FormFoot(usual=4)
@@ -98,9 +100,21 @@ class ScenarioBody(Body):
 
     def _show_form(self, cursor: str | None = None) -> None:
         self._drawn = dict(self.desk.session.pending)
+        self.query_one(Panel).name_it(*self._form_title())
         self.box.show(cursor)
         self._show_beside()
         self._show_foot()
+
+    def _form_title(self) -> tuple[str, str]:
+        """Whose form it is, and where a step stands in a task."""
+        scenario, place = self.desk.session.workspace.scenario, self.item.place
+        if place == SCENARIO or int(place) >= len(scenario.steps):
+            return "Scenario", ""
+        step, stages = scenario.steps[int(place)], scenario.stages
+        at = next((at for at, stage in enumerate(stages, 1) if step.id in stage), None)
+        if at is None:
+            return step.name, "no task passes it"
+        return step.name, f"stage {at} of {len(stages)} of a task"
 
     def _show_beside(self) -> None:
         """Who serves the step, or each step, and the whole against its limits, as far as there is room."""
@@ -108,13 +122,18 @@ class ScenarioBody(Body):
         if not here.display:
             return
         analysis, place = self.desk.session.analysis, self.item.place
+        here.name_it("Who serves")
+        whole.name_it("The whole")
         lines = served_lines(analysis)
         if place != SCENARIO and int(place) < len(analysis.decided):
             lines = step_lines(analysis, analysis.decided[int(place)])
+        told = whole_lines(analysis)
         if whole.display:
-            whole.show(whole_lines(analysis, whole.content_region.width - 1))
+            # The form of the scenario has the weights itself.
+            own = place == SCENARIO
+            whole.show(told if own else [*told, *weight_lines(analysis, whole.content_region.width - 1)])
         else:
-            lines = [*lines, Cell(""), *whole_lines(analysis, here.content_region.width - 1)]
+            lines = [*lines, Cell(""), *told]
         here.show(lines, place)
 
     def _show_foot(self) -> None:
