@@ -9,7 +9,8 @@ id, letter case aside; failing that, when both ids mean the same model by the re
 states is left out. Openness and thinking are facts about a model: each provider of each package has a vote,
 whichever offering is meant. A fact is kept where all votes agree, or three and at least three quarters of
 them, so that one careless provider does not hide what the others know. Everything else depends on who
-serves the model: only entries under the same provider count, and what two of them contradict is left out.
+serves the model: only entries under the same provider count, and what two of them contradict is left out. A model's
+day of release is the earliest that any entry of it names.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -159,6 +161,7 @@ def models_dev_facts(model: dict[str, Any]) -> dict[str, Any]:
         "max_output": model["limit"].get("output") or None,
         # No mark does not say that the model stays.
         "deprecated": model.get("status") == "deprecated" or None,
+        "released": whole_day(model.get("release_date")),
     }
     return {name: value for name, value in facts.items() if value not in (None, [])}
 
@@ -191,8 +194,14 @@ def model_library_facts(model: dict[str, Any]) -> dict[str, Any]:
         "context_window": window or None,
         # The whole window as the longest answer is the absence of a limit of its own.
         "max_output": longest if longest and longest != window else None,
+        "released": whole_day(model.get("release_date")),
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def whole_day(value: Any) -> str | None:
+    """A day written as 2026-09-22; a month or a year alone is none."""
+    return value if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
 
 
 def plain(model: str) -> str:
@@ -246,6 +255,10 @@ def voted(entries: list[Entry]) -> dict[str, Any]:
         value, won = Counter(votes).most_common(1)[0] if votes else (None, 0)
         if won and (won == len(ballots) or (won >= ENOUGH_VOTES and won / len(ballots) >= ENOUGH_SHARE)):
             facts[name] = value
+    # A host lists a model when it has it; the first that anybody lists it is the day of its release.
+    days = [entry.facts["released"] for entry in entries if "released" in entry.facts]
+    if days:
+        facts["released"] = min(days)
     return facts
 
 

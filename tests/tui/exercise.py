@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from shortlist.core.walkthrough import first_missing
+from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.candidates.body import CandidatesBody
@@ -89,7 +90,10 @@ async def add_figures(pilot: Pilot[None], line: str, source: str = "") -> None:
 
 
 async def rate(pilot: Pilot[None], reason: str) -> None:
-    """The column under the cursor rated as good, with a reason."""
+    """The column under the cursor rated as good, with a reason, for all of whom it is unknown."""
     await pilot.press("r", "enter")
     await type_in(pilot, reason, "enter")
+    await pilot.pause()
+    if isinstance(pilot.app.screen, QuestionDialog):
+        await pilot.press("down", "enter")
     await back(pilot)

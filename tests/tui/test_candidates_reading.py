@@ -6,15 +6,22 @@ import pytest
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.measures import measures
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.plotting import plan
+from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
-from shortlist.tui.screens.candidates.detail import reasons
+from shortlist.tui.screens.candidates.cells import Selected, drawn
+from shortlist.tui.screens.candidates.detail import Shown, grid_lines, in_words, reasons
+from shortlist.tui.screens.candidates.figures import figure_lines
+from shortlist.tui.screens.candidates.heat import score_bar, usual_levels
 from shortlist.tui.screens.candidates.plot import Axes, plot_of
-from shortlist.tui.screens.candidates.tables import Selected, against, comparison, drawn, facts
+from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
 from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Drawn
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
@@ -103,7 +110,7 @@ async def test_the_plot_is_read_by_keys_and_by_mouse(application: Open) -> None:
         order = sorted(scatter.plot.points, key=lambda point: (point.x, point.y))
         width, height = scatter.content_region.width - 9, scatter.content_region.height - 3
         assert height > 20 and scatter.plan == plan(
-            scatter.plot.points, scatter.plot.across, scatter.plot.up, width, height
+            scatter.plot.points, scatter.plot.across, scatter.plot.up, width, height, scatter.plot.bounds
         )
         assert scatter.cursor == body.candidate and scatter.cursor in {point.key for point in order}
         title = scatter.plot.up_title
@@ -151,13 +158,38 @@ async def test_long_and_wide_names_keep_the_columns(application: Open, size: tup
             assert {width_of(line) for line in screen_text(pilot).split("\n")} <= {size[0]}
 
 
-def test_at_80_columns_levels_are_letters(worked: Analysis) -> None:
-    """Name, score, levels and status fit beside each other; the rest comes behind."""
-    table = comparison(worked, 80, whole=True)
-    shown = [column.key for column in table.columns]
-    assert shown[:2] == ["name", "score"] and shown[-3:] == ["access", "range", "index"]
-    assert all(len(cell.text.rstrip("*")) == 1 for row in table.rows for cell in row.cells[2:9])
-    assert 24 + sum(column.width + 1 for column in table.columns[1:10]) <= 80
+def test_words_come_before_bars_and_names(worked: Analysis) -> None:
+    """At 80 columns words of four letters and whole names, then a bar, then whole words; the rest comes behind."""
+    for width, bar, longest in ((78, False, 4), (100, True, 4), (150, True, 6)):
+        table = comparison(worked, width, whole=True)
+        shown = [column.key for column in table.columns]
+        assert shown[:2] == ["name", "score"] and shown[-2:] == ["access", "index"] and ("range" in shown) == bar
+        levels = [cell.text.rstrip("*") for row in table.rows for cell in row.cells[2 + bar : 9 + bar]]
+        assert max(map(len, levels)) == longest
+        assert sum(column.width + 1 for column in table.columns[: 10 + bar]) <= width + 1
+        assert table.columns[0].width >= max(width_of(row.cells[0].text) for row in table.rows)
+    long = analyse(long_names(), None, TODAY)
+    assert comparison(long, 78).columns[0].width < 35 < 120 < comparison(long, 220).columns[0].width
+
+
+def test_what_differs_is_tinted(worked: Analysis) -> None:
+    """A cell like most of its column is plain, another is tinted; what is bad is never paler than what is good."""
+    rows = {row.key: row.cells for row in comparison(worked, 78).rows}
+    listed = [result for result in worked.ranking if result.standing.status != "excluded"]
+    usual = usual_levels(worked.ranking)
+    for result in listed:
+        for column, cell in zip(COLUMNS, rows[result.id][2:9], strict=True):
+            value = result.columns[column]
+            assert (cell.tone == "plain") == (value.level == usual[column] != "poor"), (result.id, column)
+    tinted = [cell.tone for result in listed for cell in rows[result.id][2:9] if cell.tone.startswith("tint")]
+    assert 0 < len(tinted) < 3 * len(listed)
+
+
+def test_a_score_is_a_bar_with_its_range() -> None:
+    """Filled to the eighth of a column; of a range to its least, with a whisker to its most; always as wide."""
+    assert score_bar(65, 65, 10) == "██████▌   " and score_bar(60, 75, 10) == "██████├┤  "
+    assert score_bar(84, 86, 10) == "████████┤ " and score_bar(None, None, 4) == "?   "
+    assert all(len(score_bar(low, high, 10)) == 10 for low in range(0, 101, 7) for high in range(low, 101, 7))
 
 
 def test_ranges_are_drawn() -> None:
@@ -193,12 +225,48 @@ def test_a_score_has_what_it_must_be_read_with(worked: Analysis) -> None:
         assert found is not None and found.version in row.cells[2].text and found.effort in row.cells[2].text
 
 
-def test_the_column_under_the_cursor_is_told_first(worked: Analysis) -> None:
-    """Before what its checks say, so that whoever is led to a column finds it in sight."""
-    plain, led = (reasons(worked, worked.ranking[-1].id, column) for column in (None, "task_fit"))
-    assert led[1].text.startswith("Task fit:") and led[1].tone == "strong"
-    assert not plain[1].text.startswith("Task fit:")
-    assert sorted(line.text for line in plain) == sorted(line.text for line in led)
+def test_the_details_are_a_grid_with_the_sentences_behind(worked: Analysis) -> None:
+    """A row for each column with its weight and points, each step's figure of its limit; sentences where asked."""
+    result = worked.ranking[0]
+    plain, led, whole = (
+        [line.text for line in reasons(worked, result.id, 118, shown)]
+        for shown in (Shown(), Shown("latency_risk"), Shown(sentences=True))
+    )
+    assert f"rank 1 of {len(worked.ranking)}" in plain[0]
+    for column in COLUMNS:
+        row = next(text for text in plain if text[1:].startswith(COLUMN_WORDS[column].title))
+        share = worked.weight_shares[column]
+        assert f"{100 * share:.0f} %" in row and f" {100 * (result.columns[column].value or 0):.0f} " in row
+    sentence = result.columns["latency_risk"].reason
+    assert not any(sentence in text for text in plain) and sum(sentence in text for text in led) == 1
+    assert next(text for text in led if "latency" in text).startswith("›")
+    told = {column: in_words(worked, result.columns[column].reason) for column in COLUMNS}
+    assert all(any(sentence in text for text in whole) for sentence in told.values())
+    for step in result.steps.values():
+        needs = step.serving.step.needs
+        asked = [limit for limit in (needs.max_ttft_s, needs.max_total_s) if limit is not None]
+        assert not asked or any(f"of {limit:g} s" in text for text in plain for limit in asked)
+    assert any("24.7 of 10–25 ███" in text for text in plain) and any("of $400 a month" in text for text in plain)
+    narrow = [line.text for line in reasons(worked, result.id, 50)]
+    assert any(text.startswith(" Also plays ") for text in narrow)
+    assert all(len(line.text) <= 50 for line in grid_lines(worked, result, 50, Shown()) if isinstance(line, Drawn))
+
+
+def test_figures_are_a_table(worked: Analysis) -> None:
+    """In aligned columns where there is room, by their origin where not; no id of a metric; addresses when asked."""
+    result = worked.ranking[0]
+    wide, narrow, whole = (
+        [line.text for line in figure_lines(worked, result, width, asked)]
+        for width, asked in ((150, False), (60, False), (150, True))
+    )
+    assert wide[0].split() == ["figure", "value", "unit", "source", "age", "basis", "setting"]
+    rows = [text for text in wide if text.startswith(" ● ") and "in force" not in text]
+    assert len({text.index("published") for text in rows}) == 1 and len(rows) == len(result.in_force())
+    points = {text.index(".") for text in rows if "." in text[:40]}
+    assert len(points) == 1
+    assert not any("_" in text for text in (*wide, *narrow)) and max(map(len, narrow)) <= 60
+    assert any(text.startswith("Artificial Analysis, 50 d, published") for text in narrow)
+    assert not any("https://" in text for text in wide) and any("https://" in text for text in whole)
 
 
 def test_the_plot_draws_whoever_has_both_measures(worked: Analysis) -> None:
@@ -237,12 +305,12 @@ def test_own_machines_have_no_prices_and_no_speed_of_another_host() -> None:
         {"metric": "ttft", "value": 0.4, **seen, "basis": "measured"},
     ]
     analysis = analyse(read_workspace(data), None, TODAY)
-    told = [cell.text for cell in reasons(analysis, row["id"], None)]
+    told = [cell.text for cell in reasons(analysis, row["id"], 160)]
     line = next(text for text in told if text.startswith("On your own machines"))
     assert "not counted: input price" in line and "another host, and counted until you have your own: output" in line
     assert "first answer" not in line and "time to first" not in line.lower()
-    marks = {text.split()[1]: text.startswith(" ●") for text in told if "A board" in text and text.startswith(" ●")}
-    assert set(marks) == {"output_speed", "ttft"}
+    marks = {text[3:].partition("  ")[0] for text in told if "A board" in text and text.startswith(" ●")}
+    assert marks == {"Output speed", "Time to first token"}
     row["access"] = "hosted_inference"
     managed = analyse(read_workspace(data), None, TODAY)
-    assert not any(cell.text.startswith("On your own") for cell in reasons(managed, row["id"], None))
+    assert not any(cell.text.startswith("On your own") for cell in reasons(managed, row["id"], 160))

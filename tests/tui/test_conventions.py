@@ -130,6 +130,7 @@ COLOURS = frozenset(
         "$error-muted",
         "$panel",
         "$primary",
+        "$success-muted",
         "$surface",
         "$surface-lighten-1",
         "$surface-lighten-2",
@@ -140,6 +141,7 @@ COLOURS = frozenset(
         "$text-primary",
         "$text-success",
         "$text-warning",
+        "$warning-muted",
         "transparent",
     }
 )

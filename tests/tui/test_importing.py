@@ -79,8 +79,9 @@ async def test_a_leaderboard_becomes_one_change(application: Open, leaderboard: 
     async with application("support-assistant-worked", size=size) as pilot:
         before = now(pilot)
         dialog = await preview(pilot, leaderboard)
-        text = screen_text(pilot)
-        assert "Concern your candidates (1)" in text and "Refused (1)" in text
+        headings = [row.heading for row in dialog.query_one(ImportLines).rows if row.heading]
+        assert headings[0] == "Concern your candidates (1)" and headings[-1] == "Refused (1)"
+        assert "AA index" in screen_text(pilot)
         assert [line.row.id for line in dialog.taken] == ["gpt-6-luna-non-reasoning"]
         await pilot.press("down", "space")
         assert len(dialog.taken) == 2

@@ -133,7 +133,7 @@ def work(person: Person) -> None:
     for place, query in enumerate(("openai gpt-6 luna", "anthropic haiku 4.5", "fireworks deepseek v4.1")):
         if place:
             person.press("a")
-            person.sees("2,330 found")
+            person.sees("of 2,330")
         person.types(query)
         person.press("enter")
         person.sees("is added")
@@ -149,7 +149,7 @@ def work(person: Person) -> None:
     person.press("\x1b[Z")
     for line in ("quality 25 ttft 0.8 speed 130", "q 18 ttft 0.8 speed 130", "q 15 ttft 0.4 speed 108"):
         person.types(line)
-        person.sees("quality.aa_index")
+        person.sees("AA Intelligence Index")
         person.press("enter")
         person.sees("added; Ctrl+Z")
         person.press("pagedown")

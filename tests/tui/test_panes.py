@@ -32,7 +32,7 @@ def seen(pilot: Pilot[None]) -> str:
 
 def last_words(pane: Pane) -> str:
     """The last line of a pane."""
-    return pane._drawn[-1][0].strip()
+    return " ".join(pane._drawn[-1][0].split())
 
 
 @pytest.mark.parametrize("keys", [["G"], ["end"], ["pagedown"] * 9, ["j"] * 60, ["down"] * 60])

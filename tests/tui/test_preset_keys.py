@@ -88,7 +88,7 @@ async def test_from_nothing_to_a_candidate(application: Open, size: tuple[int, i
         assert [step.requests for step in scenario.steps] == [30_000] * 5
         await hands.press("2", "a")
         await hands.sees(CatalogueDialog)
-        await until(pilot, lambda: "2,330 found" in screen_text(pilot))
+        await until(pilot, lambda: "of 2,330" in screen_text(pilot))
         await hands.type("luna op", "enter")
         await hands.sees(FormDialog)
         await hands.press("enter", "enter", "down", "enter", "enter", "escape", "escape")

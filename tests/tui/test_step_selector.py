@@ -222,7 +222,7 @@ async def test_sorted_plotted_and_compared_are_those_that_play(application: Open
         assert body.view == PLOT
         assert {point.key for point in body.query_one(Scatter).plot.points} == playing
         assert "8 candidates that do not play Rerank fifty passages" in pane(pilot, CandidatesBody)
-        assert "cost per successful request" in screen_text(pilot)
+        assert "bill a month, USD" in screen_text(pilot)
 
 
 async def test_why_not_is_asked_of_the_step(application: Open) -> None:

@@ -11,16 +11,18 @@ from shortlist.core.basics.words import plain, usd
 from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.tui.draw.lines import Cell
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.candidates.body import CandidatesBody
-from shortlist.tui.screens.candidates.detail import provenance
-from shortlist.tui.screens.candidates.tables import check_name, comparison, facts, level_text
+from shortlist.tui.screens.candidates.cells import check_label
+from shortlist.tui.screens.candidates.figures import figure_lines
+from shortlist.tui.screens.candidates.heat import level_text
+from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.screens.checklist.tables import VERDICTS, verdict_table, verdict_text
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.record.section_list import finding_lines, sections_table
 from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.summary import score_text
 from tests.conftest import TODAY
 from tests.tui.conftest import hostile, with_candidates
@@ -39,7 +41,7 @@ def cells(table: Table) -> dict[tuple[str, str], str]:
     }
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [80, 160])
 def test_the_comparison_is_the_ranking(worked: Analysis, width: int) -> None:
     """Rows in rank order; score and every level are the analysis's."""
     table = comparison(worked, width, whole=True)
@@ -48,7 +50,7 @@ def test_the_comparison_is_the_ranking(worked: Analysis, width: int) -> None:
     for result in worked.ranking:
         assert shown[result.id, "score"] == score_text(result)
         for column in COLUMNS:
-            assert shown[result.id, column] == level_text(column, result.columns[column], width < 110)
+            assert shown[result.id, column] == level_text(column, result.columns[column], width < 160)
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -57,10 +59,10 @@ def test_an_excluded_row_says_why(worked: Analysis, width: int) -> None:
     rows = {row.key: row for row in comparison(worked, width).rows}
     for result in worked.ranking:
         told = rows[result.id].cells
-        assert (len(told) == 3) == (result.standing.status == "excluded")
+        assert (len(told) < 5) == (result.standing.status == "excluded")
         for check in result.standing.blocked_by:
-            assert check_name(check).capitalize() in told[2].text
-            assert result.checks[check].reason.removesuffix(".") in told[2].text
+            assert check_label(worked, check) in told[-1].text
+            assert result.checks[check].reason.removesuffix(".") in told[-1].text
 
 
 def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:
@@ -73,8 +75,8 @@ def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:
     apart = index.model_copy(update={"value": index.value * 3, "source": "An older index", "version": "v1"})
     changed = workspace.candidates[0].model_copy(update={"observations": (*figures, other, apart)})
     analysis = analyse(workspace.model_copy(update={"candidates": (changed,)}), None, TODAY)
-    told = [cell.text for cell in provenance(analysis, analysis.ranking[0])]
-    place = next(at for at, text in enumerate(told) if "● output_speed" in text)
+    told = [cell.text for cell in figure_lines(analysis, analysis.ranking[0], 160, whole=False)]
+    place = next(at for at, text in enumerate(told) if "● Output speed" in text)
     assert "Another bench says" in told[place + 1] and "50 % less" in told[place + 1]
     assert sum("≠" in text for text in told) == 1
 
@@ -121,7 +123,7 @@ def test_every_view_stands_with_any_number_of_candidates(number: int) -> None:
         assert table.rows or table.empty
         for row in [row for row in table.rows if not row.heading][:: max(1, len(table.rows) // 10)]:
             column = table.columns[-1].key
-            told: Sequence[Cell] = view.detail(analysis, row.key, column)
+            told: Sequence[Paragraph] = view.detail(analysis, row.key, column)
             assert told
 
 

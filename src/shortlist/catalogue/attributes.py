@@ -46,6 +46,7 @@ class Attributes:
     context_window: Limit | None = None
     max_output: Limit | None = None
     deprecated: bool = False
+    released: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def attributes(provider: str, model: str, key: str | None) -> Attributes:
         context_window=_limit(own.get("context_window"), known),
         max_output=_limit(own.get("max_output"), known),
         deprecated=own.get("deprecated", False),
+        released=date.fromisoformat(shared["released"]) if "released" in shared else None,
     )
 
 

@@ -117,6 +117,7 @@ def offering(entry: CatalogueEntry, today: date) -> Offering:
         figures=tuple(_figures(catalogue, entry, known, prices)),
         conditions=tuple(_conditions(entry, prices)),
         deprecated=bool(entry.model.deprecated) or known.deprecated,
+        released=known.released,
         ends_on=None if ending is None else ending.day,
         ends_earliest=ending is not None and ending.earliest,
         ends=ends,

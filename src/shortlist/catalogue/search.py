@@ -65,13 +65,25 @@ def find_named(provider: str, name: str, today: date) -> Offering | None:
 def served_as(names: Iterable[str], today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
     """The offerings whose model, without its author, has one of these names: the developer's own API first.
 
-    What stands in brackets, letter case and what stands between words aside: `GLM-5.3 (Max)` is `z-ai/glm-5-3`.
+    What stands in brackets, letter case and what stands between words aside: `GLM-5.3 (Max)` is `z-ai/glm-5-3`. Where
+    none has such a name, those of which the words stand in another order: `Claude 4.5 Haiku` is `claude-haiku-4-5`.
     """
-    wanted = set(map(bare_name, names)) - {""}
-    found = (entry for entry in _ordered() if wanted & {bare_name(name) for name in (entry.model.id, *entry.names)})
-    return tuple(offering(entry, today) for entry in islice(found, limit))
+    names = list(names)
+    for form in (bare_name, _words_and_numbers):
+        wanted = set(map(form, names)) - {form("")}
+        found = [entry for entry in _ordered() if wanted & {form(name) for name in (entry.model.id, *entry.names)}]
+        if found:
+            return tuple(offering(entry, today) for entry in found[:limit])
+    return ()
 
 
+def _words_and_numbers(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name in any order, and its numbers in theirs: GPT-4.5 is not GPT-5.4."""
+    parts = bare_name(name).split("-")
+    return tuple(sorted(part for part in parts if not part.isdigit())), tuple(part for part in parts if part.isdigit())
+
+
+@cache
 def bare_name(name: str) -> str:
     """The name of a model as words joined by hyphens, without its author and what stands in brackets."""
     return slug(re.sub(r"\([^()]*\)|:[a-z]+$", " ", name.rpartition("/")[2]))

@@ -154,21 +154,35 @@ def _leaderboard(workspace: Workspace) -> list[Missing]:
     return [Missing(told, _figures_of(workspace))]
 
 
-def _three(workspace: Workspace) -> list[Missing]:
+class Kinds(NamedTuple):
+    """Which of the three kinds of candidates that are compared are there, and who fills them."""
+
+    managed: list[Candidate]
+    cheaper: list[tuple[Candidate, Candidate]]
+    """A managed one, and another that is cheaper or smaller."""
+    open: frozenset[str]
+    """Ids of those with open weights, and of hosted ones."""
+
+
+def kinds(workspace: Workspace) -> Kinds:
+    """The candidates by the kinds that the exercise asks for."""
     candidates = workspace.candidates
-    missing = []
-    if len(candidates) < WANTED_CANDIDATES:
-        missing.append(f"Add {WANTED_CANDIDATES - len(candidates)} more: three candidates are compared.")
     managed = [c for c in candidates if c.access == "managed_api"]
-    if not managed:
-        missing.append("Add a managed API.")
     cheaper = [(first, other) for first in managed for other in candidates if _cheaper_or_smaller(other, first)]
-    if not cheaper:
+    return Kinds(managed, cheaper, frozenset(c.id for c in candidates if c.open or c.access == "hosted_inference"))
+
+
+def _three(workspace: Workspace) -> list[Missing]:
+    found, missing = kinds(workspace), []
+    if len(workspace.candidates) < WANTED_CANDIDATES:
+        missing.append(f"Add {WANTED_CANDIDATES - len(workspace.candidates)} more: three candidates are compared.")
+    if not found.managed:
+        missing.append("Add a managed API.")
+    if not found.cheaper:
         missing.append("Add a cheaper candidate, or one of size class fast or small specialised.")
-    open_ = {c.id for c in candidates if c.open or c.access == "hosted_inference"}
-    if not open_:
+    if not found.open:
         missing.append("Add an open-weight or a hosted candidate.")
-    if not missing and not any(open_ - {first.id, other.id} for first, other in cheaper):
+    if not missing and not any(found.open - {first.id, other.id} for first, other in found.cheaper):
         missing.append("The managed API, the cheaper one and the open or hosted one must be three candidates.")
     return [Missing(message, CANDIDATES) for message in missing]
 
@@ -179,11 +193,12 @@ def _cheaper_or_smaller(candidate: Candidate, first: Candidate) -> bool:
         return False
     if candidate.size_class in ("fast", "small_specialised"):
         return True
-    own, theirs = _token_price(candidate), _token_price(first)
+    own, theirs = token_price(candidate), token_price(first)
     return own is not None and theirs is not None and own < theirs
 
 
-def _token_price(candidate: Candidate) -> float | None:
+def token_price(candidate: Candidate) -> float | None:
+    """USD for a million tokens sent and a million written, together; unknown where either price is."""
     figures = Figures(candidate)
     prices = figures.value("input_price"), figures.value("output_price")
     return None if prices[0] is None or prices[1] is None else prices[0] + prices[1]

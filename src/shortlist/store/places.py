@@ -87,11 +87,24 @@ def expanded(text: str) -> Path:
         return Path(text)
 
 
+EXCERPTS = {
+    "artificial-analysis-v4.3.json": "Artificial Analysis v4.3 of 3 October 2026, 32 rows",
+    "bfcl_2026-04-12.csv": "Berkeley Function-Calling Leaderboard of 12 April 2026, 15 rows",
+}
+"""The excerpts of leaderboards, by the name of their file, in the order in which they are offered."""
+
+
 def shipped_scenarios() -> Path:
     """The folder of the examples: beside the installed package's modules, or in the source tree."""
     package = Path(__file__).resolve().parent.parent
     packed = package / "scenarios"
     return packed if packed.is_dir() else package.parent.parent / "scenarios"
+
+
+def shipped_leaderboards() -> dict[str, str]:
+    """The excerpts of leaderboards that ship: what each is called, by its path."""
+    folder = shipped_scenarios() / "leaderboards"
+    return {str(folder / name): title for name, title in EXCERPTS.items() if (folder / name).is_file()}
 
 
 def records_folder(path: Path) -> Path:

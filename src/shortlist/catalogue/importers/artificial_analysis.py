@@ -227,11 +227,18 @@ def read_short(document: Document) -> Iterator[Item]:
     """A row for every model; the file has one first-token figure, and no first-answer one."""
     as_of = day(document.json.get("updated_at")) or document.day
     version = index_version(document.json.get("intelligence_index_version"), document, as_of)
+    attribution = document.json.get("attribution")
+    said = text(attribution) if isinstance(attribution, str) else ""
+
+    def figures(entry: Mapping[str, Any], variant: Variant, notes: list[str]) -> Iterator[RowFigure]:
+        origin = Origin(SOURCE, as_of, URL, version)
+        for figure in _short_figures(entry, variant, origin, notes):
+            # Whoever reads the figure later reads whose it is, and that an excerpt was taken.
+            yield replace(figure, note=" ".join(filter(None, (figure.note, said))))
 
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
-        origin = Origin(SOURCE, as_of, URL, version)
-        return _row(place, entry, "", lambda variant, notes: _short_figures(entry, variant, origin, notes))
+        return _row(place, entry, "", lambda variant, notes: figures(entry, variant, notes))
 
     return records(numbered(document.json["models"], "models"), make, key_of("name"))
 
@@ -249,6 +256,7 @@ def _notices(document: Document) -> tuple[str, ...]:
     """That a page is not the whole list, and that no version of the index is stated."""
     values = document.json if isinstance(document.json, dict) else {}
     told = []
+    told += [text(values[key]) for key in ("attribution", "about") if isinstance(values.get(key), str)]
     pages = values.get("pagination")
     if isinstance(pages, dict) and pages.get("has_more") is True:
         of = f" of {pages['total_pages']}" if isinstance(pages.get("total_pages"), int) else ""

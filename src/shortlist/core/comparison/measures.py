@@ -13,7 +13,7 @@ from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
-from shortlist.core.document.metrics import METRIC_UNITS, METRICS, QUALITY_PREFIX, counts_errors
+from shortlist.core.document.metrics import METRIC_UNITS, METRICS, QUALITY_PREFIX, counts_errors, metric_heading
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario
 from shortlist.core.judging.judge import CandidateResult
 
@@ -45,7 +45,7 @@ def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
 
 def quality(metric: str, higher_is_better: bool = True) -> Measure:
     """A quality index."""
-    return figure(metric, f"quality ({metric.removeprefix(QUALITY_PREFIX)})", higher_is_better)
+    return figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
 
 
 def _score(result: CandidateResult) -> Extent | None:

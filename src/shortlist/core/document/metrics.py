@@ -373,6 +373,36 @@ INDICES = {
 """What people call the indices of leaderboards that are read here, by their bare names."""
 
 
+INDEX_LABELS = {
+    "quality.aa_index": "AA Intelligence Index",
+    "quality.aa_coding": "AA Coding Index",
+    "quality.aa_agentic": "AA Agentic Index",
+    "quality.aa_math": "AA Math Index",
+    ARENA_ELO: "Arena Elo",
+    "quality.livebench": "LiveBench",
+    "quality.bfcl": "BFCL",
+    "quality.open_llm": "Open LLM Leaderboard",
+}
+"""How the publishers of indices write their names."""
+
+
+def metric_label(metric: str) -> str:
+    """A metric as people say it: `Input price`, `AA Intelligence Index`; an index of unknown name in its words."""
+    if metric in INDEX_LABELS:
+        return INDEX_LABELS[metric]
+    words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
+    if metric == "ttft":
+        words = "time to first token"
+    return words[:1].upper() + words[1:]
+
+
+def metric_heading(metric: str) -> str:
+    """Over a narrow column of a metric: `in $/M`, `AA index`."""
+    words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
+    words = f"AA{words[2:]}" if words.startswith("aa ") else words
+    return metric_row(metric).heading or words
+
+
 def is_quality(metric: str) -> bool:
     """Whether the metric is a quality index."""
     return metric.startswith(QUALITY_PREFIX) and len(metric) > len(QUALITY_PREFIX)

@@ -71,6 +71,8 @@ class Offering:
     """When the prices hold and what they leave out: hours, dates, service tiers, charges by another unit."""
     deprecated: bool = False
     """Whether a source marks the offering as deprecated. False says that none does, not that it will stay."""
+    released: date | None = None
+    """The day on which the model first came out, wherever that was."""
     ends_on: date | None = None
     """The day on which the provider withdraws it."""
     ends_earliest: bool = False

@@ -178,9 +178,7 @@ def indices_used(workspace: Workspace) -> list[str]:
 
 def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
     """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
-    scenario = workspace.scenario
-    known = {*INDICES.values(), scenario.quality_metric, *map(scenario.metric_of, scenario.steps)}
-    known |= {seen.metric for one in workspace.candidates for seen in one.observations}
+    known = {*INDICES.values(), workspace.scenario.quality_metric, *indices_used(workspace)}
     return [metric for metric in dict.fromkeys(metrics) if is_quality(metric) and metric not in known]
 
 
@@ -298,11 +296,11 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
 # --- a line
 
 
-def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, used: Sequence[str] = ()) -> Reading:
+def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indices: Sequence[str] = ()) -> Reading:
     """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between.
 
-    A price that says what it is for needs no name where only one metric is a price of that. `used` are the indices
-    that the workspace uses: of those a part of the name is enough.
+    A price that says what it is for needs no name where only one metric is a price of that. `indices` are those
+    that the workspace uses: of them a part of the name is enough, such as `wer 4.1`.
     """
     reading = Reading()
     words = re.sub(r"(?<=[^\s=:])[=:](?=\s|[$+\-.0-9])", " ", text).replace(" = ", " ").replace(" : ", " ").split()
@@ -324,20 +322,20 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, used
             number = number.strip(",;")
         said, name = " ".join(name), []
         metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
-        metric = metric or index_of(said, used)
+        metric = metric or index_of(said, indices)
         fitting = price[0].metrics if price is not None and not said else []
         if len(fitting) == 1:
             metric = fitting[0]
         if metric is None:
             why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}" if fitting else ""
-            why = why or (_unknown_name(said, used) if said else "a number without a name")
+            why = why or (_unknown_name(said, indices) if said else "a number without a name")
             reading.refusals.append(Refusal(said or number, why))
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
-        metric = metric_of(said, quality_metric) or index_of(said, used)
-        reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said, used)))
+        metric = metric_of(said, quality_metric) or index_of(said, indices)
+        reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said, indices)))
     return reading
 
 

@@ -17,8 +17,15 @@ OVERRIDE_VALUE: dict[str, float] = {"good": 5 / 6, "medium": 1 / 2, "poor": 1 / 
 """A person's rating counts as the middle of its level."""
 
 
+def level_of(value: float) -> Level:
+    """The level of a value between 0 and 1: good from 2/3, medium from 1/3, else poor."""
+    if at_least(value, GOOD_FROM):
+        return "good"
+    return "medium" if at_least(value, MEDIUM_FROM) else "poor"
+
+
 class ColumnWords(NamedTuple):
-    """What a column is called; its first three letters stand over the narrowest one."""
+    """What a column is called, by how much room there is."""
 
     title: str
     """Over a column of words."""
@@ -26,16 +33,23 @@ class ColumnWords(NamedTuple):
     """Over a narrow column."""
     risk: bool = True
     """Whether it is named after what is bad: a good value reads as a low risk."""
+    short: str = ""
+    """Where four letters have room; empty where the heading has no more."""
+
+    @property
+    def brief(self) -> str:
+        """At most four letters."""
+        return self.short or self.heading
 
 
 COLUMN_WORDS: dict[Column, ColumnWords] = {
     "task_fit": ColumnWords("fit", "fit", risk=False),
-    "expected_quality": ColumnWords("quality", "quality", risk=False),
-    "latency_risk": ColumnWords("latency", "latency"),
+    "expected_quality": ColumnWords("quality", "quality", risk=False, short="qual"),
+    "latency_risk": ColumnWords("latency", "latency", short="lat"),
     "cost_risk": ColumnWords("cost", "cost"),
-    "privacy_risk": ColumnWords("privacy", "privacy"),
+    "privacy_risk": ColumnWords("privacy", "privacy", short="priv"),
     "operational_burden": ColumnWords("operation", "ops"),
-    "migration_difficulty": ColumnWords("migration", "migrate"),
+    "migration_difficulty": ColumnWords("migration", "migrate", short="mig"),
 }
 COLUMN_NAMES: dict[Column, str] = {column: column.replace("_", " ").capitalize() for column in COLUMNS}
 
@@ -62,12 +76,7 @@ class ColumnValue(NamedTuple):
     @property
     def level(self) -> Level | None:
         """good from 2/3, medium from 1/3, else poor."""
-        value = self.value
-        if value is None:
-            return None
-        if at_least(value, GOOD_FROM):
-            return "good"
-        return "medium" if at_least(value, MEDIUM_FROM) else "poor"
+        return None if self.value is None else level_of(self.value)
 
     @property
     def reason(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics import axes
@@ -72,6 +72,24 @@ class Caption(NamedTuple):
     row: int
 
 
+class Bounds(NamedTuple):
+    """The most, or the least, that is allowed on each axis; None where nothing is asked."""
+
+    across: float | None = None
+    up: float | None = None
+
+
+class Wall(NamedTuple):
+    """A limit in cells, and on which side of it lies what fails: 1 to the right or beneath, −1 the other way."""
+
+    place: int
+    failing: int
+
+    def fails(self, place: int) -> bool:
+        """Whether a column, or a row, lies beyond it."""
+        return (place - self.place) * self.failing > 0
+
+
 class Plan(NamedTuple):
     """A plot laid out in cells: column 0 is the left, row 0 the top."""
 
@@ -82,6 +100,14 @@ class Plan(NamedTuple):
     """The staircase of the front: a character by column and row."""
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
+    wall: Wall | None = None
+    """The limit of the lower axis, at a column."""
+    floor: Wall | None = None
+    """The limit of the upright axis, at a row."""
+
+    def fails(self, column: int, row: int) -> bool:
+        """Whether a place lies beyond a limit."""
+        return (self.wall is not None and self.wall.fails(column)) or (self.floor is not None and self.floor.fails(row))
 
 
 def axis_of(values: Iterable[float], better: int, may_be_log: bool) -> Axis:
@@ -95,14 +121,27 @@ def axis_of(values: Iterable[float], better: int, may_be_log: bool) -> Axis:
     return Axis(max(low - margin, -LARGEST), min(high + margin, LARGEST), False, better)
 
 
-def plan(points: Sequence[Point], across: Axis, up: Axis, width: int, height: int) -> Plan:
+NO_BOUNDS = Bounds()
+
+
+def plan(points: Sequence[Point], across: Axis, up: Axis, width: int, height: int, bounds: Bounds = NO_BOUNDS) -> Plan:
     """Lay out a plot of that many columns and rows."""
     marks = _marks(points, across, up, width, height)
     line = dict(_staircase(marks, across, up, width, height))
-    labels, without = _labels(marks, line, width, height)
+    wall = floor = None
+    walls: set[tuple[int, int]] = set()
+    if bounds.across is not None and across.low <= bounds.across <= across.high:
+        wall = Wall(round(across.share(bounds.across) * (width - 1)), -across.better)
+        walls |= {(wall.place, row) for row in range(height)}
+    if bounds.up is not None and up.low <= bounds.up <= up.high:
+        floor = Wall(_row(up, bounds.up, height), up.better)
+        walls |= {(column, floor.place) for column in range(width)}
+    labels, without = _labels(marks, line.keys() | walls, width, height)
     shared = [point for mark in marks for point in mark.shared]
     ticks_up = tuple(Tick(value, _row(up, value, height)) for value in ticks(up, height // 3))
-    return Plan(tuple(marks), tuple(labels), (*without, *shared), line, ticks_across(across, width), ticks_up)
+    return Plan(
+        tuple(marks), tuple(labels), (*without, *shared), line, ticks_across(across, width), ticks_up, wall, floor
+    )
 
 
 def ticks_across(axis: Axis, width: int) -> tuple[Tick, ...]:
@@ -196,13 +235,13 @@ def _side(cell: tuple[int, int], other: tuple[int, int]) -> str:
 
 
 def _labels(
-    marks: Sequence[Mark], line: dict[tuple[int, int], str], width: int, height: int
+    marks: Sequence[Mark], lines: Collection[tuple[int, int]], width: int, height: int
 ) -> tuple[list[Caption], list[Point]]:
     taken = {(mark.column, mark.row) for mark in marks}
     labels: list[Caption] = []
     without: list[Point] = []
     for mark in marks:
-        label = _label(mark, taken, line, width, height)
+        label = _label(mark, taken, lines, width, height)
         if label is None:
             without.append(mark.point)
             continue
@@ -213,8 +252,9 @@ def _labels(
 
 
 def _label(
-    mark: Mark, taken: set[tuple[int, int]], line: dict[tuple[int, int], str], width: int, height: int
+    mark: Mark, taken: set[tuple[int, int]], lines: Collection[tuple[int, int]], width: int, height: int
 ) -> Caption | None:
+    """Where a label goes, and how much of it: over no mark, no other label and no line."""
     for size in LABEL_SIZES:
         whole = width_of(mark.point.label)
         text = fit(mark.point.label, size) if whole > size else fit(mark.point.label, whole)
@@ -224,8 +264,8 @@ def _label(
             if not (0 <= row < height and column >= 0 and column + length <= width):
                 continue
             cells = [(column + step, row) for step in range(-1, length + 1)]
-            if not any(cell in taken for cell in cells):
-                free.append((rank + 4 * sum(cell in line for cell in cells), column, row))
+            if not any(cell in taken for cell in cells) and not any(cell in lines for cell in cells[1:-1]):
+                free.append((rank, column, row))
         if free and length:
             _, column, row = min(free)
             return Caption(mark.point.key, text, column, row)

@@ -9,11 +9,13 @@ from shortlist.core.basics.numbers import number_shown
 from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.metrics import short_unit
-from shortlist.core.document.scenario import UsageFigures
+from shortlist.core.document.metrics import metric_label, short_unit
+from shortlist.core.document.scenario import Step, UsageFigures
+from shortlist.core.document.vocabulary import BASES
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
+from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.forms.item import FormPart, Lead, Parts
 from shortlist.tui.forms.spec import readable, specs
 from shortlist.tui.keys.bindings import keyed
@@ -59,7 +61,7 @@ def candidate_parts(index: int) -> Parts:
             FormPart("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
             FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
             FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
-            *(usage_part(workspace, base, step.id) for step in workspace.scenario.steps),
+            *(usage_part(workspace, base, step) for step in workspace.scenario.steps if _concerns(one, step)),
             FormPart("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
         ]
         if one.self_hosted or one.hosting is not None:
@@ -77,14 +79,15 @@ def _figures(one: Candidate) -> Iterable[Lead]:
     for number, figure in enumerate(one.observations):
         value = number_shown(figure.value, short_unit(figure.metric))
         tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
-        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {figure.basis.replace('_', ' ')}"
-        yield Lead(f"figure {number}", figure.metric, f"{value} · {origin}")
+        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {BASES[figure.basis].name}"
+        yield Lead(f"figure {number}", metric_label(figure.metric), f"{value} · {origin}")
     yield Lead(NEW_FIGURE, "+ a figure", "Enter adds one")
 
 
 def _ratings(one: Candidate) -> Iterable[Lead]:
     for number, rating in enumerate(one.overrides):
-        yield Lead(f"rating {number}", rating.column.replace("_", " "), f"{rating.level}: {rating.reason}")
+        level = level_name(rating.column, rating.level)
+        yield Lead(f"rating {number}", COLUMN_NAMES[rating.column], f"{level}: {rating.reason}")
     yield Lead(RATE, "+ a rating", "in place of a computed level")
 
 
@@ -99,13 +102,18 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
-def usage_part(workspace: Workspace, base: KeyPath, step: str) -> FormPart:
+def _concerns(one: Candidate, step: Step) -> bool:
+    """Whether a step's traffic is the candidate's: it plays the step, or once said otherwise of it."""
+    return one.plays(step) or step.id in one.usage
+
+
+def usage_part(workspace: Workspace, base: KeyPath, step: Step) -> FormPart:
     """The figures of a step that this candidate may see otherwise, the step's own beside them."""
-    fields = tuple(specs(UsageFigures, (*base, "usage", step)))
-    usage = next(one.usage for one in workspace.scenario.steps if one.id == step)
+    fields = tuple(specs(UsageFigures, (*base, "usage", step.id)))
+    usage = step.usage
     own = {spec.path: getattr(usage, str(spec.path[-1])) for spec in fields}
     notes = {spec.path: f"as the step: {readable(spec, own[spec.path])}" for spec in fields if own[spec.path]}
-    return FormPart(f"Traffic of “{step}”, where it differs for this candidate", fields, notes=notes)
+    return FormPart(f"Traffic of “{step.name}”, where it differs for this candidate", fields, notes=notes)
 
 
 # --- what is new

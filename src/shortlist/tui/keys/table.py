@@ -154,25 +154,41 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("candidates.why_not", "n", "Why not this one?", "why not"),
         Action("candidates.axis_x", "b", "Plot: next measure along the bottom", "bottom axis", action="axis('x', 1)"),
         Action("candidates.axis_y", "B", "Plot: next measure up the side", "side axis", action="axis('y', 1)"),
-        Action("candidates.add", "a", "Add a candidate from the catalogue", "add"),
-        Action("candidates.add_by_hand", "A", "Add a candidate by hand", "add by hand"),
-        Action("candidates.import", "i", "Import figures from a file", "import", action="import_file"),
-        Action("candidates.refresh", "I", "Compare all with the catalogue", action="refresh_prices"),
+        Action("candidates.add", "a", "Add a candidate from the catalogue", "add", action="do('add')"),
+        Action("candidates.add_by_hand", "A", "Add a candidate by hand", "add by hand", action="do('add_by_hand')"),
+        Action("candidates.import", "i", "Import figures from a file", "import", action="do('import_file')"),
+        Action("candidates.refresh", "I", "Compare all with the catalogue", action="do('refresh_prices')"),
         Action("candidates.edit", "e", "Edit everything of the candidate", "edit"),
         Action("candidates.rate", "r", "Rate the column yourself, with a reason", "rate"),
         Action("candidates.figures", "plus", "Type figures in one line", "figures"),
-        Action("candidates.table", "t", "Read a pasted table of figures"),
-        Action("candidates.evaluation", "R", "Enter an evaluation by hand"),
-        Action("candidates.default", "d", "Make it the default, or no longer", "default", action="choose('default')"),
+        Action("candidates.table", "t", "Read a pasted table of figures", action="do('table')"),
+        Action("candidates.evaluation", "R", "Enter an evaluation by hand", action="do('evaluation')"),
         Action(
-            "candidates.fallback", "f", "Make it the fallback, or no longer", "fallback", action="choose('fallback')"
+            "candidates.default", "d", "Make it the default, or no longer", "default", action="do('choose', 'default')"
         ),
-        Action("candidates.step_default", "D", "Make it the default of a step", action="choose_step('default')"),
-        Action("candidates.step_fallback", "F", "Make it the fallback of a step", action="choose_step('fallback')"),
-        Action("candidates.adopt", "asterisk", "Adopt what is recommended, and see what it costs", "adopt"),
-        Action("candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
-        Action("candidates.duplicate", "u", "Duplicate the candidate"),
-        Action("candidates.remove", "x,delete", "Remove the candidate"),
+        Action(
+            "candidates.fallback",
+            "f",
+            "Make it the fallback, or no longer",
+            "fallback",
+            action="do('choose', 'fallback')",
+        ),
+        Action("candidates.step_default", "D", "Make it the default of a step", action="do('choose_step', 'default')"),
+        Action(
+            "candidates.step_fallback", "F", "Make it the fallback of a step", action="do('choose_step', 'fallback')"
+        ),
+        Action(
+            "candidates.adopt",
+            "asterisk",
+            "Adopt what is recommended, and see what it costs",
+            "adopt",
+            action="do('adopt')",
+        ),
+        Action(
+            "candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)", action="do('machines')"
+        ),
+        Action("candidates.duplicate", "u", "Duplicate the candidate", action="do('duplicate')"),
+        Action("candidates.remove", "x,delete", "Remove the candidate", action="do('remove')"),
     ),
     "checklist": (
         Action("checklist.pass", "y", "Answer: pass", "pass", action="answer('pass')"),
@@ -280,6 +296,9 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("pane.page_up", "pageup,ctrl+b", "Details: a page up", action="page(-1)"),
         Action("pane.first", "home,g", "Details: to the top", "ends", action="edge(-1)"),
         Action("pane.last", "end,G", "Details: to the end", action="edge(1)"),
+    ),
+    "details": (
+        Action("pane.unfold", "enter", "Details: the sentences behind, or without", "sentences", action="unfold"),
     ),
     "sheet": (
         Action("sheet.edit", "enter,e", "Edit", "edit", action="choose"),
@@ -396,7 +415,10 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("figures.next", "pagedown", "The next candidate", action="other(1)"),
         Action("figures.previous", "pageup", "The candidate before", action="other(-1)"),
     ),
-    "catalogue": (Action("catalogue.by_hand", "ctrl+n", "Add by hand what the catalogue does not have"),),
+    "catalogue": (
+        Action("catalogue.by_hand", "ctrl+n", "Add by hand what the catalogue does not have"),
+        Action("catalogue.order", "ctrl+o", "Order by price, release or context window"),
+    ),
     "preview": (Action("preview.whole", "p,ctrl+l", "The whole record, or the section"),),
     "import_columns": (Action("import.columns", "ctrl+s", "Confirm the columns", action="confirm"),),
     "import_preview": (
@@ -405,6 +427,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("import.version", "r", "State the version of the index", action="restate('version')"),
         Action("import.day", "d", "State of which day the figures are", action="restate('day')"),
         Action("import.map", "c", "State what the columns mean", action="restate('columns')"),
+        Action("import.plot", "v", "Show the plot alone, or the lines again"),
         Action("import.tab", "tab", "Between lines and details", action="other_part"),
         Action("import.shift_tab", "shift+tab", "Between lines and details", action="other_part"),
     ),
@@ -412,6 +435,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("import.choose", "space", "Take the line, or leave it"),
         Action("import.all", "a", "Add all that are shown", action="choose_all(True)"),
         Action("import.none", "n", "Take none of those shown", action="choose_all(False)"),
+        Action("import.order", "s", "Rank by the next figure", action="order"),
     ),
     "run_preview": (
         Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),
@@ -464,7 +488,9 @@ WITH: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("workspace", "dialog", "jump"), ("app",)),
     "welcome": ("app", "grid"),
     "scenario": BODY,
-    **dict.fromkeys(("candidates", "checklist"), ("step",)),
+    "candidates": ("step", "details"),
+    "checklist": ("step",),
+    "details": ("pane",),
     **dict.fromkeys(("step", "cost", "evidence"), ("table",)),
     **dict.fromkeys(("table", "record"), BODY),
     "steps": ("grid",),

@@ -1,12 +1,15 @@
-"""A person's own rating of a column: which, how good, and why; asked one after the other."""
+"""A person's own rating of a column: which, how good, why, and for whom; asked one after the other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import cast
 
+from shortlist.core.basics.words import count, listed
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import LEVELS, Level
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_rating
 from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.body import Desk
@@ -16,6 +19,8 @@ from shortlist.tui.host import Host
 from shortlist.tui.parts.applying import applied
 
 BACK = "back"
+ONE, ALIKE = "one", "alike"
+"""For whom a rating holds: the candidate alone, or those too of whom the column is unknown."""
 REASON = 400
 """Characters of a computed reason: the levels beneath it stay in sight; all of it is told beside the table."""
 
@@ -23,12 +28,14 @@ REASON = 400
 class Rating:
     """Asks for a rating and makes it one edit."""
 
-    def __init__(self, app: Host, desk: Desk, index: int) -> None:
-        self._app, self._desk, self._index = app, desk, index
+    def __init__(self, app: Host, desk: Desk, index: int, also: Sequence[int] = ()) -> None:
+        """`index` is the candidate's place, `also` those that are rated with it."""
+        self._app, self._desk, self._index, self._also = app, desk, index, tuple(also)
 
     @property
     def _name(self) -> str:
-        return self._desk.session.workspace.candidates[self._index].name
+        name = self._desk.session.workspace.candidates[self._index].name
+        return f"{name} and {count(len(self._also), 'other')}" if self._also else name
 
     def ask(self, column: str | None) -> None:
         """Ask for the column, unless it is known, then for the rest."""
@@ -55,7 +62,7 @@ class Rating:
         else:
             present, reason = now.level, now.reason
             answers[BACK] = "take my rating back"
-        asked = QuestionDialog(f"{one.name}: {COLUMN_NAMES[column]}", told, tuple(answers.items()), present)
+        asked = QuestionDialog(f"{self._name}: {COLUMN_NAMES[column]}", told, tuple(answers.items()), present)
 
         def answered(chosen: str | None) -> None:
             if chosen == BACK:
@@ -72,10 +79,47 @@ class Rating:
             reason,
             "a reason",
         )
-        self._app.push_screen(asked, lambda typed: self._rate(column, level, typed) if typed else None)
+        self._app.push_screen(asked, lambda typed: self._ask_whom(column, level, typed) if typed else None)
+
+    def _ask_whom(self, column: Column, level: Level, reason: str) -> None:
+        """Rate those too of whom the column is unknown, where there are any and nobody said whom."""
+        alike = [] if self._also else self._unknown(column)
+        if not alike:
+            self._rate(column, level, reason)
+            return
+        candidates = self._desk.session.workspace.candidates
+        names = listed(candidates[index].name for index in alike)
+        asked = QuestionDialog(
+            f"{COLUMN_NAMES[column]} {level_name(column, level)}: for whom?",
+            f"It is unknown of {names} too. A rating with this reason there says that you know it of each of them.",
+            ((ONE, f"{self._name} alone"), (ALIKE, f"the same for {count(len(alike), 'other')} of whom it is unknown")),
+        )
+
+        def answered(whom: str | None) -> None:
+            if whom is not None:
+                self._also = tuple(alike) if whom == ALIKE else ()
+                self._rate(column, level, reason)
+
+        self._app.push_screen(asked, answered)
+
+    def _unknown(self, column: Column) -> list[int]:
+        """The other candidates of whom a column that counts is not known."""
+        analysis = self._desk.session.analysis
+        found = []
+        for index, one in enumerate(analysis.workspace.candidates):
+            value = analysis.by_id[one.id].columns[column]
+            if index != self._index and value.counts and not value.known:
+                found.append(index)
+        return found
 
     def _rate(self, column: Column, level: Level | None, reason: str) -> None:
         name = f"{'rate' if level else 'no rating of'} {COLUMN_NAMES[column].lower()}: {self._name}"
-        done = applied(self._desk, name, lambda w: with_rating(w, self._index, column, level, reason))
+
+        def rated(workspace: Workspace) -> Workspace:
+            for index in (self._index, *self._also):
+                workspace = with_rating(workspace, index, column, level, reason)
+            return workspace
+
+        done = applied(self._desk, name, rated)
         if not done and level is not None:
             self._ask_reason(column, level, reason)

@@ -18,7 +18,7 @@ from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Pane, Paragraph
 from shortlist.tui.widgets.view_bar import ViewBar
 
 
@@ -27,7 +27,7 @@ class View(NamedTuple):
 
     name: str
     table: Callable[[Analysis, int], Table]
-    detail: Callable[[Analysis, str, str | None], Sequence[Cell]]
+    detail: Callable[[Analysis, str, str | None], Sequence[Paragraph]]
     note: str = ""
 
 
@@ -126,17 +126,22 @@ class TableBody(Body):
         return view.table(analysis, width)
 
     def on_grid_moved(self) -> None:
+        self.show_details()
+
+    def show_details(self) -> None:
         """Say in the pane what is under the cursor."""
         grid = self.query_one(Grid)
         key = grid.row_key
-        told = self.told(key, grid.column_key) if key is not None else self.told_of_nothing()
+        told: Sequence[Paragraph] = self.told_of_nothing()
+        if key is not None:
+            told = self.told(key, grid.column_key)
         self.query_one(Pane).show(told, (self.view, key))
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """What the pane says while there is nothing in the table."""
         return ()
 
-    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+    def told(self, key: str, column: str | None) -> Sequence[Paragraph]:
         """What the pane says of a row and a column."""
         return self.VIEWS[self.view].detail(self.desk.session.analysis, key, column)
 

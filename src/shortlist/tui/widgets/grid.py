@@ -361,7 +361,11 @@ def row_cells(
             fitted = fit(text, left - len(GAP))
         else:
             fitted = fit(text, widths[index], columns[index].right)
-        cells += [Cell(GAP, tone), Cell(fitted, "accent" if index == marked else tone)]
+        # A tint is that of its cell alone, so that words beside it stand apart.
+        cells += [
+            Cell(GAP, "plain" if tone.startswith("tint") else tone),
+            Cell(fitted, "accent" if index == marked else tone),
+        ]
         left -= widths[index] + len(GAP)
     if marked == 0:
         cells[0] = cells[0]._replace(tone="accent")

@@ -1,19 +1,34 @@
-"""A pane of paragraphs in tones, wrapped to its width, that scrolls."""
+"""A pane of paragraphs in tones, wrapped to its width, and of rows that are drawn as they are; it scrolls."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable, Sequence
 from itertools import zip_longest
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 from textual.strip import Strip
 
 from shortlist.shown import shown_lines
 from shortlist.tui.draw.drawn import Scrolling
-from shortlist.tui.draw.lines import Cell, Tone, strip_of, wrapped
+from shortlist.tui.draw.lines import Cell, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
+
+
+class Drawn(NamedTuple):
+    """A line of cells that is drawn as it is: a row of a table within a text."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(cell.text for cell in self.cells)
+
+
+Paragraph = Cell | Drawn
 
 
 class Pane(Scrolling, inherit_bindings=False):
@@ -33,11 +48,14 @@ class Pane(Scrolling, inherit_bindings=False):
     .-tall Pane:focus {{ {BOX_FOCUSED} }}
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("pane")
+    prose: ClassVar[int] = sys.maxsize
+    """Columns that a text is wrapped to at most, where there is room for more."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.paragraphs: tuple[Cell, ...] = ()
-        self._drawn: list[tuple[str, Tone]] = []
+        self.paragraphs: tuple[Paragraph, ...] = ()
+        self._drawn: list[tuple[str, tuple[Cell, ...]]] = []
+        """Every line: what it says, and its cells."""
         self._about: Hashable = None
         self._title = ""
 
@@ -47,7 +65,7 @@ class Pane(Scrolling, inherit_bindings=False):
             self._title = title
             self._tell_rest()
 
-    def show(self, paragraphs: Sequence[Cell], about: Hashable = None) -> None:
+    def show(self, paragraphs: Sequence[Paragraph], about: Hashable = None) -> None:
         """Show other paragraphs, or what is said about something else, from the top."""
         if tuple(paragraphs) != self.paragraphs:
             self.paragraphs = tuple(paragraphs)
@@ -60,12 +78,7 @@ class Pane(Scrolling, inherit_bindings=False):
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
         width, before = max(10, self.content_region.width - 1), self._drawn
-        self._drawn = [
-            (line, cell.tone)
-            for cell in self.paragraphs
-            for part in shown_lines(cell.text).split("\n")
-            for line in _hanging(part, width)
-        ]
+        self._drawn = [line for paragraph in self.paragraphs for line in _lines(paragraph, width, self.prose)]
         self.resize_to(len(self._drawn))
         for line, (old, new) in enumerate(zip_longest(before, self._drawn)):
             if old != new:
@@ -109,8 +122,17 @@ class Pane(Scrolling, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         number = self.scroll_offset.y + y
-        cells = [Cell(*self._drawn[number])] if number < len(self._drawn) else []
+        cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
+
+
+def _lines(paragraph: Paragraph, width: int, prose: int) -> list[tuple[str, tuple[Cell, ...]]]:
+    """The lines of a paragraph: a text is wrapped, a row is one line."""
+    if isinstance(paragraph, Drawn):
+        return [(paragraph.text, paragraph.cells)]
+    parts = shown_lines(paragraph.text).split("\n")
+    lines = [line for part in parts for line in _hanging(part, min(width, prose))]
+    return [(line, (Cell(line, paragraph.tone),)) for line in lines]
 
 
 def _hanging(text: str, width: int) -> list[str]:

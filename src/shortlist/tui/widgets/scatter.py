@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,10 +13,12 @@ from textual.strip import Strip
 
 from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
 from shortlist.tui.draw.drawn import TONE_CSS, Toned
-from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
-from shortlist.tui.draw.plotting import Axis, Plan, Point, plan
+from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of, wrapped
+from shortlist.tui.draw.plotting import NO_BOUNDS, Axis, Bounds, Plan, Point, plan
 from shortlist.tui.keys.bindings import bound
 
+WALL, FLOOR, SHADE, BREAK = "┊", "┄", "░", "≈"
+"""A limit of the lower and of the upright axis, what lies beyond one, and an axis that does not begin at 0."""
 FRAME = 3
 """Lines for the title, the figures of the lower axis and its title."""
 
@@ -40,6 +42,8 @@ class Plot:
     """The character of each point, by key."""
     empty: str = ""
     """What stands where there is no point."""
+    bounds: Bounds = NO_BOUNDS
+    """What is allowed: a line on each axis, and what lies beyond is shaded."""
 
 
 class Scatter(Toned, can_focus=True):
@@ -85,12 +89,18 @@ class Scatter(Toned, can_focus=True):
             self.plot, self.cursor = plot, cursor
             self.refresh()
 
+    def point_at(self, key: str | None) -> None:
+        """Choose a point, and tell nobody."""
+        if key != self.cursor:
+            self.cursor = key
+            self.refresh()
+
     @property
     def plan(self) -> Plan:
         """The layout at the present size."""
         room = self._room()
         if self._plan is None or self._plan[0] != room:
-            self._plan = room, plan(self.plot.points, self.plot.across, self.plot.up, *room)
+            self._plan = room, plan(self.plot.points, self.plot.across, self.plot.up, *room, self.plot.bounds)
         return self._plan[1]
 
     def _room(self) -> tuple[int, int]:
@@ -146,13 +156,20 @@ class Scatter(Toned, can_focus=True):
 
     def _line(self, y: int, width: int, height: int) -> list[Cell]:
         if not self.plot.points:
-            return [Cell(fit(self.plot.empty, width), "dim")] if y == 1 else []
+            lines = wrapped(self.plot.empty, width)
+            return [Cell(lines[y - 1], "dim")] if 0 < y <= len(lines) else []
         if y == 0:
             return [Cell(fit(self.plot.up_title, width), "head")]
         if y <= height:
-            return [*gutter(self.plan.up, self.plot.up_text, y - 1), *spanned(self._spans(y - 1))]
+            cells = gutter(self.plan.up, self.plot.up_text, y - 1)
+            if y == height and broken(self.plot.up):
+                cells[-1] = Cell(f" {BREAK}", "warn")
+            return [*cells, *spanned(self._spans(y - 1))]
         if y == height + 1:
-            return foot(self.plan.across, self.plot.across_text, width - GUTTER)
+            cells = foot(self.plan.across, self.plot.across_text, width - GUTTER)
+            if broken(self.plot.across):
+                cells[0] = Cell(" " * (GUTTER - 1) + BREAK, "warn")
+            return cells
         if y == height + 2:
             title = self.plot.across_title
             return [Cell(" " * max(GUTTER, width - width_of(title))), Cell(title, "head")]
@@ -170,6 +187,24 @@ class Scatter(Toned, can_focus=True):
         for label in labels:
             covered |= {label.column + step for step in range(-1, width_of(label.text) + 1)}
             spans.append((label.column, label.text, "accent" if label.key == self.cursor else "plain"))
-        line = self.plan.line
-        spans += [(column, line[column, y], "dim") for column, y in line if y == row and column not in covered]
-        return sorted(spans)
+        return sorted([*spans, *self._ground(row, covered)])
+
+    def _ground(self, row: int, covered: Set[int]) -> Iterator[Span]:
+        """What lies behind marks and labels: the front, the limits, and what fails them."""
+        found, width = self.plan, self._room()[0]
+        for column in range(width):
+            if column in covered:
+                continue
+            if found.wall is not None and column == found.wall.place:
+                yield column, WALL, "warn"
+            elif found.floor is not None and row == found.floor.place:
+                yield column, FLOOR, "warn"
+            elif (column, row) in found.line:
+                yield column, found.line[column, row], "dim"
+            elif found.fails(column, row):
+                yield column, SHADE, "dim"
+
+
+def broken(axis: Axis) -> bool:
+    """Whether an axis does not begin at 0, so that lengths along it are no shares; a logarithm never does."""
+    return axis.low > 0 and not axis.log

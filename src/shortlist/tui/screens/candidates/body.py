@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,29 +11,36 @@ from textual.widget import Widget
 
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.measures import quality_metrics
-from shortlist.core.edits.candidates import Place, index_of
+from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.judging.columns import privacy_unsaid
-from shortlist.core.walkthrough import lacking_choice
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, key_of, keyed
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.keys.sentences import BEGINNING, empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import Upper, View
-from shortlist.tui.screens.candidates.detail import measured, reasons
+from shortlist.tui.screens.candidates.against import against
+from shortlist.tui.screens.candidates.arriving import Arrival
+from shortlist.tui.screens.candidates.cells import Selected
+from shortlist.tui.screens.candidates.detail import measured, usual_reasons
+from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
-from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND, Axes, plot_detail, plot_of
+from shortlist.tui.screens.candidates.hinted import hints_of_nobody, hints_of_plot, hints_of_table
+from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.tables import Selected, against, comparison, facts
+from shortlist.tui.screens.candidates.sharing import TALL, Shares, shares
+from shortlist.tui.screens.candidates.tables import comparison, facts
+from shortlist.tui.screens.candidates.telling import COMPARE, COMPARISON, FACTS, PLOT, Parts, Telling
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
 
-COMPARISON, FACTS, PLOT, COMPARE = range(4)
+
+class Halves(Widget):
+    """Holds the list and its details: above each other, or beside each other where the screen is wide."""
 
 
 class CandidatesBody(SteppedBody):
@@ -48,22 +55,24 @@ class CandidatesBody(SteppedBody):
         "fallback, which {candidates.default} and {candidates.fallback} then choose for that step. {candidates.adopt} "
         "adopts what is recommended, for every step or for the one that is looked at, once it has told what that "
         "costs.\n\n"
-        "Levels: good, medium, poor; as a risk low, medium, high; ? is open, * a "
-        "person's own rating; a score may be a range, drawn from 0 to 100. Where there is little room the "
-        "first letter of a level stands for it; ops is the operational burden, mig how hard it is to leave.\n\n"
+        "Levels: good, medium, poor; as a risk low, medium, high; ? is open, * a person's own rating. A level that "
+        "most share is plain, what differs is tinted. The bar of a score ends in a whisker where it is a range; ops is "
+        "the operational burden, mig how hard it is to leave. The details tell each column with its weight, its points "
+        "from 0 to 100 and what each step reaches of what it asks; Enter there unfolds the sentences behind, and "
+        "addresses of figures.\n\n"
         "A filter: words, and quality>35 input<0.5 latency:..3 access:hosted fit:good status:excluded ttft:? !openai. "
         "Fields: quality, input, output, speed, ttft, latency, context, cost (per successful task), monthly, bill, "
         "score, any quality index; fit, privacy, ops, migration; access, status, openness, size, name, model, "
         "provider, developer, licence, effort, fails, lacks.\n\n"
         "{candidates.import} imports a file of prices or leaderboard figures: a row joins the candidate of "
         "its model and provider, of another provider it is a new one. {candidates.rate} rates a column by hand, with "
-        "a reason; {candidates.why_not} tells what a candidate would need to come first."
+        "a reason, of all marked rows at once; {candidates.why_not} tells what a candidate would need to come first."
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
-        View("Comparison", comparison, reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
-        View("Facts", facts, reasons, "the figures in force"),
-        View("Plot", comparison, reasons, LEGEND),
+        View("Comparison", comparison, usual_reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
+        View("Facts", facts, usual_reasons, "the figures in force"),
+        View("Plot", comparison, usual_reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
@@ -71,17 +80,21 @@ class CandidatesBody(SteppedBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.selection = Selection(desk, lambda: self._filter)
-        self.axes = Axes()
+        self._telling = Telling(desk, self.selection, self._parts)
         self._before_plot = COMPARISON
         self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
+        self._arrival = Arrival(desk, self._edits, lambda: self.query_one(Grid), self.action_figures)
+        self._shares = Shares(0)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         yield StepBar()
-        with Upper():
-            yield Grid(lead=0)
-            yield Scatter()
-        yield Pane()
+        with Halves():
+            with Upper():
+                yield Grid(lead=0)
+                yield Scatter()
+            yield Details(id="details")
+            yield Details(id="figures")
 
     @property
     def candidate(self) -> str | None:
@@ -94,19 +107,18 @@ class CandidatesBody(SteppedBody):
 
     def table(self) -> Table:
         """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
-        return self._table(self.selection.now)
+        return self._table(self.selection.now, self._shares.room)
 
-    def _table(self, selected: Selected, whole: bool = False) -> Table:
-        width = self.app.size.width
+    def _table(self, selected: Selected, room: int, whole: bool = False) -> Table:
         if self.view == COMPARE:
-            return against(self.compared, width, self.selection.compared)
+            return against(self.compared, room, self.selection.compared)
         if self.view == FACTS:
-            return facts(self.compared, width, selected)
-        return comparison(self.compared, width, selected, whole)
+            return facts(self.compared, room, selected)
+        return comparison(self.compared, room, selected, whole)
 
     def copied_table(self) -> Table:
         """The table without the marks, with every column of the excluded as well."""
-        return self._table(self.selection.now._replace(marked=()), whole=True)
+        return self._table(self.selection.now._replace(marked=()), self._shares.room, whole=True)
 
     @property
     def note(self) -> str:
@@ -132,61 +144,59 @@ class CandidatesBody(SteppedBody):
         return "sorted by steps played, then score" if ranked else ""
 
     def refresh_analysis(self) -> None:
-        self.set_class(self.view == PLOT, "plotting")
+        self._share()
         super().refresh_analysis()
-        if self.view == PLOT:
+        if self.query_one(Scatter).display:
             self._draw_plot()
+        self.show_details()
+
+    def _share(self) -> None:
+        """Share the screen between the list, the details, the figures and the plot."""
+        size, alone = self.app.size, self.view == PLOT
+        now = Shares(size.width) if self.view != COMPARISON else shares(self.compared, self.selection.now, size.width)
+        beside = now.details is not None
+        self.set_class(alone, "plotting")
+        self.set_class(beside, "beside")
+        self.set_class(now.figures, "three")
+        self.set_class(beside and size.height >= TALL and bool(self.compared.ranking), "with-plot")
+        if now != self._shares:
+            self._shares = now
+            self.query_one(Upper).styles.width = now.listed if beside else None
+            self.query_one("#details").styles.width = now.details if now.figures else None
+
+    def _parts(self) -> Parts:
+        find = self.query_one
+        return Parts(find(Grid), find(Scatter), find("#details", Details), find("#figures", Details))
 
     def _draw_plot(self) -> None:
-        plot = plot_of(self.compared, self.selection.now, self.axes)
-        self.query_one(Scatter).show(plot, self.query_one(Grid).row_key)
-        self.on_grid_moved()
-
-    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+        self._telling.draw_plot()
         if self.view == PLOT:
-            return plot_detail(self.compared, self.selection.now, self.axes, key, self.query_one(Scatter).plan)
-        tell = measured if self.view == COMPARE else reasons
-        return tell(self.compared, key, column)
+            self.show_details()
 
-    def told_of_nothing(self) -> Sequence[Cell]:
-        """How to begin, while there is no candidate."""
-        if self.compared.workspace.candidates:
-            return ()
-        return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
+    def show_details(self) -> None:
+        """Say in the details what is under the cursor, and show it in the plot."""
+        self._telling.tell(self.view, self._shares.figures)
 
     @property
     def main(self) -> Widget:
         return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
 
+    def action_other_part(self) -> None:
+        """To the details, to the figures where they stand beside them, and back to the list."""
+        parts = [self.main, *(one for one in self.query(Details) if one.display)]
+        at = next((place for place, part in enumerate(parts) if part.has_focus), 0)
+        parts[(at + 1) % len(parts)].focus()
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (*super().hints(), hint("pane.unfold")) if self.reading else super().hints()
+
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
         if self.view == PLOT:
-            axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
-            return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
+            return hints_of_plot()
         if not self.compared.ranking:
-            return (
-                hint("candidates.add", "add from the catalogue"),
-                hint("candidates.import", "import a file"),
-                hint("candidates.add_by_hand"),
-            )
-        first = (hint("table.view"), hint("table.filter"), *self.step_hints())
-        edits = (
-            hint("candidates.add"),
-            hint("candidates.import"),
-            hint("candidates.edit"),
-            hint("candidates.figures"),
-            hint("candidates.default"),
-            hint("candidates.fallback"),
-            hint("candidates.adopt"),
-        )
-        own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
-        compare = hint("candidates.compare"), hint("candidates.mark")
-        details = hint("table.tab")
-        if self.view == COMPARE:
-            return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
-        if self.selection.marked:
-            return (*first, *compare, *edits, *own, details)
-        return (*first, *edits, *own, *compare, details)
+            return hints_of_nobody()
+        return hints_of_table(self.step_hints(), self.view == COMPARE, bool(self.selection.marked))
 
     # --- views
 
@@ -211,7 +221,7 @@ class CandidatesBody(SteppedBody):
     def action_axis(self, axis: str, by: int) -> None:
         if self.view != PLOT:
             self.show_view(PLOT)
-        self.axes = self.axes.turned(self.compared, axis, by)
+        self._telling.turn(axis, by)
         self._draw_plot()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
@@ -222,7 +232,7 @@ class CandidatesBody(SteppedBody):
 
     def on_scatter_laid(self) -> None:
         if self.view == PLOT and not self.stale:
-            self.on_grid_moved()
+            self.show_details()
 
     def on_scatter_opened(self) -> None:
         self._edits.edit()
@@ -294,34 +304,7 @@ class CandidatesBody(SteppedBody):
         self.drop_filter()
         if self.view:
             self.show_view(0)
-        self.go_to(item or self.compared.ranking[0].id)
-        match path:
-            case ("candidates", _, "observations", int(number)):
-                self._edits.edit(f"figure {number}")
-            case ("candidates", _, "observations"):
-                self.action_figures()
-            case ("candidates", _, "hosting" | "provider", *_):
-                self._edits.edit(repr(path))
-            case ("candidates", _, "overrides", str(column)):
-                self.query_one(Grid).at_column(column)
-                known = column.replace("_", " ")
-                keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
-                self.desk.say(f"What is known of the {known} is told below: {keys}")
-            case ("decision", *inside, "default" | "fallback" as place):
-                row = inside[1] if len(inside) == 2 else None
-                self._look_at_lacking(place, row if isinstance(row, int) else None)
-                key = key_of(f"candidates.{place}")
-                self.desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
-
-    def _look_at_lacking(self, place: Place, row: int | None) -> None:
-        """Look at the step that lacks a choice alone, where others have one: that of a row, or the first."""
-        workspace = self.desk.session.workspace
-        steps = [step.id for step in workspace.scenario.steps]
-        lacking = lacking_choice(workspace, self.desk.session.analysis.by_id, place)
-        if row is not None and row < len(workspace.decision.steps):
-            lacking = [workspace.decision.steps[row].step]
-        if self.several and lacking and (len(lacking) < len(steps) or workspace.decision.steps):
-            self.desk.look_at(lacking[0])
+        self._arrival.go(path, item or self.compared.ranking[0].id)
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
@@ -336,17 +319,9 @@ class CandidatesBody(SteppedBody):
     def _import(self, flow: Coroutine[Any, Any, None]) -> None:
         self.run_worker(flow, group="import", exclusive=True)
 
-    def action_add(self) -> None:
-        self._edits.add()
-
-    def action_add_by_hand(self) -> None:
-        self._edits.add_by_hand()
-
-    def action_import_file(self) -> None:
-        self._edits.import_file()
-
-    def action_refresh_prices(self) -> None:
-        self._edits.refresh_prices()
+    def action_do(self, what: str, *which: str) -> None:
+        """Do one of the edits that need no more than the candidate under the cursor."""
+        getattr(self._edits, what)(*which)
 
     def action_edit(self) -> None:
         """The form of the candidate; from a privacy that is unknown at what nobody said of it."""
@@ -360,32 +335,8 @@ class CandidatesBody(SteppedBody):
         self._edits.edit(start)
 
     def action_rate(self) -> None:
-        self._edits.rate(self.query_one(Grid).column_key)
+        self._edits.rate(self.query_one(Grid).column_key, self.selection.now.marked)
 
     def action_figures(self) -> None:
         shown = self.selection.compared if self.view == COMPARE else self.selection.now
         self._edits.figures([result.id for result in shown.results])
-
-    def action_table(self) -> None:
-        self._edits.table()
-
-    def action_evaluation(self) -> None:
-        self._edits.evaluation()
-
-    def action_choose(self, place: Place) -> None:
-        self._edits.choose(place)
-
-    def action_adopt(self) -> None:
-        self._edits.adopt()
-
-    def action_choose_step(self, place: Place) -> None:
-        self._edits.choose_step(place)
-
-    def action_machines(self) -> None:
-        self._edits.machines()
-
-    def action_duplicate(self) -> None:
-        self._edits.duplicate()
-
-    def action_remove(self) -> None:
-        self._edits.remove()

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.metrics import METRICS
+from shortlist.core.document.metrics import METRICS, metric_label
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, KeyPath, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
@@ -93,7 +93,7 @@ def figure_dialog(desk: Desk, candidate: int, number: int, stamp: Stamp) -> Form
     item = Item(
         desk, ("candidates", candidate, "observations", number), name, forms.figure_parts(candidate, number), draft
     )
-    return FormDialog(item, f"{one.name}: {'a new figure' if new else one.observations[number].metric}")
+    return FormDialog(item, f"{one.name}: {'a new figure' if new else metric_label(one.observations[number].metric)}")
 
 
 def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
@@ -135,6 +135,6 @@ def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
         heading = f"{offering.name} is added"
     except InvalidDocument:
         heading = f"{offering.name} is added once this is known"
-    figures = [name.replace("_", " ") for name in ask if name in METRICS]
+    figures = [metric_label(name).lower() for name in ask if name in METRICS]
     lacking = f"; no figure for {', '.join(figures)}" if figures else ""
     return FormDialog(item, heading + lacking)

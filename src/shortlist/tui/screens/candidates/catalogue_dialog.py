@@ -1,11 +1,10 @@
-"""The catalogue: what it knows is searched while a name is typed; only the lines that are seen are worked out."""
+"""The catalogue: it opens with what is current and suits, and is searched and narrowed while a query is typed."""
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
@@ -13,98 +12,62 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.worker import get_current_worker
 
-from shortlist.core.basics.words import plain
-from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.offering import Offering
-from shortlist.core.document.vocabulary import ACCESS
+from shortlist.core.document.vocabulary import OPENNESS
 from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.draw.lines import Cell, fit
-from shortlist.tui.forms.scenario import short_number
+from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.finder import FinderLine, Found
+from shortlist.tui.screens.candidates.offerings import NEWEST, ORDERS, Offerings
+from shortlist.tui.widgets.finder import FinderLine
 
 if TYPE_CHECKING:
     from shortlist.catalogue.embedded import CatalogueEntry
 
-WIDTH = 8
 AT_ONCE, PAUSE_S = 8, 0.004
 """Offerings worked out ahead between two pauses, about a millisecond of work, and the length of a pause."""
+FIRST = 40
+"""Offerings that suit, after which the list is shown while the rest is looked through."""
 Picked = Offering | Literal["by hand"]
-
-
-class Offerings(Found["CatalogueEntry"]):
-    """The offerings that were found; only those that are seen are worked out."""
-
-    header_lines = 1
-
-    def __init__(self, today: dt.date, follow: Callable[[], None]) -> None:
-        super().__init__(follow)
-        self._today = today
-        self._known: dict[int, Offering] = {}
-
-    def at(self, place: int) -> Offering | None:
-        """The offering at a place."""
-        return self.worked_out(self.found[place]) if place < len(self.found) else None
-
-    def worked_out(self, entry: CatalogueEntry) -> Offering:
-        """An entry on this day, worked out once."""
-        from shortlist.catalogue.embedded import offering
-
-        return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
-
-    def header(self, width: int) -> list[Cell]:
-        titles = ("offering", "provider", "access", *(METRICS[metric].heading for metric in NEEDED_PRICES), "context")
-        return [Cell(text, "head") for text in _row(titles, width)]
-
-    def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
-        offering = self.worked_out(one)
-        figures = (offering.value(metric) for metric in NEEDED_PRICES)
-        told = (
-            f"{offering.name} (deprecated)" if offering.deprecated else offering.name,
-            offering.provider,
-            ACCESS[offering.access].short if offering.access else "?",
-            *("?" if value is None else plain(value) for value in figures),
-            "?" if offering.context_window is None else short_number(offering.context_window),
-        )
-        return [Cell(text) for text in _row(told, width)]
-
-
-def _row(texts: tuple[str, ...], width: int) -> list[str]:
-    """The texts in columns: the name takes what the others leave."""
-    provider = min(18, width // 5)
-    name = max(10, width - provider - WIDTH * 4 - 2)
-    first = [fit(texts[0], name), " ", fit(texts[1], provider), " "]
-    return [*first, fit(texts[2], WIDTH), *(fit(text, WIDTH, right=True) for text in texts[3:])]
 
 
 class CatalogueDialog(Dialog[Picked]):
     """Finds an offering; returns it, or that the candidate is to be added by hand."""
 
     DEFAULT_CSS = """
-    CatalogueDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    CatalogueDialog > #box { width: 126; height: 96%; max-height: 96%; padding: 0 1; }
     CatalogueDialog #heading { width: 1fr; }
-    CatalogueDialog #about { height: 3; color: $text-muted; }
+    CatalogueDialog #about { height: auto; min-height: 3; max-height: 7; color: $text-muted; }
+    CatalogueDialog ToldLine { padding: 0; }
     CatalogueDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("catalogue")
 
     help_text = (
-        "Every word of the line must be in provider, id, name or developer. What the catalogue does not know is asked "
-        "for afterwards, and may be left unknown."
+        "It opens with what came out within a year, is not withdrawn and suits the step; whatever is typed searches "
+        "all of it. Every word of the line must be in provider, id, name or developer, but for hosted, managed, open "
+        "and closed, and bounds: <0.5 and >2 of the price, >100k of the context window. {catalogue.order} sorts by "
+        "price, day of release or context window. What the catalogue does not know is asked for afterwards, and may be "
+        "left unknown."
     )
 
-    def __init__(self, today: dt.date) -> None:
-        keys = keyed("Enter adds, ↑ ↓ move, {catalogue.by_hand} adds one by hand, Esc closes.")
+    def __init__(self, compared: Compared) -> None:
+        keys = keyed("Enter adds, ↑ ↓ move, {catalogue.order} sorts, {catalogue.by_hand} adds one by hand, Esc closes.")
         super().__init__("Add from the catalogue", keys)
-        self._offerings = Offerings(today, self._tell)
+        self._compared = compared
+        self._offerings = Offerings(compared.today, self._tell)
         self._loaded = False
+        self._suiting: Sequence[CatalogueEntry] | None = None
+        """What is offered while nothing is typed; None until it is known."""
+        self._all = 0
 
     memory = ""
     """None: a search finds, and is no text of the decision."""
 
     def inside(self) -> ComposeResult:
-        yield FinderLine(self._offerings, self.search, "model, provider or developer")
+        yield FinderLine(self._offerings, self.search, "model, provider or developer; hosted open <0.5 >100k")
+        yield ToldLine()
         yield self._offerings
         yield words("about", "")
 
@@ -118,13 +81,29 @@ class CatalogueDialog(Dialog[Picked]):
     def _load(self) -> None:
         from shortlist.catalogue.attributes import table
         from shortlist.catalogue.search import matching
+        from shortlist.tui.screens.candidates.slots import current, slots, waiting_slot
 
         table()
         entries, worker = matching(""), get_current_worker()
+        at = waiting_slot(self._compared)
+        wanted = current(self._compared) if at is None else slots(self._compared)[at].narrowing
         if worker.is_cancelled:
             return
-        self.app.call_from_thread(self._ready)
+        self.app.call_from_thread(self._ready, None, len(entries))
+        found: list[CatalogueEntry] = []
+        shown = False
         # Keys then find the lines of any search ready; the pauses leave the processor to them.
+        for place, entry in enumerate(entries):
+            if worker.is_cancelled or not self.is_attached:
+                return
+            if wanted.keeps(entry, self._offerings.worked_out):
+                found.append(entry)
+            if len(found) >= FIRST and not shown:
+                shown = True
+                self.app.call_from_thread(self._ready, list(found), len(entries))
+            if place % AT_ONCE == 0:
+                time.sleep(PAUSE_S)
+        self.app.call_from_thread(self._ready, found, len(entries))
         for place, entry in enumerate(entries):
             if worker.is_cancelled or not self.is_attached:
                 return
@@ -132,34 +111,66 @@ class CatalogueDialog(Dialog[Picked]):
             if place % AT_ONCE == 0:
                 time.sleep(PAUSE_S)
 
-    def _ready(self) -> None:
-        if self.is_attached:
-            self._loaded = True
+    def _ready(self, suiting: Sequence[CatalogueEntry] | None, all_: int) -> None:
+        """Show the catalogue, then what of it is current and suits; whoever has moved or typed is not disturbed."""
+        if not self.is_attached:
+            return
+        first, self._loaded = not self._loaded, True
+        self._suiting, self._all = suiting, all_
+        if first:
             # The catalogue stays; a collector that looked at all of it would halt the keys.
             gc.freeze()
-            self.search(self.query_one(FinderLine).value)
+        query = self.query_one(FinderLine).value
+        if first or (not query.strip() and not self._offerings.cursor):
+            self._show(query, 0)
 
     def search(self, query: str) -> None:
         """Show what is found; the lines are worked out as they are drawn."""
-        if not self._loaded:
-            return
+        if self._loaded:
+            self._show(query, 0)
+
+    def _show(self, query: str, cursor: int) -> None:
+        from shortlist.catalogue.narrowing import ALL, parsed
         from shortlist.catalogue.search import matching
 
-        found = matching(query)
-        self.write("heading", f"{self.heading}: {len(found):,} found", layout=False)
-        self._offerings.show(found)
+        if query.strip() or self._suiting is None:
+            text, narrowing = parsed(query)
+            found: Sequence[CatalogueEntry] = matching(text)
+            if narrowing != ALL:
+                found = [entry for entry in found if narrowing.keeps(entry, self._offerings.worked_out)]
+            told = f"{len(found):,} found of {self._all:,}"
+        else:
+            found = self._suiting
+            told = f"{len(found):,} that are current and suit, of {self._all:,}"
+        order = "" if self._offerings.order == ORDERS[0] else f", by {self._offerings.order}"
+        self.write("heading", f"{self.heading}: {told}{order}", layout=False)
+        self._say_slot()
+        order = self._offerings.order
+        if order == ORDERS[0] and found is self._suiting:
+            order = NEWEST
+        self._offerings.show(self._offerings.by(order, found), min(cursor, max(0, len(found) - 1)))
+
+    def _say_slot(self) -> None:
+        from shortlist.tui.screens.candidates.slots import slot_line, waiting_slot
+
+        at, line = waiting_slot(self._compared), self.query_one(ToldLine)
+        line.display = at is not None
+        if at is not None:
+            line.show(slot_line(self._compared, at))
 
     def _tell(self) -> None:
-        """Say more of the offering under the cursor."""
+        """Say all of the offering under the cursor."""
         one = self._offerings.at(self._offerings.cursor)
         if one is None:
             if self._loaded:
-                self.write("about", empty("not_found"), layout=False)
+                self.write("about", empty("not_found"))
             return
-        openness = (one.openness or "openness unknown").replace("_", " ")
+        openness = OPENNESS[one.openness].name if one.openness else "openness unknown"
         facts = [one.model, f"by {one.developer or 'an unknown developer'}, {openness}", f"through {one.provider_name}"]
+        if one.released is not None:
+            facts.append(f"out since {one.released}")
         facts += [f"{name.replace('_', ' ')} {value}" for name, value in one.capabilities]
-        self.write("about", " · ".join([*facts, *one.conditions]), layout=False)
+        self.write("about", " · ".join([*facts, *one.conditions]))
 
     def on_input_submitted(self) -> None:
         one = self._offerings.at(self._offerings.cursor)
@@ -171,3 +182,9 @@ class CatalogueDialog(Dialog[Picked]):
 
     def action_by_hand(self) -> None:
         self.dismiss("by hand")
+
+    def action_order(self) -> None:
+        """By the next column; after the last as found."""
+        self._offerings.order = ORDERS[(ORDERS.index(self._offerings.order) + 1) % len(ORDERS)]
+        if self._loaded:
+            self._show(self.query_one(FinderLine).value, 0)

@@ -1,67 +1,218 @@
-"""What the pane says of a candidate: why it stands where it stands, and every figure with its source."""
+"""What the details say of a candidate: what it reaches of what is asked, as a grid, what is open, its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from shortlist.core.basics.numbers import number_text
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.compared import Compared, open_rank
 from shortlist.core.comparison.measures import measures
 from shortlist.core.comparison.open_rank import open_rank_words
-from shortlist.core.document.candidate import Observation
 from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import success_rate
-from shortlist.core.document.field_names import label_of
-from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import STATUSES
-from shortlist.core.judging.column_value import COLUMN_NAMES
+from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.figures import disagree, of_another_host, uncounted
+from shortlist.core.service.figures import of_another_host, uncounted
 from shortlist.export.levels import brief_steps, played, unplayed
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.tables import (
+from shortlist.tui.screens.candidates.against import row_title
+from shortlist.tui.screens.candidates.cells import (
     STATUS_TONES,
-    check_name,
+    check_label,
     drawn,
     extent_text,
-    level_text,
     reached,
-    row_title,
+    sign_of,
 )
+from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
+from shortlist.tui.screens.candidates.gauges import Gauge, step_gauge, tone_of, whole_gauges
+from shortlist.tui.widgets.pane import Drawn, Paragraph
 from shortlist.tui.widgets.summary import score_text
 
 BAR = 16
-"""Columns that the range of a level is drawn in."""
+"""Columns that the interval of a run is drawn in."""
+LEAST_BAR, MOST_BAR = 4, 12
+"""Columns of the bar of a gauge; where there are fewer, none is drawn."""
+NAME, WEIGHT, POINTS, GAP = 9, 6, 7, 2
+FIXED = 2 + NAME + WEIGHT + POINTS
+"""Columns of the grid beside those of the steps."""
+STEP, MOST_STEPS = 15, 3
+"""Columns that a step usually takes, and how many of them are given room for."""
+SPANNED_BAR = 8
+USUAL_WIDTH = 118
 
 
-def standing_lines(result: CandidateResult) -> list[Cell]:
+class Shown(NamedTuple):
+    """How much the details tell."""
+
+    column: str | None = None
+    """The column under the cursor of the table, whose sentence is told whatever else is."""
+    sentences: bool = False
+    """Whether the sentences behind the cells are told, and addresses and notes of the figures."""
+    figures: bool = True
+    """Whether the figures are told here, and not beside."""
+
+
+BRIEFLY = Shown()
+
+
+def reasons(compared: Compared, key: str, width: int, shown: Shown = BRIEFLY) -> Sequence[Paragraph]:
+    """Why the row stands where it stands: each column against what is asked, what is open, every figure's source."""
+    result = compared.by_id[key]
+    lines: list[Paragraph]
+    if not result.steps:
+        told = f"{result.candidate.name} {unplayed(compared, result.candidate)}."
+        keys = keyed("It is not excluded: it is not asked for that. {candidates.edit} changes its roles.")
+        lines = [Cell(told, "strong"), Cell(keys, "dim")]
+    else:
+        head = f"{sign_of(compared, result)} {result.candidate.name}: {ranked(compared, result)}"
+        lines = [Cell(f"{head}, {score_text(result)} points, {reached(result)}".strip(), "strong")]
+        lines += grid_lines(compared, result, width, shown)
+        lines += [*open_lines(compared, result), *standing_lines(compared, result), *plays_lines(compared, result)]
+        lines += [*serves_lines(compared, result), *own_machines(result), *evaluated(compared, result)]
+    if shown.figures:
+        lines += figure_lines(compared, result, width, shown.sentences)
+    return lines
+
+
+def usual_reasons(compared: Compared, key: str, column: str | None) -> Sequence[Paragraph]:
+    """The same at a usual width."""
+    return reasons(compared, key, USUAL_WIDTH, Shown(column))
+
+
+# --- the grid: columns of the comparison down, what each step reaches across
+
+
+def grid_width(compared: Compared) -> int:
+    """Columns in which the grid of every candidate usually has room, without bars."""
+    most = max((len(result.steps) for result in compared.ranking), default=0)
+    return FIXED + min(most, MOST_STEPS) * (STEP + GAP)
+
+
+class Field(NamedTuple):
+    """A step in the grid: its name, what it says of each column of the comparison, and the columns of its words."""
+
+    title: str
+    gauges: dict[Column, Gauge]
+    width: int
+
+
+class Laid(NamedTuple):
+    """The steps that there is room for, and the columns of the bar behind each figure; 0 where there is none."""
+
+    fields: list[Field]
+    bar: int
+    room: int
+    """Columns of all of them together."""
+
+
+def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: Shown) -> Iterator[Paragraph]:
+    """The columns of the comparison with weight and points, and what the candidate reaches of what is asked."""
+    fields = _fields(compared, result)
+    laid = _laid(fields, width - FIXED)
+    titles = "".join(" " * GAP + fit(one.title, one.width + laid.bar + bool(laid.bar)) for one in laid.fields)
+    yield Drawn((Cell(f" {'':{NAME}}{'weight':>{WEIGHT}}{'points':>{POINTS}}{titles}", "head"),))
+    for column in COLUMNS:
+        value = result.columns[column]
+        here = column == shown.column
+        points, weight = _points(value), percent(compared.weight_shares[column]) if value.counts else "–"
+        cells = [Cell(f"{'›' if here else ' '}{COLUMN_WORDS[column].title:{NAME}}", "strong" if here else "plain")]
+        cells += [Cell(f"{weight:>{WEIGHT}}", "dim"), Cell(f"{points:>{POINTS}}", tone_of(value))]
+        fields_say = any(column in field.gauges for field in fields)
+        if fields_say:
+            for field in laid.fields:
+                cells += _gauge_cells(field.gauges.get(column), field.width, laid.bar)
+            yield Drawn(tuple(cells))
+            whole = whole_gauges(result, compared.scenario, column) if len(fields) > 1 else []
+            if whole:
+                yield Drawn((Cell(f"   {'a task':{NAME + WEIGHT + POINTS - 2}}", "dim"), *_spanned(whole, laid.room)))
+        else:
+            whole = whole_gauges(result, compared.scenario, column)
+            told = value.reason if width_of(value.reason) + GAP <= laid.room else ""
+            cells += _spanned(whole, laid.room) if whole else [Cell(" " * GAP + told, "dim")]
+            yield Drawn(tuple(cells))
+            if told and not whole:
+                continue
+        if here or shown.sentences or not (fields_say or whole):
+            yield Cell(f"   {in_words(compared, value.reason)}", "plain" if here else "dim")
+    if len(laid.fields) < len(fields):
+        rest = listed(field.title for field in fields[len(laid.fields) :])
+        yield Cell(keyed(f" Also plays {rest}: {{step.next}} looks at a step alone."), "dim")
+
+
+def in_words(compared: Compared, sentence: str) -> str:
+    """A sentence with the names of indices in the place of their ids."""
+    for metric in {compared.scenario.metric_of(step) for step in compared.steps}:
+        sentence = sentence.replace(metric.removeprefix(QUALITY_PREFIX), metric_label(metric))
+    return sentence
+
+
+def _laid(fields: list[Field], room: int) -> Laid:
+    fitting = len(fields)
+    while fitting > 1 and sum(field.width + GAP for field in fields[:fitting]) > room:
+        fitting -= 1
+    seen = fields[:fitting]
+    spare = (room - sum(field.width + GAP for field in seen)) // max(1, len(seen)) - 1
+    return Laid(seen, min(MOST_BAR, spare) if spare >= LEAST_BAR else 0, room)
+
+
+def _fields(compared: Compared, result: CandidateResult) -> list[Field]:
+    """What each step that it plays asks."""
+    brief = brief_steps(compared.scenario)
+    found = []
+    for id_, step in result.steps.items():
+        asked = {one: gauge for one in COLUMNS if (gauge := step_gauge(step, one)) is not None}
+        words = (brief[id_], *(gauge.text for gauge in asked.values()))
+        found.append(Field(brief[id_], asked, max(map(width_of, words))))
+    return found
+
+
+def _gauge_cells(gauge: Gauge | None, width: int, size: int) -> list[Cell]:
+    if gauge is None:
+        return [Cell(" " * (GAP + width + size + bool(size)))]
+    cells = [Cell(" " * GAP), Cell(fit(gauge.text, width), gauge.tone)]
+    if size:
+        drawn_bar = bar(gauge.share, size) if gauge.share is not None else " " * size
+        cells += [Cell(" "), Cell(drawn_bar, "good" if gauge.tone == "plain" else gauge.tone)]
+    return cells
+
+
+def _spanned(gauges: Sequence[Gauge], room: int) -> list[Cell]:
+    """Figures of the whole beside each other, as many as there is room for; with bars where all have one."""
+    seen, left = [], room
+    for gauge in gauges:
+        left -= GAP + width_of(gauge.text)
+        if left < 0:
+            break
+        seen.append(gauge)
+    size = SPANNED_BAR if seen and left >= len(seen) * (SPANNED_BAR + 1) else 0
+    return [cell for gauge in seen for cell in _gauge_cells(gauge, width_of(gauge.text), size)]
+
+
+def _points(value: ColumnValue) -> str:
+    if value.low is None or value.high is None:
+        return "–"
+    least, most = f"{100 * value.low:.0f}", f"{100 * value.high:.0f}"
+    return least if least == most else f"{least}–{most}"
+
+
+# --- in words
+
+
+def standing_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
     """The status, with what blocks or what is missing and why."""
     standing = result.standing
     lines = [Cell(STATUSES[standing.status].marked, STATUS_TONES[standing.status])]
     for check in (*standing.blocked_by, *standing.unknown):
         near = " (near miss)" if check in standing.near_miss else ""
         tone: Tone = "bad" if check in standing.blocked_by else "warn"
-        lines.append(Cell(f"  {check_name(check).capitalize()}{near}: {result.checks[check].reason}", tone))
+        lines.append(Cell(f"  {check_label(compared, check)}{near}: {result.checks[check].reason}", tone))
     return lines
-
-
-def reasons(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:
-    """Why the row stands where it stands, the column under the cursor first; then every figure's source."""
-    result = compared.by_id[key]
-    if not result.steps:
-        told = f"{result.candidate.name} {unplayed(compared, result.candidate)}."
-        lines = [Cell(told, "strong"), Cell("It is not excluded: it is not asked for that.", "dim")]
-        return [*lines, *provenance(compared, result)]
-    head = f"{result.candidate.name}: {ranked(compared, result)}, {score_text(result)} points, {reached(result)}"
-    columns = {one: _column_line(compared, result, one, one == column) for one in COLUMNS}
-    first = [columns.pop(one) for one in COLUMNS if one == column]
-    lines = [Cell(head, "strong"), *first, *open_lines(compared, result), *plays_lines(compared, result)]
-    lines += [*serves_lines(compared, result), *own_machines(result), *standing_lines(result), *columns.values()]
-    return [*lines, *evaluated(compared, result), *provenance(compared, result)]
 
 
 def ranked(compared: Compared, result: CandidateResult) -> str:
@@ -109,8 +260,8 @@ def serves_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
 def own_machines(result: CandidateResult) -> list[Cell]:
     """Of a candidate that the team runs itself: the figures in force that do not hold for its machines."""
     force, candidate = result.in_force(), result.candidate
-    unpaid = [label_of(one.metric).lower() for one in force if uncounted(candidate, one.metric)]
-    elsewhere = [label_of(one.metric).lower() for one in force if of_another_host(candidate, one)]
+    unpaid = [metric_label(one.metric).lower() for one in force if uncounted(candidate, one.metric)]
+    elsewhere = [metric_label(one.metric).lower() for one in force if of_another_host(candidate, one)]
     told = []
     if unpaid:
         told.append(f"not counted: {listed(dict.fromkeys(unpaid))}")
@@ -120,60 +271,19 @@ def own_machines(result: CandidateResult) -> list[Cell]:
     return [Cell(f"On your own machines: {'; '.join(told)}. {keys}", "warn")] if told else []
 
 
-def _column_line(compared: Compared, result: CandidateResult, column: Column, here: bool) -> Cell:
-    """A column: its level with its range, how much it counts, and why."""
-    value = result.columns[column]
-    counts = f", {percent(compared.weight_shares[column])} of the weight" if value.counts else ""
-    bounds = value.low is not None and value.high is not None and value.low != value.high
-    bar = f" {drawn(100 * (value.low or 0), 100 * (value.high or 0), BAR)}" if bounds else ""
-    told = f"{COLUMN_NAMES[column]}: {level_text(column, value)}{bar}{counts}. {value.reason}"
-    return Cell(told, "strong" if here else "plain")
-
-
 def evaluated(compared: Compared, result: CandidateResult) -> list[Cell]:
     """The team's own evaluations in force, with their success rate and its interval drawn."""
     lines = []
     for (candidate, step), run in compared.evaluations.items():
         if candidate == result.id:
             rate = success_rate(run)
-            told = f"Evaluated on {run.ran_on}, step {step}: {run.successes} of {run.answered:,} examples right"
+            told = f"Evaluated on {run.ran_on}, {compared.scenario.named(step)}: "
+            told += f"{run.successes} of {run.answered:,} examples right"
             if rate is not None:
                 share, low, high = rate
                 told += f", {percent(share)} {drawn(100 * low, 100 * high, BAR)} {percent(low)} to {percent(high)}"
             lines.append(Cell(f"{told}."))
     return lines
-
-
-def provenance(compared: Compared, result: CandidateResult) -> list[Cell]:
-    """Every observation with its source, date, basis and age; the ones in force marked."""
-    if not result.candidate.observations:
-        return [Cell(empty("no_figures"), "dim")]
-    force = result.in_force()
-    lines = [Cell("Figures (● in force)", "head")]
-    for observation in result.candidate.observations:
-        held = any(observation is one for one in force)
-        if uncounted(result.candidate, observation.metric) or not held:
-            lines.append(Cell(f"   {_sourced(observation, compared)}", "dim"))
-            continue
-        lines.append(Cell(f" ● {_sourced(observation, compared)}"))
-        for other in result.figures.applicable(observation.metric):
-            if disagree(observation, other):
-                side = "less" if other.value < observation.value else "more"
-                if observation.value:
-                    side = f"{percent(abs(other.value - observation.value) / abs(observation.value))} {side}"
-                told = f"{other.source} says {number_text(other.value)}, {side}; find out which holds."
-                lines.append(Cell(f"   ≠ {told}", "warn"))
-    return lines
-
-
-def _sourced(one: Observation, compared: Compared) -> str:
-    unit = METRIC_UNITS.get(one.metric, "")
-    tier = f" above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
-    age = (compared.today - one.as_of).days
-    told = f"{one.metric} {number_text(one.value)} {unit}".rstrip() + tier
-    parts = [told, one.source or "no source", f"{one.as_of}, {age} days old", one.basis.replace("_", " ")]
-    parts += [one.version, one.effort and f"effort {one.effort}", one.provider and f"at {one.provider}"]
-    return " · ".join(filter(None, [*parts, one.url, one.note]))
 
 
 def measured(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:
@@ -194,10 +304,10 @@ def measured(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
         lines += [*open_lines(compared, result), *plays_lines(compared, result)] if result.steps else []
     criterion = next((one for one in COLUMNS if one == key), None)
     if criterion is not None:
-        lines.append(Cell(f"{name}: {result.columns[criterion].reason}"))
+        lines.append(Cell(f"{name}: {in_words(compared, result.columns[criterion].reason)}"))
     elif measure is not None:
         lines.append(Cell(f"{name}: {extent_text(measure, measure.of(result))}"))
-        lines += [Cell(f"  {_sourced(one, compared)}", "dim") for one in result.in_force(key)]
+        lines += in_force_lines(compared, result, key)
     if not result.steps:
         return [*lines, Cell(f"{name} {unplayed(compared, result.candidate)}.", "dim")]
-    return [*lines, *standing_lines(result)]
+    return [*lines, *standing_lines(compared, result)]

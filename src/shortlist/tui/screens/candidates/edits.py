@@ -69,7 +69,7 @@ class CandidateEdits:
         """Search the catalogue, add what is chosen, ask what it does not know."""
         from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 
-        self._host.push_screen(CatalogueDialog(self._desk.session.today), self._add_picked)
+        self._host.push_screen(CatalogueDialog(self._desk.session.compared), self._add_picked)
 
     def _add_picked(self, picked: Picked | None) -> None:
         if picked == "by hand":
@@ -103,13 +103,16 @@ class CandidateEdits:
 
             self._host.push_screen(CandidateDialog(self._desk, index, self._stamp_now, self._keep_stamp, start))
 
-    def rate(self, column: str | None) -> None:
-        """Rate a column of the candidate; asks which where none is given."""
+    def rate(self, column: str | None, marked: Sequence[str] = ()) -> None:
+        """Rate a column of the candidate, or of all that are marked; asks which where none is given."""
         index = self._index()
         if index is not None:
             from shortlist.tui.parts.rating import Rating
 
-            Rating(self._host, self._desk, index).ask(column)
+            places = [place for id_ in marked if (place := core.index_of(self._workspace, id_)) is not None]
+            if places and index not in places:
+                index = places[0]
+            Rating(self._host, self._desk, index, [place for place in places if place != index]).ask(column)
 
     def machines(self) -> None:
         """The self-hosting helper for the candidate."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,8 +12,9 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
-from shortlist.core.basics.words import count
-from shortlist.core.document.metrics import short_unit
+from shortlist.core.basics.words import count, listed
+from shortlist.core.document.metrics import metric_label, short_unit
+from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import (
     Reading,
@@ -39,6 +40,7 @@ from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
+    from shortlist.core.document.candidate import Observation
     from shortlist.core.document.workspace import Workspace
 
 SAMPLES = {"ttft": "2.1", "search_price": "2/1k searches", "input_price": "0.02", "context_window": "32k"}
@@ -135,11 +137,12 @@ class FiguresDialog(Dialog[None]):
         """A figure in words."""
         metric, value = str(observation["metric"]), observation["value"]
         assert isinstance(value, int | float)
-        origin = [observation["source"] or "?", observation["as_of"], str(observation["basis"]).replace("_", " ")]
+        basis = next(word.name for one, word in BASES.items() if one == observation["basis"])
+        origin = [observation["source"] or "?", observation["as_of"], basis]
         for key, said in (("version", "version {}"), ("effort", "at effort {}"), ("url", "{}")):
             if observation.get(key):
                 origin.append(said.format(observation[key]))
-        return f"{metric} {number_shown(value, short_unit(metric))} · {', '.join(map(str, origin))}"
+        return f"{metric_label(metric)} {number_shown(value, short_unit(metric))} · {', '.join(map(str, origin))}"
 
     def warnings(self, reading: Reading) -> list[str]:
         """What a person may not have meant: figures that will not count, a version of another source."""
@@ -153,7 +156,9 @@ class FiguresDialog(Dialog[None]):
             if one is not None and effort and one.effort and one.effort != effort
         ]
         new = new_indices(workspace, [str(one.observation["metric"]) for one in reading.additions])
-        told += [f"nothing here knows {metric}, and no step counts it: is it spelled right?" for metric in new]
+        told += [
+            f"nothing here knows {metric_label(metric)}, and no step counts it: is it spelled right?" for metric in new
+        ]
         if reading.additions:
             told += self._kept_of_another_source()
         if len(rows) == 1 and rows[0] is not None:
@@ -193,6 +198,22 @@ class FiguresDialog(Dialog[None]):
             return False
         rows = [(one.candidate, one.observation) for one in reading.additions]
         return applied(self.desk, name, lambda workspace: with_observations(workspace, rows))
+
+    def in_force(self, candidates: Iterable[str]) -> dict[tuple[str, str], Observation]:
+        """The figures in force of some candidates, by candidate and metric."""
+        by_id = self.desk.session.analysis.by_id
+        return {(id_, one.metric): one for id_ in candidates if id_ in by_id for one in by_id[id_].in_force()}
+
+    def replaced(self, before: Mapping[tuple[str, str], Observation]) -> str:
+        """Which figures stood in force until now, and stay recorded; empty where none is another."""
+        now = self.in_force(dict.fromkeys(id_ for id_, _ in before))
+        told = []
+        for key, old in before.items():
+            new = now.get(key)
+            if new is not None and new is not old and (new.value, new.source) != (old.value, old.source):
+                value, was = number_shown(new.value, ""), number_shown(old.value, "")
+                told.append(f"{metric_label(old.metric)} {value} replaces {was} of {old.source}")
+        return f"{listed(told)}, which stays recorded. " if told else ""
 
     def action_add(self) -> None:
         """Add; to be provided."""
@@ -276,7 +297,7 @@ class QuickDialog(FiguresDialog):
     def hint(self) -> str:
         """What may be typed."""
         one = self.desk.session.workspace.candidate(self._candidate)
-        had = ", ".join(dict.fromkeys(figure.metric for figure in one.observations)) if one else ""
+        had = ", ".join(dict.fromkeys(metric_label(figure.metric) for figure in one.observations)) if one else ""
         wanted = [typed_name(metric, self.metric) for metric in self._wanted]
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
         if wanted:
@@ -293,10 +314,11 @@ class QuickDialog(FiguresDialog):
         if reading.unsourced:
             self.query_one("#source").focus()
             return
+        before = self.in_force([self._candidate])
         if not reading.refusals and self.add(reading, f"f{self.memory[1:]}"):
             line.value = ""
             self.forget_texts()
-            told = f"✓ {count(len(reading.additions), 'figure')} added; "
+            told = f"✓ {count(len(reading.additions), 'figure')} added; {self.replaced(before)}"
             undo = keyed("{figures.undo} takes them back")
             self.query_one(Pane).show([Cell(f"{told}{undo}", "good")])
         elif not line.value.strip():
@@ -375,9 +397,11 @@ class TableDialog(FiguresDialog):
     def action_add(self) -> None:
         """Add what was understood, and close."""
         reading = self.read()
+        before = self.in_force(dict.fromkeys(one.candidate for one in reading.additions))
         if self.add(reading, "a table of figures"):
             left = f", {len(reading.refusals)} refused" if reading.refusals else ""
-            told = f"{count(len(reading.additions), 'figure')} added{left}. {keyed('{edit.undo}')} takes them back."
+            told = f"{count(len(reading.additions), 'figure')} added{left}. {self.replaced(before)}"
+            told += f"{keyed('{edit.undo}')} takes them back."
             self.app.say(told)
             self.texts_taken()
             self.dismiss(None)

@@ -9,33 +9,42 @@ from typing import NamedTuple
 from shortlist.core.basics.words import count, listed
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, pair_front
+from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, unplayed
 from shortlist.tui.draw.lines import Cell, Tone
-from shortlist.tui.draw.plotting import Plan, Point, axis_of
+from shortlist.tui.draw.plotting import Bounds, Plan, Point, axis_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.tables import STATUS_TONES, Selected, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.cells import STATUS_TONES, Selected, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
-LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  ? open  ✖ excluded"
-SHORT_LEGEND = "★ default  ◇ fallback  ● front  ○ behind"
-LEGEND_WIDTH = 110
+LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  larger: quicker  ? open  ✖ excluded  ░ fails"
+SHORT_LEGEND = "★ default  ◇ fallback  ● front  ○ behind  ░ fails"
+FRONT, BEHIND = "•●⬤", "◦○◯"
+"""Marks by their area: the larger, the quicker."""
+AREA = "total"
+"""The measure that the area of a mark stands for: the 95th percentile of the latency."""
+WITHIN = 4
+"""How many times the farthest figure a limit may be for the axis to reach as far."""
+LEGEND_WIDTH = 140
 """Under this many columns of the terminal there is room for no more; the pane says of a point what else it is."""
 
 
 class Axes(NamedTuple):
     """The keys of the measures that a plot shows; None upwards is the scenario's quality."""
 
-    across: str = "task"
+    across: str | None = None
+    """None is the bill, or the cost per success where the candidates differ in what becomes of their answers."""
     up: str | None = None
 
     def measures(self, compared: Compared) -> tuple[Measure, Measure]:
         """The measure along the bottom, the one up the side."""
         known = measures(compared)
         first = next(iter(known.values()))
-        return known.get(self.across, known["task"]), known.get(self.up or first.key, first)
+        usual = "task" if differ_in_success(compared) else "bill"
+        return known.get(self.across or usual, known[usual]), known.get(self.up or first.key, first)
 
     def turned(self, compared: Compared, axis: str, by: int) -> Axes:
         """With the next measure on an axis."""
@@ -49,6 +58,61 @@ class Axes(NamedTuple):
         return Axes(following, up.key) if axis == "x" else Axes(across.key, following)
 
 
+def differ_in_success(compared: Compared) -> bool:
+    """Whether a success costs the candidates differently for more than their bill: by rates of their own."""
+    for result in compared.ranking:
+        for id_, step in result.steps.items():
+            own = result.candidate.usage.get(id_)
+            if step.serving.measured is not None or (own is not None and own.model_fields_set & SUCCESS):
+                return True
+    return False
+
+
+SUCCESS = {"error_rate", "escalation_rate", "failure_rate", "error_cost_usd", "escalation_cost_usd"}
+"""What of a step's traffic makes a success dearer than an answer."""
+
+
+def bound_of(compared: Compared, measure: Measure) -> float | None:
+    """What is allowed of a measure by all that is looked at: of steps that allow different things, the most."""
+    scenario, needs = compared.scenario, [step.needs for step in compared.steps]
+    match measure.key:
+        case "bill":
+            return scenario.monthly_budget_usd
+        case "task":
+            return scenario.max_cost_per_successful_task_usd if compared.step is None else None
+        case "total":
+            limits = [one.max_total_s for one in needs]
+        case "ttft":
+            limits = [one.max_ttft_s for one in needs]
+        case key if key.startswith(QUALITY_PREFIX):
+            judged = [step for step in compared.steps if scenario.metric_of(step) == key]
+            least = [step.needs.min_quality for step in judged]
+            known = [one for one in least if one is not None]
+            return (min if measure.higher_is_better else max)(known) if known and len(known) == len(least) else None
+        case _:
+            return None
+    set_ = [one for one in limits if one is not None]
+    return max(set_) if set_ and len(set_) == len(limits) else None
+
+
+def _areas(compared: Compared, selected: Selected, shown: Sequence[Measure]) -> dict[str, int]:
+    """The size of each mark, 0 to 2, by a measure that no axis shows; all of one size where it is not known."""
+    measure = measures(compared)[AREA]
+    known = {one.id: extent[0] for one in selected.results if (extent := measure.of(one)) is not None}
+    if measure in shown or len(set(known.values())) < len(FRONT):
+        return {}
+    order = sorted(set(known.values()), reverse=True)
+    return {id_: order.index(value) * len(FRONT) // len(order) for id_, value in known.items()}
+
+
+def _reaching(values: Sequence[float], bound: float | None) -> Sequence[float]:
+    """The figures that an axis holds: a limit among them where it is not far off."""
+    if bound is None or not values:
+        return values
+    far = max(map(abs, values))
+    return [*values, bound] if 0 < bound <= WITHIN * far and far <= WITHIN * 10 * bound else values
+
+
 def _middle(measure: Measure, result: CandidateResult) -> float | None:
     extent = measure.of(result)
     return None if extent is None else extent[0] / 2 + extent[1] / 2
@@ -57,7 +121,8 @@ def _middle(measure: Measure, result: CandidateResult) -> float | None:
 def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
     """The plot of some candidates; the chosen, the front and the eligible are labelled first."""
     across, up = axes.measures(compared)
-    front = pair_front(selected.results, across, up)
+    front, areas = pair_front(selected.results, across, up), _areas(compared, selected, (across, up))
+    bounds = Bounds(bound_of(compared, across), bound_of(compared, up))
     points, signs = [], {}
     for result in selected.results:
         x, y = _middle(across, result), _middle(up, result)
@@ -66,12 +131,15 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
             tone: Tone = "good" if result.id in front else STATUS_TONES[result.standing.status]
             sign = sign_of(compared, result)
             if sign == " ":
-                sign = "●" if result.id in front else "○"
+                sign = (FRONT if result.id in front else BEHIND)[areas.get(result.id, 1)]
             signs[result.id] = Cell(sign, tone)
     points.sort(key=lambda one: (choice_sign(compared, one.key) == " ", not one.front, compared.ranks[one.key]))
     axis_across, axis_up = (
-        axis_of(values, 1 if measure.higher_is_better else -1, measure.unit != "points")
-        for values, measure in (((one.x for one in points), across), ((one.y for one in points), up))
+        axis_of(_reaching(values, bound), 1 if measure.higher_is_better else -1, measure.unit != "points")
+        for values, measure, bound in (
+            ([one.x for one in points], across, bounds.across),
+            ([one.y for one in points], up, bounds.up),
+        )
     )
     nothing = selected.empty or empty("candidates")
     if selected.results:
@@ -88,6 +156,7 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
         _Text(up),
         signs,
         nothing,
+        bounds,
     )
 
 
@@ -103,7 +172,8 @@ class _Text:
 
 def _title(measure: Measure, log: bool) -> str:
     unit = "" if measure.unit == "points" else f", {measure.unit}"
-    return f"{measure.title}{unit}{', log scale' if log else ''}"
+    title = metric_label(measure.key) if measure.key.startswith(QUALITY_PREFIX) else measure.title
+    return f"{title}{unit}{', log scale' if log else ''}"
 
 
 def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:

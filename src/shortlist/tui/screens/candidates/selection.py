@@ -8,7 +8,7 @@ from shortlist.core.comparison.filtering import Filter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.body import Desk
-from shortlist.tui.screens.candidates.tables import Selected
+from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.widgets.grid import nothing_matches
 
 

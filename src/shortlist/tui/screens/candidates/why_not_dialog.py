@@ -28,7 +28,7 @@ def why_not_lines(compared: Compared, id_: str) -> Sequence[Cell]:
         return [Cell(f"{rank}. It is the one that is recommended: nothing has to change.", "good")]
     first = compared.by_id.get(found.first or "")
     ahead = f"; first is {first.candidate.name} with {score_text(first)} points" if first else "; nobody is eligible"
-    lines = [Cell(f"{rank}{ahead}."), *(standing_lines(result) if found.held_by else ())]
+    lines = [Cell(f"{rank}{ahead}."), *(standing_lines(compared, result) if found.held_by else ())]
     if not found.changes:
         return [
             *lines,

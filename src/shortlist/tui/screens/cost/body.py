@@ -46,7 +46,7 @@ from shortlist.tui.screens.cost.decision import (
 from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Pane, Paragraph
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.view_bar import ViewBar
 
@@ -167,12 +167,12 @@ class CostBody(TableBody):
         """While a number is typed the costs come first, and what is judged of them follows."""
         return self.editing and self._form.box.editing is not None
 
-    def told(self, key: str, column: str | None) -> Sequence[Cell]:
+    def told(self, key: str, column: str | None) -> Sequence[Paragraph]:
         """What the pane says; nothing while the assumptions lie over it."""
         if self.editing:
             return ()
         analysis = self.desk.session.analysis
-        lines = [Cell(empty("no_traffic"), "warn")] if without_traffic(analysis.workspace) else []
+        lines: list[Paragraph] = [Cell(empty("no_traffic"), "warn")] if without_traffic(analysis.workspace) else []
         if self.view == LEVERS_VIEW:
             return [*lines, *lever_detail(analysis, key, column, self._tried)]
         return [*lines, *super().told(key, column)]

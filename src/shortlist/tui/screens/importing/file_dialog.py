@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,13 +18,21 @@ from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FinderLine, Found
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 class Paths(Found[str]):
     """Paths that go on from what was typed."""
 
+    def __init__(self, shipped: Mapping[str, str]) -> None:
+        super().__init__()
+        self._shipped = shipped
+
     def cells(self, one: str, width: int) -> list[Cell]:
-        """Of a long path the end is seen."""
+        """What ships by its title; of a long path the end is seen."""
         path = shown(one)
+        if one in self._shipped:
+            return [Cell(fit(f"★ {self._shipped[one]}, ships with Shortlist", width), "strong")]
         return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
 
 
@@ -57,10 +66,14 @@ class FileDialog(Dialog[Path]):
         "changes before you have seen what the file would change."
     )
 
-    def __init__(self, recent: list[str], wrong: str = "", typed: str = "") -> None:
+    def __init__(
+        self, recent: Sequence[str], wrong: str = "", typed: str = "", shipped: Mapping[str, str] = NOTHING
+    ) -> None:
+        """`shipped` are excerpts that are offered before anything is typed: titles by path."""
         super().__init__("Import figures or runs from a file", "Enter opens, Tab completes, ↑ ↓ move, Esc closes.")
-        self._recent, self._wrong, self._typed = recent, wrong, typed
-        self._paths = Paths()
+        self._recent, self._wrong, self._typed = list(dict.fromkeys((*recent, *shipped))), wrong, typed
+        self._shipped = shipped
+        self._paths = Paths(shipped)
 
     memory = ""
     """None: a path leads to a file, and is no text of the decision."""
@@ -75,7 +88,10 @@ class FileDialog(Dialog[Path]):
         yield PathLine(self._paths, self._list, self._typed)
         yield words("wrong", self._wrong)
         yield self._paths
-        yield words("about", f"{', '.join(names)}; your own CSV or JSON. The content tells which it is.")
+        told = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
+        if self._shipped:
+            told = f"★ excerpts for the exercise, with source and day; a real decision wants today's figures. {told}"
+        yield words("about", told)
 
     def on_mount(self) -> None:
         self._list(self._typed)

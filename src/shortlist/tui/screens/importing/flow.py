@@ -32,6 +32,7 @@ from shortlist.importing import plan_refresh as plan_refresh_of
 from shortlist.importing_runs import RunSource, UnknownExamples, read_any, runs_in
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.path_completion import recent_imports, remember_import
+from shortlist.store.places import shipped_leaderboards
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -69,7 +70,8 @@ class ImportFlow:
         """Ask for a file until one can be read, preview it, take over what is chosen."""
         wrong, typed = "", ""
         while True:
-            asked = FileDialog(recent_imports(self.app.store.places), wrong, typed)
+            recent = recent_imports(self.app.store.places)
+            asked = FileDialog(recent, wrong, typed, shipped_leaderboards())
             path = await self.app.push_screen_wait(asked)
             if path is None:
                 return

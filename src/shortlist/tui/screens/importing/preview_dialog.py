@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
@@ -15,13 +16,17 @@ from shortlist.export.import_preview import doubts_told, fact_text, figure_text,
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.screens.importing.board import board_plot
 from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
 from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.scatter import Scatter
 
 if TYPE_CHECKING:
     import datetime as dt
 
+BESIDE = 120
+"""Columns of the terminal from which on the plot stands beside the lines."""
 OTHER_PROVIDER = (
     "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
     "provider first ({candidates.edit}); then the row joins it."
@@ -51,7 +56,13 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
     """Shows a plan; returns the lines that are taken over, or what is to be said anew of the file, None for Esc."""
 
     DEFAULT_CSS = """
-    ImportPreview > #box { width: 120; height: 98%; max-height: 98%; padding: 0 1; }
+    ImportPreview > #box { width: 170; height: 98%; max-height: 98%; padding: 0 1; }
+    ImportPreview #board { height: 1fr; layout: horizontal; }
+    ImportPreview ImportLines { width: 1fr; }
+    ImportPreview Scatter { display: none; width: 42%; }
+    ImportPreview.with-plot Scatter { display: block; }
+    ImportPreview.plot-alone Scatter { display: block; width: 1fr; }
+    ImportPreview.plot-alone ImportLines { display: none; }
     ImportPreview #summary { color: $text-muted; height: auto; max-height: 4; }
     ImportPreview Pane { height: 30%; min-height: 4; }
     ImportPreview #foot { margin-top: 0; }
@@ -62,7 +73,8 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         "candidate: it is an offering of its own, to be taken as a new one. Space takes or leaves a line; on a ? line "
         "it confirms that both names mean the same model, which is remembered. {import.all} and {import.none} take "
         "and leave all that are shown; "
-        "{import.filter} filters by name. {import.version} states the version of the index and "
+        "{import.filter} filters by name, {import.order} sorts by the next figure, {import.plot} shows quality against "
+        "speed alone. {import.version} states the version of the index and "
         "{import.day} the day of the figures, where the file does not; of a table of your own {import.map} changes "
         "what its columns mean, how its numbers are written, their source and basis. "
         "Everything taken becomes one change, which {edit.undo} takes back."
@@ -73,6 +85,7 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         super().__init__(f"{plan.title}, {where}" if where else plan.title)
         self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
+        self._plotted = False
         self._lines = ImportLines(self.chosen)
 
     memory = ""
@@ -80,14 +93,46 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
 
     def inside(self) -> ComposeResult:
         yield words("summary", " ".join([summary(self.plan), *self.plan.notices, *doubts_told(self.plan)]))
-        yield NameFilter(self._lines.filter_to, lambda: self.set_focus(self._lines), "/ filters by name")
-        yield self._lines
+        yield NameFilter(self._filtered, lambda: self.set_focus(self._lines), "/ filters by name")
+        with Widget(id="board"):
+            yield self._lines
+            yield Scatter()
         yield Pane()
 
     def on_mount(self) -> None:
         self._lines.fill(self.plan)
         self._lines.focus()
+        self._draw_plot()
         self._tell()
+
+    def _draw_plot(self) -> None:
+        """Quality against speed, where the file has both: what is taken lights up."""
+        plot = board_plot(self._lines.columns, self._lines.visible_lines, self.chosen)
+        self._plotted = plot is not None
+        self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
+        if plot is not None:
+            here = self._lines.here
+            self.query_one(Scatter).show(plot, here.line.key if here is not None and here.line is not None else None)
+
+    def action_plot(self) -> None:
+        """The plot instead of the lines, or the lines again."""
+        if not self._plotted:
+            self.app.say("The rows have no quality and speed that could be drawn against each other.")
+            return
+        self.set_class(not self.has_class("plot-alone"), "plot-alone")
+        (self.query_one(Scatter) if self.has_class("plot-alone") else self._lines).focus()
+
+    def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
+        """The line of a point."""
+        self._lines.at_key(event.key)
+
+    def on_scatter_opened(self) -> None:
+        """Enter on a point takes it, or leaves it."""
+        self._lines.action_choose()
+
+    def _filtered(self, text: str) -> None:
+        self._lines.filter_to(text)
+        self._draw_plot()
 
     @property
     def taken(self) -> list[ImportLine]:
@@ -98,6 +143,10 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         number = len(self.chosen)
         take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
         last = "{import.map} columns" if self._table else "{import.filter} filter"
+        if self._lines.columns:
+            last += ", {import.order} sorts"
+        if self._plotted:
+            last += ", {import.plot} plot"
         told = f"{take}, Space picks, {{import.all}} all, {{import.none}} none, {last}, "
         self.write("foot", keyed(told + "{app.help} help."), layout=False)
 
@@ -112,11 +161,14 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
                 if _excludes(line, other):
                     self.chosen.discard(other.key)
         self._lines.refresh()
+        self._draw_plot()
         self._tell()
 
     def on_import_lines_moved(self) -> None:
         """Say all of the line under the cursor."""
         here = self._lines.here
+        if here is not None and here.line is not None:
+            self.query_one(Scatter).point_at(here.line.key)
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:

@@ -18,6 +18,7 @@ from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.importing.board import BoardColumn, Names, board_columns, in_order
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
@@ -27,6 +28,8 @@ HEADINGS: dict[Section, str] = {
     "unchanged": "Change nothing",
 }
 REFUSED = "Refused"
+BOX, LEAST_NAME, LEAST_TOLD = 5, 16, 12
+"""Columns of the box, of a name at least, and of what is told behind it."""
 SIGNS: dict[LineKind, str] = {"changed": "±", "match": "?", "new": "+", "unchanged": "="}
 
 
@@ -69,23 +72,37 @@ class ImportLines(Scrolling):
         self.chosen = chosen
         self._plan: ImportPlan | None = None
         self._words: list[tuple[str, ImportLine]] = []
+        self.columns: list[BoardColumn] = []
+        """The figures that the rows share, each in a column."""
+        self.order: str | None = None
+        """The figure that the lines are sorted by; None as the file has them."""
+        self._filter = ""
+        self._names = Names(())
 
     def fill(self, plan: ImportPlan) -> None:
         """Show a plan."""
         self._plan = plan
         self._words = [(searched(line), line) for line in plan.lines]
+        self.columns = board_columns(plan)
+        self.header_lines = 1 if self.columns else 0
+        names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
+        self._names = Names(names)
         self.filter_to("")
 
     def filter_to(self, text: str) -> None:
         """Show only the lines whose names hold every word of a text."""
         words, plan = text.casefold().split(), self._plan
+        self._filter = text
         if plan is None:
             return
         kept = [line for said, line in self._words if all(word in said for word in words)]
         refused = [one for one in plan.refused if all(word in one.name.casefold() for word in words)]
         rows: list[Shown] = []
         for section, lines in sections(plan, kept).items():
-            rows += [Shown(f"{HEADINGS[section]} ({counted(lines)})"), *(Shown(line=line) for line in lines)]
+            rows += [
+                Shown(f"{HEADINGS[section]} ({counted(lines)})"),
+                *(Shown(line=line) for line in in_order(lines, self.order)),
+            ]
         if refused:
             total = len(refused) if words else plan.refusals
             rows += [Shown(f"{REFUSED} ({total:,})"), *(Shown(refused=one) for one in refused)]
@@ -104,6 +121,12 @@ class ImportLines(Scrolling):
     def visible_lines(self) -> list[ImportLine]:
         """The lines of the plan that the filter leaves."""
         return [row.line for row in self.rows if row.line is not None]
+
+    def at_key(self, key: str) -> None:
+        """Put the cursor on a line by its key."""
+        at = next((at for at, row in enumerate(self.rows) if row.line is not None and row.line.key == key), None)
+        if at is not None:
+            self.place_cursor(at)
 
     def count(self) -> int:
         return len(self.rows)
@@ -127,22 +150,30 @@ class ImportLines(Scrolling):
         lines = [one for one in changing if not (take and (one.kind == "match" or one.doubts))]
         self.post_message(self.Toggled(lines, take))
 
+    def action_order(self) -> None:
+        """Sort by the next figure; after the last as the file has the lines."""
+        metrics: list[str | None] = [None, *(column.metric for column in self.columns)]
+        self.order = metrics[(metrics.index(self.order) + 1) % len(metrics)]
+        self.filter_to(self._filter)
+
     def on_click(self, event: events.Click) -> None:
         """A click selects, one on the box takes or leaves."""
         spot = event.get_content_offset(self)
         if spot is None:
             return
-        place = self.scroll_offset.y + spot.y
-        if self.selectable(place):
+        place = self.scroll_offset.y + spot.y - self.header_lines
+        if spot.y >= self.header_lines and self.selectable(place):
             self.place_cursor(place)
             if spot.x < 4 or event.chain > 1:
                 self.action_choose()
 
     def render_line(self, y: int) -> Strip:
         width, base, styles = self.room, self.rich_style, self.tones
-        place = self.scroll_offset.y + y
+        place = self.scroll_offset.y + y - self.header_lines
+        if y < self.header_lines:
+            return strip_of(self._header(width), width, styles, base)
         if not self.rows:
-            told = empty("no_line") if y == 0 else ""
+            told = empty("no_line") if y == self.header_lines else ""
             return strip_of([Cell(fit(told, width), "dim")], width, styles, base)
         if place >= len(self.rows):
             return Strip.blank(width, base)
@@ -154,12 +185,31 @@ class ImportLines(Scrolling):
             styles = {}
         return strip_of(self._cells(row, width), width, styles, base)
 
+    def _shared(self, width: int) -> tuple[int, list[BoardColumn]]:
+        """The columns of a name, and the figures that have room beside it."""
+        if not self.columns:
+            return max(16, min(36, width // 3)), []
+        seen = list(self.columns)
+        least = min(self._names.widest, max(LEAST_NAME, width // 3))
+        while len(seen) > 1 and BOX + least + sum(column.width + 2 for column in seen) > width:
+            seen.pop()
+        left = width - BOX - sum(column.width + 2 for column in seen)
+        return max(LEAST_NAME, min(self._names.widest, left)), seen
+
+    def _header(self, width: int) -> list[Cell]:
+        name, columns = self._shared(width)
+        cells = [Cell(fit("     model", BOX + name), "head")]
+        for column in columns:
+            here = column.metric == self.order
+            cells.append(Cell("  " + fit(column.title, column.width, right=True), "accent" if here else "head"))
+        return cells
+
     def _cells(self, row: Shown, width: int) -> list[Cell]:
-        name = max(16, min(36, width // 3))
+        name, columns = self._shared(width)
         if row.refused is not None:
             one = row.refused
             rest = f"{one.place}: {one.why}"
-            return [Cell(" ✖   ", "bad"), Cell(fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
+            return [Cell(" ✖   ", "bad"), Cell(self._names.fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
         line = row.line
         assert line is not None
         box = "[ ]"
@@ -170,10 +220,14 @@ class ImportLines(Scrolling):
             box, tone = "[✔]", "good"
         if line.kind == "unchanged":
             box = "   "
+        cells = [Cell(f"{box}{SIGNS[line.kind]} ", tone), Cell(self._names.fit(line.row.name, name))]
+        used = BOX + name
+        for column in columns:
+            cells.append(Cell("  " + fit(column.text(line.row), column.width, right=True), tone))
+            used += column.width + 2
         to = f"{line.candidate.name}: " if line.candidate is not None else ""
         told = f" {to}{shown(line_text(line))}"
-        return [
-            Cell(f"{box}{SIGNS[line.kind]} ", tone),
-            Cell(fit(line.row.name, name)),
-            Cell(fit(told, width - name - 5), tone),
-        ]
+        if columns and line.kind == "new":
+            # Its figures stand in their columns.
+            told = f"  {', '.join(filter(None, (line.row.developer, line.row.provider)))}"
+        return [*cells, Cell(fit(told, width - used), tone)] if width - used >= LEAST_TOLD else cells

@@ -1,0 +1,106 @@
+"""One candidate held against another: measures down, candidates across, with what differs from the first."""
+
+from __future__ import annotations
+
+from shortlist.core.comparison.compared import Compared
+from shortlist.core.comparison.measures import (
+    Extent,
+    Measure,
+    difference,
+    measures,
+    needed_metrics,
+    quality_metrics,
+)
+from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.judging.column_value import COLUMN_NAMES
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.export.levels import played
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.candidates.cells import (
+    Selected,
+    extent_text,
+    plays_cell,
+    sign_of,
+    size_text,
+    status_cell,
+)
+from shortlist.tui.screens.candidates.heat import level_text
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+LEAST, MEASURE = 17, 26
+"""Columns of a candidate at least, and of what is compared at most."""
+COMING_TO = ("total", "bill", "monthly", "task", *COLUMNS)
+"""What the figures come to."""
+
+
+def against(compared: Compared, width: int, selected: Selected | None = None) -> Table:
+    """Measures down, candidates across: the first in full, the others with their difference from it."""
+    results = (selected or Selected(compared.ranking)).results
+    known = measures(compared)
+    qualities, playing = quality_metrics(compared), [one for one in results if one.steps]
+    indices = [
+        key
+        for key, measure in known.items()
+        if key.startswith(QUALITY_PREFIX) and (key in qualities or any(measure.of(one) is not None for one in playing))
+    ]
+    keys = ("score", *indices, *(one for one in needed_metrics(compared) if one in known), *COMING_TO)
+    head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
+    if not results:
+        return Table((head,), (), (selected and selected.empty) or empty("candidates"))
+    rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
+    if compared.step is None and any(played(one, compared.steps) for one in results):
+        rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
+    for key in keys:
+        cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
+        rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
+    most = max(LEAST, (width - MEASURE) // len(results) - 1)
+    columns = [head]
+    for at, result in enumerate(results, 1):
+        title = f"{sign_of(compared, result)} {result.candidate.name}"
+        natural = max(width_of(title), *(width_of(row.cells[at].text) for row in rows))
+        columns.append(Column(result.id, title, max(LEAST, min(natural, most))))
+    return Table(tuple(columns), tuple(rows), widest=MEASURE)
+
+
+def row_title(measure: Measure) -> str:
+    """What a row of the comparison is called."""
+    return next((name for column, name in COLUMN_NAMES.items() if column == measure.key), measure.title)
+
+
+def against_cell(measure: Measure, result: CandidateResult, first: CandidateResult, is_first: bool) -> Cell:
+    """A measure, and how much it differs from the first one's: the tone says whether for the better."""
+    extent = measure.of(result)
+    criterion = next((column for column in COLUMNS if column == measure.key), None)
+    text = level_text(criterion, result.columns[criterion]) if criterion else extent_text(measure, extent)
+    if extent is None and criterion is None and not asked(measure, result):
+        return Cell("–", "dim")
+    gap = None if is_first else difference(measure.of(first), extent)
+    if gap is None:
+        return Cell(text, "warn" if text.startswith("?") else "plain")
+    if gap == (0, 0):
+        return Cell(f"{text}  =", "dim")
+    # It is for the better, or for the worse, where it is so at both ends of a range.
+    least, most = gap if measure.higher_is_better else (-gap[1], -gap[0])
+    tone: Tone = "warn"
+    if least >= 0:
+        tone = "good"
+    elif most <= 0:
+        tone = "bad"
+    return Cell(f"{text}  {signed(measure, gap)}", tone)
+
+
+def asked(measure: Measure, result: CandidateResult) -> bool:
+    """Whether an unknown of it is missed: a recorded figure only where a step needs it, all else where it plays one."""
+    recorded = measure.key in METRICS or measure.key.startswith(QUALITY_PREFIX)
+    return measure.key in result.served.needed if recorded else bool(result.steps)
+
+
+def signed(measure: Measure, gap: Extent) -> str:
+    """`+2.3`, `−$0.05`; `−7…+2` where one of the two is a range."""
+    # Finer than the sizes: those are rounded, and 90 and 84 may be 5.2 apart.
+    points = measure.key == "score" or measure.key in COLUMNS
+    sizes = (f"{abs(value):.1f}" if points else size_text(measure, abs(value)) for value in gap)
+    low, high = (f"{'−' if value < 0 else '+'}{size}" for value, size in zip(gap, sizes, strict=True))
+    return low if low == high else f"{low}…{high}"

@@ -1,0 +1,129 @@
+"""Cells that the tables of the candidates share: names with their signs, scores, statuses, ranges, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.comparison.compared import Compared
+from shortlist.core.comparison.measures import Extent, Measure
+from shortlist.core.document.checklist import checklist
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.export.levels import choice_sign, played, unplayed
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.widgets.summary import score_text
+
+STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "dim"}
+MARK, OPEN = "■", "↕"
+"""Of a row that is marked, and of a rank that the candidate's own unknown figures could move."""
+
+
+class Selected(NamedTuple):
+    """Which candidates a table shows, in which order, and which of them are marked."""
+
+    results: Sequence[CandidateResult]
+    marked: tuple[str, ...] = ()
+    order: tuple[str, bool] | None = None
+    """The column that they are sorted by, and whether it rises."""
+    empty: str = ""
+    """What stands in place of the rows; empty where there are no candidates at all."""
+
+
+def sign_of(compared: Compared, result: CandidateResult) -> str:
+    """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
+    sign = choice_sign(compared, result.id)
+    return STATUSES[result.standing.status].sign if sign == " " and result.standing.status != "eligible" else sign
+
+
+def name_cell(compared: Compared, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
+    """The name with its mark and its sign."""
+    tone: Tone = "dim" if result.standing.status == "no_step" else "plain"
+    mark = MARK if result.id in marked else " "
+    return Cell(f"{mark}{sign_of(compared, result)} {result.candidate.name}", "accent" if mark == MARK else tone)
+
+
+def reached(result: CandidateResult) -> str:
+    """How it is reached: `managed · openai`."""
+    return f"{ACCESS[result.candidate.access].short} · {result.candidate.provider}"
+
+
+def check_label(compared: Compared, check: str) -> str:
+    """What a check is called: `Cost target`; one of the team's own by its question."""
+    return next((one.label for one in checklist(compared.workspace.checks) if one.id == check), check)
+
+
+def score_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """The score, with a sign where its own unknown figures could move the rank."""
+    open_ = result.id in compared.open_ranks
+    return Cell(f"{score_text(result)}{OPEN if open_ else ''}", "warn" if open_ else "strong")
+
+
+def status_cell(compared: Compared, result: CandidateResult, width: int | None = None) -> Cell:
+    """The status in words; for those held back what holds them, in a width how many checks that are where they do not
+    fit; of one that nothing holds back, that its rank is open where it is.
+    """
+    standing = result.standing
+    if standing.status == "eligible" and result.id in compared.open_ranks:
+        return Cell(f"{STATUSES['eligible'].sign} rank open", "warn")
+    if width is not None and standing.status == "eligible":
+        return Cell(STATUSES["eligible"].sign, "dim")
+    names = [check_label(compared, check).lower() for check in standing.blocked_by or standing.unknown]
+    held = ", ".join(names)
+    if width is not None and width_of(held) + 2 > width:
+        held = f"{len(names)} open"
+    words = f"{STATUSES[standing.status].sign} {held or STATUSES[standing.status].name}"
+    return Cell(words, STATUS_TONES[standing.status])
+
+
+def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """Why it is excluded, check by check, with the figures; one that it misses by little says so."""
+    told = []
+    for check in result.standing.blocked_by:
+        near = " (near miss)" if check in result.standing.near_miss else ""
+        told.append(f"{check_label(compared, check)}{near}: {result.checks[check].reason.removesuffix('.')}")
+    return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
+
+
+def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """`3 of 5`: how many of the steps it plays; quiet where it plays all of them."""
+    told = played(result, compared.steps).removeprefix("plays ")
+    return Cell(told, "warn") if told else Cell("all", "dim")
+
+
+def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:
+    """Why it plays none of the steps that are looked at: it is beside the comparison, and not excluded."""
+    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate)}", "dim")
+
+
+def drawn(low: float | None, high: float | None, width: int) -> str:
+    """A range from 0 to 100 on a dotted scale: `···├──┤···`, one figure as `···┃···`."""
+    if low is None or high is None:
+        return "?".center(width)
+    first, last = (round(max(0.0, min(100.0, value)) / 100 * (width - 1)) for value in (low, high))
+    if f"{low:.0f}" == f"{high:.0f}":
+        inner = "┃"
+    elif first == last:
+        inner = "│"
+    else:
+        inner = f"├{'─' * (last - first - 1)}┤"
+    return "·" * first + inner + "·" * (width - first - len(inner))
+
+
+def extent_text(measure: Measure, extent: Extent | None) -> str:
+    """A measure as read, a range from its least to its most; `?` where it is unknown."""
+    if extent is None:
+        return "?"
+    low, high = (size_text(measure, value) for value in extent)
+    return low if low == high else f"{low}–{high}"
+
+
+def size_text(measure: Measure, value: float) -> str:
+    """A size with its unit where the unit is short."""
+    if measure.unit.startswith("USD"):
+        return usd(value)
+    if measure.unit == "s":
+        return seconds(value)
+    return f"{value:.0f}" if measure.key == "score" or measure.key in COLUMNS else plain(value)

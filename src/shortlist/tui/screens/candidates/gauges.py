@@ -1,0 +1,139 @@
+"""What a candidate reaches of what is asked, as cells: `24.7 of 10–25`, `3.4 of 8 s`, each with a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.basics.words import percent, plain, usd
+from shortlist.core.document.scenario import Column, Limits
+from shortlist.core.judging.column_value import ColumnValue, level_of, lower_is_better
+from shortlist.core.judging.columns import cost_value, good_quality
+from shortlist.core.judging.judge import CandidateResult, StepResult
+from shortlist.export.levels import level_word
+from shortlist.tui.draw.lines import Tone
+
+LEVEL_TONES: dict[str | None, Tone] = {"good": "plain", "medium": "warn", "poor": "bad", None: "warn"}
+
+
+class Gauge(NamedTuple):
+    """A figure against its limit."""
+
+    text: str
+    share: float | None = None
+    """How much of the limit it takes, or of what is good it reaches: 0 to 1; None where there is nothing to draw."""
+    tone: Tone = "plain"
+
+
+class Against(NamedTuple):
+    """A figure, its limit, both in words, and how good that is: 0 to 1."""
+
+    figure: Unknown
+    limit: float
+    text: str
+    value: float
+
+
+def step_gauge(step: StepResult, column: Column) -> Gauge | None:
+    """What a step says of a column; None where it sets no target, or where the column is of the candidate."""
+    value = step.columns[column]
+    if not value.counts:
+        return None
+    match column:
+        case "task_fit":
+            return Gauge(level_word(column, value).replace("? ", "?"), value.value, tone_of(value))
+        case "expected_quality":
+            return _quality(step, value)
+        case "latency_risk":
+            return _worst(_latencies(step))
+        case _:
+            return None
+
+
+def whole_gauges(result: CandidateResult, limits: Limits, column: Column) -> list[Gauge]:
+    """What is asked of a candidate as a whole: the time of a task, the bill, a successful task."""
+    match column:
+        case "latency_risk":
+            return [_gauge(row) for row in _task_times(result, limits)]
+        case "cost_risk":
+            return [_gauge(row) for row in _costs(result, limits)]
+        case _:
+            return []
+
+
+def tone_of(value: ColumnValue) -> Tone:
+    """The tone of a column's value; what is open is amber, what nobody asks for is grey."""
+    if not value.counts:
+        return "dim"
+    return LEVEL_TONES[value.level] if value.known else "warn"
+
+
+def _quality(step: StepResult, value: ColumnValue) -> Gauge:
+    serving = step.serving
+    needs, tested = serving.step.needs, serving.measured
+    if needs.max_error_rate is not None and tested is not None and tested.error_rate is not None:
+        text = f"{percent(tested.error_rate)} of {percent(needs.max_error_rate)} errors"
+        return Gauge(text, _taken(tested.error_rate, needs.max_error_rate), tone_of(value))
+    if needs.min_quality is None:
+        return Gauge("untested", None, "warn")
+    good = good_quality(serving, needs.min_quality)
+    asked = f"{plain(needs.min_quality)}–{plain(good)}"
+    if serving.quality is None:
+        return Gauge(f"? of {asked}", None, "warn")
+    return Gauge(f"{plain(serving.quality)} of {asked}", value.high, tone_of(value))
+
+
+def _latencies(step: StepResult) -> Iterator[Against]:
+    needs, time = step.serving.step.needs, step.serving.latency
+    for figure, target, what in (
+        (time.ttft_s, needs.max_ttft_s, "first "),
+        (time.total_s, needs.max_total_s, ""),
+        (time.p99_s, needs.max_p99_s, "p99 "),
+    ):
+        if target is not None:
+            yield _time(figure, target, what)
+
+
+def _task_times(result: CandidateResult, limits: Limits) -> Iterator[Against]:
+    time = result.time
+    if time is not None and limits.max_task_ttft_s is not None:
+        yield _time(time.ttft_s, limits.max_task_ttft_s, "first ")
+    if time is not None and limits.max_task_total_s is not None:
+        yield _time(time.total_high_s, limits.max_task_total_s, "")
+
+
+def _time(figure: Unknown, target: float, what: str) -> Against:
+    told = "?" if figure is None else f"{figure:.2f}" if figure < 1 else f"{figure:.1f}"
+    return Against(figure, target, f"{what}{told} of {plain(target)} s", lower_is_better(figure, target)[0])
+
+
+def _costs(result: CandidateResult, limits: Limits) -> Iterator[Against]:
+    if limits.monthly_budget_usd is not None:
+        yield _cost(result.cost.bill, limits.monthly_budget_usd, " a month")
+    per_task = limits.max_cost_per_successful_task_usd
+    if per_task is not None and result.time is not None:
+        yield _cost(result.cost.per_successful_task, per_task, " a task")
+
+
+def _cost(figure: Unknown, target: float, what: str) -> Against:
+    told = "?" if figure is None else usd(figure)
+    limit = f"${target:,.0f}" if target == int(target) else usd(target)
+    return Against(figure, target, f"{told} of {limit}{what}", cost_value(figure, target)[0])
+
+
+def _worst(rows: Iterator[Against]) -> Gauge | None:
+    found = min(rows, key=lambda row: (row.figure is not None, row.value), default=None)
+    return None if found is None else _gauge(found)
+
+
+def _gauge(row: Against) -> Gauge:
+    if row.figure is None:
+        return Gauge(row.text, None, "warn")
+    level = level_of(row.value)
+    return Gauge(row.text, _taken(row.figure, row.limit), LEVEL_TONES[level])
+
+
+def _taken(figure: float, limit: float) -> float | None:
+    share = ratio(figure, limit)
+    return None if share is None else min(1.0, max(0.0, share))

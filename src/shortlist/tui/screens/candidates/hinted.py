@@ -1,0 +1,42 @@
+"""The keys of the candidates that are hinted, by the view in front, those first that are wanted first."""
+
+from __future__ import annotations
+
+from shortlist.tui.keys.hint import Hint, hint
+
+
+def hints_of_plot() -> tuple[Hint, ...]:
+    """The keys of the plot."""
+    axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
+    return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
+
+
+def hints_of_nobody() -> tuple[Hint, ...]:
+    """What brings a first candidate."""
+    return (
+        hint("candidates.add", "add from the catalogue"),
+        hint("candidates.import", "import a file"),
+        hint("candidates.add_by_hand"),
+    )
+
+
+def hints_of_table(steps: tuple[Hint, ...], comparing: bool, marked: bool) -> tuple[Hint, ...]:
+    """The keys of the tables: `comparing` several side by side, or with rows `marked` to be."""
+    first = (hint("table.view"), hint("table.filter"), *steps)
+    edits = (
+        hint("candidates.add"),
+        hint("candidates.import"),
+        hint("candidates.edit"),
+        hint("candidates.figures"),
+        hint("candidates.default"),
+        hint("candidates.fallback"),
+        hint("candidates.adopt"),
+    )
+    own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
+    compare = hint("candidates.compare"), hint("candidates.mark")
+    details = hint("table.tab")
+    if comparing:
+        return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
+    if marked:
+        return (*first, *compare, *edits, *own, details)
+    return (*first, *edits, *own, *compare, details)

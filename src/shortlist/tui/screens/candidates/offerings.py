@@ -1,0 +1,130 @@
+"""The list of offerings: in columns, sorted by one of them; only those that are seen are worked out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from shortlist.core.basics.words import plain
+from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
+from shortlist.core.document.offering import Offering
+from shortlist.core.document.vocabulary import ACCESS, OPENNESS
+from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.forms.scenario import short_number
+from shortlist.tui.widgets.finder import Found
+
+if TYPE_CHECKING:
+    from shortlist.catalogue.embedded import CatalogueEntry
+
+NEWEST = "release"
+ORDERS = ("best match", "price", NEWEST, "context")
+"""By what the list may be sorted."""
+SMALLEST = 0.0005
+"""USD; of less there would be nothing left in three decimals."""
+LEAST, PROVIDER = 24, 18
+WIDTHS = {"access": 8, "openness": 11, "in": 8, "out": 9, "context": 8, "released": 10}
+"""Columns of what stands behind the name and the provider."""
+GIVING_WAY = ("openness", "released", "context", "access")
+"""What goes first where there is little room: the name keeps what tells it from others."""
+
+
+class Offerings(Found["CatalogueEntry"]):
+    """The offerings that were found."""
+
+    header_lines = 1
+
+    def __init__(self, today: dt.date, follow: Callable[[], None]) -> None:
+        super().__init__(follow)
+        self._today = today
+        self._known: dict[int, Offering] = {}
+        self.order = ORDERS[0]
+
+    def at(self, place: int) -> Offering | None:
+        """The offering at a place."""
+        return self.worked_out(self.found[place]) if place < len(self.found) else None
+
+    def worked_out(self, entry: CatalogueEntry) -> Offering:
+        """An entry on this day, worked out once."""
+        from shortlist.catalogue.embedded import offering
+
+        return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
+
+    def by(self, order: str, found: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
+        """What was found in an order; what the order knows nothing of comes last, equals stay as they were found."""
+        if order == ORDERS[0]:
+            return found
+        return sorted(found, key=lambda entry: self._place(order, self.worked_out(entry)))
+
+    def _place(self, order: str, one: Offering) -> tuple[bool, float]:
+        from shortlist.catalogue.narrowing import price_of
+
+        value: float | None = None
+        if order == "price":
+            metric = price_of(one)
+            value = None if metric is None else one.value(metric)
+        elif order == NEWEST and one.released is not None:
+            value = float(-one.released.toordinal())
+        elif order == "context" and one.context_window is not None:
+            value = float(-one.context_window)
+        return value is None, value or 0.0
+
+    def header(self, width: int) -> list[Cell]:
+        titles = {
+            "access": "access",
+            "openness": "openness",
+            "in": METRICS[NEEDED_PRICES[0]].heading,
+            "out": METRICS[NEEDED_PRICES[1]].heading,
+            "context": "context",
+            "released": "released",
+        }
+        return [Cell(text, "head") for text in self._row("offering", "provider", titles, width)]
+
+    def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
+        from shortlist.catalogue.narrowing import price_heading, price_of
+
+        offering = self.worked_out(one)
+        figures = [offering.value(metric) for metric in NEEDED_PRICES]
+        told = {
+            "access": ACCESS[offering.access].short if offering.access else "?",
+            "openness": OPENNESS[offering.openness].name if offering.openness else "?",
+            "in": price_text(figures[0]),
+            "out": price_text(figures[1]),
+            "context": "?" if offering.context_window is None else short_number(offering.context_window),
+            "released": "?" if offering.released is None else offering.released.isoformat(),
+        }
+        metric = price_of(offering)
+        if metric is not None and metric not in NEEDED_PRICES:
+            value = offering.value(metric)
+            told["in"], told["out"] = price_text(value), price_heading(metric)
+        elif metric is not None and figures[1] is None:
+            told["out"] = "–   "
+        name = f"{offering.name} (deprecated)" if offering.deprecated else offering.name
+        return [Cell(text) for text in self._row(name, offering.provider, told, width)]
+
+    def _row(self, name: str, provider: str, told: dict[str, str], width: int) -> list[str]:
+        """The texts in columns: the name takes what the others leave."""
+        seen = dict(WIDTHS)
+        provider_width = min(PROVIDER, width // 5)
+        for column in GIVING_WAY:
+            if width - provider_width - sum(seen.values()) - len(seen) - 1 >= LEAST:
+                break
+            del seen[column]
+        left = width - provider_width - sum(seen.values()) - len(seen) - 1
+        texts = [fit(name, left), " ", fit(provider, provider_width)]
+        for column, size in seen.items():
+            text = told[column]
+            if column == "out" and width_of(text) > size:
+                text = text.partition(" ")[0]
+            texts.append(" " + fit(text, size, right=column in ("in", "out", "context")))
+        return texts
+
+
+def price_text(value: float | None) -> str:
+    """A price with its decimals, so that points stand beneath each other: `0.552`, `1.00 `."""
+    if value is None:
+        return "?   "
+    if 0 < value < SMALLEST:
+        return plain(value)
+    text = f"{value:.3f}"
+    return f"{text[:-1]} " if text.endswith("0") else text

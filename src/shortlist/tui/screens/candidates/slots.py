@@ -1,0 +1,69 @@
+"""The three kinds of candidates that the exercise compares, as places to fill: each opens a list that suits it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shortlist.catalogue.narrowing import Narrowing
+from shortlist.core.comparison.compared import Compared
+from shortlist.core.document.scenario import Step
+from shortlist.core.walkthrough import kinds, token_price
+from shortlist.tui.draw.lines import Cell
+
+
+class Slot(NamedTuple):
+    """A place: what belongs there, whether somebody fills it, and what of the catalogue does."""
+
+    title: str
+    filled: bool
+    narrowing: Narrowing
+
+
+def slots(compared: Compared) -> list[Slot]:
+    """The three places; those of a step where one is looked at."""
+    found = kinds(compared.workspace)
+    wanted = Narrowing(current_on=compared.today, suits=_waiting(compared))
+    first = next((price for one in found.managed if (price := token_price(one)) is not None), None)
+    cheaper = "cheaper or smaller" if first is None else f"cheaper than {found.managed[0].name}, or smaller"
+    others = found.open - {one.id for pair in found.cheaper[:1] for one in pair}
+    return [
+        Slot("a managed API", bool(found.managed), wanted._replace(access="managed_api")),
+        Slot(cheaper, bool(found.cheaper), wanted._replace(cheaper=first)),
+        Slot("open weights, or hosted", bool(others), wanted._replace(access="hosted_inference")),
+    ]
+
+
+def waiting_slot(compared: Compared) -> int | None:
+    """Which place is filled next; None where all are, or where the product is served by steps of several roles."""
+    if len({step.role for step in compared.steps}) > 1 and not _alike(compared.steps):
+        return None
+    return next((at for at, slot in enumerate(slots(compared)) if not slot.filled), None)
+
+
+def current(compared: Compared) -> Narrowing:
+    """What is current and suits a step: the one that is looked at, those that nobody plays yet, else any."""
+    return Narrowing(current_on=compared.today, suits=_waiting(compared))
+
+
+def slot_line(compared: Compared, at: int) -> Cell:
+    """`① a managed API ✓   ② cheaper …   ③ open …`, the one that is filled now in brackets."""
+    told = []
+    for place, slot in enumerate(slots(compared)):
+        sign = f"{'①②③'[place]} {slot.title}{' ✓' if slot.filled else ''}"
+        told.append(f"[{sign}]" if place == at else f" {sign} ")
+    return Cell(" ".join(told), "accent")
+
+
+def _waiting(compared: Compared) -> tuple[Step, ...]:
+    played = {id_ for result in compared.ranking for id_ in result.steps}
+    lacking = tuple(step for step in compared.steps if step.id not in played)
+    return lacking if lacking and not _alike(compared.steps) else tuple(compared.steps)
+
+
+def _alike(steps: Sequence[Step]) -> bool:
+    """Whether one model could play all the steps: none of them asks for vectors, scores or sound."""
+    return not any(
+        step.role in ("embedder", "reranker") or {"audio"} & {*step.needs.outputs, *step.needs.modalities}
+        for step in steps
+    )
