@@ -181,10 +181,11 @@ async def test_one_key_unfolds_the_form(application: Open) -> None:
         await pilot.press("escape", "down", "tab")
         assert "Cache hit rate" not in screen_text(pilot) and "more fields, 10 set" in screen_text(pilot)
         await pilot.press("z")
-        assert body.item.unfolded and "Unacceptable errors" in screen_text(pilot)
+        sheet = body.query_one(Sheet)
+        assert body.item.unfolded and "− fold" in screen_text(pilot)
+        assert "Unacceptable errors" in [line.label for line in sheet.lines]
         await pilot.press("z")
         assert not body.item.unfolded
-        sheet = body.query_one(Sheet)
         sheet.place_cursor(next(at for at, line in enumerate(sheet.lines) if line.key == MORE))
         await pilot.press("enter")
         assert body.item.unfolded
