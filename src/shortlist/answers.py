@@ -49,9 +49,7 @@ def decision(name: str, analysis: Analysis) -> Data:
         "workspace": name,
         "title": workspace.title,
         "steps": [{"id": step.id, "name": step.name} for step in workspace.scenario.steps],
-        "last_record": None
-        if record is None
-        else {"number": record.number, "status": record.status, "date": record.date},
+        "last_record": None if record is None else _standing(record),
         "in_force": None if force is None else force.number,
         "due": len(due),
     }
@@ -65,7 +63,9 @@ def decided_workspace(analysis: Analysis) -> Workspace:
     """The workspace in which the record in force was accepted; the workspace as it is where there is none."""
     record = followed(analysis.workspace)
     kept = (analysis.filed or {}).get(record.number) if record is not None else None
-    return kept.frozen.workspace if kept is not None and kept.frozen is not None else analysis.workspace
+    if kept is not None and kept.frozen is not None:
+        return kept.frozen.workspace
+    return analysis.workspace
 
 
 def served(name: str, analysis: Analysis, step: str | None = None) -> Data:

@@ -79,16 +79,37 @@ class Argument(NamedTuple):
     completes: Literal["names", "presets", ""] = ""
 
 
-def _argument(*names: str, completes: Literal["names", "presets", ""] = "", **told: Any) -> Argument:
-    return Argument(names, told, completes)
+def _argument(
+    names: str, metavar: str, help_: str, completes: Literal["names", "presets", ""] = "", **told: Any
+) -> Argument:
+    """An argument by its names, apart by spaces; without a metavar it says its choices."""
+    if metavar:
+        told["metavar"] = metavar
+    return Argument(tuple(names.split()), {"help": help_, **told}, completes)
+
+
+def _flag(name: str, help_: str) -> Argument:
+    return Argument((name,), {"help": help_, "action": "store_true"})
+
+
+def _many(name: str, metavar: str, help_: str, **told: Any) -> Argument:
+    """An option that may be given often."""
+    return _argument(name, metavar, help_, action="append", default=[], **told)
 
 
 def _name(help_: str) -> Argument:
-    return _argument("name", metavar="NAME", help=help_, completes="names")
+    return _argument("name", "NAME", help_, completes="names")
 
 
 NAME = _name("a workspace, a scenario, or the path of a file")
 OWN_NAME = _name("the workspace")
+NAME_OR_FILE = _name("a workspace, or the path of a file")
+PLACES = _argument(
+    "names", "NAME", "workspaces, files or folders; left out: all workspaces", completes="names", nargs="*"
+)
+DATES = _many("--dates", "ADDRESS", "with --update: a list of dates of withdrawal to fetch as well")
+UPDATE = _flag("--update", "fetch the newest prices and dates of withdrawal first")
+DRY_RUN = _flag("--dry-run", "print what would change, and change nothing")
 
 
 class Command(NamedTuple):
@@ -113,12 +134,12 @@ COMMANDS = (
         "make a workspace",
         "shortlist new triage --preset retrieval",
         (
-            _argument("name", metavar="NAME", help="its name and title"),
-            _argument("--from", dest="scenario", metavar="SCENARIO", help="what to start from", completes="names"),
+            _argument("name", "NAME", "its name and title"),
+            _argument("--from", "SCENARIO", "what to start from", dest="scenario", completes="names"),
             _argument(
                 "--preset",
-                metavar="PRESET",
-                help="steps of a common kind of product; prints what they assume, and why; ? lists the presets",
+                "PRESET",
+                "steps of a common kind of product; prints what they assume, and why; ? lists the presets",
                 completes="presets",
             ),
         ),
@@ -127,27 +148,27 @@ COMMANDS = (
         "list",
         "list workspaces and scenarios",
         "shortlist list --json",
-        (_argument("--trash", action="store_true", help="list deleted workspaces instead; they are kept 30 days"),),
+        (_flag("--trash", "list deleted workspaces instead; they are kept 30 days"),),
         json=True,
     ),
     Command(
         "rename",
         "give a workspace another name",
         "shortlist rename triage mail-triage",
-        (OWN_NAME, _argument("new", metavar="NEW", help="its new name")),
+        (OWN_NAME, _argument("new", "NEW", "its new name")),
     ),
     Command(
         "duplicate",
         "copy a workspace or a scenario",
         "shortlist duplicate triage",
-        (NAME, _argument("new", metavar="NEW", nargs="?", help="the name of the copy")),
+        (NAME, _argument("new", "NEW", "the name of the copy", nargs="?")),
     ),
     Command("delete", "move a workspace to the trash", "shortlist delete triage", (OWN_NAME,)),
     Command(
         "restore",
         "bring a deleted workspace back",
         "shortlist restore triage",
-        (_argument("name", metavar="NAME", help="what it was called"),),
+        (_argument("name", "NAME", "what it was called"),),
     ),
     Command(
         "show",
@@ -155,12 +176,8 @@ COMMANDS = (
         "shortlist show coding-agent --why claude-opus-5-5",
         (
             NAME,
-            _argument(
-                "--why", metavar="CANDIDATE", help="what would have to change for it to be the first, in its steps"
-            ),
-            _argument(
-                "--record", type=at_least_one, metavar="N", help="replay an accepted record from what was frozen"
-            ),
+            _argument("--why", "CANDIDATE", "what would have to change for it to be the first, in its steps"),
+            _argument("--record", "N", "replay an accepted record from what was frozen", type=at_least_one),
         ),
         json=True,
     ),
@@ -170,11 +187,9 @@ COMMANDS = (
         "shortlist check triage --strict",
         (
             NAME,
-            _argument("--strict", action="store_true", help="exit with 1 on warnings too"),
+            _flag("--strict", "exit with 1 on warnings too"),
             _argument(
-                "--config",
-                metavar="FILE",
-                help="hold the decision against what runs: a config of LiteLLM, or a body for OpenRouter",
+                "--config", "FILE", "hold the decision against what runs: a config of LiteLLM, or a body for OpenRouter"
             ),
         ),
         json=True,
@@ -184,21 +199,13 @@ COMMANDS = (
         "print accepted decisions that are due to be reopened",
         "shortlist review decisions/",
         (
+            PLACES,
             _argument(
-                "names",
-                metavar="NAME",
-                nargs="*",
-                help="workspaces, files or folders; left out: all workspaces",
-                completes="names",
+                "--catalogue", "FILE", "compare with the offerings of this file, as `catalogue --json` prints them"
             ),
-            _argument(
-                "--catalogue",
-                metavar="FILE",
-                help="compare with the offerings of this file, as `catalogue --json` prints them",
-            ),
-            _argument("--config", metavar="FILE", help="hold them against what runs, as `check --config` does"),
-            _argument("--ics", metavar="FILE", help="write the days on which something is due as a calendar"),
-            _argument("--open", action="store_true", help="open the application on the first decision that is due"),
+            _argument("--config", "FILE", "hold them against what runs, as `check --config` does"),
+            _argument("--ics", "FILE", "write the days on which something is due as a calendar"),
+            _flag("--open", "open the application on the first decision that is due"),
         ),
         json=True,
     ),
@@ -207,36 +214,20 @@ COMMANDS = (
         "print what is due of accepted decisions and who could take over; on request propose it as a draft",
         "shortlist watch --update --propose --format markdown",
         (
+            PLACES,
+            UPDATE,
+            DATES,
             _argument(
-                "names",
-                metavar="NAME",
-                nargs="*",
-                help="workspaces, files or folders; left out: all workspaces",
-                completes="names",
+                "--catalogue", "FILE", "take the offerings of this file, as `catalogue --json` prints them, for today's"
             ),
-            _argument("--update", action="store_true", help="fetch the newest prices and dates of withdrawal first"),
-            _argument(
-                "--dates",
-                metavar="ADDRESS",
-                action="append",
-                default=[],
-                help="with --update: a list of dates of withdrawal to fetch as well",
-            ),
-            _argument(
-                "--catalogue",
-                metavar="FILE",
-                help="take the offerings of this file, as `catalogue --json` prints them, for today's",
-            ),
-            _argument(
+            _many(
                 "--figures",
-                metavar="FILE",
-                action="append",
-                default=[],
-                help="a leaderboard or price list whose figures count for challengers; may be given often",
+                "FILE",
+                "a leaderboard or price list whose figures count for challengers; may be given often",
             ),
-            _argument("--propose", action="store_true", help="write a draft that is to replace what is due"),
+            _flag("--propose", "write a draft that is to replace what is due"),
             _argument(
-                "--format", choices=("text", "markdown"), default="text", help="markdown: the body of a change request"
+                "--format", "", "markdown: the body of a change request", choices=("text", "markdown"), default="text"
             ),
         ),
         json=True,
@@ -247,10 +238,8 @@ COMMANDS = (
         "shortlist diff triage 1 2",
         (
             NAME,
-            _argument(
-                "before", metavar="A", nargs="?", type=at_least_one, help="a record; left out: the last accepted"
-            ),
-            _argument("after", metavar="B", nargs="?", type=at_least_one, help="a record; left out: today"),
+            _argument("before", "A", "a record; left out: the last accepted", nargs="?", type=at_least_one),
+            _argument("after", "B", "a record; left out: today", nargs="?", type=at_least_one),
         ),
         json=True,
     ),
@@ -266,21 +255,19 @@ COMMANDS = (
         "print what the golden datasets cover; add, retire or export examples",
         "shortlist golden triage --step classify --starter routing",
         (
-            _name("a workspace, or the path of a file"),
-            _argument("--step", metavar="ID", help="which step; left out: all, or the only one"),
-            _argument("--starter", metavar="KIND", help="add a starter set, to be replaced by your own examples"),
+            NAME_OR_FILE,
+            _argument("--step", "ID", "which step; left out: all, or the only one"),
+            _argument("--starter", "KIND", "add a starter set, to be replaced by your own examples"),
             _argument(
                 "--import",
+                "FILE",
+                "add the examples of a file: tests of promptfoo, a table, a dataset of Inspect",
                 dest="take",
-                metavar="FILE",
-                help="add the examples of a file: tests of promptfoo, a table, a dataset of Inspect",
             ),
-            _argument("--retire", metavar="ID", help="keep an example, and run it no more"),
-            _argument(
-                "--answer", action="store_true", help="answer the checks golden.* that the files decide; yours stay"
-            ),
-            _argument("--export", choices=("promptfoo",), help="print the examples as tests of another tool"),
-            _argument("-o", "--output", metavar="FILE", help="where to; left out: standard output"),
+            _argument("--retire", "ID", "keep an example, and run it no more"),
+            _flag("--answer", "answer the checks golden.* that the files decide; yours stay"),
+            _argument("--export", "", "print the examples as tests of another tool", choices=("promptfoo",)),
+            _argument("-o --output", "FILE", "where to; left out: standard output"),
         ),
         json=True,
     ),
@@ -289,33 +276,29 @@ COMMANDS = (
         "run your own examples against the candidates, within a budget, and take over what they show",
         "shortlist evaluate triage --step classify --budget 3",
         (
-            _name("a workspace, or the path of a file"),
-            _argument("--step", metavar="ID", action="append", default=[], help="these steps; left out: all that can"),
-            _argument(
-                "--candidate", metavar="ID", action="append", default=[], help="these; left out: all with an endpoint"
-            ),
-            _argument("--limit", type=at_least_one, metavar="N", help="only the first N examples of each step"),
-            _argument("--repeat", type=at_least_one, default=1, metavar="N", help="ask each N times (default: 1)"),
-            _argument("--concurrency", type=at_least_one, default=4, metavar="N", help="calls at a time (default: 4)"),
-            _argument("--rate", type=positive, metavar="N", help="at most N calls a second"),
+            NAME_OR_FILE,
+            _many("--step", "ID", "these steps; left out: all that can"),
+            _many("--candidate", "ID", "these; left out: all with an endpoint"),
+            _argument("--limit", "N", "only the first N examples of each step", type=at_least_one),
+            _argument("--repeat", "N", "ask each N times (default: 1)", type=at_least_one, default=1),
+            _argument("--concurrency", "N", "calls at a time (default: 4)", type=at_least_one, default=4),
+            _argument("--rate", "N", "at most N calls a second", type=positive),
             _argument(
                 "--for",
+                "TIME",
+                "with --rate: a load of that many calls a second for so long (60s, 5m), to measure an endpoint",
                 dest="lasting",
                 type=duration,
-                metavar="TIME",
-                help="with --rate: a load of that many calls a second for so long (60s, 5m), to measure an endpoint",
             ),
-            _argument(
-                "--budget", type=dollars, metavar="USD", help="make no call that could pass it, retries included"
-            ),
+            _argument("--budget", "USD", "make no call that could pass it, retries included", type=dollars),
             _argument(
                 "--timeout",
+                "TIME",
+                "the longest answer waited for (default: 2m, 10m where a model thinks)",
                 type=duration,
-                metavar="TIME",
-                help="the longest answer waited for (default: 2m, 10m where a model thinks)",
             ),
-            _argument("--fresh", action="store_true", help="ask again for what stands in the log of an earlier run"),
-            _argument("--yes", action="store_true", help="do not ask before calling"),
+            _flag("--fresh", "ask again for what stands in the log of an earlier run"),
+            _flag("--yes", "do not ask before calling"),
         ),
         json=True,
     ),
@@ -324,26 +307,20 @@ COMMANDS = (
         "take a step's traffic and measured figures from request logs",
         "shortlist measure triage logs.parquet --step classify --dry-run",
         (
-            _name("a workspace, or the path of a file"),
-            _argument(
-                "files", metavar="FILE", nargs="+", help="CSV, JSON Lines or Parquet; with --engine names of tables"
-            ),
-            _argument("--step", metavar="ID", required=True, help="the step whose requests they are"),
-            _argument("--candidate-column", metavar="COLUMN", help="which column names the model"),
-            _argument(
-                "--candidate", metavar="[MODEL=]ID", action="append", default=[], help="which candidate a model is"
-            ),
-            _argument(
+            NAME_OR_FILE,
+            _argument("files", "FILE", "CSV, JSON Lines or Parquet; with --engine names of tables", nargs="+"),
+            _argument("--step", "ID", "the step whose requests they are", required=True),
+            _argument("--candidate-column", "COLUMN", "which column names the model"),
+            _many("--candidate", "[MODEL=]ID", "which candidate a model is"),
+            _many(
                 "--map",
-                metavar="MEANING=COLUMN",
-                action="append",
-                default=[],
-                help="what a column of no known name means: candidate, at, end, first, input_tokens, cached_tokens, "
+                "MEANING=COLUMN",
+                "what a column of no known name means: candidate, at, end, first, input_tokens, cached_tokens, "
                 "output_tokens, reasoning_tokens, latency, ttft (COLUMN:ms), error, status, ok, retries, cached, cost",
             ),
-            _argument("--engine", metavar="URL", help="where the logs lie, instead of files (postgres://…, trino://…)"),
-            _argument("--days", type=positive, metavar="N", help="how many days they span, where no column says it"),
-            _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),
+            _argument("--engine", "URL", "where the logs lie, instead of files (postgres://…, trino://…)"),
+            _argument("--days", "N", "how many days they span, where no column says it", type=positive),
+            DRY_RUN,
         ),
         json=True,
     ),
@@ -354,21 +331,21 @@ COMMANDS = (
         (
             _argument(
                 "name",
-                metavar="NAME",
+                "NAME",
+                "a workspace, a scenario, or the path of a file; with --all: left out, all workspaces",
                 nargs="?",
-                help="a workspace, a scenario, or the path of a file; with --all: left out, all workspaces",
                 completes="names",
             ),
             _argument(
-                "-f",
-                "--format",
+                "-f --format",
+                "",
+                f"the format (default: markdown; with --all one of {', '.join(RECORD_FORMATS)}, by default madr)",
                 choices=tuple(FORMATS),
-                help=f"the format (default: markdown; with --all one of {', '.join(RECORD_FORMATS)}, by default madr)",
             ),
-            _argument("-o", "--output", metavar="FILE", help="a file, or a folder; left out: standard output"),
-            _argument("--record", type=at_least_one, metavar="N", help="an accepted record, as it was decided"),
-            _argument("--all", metavar="DIR", help="write every record to a folder, with an index"),
-            _argument("--force", action="store_true", help="replace a file that was not written by an export"),
+            _argument("-o --output", "FILE", "a file, or a folder; left out: standard output"),
+            _argument("--record", "N", "an accepted record, as it was decided", type=at_least_one),
+            _argument("--all", "DIR", "write every record to a folder, with an index"),
+            _flag("--force", "replace a file that was not written by an export"),
         ),
     ),
     Command(
@@ -376,66 +353,48 @@ COMMANDS = (
         "take figures over from a file (a price list, a leaderboard, a model card), or runs of your own examples",
         "shortlist import triage models.json --dry-run",
         (
-            _name("a workspace, or the path of a file"),
-            _argument("file", metavar="FILE", nargs="?", help="a JSON file, a table, a model card, or an archive"),
-            _argument("--catalogue", action="store_true", help="compare with today's catalogue instead of a file"),
-            _argument("--format", metavar="FORMAT", help="what it is, where its content does not tell"),
-            _argument(
+            NAME_OR_FILE,
+            _argument("file", "FILE", "a JSON file, a table, a model card, or an archive", nargs="?"),
+            _flag("--catalogue", "compare with today's catalogue instead of a file"),
+            _argument("--format", "FORMAT", "what it is, where its content does not tell"),
+            _many(
                 "--map",
-                metavar="COLUMN=MEANING",
-                action="append",
-                default=[],
-                help="what a column of a table of no known format means, numbers=1.234,5 how its numbers are written; "
+                "COLUMN=MEANING",
+                "what a column of a table of no known format means, numbers=1.234,5 how its numbers are written; "
                 "it is remembered",
             ),
-            _argument(
+            _many(
                 "--only",
-                metavar="ROW",
-                action="append",
-                default=[],
-                help="take these rows (a name, or a pattern with *), new ones too; left out: those of your candidates",
+                "ROW",
+                "take these rows (a name, or a pattern with *), new ones too; left out: those of your candidates",
             ),
-            _argument(
-                "--same",
-                metavar="ROW=CANDIDATE",
-                action="append",
-                default=[],
-                help="confirm that a row is this candidate; it is remembered",
-            ),
-            _argument(
+            _many("--same", "ROW=CANDIDATE", "confirm that a row is this candidate; it is remembered"),
+            _many(
                 "--candidate",
-                metavar="[MODEL=]ID",
-                action="append",
-                default=[],
-                help="of runs: which candidate they are of, or those of one model; it is remembered",
+                "[MODEL=]ID",
+                "of runs: which candidate they are of, or those of one model; it is remembered",
             ),
-            _argument(
-                "--step",
-                metavar="[SUITE=]ID",
-                action="append",
-                default=[],
-                help="of runs: which step they were made for; it is remembered",
-            ),
-            _argument("--without-answers", action="store_true", help="of runs: leave answers and reasons out"),
-            _argument("--scorer", metavar="NAME", help="of runs: which of several scorers decides what is right"),
-            _argument("--filter", metavar="NAME", help="of runs: which of several filters of answers counts"),
-            _argument("--pass-at", type=float, metavar="SCORE", help="of runs: from which score on an answer is right"),
-            _argument("--source", metavar="TEXT", help="who says the figures of a table whose rows do not say it"),
-            _argument("--basis", choices=tuple(BASES), help="how they are known; left out: published"),
-            _argument("--as-of", type=day, metavar="DATE", help="the day of figures that have no date of their own"),
+            _many("--step", "[SUITE=]ID", "of runs: which step they were made for; it is remembered"),
+            _flag("--without-answers", "of runs: leave answers and reasons out"),
+            _argument("--scorer", "NAME", "of runs: which of several scorers decides what is right"),
+            _argument("--filter", "NAME", "of runs: which of several filters of answers counts"),
+            _argument("--pass-at", "SCORE", "of runs: from which score on an answer is right", type=float),
+            _argument("--source", "TEXT", "who says the figures of a table whose rows do not say it"),
+            _argument("--basis", "", "how they are known; left out: published", choices=tuple(BASES)),
+            _argument("--as-of", "DATE", "the day of figures that have no date of their own", type=day),
             _argument(
                 "--index-version",
-                metavar="TEXT",
-                help="the version of an index that the file does not state, or the board of the arena that it is of",
+                "TEXT",
+                "the version of an index that the file does not state, or the board of the arena that it is of",
             ),
             _argument(
                 "--header-line",
+                "N",
+                "the line of a table that holds the names of its columns, where titles stand above it",
                 type=at_least_one,
                 default=0,
-                metavar="N",
-                help="the line of a table that holds the names of its columns, where titles stand above it",
             ),
-            _argument("--dry-run", action="store_true", help="print what would change, and change nothing"),
+            DRY_RUN,
         ),
         json=True,
     ),
@@ -444,20 +403,10 @@ COMMANDS = (
         "search known offerings and their prices",
         "shortlist catalogue gpt-6 --json",
         (
-            _argument("query", metavar="QUERY", nargs="*", help="words of a model, provider or developer"),
-            _argument(
-                "--update",
-                action="store_true",
-                help="fetch the newest prices and dates of withdrawal first",
-            ),
-            _argument(
-                "--dates",
-                metavar="ADDRESS",
-                action="append",
-                default=[],
-                help="with --update: a list of dates of withdrawal to fetch as well",
-            ),
-            _argument("--limit", type=at_least_one, default=50, help="how many to print at most (default: 50)"),
+            _argument("query", "QUERY", "words of a model, provider or developer", nargs="*"),
+            UPDATE,
+            DATES,
+            _argument("--limit", "", "how many to print at most (default: 50)", type=at_least_one, default=50),
         ),
         json=True,
     ),
@@ -466,16 +415,14 @@ COMMANDS = (
         "estimate the machines that self-hosting a model takes",
         "shortlist size gpt-oss-120b --set requests=64 --set gpu=H200",
         (
-            _argument("model", metavar="MODEL", help="a model that is known, or any name and its figures"),
-            _argument(
+            _argument("model", "MODEL", "a model that is known, or any name and its figures"),
+            _many(
                 "--set",
-                dest="fields",
-                metavar="FIELD=VALUE",
-                action="append",
-                default=[],
-                help="may be given often: total_b, active_b, precision, layers, kv_heads, head_size, attention_width, "
+                "FIELD=VALUE",
+                "may be given often: total_b, active_b, precision, layers, kv_heads, head_size, attention_width, "
                 "window_layers, window_tokens, cache, prompt_tokens, answer_tokens, requests, gpu, gpus, served_share, "
                 "gpu_hour_usd",
+                dest="fields",
             ),
         ),
         json=True,
@@ -487,7 +434,7 @@ COMMANDS = (
         "shortlist schema --of show",
         (
             _argument(
-                "--of", choices=("workspace", "show"), default="workspace", help="of the file, or of `show --json`"
+                "--of", "", "of the file, or of `show --json`", choices=("workspace", "show"), default="workspace"
             ),
         ),
         json=True,
@@ -496,14 +443,14 @@ COMMANDS = (
         "serve",
         "serve the application to a browser on this machine",
         "shortlist serve --port 8080",
-        (_argument("--port", type=port, default=DEFAULT_PORT, help=f"where it listens (default: {DEFAULT_PORT})"),),
+        (_argument("--port", "", f"where it listens (default: {DEFAULT_PORT})", type=port, default=DEFAULT_PORT),),
     ),
     Command("mcp", "answer other programs about decisions, read-only, over standard input and output", "shortlist mcp"),
     Command(
         "completion",
         "print completion code for a shell",
         'eval "$(shortlist completion bash)"',
-        (_argument("shell", choices=SHELLS, help="the shell"),),
+        (_argument("shell", "", "the shell", choices=SHELLS),),
     ),
 )
 

@@ -12,4 +12,6 @@ def toml(analysis: Analysis) -> str:
     it was."""
     text, (sources, _) = workspace_text(analysis.workspace), cited_by(analysis)
     listed = [f"# {number}. {source.plain}" for number, source in sources.numbered().items()]
-    return text if not listed else "\n".join([text.rstrip("\n"), "", "# Sources", *listed, ""])
+    if not listed:
+        return text
+    return "\n".join([text.rstrip("\n"), "", "# Sources", *listed, ""])

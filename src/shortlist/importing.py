@@ -61,7 +61,9 @@ class UnknownFormat(ShortlistError):
             self.proposed[NUMBERS] = style
         where = shown(str(path))
         if len(self.header) < 2:
-            packed = "; is it packed, unpack it and import the file inside" if document.archive is not None else ""
+            packed = ""
+            if document.archive is not None:
+                packed = "; is it packed, unpack it and import the file inside"
             super().__init__(f"{where}: no known format and no table; known: {', '.join(FORMATS)}{packed}")
             return
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in self.proposed.items())

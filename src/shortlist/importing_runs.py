@@ -44,7 +44,9 @@ class UnknownExamples(ShortlistError):
     def __init__(self, path: Path, document: Document, likely: Mapping[str, str]) -> None:
         self.path, self.document, self.proposed = path, document, likely
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
-        how = f"it would be read with {shown(told)}" if told else "say what its columns mean with --map COLUMN=MEANING"
+        how = "say what its columns mean with --map COLUMN=MEANING"
+        if told:
+            how = f"it would be read with {shown(told)}"
         super().__init__(f"{shown(str(path))}: as a table of examples {how}")
 
 
@@ -93,7 +95,9 @@ def runs_in(
     if found is not None and found is not example_table.FORMAT:
         if named is not None and not found.sniff(document):
             raise ShortlistError(f"{shown(str(path))}: is not what {found.id} files look like")
-        return RunSource(path, document, found) if for_step or not found.asks_for_step else None
+        if for_step or not found.asks_for_step:
+            return RunSource(path, document, found)
+        return None
     if columns is None and memory is not None:
         columns = memory.columns(header)
     if columns is not None and (is_examples(columns) or named is not None):

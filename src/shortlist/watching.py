@@ -95,7 +95,9 @@ def watch(
     states = analyse(workspace, catalogue, today, filed).triggers
     due = tuple(state for state in states if state.due and state.record == record.number)
     kept = filed.get(record.number)
-    decided = kept.frozen.workspace if kept is not None and kept.frozen is not None else workspace
+    decided = workspace
+    if kept is not None and kept.frozen is not None:
+        decided = kept.frozen.workspace
     made, now = choices(decided), at_todays_figures(workspace, today, saved)
     concerned = [step for step in workspace.scenario.steps if _concerns(due, made.get(step.id))]
     if not due or not concerned:

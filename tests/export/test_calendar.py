@@ -52,6 +52,8 @@ def test_a_calendar_opens_with_every_day(run: Run, tmp_path: Path) -> None:
     assert set(days) == {END, until} and days[END] == "Support assistant (worked example): GPT-6 Luna ends"
     reviews = sorted(event.decoded("DTSTART") for event in events if "review" in str(event["SUMMARY"]))
     assert reviews == [TODAY + dt.timedelta(days=90), END - dt.timedelta(days=90), END]
+    told = {str(event["SUMMARY"]).partition(": ")[2] for event in events}
+    assert {"review, after 90 days", f"review, on {END}", "review, deprecation"} <= told
     assert all(event.decoded("DTEND") - event.decoded("DTSTART") == dt.timedelta(days=1) for event in events)
     assert len({str(event["UID"]) for event in events}) == len(events) == 5
 

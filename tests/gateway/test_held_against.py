@@ -15,16 +15,13 @@ from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.edits.places import with_value
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.held_against import HeldAgainst, read_config
 from shortlist.gateway.plan import plan_of
 from shortlist.gateway.running import GatewayDifference, NotAConfig
-from shortlist.store.records import keep_record
-from shortlist.store.toml_text import workspace_text
-from tests.accepting import WORKED, agreed
-from tests.conftest import TODAY, Run
+from tests.accepting import kept_file
+from tests.conftest import Run
 from tests.gateway.deciding import document, every, judged
 
 EVERY = every()
@@ -153,6 +150,11 @@ def test_a_figure_that_moved_is_told_with_both(price: float, metric: str, triple
     figures[at]["value"] = price * (3 if tripled else 1)
     rows = errors(against(judged(data), "x", text))
     assert [row.what for row in rows] == (["price"] if tripled else [])
+    for row in rows:
+        # The fields are what the files say; the sentence says it as prices are told.
+        assert float(row.decided) == pytest.approx(price * 3e-6) and float(row.found) == pytest.approx(price * 1e-6)
+        told = [f"${float(f'{value:.10g}'):.10g} a million tokens" for value in (price, price * 3)]
+        assert f"is {told[0]} in the file, {told[1]} by the decision." in row.message
 
 
 @pytest.mark.parametrize(
@@ -250,12 +252,7 @@ def test_anchors_are_followed() -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A file with an accepted record that nothing is due of."""
-    workspace = with_value(WORKED, ("records", 0, "triggers"), [{"kind": "after_days", "value": 900}])
-    done = agreed(workspace, TODAY)
-    path = tmp_path / "support.toml"
-    path.write_text(workspace_text(done.workspace), "utf-8")
-    keep_record(path, done.frozen, done.workspace.title)
-    return path
+    return kept_file(tmp_path / "support.toml", 900)
 
 
 def test_check_holds_the_file_against_the_accepted_record(run: Run, kept: Path, tmp_path: Path) -> None:

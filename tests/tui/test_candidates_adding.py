@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shortlist.catalogue.candidate import draft
 from shortlist.catalogue.embedded import offering
 from shortlist.catalogue.narrowing import ALL, Narrowing, parsed, price_of
 from shortlist.catalogue.search import matching
@@ -79,6 +80,8 @@ def test_what_is_offered_first_is_current_and_suits() -> None:
         assert all(one.released is None or (TODAY - one.released).days <= 365 for one in found)
         if step == "embed":
             assert all(one.outputs == ("vector",) for one in found)
+            document, asked = draft(found[0])
+            assert document["roles"] == ["embedder"] and "roles" not in asked and "size_class" in asked
 
 
 def test_three_places_are_filled_one_after_the_other() -> None:

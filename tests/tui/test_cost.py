@@ -94,7 +94,7 @@ async def test_what_is_no_value_is_kept_as_typed_and_explained(application: Open
         await pilot.press("escape", "escape", "1", "4")
         await pilot.press("enter")
         assert typed in screen_text(pilot)
-        pending = session(pilot).pending
+        pending = session(pilot).typed.pending
         assert [one.text for one in pending.values()] == [typed]
 
 

@@ -117,7 +117,7 @@ async def test_what_was_typed_stands_in_the_dialog_again(places: Places, store: 
         killed = left.read_bytes()
         await pilot.press("escape")
         await until(pilot, lambda: TYPED in path.read_text() and not left.exists())
-        assert workspace_screen(pilot).session.texts == {}
+        assert workspace_screen(pilot).session.typed.dialogs == {}
         await pilot.press("ctrl+z", "ctrl+s")
         await until(pilot, lambda: TYPED not in path.read_text())
     left.write_bytes(killed)
@@ -130,7 +130,7 @@ async def test_what_was_typed_stands_in_the_dialog_again(places: Places, store: 
         await asked(pilot)
         await pilot.press("up", "enter")
         session = workspace_screen(pilot).session
-        await until(pilot, lambda: bool(session.texts))
+        await until(pilot, lambda: bool(session.typed.dialogs))
         assert not session.dirty, "what a dialog holds is no edit"
         await arrived(pilot, OwnCheckDialog, ("3", "a"))
         await until(pilot, lambda: TYPED in screen_text(pilot))
@@ -145,7 +145,7 @@ async def test_leaving_keeps_a_table_and_gives_a_question_up(application: Open) 
         await arrived(pilot, TableDialog, ("t",))
         assert pilot.app.screen.query_one(TextArea).text == TYPED
         await pilot.press(*["backspace"] * len(TYPED), "escape")
-        assert session.texts == {}
+        assert session.typed.dialogs == {}
         await arrived(pilot, QuickDialog, ("plus",))
         await pilot.press(*TYPED, "escape")
         await arrived(pilot, QuickDialog, ("down", "plus"))
@@ -154,10 +154,10 @@ async def test_leaving_keeps_a_table_and_gives_a_question_up(application: Open) 
         await arrived(pilot, QuickDialog, ("up", "plus"))
         assert pilot.app.screen.query(Input).first().value == TYPED
         await pilot.press("ctrl+u", *"quality 38", "tab", *"me", "enter", "escape")
-        assert session.texts == {}
+        assert session.typed.dialogs == {}
         await arrived(pilot, PromptDialog, ("r", "enter", "enter"))
         await pilot.press(*TYPED, "escape")
-        assert session.texts == {}
+        assert session.typed.dialogs == {}
 
 
 async def test_a_table_of_any_length_is_told_in_part(application: Open) -> None:
@@ -183,7 +183,7 @@ async def test_what_columns_mean_is_kept_until_it_is_confirmed(application: Open
         pilot.app.push_screen(columns())
         await until(pilot, lambda: isinstance(pilot.app.screen, ColumnsDialog))
         await pilot.press("down", "enter", "down", "down", "enter")
-        await until(pilot, lambda: bool(session.texts))
+        await until(pilot, lambda: bool(session.typed.dialogs))
         chosen = pilot.app.screen.columns["Score"]  # type: ignore[attr-defined]
         await pilot.press("escape")
         again = columns()

@@ -46,7 +46,7 @@ async def test_a_slip_changes_nothing(application: Open, name: str, typed: list[
         await pilot.press("enter")
         assert workspace_screen(pilot).body.query_one(LineEditor).has_focus  # type: ignore[union-attr]
         await pilot.press("f3", "f2")
-        assert session.pending[BUDGET].text in screen_text(pilot) and "✖" in screen_text(pilot)
+        assert session.typed.pending[BUDGET].text in screen_text(pilot) and "✖" in screen_text(pilot)
         assert await workspace_screen(pilot).saver.save()
         assert load(session.opened.path).workspace.scenario.monthly_budget_usd == SAVED
 
@@ -56,10 +56,10 @@ async def test_enter_on_what_is_no_number_lets_it_be_typed_anew(application: Ope
     async with application(name) as pilot:
         session = at_budget(pilot)
         await pilot.press("enter", "x", "enter", "1", "5", "k", "enter")
-        assert session.workspace.scenario.monthly_budget_usd == 15_000 and not session.pending
+        assert session.workspace.scenario.monthly_budget_usd == 15_000 and not session.typed.pending
         assert workspace_screen(pilot).tab == "scenario" and session.history.present.name == "monthly budget"
         await pilot.press("enter", "backspace", "enter")
-        assert session.workspace.scenario.monthly_budget_usd is None and not session.pending
+        assert session.workspace.scenario.monthly_budget_usd is None and not session.typed.pending
         await pilot.press("ctrl+z", "ctrl+z")
         assert session.workspace.scenario.monthly_budget_usd == SAVED
 
@@ -69,7 +69,7 @@ async def test_escape_leaves_what_is_no_number_as_it_was_typed(application: Open
     async with application(name) as pilot:
         session = at_budget(pilot)
         await pilot.press("enter", "x", "escape")
-        assert session.pending[BUDGET].text == "x" and not workspace_screen(pilot).query_one(LineEditor).display
+        assert session.typed.pending[BUDGET].text == "x" and not workspace_screen(pilot).query_one(LineEditor).display
         await pilot.press("enter", "enter", "7", "enter")
         assert session.workspace.scenario.monthly_budget_usd == 7
 
@@ -80,7 +80,7 @@ async def test_a_slip_in_the_assumptions_and_in_a_candidate_changes_nothing(appl
         session = workspace_screen(pilot).session
         before = session.workspace
         await pilot.press("f5", "e", "enter", "9", "k", "k", "escape", "escape")
-        assert session.pending and session.workspace == before
+        assert session.typed.pending and session.workspace == before
         await pilot.press("f3", "e")
         await until(pilot, lambda: bool(pilot.app.screen.query(Sheet)))
         await pilot.press("end", "enter", "escape")

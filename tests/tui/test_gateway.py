@@ -11,17 +11,14 @@ import pytest
 from textual.widgets import Input
 
 from shortlist.core.document.first_due import due_words, first_due
-from shortlist.core.edits.places import with_value
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.store.places import Places
-from shortlist.store.records import keep_record
-from shortlist.store.toml_text import workspace_text
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 from shortlist.tui.screens.record.held_dialog import HeldDialog
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
-from tests.accepting import WORKED, agreed
+from tests.accepting import kept_file
 from tests.conftest import TODAY
 from tests.watching.test_watch import CASES, Place, catalogue
 
@@ -29,14 +26,7 @@ from tests.watching.test_watch import CASES, Place, catalogue
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """An accepted decision in the data directory."""
-    folder = tmp_path / "data" / "workspaces"
-    folder.mkdir(parents=True)
-    workspace = with_value(WORKED, ("records", 0, "triggers"), [{"kind": "after_days", "value": 30}])
-    done = agreed(workspace, TODAY)
-    path = folder / "support.toml"
-    path.write_text(workspace_text(done.workspace), "utf-8")
-    keep_record(path, done.frozen, done.workspace.title)
-    return path
+    return kept_file(tmp_path / "data" / "workspaces" / "support.toml", 30)
 
 
 def application(path: Path, name: str | None = None, tab: str | None = None) -> ShortlistApp:

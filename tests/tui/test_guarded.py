@@ -137,9 +137,9 @@ def test_everything_that_a_save_does_not_write_is_unsaved(store: Store) -> None:
     """Edits, texts that are no value yet, forms that were begun, an open form, an open what-if with an edit."""
     session = Session(store.create(read_workspace(worked_data())), TODAY)
     assert unsaved(session, dict) is None
-    session.pending[BUDGET] = Pending("4x", "no number")
+    session.typed.refuse(BUDGET, "4x", "no number")
     assert (what := unsaved(session, dict)) is not None and not what.only_edits
-    session.pending.clear()
+    session.typed.drop(())
     assert unsaved(session, lambda: {("candidates",): {"name": "Half"}}) is not None
     session.begin_trial()
     assert unsaved(session, dict) is None
@@ -191,7 +191,7 @@ async def test_a_draft_is_offered_and_never_applied_by_itself(places: Places, by
         await pilot.press("home", "enter")
         session = workspace_screen(pilot).session
         await until(pilot, lambda: session.workspace.title == "From the draft")
-        assert session.pending[BUDGET].text == "4x" and session.drafts[("candidates",)] == {"name": "Half"}
+        assert session.typed.pending[BUDGET].text == "4x" and session.typed.begun[("candidates",)] == {"name": "Half"}
         assert by_path.read_bytes() == before
         await until(pilot, lambda: [p.name for p in drafts(places, by_path)] == ["draft.toml"])
         await pilot.press("ctrl+z")
@@ -489,7 +489,7 @@ async def test_an_earlier_version_from_the_list_is_no_change_by_somebody_else(pl
     """With a text half typed in the workspace that was open, the earlier version is opened without a word of others."""
     path = outside(store, store.create(read_workspace(worked_data())).path, "Second").path
     async with opened(places, path) as pilot:
-        workspace_screen(pilot).session.pending[BUDGET] = Pending("4x", "no number")
+        workspace_screen(pilot).session.typed.refuse(BUDGET, "4x", "no number")
         await pilot.press("o")
         await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen) and bool(pilot.app.screen._entries))
         await pilot.press("home", "b")
@@ -500,7 +500,7 @@ async def test_an_earlier_version_from_the_list_is_no_change_by_somebody_else(pl
         await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).keeper.watching)  # type: ignore[arg-type]
         await pilot.pause(1.2)
         session = workspace_screen(pilot).session
-        assert session.read_only == "" and not session.save_state.conflict and not session.pending
+        assert session.read_only == "" and not session.save_state.conflict and not session.typed.pending
         assert "outside" not in said(pilot) and not isinstance(pilot.app.screen, QuestionDialog)
 
 
@@ -517,7 +517,7 @@ async def test_what_was_half_typed_stands_there_again_after_a_normal_quit(places
     assert drafts(places, path) == []
     async with opened(places, path) as pilot:
         session = workspace_screen(pilot).session
-        assert session.pending[BUDGET].text == "x" and session.workspace.scenario.monthly_budget_usd == before
+        assert session.typed.pending[BUDGET].text == "x" and session.workspace.scenario.monthly_budget_usd == before
         await pilot.pause(0.6)
         assert not isinstance(pilot.app.screen, QuestionDialog)
 
@@ -534,6 +534,6 @@ async def test_a_recovered_text_is_one_edit_and_keys_that_were_on_their_way_answ
         await asked(pilot)
         await pilot.press("enter")
         session = workspace_screen(pilot).session
-        await until(pilot, lambda: BUDGET in session.pending)
+        await until(pilot, lambda: BUDGET in session.typed.pending)
         await pilot.press("ctrl+z")
-        assert BUDGET not in session.pending and "Undone: recover the draft" in said(pilot)
+        assert BUDGET not in session.typed.pending and "Undone: recover the draft" in said(pilot)

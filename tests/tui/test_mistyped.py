@@ -54,7 +54,7 @@ def try_all(pilot: Pilot[None], box: FormBox) -> int:
             # A lowest quality may not go while a good one stands beside it.
             kept = spec.kind != "number" or spec.path[-1] == "min_quality"
             box.typed(spec, str(box.form.value(spec) or "") if kept else "")
-            assert spec.path not in session.pending
+            assert spec.path not in session.typed.pending
     return tried
 
 
@@ -102,4 +102,4 @@ async def test_a_half_typed_number_is_there_again(application: Open, way: tuple[
         assert screen.session.workspace is before and "12.." in screen_text(pilot) and "✖" in screen_text(pilot)
         screen.query_one(Sheet).focus()
         await pilot.press("enter", "end", "backspace", "5", "escape")
-        assert screen.session.workspace.scenario.monthly_budget_usd == 12.5 and not screen.session.pending
+        assert screen.session.workspace.scenario.monthly_budget_usd == 12.5 and not screen.session.typed.pending

@@ -10,6 +10,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.workspaces import Opened, Store
 from shortlist.tui.session.session import Edit, Session
+from shortlist.tui.session.typed import Pending, Typed
 from tests.conftest import TODAY
 
 TITLE: KeyPath = ("title",)
@@ -100,3 +101,26 @@ def test_before_is_the_state_before_the_visit(session: Session) -> None:
         session.edit("budget", put(BUDGET, value), merge=BUDGET)
     assert session.before.workspace is start
     assert session.analysis.workspace is session.workspace
+
+
+def test_what_is_typed_stays_until_it_is_taken_or_dropped() -> None:
+    """Every operation makes new mappings: what was read before an edit is still what it was."""
+    typed = Typed()
+    budget, figures = ("scenario", "monthly_budget_usd"), ("candidates", 0, "observations")
+    typed.refuse(budget, "1o", "no number")
+    typed.refuse((*figures, 1, "value"), "x", "no number")
+    before = typed.pending
+    typed.begin(figures, {"metric": "ttft"})
+    typed.begin(("candidates",), {"name": "Half"})
+    typed.keep("A table", {"table": "a\tb"})
+    typed.drop(("candidates",))
+    assert typed.pending == {budget: Pending("1o", "no number")} and len(before) == 2
+    assert typed.begun == {("candidates",): {"name": "Half"}}, "the list itself keeps its numbers"
+    typed.recall({budget: ("2o", "older")}, {figures: {"metric": "tpot"}}, {"A table": {"table": "old"}}, beneath=True)
+    assert typed.pending[budget].text == "1o" and typed.dialogs == {"A table": {"table": "a\tb"}}
+    assert typed.take(figures, {}) == {"metric": "tpot"} and typed.take(figures, {}) == {}
+    typed.recall({budget: ("2o", "newer")}, {}, {"Another": {"line": "c"}})
+    assert typed.pending[budget].text == "2o" and set(typed.dialogs) == {"A table", "Another"}
+    typed.settle(budget)
+    typed.keep("A table", {})
+    assert not typed.pending and set(typed.dialogs) == {"Another"}

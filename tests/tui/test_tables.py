@@ -34,7 +34,7 @@ VIEWS: list[View] = [view for body in BODIES for view in body.VIEWS]
 def cells(table: Table) -> dict[tuple[str, str], str]:
     """The texts of a table by row key and column key."""
     return {
-        (row.key, column.key): cell.text
+        (row.key, column.key): cell.text.strip()
         for row in table.rows
         if not row.heading
         for column, cell in zip(table.columns, row.cells, strict=False)
@@ -90,6 +90,11 @@ def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
             unknown = "?" if metric in result.served.needed else "–"
             assert shown[result.id, metric] == (unknown if value is None else plain(value))
         assert shown[result.id, "monthly"] == usd(result.cost.monthly or 0)
+    for at, column in enumerate(facts(worked, 120).columns):
+        texts = [row.cells[at].text for row in facts(worked, 120).rows]
+        if column.right:
+            assert len({len(text) for text in texts}) == 1 and max(map(len, texts)) <= column.width
+            assert len({text.index(".") for text in texts if "." in text}) <= 1
 
 
 def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:

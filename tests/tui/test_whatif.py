@@ -37,14 +37,14 @@ def session(store: Store, worked: Analysis) -> Session:
 def test_a_dropped_what_if_leaves_no_trace(session: Session) -> None:
     """Workspace, undo, redo and what was typed are as before."""
     before, history = session.workspace, session.history
-    session.pending[BUDGET] = Pending("1o", "is no number")
+    session.typed.refuse(BUDGET, "1o", "is no number")
     session.begin_trial()
-    session.pending.clear()
+    session.typed.drop(())
     budget(7, session)
     assert session.workspace.scenario.monthly_budget_usd == 7
     session.drop_trial()
     assert session.workspace is before and session.history == history
-    assert session.pending == {BUDGET: Pending("1o", "is no number")}
+    assert session.typed.pending == {BUDGET: Pending("1o", "is no number")}
     assert session.redo() == "monthly budget"
 
 

@@ -12,6 +12,8 @@ from shortlist.core.document.offering import Figure, Offering
 
 ALWAYS_ASKED = ("size_class", "roles")
 """What no source of the catalogue states."""
+ROLES: dict[tuple[str, ...], list[str]] = {("vector",): ["embedder"], ("score",): ["reranker"]}
+"""What comes out of a model that can play one role alone."""
 
 
 class CandidateDraft(NamedTuple):
@@ -38,6 +40,7 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
         "openness": offering.openness,
         "modalities": None if offering.modalities is None else list(offering.modalities),
         "outputs": None if offering.outputs is None else list(offering.outputs),
+        "roles": ROLES.get(offering.outputs or ()),
         "deprecated": offering.deprecated,
         "ends_on": offering.ends_on,
         "notes": _notes(offering),
@@ -89,4 +92,5 @@ def _ask(offering: Offering) -> tuple[str, ...]:
         unknown.append("context_window")
     unknown += offering.lacking
     split = sum(key in required for key in unknown)
-    return (*unknown[:split], *ALWAYS_ASKED, *unknown[split:])
+    asked = [key for key in ALWAYS_ASKED if key != "roles" or (offering.outputs or ()) not in ROLES]
+    return (*unknown[:split], *asked, *unknown[split:])

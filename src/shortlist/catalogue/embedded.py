@@ -90,7 +90,12 @@ def load() -> Embedded:
 def _catalogue(providers: list[Provider], source: str, as_of: date) -> Embedded:
     entries = tuple(_entry(provider, model) for provider in providers for model in provider.models)
     by_id = {(entry.provider.id, entry.model.id.casefold()): entry for entry in entries}
-    return Embedded(source, as_of, entries, by_id, _hosts(entries))
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        host = operator(entry.provider.id)
+        if entry.key and host and entry.model.prices and not entry.model.deprecated:
+            found[entry.key].add(host)
+    return Embedded(source, as_of, entries, by_id, {key: tuple(sorted(hosts)) for key, hosts in found.items()})
 
 
 def offering(entry: CatalogueEntry, today: date) -> Offering:
@@ -140,15 +145,6 @@ def split(text: str) -> list[str]:
 def squash(text: str) -> str:
     """A lower-case text without anything between its letters and digits."""
     return re.sub(r"[\W_]+", "", text)
-
-
-def _hosts(entries: tuple[CatalogueEntry, ...]) -> dict[str, tuple[str, ...]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        host = operator(entry.provider.id)
-        if entry.key and host and entry.model.prices and not entry.model.deprecated:
-            found[entry.key].add(host)
-    return {key: tuple(sorted(hosts)) for key, hosts in found.items()}
 
 
 def _tokens(limit: Limit | None) -> int | None:

@@ -20,7 +20,9 @@ def catalogue_rows(candidates: Iterable[Candidate], today: date, saved: Catalogu
     from shortlist.catalogue.search import find
 
     def look(provider: str, model: str) -> Offering | None:
-        return find(provider, model, today) if saved is None else saved.get(offering_key(provider, model))
+        if saved is None:
+            return find(provider, model, today)
+        return saved.get(offering_key(provider, model))
 
     seen = set()
     for number, one in enumerate(candidates):

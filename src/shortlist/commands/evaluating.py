@@ -91,7 +91,9 @@ def _refuse_scenario(name: str, path: Any) -> None:
 def _limits(arguments: argparse.Namespace) -> Timeouts | None:
     from shortlist.evaluating.client import Timeouts
 
-    return None if arguments.timeout is None else Timeouts(arguments.timeout, arguments.timeout)
+    if arguments.timeout is None:
+        return None
+    return Timeouts(arguments.timeout, arguments.timeout)
 
 
 def tell_plan(job: Job, known: Known, as_json: bool) -> None:

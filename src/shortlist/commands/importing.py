@@ -139,7 +139,9 @@ def _confirmed(pairs: Sequence[str], plan: ImportPlan) -> set[tuple[str, str]]:
         row, _, candidate = pair.rpartition("=")
         proposed = {line.candidate.id for line in plan.lines if line.row.id == row and line.candidate is not None}
         if candidate not in proposed:
-            told = f"proposed: {', '.join(sorted(proposed))}" if proposed else "no candidate is proposed for that row"
+            told = "no candidate is proposed for that row"
+            if proposed:
+                told = f"proposed: {', '.join(sorted(proposed))}"
             raise ShortlistError(f"--same {shown(pair)}: {shown(told)}")
         confirmed.add((row, candidate))
     return confirmed
@@ -152,7 +154,9 @@ def _taken(line: ImportLine, only: Sequence[str], same: set[tuple[str, str]]) ->
         return True
     if line.kind == "match":
         return False
-    return _matches(line.row, [one.casefold() for one in only]) if only else line.chosen_at_first
+    if not only:
+        return line.chosen_at_first
+    return _matches(line.row, [one.casefold() for one in only])
 
 
 def _take_over(

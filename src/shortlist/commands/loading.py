@@ -27,7 +27,9 @@ def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
 
     groups = sorted({(one.candidate, one.step) for one in job.plan.askings})
     calls = max(1, round(arguments.rate * arguments.lasting))
-    limit = "" if job.options.budget_usd is None else f"; no call is made that could pass {usd(job.options.budget_usd)}"
+    limit = ""
+    if job.options.budget_usd is not None:
+        limit = f"; no call is made that could pass {usd(job.options.budget_usd)}"
     if not arguments.json:
         say(f"{count(calls, 'call')} of each of {count(len(groups), 'candidate')}, {arguments.rate:g} a second{limit}")
     if not arguments.yes and not asked("Call them?"):

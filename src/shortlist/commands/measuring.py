@@ -46,7 +46,9 @@ def measure(arguments: argparse.Namespace) -> int:
     names = Names(workspace.candidates, "logs", canonical, ())
     whose = {one.model: _whose(one.model, workspace, names, each, of_all) for one in found.groups}
     taken = {model: one for model, one in whose.items() if one is not None}
-    counted = found._replace(groups=tuple(one for one in found.groups if one.model in taken)) if taken else found
+    counted = found
+    if taken:
+        counted = found._replace(groups=tuple(one for one in found.groups if one.model in taken))
     usage = proposed_usage(counted, step)
     others = sum(one.requests for one in found.groups) - sum(one.requests for one in counted.groups)
     if others:

@@ -51,7 +51,9 @@ class ReviewRow(NamedTuple):
     def told(self) -> str:
         """Workspace, record and kind of trigger, as they are told."""
         later = self.later
-        until = f" (in force until record {later.number}, now {later.status}, is accepted)" if later else ""
+        until = ""
+        if later:
+            until = f" (in force until record {later.number}, now {later.status}, is accepted)"
         return f"{self.title} ({self.workspace}), record {self.state.record}{until}, {self.state.kind}"
 
 
@@ -165,7 +167,9 @@ def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
         if not in_force(workspace, record):
             continue
         kept = filed.get(record.number)
-        decided = kept.frozen.workspace if kept is not None and kept.frozen is not None else workspace
+        decided = workspace
+        if kept is not None and kept.frozen is not None:
+            decided = kept.frozen.workspace
         now = [workspace.candidate(one.id) or one for one in chosen(decided)]
         states = [state for state in analysis.triggers if state.record == record.number]
         yield from due_days(name, workspace.title, record, states, now)

@@ -22,7 +22,12 @@ def new(arguments: argparse.Namespace) -> int:
     from shortlist.store.naming import slug
 
     if arguments.preset == "?":
-        return _list_presets()
+        # List the presets, each with what it does.
+        from shortlist.core.document.presets import PRESETS
+
+        for id_, preset in PRESETS.items():
+            say(f"{id_}: {preset.does}")
+        return OK
     if arguments.preset and arguments.scenario:
         raise ShortlistError("a workspace begins with a scenario or with a preset: --from or --preset, not both")
 
@@ -40,15 +45,6 @@ def new(arguments: argparse.Namespace) -> int:
     say(str(store.create(workspace, arguments.name).path))
     if arguments.preset:
         _tell_assumptions(arguments.preset)
-    return OK
-
-
-def _list_presets() -> int:
-    """List the presets, each with what it does."""
-    from shortlist.core.document.presets import PRESETS
-
-    for id_, preset in PRESETS.items():
-        say(f"{id_}: {preset.does}")
     return OK
 
 

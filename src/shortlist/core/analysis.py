@@ -150,6 +150,12 @@ class Analysis:
         return chosen_for(self.choices.values(), self.recommendation)
 
     @cached_property
+    def chosen_results(self) -> list[CandidateResult]:
+        """Everybody whom the decision names, once, defaults first."""
+        ids = [one.default for one in self.choices.values()] + [one.fallback for one in self.choices.values()]
+        return [self.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
+
+    @cached_property
     def open_ranks(self) -> frozenset[str]:
         """Ids of the candidates whose own unknown figures could move them."""
         return open_ranks(self.ranking)

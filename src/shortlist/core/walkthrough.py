@@ -245,7 +245,9 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         if in_force:
             yield f"the source of its {name}"
         elif elsewhere:
-            setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
+            setting = "no set effort"
+            if candidate.effort:
+                setting = f"its effort {candidate.effort}"
             yield f"{name} at {setting} (recorded is one at effort {elsewhere})"
         else:
             yield name
@@ -258,7 +260,9 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
         if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
             # Where nothing is written, the time to what comes out is all there is.
-            asked = "speed or time to first token" if writes(serving.step) else "time to its result (ttft)"
+            asked = "time to its result (ttft)"
+            if writes(serving.step):
+                asked = "speed or time to first token"
             yield from wanted(asked, ("output_speed", 0), ("ttft", 0))
         for either in _charged(serving):
             yield from wanted(" or ".join(metric.replace("_", " ") for metric, _ in either), *either)
@@ -325,7 +329,9 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
         if own is not None:
             place = f"decision.steps[{own}]"
         # What was chosen for nothing at all is asked for once, and not step by step.
-        inside = f" for “{step.name}”" if several and (decision.default or decision.steps) else ""
+        inside = ""
+        if several and (decision.default or decision.steps):
+            inside = f" for “{step.name}”"
         playing = [id_ if id_ is not None and step.id in results[id_].steps else None for id_ in choice]
         for kind, id_, plays in zip(("default", "fallback"), choice, playing, strict=True):
             if id_ is None:
@@ -362,7 +368,9 @@ def lacking_choice(
 def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
     """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
     labels = {check.id: check.label for check in checklist(workspace.checks)}
-    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown) if steps else ()
+    if not steps:
+        return ()
+    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown)
 
 
 def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str, ...]:

@@ -27,11 +27,6 @@ class Budget:
         """What was spent, at most."""
         return self._spent / SCALE
 
-    @property
-    def aside_usd(self) -> float:
-        """What calls under way may cost."""
-        return self._aside / SCALE
-
     def holds(self, worst_usd: float) -> bool:
         """Whether a call that may cost so much could still be made if those under way cost all that they may."""
         return self._limit is None or self._spent + self._aside + _whole(worst_usd) <= self._limit

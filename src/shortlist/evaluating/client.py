@@ -14,7 +14,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -414,7 +414,9 @@ class _Reading:
         if isinstance(function, dict):
             known[0] += _said(function.get("name"))
             arguments = function.get("arguments")
-            text = arguments if isinstance(arguments, str) else "" if arguments is None else json.dumps(arguments)
+            text = "" if arguments is None else json.dumps(arguments)
+            if isinstance(arguments, str):
+                text = arguments
             known[1] += text
             self._characters += len(text)
 
@@ -523,10 +525,3 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         return max(0.0, email.utils.parsedate_to_datetime(told).timestamp() - now)
     except (TypeError, ValueError, OverflowError):
         return None
-
-
-def hidden_in(text: str, endpoints: Iterable[Connection]) -> str:
-    """A text without the key of any endpoint."""
-    for one in endpoints:
-        text = one.hidden(text)
-    return text

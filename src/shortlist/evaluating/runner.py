@@ -244,8 +244,12 @@ class Run:
             self.log.ledger,
             {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}},
         )
-        person = any(check.type == "person" for check in asking.example.checks)
-        tally.verdicts["wrong" if not passed else "waiting" if person else "ok"] += 1
+        verdict = "wrong"
+        if passed:
+            verdict = "ok"
+            if any(check.type == "person" for check in asking.example.checks):
+                verdict = "waiting"
+        tally.verdicts[verdict] += 1
 
     def _count(self, tally: Tally, verdict: str, line: Mapping[str, Any]) -> None:
         """Count an answer by its line in the log."""

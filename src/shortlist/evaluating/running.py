@@ -104,19 +104,15 @@ def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any
     """What log and ledger hold of a run."""
     wanted = {one.place for one in job.plan.askings}
     log = {place: one for place, one in read_log(answers).items() if place in wanted}
-    return Known(log, verdicts_of(job.path, ledger), _spent(ledger, wanted))
-
-
-def verdicts_of(path: Path, ledger: list[dict[str, Any]]) -> Verdicts:
-    """What judges and persons said of answers beside a workspace; of several words of a person the last."""
+    # What judges and persons said of answers beside a workspace; of several words of a person the last.
     person, notes = {}, {}
-    for one in read_reviews(path):
+    for one in read_reviews(job.path):
         try:
             place = place_of(one["of"])
             person[place], notes[place] = bool(one["ok"]), str(one.get("note", ""))
         except (KeyError, TypeError, ValueError):
             continue
-    return Verdicts(read_judged(ledger), person, notes)
+    return Known(log, Verdicts(read_judged(ledger), person, notes), _spent(ledger, wanted))
 
 
 def _spent(ledger: list[dict[str, Any]], wanted: set[Place]) -> float:

@@ -128,7 +128,9 @@ def day_of(value: object, document: Document) -> dt.date:
 
 def first_objects(values: object, most: int = 20) -> list[dict[str, Any]]:
     """The first objects of a list, for recognising a format."""
-    return [one for one in values[:most] if isinstance(one, dict)] if isinstance(values, list) else []
+    if isinstance(values, list):
+        return [one for one in values[:most] if isinstance(one, dict)]
+    return []
 
 
 def tails(name: str) -> Iterator[str]:

@@ -71,7 +71,9 @@ def _row(case: dict[str, Any], metrics: list[dict[str, Any]]) -> dict[str, Any] 
     """The row of a case; None where no metric says whether it is right."""
     graded = [one for one in metrics if not one.get("error") and isinstance(one.get("success"), bool)]
     deciding = [one for one in graded if one.get("flaky") is not True]
-    success = all(one["success"] for one in deciding) if deciding else case.get("success") if not metrics else None
+    success = None if metrics else case.get("success")
+    if deciding:
+        success = all(one["success"] for one in deciding)
     if not isinstance(success, bool):
         return None
     verdict: RowVerdict = "ok" if success else "wrong"

@@ -121,7 +121,9 @@ def _row(said: Mapping[str, Any], units: Mapping[str, str], asked: ReadOptions) 
 
 
 def _text(value: object) -> str:
-    return word(value) if isinstance(value, str) else "" if value is None else str(value)
+    if isinstance(value, str):
+        return word(value)
+    return "" if value is None else str(value)
 
 
 def _amount(value: object, name: str, units: Mapping[str, str]) -> float | None:

@@ -230,8 +230,15 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
     usage = table(table(values.get("model_usage")).get(model))
     read, written = (amount(usage.get(f"input_tokens_cache_{way}")) or 0 for way in ("read", "write"))
     sent, thought = amount(usage.get("input_tokens")), amount(usage.get("reasoning_tokens"))
-    metadata, retries = table(values.get("metadata")), values.get("retries", values.get("error_retries"))
-    answered = deciding or {}
+    metadata, answered = table(values.get("metadata")), deciding or {}
+    again = values.get("retries", values.get("error_retries"))
+    if isinstance(again, list):
+        again = len(again)
+    elif not isinstance(again, int):
+        again = None
+    graded_by = "judge" if scoring.judged else "deterministic"
+    if answered.get("history"):
+        graded_by = "person"
     return {
         "example": str(values.get("id")),
         "digest": input_digest(sample.input),
@@ -241,7 +248,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         "critical": metadata.get("critical") is True,
         "score": score,
         "metrics": _metrics(scores, scoring),
-        "graded_by": "person" if answered.get("history") else "judge" if scoring.judged else "deterministic",
+        "graded_by": graded_by,
         "answer": sample.answer if sample.answer is not None else answered.get("answer"),
         "reason": answered.get("explanation"),
         "input_tokens": None if sent is None else sent + read + written,
@@ -251,7 +258,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         "cost_usd": amount(usage.get("total_cost")),
         # Without the waits for a rate limit or for the turn of others.
         "total_s": amount(values.get("working_time")),
-        "retries": len(retries) if isinstance(retries, list) else retries if isinstance(retries, int) else None,
+        "retries": again,
         "served_model": word(table(values.get("output")).get("model")),
         "at": word(values.get("completed_at")),
     }

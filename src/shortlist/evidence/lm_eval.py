@@ -69,7 +69,9 @@ def _filter(filters: list[str], asked: ReadOptions) -> str:
 
 def _told(filters: list[str], chosen: str) -> tuple[str, ...]:
     others = [one for one in filters if one != chosen]
-    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",) if others else ()
+    if not others:
+        return ()
+    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",)
 
 
 def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
@@ -81,13 +83,16 @@ def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
     if name not in SHARES and asked.pass_at is None:
         raise BadValue(f"{name} says not from where on an answer is right: --pass-at does")
     answer = sample.get("filtered_resps")
+    if isinstance(answer, list) and len(answer) == 1:
+        answer = answer[0]
+    pass_at = 1 if asked.pass_at is None else asked.pass_at
     return {
         "example": str(sample.get("doc_id")),
         "digest": input_digest(sample.get("doc")),
-        "verdict": "ok" if score >= (1 if asked.pass_at is None else asked.pass_at) else "wrong",
+        "verdict": "ok" if score >= pass_at else "wrong",
         "score": score,
         "graded_by": "deterministic",
-        "answer": answer[0] if isinstance(answer, list) and len(answer) == 1 else answer,
+        "answer": answer,
     }
 
 

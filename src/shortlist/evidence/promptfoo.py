@@ -273,7 +273,9 @@ def _verdict(
     if word(response.get("finishReason")) == "length":
         return "cut"
     failed = (one for one in components if one.get("pass") is False)
-    return "invalid" if any(_of_format(table(one.get("assertion"))) for one in failed) else "wrong"
+    if any(_of_format(table(one.get("assertion"))) for one in failed):
+        return "invalid"
+    return "wrong"
 
 
 def _of_format(assertion: dict[str, Any]) -> bool:

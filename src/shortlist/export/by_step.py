@@ -65,7 +65,9 @@ def recommended_told(analysis: Analysis, row: StepAdvice) -> str:
         return f"{NOBODY}; {best.candidate.name} {row.score(best)} once {open_words(analysis, best, step)} is known"
     told = f"{advice.default.candidate.name} {row.score(advice.default)}"
     fallback = advice.fallback
-    stands_in = NO_FALLBACK if fallback is None else f"{fallback.candidate.name} {row.score(fallback)}"
+    stands_in = NO_FALLBACK
+    if fallback is not None:
+        stands_in = f"{fallback.candidate.name} {row.score(fallback)}"
     return f"{told}, fallback {stands_in}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import percent, seconds
+from shortlist.core.basics.words import bullets, percent, seconds
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
@@ -24,7 +24,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.levels import level_word, score_word
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 # --- candidates -------------------------------------------------------------------------------------------
 

@@ -226,7 +226,9 @@ def task_lane(analysis: Analysis) -> str:
     top, parts = 6.0, []
     for one in known:
         start, typical, total = one.start_s, one.latency.typical_s or 0.0, one.latency.total_s or 0.0
-        share = f", {percent(one.share)} of the tasks" if one.alternatives > 1 and one.share is not None else ""
+        share = ""
+        if one.alternatives > 1 and one.share is not None:
+            share = f", {percent(one.share)} of the tasks"
         parts += [
             text(8, top + 9, _short(f"{one.stage + 1} {names[one.step]}{share}", 46)),
             text(WIDTH - 8, top + 9, f"{seconds(typical)}, 95 % {seconds(total)}", "end", "tick"),

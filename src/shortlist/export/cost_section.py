@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, exact_usd, percent, plain, seconds, usd
+from shortlist.core.basics.words import bullets, count, exact_usd, percent, plain, seconds, usd
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
@@ -31,7 +31,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.limits import span
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 MOST_SWINGS = 5
 """Assumptions that are listed; the others move the result less."""
@@ -80,18 +80,22 @@ def _speed(report: Report, result: CandidateResult) -> str:
     """The published figure; a dash where there is none and no step that it plays needs it."""
     servings = [step.serving for step in result.steps.values()]
     if not any("output_speed" in lacking(one.step, one.use, one.figures, one.measured) for one in servings):
-        return report.figure(result, "output_speed", plain) if result.in_force("output_speed") else NOTHING
+        if result.in_force("output_speed"):
+            return report.figure(result, "output_speed", plain)
+        return NOTHING
     return report.figure(result, "output_speed", plain)
 
 
 def _task(report: Report) -> Blocks:
     """The time of a task as decided: its stages one after the other, and what they come to."""
-    if not report.chosen or not report.several:
+    if not report.analysis.chosen_results or not report.several:
         return []
     rows = []
     for one in report.analysis.lane:
         needs = next(step.needs for step in report.scenario.steps if step.id == one.step)
-        share = percent(one.share) if one.share is not None and one.alternatives > 1 else "all"
+        share = "all"
+        if one.share is not None and one.alternatives > 1:
+            share = percent(one.share)
         served = "nobody" if one.serving is None else report.labels[one.serving.candidate.id]
         times = (one.latency.ttft_s, one.latency.typical_s, one.latency.total_s)
         allowed = known(needs.max_total_s, seconds, NOTHING)
@@ -296,7 +300,7 @@ def _routing(report: Report) -> list[str]:
 
 def _projection(report: Report) -> list[str]:
     scenario, rows = report.scenario, report.analysis.projection
-    if not scenario.growth_per_month or not report.chosen:
+    if not scenario.growth_per_month or not report.analysis.chosen_results:
         return []
     last = rows[-1]
     line = (

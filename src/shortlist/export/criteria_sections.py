@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import percent, plain
+from shortlist.core.basics.words import bullets, percent, plain
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.judging.column_value import NO_STEP
@@ -26,7 +26,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.levels import level_word
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 
 def task_fit(report: Report) -> Blocks:
@@ -44,7 +44,9 @@ def task_fit(report: Report) -> Blocks:
         judged = (result.steps.get(step.id) for step in steps)
         values = [NO_STEP["task_fit"] if one is None else one.columns["task_fit"] for one in judged]
         modalities = result.candidate.modalities
-        takes = UNKNOWN if modalities is None else listing(inline(name) for name in modalities)
+        takes = UNKNOWN
+        if modalities is not None:
+            takes = listing(inline(name) for name in modalities)
         levels = [level_word("task_fit", value) for value in values]
         rows.append([report.labels[result.id], takes, *levels])
         short += [
@@ -199,7 +201,7 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
     if not report.results:
         return []
     lines = []
-    for result in report.chosen or report.results:
+    for result in report.analysis.chosen_results or report.results:
         untested = [inline(name) for name in untested_steps(report.analysis, result)]
         if untested:
             lines.append(f"{report.labels[result.id]}, not run on the team's own examples: {'; '.join(untested)}")
@@ -219,7 +221,7 @@ def leaderboard_could_not_prove(report: Report) -> Blocks:
 def before_launch(report: Report) -> Blocks:
     """The questions that are still open for the choices made, in the steps that they were made for."""
     lines = []
-    for result in report.chosen:
+    for result in report.analysis.chosen_results:
         chosen = [one.step for one in report.analysis.decided if one.names(result.id)]
         played = [step.id for step in chosen if step.id in result.steps]
         if unplayed := [inline(step.name) for step in chosen if step.id not in result.steps]:

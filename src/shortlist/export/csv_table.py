@@ -54,7 +54,9 @@ def _choice(analysis: Analysis, id_: str) -> str | None:
     made = [one for one in analysis.decided if one.names(id_)]
     if not made:
         return None
-    return "default" if any(one.default is not None and one.default.id == id_ for one in made) else "fallback"
+    if any(one.default is not None and one.default.id == id_ for one in made):
+        return "default"
+    return "fallback"
 
 
 def _written(cell: Cell) -> str | float:

@@ -10,7 +10,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import Rate
-from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.runs import JudgeTrust, RunInForce
 from shortlist.export.evidence_words import pair_words
 
 SCHEMA = 1
@@ -65,8 +65,7 @@ def _rate(rate: Rate | None) -> dict[str, Any] | None:
 
 
 def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
-    run, rates, waiting, cost, judge = one.run, one.rates, one.waiting, one.cost_per_success, one.judge
-    calibration = one.calibration
+    run, rates, waiting, cost = one.run, one.rates, one.waiting, one.cost_per_success
     return {
         "candidate": run.candidate,
         "step": run.step,
@@ -101,18 +100,25 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
             "high": None if cost is None else cost.high,
             "modelled": modelled_per_success(analysis, run.candidate, run.step),
         },
-        "judge": None
-        if judge is None
-        else {
-            "trust": judge.trust,
-            "checked": judge.checked,
-            "agreement": _rate(judge.agreement),
-            "kappa": None if calibration is None else calibration.kappa,
-            "true_positive": None if calibration is None else _rate(calibration.true_positive),
-            "false_positive": None if calibration is None else _rate(calibration.false_positive),
-            "corrected_success": one.corrected,
-        },
+        "judge": None if one.judge is None else _judge(one, one.judge),
     }
+
+
+def _judge(one: RunInForce, judge: JudgeTrust) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "trust": judge.trust,
+        "checked": judge.checked,
+        "agreement": _rate(judge.agreement),
+        "kappa": None,
+        "true_positive": None,
+        "false_positive": None,
+        "corrected_success": one.corrected,
+    }
+    if one.calibration is not None:
+        told["kappa"] = one.calibration.kappa
+        told["true_positive"] = _rate(one.calibration.true_positive)
+        told["false_positive"] = _rate(one.calibration.false_positive)
+    return told
 
 
 def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:

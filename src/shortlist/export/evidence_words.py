@@ -53,7 +53,9 @@ def _name(analysis: Analysis, candidate: str) -> str:
 
 def rate_words(rate: Rate | None) -> str:
     """A rate with its interval in whole percent: `93.3 % (84–97)`."""
-    return "unknown" if rate is None else f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
+    if rate is None:
+        return "unknown"
+    return f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
 
 
 def _time(value: float | None) -> str:
@@ -184,7 +186,9 @@ def slices_table(analysis: Analysis) -> TextTable:
 
 def pair_words(analysis: Analysis, pair: RunPair) -> str:
     """What a comparison shows: who is better, or that no difference is shown, and what would settle it."""
-    told = NO_DIFFERENCE if pair.better is None else f"{_name(analysis, pair.better)} is better"
+    told = NO_DIFFERENCE
+    if pair.better is not None:
+        told = f"{_name(analysis, pair.better)} is better"
     if pair.basis != "paired":
         return f"{told}; {UNPAIRED[pair.basis]}"
     if pair.better is not None:

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.basics.words import bullets, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 from shortlist.export.sources import Citations
 
 UNKNOWN = "unknown"
@@ -58,13 +58,6 @@ class Report:
     def step_name(self, id_: str) -> str:
         """The name of a step as Markdown."""
         return inline(next(step.name for step in self.scenario.steps if step.id == id_))
-
-    @cached_property
-    def chosen(self) -> list[CandidateResult]:
-        """Every candidate that the decision names, once, defaults first."""
-        choices = self.analysis.choices.values()
-        ids = [choice.default for choice in choices] + [choice.fallback for choice in choices]
-        return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
 
     @property
     def several(self) -> bool:

@@ -156,7 +156,9 @@ def sections(plan: ImportPlan, lines: Iterable[ImportLine]) -> dict[Section, lis
 def counted(lines: Collection[ImportLine]) -> str:
     """How many rows stand in lines, and how many lines where those are more: `2`, `1 row, 3 lines`."""
     rows = len({line.row.id for line in lines})
-    return f"{rows:,}" if rows == len(lines) else f"{count(rows, 'row')}, {count(len(lines), 'line')}"
+    if rows == len(lines):
+        return f"{rows:,}"
+    return f"{count(rows, 'row')}, {count(len(lines), 'line')}"
 
 
 def summary(plan: ImportPlan) -> str:

@@ -51,7 +51,9 @@ def _short_names(names: tuple[str, ...]) -> list[str]:
 
 def unplayed(compared: Compared, candidate: Candidate) -> str:
     """Why it plays none of the steps looked at: `does not play Rerank: its roles are generator and classifier`."""
-    where = "any step" if compared.step is None else brief_steps(compared.scenario)[compared.step.id]
+    where = "any step"
+    if compared.step is not None:
+        where = brief_steps(compared.scenario)[compared.step.id]
     if candidate.roles is None:
         wanted = listed(dict.fromkeys(str(step.role) for step in compared.steps))
         return f"does not play {where}: its roles are unknown, and {wanted} is not taken for granted"
@@ -63,4 +65,6 @@ def unplayed(compared: Compared, candidate: Candidate) -> str:
 
 def played(result: CandidateResult, steps: Sequence[Step]) -> str:
     """`plays 3 of 5` where it does not play every one of some steps; empty where it does."""
-    return "" if len(result.steps) == len(steps) else f"plays {len(result.steps)} of {len(steps)}"
+    if len(result.steps) == len(steps):
+        return ""
+    return f"plays {len(result.steps)} of {len(steps)}"

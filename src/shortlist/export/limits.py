@@ -43,7 +43,9 @@ def span(low: Unknown, high: Unknown, say: Callable[[float], str]) -> str:
     if first == last:
         return last
     unit = last.rpartition(" ")[2]
-    return f"{first.removesuffix(unit).rstrip()}–{last}" if first.endswith(f" {unit}") else f"{first} to {last}"
+    if first.endswith(f" {unit}"):
+        return f"{first.removesuffix(unit).rstrip()}–{last}"
+    return f"{first} to {last}"
 
 
 def limit_figure(state: LimitState) -> str:

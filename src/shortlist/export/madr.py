@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed, percent, seconds, usd
+from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.decided import Decided
+from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
@@ -79,7 +80,9 @@ def _front_matter(analysis: Analysis, note: RecordNote) -> str:
     record = analysis.workspace.record
     if record is None:
         return f'---\nstatus: "draft"\ndate: {analysis.today}\n---\n'
-    status = f"superseded by ADR-{note.superseded_by:04d}" if note.superseded_by else record.status
+    status: str = record.status
+    if note.superseded_by:
+        status = f"superseded by ADR-{note.superseded_by:04d}"
     people = (
         ("decision-makers", record.decision_makers),
         ("consulted", record.consulted),
@@ -112,18 +115,18 @@ def _prose(report: Report, section: str) -> str:
 # --- drivers ----------------------------------------------------------------------------------------------
 
 
+LIMITS = (
+    "The bill stays within {} a month",
+    "A successful task costs at most {}",
+    "The first token of a task comes within {}",
+    "A task takes at most {} at the 95th percentile",
+)
+
+
 def _drivers(report: Report) -> list[str]:
     """What the choice is made by: the limits, the targets of the steps as checks, and the weights."""
     scenario, shares = report.scenario, report.analysis.weight_shares
-    lines = []
-    if scenario.monthly_budget_usd is not None:
-        lines.append(f"The bill stays within {usd(scenario.monthly_budget_usd)} a month")
-    if scenario.max_cost_per_successful_task_usd is not None:
-        lines.append(f"A successful task costs at most {usd(scenario.max_cost_per_successful_task_usd)}")
-    if scenario.max_task_ttft_s is not None:
-        lines.append(f"The first token of a task comes within {seconds(scenario.max_task_ttft_s)}")
-    if scenario.max_task_total_s is not None:
-        lines.append(f"A task takes at most {seconds(scenario.max_task_total_s)} at the 95th percentile")
+    lines = limits_told(scenario, LIMITS)
     lines += [f"{COLUMN_NAMES[column]}, weighing {percent(shares[column])}" for column in COLUMNS if shares[column]]
     musts = sorted({c.id for r in report.results for c in r.checks.values() if c.importance == "must"})
     if musts:
@@ -186,7 +189,7 @@ def _because(report: Report, default: CandidateResult) -> str:
 def _consequences(report: Report) -> list[str]:
     """What the choice brings, good and bad, from the figures and from the findings."""
     lines = []
-    if report.chosen:
+    if report.analysis.chosen_results:
         cost, alone = report.analysis.decision, decided_alone(report.analysis)
         lines.append(
             f"Neutral, because the decision costs a bill of {money(cost.bill)} a month and "

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import bullets
 from shortlist.export import candidate_sections
 from shortlist.export import criteria_sections as criteria
 from shortlist.export import record_sections as minimal
 from shortlist.export.cost_section import latency_and_cost
 from shortlist.export.facts import Blocks, Report
-from shortlist.export.markup import bullets, inline, joined, prose
+from shortlist.export.markup import inline, joined, prose
 from shortlist.export.notes import RecordNote, note_of, standing_lines, state_words, title_of
 
 SECTION_TITLES: dict[str, str] = {

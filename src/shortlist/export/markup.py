@@ -53,11 +53,6 @@ def joined(blocks: Iterable[str]) -> str:
     return text
 
 
-def bullets(lines: Iterable[str]) -> str:
-    """A list; the lines are Markdown."""
-    return "\n".join(f"- {line}" for line in lines)
-
-
 def columns(text: str) -> int:
     """The columns of a terminal or of a plain text that a text takes: wide letters take two, marks on others none."""
     if text.isascii():

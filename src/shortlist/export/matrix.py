@@ -143,7 +143,9 @@ def _quality(report: Report) -> Row:
 
     found = _each(report, told)
     runs = list(report.analysis.evaluations.values())
-    own = f"{count(len(runs), 'evaluation')} in force" if runs else "no evaluation by the team"
+    own = "no evaluation by the team"
+    if runs:
+        own = f"{count(len(runs), 'evaluation')} in force"
     published = _cite(report, report.quality_metrics)
     return found, _because(published, report.sources.cited(own, *runs))
 
@@ -201,7 +203,9 @@ def _verdicts(report: Report, checks: Sequence[str]) -> str:
 def _answers(report: Report, checks: Sequence[str]) -> str:
     every = [result.checks[check].answer for result in report.results for check in checks]
     answers = [answer for answer in every if answer is not None]
-    told = count(len(answers), "answer") + " by people" if answers else "no answer by a person"
+    told = "no answer by a person"
+    if answers:
+        told = count(len(answers), "answer") + " by people"
     return _because(report.sources.cited(told, *answers), "the rest from recorded facts")
 
 

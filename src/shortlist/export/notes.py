@@ -104,7 +104,9 @@ def standing_lines(record: Record, note: RecordNote) -> list[str]:
         on = f", accepted on {note.superseded_on}" if note.superseded_on else ""
         lines.append(f"Superseded by: record {note.superseded_by}{on}")
     if note.change is not None:
-        by = f" by {', '.join(inline(name) for name in note.change.by)}" if note.change.by else ""
+        by = ""
+        if note.change.by:
+            by = f" by {', '.join(inline(name) for name in note.change.by)}"
         why = f": {inline(note.change.reason)}" if note.change.reason.strip() else ""
         lines.append(f"{note.change.status.capitalize()} on {note.change.date}{by}{why}")
     lines += [

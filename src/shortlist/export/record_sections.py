@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import percent, plain, seconds, tokens, usd
+from shortlist.core.basics.words import bullets, percent, plain, seconds, tokens
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.accepted import is_open
+from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS, Step, Usage
 from shortlist.core.document.trigger_names import trigger_words
@@ -30,7 +31,7 @@ from shortlist.export.facts import (
     words,
 )
 from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
-from shortlist.export.markup import bullets, inline, table
+from shortlist.export.markup import inline, table
 
 # --- decision ---------------------------------------------------------------------------------------------
 
@@ -76,31 +77,36 @@ def steps_table(report: Report) -> str:
         "to stand in",
         "cheapest that passes",
     ]
+
+    def label(result: CandidateResult | None, nobody: str) -> str:
+        return nobody if result is None else report.labels[result.id]
+
     rows = []
     for row in by_step(report.analysis):
         made, advice = row.made, row.advice
-        status = "" if made.status is None else STATUSES[made.status].name
         rows.append(
             [
                 inline(made.step.name),
-                "not chosen" if made.default is None else report.labels[made.default.id],
-                status or NOTHING,
+                label(made.default, "not chosen"),
+                NOTHING if made.status is None else STATUSES[made.status].name,
                 NOTHING if made.default is None else row.score(made.default),
-                "none" if made.fallback is None else report.labels[made.fallback.id],
+                label(made.fallback, "none"),
                 *(_advised(report, row, one) for one in (advice.default, advice.fallback)),
-                NOTHING if advice.cheapest_passing is None else report.labels[advice.cheapest_passing.id],
+                label(advice.cheapest_passing, NOTHING),
             ]
         )
     return table(head, rows, "lllrl")
 
 
 def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) -> str:
-    return "nobody eligible" if result is None else f"{report.labels[result.id]} ({row.score(result)})"
+    if result is None:
+        return "nobody eligible"
+    return f"{report.labels[result.id]} ({row.score(result)})"
 
 
 def cost_lines(report: Report) -> list[str]:
     """What the decision costs, and which share of the traffic the fallbacks serve."""
-    if not report.chosen:
+    if not report.analysis.chosen_results:
         return []
     cost, share = report.analysis.decision, report.scenario.fallback_share
     lines = [
@@ -114,7 +120,7 @@ def cost_lines(report: Report) -> list[str]:
 
 def limit_lines(report: Report) -> list[str]:
     """How the decision stands against each limit of the whole, and how long a task takes."""
-    if not report.chosen:
+    if not report.analysis.chosen_results:
         return []
     time = report.analysis.decision_time
     lines = [f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}" for state in report.analysis.limits]
@@ -136,7 +142,9 @@ def _advice(report: Report) -> list[str]:
     if not report.results:
         return []
     if not analysis.places:
-        return [f"Recommended{for_all}: nobody, as nobody plays every step"] if report.several else []
+        if not report.several:
+            return []
+        return [f"Recommended{for_all}: nobody, as nobody plays every step"]
     if advice.default is None:
         lines = [f"Recommended by the comparison{for_all}: nobody is eligible"]
         if advice.provisional:
@@ -180,16 +188,7 @@ def context(report: Report) -> Blocks:
 
 
 def _limits(report: Report) -> str:
-    scenario, told = report.scenario, []
-    if scenario.monthly_budget_usd is not None:
-        told.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
-    if scenario.max_cost_per_successful_task_usd is not None:
-        told.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
-    if scenario.max_task_ttft_s is not None:
-        told.append(f"{seconds(scenario.max_task_ttft_s)} to the first token of a task")
-    if scenario.max_task_total_s is not None:
-        told.append(f"{seconds(scenario.max_task_total_s)} for a task in all, at the 95th percentile")
-    return listing(told, "none set")
+    return listing(limits_told(report.scenario), "none set")
 
 
 def _path(report: Report) -> list[str]:

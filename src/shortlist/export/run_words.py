@@ -122,14 +122,12 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[st
         waiting = tally.verdicts.get("waiting", 0)
         if waiting and all((line.candidate, line.step) != (candidate, step) for line in lines):
             yield f"{candidate} in {step}: {count(waiting, 'answer')} wait for a judge or a person"
-    limit = run.limit_usd
-    spent = usd(run.spent_usd)
-    unknown = (
-        f", of which {count(run.unknown_costs, 'call')} told no cost and counts at its worst"
-        if run.unknown_costs
-        else ""
-    )
-    yield f"spent at most {spent}{'' if limit is None else f' of {usd(limit)}'}{unknown}"
+    spent = f"spent at most {usd(run.spent_usd)}"
+    if run.limit_usd is not None:
+        spent += f" of {usd(run.limit_usd)}"
+    if run.unknown_costs:
+        spent += f", of which {count(run.unknown_costs, 'call')} told no cost and counts at its worst"
+    yield spent
     left = run.wanted - run.done
     if left and run.ended.how == "budget":
         yield f"the budget ended it with {count(left, 'answer')} not asked for; a higher --budget goes on from here"

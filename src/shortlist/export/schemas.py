@@ -94,12 +94,12 @@ def analysis_schema() -> Schema:
             "candidates": _list(_ref("candidate"), "in rank order"),
             "recommendation": _recommendation(),
             "decision": _decision(),
-            "routing": _routing(),
+            "routing": _ROUTING,
             "break_even": _list(_break_even()),
             "projection": _list(_projection(), "the decision's cost over twelve months"),
-            "sensitivity": _list(_sensitivity(), "largest first"),
+            "sensitivity": _list(_SENSITIVITY, "largest first"),
             "evaluations": _list(_evaluation()),
-            "findings": _list(_finding(), "the gravest first"),
+            "findings": _list(_FINDING, "the gravest first"),
             "walkthrough": _list(_walkthrough()),
             "triggers": _list(_trigger()),
             "evaluation_pairs": _list(_pair(), "candidates that were run on the same examples"),
@@ -114,11 +114,11 @@ def analysis_schema() -> Schema:
     }
     definitions = {
         "candidate": _candidate(),
-        "column": _column(),
-        "check": _check(),
+        "column": _COLUMN,
+        "check": _CHECK,
         "parts": _told(_table(dict.fromkeys(PART_NAMES, UNKNOWN_OR_NUMBER)), "USD a month; savings are positive"),
-        "task": _task(),
-        "step": _step(),
+        "task": _TASK,
+        "step": _STEP,
         "not_played": _not_played(),
     }
     return {**head, **body, "$defs": definitions}
@@ -149,36 +149,34 @@ def _candidate() -> Schema:
             "checks": _mapping(_ref("check"), "by check id"),
             "cost": _cost(),
             "task": _told(_or_null(_ref("task")), "null unless it plays the whole path"),
-            "latency": _mapping(_or_null(_latency()), "by step id, in seconds; null where it does not play the step"),
+            "latency": _mapping(_or_null(_LATENCY), "by step id, in seconds; null where it does not play the step"),
             "steps": _mapping({"anyOf": [_ref("step"), _ref("not_played")]}, "by step id"),
         }
     )
 
 
-def _column() -> Schema:
-    return _table(
-        {
-            "value": UNKNOWN_OR_SHARE,
-            "low": UNKNOWN_OR_SHARE,
-            "high": UNKNOWN_OR_SHARE,
-            "level": _or_null(_one_of(get_args(Level))),
-            "reason": TEXT,
-            "overridden": FLAG,
-            "counts": FLAG,
-        },
-        "from 0 (bad) to 1 (good); null where the scenario sets no target",
-    )
+_COLUMN = _table(
+    {
+        "value": UNKNOWN_OR_SHARE,
+        "low": UNKNOWN_OR_SHARE,
+        "high": UNKNOWN_OR_SHARE,
+        "level": _or_null(_one_of(get_args(Level))),
+        "reason": TEXT,
+        "overridden": FLAG,
+        "counts": FLAG,
+    },
+    "from 0 (bad) to 1 (good); null where the scenario sets no target",
+)
 
 
-def _check() -> Schema:
-    return _table(
-        {
-            "verdict": _one_of(get_args(Verdict)),
-            "importance": _one_of(get_args(Importance)),
-            "by": _told(_or_null(_one_of(("derived", "person"))), "null: nobody has answered"),
-            "reason": TEXT,
-        }
-    )
+_CHECK = _table(
+    {
+        "verdict": _one_of(get_args(Verdict)),
+        "importance": _one_of(get_args(Importance)),
+        "by": _told(_or_null(_one_of(("derived", "person"))), "null: nobody has answered"),
+        "reason": TEXT,
+    }
+)
 
 
 def _cost() -> Schema:
@@ -193,18 +191,16 @@ def _cost() -> Schema:
     )
 
 
-def _latency() -> Schema:
-    return _table(
-        {**dict.fromkeys(("ttft_s", "typical_s", "total_s"), UNKNOWN_OR_NUMBER), "measured": FLAG},
-        "total_s is the 95th percentile",
-    )
+_LATENCY = _table(
+    {**dict.fromkeys(("ttft_s", "typical_s", "total_s"), UNKNOWN_OR_NUMBER), "measured": FLAG},
+    "total_s is the 95th percentile",
+)
 
 
-def _task() -> Schema:
-    return _table(
-        dict.fromkeys(TaskTime._fields, UNKNOWN_OR_NUMBER),
-        "seconds of a whole task; the 95th percentile lies between total_low_s and total_high_s",
-    )
+_TASK = _table(
+    dict.fromkeys(TaskTime._fields, UNKNOWN_OR_NUMBER),
+    "seconds of a whole task; the 95th percentile lies between total_low_s and total_high_s",
+)
 
 
 STEP: Schema = {
@@ -220,8 +216,7 @@ STEP: Schema = {
 }
 
 
-def _step() -> Schema:
-    return _table(STEP, "the candidate judged on this step alone")
+_STEP = _table(STEP, "the candidate judged on this step alone")
 
 
 def _not_played() -> Schema:
@@ -264,14 +259,13 @@ def _decision() -> Schema:
     )
 
 
-def _routing() -> Schema:
-    return _table(
-        {
-            "single": _table({"candidate": ID_OR_NULL, "monthly": UNKNOWN_OR_NUMBER}),
-            "mix": _mapping(ID_OR_NULL, "the cheapest adequate candidate by step id"),
-            "mix_monthly": UNKNOWN_OR_NUMBER,
-        }
-    )
+_ROUTING = _table(
+    {
+        "single": _table({"candidate": ID_OR_NULL, "monthly": UNKNOWN_OR_NUMBER}),
+        "mix": _mapping(ID_OR_NULL, "the cheapest adequate candidate by step id"),
+        "mix_monthly": UNKNOWN_OR_NUMBER,
+    }
+)
 
 
 def _break_even() -> Schema:
@@ -288,11 +282,10 @@ def _projection() -> Schema:
     return _table({"month": month, "tasks": NUMBER, "requests": NUMBER, **cost})
 
 
-def _sensitivity() -> Schema:
-    return _table(
-        {"step": TEXT, "assumption": TEXT, "low": UNKNOWN_OR_NUMBER, "high": UNKNOWN_OR_NUMBER},
-        "USD per successful task with the assumption at −20 % and at +20 %",
-    )
+_SENSITIVITY = _table(
+    {"step": TEXT, "assumption": TEXT, "low": UNKNOWN_OR_NUMBER, "high": UNKNOWN_OR_NUMBER},
+    "USD per successful task with the assumption at −20 % and at +20 %",
+)
 
 
 def _evaluation() -> Schema:
@@ -300,15 +293,14 @@ def _evaluation() -> Schema:
     return _table({"candidate": TEXT, "step": TEXT, "examples": COUNT, **rates, "in_force": FLAG})
 
 
-def _finding() -> Schema:
-    return _table(
-        {
-            "rule": TEXT,
-            "severity": _one_of(get_args(Severity)),
-            "where": _told(TEXT, "the key path in the document"),
-            "message": TEXT,
-        }
-    )
+_FINDING = _table(
+    {
+        "rule": TEXT,
+        "severity": _one_of(get_args(Severity)),
+        "where": _told(TEXT, "the key path in the document"),
+        "message": TEXT,
+    }
+)
 
 
 def _walkthrough() -> Schema:

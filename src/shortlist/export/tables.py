@@ -285,7 +285,9 @@ def _for_all(analysis: Analysis, for_all: str, out: Console) -> None:
         out.print("  A close call: the first two lie within 3 points, or their ranges touch.")
     share = analysis.first_rank_shares[advice.default.id]
     able = len(eligible(analysis.places))
-    first = f"First under {percent(share)} of all possible weights" if able > 1 else "The only eligible candidate"
+    first = "The only eligible candidate"
+    if able > 1:
+        first = f"First under {percent(share)} of all possible weights"
     out.print(text(f"  {first}."))
     for flip in nearest_flips(analysis.flips, 2):
         out.print(text(f"  {flip_told(analysis, flip)}."))
@@ -381,7 +383,9 @@ def _why_told(analysis: Analysis, answer: WhyNot, out: Console, indent: str) -> 
     if answer.first == answer.candidate:
         say(f"{name} is the first already.")
         return
-    first = f"{analysis.by_id[answer.first].candidate.name} is the first" if answer.first else "Nobody is eligible"
+    first = "Nobody is eligible"
+    if answer.first:
+        first = f"{analysis.by_id[answer.first].candidate.name} is the first"
     say(f"{first}, not {name}.")
     if answer.held_by:
         labels = check_labels(analysis)

@@ -106,7 +106,9 @@ def _held(analysis: Analysis, standing: Standing | None) -> Piece:
         return Piece("✖ plays no step", "fail")
     if standing.blocked_by:
         labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
-        rest = f" and {len(standing.blocked_by) - 1} more" if len(standing.blocked_by) > 1 else ""
+        rest = ""
+        if len(standing.blocked_by) > 1:
+            rest = f" and {len(standing.blocked_by) - 1} more"
         return Piece(f"✖ fails {labels[standing.blocked_by[0]].lower()}{rest}", "fail")
     if standing.unknown:
         return Piece(f"? {count(len(standing.unknown), 'open check')}", "unknown")

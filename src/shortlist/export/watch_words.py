@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, moved, plain, usd
+from shortlist.core.basics.words import bullets, count, listed, moved, plain, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
-from shortlist.export.markup import bullets, inline, joined, table
+from shortlist.export.markup import inline, joined, table
 from shortlist.shown import shown
 
 
@@ -109,7 +109,7 @@ def _evidence(one: Challenger) -> str:
     if look is None:
         return "no run of examples can be judged yet"
     cost = "an unknown amount" if look.costs_usd is None else usd(look.costs_usd)
-    saves = f", and saves {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
+    saves = f"; they save {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
     return f"{look.examples} examples cost {cost}{saves}"
 
 

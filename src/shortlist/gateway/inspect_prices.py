@@ -14,9 +14,9 @@ from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import TODO, NotAConfig
+from shortlist.gateway.running import TODO
 from shortlist.gateway.unenforced import unenforced
-from shortlist.gateway.yaml_text import parsed, yaml_text
+from shortlist.gateway.yaml_text import yaml_file
 
 KEYS = {
     "input": "input_price",
@@ -43,12 +43,8 @@ def inspect_prices(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
             continue
         rows[id_] = prices
         remarks += [f"{id_}: {told}" for told in _told(candidate, figures)]
-    lines = commented(header(plan, "prices for Inspect", unenforced(plan, "inspect-prices")), "#")
-    lines += commented(remarks, "#")
-    text = "\n".join([*lines, "", yaml_text(rows)])
-    if parsed(text) != rows:
-        raise NotAConfig("the prices would not read back as they are; nothing was written")
-    return text
+    head = header(plan, "prices for Inspect", unenforced(plan, "inspect-prices"))
+    return yaml_file(commented([*head, *remarks], "#"), rows)
 
 
 def inspect_model(candidate: Candidate) -> str:

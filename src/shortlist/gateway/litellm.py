@@ -123,7 +123,9 @@ def _item(
         "service_tier": candidate.service_tier or None,
     }
     params = {"model": model, **dict(reached(figures, one.mode)), **setting, **limits, **prices(figures, one.mode)}
-    about = f"{group}:{candidate.id}" if weight is None else f"{group}:{one.step.id}:{candidate.id}"
+    about = f"{group}:{one.step.id}:{candidate.id}"
+    if weight is None:
+        about = f"{group}:{candidate.id}"
     return {
         "model_name": group,
         "litellm_params": {key: value for key, value in params.items() if value is not None},
@@ -167,7 +169,9 @@ def _besides(plan: GatewayPlan) -> Iterator[str]:
     """What a reader of the file must know of settings that are there."""
     if plan.scenario.monthly_budget_usd is not None:
         hosted = any(serving.candidate.self_hosted for one in plan.steps for serving in one.servings)
-        machines = "the machines of self-hosting, which are part of the budget; and " if hosted else ""
+        machines = ""
+        if hosted:
+            machines = "the machines of self-hosting, which are part of the budget; and "
         yield f"{machines}max_budget without a database: the proxy counts spend in one"
     for one in plan.steps:
         if one.default is None:

@@ -7,32 +7,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from shortlist.catalogue.importers.litellm import PIECES, PRICES
+from shortlist.core.importing.values import MILLION
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.plan import Mode, base_url, key_env, model_id
 from shortlist.gateway.providers import GatewayProvider, provider
 from shortlist.gateway.running import TODO
 
-MILLION = Decimal(1_000_000)
-TOKEN_PRICES: Mapping[str, str] = {
-    "input_price": "input_cost_per_token",
-    "output_price": "output_cost_per_token",
-    "reasoning_price": "output_cost_per_reasoning_token",
-    "cache_read_price": "cache_read_input_token_cost",
-    "cache_write_price": "cache_creation_input_token_cost",
-}
+TOKEN_PRICES: Mapping[str, str] = {metric: key for key, metric in PRICES.items()}
 """Our metric to its key; USD per million tokens here, per token there."""
-UNIT_PRICES: Mapping[str, tuple[str, Decimal, tuple[Mode, ...]]] = {
-    "request_price": ("input_cost_per_request", Decimal(1), ()),
-    "audio_token_price": ("input_cost_per_audio_token", MILLION, ()),
-    "audio_input_price": ("input_cost_per_second", Decimal(60), ("audio_transcription",)),
-    "audio_output_price": ("output_cost_per_second", Decimal(60), ("audio_speech",)),
-    "character_price": ("input_cost_per_character", MILLION, ("audio_speech",)),
-    "image_price": ("input_cost_per_image", Decimal(1), ()),
-    "output_image_price": ("output_cost_per_image", Decimal(1), ()),
-    "search_price": ("input_cost_per_query", Decimal(1), ("rerank",)),
-    "page_price": ("ocr_cost_per_page", Decimal(1), ()),
+UNIT_PRICES: Mapping[str, tuple[str, Decimal, tuple[str, ...]]] = {
+    metric: (key, factor, modes) for key, (metric, factor, modes) in PIECES.items()
 }
-"""Our metric to its key, how many of the key's units our unit is, and the modes in which the key means that."""
+"""Our metric to its key, how many of the key's units our unit is, and the modes in which the key means that; of two
+keys for one metric the last one in the list."""
 SHORTEST_TIER = 1000
 """Tiers are written in thousands of tokens in the names of the keys."""
 _SCOPES = {"eu": "eu.", "us": "us.", "apac": "apac.", "jp": "jp.", "au": "au."}
@@ -62,7 +50,9 @@ def litellm_model(figures: Figures, regions: tuple[str, ...]) -> LiteLLMModel:
         return LiteLLMModel(id_)
     if row.litellm[0] == "bedrock" and id_.startswith(_PRICE_LIST_SCOPE):
         scope = next((_SCOPES[region.casefold()] for region in regions if region.casefold() in _SCOPES), None)
-        told = "" if scope else "“regional.” is a price list's word; put in the region of the inference profile"
+        told = "“regional.” is a price list's word; put in the region of the inference profile"
+        if scope:
+            told = ""
         return LiteLLMModel(f"bedrock/{scope or f'{TODO}/'}{id_.removeprefix(_PRICE_LIST_SCOPE)}", told)
     return LiteLLMModel(f"{row.litellm[0]}/{id_}")
 

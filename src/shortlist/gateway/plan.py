@@ -93,18 +93,16 @@ class GatewayPlan(NamedTuple):
 def plan_of(analysis: Analysis, name: str = "") -> GatewayPlan:
     """The decision of a workspace as it stands; `name` is that of its file, where it has one."""
     workspace = analysis.workspace
-    return make_plan(workspace, choices(workspace), analysis.today, name, workspace.record, must_checks(analysis))
-
-
-def must_checks(analysis: Analysis) -> tuple[str, ...]:
-    """The ids of the `must` checks that apply to anybody who was chosen, in the order of the checklist."""
+    # The ids of the `must` checks that apply to anybody who was chosen, in the order of the checklist.
     named = {id_ for choice in analysis.choices.values() for id_ in choice if id_ in analysis.by_id}
     found: dict[str, None] = {}
     for id_ in sorted(named):
         checks = analysis.by_id[id_].checks.values()
         found |= {one.id: None for one in checks if one.importance == "must" and one.verdict != "not_applicable"}
     order = [check.id for check in checklist(analysis.workspace.checks)]
-    return tuple(sorted(found, key=order.index))
+    return make_plan(
+        workspace, choices(workspace), analysis.today, name, workspace.record, tuple(sorted(found, key=order.index))
+    )
 
 
 def make_plan(

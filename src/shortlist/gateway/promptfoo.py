@@ -23,9 +23,8 @@ from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import GatewayPlan, StepPlan, base_url, key_env, model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import NotAConfig
 from shortlist.gateway.unenforced import unenforced
-from shortlist.gateway.yaml_text import parsed, yaml_text
+from shortlist.gateway.yaml_text import yaml_file
 
 Data = dict[str, Any]
 NEXT = 2
@@ -43,12 +42,8 @@ def promptfoo(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     plan = plan_of(analysis, source.name)
     remarks: list[str] = []
     document = _document(analysis, plan, source, remarks)
-    lines = commented(header(plan, "promptfooconfig.yaml", unenforced(plan, "promptfoo")), "#")
-    lines += commented(remarks, "#")
-    text = "\n".join([*lines, "", yaml_text(document)])
-    if parsed(text) != document:
-        raise NotAConfig("the file would not read back as the decision; nothing was written")
-    return text
+    head = header(plan, "promptfooconfig.yaml", unenforced(plan, "promptfoo"))
+    return yaml_file(commented([*head, *remarks], "#"), document)
 
 
 def _document(analysis: Analysis, plan: GatewayPlan, source: ExportSource, remarks: list[str]) -> Data:
@@ -129,7 +124,9 @@ def _prompts(step: Step) -> Iterator[Data]:
 
 def _raw(text: str) -> str:
     """A text that a template leaves as it is."""
-    return f"{{% raw %}}{text.replace('{% endraw %}', '')}{{% endraw %}}" if _TEMPLATE.search(text) else text
+    if _TEMPLATE.search(text):
+        return f"{{% raw %}}{text.replace('{% endraw %}', '')}{{% endraw %}}"
+    return text
 
 
 def _plain(text: str) -> str:

@@ -6,11 +6,14 @@ The file that Shortlist writes and the one that runs are read into the same valu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from shortlist.catalogue.importers.litellm import PIECES, PRICES
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import METRIC_UNITS
 from shortlist.shown import shown
 
 TODO = "TODO"
@@ -85,6 +88,7 @@ class NamedStep(NamedTuple):
 
 
 ABSENT = "nothing"
+_TIER = re.compile(r"_above_[0-9]+k_tokens$")
 SAME = 1e-9
 """Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
@@ -123,7 +127,9 @@ def differences(
     for name, one in found.served.items():
         if name not in used:
             models = _models(one.routes)
-            also = "" if {route.model for route in one.routes} <= known else ", which nobody decided on"
+            also = ", which nobody decided on"
+            if {route.model for route in one.routes} <= known:
+                also = ""
             message = f"The file serves {name} by {models}{also}; no step has that name."
             rows.append(GatewayDifference("", "model", ABSENT, models, "error", message))
     for name, routes in found.spare.items():
@@ -146,18 +152,14 @@ def _model(route: Route) -> str:
 
 
 def _of_step(step: NamedStep, wanted: ServedModel, found: ServedModel) -> Iterator[GatewayDifference]:
-    yield from _todos(step, found)
-    yield from _routes(step, "default", wanted.routes, found.routes)
-    yield from _routes(step, "fallback", wanted.standbys, found.standbys)
-    yield from _numbers(step.id, step.title, "limit", wanted.limits, found.limits)
-    yield from _settings(step, wanted.settings, found.settings, step.title)
-
-
-def _todos(step: NamedStep, found: ServedModel) -> Iterator[GatewayDifference]:
     for route in (*found.routes, *found.standbys):
         if TODO in route.model.split("/"):
             message = f"{step.title}: {route.model} still says {TODO}; put in how the gateway reaches it."
             yield GatewayDifference(step.id, "todo", "a provider", route.model, "error", message)
+    yield from _routes(step, "default", wanted.routes, found.routes)
+    yield from _routes(step, "fallback", wanted.standbys, found.standbys)
+    yield from _numbers(step.id, step.title, "limit", wanted.limits, found.limits)
+    yield from _settings(step, wanted.settings, found.settings, step.title)
 
 
 def _routes(
@@ -210,18 +212,23 @@ def _numbers(
         ours, theirs = wanted.get(key), found.get(key)
         if ours is not None and theirs is not None and math.isclose(ours, theirs, rel_tol=SAME):
             continue
-        told = [ABSENT if value is None else _number(value) for value in (ours, theirs)]
+        raw = [ABSENT if value is None else f"{value:.10g}" for value in (ours, theirs)]
+        told = [ABSENT if value is None else _figure(key, value) for value in (ours, theirs)]
         if ours is None:
             # A figure that the decision does not know, or a limit it does not set, contradicts nothing.
             message = f"{title}: {key} is {told[1]} in the file; the decision says nothing of it."
-            yield GatewayDifference(step, what, told[0], told[1], "info", message)
+            yield GatewayDifference(step, what, raw[0], raw[1], "info", message)
         else:
             message = f"{title}: {key} is {told[1]} in the file, {told[0]} by the decision."
-            yield GatewayDifference(step, what, told[0], told[1], severity, message)
+            yield GatewayDifference(step, what, raw[0], raw[1], severity, message)
 
 
-def _number(value: float) -> str:
-    return f"{value:.10g}"
+def _figure(key: str, value: float) -> str:
+    """A figure in words: prices that a file gives by the single token or character by the million, as they are sold."""
+    key = _TIER.sub("", key)
+    metric = PRICES[key] if key in PRICES else PIECES.get(key, ("",))[0]
+    _, by_million, sold_by = METRIC_UNITS.get(metric, "").partition("USD per million ")
+    return f"${value * 1e6:.10g} a million {sold_by}" if by_million else f"{value:.10g}"
 
 
 def _settings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -45,12 +46,22 @@ def yaml_text(data: object) -> str:
     return dumped
 
 
+def yaml_file(comment: Iterable[str], data: object) -> str:
+    """Data under a comment. Raises `NotAConfig` where what is written would not be read back as the same data."""
+    text = "\n".join([*comment, "", yaml_text(data)])
+    if parsed(text) != data:
+        raise NotAConfig("the file would not read back as the decision; nothing was written")
+    return text
+
+
 def parsed(text: str) -> Any:
     """The data of a YAML text. Raises `NotAConfig`."""
     try:
         return yaml.load(text, Loader=_Strict)
     except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark is not None else ""
+        line = ""
+        if error.problem_mark is not None:
+            line = f"line {error.problem_mark.line + 1}: "
         raise NotAConfig(f"{line}is not valid YAML: {shown(str(error.problem))}") from None
     except yaml.YAMLError as error:
         raise NotAConfig(f"is not valid YAML: {shown((str(error).splitlines() or [''])[0])}") from None

@@ -187,7 +187,9 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
     def quantile(value: Any, share: float, where: Any) -> Any:
         if value is None:
             return ibis.null("float64")
-        return value.quantile(share, where=where) if exact else value.approx_quantile(share, where=where)
+        if exact:
+            return value.quantile(share, where=where)
+        return value.approx_quantile(share, where=where)
 
     failure, own = failed(), true("cached")
     good = ibis.literal(True) if failure is None else ~failure
@@ -245,7 +247,9 @@ def _group(row: Mapping[str, Any], approximate: bool) -> Group:
 
     def moment(name: str) -> dt.datetime | None:
         found: dt.datetime | None = row[name]
-        return found.replace(tzinfo=dt.UTC) if found is not None and found.tzinfo is None else found
+        if found is not None and found.tzinfo is None:
+            return found.replace(tzinfo=dt.UTC)
+        return found
 
     return Group(
         model=row["model"],

@@ -152,7 +152,9 @@ def require_nothing(path: Path) -> None:
 def short_name(name: str) -> str:
     """A name as that of a new file tells it: a long one by its digest, which leaves room for what is added."""
     encoded = os.fsencode(name)
-    return name if len(encoded) <= LONGEST_NAME - 18 else f"long.{hashlib.sha256(encoded).hexdigest()}"
+    if len(encoded) <= LONGEST_NAME - 18:
+        return name
+    return f"long.{hashlib.sha256(encoded).hexdigest()}"
 
 
 def sweep(path: Path) -> None:
@@ -200,7 +202,9 @@ def sweep_old(folder: Path, names: Collection[str] = ()) -> None:
 def _why(error: Exception) -> str:
     strerror = error.strerror if isinstance(error, OSError) else None
     told = (strerror or str(error)).lower()
-    return f"{told}; allow writing in its folder" if isinstance(error, PermissionError) else told
+    if isinstance(error, PermissionError):
+        return f"{told}; allow writing in its folder"
+    return told
 
 
 def _standing(target: Path, path: Path) -> os.stat_result | None:

@@ -68,7 +68,9 @@ def keep_judge_checks(path: Path, checks: Iterable[JudgeCheck]) -> None:
     What stands in the file already stays as it is, lines that nobody can read included.
     """
     folder = evidence_folder(path)
-    before = read_bytes(folder / JUDGES, ROWS, follow=False) if (folder / JUDGES).exists() else b""
+    before = b""
+    if (folder / JUDGES).exists():
+        before = read_bytes(folder / JUDGES, ROWS, follow=False)
     lines = (json.dumps(one.model_dump(mode="json", exclude_unset=True), ensure_ascii=False) for one in checks)
     added = "".join(f"{line}\n" for line in lines).encode("utf-8")
     between = b"" if before.endswith(b"\n") or not before else b"\n"
@@ -133,12 +135,6 @@ def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str
                     if isinstance(row, dict) and "input" in row and row.get("retired") is not True:
                         found.setdefault(step.id, []).append(row)
     return found
-
-
-def golden_digests(path: Path) -> frozenset[str]:
-    """By what the examples of a golden dataset that are run are known: the digests of their inputs; none where it
-    cannot be read."""
-    return frozenset(_golden(path))
 
 
 def _golden(path: Path) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,6 @@ that a kill between the two makes no stranger of one's own. It may be lost: then
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -19,6 +18,7 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_old, write_atomic
+from shortlist.store.documents import digest_of
 from shortlist.store.folders import real, why_not
 from shortlist.store.places import Places
 from shortlist.store.reading import FileFormat, UnreadableFile, read_bytes
@@ -53,7 +53,7 @@ class ExportLog:
         new = [path for path in files if path not in done]
         for path in new:
             self._check(path, rows, force, folder)
-        coming = {_key(path): _digest(files[path]) for path in new}
+        coming = {_key(path): digest_of(files[path]) for path in new}
         self._keep({key: [*dict.fromkeys((*_known(rows.get(key)), new_one))] for key, new_one in coming.items()}, rows)
         for parent in {path.parent for path in new}:
             sweep_old(parent, [path.name for path in new if path.parent == parent])
@@ -64,7 +64,7 @@ class ExportLog:
                 write_atomic(path, files[path], 0o666 & ~umask, follow=False, unchanged=again)
                 done[path] = files[path]
         finally:
-            self._keep({_key(path): _digest(data) for path, data in done.items()}, rows)
+            self._keep({_key(path): digest_of(data) for path, data in done.items()}, rows)
         return new
 
     def check(self, path: Path) -> None:
@@ -84,7 +84,7 @@ class ExportLog:
             raise NotAnExport(path, "what has that name is no file; choose another name")
         if force or not found.st_size:
             return
-        if _digest(read_bytes(path, EXPORT, follow=False)) not in _known(rows.get(_key(path))):
+        if digest_of(read_bytes(path, EXPORT, follow=False)) not in _known(rows.get(_key(path))):
             why = "the file is there already, and it is no export as Shortlist wrote it"
             raise NotAnExport(path, f"{why}; choose another name, or replace it with --force")
 
@@ -130,7 +130,3 @@ def _folder(path: Path, folder: Path | None) -> None:
 
 def _key(path: Path) -> str:
     return str(real(path))
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.examples import Example, example_of, free_id
-from shortlist.core.golden.promptfoo import Refused, from_promptfoo
+from shortlist.core.golden.examples import Example, Refused, example_of, free_id
+from shortlist.core.golden.promptfoo import from_promptfoo
 from shortlist.core.golden.tables import from_inspect, from_rows, meanings
 from shortlist.shown import shown
 from shortlist.store.imports import read_document

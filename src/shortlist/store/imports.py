@@ -150,7 +150,9 @@ def _lines(text: str) -> Iterator[str]:
 
 def read_beside(path: Path) -> Any:
     """The values of a companion JSON file, or None where there is none. Raises `UnreadableFile`."""
-    return parse_json(decode_text(read_bytes(path, JSON), path, JSON), path) if path.is_file() else None
+    if path.is_file():
+        return parse_json(decode_text(read_bytes(path, JSON), path, JSON), path)
+    return None
 
 
 def _day(path: Path) -> tuple[dt.date, str]:

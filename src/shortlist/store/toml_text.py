@@ -13,6 +13,7 @@ from typing import Any
 
 from tomli_w import dumps
 
+from shortlist.core.document.difference import are_rows
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.shown import UNSEEN
 
@@ -30,13 +31,9 @@ def data_text(data: Mapping[str, Any]) -> str:
     return "\n".join(_blocks(data, ())).lstrip("\n")
 
 
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list | tuple) and bool(value) and all(isinstance(row, Mapping) for row in value)
-
-
 def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
     """A table's own values, then its tables, each under its heading."""
-    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping) and not _is_tables(v)}
+    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping) and not are_rows(v)}
     values = "".join(_line(key, value) for key, value in plain.items())
     if values:
         yield values
@@ -45,7 +42,7 @@ def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
         if isinstance(value, Mapping):
             yield f"[{_heading(below)}]"
             yield from _blocks(value, below)
-        elif _is_tables(value):
+        elif are_rows(value):
             for row in value:
                 yield f"[[{_heading(below)}]]"
                 yield from _blocks(row, below)

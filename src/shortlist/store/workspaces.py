@@ -243,7 +243,9 @@ class Store:
         found = next((one for one in trash if one.path.stem == name or folded(one.name) in wanted), None)
         if found is None:
             near = closest(name, [one.name for one in trash])
-            hint = f"did you mean {near}?" if near else "`shortlist list --trash` shows what was deleted"
+            hint = "`shortlist list --trash` shows what was deleted"
+            if near:
+                hint = f"did you mean {near}?"
             raise ShortlistError(f"no deleted workspace named {shown(name)!r}; {hint}")
         private_folder(self.places.workspaces)
         with self._alone(self.places.workspaces) as notes:

@@ -158,7 +158,9 @@ def board_of(document: Document) -> str | None:
 
 
 def _slug(words: object) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", words.casefold()[:200]).strip("-")[:80] if isinstance(words, str) else ""
+    if isinstance(words, str):
+        return re.sub(r"[^a-z0-9]+", "-", words.casefold()[:200]).strip("-")[:80]
+    return ""
 
 
 def _known(slug: str) -> str | None:
@@ -172,7 +174,9 @@ def asked(document: Document) -> Question | None:
 
 def metric_of_board(board: str) -> str:
     """The metric of a board's ratings."""
-    return ARENA_ELO if board == "text" else f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
+    if board == "text":
+        return ARENA_ELO
+    return f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
 
 
 # --- tables
@@ -289,7 +293,9 @@ def licence_facts(licence: str) -> dict[str, Any]:
         return {}
     if re.match(r"pro?pr", licence.casefold()):
         return {"openness": "closed"}
-    return {"licence": licence, "openness": "open_weight"} if licence.casefold() != "other" else {}
+    if licence.casefold() != "other":
+        return {"licence": licence, "openness": "open_weight"}
+    return {}
 
 
 FORMATS = (

@@ -136,7 +136,14 @@ def read_api(document: Document) -> Iterator[Item]:
         creator = _creator(entry)
         origin = replace(_origin(document, version), as_of=fetched or document.day)
         row = _row(place, entry, creator, lambda variant, notes: _api_figures(shape, variant, origin, notes))
-        return replace(row, facts=_page_facts(entry))
+        # What the page says of a model besides its figures.
+        weights, facts = entry.get("open_weights"), dict[str, Any]()
+        said = weights.get("is_open_weights") if isinstance(weights, dict) else None
+        if isinstance(said, bool):
+            facts["openness"] = "open_weight" if said else "closed"
+        if entry.get("deprecated") is True:
+            facts["deprecated"] = True
+        return replace(row, facts=facts)
 
     return records(numbered(document.json[key], key), make, key_of("name"))
 
@@ -155,17 +162,6 @@ def _creator(entry: Mapping[str, Any]) -> str:
         if isinstance(entry.get(key), dict) and isinstance(entry[key].get("name"), str):
             return text(entry[key]["name"])
     return ""
-
-
-def _page_facts(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page says of a model besides its figures."""
-    weights, facts = entry.get("open_weights"), dict[str, Any]()
-    said = weights.get("is_open_weights") if isinstance(weights, dict) else None
-    if isinstance(said, bool):
-        facts["openness"] = "open_weight" if said else "closed"
-    if entry.get("deprecated") is True:
-        facts["deprecated"] = True
-    return facts
 
 
 def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
@@ -259,7 +255,9 @@ def _notices(document: Document) -> tuple[str, ...]:
     told += [text(values[key]) for key in ("attribution", "about") if isinstance(values.get(key), str)]
     pages = values.get("pagination")
     if isinstance(pages, dict) and pages.get("has_more") is True:
-        of = f" of {pages['total_pages']}" if isinstance(pages.get("total_pages"), int) else ""
+        of = ""
+        if isinstance(pages.get("total_pages"), int):
+            of = f" of {pages['total_pages']}"
         told.append(f"This is page {pages.get('page')}{of}: import the other pages as well.")
     if not document.version and _stated(values.get("intelligence_index_version")) is None:
         told.append("The file does not state the version of the index; figures of two versions are not comparable.")
@@ -271,7 +269,9 @@ def index_version(value: object, document: Document, as_of: date | None = None) 
     found = _stated(value)
     if document.version:
         return document.version
-    return f"Intelligence Index v{found}" if found is not None else f"{UNSTATED} ({as_of or document.day})"
+    if found is not None:
+        return f"Intelligence Index v{found}"
+    return f"{UNSTATED} ({as_of or document.day})"
 
 
 def _stated(value: object) -> Decimal | None:

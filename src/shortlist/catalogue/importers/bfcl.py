@@ -18,13 +18,14 @@ from shortlist.catalogue.importers.common import (
     cells,
     has_columns,
     lines,
+    minor_share,
     read_aside,
     records,
     setting,
     tried,
 )
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number, percentage, required, text
 
 SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
@@ -76,7 +77,7 @@ def _row(document: Document, place: str, row: Mapping[str, str], native: frozens
     metric, notes = METRIC + (PROMPTED if way == "prompt" else ""), list[str]()
     figures = list(origin.figure(metric, overall))
     for column, part in PARTS.items():
-        figures += tried(notes, column, partial(_part, origin, f"{metric}_{part}", row.get(column)))
+        figures += tried(notes, column, partial(minor_share, origin, f"{metric}_{part}", row.get(column)))
     model, named_setting = setting(name)
     return ModelRow(
         id=id_,
@@ -99,10 +100,6 @@ def _parts(id_: str) -> tuple[str, str, str]:
     words = re.findall(r"[a-z]+", told.casefold())
     way = next((word for word in words if word in HARNESS), "")
     return name.rstrip(" "), way, "thinking" if "thinking" in words else ""
-
-
-def _part(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
-    return origin.figure(metric, percentage(value), minor=True)
 
 
 def _notes(row: Mapping[str, str], notes: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.vocabulary import Basis
 from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, tidy, told
+from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, percentage, plain, tidy, told
 
 MOST_ROWS = 2_000_000
 """Records of one file; a list of models has thousands."""
@@ -221,7 +221,9 @@ def first_items(document: Document, key: str | None = None, most: int = 20) -> l
     values = document.json
     if key is not None:
         values = values.get(key) if isinstance(values, dict) else None
-    return [one for one in values[:most] if isinstance(one, dict)] if isinstance(values, list) else []
+    if isinstance(values, list):
+        return [one for one in values[:most] if isinstance(one, dict)]
+    return []
 
 
 def has_columns(document: Document, *names: str) -> bool:
@@ -248,6 +250,11 @@ class Origin:
             raise BadValue(f"{metric} is {told(value)}, below 0")
         told_of = {"url": self.url, "version": self.version, "effort": self.effort, "basis": self.basis, **more}
         yield RowFigure(metric, value, self.source, self.as_of, **told_of)
+
+
+def minor_share(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
+    """A share of an index that is made of several, beside the index."""
+    return origin.figure(metric, percentage(value), minor=True)
 
 
 def tried(notes: list[str], what: str, make: Callable[[], Iterable[RowFigure]]) -> list[RowFigure]:

@@ -218,7 +218,9 @@ def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
     if not found.style and found.example:
         return "", f"{found.example!r} and {found.open!r} contradict each other"
     mark = "comma" if "," in found.open else "point"
-    beside = f"{found.example!r} is written like {found.style}, and " if found.example not in ("", found.open) else ""
+    beside = ""
+    if found.example not in ("", found.open):
+        beside = f"{found.example!r} is written like {found.style}, and "
     return "", f"{beside}in {found.open!r} a {mark} may mark thousands or decimals"
 
 
@@ -345,7 +347,9 @@ def _figure(
             raise BadValue(f"{told(value)} is in {foreign}, and prices here are in USD")
         if metric.unit == PER_MILLION_TOKENS and said.get("unit"):
             factor = price_factor(said["unit"])
-    written_ = normal(stripped(value), style, large=metric.kind is COUNT) if isinstance(value, str) else value
+    written_ = value
+    if isinstance(value, str):
+        written_ = normal(stripped(value), style, large=metric.kind is COUNT)
     found = number(written_, UNITS[unit].factor * factor)
     if unit == "share" and found is not None and not 0 <= found <= 100:
         raise BadValue(f"{told(value)}, and a share lies between 0 and 1")

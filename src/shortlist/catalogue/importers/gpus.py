@@ -55,7 +55,9 @@ def read_offers(document: Document) -> Iterator[Item]:
         if entry.get("is_spot") is True:
             notes.append("Spot: the provider may take the machine away at any time.")
         gpu = required(entry.get("gpu_model"), "gpu_model")
-        name = f"{gpu} {memory:g}GB" if memory and f"{memory:g}gb" not in gpu.casefold() else gpu
+        name = gpu
+        if memory and f"{memory:g}gb" not in gpu.casefold():
+            name = f"{gpu} {memory:g}GB"
         return _row(required(entry.get("id"), "id"), place, name, price, f"{name} at {provider}, {tier}", notes)
 
     return records(numbered(document.json, "offers"), make, key_of("id"))
@@ -82,17 +84,18 @@ def read_machines(document: Document) -> Iterator[Item]:
         # Less than a gibibyte is a size in another unit.
         if memory is not None and int(memory[1]) >= MEBIBYTES and "gb" not in name.casefold():
             name += f" {_sold_as(int(memory[1]) / MEBIBYTES):g}GB"
-        # Google prices accelerators by themselves, zone by zone, and the machine beside them.
-        where = (
-            " in ".join(filter(None, (machine, region)))
-            if machine
-            else f"in {text(row.get('AvailabilityZone', '')) or region}"
-        )
-        told = f"{whole} USD an hour for {count:g} GPUs" if count != 1 else f"{whole} USD an hour"
-        notes = [f"{told}, {where}, {document.name}, {document.day}"]
-        if not machine:
+        told = f"{whole} USD an hour"
+        if count != 1:
+            told = f"{whole} USD an hour for {count:g} GPUs"
+        if machine:
+            where, id_ = (between.join(filter(None, (machine, region))) for between in (" in ", " "))
+            notes = [f"{told}, {where}, {document.name}, {document.day}"]
+        else:
+            # Google prices accelerators by themselves, zone by zone, and the machine beside them.
+            where = f"in {text(row.get('AvailabilityZone', '')) or region}"
+            id_ = f"{count:g} {name} {where}"
+            notes = [f"{told}, {where}, {document.name}, {document.day}"]
             notes.append("The accelerator alone: the machine that it is put into is charged besides.")
-        id_ = " ".join(filter(None, (machine, region))) if machine else f"{count:g} {name} {where}"
         return _row(id_, place, name, price, f"{name}, {where}", notes)
 
     return records(lines(document), make, lambda record: record.cells.get("InstanceType"))

@@ -141,7 +141,9 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
-        why = notes[0].removesuffix(".") if notes else "it has no price that is known here and no limit"
+        why = "it has no price that is known here and no limit"
+        if notes:
+            why = notes[0].removesuffix(".")
         raise BadValue(f"{why} ({mode})")
     facts = _facts(entry)
     return ModelRow(
@@ -267,7 +269,9 @@ def _service_tiers(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
                 told.append(f"{name} {plain(tidy(Decimal(repr(value)) * MILLION)):g}")
         if told:
             used.update(keys)
-            more = f", and {len(keys) - len(told)} more prices by length and the like" if len(keys) > len(told) else ""
+            more = ""
+            if len(keys) > len(told):
+                more = f", and {len(keys) - len(told)} more prices by length and the like"
             yield f"At the service tier {tier}: {', '.join(told)} USD per million tokens{more}."
 
 

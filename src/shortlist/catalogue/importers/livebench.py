@@ -77,11 +77,9 @@ def read(document: Document) -> Iterator[Item]:
     if missing or surplus:
         wrong = "no category holds " + ", ".join(surplus[:5]) if surplus else "there is no " + ", ".join(missing[:5])
         beside = companion(document.name) or "categories_<release>.json"
-        which = (
-            f"the categories beside it, {beside}, are of another release"
-            if document.beside
-            else f"put the categories of its release beside it, as {beside}"
-        )
+        which = f"put the categories of its release beside it, as {beside}"
+        if document.beside:
+            which = f"the categories beside it, {beside}, are of another release"
         raise BadValue(f"the table and its categories do not fit: {wrong}; {which}")
     found = re.search(r"(20[0-9]{2})[-_]([0-9]{2})[-_]([0-9]{2})", document.name)
     version = document.version or ("-".join(found.groups()) if found else str(document.day))

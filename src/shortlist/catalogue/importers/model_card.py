@@ -68,7 +68,9 @@ def read(document: Document) -> Iterator[Item]:
     body = without_code(card[head.end() :])
     model = _repository(values, f"{document.name} {_title(body)}")
     url = f"https://huggingface.co/{model}" if model else ""
-    licences = _licences(values)
+    # The licences that the head names; `other` and `unknown` say that none is named.
+    named = _texts(values.get("license_name")) or _texts(values.get("license"))
+    licences = [one for one in named if one.casefold() not in NO_LICENCE]
     licence = ", ".join(licences)
     yield ModelRow(
         id=model or document.name,
@@ -79,12 +81,6 @@ def read(document: Document) -> Iterator[Item]:
         answers=tuple(_answers(values, licence, card[head.end() :], body, url)),
         notes=tuple(_notes(values, licence)),
     )
-
-
-def _licences(values: Mapping[str, Any]) -> list[str]:
-    """The licences that the head names; `other` and `unknown` say that none is named."""
-    named = _texts(values.get("license_name")) or _texts(values.get("license"))
-    return [one for one in named if one.casefold() not in NO_LICENCE]
 
 
 def without_code(body: str) -> str:
@@ -123,7 +119,9 @@ def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = "" if line is None else f" in line {line + 2}"
         return None, f"its head is not valid YAML{where}"
-    return (values, "") if isinstance(values, dict) else (None, "its head is no table of keys")
+    if isinstance(values, dict):
+        return (values, "")
+    return (None, "its head is no table of keys")
 
 
 def _text(value: object) -> str:

@@ -15,6 +15,7 @@ from shortlist.catalogue.importers.common import (
     cells,
     first_items,
     lines,
+    minor_share,
     numbered,
     read_aside,
     records,
@@ -22,7 +23,7 @@ from shortlist.catalogue.importers.common import (
     tried,
 )
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, number, percentage, required, text
 
 SOURCE = "Open LLM Leaderboard"
@@ -90,7 +91,7 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
     origin = Origin(SOURCE, as_of, URL, version)
     figures = list(origin.figure(METRIC, average))
     for column, name in PARTS.items():
-        figures += tried(notes, column, partial(_part, origin, f"quality.{name}", row.get(column)))
+        figures += tried(notes, column, partial(minor_share, origin, f"quality.{name}", row.get(column)))
     size = read_aside(notes, "#Params (B)", lambda: number(row.get("#Params (B)")), None)
     licence = read_aside(notes, "Hub License", lambda: text(row.get("Hub License")), "")
     if size and size > 0:
@@ -104,10 +105,6 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
         figures=tuple(figures),
         notes=tuple(notes),
     )
-
-
-def _part(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
-    return origin.figure(metric, percentage(value), minor=True)
 
 
 FORMAT = Importer("open-llm", "Open LLM Leaderboard, contents", sniff, read)

@@ -110,7 +110,9 @@ def _day(document: Document) -> date:
 
 def _notices(document: Document) -> tuple[str, ...]:
     as_of = _day(document)
-    return () if as_of == document.day else (f"The figures are of {as_of}, the day of the newest model in the list.",)
+    if as_of == document.day:
+        return ()
+    return (f"The figures are of {as_of}, the day of the newest model in the list.",)
 
 
 def _row(as_of: date, place: str, value: Any) -> ModelRow:

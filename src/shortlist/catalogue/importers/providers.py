@@ -38,7 +38,9 @@ MODELS_DEV = {
 
 def from_litellm(name: str) -> str:
     """Our id of a `litellm_provider`; the parts of Google's cloud are one provider."""
-    return "google-vertex" if name.startswith("vertex_ai") else LITELLM.get(name, name.replace("_", "-"))
+    if name.startswith("vertex_ai"):
+        return "google-vertex"
+    return LITELLM.get(name, name.replace("_", "-"))
 
 
 def from_models_dev(name: str) -> str:

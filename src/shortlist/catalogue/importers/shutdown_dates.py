@@ -64,7 +64,9 @@ def _model(place: str, value: Any, source: str) -> ModelRow | Refused:
     precision = entry.get("date_precision")
     ends = []
     for given in (entry, *_tables(entry.get("distributions"), "distributions")):
-        via = channel(required(given.get("via"), "distributions.via")) if given is not entry else ""
+        via = ""
+        if given is not entry:
+            via = channel(required(given.get("via"), "distributions.via"))
         shut = day(given.get("shutdown"))
         if shut is not None:
             bound = given.get("date_precision", precision) == EARLIEST
@@ -96,7 +98,9 @@ def _makers(name: str, provider: str) -> Iterable[str]:
     """At whom a name may be looked up: the provider that the row names, else every maker, for ids without an author."""
     if provider:
         return (provider,)
-    return ("aws", "openrouter") if "/" in name or "." in name.partition("-")[0] else _known_makers(name)
+    if "/" in name or "." in name.partition("-")[0]:
+        return ("aws", "openrouter")
+    return _known_makers(name)
 
 
 def _known_makers(name: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ Nothing is decided here: what is proposed is shown with its cost before and afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
@@ -71,7 +71,7 @@ def adoption(analysis: Analysis, step: str | None = None) -> Adoption:
     for one in looked_at:
         compared = analysis.on(one.id)
         if compared.recommendation.default is None:
-            held.append(Held(one, next(_nearest(compared), None)))
+            held.append(Held(one, next((place.result for place in compared.places), None)))
         else:
             before = analysis.choices[one.id]
             adopted.append(Adopted(one, before, _recommended(compared, before)))
@@ -81,10 +81,6 @@ def adoption(analysis: Analysis, step: str | None = None) -> Adoption:
     changed = with_choices(analysis.workspace, found.choices)
     later = analyse(changed, analysis.catalogue, analysis.today, analysis.filed, analysis, analysis.evidence)
     return found._replace(after=later.decision)
-
-
-def _nearest(compared: Compared) -> Iterator[CandidateResult]:
-    return (place.result for place in compared.places)
 
 
 def _recommended(compared: Compared, before: Choice) -> Choice:

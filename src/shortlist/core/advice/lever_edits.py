@@ -283,14 +283,11 @@ def early_validation(analysis: Analysis) -> LeverProposal:
             }
             handed = {"escalation_rate": use.escalation_rate / (1 - noticed)} if use.escalation_rate else {}
             changes.append((served, {**rates, **handed}))
-    return _with_figures(
-        analysis,
-        changes,
-        f"{percent(CAUGHT_SHARE)} of the unnoticed errors caught and tried again",
-        "an evaluation measured the errors: run it again with the check in place"
-        if measured
-        else "no step assumes errors that nobody catches",
-    )
+    otherwise = "no step assumes errors that nobody catches"
+    if measured:
+        otherwise = "an evaluation measured the errors: run it again with the check in place"
+    told = f"{percent(CAUGHT_SHARE)} of the unnoticed errors caught and tried again"
+    return _with_figures(analysis, changes, told, otherwise)
 
 
 def streaming(analysis: Analysis) -> LeverProposal:

@@ -240,7 +240,9 @@ def best_looks(settling: Settling) -> list[Look]:
 def look_words(analysis: Analysis, look: Look) -> str:
     """A look in a sentence: what is looked at, what it costs, what it saves a month, how likely the choice changes."""
     costs = "at an unknown cost" if look.costs_usd is None else f"for {usd(look.costs_usd)}"
-    settles = "" if look.settles is None else f"; the bar is settled then with {percent(look.settles)}"
+    settles = ""
+    if look.settles is not None:
+        settles = f"; the bar is settled then with {percent(look.settles)}"
     name = analysis.by_id[look.candidate].candidate.name
     return (
         f"Run {name} on {look.examples:,} more examples of {analysis.scenario.named(look.step)} {costs}: it saves "

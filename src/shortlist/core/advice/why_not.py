@@ -149,7 +149,9 @@ def _prices(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | No
     if candidate.self_hosted:
         return None
     factor = _factor(lambda f: _scaled(candidate, PRICE_METRICS.__contains__, f), wins, 0, 1)
-    return None if factor is None else Change("price", f"its prices fell by {percent(1 - factor)}")
+    if factor is None:
+        return None
+    return Change("price", f"its prices fell by {percent(1 - factor)}")
 
 
 def _machines(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
@@ -162,7 +164,9 @@ def _machines(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | 
         return candidate.model_copy(update={"hosting": hosting.model_copy(update={"gpu_hour_usd": rent * factor})})
 
     factor = _factor(at, wins, 0, 1)
-    return None if factor is None else Change("machines", f"a GPU hour cost {percent(1 - factor)} less")
+    if factor is None:
+        return None
+    return Change("machines", f"a GPU hour cost {percent(1 - factor)} less")
 
 
 def _quality(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
@@ -183,7 +187,9 @@ def _latency(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | N
         return _scaled(sooner, "output_speed".__eq__, 1 / factor)
 
     factor = _factor(at, wins, LOWEST_FACTOR, 1)
-    return None if factor is None else Change("latency", f"it answered in {percent(factor)} of the time")
+    if factor is None:
+        return None
+    return Change("latency", f"it answered in {percent(factor)} of the time")
 
 
 def _errors(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
@@ -204,7 +210,9 @@ def _errors(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | No
         return candidate.model_copy(update={"usage": usage})
 
     factor = _factor(at, wins, 0, 1) if rates else None
-    return None if factor is None else Change("errors", f"it made {percent(1 - factor)} fewer unnoticed errors")
+    if factor is None:
+        return None
+    return Change("errors", f"it made {percent(1 - factor)} fewer unnoticed errors")
 
 
 def _answers(analysis: Compared, result: CandidateResult, wins: Wins) -> Iterator[Change]:

@@ -15,7 +15,9 @@ def share(value: float, low: float, high: float, log: bool = False) -> float:
     """Where a value lies: 0 at the low end, 1 at the high end; in the middle of an axis without length."""
     if high == low:
         return 0.5
-    return math.log(value / low) / math.log(high / low) if log else (value - low) / (high - low)
+    if not log:
+        return (value - low) / (high - low)
+    return math.log(value / low) / math.log(high / low)
 
 
 def powers(low: float, high: float, factors: Sequence[int] = (1, 2, 5)) -> list[float]:

@@ -27,12 +27,9 @@ def parse_number(text: str) -> int | float:
     """
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _DIGIT.search(match[1].lower().split("e")[0]):
-        comma = (
-            "; a point marks decimals, and no comma or space groups digits"
-            if re.search(r"[0-9][,_' ][0-9]", text)
-            else ""
-        )
-        raise NotANumber(HINT + comma)
+        if re.search(r"[0-9][,_' ][0-9]", text):
+            raise NotANumber(f"{HINT}; a point marks decimals, and no comma or space groups digits")
+        raise NotANumber(HINT)
     digits, suffix = match[1].lower(), match[2].lower()
     value = Decimal(digits) * FACTORS[suffix]
     if value == value.to_integral_value() and ("." not in digits or suffix) and abs(value) < 10**18:

@@ -70,7 +70,10 @@ def _told(old: list[str], new: list[str], span: Span) -> list[str]:
     """A passage: what was put in or taken out and after which words, or how it read then and reads now."""
     was, now = old[span[0] : span[1]], new[span[2] : span[3]]
     before = old[max(0, span[0] - AROUND) : span[0]]
-    place = f"after “{'… ' if span[0] > AROUND else ''}{' '.join(before)}”" if before else "at the beginning"
+    place = "at the beginning"
+    if before:
+        cut = "… " if span[0] > AROUND else ""
+        place = f"after “{cut}{' '.join(before)}”"
     if not was:
         return [f"added {place}: “{_cut(now)}”"]
     if not now:

@@ -59,7 +59,9 @@ def moved(then: float, now: float) -> str:
     if not then or not math.isfinite(now / then):
         return ""
     change = percent(now / then - 1)
-    return "" if change in ("0 %", "-0 %") else f"{'+' if now > then else ''}{change}"
+    if change in ("0 %", "-0 %"):
+        return ""
+    return f"+{change}" if now > then else change
 
 
 def then_now(was: str, now: str) -> str:
@@ -108,3 +110,8 @@ def listed(words: Iterable[str]) -> str:
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A Markdown list; empty without lines."""
+    return "\n".join(f"- {line}" for line in lines)

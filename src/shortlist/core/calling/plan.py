@@ -125,7 +125,9 @@ def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -
             raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")
         if not golden.get(name, Golden()).active:
             bad = golden.get(name, Golden()).problems
-            why = f": {bad[0]}" if bad else f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
+            why = f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
+            if bad:
+                why = f": {bad[0]}"
             raise ShortlistError(f"{name}: its golden dataset holds no example{why}")
     chosen = [known[name] for name in dict.fromkeys(wanted.steps)]
     if not wanted.steps:

@@ -110,7 +110,9 @@ def _body(
     candidate: Candidate, messages: list[Any], max_output_tokens: int, besides: Mapping[str, Any]
 ) -> dict[str, Any]:
     host = urlsplit(base_url(candidate)).hostname or ""
-    longest = "max_completion_tokens" if host.endswith(COMPLETION_TOKENS_HOSTS) else "max_tokens"
+    longest = "max_tokens"
+    if host.endswith(COMPLETION_TOKENS_HOSTS):
+        longest = "max_completion_tokens"
     told: dict[str, Any] = {"model": model_of(candidate), "messages": messages, longest: max_output_tokens, **besides}
     if candidate.effort in EFFORTS:
         told["reasoning_effort"] = candidate.effort

@@ -55,7 +55,9 @@ def carried(workspace: Workspace, filed: Mapping[int, Filed] | None) -> Carried:
     ours, theirs = now.sections, before.sections
     same = (name for name in SECTIONS if ours.written(name) and ours.of(name) == theirs.of(name))
     kept = (filed or {}).get(before.number)
-    choice = _other_choice(kept.frozen.workspace, workspace) if kept is not None and kept.frozen is not None else ""
+    choice = ""
+    if kept is not None and kept.frozen is not None:
+        choice = _other_choice(kept.frozen.workspace, workspace)
     return Carried(before.number, frozenset(same), choice)
 
 

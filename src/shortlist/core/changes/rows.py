@@ -30,7 +30,9 @@ def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
     """What a row is about."""
     match list_:
         case "observations":
-            tier = f" above {row['above_tokens']:,.0f} tokens" if row.get("above_tokens") else ""
+            tier = ""
+            if row.get("above_tokens"):
+                tier = f" above {row['above_tokens']:,.0f} tokens"
             effort = f" at effort {row['effort']}" if row.get("effort") else ""
             metric = row["metric"]
             name = f"Quality on {metric.removeprefix(QUALITY_PREFIX)}" if is_quality(metric) else label_of(metric)

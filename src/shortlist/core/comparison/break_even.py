@@ -65,17 +65,6 @@ class Staircase(NamedTuple):
         return (number - 1 + CEILING_SLACK) / per_factor
 
 
-def break_even_factor(stairs: Staircase) -> float | None:
-    """The smallest factor from which the excess is 0 or less up to the end of the range."""
-    if stairs.slope >= 0:
-        return LOWEST if at_most(stairs.excess(HIGHEST), 0) else None
-    number = _last_dearer(stairs)
-    if number is None:
-        return LOWEST
-    level = stairs.level_on(number)
-    return level if level <= HIGHEST else None
-
-
 def _last_dearer(stairs: Staircase) -> int | None:
     """The last tread on which self-hosting is somewhere dearer.
 
@@ -124,7 +113,15 @@ def break_even(own: CandidateResult, priced: CandidateResult) -> float | None:
     peak_factor = hosting.peak_factor or own.served.limits.peak_factor
     if not all(map(math.isfinite, (HIGHEST * load * peak_factor, slope, per_replica, base))):
         return None
-    return break_even_factor(Staircase(hosting, peak_factor, load, per_replica, base, slope))
+    # The smallest factor from which the excess is 0 or less up to the end of the range.
+    stairs = Staircase(hosting, peak_factor, load, per_replica, base, slope)
+    if stairs.slope >= 0:
+        return LOWEST if at_most(stairs.excess(HIGHEST), 0) else None
+    number = _last_dearer(stairs)
+    if number is None:
+        return LOWEST
+    level = stairs.level_on(number)
+    return level if level <= HIGHEST else None
 
 
 def _difference(one: Unknown, other: Unknown) -> Unknown:

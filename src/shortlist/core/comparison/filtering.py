@@ -127,7 +127,7 @@ def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
     if value == "?":
         return lambda result: _unknown(result, measure, words)
     sign = match["compare"] or match["is"]
-    if match["is"] and words is not None and not _numeric(value):
+    if match["is"] and words is not None and not re.match(r"[$+-]?\.{0,2}[0-9]", value):
         return _with_word(field, value.casefold(), words)
     if measure is None:
         raise _Mistake(f"{field} is asked with a word: {field}:{VOCABULARIES.get(field, ('…',))[0]}")
@@ -140,10 +140,6 @@ def _no_such_field(field: str, known: Mapping[str, Measure]) -> str:
     near = closest(field, field_names(known))
     hint = f"did you mean {near}?" if near else "in quotes it is a word"
     return f"there is no field “{field}”; {hint}"
-
-
-def _numeric(value: str) -> bool:
-    return bool(re.match(r"[$+-]?\.{0,2}[0-9]", value))
 
 
 def _measure(field: str, known: Mapping[str, Measure]) -> Measure | None:
@@ -166,7 +162,9 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
         value = result.columns[column]
         known = value.level is not None and value.low == value.high
         # Either word finds it: `cost:good` and `cost:low` are the same question.
-        return f"{value.level} {RISK_WORDS[value.level]}" if value.level is not None and known else ""
+        if value.level is not None and known:
+            return f"{value.level} {RISK_WORDS[value.level]}"
+        return ""
 
     return levels
 
@@ -183,7 +181,9 @@ def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) 
         text = shown(words(result)).casefold()
         if not text:
             return None
-        return any(word.startswith(wanted) for word in text.split()) if choices else wanted in text
+        if not choices:
+            return wanted in text
+        return any(word.startswith(wanted) for word in text.split())
 
     return holds
 

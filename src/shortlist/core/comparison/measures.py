@@ -58,7 +58,9 @@ def level(column: Column) -> Measure:
 
     def of(result: CandidateResult) -> Extent | None:
         value = result.columns[column]
-        return None if value.low is None or value.high is None else (100 * value.low, 100 * value.high)
+        if value.low is None or value.high is None:
+            return None
+        return (100 * value.low, 100 * value.high)
 
     return Measure(column, f"{column.replace('_', ' ')}, as points", "points", True, of)
 

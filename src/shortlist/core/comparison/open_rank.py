@@ -66,7 +66,9 @@ def open_figures(result: CandidateResult, weights: Weights) -> tuple[OpenFigure,
 
     def moves(column: Column) -> float:
         value = result.columns[column]
-        return 0.0 if value.low is None or value.high is None else weights.of(column) * (value.high - value.low)
+        if value.low is None or value.high is None:
+            return 0.0
+        return weights.of(column) * (value.high - value.low)
 
     found: dict[str, OpenFigure] = {}
     # Sorting is stable: of columns that move the score alike, the first of the list comes first.
@@ -101,7 +103,13 @@ def _unknown(result: CandidateResult, column: Column) -> Iterator[Unknown]:
             if result.time is not None and result.time.total_low_s != result.time.total_high_s:
                 yield "how the slow cases of a task add up", "evaluations"
         case "cost_risk":
-            yield from _unknown_cost(result)
+            for gap in cost_gaps(result, "bill"):
+                if gap.step is not None:
+                    yield "thinking", f"usage.{gap.step}.{gap.figure}"
+                elif gap.figure in HOSTING:
+                    yield "machines", "hosting"
+                elif gap.figure in METRICS and gap.figure in PRICE_METRICS:
+                    yield "price", "observations"
         case "privacy_risk":
             limits, candidate = result.served.limits, result.candidate
             external = not candidate.self_hosted and limits.data_sensitivity != "public"
@@ -154,14 +162,3 @@ def _unknown_latency(serving: Serving) -> Iterator[Unknown]:
             yield "speed", "observations"
     if time.p99_s is None and needs.max_p99_s is not None:
         yield "99th percentile", "evaluations"
-
-
-def _unknown_cost(result: CandidateResult) -> Iterator[Unknown]:
-    """What a bill lacks; several prices are one word."""
-    for gap in cost_gaps(result, "bill"):
-        if gap.step is not None:
-            yield "thinking", f"usage.{gap.step}.{gap.figure}"
-        elif gap.figure in HOSTING:
-            yield "machines", "hosting"
-        elif gap.figure in METRICS and gap.figure in PRICE_METRICS:
-            yield "price", "observations"

@@ -136,14 +136,12 @@ def recommend(places: Sequence[Placed], or_monthly: bool = False) -> Recommendat
     With `or_monthly` the cheapest is told by the month where nobody's cost of a success is known.
     """
     able = eligible(places)
-    waiting = next((place.result for place in places if place.standing.status == "needs_check"), None)
-    return Recommendation(
-        default=able[0].result if able else None,
-        fallback=fallback_for(able[0].result, [place.result for place in able[1:]]) if able else None,
-        cheapest_passing=cheapest_passing(able, or_monthly),
-        provisional=None if able else waiting,
-        close_call=is_close(able),
-    )
+    if not able:
+        waiting = next((place.result for place in places if place.standing.status == "needs_check"), None)
+        return Recommendation(None, None, None, provisional=waiting, close_call=False)
+    default = able[0].result
+    fallback = fallback_for(default, [place.result for place in able[1:]])
+    return Recommendation(default, fallback, cheapest_passing(able, or_monthly), None, is_close(able))
 
 
 def fallback_for(default: CandidateResult, others: Sequence[CandidateResult]) -> CandidateResult | None:

@@ -19,12 +19,9 @@ def choices(workspace: Workspace) -> dict[str, Choice]:
     """The choice for every step: its own where the decision names one, else the decision's."""
     decision = workspace.decision
     own = {row.step: row for row in decision.steps}
+    rows = {step.id: own.get(step.id, decision) for step in workspace.scenario.steps}
     return {
-        step.id: Choice(
-            (own[step.id].default if step.id in own else None) or decision.default,
-            (own[step.id].fallback if step.id in own else None) or decision.fallback,
-        )
-        for step in workspace.scenario.steps
+        step: Choice(row.default or decision.default, row.fallback or decision.fallback) for step, row in rows.items()
     }
 
 

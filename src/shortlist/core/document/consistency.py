@@ -51,7 +51,9 @@ def _ids(data: Any, key: str) -> list[str] | None:
         return []
     rows = value if isinstance(value, list | tuple) else (None,)
     ids = [row.get("id") if isinstance(row, Mapping) else None for row in rows]
-    return [id_ for id_ in ids if isinstance(id_, str)] if all(isinstance(id_, str) for id_ in ids) else None
+    if all(isinstance(id_, str) for id_ in ids):
+        return [id_ for id_ in ids if isinstance(id_, str)]
+    return None
 
 
 class Ids(NamedTuple):
@@ -201,7 +203,9 @@ def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks:
         here = (*place, index)
         yield from _reference(answer, "check", checks, "check", here)
         if isinstance(check, str) and (checks is None or check in checks) and asked_once(check) != once:
-            where = "[[answers]], once per workspace" if asked_once(check) else "[[candidates.answers]]"
+            where = "[[candidates.answers]]"
+            if asked_once(check):
+                where = "[[answers]], once per workspace"
             yield Problem(key_path((*here, "check")), f"{check} is answered in {where}")
 
 

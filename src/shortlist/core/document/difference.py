@@ -42,7 +42,7 @@ def differences(before: Any, after: Any, path: tuple[str, ...] = (), row: Row | 
         ours, theirs = before or {}, after or {}
         for key in dict.fromkeys([*ours, *theirs]):
             yield from differences(ours.get(key), theirs.get(key), (*path, key), row)
-    elif _are_rows(before) or _are_rows(after):
+    elif are_rows(before) or are_rows(after):
         ours, theirs = _by_name(before or ()), _by_name(after or ())
         for name in dict.fromkeys([*ours, *theirs]):
             was, now = ours.get(name), theirs.get(name)
@@ -61,7 +61,8 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list | tuple)
 
 
-def _are_rows(value: object) -> bool:
+def are_rows(value: object) -> bool:
+    """Whether a value is an array of tables with at least one."""
     return isinstance(value, list | tuple) and bool(value) and all(isinstance(row, Mapping) for row in value)
 
 

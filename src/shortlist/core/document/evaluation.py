@@ -196,19 +196,23 @@ def in_force(evaluations: tuple[Evaluation, ...]) -> dict[tuple[str, str], Evalu
 
 def measured(run: Evaluation) -> Measured:
     """The rates and times that a run measured, in place of the assumptions."""
-    failed = (run.errors or 0) + (run.invalid_outputs or 0)
-    says_failures = run.errors is not None or run.invalid_outputs is not None
-    wrong = run.trials - run.successes
-    bounds = wilson(wrong, run.trials)
+    failures = escalations = errors = None
+    if run.errors is not None or run.invalid_outputs is not None:
+        failures = ((run.errors or 0) + (run.invalid_outputs or 0)) / run.examples
+    if run.escalations is not None and run.delivered > 0:
+        escalations = run.escalations / run.delivered
+    if run.trials > 0:
+        errors = min(1.0, max(0.0, 1 - run.successes / run.trials))
+    low, high = wilson(run.trials - run.successes, run.trials) or (None, None)
     return Measured(
         examples=run.examples,
         trials=run.trials,
         critical_failures=run.critical_failures or 0,
-        failure_rate=failed / run.examples if says_failures else None,
-        escalation_rate=run.escalations / run.delivered if run.escalations is not None and run.delivered > 0 else None,
-        error_rate=min(1.0, max(0.0, 1 - run.successes / run.trials)) if run.trials > 0 else None,
-        error_low=bounds[0] if bounds else None,
-        error_high=bounds[1] if bounds else None,
+        failure_rate=failures,
+        escalation_rate=escalations,
+        error_rate=errors,
+        error_low=low,
+        error_high=high,
         consistency=run.consistency,
         output_tokens=run.output_tokens,
         reasoning_tokens=run.reasoning_tokens,

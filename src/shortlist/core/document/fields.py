@@ -115,7 +115,9 @@ def _number(
         if high is not None and value > high:
             raise wrong(f"must be {high:g} or less, found {brief(value)}")
         # Whole numbers that no float holds exactly are no counts of anything, and would not divide.
-        return float(value) if isinstance(value, int) and not whole and abs(value) > EXACT else value
+        if isinstance(value, int) and not whole and abs(value) > EXACT:
+            return float(value)
+        return value
 
     schema: dict[str, Any] = {"type": "integer" if whole else "number"}
     bounds = {"minimum": low, "maximum": high, "exclusiveMinimum": above}
@@ -203,7 +205,9 @@ def _metric(value: str) -> str:
     if value in KNOWN_METRICS or is_quality(value):
         return value
     near = closest(value, KNOWN_METRICS)
-    hint = f"did you mean {near}?" if near else f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
+    hint = f"did you mean {near}?"
+    if not near:
+        hint = f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
     raise wrong(f"unknown metric {value!r}; {hint}")
 
 

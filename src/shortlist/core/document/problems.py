@@ -72,7 +72,13 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "missing":
         return f"required, but absent; {_wanted(model, detail['loc'])}"
     if kind == "literal_error":
-        return _not_allowed(detail["input"], str(context["expected"]))
+        value = detail["input"]
+        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        if not isinstance(value, str):
+            return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
+        near = closest(value, allowed)
+        hint = f"did you mean {near}? " if near else ""
+        return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
         return f"expected a table, found {_found(detail['input'])}"
     if kind in ("tuple_type", "list_type"):
@@ -92,16 +98,9 @@ def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
     field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == key), None) if owner else None
     if field is not None and get_origin(field.annotation) is Literal:
         return f"add one of {', '.join(get_args(field.annotation))}"
-    return f"add {key} = 2026-11-22" if field is not None and field.annotation is dt.date else f"add {key}"
-
-
-def _not_allowed(value: object, expected: str) -> str:
-    allowed = re.findall(r"'([^']*)'", expected)
-    if not isinstance(value, str):
-        return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
-    near = closest(value, allowed)
-    hint = f"did you mean {near}? " if near else ""
-    return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
+    if field is not None and field.annotation is dt.date:
+        return f"add {key} = 2026-11-22"
+    return f"add {key}"
 
 
 def _found(value: object) -> str:
@@ -114,7 +113,9 @@ def _found(value: object) -> str:
 def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
     """The keys that are known at a place in the document."""
     found = _owner(model, location)
-    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+    if not found:
+        return []
+    return [field.alias or name for name, field in found.model_fields.items()]
 
 
 def _owner(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel] | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from shortlist.core.document.placeholders import placeholders
-from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.workspace import Workspace
 
 QUESTIONS: dict[str, str] = {
     "decision": "Which model serves the product, which stands in for it, and from when?",
@@ -54,14 +52,11 @@ class SectionState(NamedTuple):
         """Empty; drafted, while places are left to fill in; begun, while it is no sentence; written."""
         if self.marks:
             return "draft"
-        return "written" if self.whole else "begun" if self.words else "empty"
+        if self.whole:
+            return "written"
+        return "begun" if self.words else "empty"
 
 
 def section_state(text: str) -> SectionState:
     """How far a text is."""
     return SectionState(len(text.split()), tuple(placeholders(text)), is_sentence(text))
-
-
-def section_states(workspace: Workspace) -> dict[str, SectionState]:
-    """How far every section is, in the order of the record."""
-    return {section: section_state(workspace.prose(section)) for section in SECTIONS}

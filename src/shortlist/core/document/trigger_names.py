@@ -49,7 +49,9 @@ def trigger_value(trigger: Trigger, without: str = "–") -> str:
         case "quality_drop":
             return f"{value:g} points"
         case "volume":
-            return f"{value:,.0f} tasks a month" if value % 1 == 0 else f"{plain(value)} tasks a month"
+            if value % 1 == 0:
+                return f"{value:,.0f} tasks a month"
+            return f"{plain(value)} tasks a month"
         case _:
             return f"{value:g}"
 

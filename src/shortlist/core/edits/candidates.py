@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
+from shortlist.core.basics.words import count
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import Level
@@ -103,8 +104,12 @@ def references(workspace: Workspace, id_: str) -> tuple[str, ...]:
         if step.evaluation and step.evaluation.judge == id_
     ]
     runs = sum(run.candidate == id_ for run in workspace.evaluations)
-    told = [f"its place as {' and '.join(places)}"] if places else []
-    return (*told, *([f"{runs} evaluation{'s' if runs > 1 else ''}"] if runs else []))
+    told = []
+    if places:
+        told.append(f"its place as {' and '.join(places)}")
+    if runs:
+        told.append(count(runs, "evaluation"))
+    return tuple(told)
 
 
 def with_candidate_value(workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:

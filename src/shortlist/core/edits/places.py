@@ -45,7 +45,9 @@ def _opened(node: Any, path: KeyPath) -> Any:
         }
     if isinstance(node, Mapping):
         key = path[0]
-        return {**node, key: _opened(node[key], path[1:])} if len(path) > 1 and key in node else dict(node)
+        if len(path) > 1 and key in node:
+            return {**node, key: _opened(node[key], path[1:])}
+        return dict(node)
     if isinstance(node, tuple):
         at = path[0]
         return [_opened(one, path[1:]) if len(path) > 1 and index == at else one for index, one in enumerate(node)]
@@ -84,7 +86,16 @@ def put(data: Data, path: KeyPath, value: object | None) -> Data:
 def _put(node: Any, path: KeyPath, value: object | None) -> Any:
     key, rest = path[0], path[1:]
     if isinstance(key, int):
-        return _put_item(list(node), key, rest, value)
+        items = list(node)
+        if rest:
+            items[key] = _put(items[key], rest, value)
+        elif value is None:
+            del items[key]
+        elif key == len(items):
+            items.append(value)
+        else:
+            items[key] = value
+        return items
     table = dict(node)
     if rest:
         inside = table.get(key)
@@ -96,18 +107,6 @@ def _put(node: Any, path: KeyPath, value: object | None) -> Any:
     else:
         table[key] = value
     return table
-
-
-def _put_item(items: list[Any], index: int, rest: KeyPath, value: object | None) -> list[Any]:
-    if rest:
-        items[index] = _put(items[index], rest, value)
-    elif value is None:
-        del items[index]
-    elif index == len(items):
-        items.append(value)
-    else:
-        items[index] = value
-    return items
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

@@ -128,7 +128,9 @@ def typed_name(metric: str, quality_metric: str) -> str:
     """What is typed for a metric, as short as it is understood."""
     if metric == quality_metric:
         return "quality"
-    return metric if is_quality(metric) else TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
+    if is_quality(metric):
+        return metric
+    return TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
 
 
 _WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
@@ -200,7 +202,9 @@ def refusal_of(observation: Data) -> str | None:
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     """That nothing of a kind has a name, and what was meant, if that is near."""
     near = closest(name, known)
-    return f"no {what} is called that; did you mean {near}?" if near else f"no {what} is called that"
+    if not near:
+        return f"no {what} is called that"
+    return f"no {what} is called that; did you mean {near}?"
 
 
 def _unknown_name(name: str, used: Sequence[str] = ()) -> str:
@@ -251,7 +255,9 @@ class QuotedPrice(NamedTuple):
         if told != unit or not each:
             kind = unit if metric_row(metric).price else "no price"
             raise ShortlistError(f"{metric.replace('_', ' ')} is {kind}, and this a price of something else")
-        return _product(parse_number(self.amount), each / self.many)
+        factor = each / self.many
+        value = Decimal(repr(parse_number(self.amount))) * factor
+        return int(value) if value == value.to_integral_value() else float(value)
 
     @property
     def metrics(self) -> list[str]:
@@ -267,11 +273,6 @@ def measured(text: str) -> tuple[QuotedPrice, int] | None:
     many = _MANY.get((match["many"] or "").casefold(), 1)
     found = ((unit, each) for words, unit, each in MEASURES if re.fullmatch(words, match["what"] or "", re.IGNORECASE))
     return QuotedPrice(match["amount"], many, next(found, None)), match.end()
-
-
-def _product(number: float, factor: Decimal) -> float:
-    value = Decimal(repr(number)) * factor
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
@@ -327,7 +328,9 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
         if len(fitting) == 1:
             metric = fitting[0]
         if metric is None:
-            why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}" if fitting else ""
+            why = ""
+            if fitting:
+                why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
             why = why or (_unknown_name(said, indices) if said else "a number without a name")
             reading.refusals.append(Refusal(said or number, why))
         else:

@@ -61,7 +61,9 @@ def with_record_value(workspace: Workspace, path: KeyPath, value: object | None,
     """A field of the record set or emptied; a list that becomes empty goes. Raises `RecordClosed`."""
     changed = with_value(with_record(workspace, today), path, value)
     triggers: KeyPath = ("records", record_place(changed), "triggers")
-    return with_value(changed, triggers, None) if value_at(changed, triggers) == () else changed
+    if value_at(changed, triggers) == ():
+        return with_value(changed, triggers, None)
+    return changed
 
 
 def trigger_count(workspace: Workspace) -> int:

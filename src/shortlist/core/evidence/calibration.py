@@ -81,7 +81,9 @@ class Calibration(NamedTuple):
 
 def trust(number: int) -> Trust:
     """What so many checked verdicts are worth."""
-    return "sure" if number >= SURE_CHECKS else "calibrated" if number >= FEW_CHECKS else "not_calibrated"
+    if number >= SURE_CHECKS:
+        return "sure"
+    return "calibrated" if number >= FEW_CHECKS else "not_calibrated"
 
 
 def calibration(judging: Judging, checked: BlindVerdicts) -> Calibration:
@@ -115,7 +117,9 @@ def corrected(share: float, found: Calibration) -> float | None:
     if found.true_positive is None or found.false_positive is None:
         return None
     apart = found.true_positive.share - found.false_positive.share
-    return min(1.0, max(0.0, (share - found.false_positive.share) / apart)) if apart > 0 else None
+    if apart > 0:
+        return min(1.0, max(0.0, (share - found.false_positive.share) / apart))
+    return None
 
 
 def calibrations(checks: Iterable[JudgeCheck]) -> dict[Judging, Calibration]:

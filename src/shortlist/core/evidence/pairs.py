@@ -184,7 +184,9 @@ def compared(first: Evaluation, second: Evaluation, right: Right | None, other_r
     told = rate_difference(first, second)
     if told is None:
         return None
-    basis: Basis = "same_examples" if same else "other_examples" if known else "unknown_examples"
+    basis: Basis = "other_examples" if known else "unknown_examples"
+    if same:
+        basis = "same_examples"
     return RunPair(*names, basis, None, told.difference, told.low, told.high)
 
 

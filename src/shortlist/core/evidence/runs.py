@@ -44,7 +44,9 @@ class RunInForce(NamedTuple):
     @property
     def rates(self) -> Rates:
         """Its rates: by its rows, else by its totals."""
-        return self.kept.rates if self.kept is not None and self.kept.rows else rates_of_totals(self.run)
+        if self.kept is not None and self.kept.rows:
+            return self.kept.rates
+        return rates_of_totals(self.run)
 
     @property
     def by_kind(self) -> dict[str, Rate]:

@@ -171,7 +171,9 @@ class Case:
 
     def inside(self, steps: Iterable[Step]) -> str:
         """` in “Answer”`: the steps that a sentence is about; empty where there is one step only."""
-        return "" if len(self.workspace.scenario.steps) == 1 else f" in {listed(f'“{step.name}”' for step in steps)}"
+        if len(self.workspace.scenario.steps) == 1:
+            return ""
+        return f" in {listed(f'“{step.name}”' for step in steps)}"
 
     def checks(self, ids: Iterable[str]) -> str:
         """Checks as people call them."""

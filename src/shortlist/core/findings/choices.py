@@ -184,9 +184,12 @@ def deprecated(case: Case) -> Found:
         candidate, offering = pick.result.candidate, case.offering(pick.result)
         ends_on = candidate.ends_on or (offering.ends_on if offering else None)
         if ends_on or candidate.deprecated or (offering and offering.deprecated):
-            over = ends_on is not None and ends_on < case.today
-            what = f"{'ended' if over else 'ends'} on {ends_on}" if ends_on else "is deprecated"
-            by = "" if candidate.deprecated or candidate.ends_on else " according to the catalogue"
+            what = "is deprecated"
+            if ends_on:
+                what = f"ended on {ends_on}" if ends_on < case.today else f"ends on {ends_on}"
+            by = " according to the catalogue"
+            if candidate.deprecated or candidate.ends_on:
+                by = ""
             yield pick.where, f"{name(pick.result)} {what}{by}; choose what replaces it."
 
 

@@ -71,4 +71,6 @@ def grave_once_accepted(case: Case) -> Severity:
 def grave_once_proposed(case: Case) -> Severity:
     """A note while the record is being written, an error from the proposal on."""
     record = case.workspace.record
-    return "error" if record is not None and record.status in ("proposed", "accepted") else "info"
+    if record is not None and record.status in ("proposed", "accepted"):
+        return "error"
+    return "info"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -131,7 +131,7 @@ def read_golden(text: str) -> Golden:
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        found = json.loads(line, parse_constant=_no_constant)
+        found = json.loads(line, parse_constant=no_constant)
     except RecursionError:
         raise ShortlistError("is nested too deeply") from None
     except ValueError as error:
@@ -141,7 +141,8 @@ def _object(line: str) -> dict[str, Any]:
     return found
 
 
-def _no_constant(name: str) -> None:
+def no_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads as JSON."""
     raise ValueError(f"{name} is no JSON")
 
 
@@ -261,3 +262,26 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
     while found in known:
         found, number = f"{wanted}-{number}", number + 1
     return found
+
+
+Refused = tuple[str, str]
+"""Where it stands, and why it is not taken."""
+
+
+def gathered(
+    rows: Iterable[tuple[str, Any]], read: Callable[[Any, int, set[str]], Example], taken: Iterable[str]
+) -> tuple[list[Example], list[Refused]]:
+    """The examples of rows, each with its place, and those that are none.
+
+    `read` is given a row, its number from 1, and the ids that are taken; it raises `ShortlistError`.
+    """
+    known, examples, refused = set(taken), list[Example](), list[Refused]()
+    for number, (place, row) in enumerate(rows, 1):
+        try:
+            one = read(row, number, known)
+        except ShortlistError as error:
+            refused.append((place, str(error)))
+            continue
+        known.add(one.id)
+        examples.append(one)
+    return examples, refused

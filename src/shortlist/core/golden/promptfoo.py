@@ -12,14 +12,12 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
-from shortlist.core.golden.examples import Example, example_of, free_id
+from shortlist.core.golden.examples import Example, Refused, example_of, free_id, gathered
 
 INPUTS = ("input", "question", "query", "prompt", "message", "text")
 """Variables that hold what goes in, where there are several."""
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _LENGTH = re.compile(r"\s*output\.length\s*(<=|<)\s*(\d+)\s*;?\s*")
-Refused = tuple[str, str]
-"""Where it stands, and why it is not taken."""
 
 
 def tests_of(values: Any) -> tuple[list[Any], str]:
@@ -36,19 +34,14 @@ def tests_of(values: Any) -> tuple[list[Any], str]:
 def from_promptfoo(values: Any, taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused], list[str]]:
     """Examples of tests, with those that are none and what was left out. Raises `ShortlistError`."""
     tests, template = tests_of(values)
-    known = set(taken)
-    examples, refused, notices = [], list[Refused](), dict[str, int]()
-    for number, test in enumerate(tests, 1):
-        place = f"test {number}"
-        try:
-            if not isinstance(test, dict):
-                raise ShortlistError("expected an object")
-            one = _example(test, number, template, known, notices)
-        except ShortlistError as error:
-            refused.append((place, str(error)))
-            continue
-        known.add(one.id)
-        examples.append(one)
+    notices: dict[str, int] = {}
+
+    def read(test: Any, number: int, known: set[str]) -> Example:
+        if not isinstance(test, dict):
+            raise ShortlistError("expected an object")
+        return _example(test, number, template, known, notices)
+
+    examples, refused = gathered(((f"test {at}", test) for at, test in enumerate(tests, 1)), read, taken)
     told = [f"{name}: an assertion that has no equal here, left out {often} times" for name, often in notices.items()]
     return examples, refused, told
 
@@ -114,15 +107,21 @@ def _checks(found: Any, notices: dict[str, int]) -> list[AnswerCheck]:
 def _check(type_: str, value: Any) -> AnswerCheck | None:
     """The check that an assertion is; None where there is no equal."""
     if type_ in ("is-json", "contains-json"):
-        told = json.loads(value) if isinstance(value, str) and value.strip().startswith("{") else value
-        return AnswerCheck("json_schema", told) if isinstance(told, dict) else AnswerCheck("json")
+        told = value
+        if isinstance(value, str) and value.strip().startswith("{"):
+            told = json.loads(value)
+        if isinstance(told, dict):
+            return AnswerCheck("json_schema", told)
+        return AnswerCheck("json")
     if type_ in ("is-refusal", "not-is-refusal"):
         return AnswerCheck("refuses", False if type_.startswith("not") else None)
     if type_ in ("llm-rubric", "model-graded-closedqa") and isinstance(value, str):
         return AnswerCheck("judge", value)
     if type_ == "javascript" and isinstance(value, str):
         length = _LENGTH.fullmatch(value)
-        return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<")) if length else None
+        if not length:
+            return None
+        return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<"))
     if type_ == "contains-any" and isinstance(value, list):
         return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value))
     if type_ == "icontains-any" and isinstance(value, list):

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.examples import KEYS, Example, example_of, free_id
-from shortlist.core.golden.promptfoo import Refused
+from shortlist.core.golden.examples import KEYS, Example, Refused, example_of, free_id, gathered
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "example", "name", "case"),
@@ -42,17 +41,12 @@ def from_rows(
     rows: Iterable[tuple[str, Mapping[str, Any]]], columns: Mapping[str, str], source: str, taken: Iterable[str] = ()
 ) -> tuple[list[Example], list[Refused]]:
     """Examples of the rows of a table, each with its place; cells that hold JSON are read as JSON."""
-    known, examples, refused = set(taken), [], list[Refused]()
-    for number, (place, cells) in enumerate(rows, 1):
-        try:
-            values = {key: cells[column] for key, column in columns.items() if cells.get(column) not in (None, "")}
-            one = _of_cells(values, number, source, known)
-        except ShortlistError as error:
-            refused.append((place, str(error)))
-            continue
-        known.add(one.id)
-        examples.append(one)
-    return examples, refused
+
+    def read(cells: Mapping[str, Any], number: int, known: set[str]) -> Example:
+        values = {key: cells[column] for key, column in columns.items() if cells.get(column) not in (None, "")}
+        return _of_cells(values, number, source, known)
+
+    return gathered(rows, read, taken)
 
 
 def _of_cells(values: Mapping[str, Any], number: int, source: str, known: set[str]) -> Example:
@@ -76,21 +70,12 @@ def from_inspect(samples: Iterable[Any], taken: Iterable[str] = ()) -> tuple[lis
     https://inspect.aisi.org.uk/datasets.html  A target of several texts accepts each; choices are put to the question
     as letters, and the target is a letter.
     """
-    known, examples, refused = set(taken), [], list[Refused]()
-    for number, sample in enumerate(samples, 1):
-        try:
-            if not isinstance(sample, dict) or "input" not in sample:
-                raise ShortlistError("expected an object with an input")
-            one = _of_sample(sample, number, known)
-        except ShortlistError as error:
-            refused.append((f"sample {number}", str(error)))
-            continue
-        known.add(one.id)
-        examples.append(one)
-    return examples, refused
+    return gathered(((f"sample {at}", sample) for at, sample in enumerate(samples, 1)), _of_sample, taken)
 
 
-def _of_sample(sample: Mapping[str, Any], number: int, known: set[str]) -> Example:
+def _of_sample(sample: Any, number: int, known: set[str]) -> Example:
+    if not isinstance(sample, dict) or "input" not in sample:
+        raise ShortlistError("expected an object with an input")
     metadata = sample["metadata"] if isinstance(sample.get("metadata"), dict) else {}
     asked, choices = sample["input"], sample.get("choices")
     if isinstance(choices, list) and choices and isinstance(asked, str):

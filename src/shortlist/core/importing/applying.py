@@ -36,7 +36,14 @@ def with_import(
             rows[place] = _changed(rows[place], line, today)
         else:
             more = dict(completions.get(line.row.id, {}))
-            id_ = _free_id(line, more, places)
+            # A short id: the model's with its setting, with the provider's where that is taken.
+            used = set(places)
+            model = line.row.model.rpartition("/")[2] or line.row.name
+            base = free_id(" ".join(filter(None, (model, line.row.effort))), ())
+            provider = str(more.get("provider") or line.row.provider)
+            if base in used and provider:
+                base = f"{base} {provider}"
+            id_ = free_id(base, used)
             document = candidate_document(line, id_, more)
             offering = tuple(str(document.get(key, "")).casefold() for key in OFFERING)
             if line.row.model and offering in made:
@@ -64,17 +71,6 @@ def _with_row(held: Data, document: Data, line: ImportLine) -> Data:
 
 def _about(observation: Data) -> tuple[object, ...]:
     return tuple(observation.get(key) for key in ("metric", "above_tokens", "effort", "provider", "source"))
-
-
-def _free_id(line: ImportLine, more: Completion, taken: Iterable[str]) -> str:
-    """A short id: the model's with its setting, with the provider's where that is taken."""
-    used = set(taken)
-    model = line.row.model.rpartition("/")[2] or line.row.name
-    base = free_id(" ".join(filter(None, (model, line.row.effort))), ())
-    provider = str(more.get("provider") or line.row.provider)
-    if base in used and provider:
-        base = f"{base} {provider}"
-    return free_id(base, used)
 
 
 def _changed(row: Data, line: ImportLine, today: date) -> Data:

@@ -239,7 +239,9 @@ def _last(path: str) -> str:
     *above, last = path.split(".")
     told = {word for part in above for word in _words(part).split()}
     prices = told & {"price", "prices", "pricing", "cost", "costs", "rates", "rate"}
-    return last if prices or last.casefold() in ("model", "id", "name", "provider", "context_window") else path
+    if prices or last.casefold() in ("model", "id", "name", "provider", "context_window"):
+        return last
+    return path
 
 
 def _tiny(title: str, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -261,7 +263,12 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
     found: dict[str, str] = {}
     for title, meaning in columns.items():
         if title in STATED and title not in known:
-            _check_stated(title, meaning)
+            if title == NUMBERS and meaning not in STYLES:
+                raise ShortlistError(f"{NUMBERS}: write one of {' or '.join(STYLES)}, as the table does")
+            if title == BASIS and meaning not in BASES:
+                raise ShortlistError(f"the basis {meaning!r} is none of {', '.join(BASES)}")
+            if title == SOURCE and not meaning.strip():
+                raise ShortlistError("the source is empty; say who publishes or measured the figures")
         elif title not in known:
             raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
         else:
@@ -282,15 +289,6 @@ def stated(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
     """What a map says of the table as a whole."""
     known = set(header)
     return {title: meaning for title, meaning in columns.items() if title in STATED and title not in known}
-
-
-def _check_stated(title: str, meaning: str) -> None:
-    if title == NUMBERS and meaning not in STYLES:
-        raise ShortlistError(f"{NUMBERS}: write one of {' or '.join(STYLES)}, as the table does")
-    if title == BASIS and meaning not in BASES:
-        raise ShortlistError(f"the basis {meaning!r} is none of {', '.join(BASES)}")
-    if title == SOURCE and not meaning.strip():
-        raise ShortlistError("the source is empty; say who publishes or measured the figures")
 
 
 def _check_meaning(title: str, meaning: str) -> None:

@@ -111,7 +111,9 @@ def written(cells: Iterable[tuple[str, bool]]) -> Written:
     if len(tells) > 1:
         return Written("", tells[COMMAS], tells[POINTS])
     style, example = next(iter(tells.items()), ("", ""))
-    return Written(style, example, "" if style == COMMAS else unclear or (example if style else ""))
+    if style == COMMAS:
+        return Written(style, example, "")
+    return Written(style, example, unclear or example)
 
 
 def _told_style(number: str) -> str:

@@ -288,7 +288,9 @@ def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]
         at = effort if figure.metric in SETTING_METRICS or is_quality(figure.metric) else figure.effort
         note = " ".join(filter(None, (where, figure.note)))
         # A closed model is measured at the API of its maker, whoever else resells it.
-        elsewhere = figure.provider if one is None or one.open or figure.metric in PRICE_METRICS else ""
+        elsewhere = ""
+        if one is None or one.open or figure.metric in PRICE_METRICS:
+            elsewhere = figure.provider
         yield replace(figure, effort=at, note=note, provider=elsewhere)
 
 

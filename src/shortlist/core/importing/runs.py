@@ -194,7 +194,9 @@ def what_is_asked(plan: RunPlan, workspace: Workspace) -> list[str]:
     for line in plan.lines:
         if line.kind == "no_candidate":
             known = ", ".join(line.candidates or [one.id for one in workspace.candidates])
-            how = f"--candidate {line.found.id}=ID, one of: {known}" if known else "there is none yet: add it first"
+            how = "there is none yet: add it first"
+            if known:
+                how = f"--candidate {line.found.id}=ID, one of: {known}"
             told.append(f"which candidate is “{line.found.id}”? {how}")
     if plan.of("no_step"):
         steps = ", ".join(step.id for step in workspace.scenario.steps)
@@ -212,7 +214,9 @@ def with_runs(workspace: Workspace, lines: Sequence[RunLine], folder: str, sourc
     """
     data = to_data(workspace)
     rows = [_document(line, folder, source) for line in lines if line.kind == "new"]
-    return read_workspace({**data, "evaluations": [*data.get("evaluations", ()), *rows]}) if rows else workspace
+    if not rows:
+        return workspace
+    return read_workspace({**data, "evaluations": [*data.get("evaluations", ()), *rows]})
 
 
 def _document(line: RunLine, folder: str, source: str) -> dict[str, Any]:

@@ -23,8 +23,6 @@ LARGEST = Decimal(10) ** 18
 LONGEST_TEXT = 300
 """Characters of an id or a name; more is no name."""
 MILLION = Decimal(1_000_000)
-PERCENT = Decimal("0.01")
-
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 
@@ -52,7 +50,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         raise BadValue(f"expected a finite number, found {told(value)}")
     # Of a whole number of many digits not even the text is made.
     huge = isinstance(value, int) and value.bit_length() > 128
-    text = value.strip() if isinstance(value, str) else "x" if huge else repr(value)
+    text = "x" if huge else repr(value)
+    if isinstance(value, str):
+        text = value.strip()
     if text.casefold() in NOTHING:
         return None
     if len(text) > LONGEST_NUMBER:
@@ -60,7 +60,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
     if grouped and _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not _DECIMAL.fullmatch(text):
-        comma = "; a comma may mark thousands or decimals" if re.search(r"[0-9],[0-9]", text) else ""
+        comma = ""
+        if re.search(r"[0-9],[0-9]", text):
+            comma = "; a comma may mark thousands or decimals"
         raise BadValue(f"expected a number, found {told(value)}{comma}")
     number = Decimal(text)
     if abs(number) > LARGEST or (number != 0 and number.adjusted() < -30):
@@ -81,7 +83,9 @@ def tidy(value: Decimal) -> Decimal:
 
 def plain(value: Decimal) -> float:
     """A decimal as the workspace holds it."""
-    return int(value) if value == value.to_integral_value() and abs(value) < 2**53 else float(value)
+    if value == value.to_integral_value() and abs(value) < 2**53:
+        return int(value)
+    return float(value)
 
 
 def percentage(value: object) -> float | None:

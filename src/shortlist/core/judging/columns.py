@@ -313,7 +313,9 @@ def privacy_unsaid(limits: Limits, candidate: Candidate) -> tuple[str, ...]:
     sensitive = limits.data_sensitivity != "public" and not limits.data_must_stay_inside
     if sensitive and candidate.capabilities.data_controls == "unknown":
         return ("capabilities", "data_controls")
-    return ("regions",) if limits.regions and region_answer(limits, candidate) == "unknown" else ()
+    if limits.regions and region_answer(limits, candidate) == "unknown":
+        return ("regions",)
+    return ()
 
 
 def _privacy_sentence(limits: Limits, candidate: Candidate, region: Known) -> str:

@@ -52,7 +52,9 @@ WIDE = frozenset({"europe", "emea", "global"})
 def region_answer(limits: Limits, candidate: Candidate) -> Known:
     """Whether a candidate can process in one of the scenario's regions."""
     if candidate.regions is None:
-        return "unknown" if candidate.self_hosted else candidate.capabilities.regional_availability
+        if candidate.self_hosted:
+            return "unknown"
+        return candidate.capabilities.regional_availability
     if any(lies_within(region, wanted) for region in candidate.regions for wanted in limits.regions):
         return "yes"
     return "no" if WIDE.isdisjoint(map(str.casefold, candidate.regions)) else "unknown"

@@ -204,7 +204,9 @@ def _tested(facts: Measured, target: float) -> Judgement:
 
     def sentence() -> str:
         told = f"{percent(rate)} errors in {facts.trials} tested answers, {percent(low)} to {percent(high)} possible"
-        few = f", too few to tell against {percent(target)} allowed." if verdict == "unknown" else ""
+        few = ""
+        if verdict == "unknown":
+            few = f", too few to tell against {percent(target)} allowed."
         return told + (few or f", {percent(target)} allowed.")
 
     near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
@@ -335,7 +337,9 @@ def privacy(limits: Limits, candidate: Candidate) -> Judgement:
         asked.append(capability(candidate, "data_controls"))
     if limits.regions:
         asked.append(known(region_answer(limits, candidate), f"processing in {listed(limits.regions)}"))
-    return joined(asked) if asked else _plain("pass", "The data is public and may be processed anywhere.")
+    if asked:
+        return joined(asked)
+    return _plain("pass", "The data is public and may be processed anywhere.")
 
 
 def licensing(limits: Limits, candidate: Candidate) -> Judgement:

@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.advice.settling import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import bullets, count, listed, percent, plain, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
@@ -28,7 +29,6 @@ from shortlist.core.records.draft_sentences import (
     cited,
     known,
     line,
-    listing,
     named,
     numbered,
     placed,
@@ -56,7 +56,7 @@ def _decision(facts: Facts) -> list[str]:
         advice = f"; the comparison recommends {placed(best)}" if best else ""
         return [ask(f"who serves the product and who stands in{advice}")]
     if facts.by_step:
-        told = f"Each step is served by its own model:\n\n{listing(map(_served, facts.by_step))}"
+        told = f"Each step is served by its own model:\n\n{bullets(map(_served, facts.by_step))}"
     else:
         stands_in = f"{placed(fallback)} stands in" if fallback else ask("who stands in when it fails")
         told = f"{placed(default)} serves the product; {stands_in}."
@@ -87,21 +87,13 @@ def _context(facts: Facts) -> list[str]:
     steps = [
         f"{line(step.name)}: {step.usage.requests_per_month or 0:,.0f} requests a month" for step in scenario.steps
     ]
-    limits = []
-    if scenario.monthly_budget_usd is not None:
-        limits.append(f"{usd(scenario.monthly_budget_usd)} a month for the bill")
-    if scenario.max_cost_per_successful_task_usd is not None:
-        limits.append(f"{usd(scenario.max_cost_per_successful_task_usd)} for each successful task")
-    if scenario.max_task_ttft_s is not None:
-        limits.append(f"{seconds(scenario.max_task_ttft_s)} to the first token of a task")
-    if scenario.max_task_total_s is not None:
-        limits.append(f"{seconds(scenario.max_task_total_s)} for a task in all, at the 95th percentile")
+    limits = limits_told(scenario)
     where = f", processed in {listed(scenario.regions)}" if scenario.regions else ""
     return [
         ask("what the product is, in the words of those who use it, and why it is decided now"),
         f"It handles {facts.analysis.task.monthly:,.0f} tasks a month, {requests:,.0f} requests in "
         f"{count(len(scenario.steps), 'step')}:",
-        listing(steps),
+        bullets(steps),
         f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
         f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
         f"models. {ask('who confirmed these assumptions, and when')}",
@@ -121,18 +113,17 @@ def _candidates(facts: Facts) -> list[str]:
             "needs_check": f"still open: {why}",
             "no_step": "plays no step",
         }
-        lines.append(
-            f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}; {state[standing.status]}."
-            if not one.self_hosted
-            else f"{placed(result)}: bill {known(result.cost.bill, usd)} a month; {state[standing.status]}."
-        )
-    return [listing(lines), ask("who was left out, and why; how the candidates were found")]
+        told = f"{placed(result)}, {ACCESS[one.access].name}: {facts.prices(result)}"
+        if one.self_hosted:
+            told = f"{placed(result)}: bill {known(result.cost.bill, usd)} a month"
+        lines.append(f"{told}; {state[standing.status]}.")
+    return [bullets(lines), ask("who was left out, and why; how the candidates were found")]
 
 
 def _rationale(facts: Facts) -> list[str]:
     analysis, default = facts.analysis, facts.default
     if facts.by_step:
-        return [listing(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
+        return [bullets(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
         return _nobody_eligible(facts)
@@ -175,7 +166,9 @@ def _lead(facts: Facts, ranking: Sequence[CandidateResult]) -> str:
     if len(ranking) == 1:
         others = [one for one in facts.analysis.ranking if one is not ranking[0]]
         told = listed(f"{named(one)} ({_score(one)}, {_standing(one)})" for one in others[:SHOWN])
-        more = f", and {count(len(others) - SHOWN, 'other')} that may not be chosen" if len(others) > SHOWN else ""
+        more = ""
+        if len(others) > SHOWN:
+            more = f", and {count(len(others) - SHOWN, 'other')} that may not be chosen"
         alone = f"{named(ranking[0])} ({_score(ranking[0])} points) is the only eligible candidate"
         if not others:
             return f"{alone}, and nobody else is compared."
@@ -226,7 +219,9 @@ def _differences(facts: Facts) -> list[str]:
     if cheapest is not None and cheapest.id != default.id:
         mine, least = default.cost.monthly, cheapest.cost.monthly
         more = usd(mine - least) if mine is not None and least is not None and mine > least else None
-        what = f"costs {more} a month less in all" if more else "costs less for a successful task"
+        what = "costs less for a successful task"
+        if more:
+            what = f"costs {more} a month less in all"
         told.append(f"{named(cheapest)} passes as well and {what}; {ask('what the difference buys')}.")
     fallback = facts.fallback
     if fallback is not None and advice.fallback is not None and fallback.id != advice.fallback.id:
@@ -256,7 +251,7 @@ def _showed(facts: Facts) -> list[str]:
 
 
 def _could_not_prove(facts: Facts) -> list[str]:
-    return [listing(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
+    return [bullets(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
 
 
 def _before_launch(facts: Facts) -> list[str]:
@@ -287,7 +282,7 @@ def _risks(facts: Facts) -> list[str]:
             f"Wrong answers come to {worse} instead of the assumed {percent(rate)}: {ask('who notices, and how soon')}."
         )
     lines.append(f"The traffic is another than assumed: {ask('from which volume on the choice would change')}.")
-    return [listing(lines), ask("what can go wrong that no figure shows")]
+    return [bullets(lines), ask("what can go wrong that no figure shows")]
 
 
 def _review(facts: Facts) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import count, listed, percent, seconds, tokens, usd
+from shortlist.core.basics.words import bullets, count, listed, percent, seconds, tokens, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, ROLES
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, listing, named, placed
+from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, named, placed
 from shortlist.core.service.serving import context_need
 
 SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
@@ -31,10 +31,11 @@ def task_fit(facts: Facts) -> list[str]:
             f"reasoning model {SUITS[row.reasoning]}{review}. What matters: {row.note}."
         )
     sizes = [
-        f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}" for one in facts.chosen
+        f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}"
+        for one in facts.analysis.chosen_results
     ]
     chosen = f"{'; '.join(sizes)}." if sizes else ""
-    return [listing(lines), chosen, ask("where your tasks differ from the usual ones of this kind")]
+    return [bullets(lines), chosen, ask("where your tasks differ from the usual ones of this kind")]
 
 
 def evaluation(facts: Facts) -> list[str]:
@@ -48,8 +49,8 @@ def evaluation(facts: Facts) -> list[str]:
         ]
     pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
     return [
-        listing(lines),
-        listing(pairs),
+        bullets(lines),
+        bullets(pairs),
         ask("where the examples come from, and which errors were the gravest"),
     ]
 
@@ -80,7 +81,9 @@ def _run_told(facts: Facts, one: RunInForce, step: str) -> str:
 def _pair_told(facts: Facts, pair: RunPair, step: str) -> str:
     """Whether two candidates differ, and how surely."""
     first, second = (named(facts.analysis.by_id[id_]) for id_ in (pair.first, pair.second))
-    better = "no difference shown" if pair.better is None else f"{named(facts.analysis.by_id[pair.better])} is better"
+    better = "no difference shown"
+    if pair.better is not None:
+        better = f"{named(facts.analysis.by_id[pair.better])} is better"
     apart = f"{100 * pair.difference:+.0f} points, {100 * pair.low:+.0f} to {100 * pair.high:+.0f}"
     of = "by the totals alone, unpaired"
     if pair.counts is not None:
@@ -100,7 +103,9 @@ def latency_and_cost(facts: Facts) -> list[str]:
     for result in () if lines else facts.concerned:
         wait = "time to first token {}".format(facts.figure(result, "ttft", seconds))
         slowest = known(result.worst_total_s, seconds)
-        each = f", a successful task costs {known(result.cost.per_successful_task, usd)}" if result.time else ""
+        each = ""
+        if result.time:
+            each = f", a successful task costs {known(result.cost.per_successful_task, usd)}"
         lines.append(
             f"{named(result)}: {wait}; the slowest step takes {slowest} at the 95th percentile; the bill is "
             f"{known(result.cost.bill, usd)} a month{each}."
@@ -113,7 +118,7 @@ def latency_and_cost(facts: Facts) -> list[str]:
             f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
             f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
         )
-    return [listing(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
+    return [bullets(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
 
 
 def _step_times(facts: Facts, one: Decided) -> str:
@@ -143,7 +148,7 @@ def context_needs(facts: Facts) -> list[str]:
             f"{named(result)}: {tokens(max((need.window for need in needs), default=0))} must fit; "
             f"the window holds {window}."
         )
-    return [listing(lines), ask("what is cut when an input is longer, and who decided that")]
+    return [bullets(lines), ask("what is cut when an input is longer, and who decided that")]
 
 
 def output_reliability(facts: Facts) -> list[str]:
@@ -157,7 +162,7 @@ def output_reliability(facts: Facts) -> list[str]:
             f"and each is tried again {use.max_retries or 0:g} times at most."
         )
     return [
-        listing(lines),
+        bullets(lines),
         ask("how an invalid answer is noticed, what the user sees then, and what happens when every retry fails"),
     ]
 
@@ -179,7 +184,7 @@ def privacy_and_licence(facts: Facts) -> list[str]:
                 lines.append(f"{named(result)}, {check}: {note} ({origin}).")
     return [
         f"The data is {facts.scenario.data_sensitivity}.",
-        listing(lines),
+        bullets(lines),
         ask("who read the contracts, what they allow, and what is masked before the call"),
     ]
 
@@ -194,7 +199,7 @@ def operational_burden(facts: Facts) -> list[str]:
     ]
     return [
         f"The team has {facts.experience} experience with serving models.",
-        listing(lines),
+        bullets(lines),
         ask("who is called when it fails at night, and who follows the provider's changes"),
     ]
 
@@ -205,6 +210,8 @@ def migration(facts: Facts) -> list[str]:
     for result in facts.concerned:
         one = result.candidate
         hosts = result.figures.observation("alternative_hosts")
-        others = "other hosts are not known" if hosts is None else cited(count(int(hosts.value), "other host"), hosts)
+        others = "other hosts are not known"
+        if hosts is not None:
+            others = cited(count(int(hosts.value), "other host"), hosts)
         lines.append(f"{named(result)}: {one.openness.replace('_', ' ')}; {others}.")
-    return [listing(lines), ask("what a change of model takes here, how long, and what it is tested with")]
+    return [bullets(lines), ask("what a change of model takes here, how long, and what it is tested with")]

@@ -33,11 +33,6 @@ def checks_named(checks: Iterable[str]) -> str:
     return listed((check.partition(".")[2] or check).replace("_", " ") for check in checks)
 
 
-def listing(lines: Iterable[str]) -> str:
-    """A Markdown list; empty without lines."""
-    return "\n".join(f"- {line}" for line in lines)
-
-
 def numbered(lines: Iterable[str]) -> str:
     """A numbered Markdown list."""
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
@@ -90,16 +85,9 @@ class Facts(NamedTuple):
         return next((self.analysis.by_id[id_] for id_ in ids if id_ is not None), None)
 
     @property
-    def chosen(self) -> list[CandidateResult]:
-        """Everybody whom the decision names, once, defaults first."""
-        choices = self.analysis.choices.values()
-        ids = [one.default for one in choices] + [one.fallback for one in choices]
-        return [self.analysis.by_id[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
-
-    @property
     def concerned(self) -> list[CandidateResult]:
         """Whom a section is about: those chosen, and before that everybody."""
-        return self.chosen or list(self.analysis.ranking)
+        return self.analysis.chosen_results or list(self.analysis.ranking)
 
     def figure(self, result: CandidateResult, metric: str, say: Callable[[float], str]) -> str:
         """A figure in force with where it comes from."""
@@ -110,7 +98,9 @@ class Facts(NamedTuple):
     def by_step(self) -> list[Decided]:
         """The steps with who was chosen for each, where one candidate does not serve them all; else none."""
         made = self.analysis.decided
-        return [] if one_for_all(made) is not None or all(one.default is None for one in made) else made
+        if one_for_all(made) is not None or all(one.default is None for one in made):
+            return []
+        return made
 
     def prices(self, result: CandidateResult) -> str:
         """What a million tokens cost, in and out, or else what it is charged by, with where the prices come from."""
@@ -141,4 +131,6 @@ def named(result: CandidateResult) -> str:
 def placed(result: CandidateResult) -> str:
     """A candidate's name with who serves it."""
     where = line(result.candidate.provider)
-    return f"{named(result)}, self-hosted" if result.candidate.self_hosted else f"{named(result)} at {where}"
+    if result.candidate.self_hosted:
+        return f"{named(result)}, self-hosted"
+    return f"{named(result)} at {where}"

@@ -147,7 +147,9 @@ def _runs(analysis: Analysis) -> Iterator[str]:
         if steps:
             needs = [step.needs for step in analysis.workspace.scenario.steps if step.name in steps]
             rates = sorted({need.max_error_rate for need in needs if need.max_error_rate is not None})
-            targets = f", against at most {listed(percent(rate) for rate in rates)} errors" if rates else ""
+            targets = ""
+            if rates:
+                targets = f", against at most {listed(percent(rate) for rate in rates)} errors"
             yield f"Run {named(result)} on your examples for {_steps(analysis, steps)}{targets}."
         for step in concerning(analysis, result):
             run = analysis.evaluations.get((result.id, step.id))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
-from shortlist.core.document.trigger_names import WATCHES
+from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.review.triggers import TriggerState
 
 
@@ -32,7 +32,7 @@ def due_days(
     them."""
     for place, state in enumerate(states):
         if state.due_on is not None:
-            what = f"{title}: review, {WATCHES[record.triggers[place].kind].told}"
+            what = f"{title}: review, {trigger_words(record.triggers[place])}"
             yield DueDay(state.due_on, workspace, record.number, what, state.message, f"trigger-{place}")
     for candidate in chosen:
         if candidate.ends_on is not None:

@@ -103,7 +103,9 @@ class Filed(NamedTuple):
     @property
     def frozen(self) -> Frozen | None:
         """The frozen record, where there is one that can be trusted."""
-        return self.held if self.held is None or isinstance(self.held, Frozen) else self.held()
+        if self.held is None or isinstance(self.held, Frozen):
+            return self.held
+        return self.held()
 
     @property
     def other_rules(self) -> bool:

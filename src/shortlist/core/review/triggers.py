@@ -180,7 +180,9 @@ def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     if limit is None:
         return _unset("number of tasks")
     now = task_of(review.workspace.scenario).monthly
-    then = "" if review.frozen is None else f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, "
+    then = ""
+    if review.frozen is not None:
+        then = f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, "
     told = f"{then}{plain(now)} {'now' if then else 'tasks a month'}, due from {plain(limit)}."
     return TriggerJudgement(at_least(now, limit), told)
 
@@ -203,7 +205,9 @@ def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
     notice = NOTICE_DAYS if days is None else math.ceil(days)
     signs = [sign for candidate in review.chosen for sign in _signs(review, candidate, notice)]
     quiet = "; ".join(dict.fromkeys(sign.line for sign in signs))
-    told = f"{quiet}; due {count(notice, 'day')} before." if signs else "No chosen candidate is ending."
+    told = "No chosen candidate is ending."
+    if signs:
+        told = f"{quiet}; due {count(notice, 'day')} before."
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
     judged = _found([(sign.candidate, sign.line) for sign in signs if sign.due], told, unmatched)
     first = min((sign.due_on for sign in signs if sign.due_on is not None), default=None)
@@ -370,18 +374,18 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
         ]
     if not served.keys() - {None}:
         unknown.append("Nobody was chosen")
-    quiet = (
-        f"{unknown[0]}."
-        if unknown
-        else "Nobody has come to beat the default in quality, monthly cost and worst latency."
-    )
+    quiet = "Nobody has come to beat the default in quality, monthly cost and worst latency."
+    if unknown:
+        quiet = f"{unknown[0]}."
     return _found(better, quiet, unknown)
 
 
 def _dominating(scenario: Scenario, default: str, results: Mapping[str, CandidateResult]) -> frozenset[str]:
     """Who beat a default when the record was accepted all the same."""
     own = results.get(default)
-    return frozenset() if own is None else frozenset(result.id for result, _ in _beating(scenario, own, results))
+    if own is None:
+        return frozenset()
+    return frozenset(result.id for result, _ in _beating(scenario, own, results))
 
 
 def _beating(

@@ -90,7 +90,9 @@ class EffectiveUsage(NamedTuple):
     @property
     def hits_in_loops(self) -> float:
         """Of what a loop sends again, the share that is read from the cache."""
-        return self.cache_hit_rate if self.loop_cache_hit_rate is None else self.loop_cache_hit_rate
+        if self.loop_cache_hit_rate is None:
+            return self.cache_hit_rate
+        return self.loop_cache_hit_rate
 
     # --- what becomes of a request
 

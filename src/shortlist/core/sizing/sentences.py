@@ -41,8 +41,12 @@ class Result(NamedTuple):
 def results(plan: Deployment, estimate: Estimate) -> tuple[Result, ...]:
     """The estimate, line by line."""
     shape, gpu, asked = plan.shape, plan.gpu, plan.requests
-    window = f", {shape.window_layers} of them {shape.window_tokens} tokens" if shape.window_layers else ""
-    waiting = f"; {asked - estimate.requests:,} of {asked:,} wait" if estimate.requests < asked else ""
+    window = ""
+    if shape.window_layers:
+        window = f", {shape.window_layers} of them {shape.window_tokens} tokens"
+    waiting = ""
+    if estimate.requests < asked:
+        waiting = f"; {asked - estimate.requests:,} of {asked:,} wait"
     kept = _kept(plan, estimate.gpus)
     share = "" if plan.served_share == 1 else f", {plan.served_share:.0%} of it"
     return (

@@ -52,7 +52,9 @@ class KeepsTexts(Base):
     def kept_texts(self) -> dict[str, str]:
         """What was typed here before and was neither taken nor given up."""
         session = self.session
-        return dict(session.texts.get(self.memory, {})) if session is not None and self.memory else {}
+        if session is None or not self.memory:
+            return {}
+        return dict(session.typed.dialogs.get(self.memory, {}))
 
     def show_kept_texts(self) -> None:
         """Show what was typed before, in place of what stands there at first."""
@@ -76,18 +78,16 @@ class KeepsTexts(Base):
         session = self.session
         if session is None or not self.memory:
             return
-        texts = session.texts.setdefault(self.memory, {})
+        texts = self.kept_texts
+        texts.pop(name, None)
         if text != self._stood.get(name, ""):
             texts[name] = text
-        else:
-            texts.pop(name, None)
-        if not texts:
-            del session.texts[self.memory]
+        session.typed.keep(self.memory, texts)
 
     def forget_texts(self) -> None:
         """They were taken, or given up: what stands there now is where typing begins."""
         if self.session is not None:
-            self.session.texts.pop(self.memory, None)
+            self.session.typed.keep(self.memory, {})
         self._stood = {name: text_in(field) for name, field in self.text_fields().items()}
 
     def texts_taken(self) -> None:

@@ -145,5 +145,5 @@ class FormDialog(SheetDialog):
             told = ", ".join(item.lacking) or "a value that is valid"
             self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
         elif item.draft is not None:
-            item.desk.session.forget(item.base)
+            item.desk.session.typed.drop(item.base)
         self.dismiss(None)

@@ -67,7 +67,9 @@ class FormFoot(Still):
     def _whole(self, width: int) -> list[str]:
         """The text in lines, of which the last says where the rest is to be read."""
         lines = wrapped(self.text, max(10, width))
-        return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"… and {len(lines) - MOST + 1} more lines: Enter"]
+        if len(lines) <= MOST:
+            return lines
+        return [*lines[: MOST - 1], f"… and {len(lines) - MOST + 1} more lines: Enter"]
 
     def line(self, y: int, width: int) -> list[Cell]:
         if self.text:

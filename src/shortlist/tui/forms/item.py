@@ -14,7 +14,7 @@ from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import fit, width_of
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line
 
 TOLD = 40
@@ -147,7 +147,7 @@ class Item(Form):
         return self._parts_in(self.desk.session.workspace)
 
     def lines(self) -> list[Line]:
-        return item_lines(self, self.desk.session.pending)
+        return item_lines(self, self.desk.session.typed.pending)
 
     @property
     def there(self) -> bool:
@@ -185,20 +185,20 @@ class Item(Form):
                 raise InvalidDocument(wrong) from None
 
     def text(self, spec: Spec) -> str:
-        typed = self.desk.session.pending.get(spec.path)
+        typed = self.desk.session.typed.pending.get(spec.path)
         return typed.text if typed is not None else editable(spec, self.value(spec))
 
     def typed(self, spec: Spec, text: str) -> None:
-        pending = self.desk.session.pending
-        pending.pop(spec.path, None)
+        typed = self.desk.session.typed
+        typed.settle(spec.path)
         try:
             self.set(spec, parsed(spec, text))
         except ShortlistError as error:
             told = message_at(error, spec.path) if isinstance(error, InvalidDocument) else str(error)
-            pending[spec.path] = Pending(text, told)
+            typed.refuse(spec.path, text, told)
 
     def wrong(self, spec: Spec) -> str:
-        typed = self.desk.session.pending.get(spec.path)
+        typed = self.desk.session.typed.pending.get(spec.path)
         return "" if typed is None else typed.message
 
     def words(self, spec: Spec) -> tuple[str, ...]:
@@ -242,9 +242,9 @@ class Item(Form):
     def keep(self) -> None:
         """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""
         session = self.desk.session
-        session.forget(self.base)
+        session.typed.drop(self.base)
         if self.draft is not None and not self.there:
-            session.drafts[self.base[:-1]] = self.draft
+            session.typed.begin(self.base[:-1], self.draft)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -297,7 +297,9 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
 def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     """Why a text is no value, and what stays in force meanwhile."""
     stays = readable(spec, value) or readable(spec, spec.default)
-    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays" if stays else typed.message
+    if not stays:
+        return typed.message
+    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays"
 
 
 def default_told(spec: Spec) -> str:

@@ -60,7 +60,9 @@ def record_parts(place: int) -> Parts:
 
     def parts(workspace: Workspace) -> tuple[FormPart, ...]:
         record = workspace.record
-        title = f"Record {record.number}, {record.status}" if record else "A record, begun with the first field"
+        title = "A record, begun with the first field"
+        if record:
+            title = f"Record {record.number}, {record.status}"
         triggers = [
             Lead(f"{TRIGGER} {number}", trigger_words(trigger), trigger.note)
             for number, trigger in enumerate(record.triggers if record else ())

@@ -28,7 +28,7 @@ from shortlist.tui.draw.lines import Tone, bar
 from shortlist.tui.forms.item import FormPart, Item, Lead, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line, Share
 from shortlist.tui.widgets.summary import VERDICT_TONES
 
@@ -131,7 +131,7 @@ class PlaceItem(Item):
     def lines(self) -> list[Line]:
         """Values, defaults, shares of the weights, what is wrong."""
         session = self.desk.session
-        return scenario_lines(self.parts, session.analysis, session.pending)
+        return scenario_lines(self.parts, session.analysis, session.typed.pending)
 
     def words(self, spec: Spec) -> tuple[str, ...]:
         """The words of the schema, or of the workspace."""
@@ -320,7 +320,9 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
         note = _weight_told(analysis, spec) if weighs else default_told(spec)
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
-        below = meaning(spec.path[-1], str(value)) if value is not None and spec.path[-1] in GUIDED else ""
+        below = ""
+        if value is not None and spec.path[-1] in GUIDED:
+            below = meaning(spec.path[-1], str(value))
         if value is not None and not below:
             below = _clash(analysis, spec.path)
         tone: Tone = "dim"
@@ -404,7 +406,9 @@ def _clash(analysis: Analysis, path: KeyPath) -> str:
 
 def _weight_told(analysis: Analysis, spec: Spec) -> str:
     share = analysis.weight_shares[spec.path[-1]]  # type: ignore[index]
-    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}" if share else "counts for no candidate"
+    if not share:
+        return "counts for no candidate"
+    return f"{bar(share, BAR_WIDTH)} {percent(share):>6}"
 
 
 def short_number(value: float) -> str:

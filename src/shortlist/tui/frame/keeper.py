@@ -447,7 +447,7 @@ class Keeper:
             return
         before = self._session.workspace
         self._session.bring("bring an earlier version back", earlier)
-        self._session.forget(())
+        self._session.typed.drop(())
         self._frame.show_anew()
         told = keyed("The earlier version is back. {edit.undo} takes that back.")
         self._host.say(f"{told}{taken_back_told(before, self._session)}", seconds=8)

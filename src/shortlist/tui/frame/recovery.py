@@ -12,7 +12,6 @@ from shortlist.tui.dialogs.differences import DifferencesDialog
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.host import Host
 from shortlist.tui.parts.earlier_versions import ago
-from shortlist.tui.session.session import Pending
 
 if TYPE_CHECKING:
     from shortlist.store.drafts import Draft
@@ -73,10 +72,9 @@ def recover(session: Session, draft: Draft) -> None:
 
     What was typed in a dialog is no edit: it stands there when the dialog is opened again.
     """
-    session.texts |= {name: dict(typed) for name, typed in draft.texts.items()}
-    typed = {place: Pending(*one) for place, one in draft.typed.items()}
-    if typed or draft.begun or draft.workspace != session.workspace:
-        session.recover(draft.workspace, typed, draft.begun)
+    session.typed.recall(draft.typed, draft.begun, draft.texts)
+    if draft.typed or draft.begun or draft.workspace != session.workspace:
+        session.recover(draft.workspace)
     if draft.tried is not None:
         session.begin_trial()
         session.bring("what was tried", draft.tried)

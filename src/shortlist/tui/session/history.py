@@ -51,7 +51,9 @@ class History:
 
     def sealed(self) -> History:
         """The same history, whose last edit grows no further."""
-        return self if self.present.merge is None else replace(self, present=self.present._replace(merge=None))
+        if self.present.merge is None:
+            return self
+        return replace(self, present=self.present._replace(merge=None))
 
     def undone(self) -> History | None:
         """One edit back; None at the start."""

@@ -37,7 +37,9 @@ def how_it_ended(name: str, code: int) -> str:
     """How an editor ended that did not end well; empty where it did."""
     if not code:
         return ""
-    return f"{name} was ended by signal {-code}." if code < 0 else f"{name} ended with {code}."
+    if code < 0:
+        return f"{name} was ended by signal {-code}."
+    return f"{name} ended with {code}."
 
 
 def text_saved(lent: LentText) -> str:

@@ -85,7 +85,9 @@ class SaveState:
     def saved(self, opened: Opened) -> SaveState:
         """This is on disk, and nothing stands between the session and the file any more; edits made since do."""
         after = SaveState.of(opened)
-        return after if opened.newer or self.opened.newer else replace(after, read_only=self.read_only)
+        if opened.newer or self.opened.newer:
+            return after
+        return replace(after, read_only=self.read_only)
 
     def refused(self, why: str, theirs: bool = False) -> SaveState:
         """A save failed and wrote nothing, with `theirs` because the file is another one's by now."""

@@ -19,6 +19,7 @@ from shortlist.core.evidence.beside import Beside
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
 from shortlist.tui.session.history import History, HistoryEntry
 from shortlist.tui.session.save_state import SaveState
+from shortlist.tui.session.typed import Pending, Typed
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
@@ -26,23 +27,13 @@ if TYPE_CHECKING:
 Edit = Callable[[Workspace], Workspace]
 """An edit; it raises `InvalidDocument` where its result would not be a workspace."""
 
-STEP = "A step of the record"
-"""Under which words the texts for it are kept."""
-
-
-class Pending(NamedTuple):
-    """A text as it was typed, and why it is no valid value."""
-
-    text: str
-    message: str
-
 
 class Untried(NamedTuple):
     """What stood before an open what-if, to be brought back when it is dropped."""
 
     history: History
-    pending: dict[KeyPath, Pending]
-    drafts: dict[KeyPath, Data]
+    pending: Mapping[KeyPath, Pending]
+    begun: Mapping[KeyPath, Data]
 
 
 class Session:
@@ -53,22 +44,18 @@ class Session:
         """How it stands to its file; every event makes another one of it."""
         self.today = today
         self.history = History(HistoryEntry("", opened.workspace))
-        self.pending: dict[KeyPath, Pending] = {}
-        """Texts as typed that are no valid value yet, by the place they were typed for."""
-        self.drafts: dict[KeyPath, Data] = {}
-        """What was begun and is not whole yet, by the list that it is for."""
+        self.typed = Typed()
+        """What is typed and is part of no workspace yet."""
         self.trial: Untried | None = None
         """The what-if that is open: edits are tried until it is kept or dropped."""
         self.filed: Mapping[int, Filed] = {}
+        """What was frozen of accepted records, by number."""
         self.evidence: Beside | None = None
         """The rows of runs beside the file; None until somebody has looked."""
-        """What was frozen of accepted records, by number."""
         self.catalogue: Catalogue | None = None
         """Today's offerings of what was chosen, once looked up."""
         self.step: str | None = None
         """The id of the step that the candidates are looked at on alone; None for all. It is no part of the file."""
-        self.texts: dict[str, dict[str, str]] = {}
-        """What was typed in dialogs and is part of nothing yet, by the dialog and by its field."""
         self._judged: Analysis | None = None
         self._before: Analysis | None = None
         self._kept: Analysis | None = None
@@ -87,11 +74,6 @@ class Session:
     def read_only(self) -> str:
         """Why edits are not taken; empty where they are."""
         return self.save_state.read_only
-
-    @property
-    def reasons(self) -> dict[str, str]:
-        """What was typed for a step of the record that was not taken."""
-        return self.texts.setdefault(STEP, {})
 
     @property
     def kept(self) -> Workspace:
@@ -158,12 +140,10 @@ class Session:
         self._keep_before()
         self.history = self.history.with_edit(name, workspace).sealed()
 
-    def recover(self, workspace: Workspace, typed: Mapping[KeyPath, Pending], begun: Mapping[KeyPath, Data]) -> None:
+    def recover(self, workspace: Workspace) -> None:
         """Go on with a draft as one edit that undo names, even where only texts that are no value yet came with it."""
         self._keep_before()
         self.history = self.history.sealed().with_state("recover the draft", workspace)
-        self.pending |= typed
-        self.drafts |= begun
 
     def withdraw(self, merge: Hashable) -> bool:
         """Take back what the visit to a field has done so far, as if it had not begun; whether it had done anything."""
@@ -175,18 +155,13 @@ class Session:
         """End the visit to a field: what is typed next is another edit."""
         self.history = self.history.sealed()
 
-    def forget(self, base: KeyPath) -> None:
-        """Drop what was typed and is not valid under a place whose items get other numbers, and drafts inside them."""
-        self.pending = {path: one for path, one in self.pending.items() if path[: len(base)] != base}
-        self.drafts = {path: one for path, one in self.drafts.items() if path[: len(base)] != base or len(path) == 1}
-
     def undo(self) -> str | None:
         """One edit back; its name, or None at the start."""
         back = self.history.undone()
         if back is None:
             return None
         name, self.history = self.history.present.name, back
-        self.forget(())
+        self.typed.drop(())
         return name
 
     def redo(self) -> str | None:
@@ -195,7 +170,7 @@ class Session:
         if forward is None:
             return None
         self.history = forward
-        self.forget(())
+        self.typed.drop(())
         return self.history.present.name
 
     # --- what-if
@@ -203,7 +178,7 @@ class Session:
     def begin_trial(self) -> None:
         """From now on edits are tried: they are not written, and undo goes no further back than to here."""
         if self.trial is None:
-            self.trial = Untried(self.history.sealed(), dict(self.pending), dict(self.drafts))
+            self.trial = Untried(self.history.sealed(), self.typed.pending, self.typed.begun)
             self.history = History(HistoryEntry("", self.workspace))
 
     @property
@@ -229,14 +204,15 @@ class Session:
     def drop_trial(self) -> None:
         """Bring back what stood before the what-if, with what could be undone and redone then."""
         if self.trial is not None:
-            self.history, self.pending, self.drafts = self.trial
+            self.history = self.trial.history
+            self.typed.bring_back(self.trial.pending, self.trial.begun)
             self.trial = None
 
     def take(self, opened: Opened, name: str) -> None:
         """Go on with another version of the file, as one edit that undo takes back; what was not valid yet goes."""
         self.drop_trial()
         self.bring(name, opened.workspace)
-        self.forget(())
+        self.typed.drop(())
         self.save_state = self.save_state.saved(opened)
 
     # --- accepted records

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.tui.session.session import Pending, Session
+from shortlist.tui.session.session import Session
+from shortlist.tui.session.typed import Pending
 
 if TYPE_CHECKING:
     from shortlist.store.drafts import Draft
@@ -35,9 +36,9 @@ class Unsaved(NamedTuple):
 
     kept: Workspace
     tried: Workspace | None
-    typed: dict[KeyPath, Pending]
-    begun: dict[KeyPath, Data]
-    texts: dict[str, dict[str, str]]
+    typed: Mapping[KeyPath, Pending]
+    begun: Mapping[KeyPath, Data]
+    texts: Mapping[str, Mapping[str, str]]
     """What stands in dialogs, by dialog and field."""
     only_edits: bool
     """Whether a save would write all of it."""
@@ -46,12 +47,12 @@ class Unsaved(NamedTuple):
 def unsaved(session: Session, forms: Forms) -> Unsaved | None:
     """What would be lost now; None where nothing would."""
     tried = session.workspace if session.trial is not None and session.tried else None
-    begun = {**session.drafts, **forms()}
-    texts = {name: dict(typed) for name, typed in session.texts.items() if typed}
-    only_edits = tried is None and not session.pending and not begun and not texts
+    begun = {**session.typed.begun, **forms()}
+    pending, dialogs = session.typed.pending, session.typed.dialogs
+    only_edits = tried is None and not (pending or begun or dialogs)
     if only_edits and not session.dirty:
         return None
-    return Unsaved(session.kept, tried, dict(session.pending), begun, texts, only_edits)
+    return Unsaved(session.kept, tried, pending, begun, dialogs, only_edits)
 
 
 def draft_of(session: Session, what: Unsaved) -> Draft:
@@ -83,12 +84,11 @@ def half_typed_again(session: Session, opened: Opened, path: Path) -> bool:
     except ShortlistError:
         drop_draft(path)
         return False
-    session.texts = {name: dict(typed) for name, typed in left.texts.items()} | session.texts
     if left.base != opened.digest or session.workspace is not opened.workspace:
+        session.typed.recall({}, {}, left.texts, beneath=True)
         drop_draft(path)
         return False
-    session.pending = {place: Pending(*typed) for place, typed in left.typed.items()} | session.pending
-    session.drafts = dict(left.begun) | session.drafts
+    session.typed.recall(left.typed, left.begun, left.texts, beneath=True)
     return True
 
 

@@ -113,7 +113,7 @@ class CandidatesBody(SteppedBody):
         if self.view == COMPARE:
             return against(self.compared, room, self.selection.compared)
         if self.view == FACTS:
-            return facts(self.compared, room, selected)
+            return facts(self.compared, room, selected, aligned=not whole)
         return comparison(self.compared, room, selected, whole)
 
     def copied_table(self) -> Table:

@@ -78,7 +78,7 @@ class CandidateDialog(FormDialog):
             return
         inside = {"figure": "observations", "rating": "overrides"}.get(kind)
         path = ("candidates", self._index, inside, int(number)) if inside else ("evaluations", int(number))
-        self._desk.session.forget(path[:-1])
+        self._desk.session.typed.drop(path[:-1])
         name = "an evaluation" if kind == "run" else f"a {kind}"
         applied(self._desk, f"remove {name}", lambda w: with_value(w, path, None))
         self.show_form()
@@ -88,7 +88,7 @@ def figure_dialog(desk: Desk, candidate: int, number: int, stamp: Stamp) -> Form
     """The form of a figure of a candidate; one past the last is a new one, from where the last one came."""
     one = desk.session.workspace.candidates[candidate]
     new = number >= len(one.observations)
-    draft = desk.session.drafts.pop(("candidates", candidate, "observations"), stamp.origin) if new else None
+    draft = desk.session.typed.take(("candidates", candidate, "observations"), stamp.origin) if new else None
     name = f"a figure of {one.name}"
     item = Item(
         desk, ("candidates", candidate, "observations", number), name, forms.figure_parts(candidate, number), draft
@@ -103,7 +103,7 @@ def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
     new = number >= len(workspace.evaluations)
     draft: Data | None = None
     if new:
-        begun = desk.session.drafts.pop(("evaluations",), {})
+        begun = desk.session.typed.take(("evaluations",), {})
         draft = begun if begun.get("candidate") == one.id else forms.new_run(workspace, one.id, desk.session.today)
     item = Item(desk, ("evaluations", number), f"an evaluation of {one.name}", forms.run_parts(number), draft)
     return FormDialog(
@@ -116,7 +116,7 @@ def by_hand_dialog(desk: Desk) -> FormDialog:
     index = len(desk.session.workspace.candidates)
     parts, complete = forms.named_parts(index), forms.with_own_id(index)
     item = Item(
-        desk, ("candidates", index), "a candidate", parts, desk.session.drafts.pop(("candidates",), {}), complete
+        desk, ("candidates", index), "a candidate", parts, desk.session.typed.take(("candidates",), {}), complete
     )
     return FormDialog(item, "Add a candidate by hand")
 

@@ -307,7 +307,7 @@ class CandidateEdits:
         index = self._index()
         if index is not None:
             name = self._workspace.candidates[index].name
-            self._desk.session.forget(("candidates",))
+            self._desk.session.typed.drop(("candidates",))
             if applied(self._desk, f"duplicate {name}", lambda w: core.with_candidate_copied(w, index)):
                 self._go_to(self._workspace.candidates[index + 1].id)
 
@@ -318,7 +318,7 @@ class CandidateEdits:
             return
         one = self._workspace.candidates[index]
         for table in ("candidates", "evaluations"):
-            self._desk.session.forget((table,))
+            self._desk.session.typed.drop((table,))
         along = core.references(self._workspace, one.id)
         if applied(self._desk, f"remove {one.name}", lambda w: core.without_candidate(w, index)):
             with_it = f" with {' and '.join(along)}" if along else ""

@@ -22,6 +22,7 @@ from shortlist.tui.screens.candidates.cells import (
     status_cell,
     unplayed_cell,
 )
+from shortlist.tui.screens.candidates.figures import decimal_points
 from shortlist.tui.screens.candidates.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
@@ -108,8 +109,11 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     return Table(tuple(columns), tuple(rows), told, order=selected.order)
 
 
-def facts(compared: Compared, room: int, selected: Selected | None = None) -> Table:
-    """The figures in force that the steps need, and what they come to; beside the quality what makes it comparable."""
+def facts(compared: Compared, room: int, selected: Selected | None = None, aligned: bool = True) -> Table:
+    """The figures in force that the steps need, and what they come to; beside the quality what makes it comparable.
+
+    The decimal points of a column stand beneath each other, unless the figures are wanted as they are.
+    """
     selected = selected or Selected(compared.ranking)
     first, *others = quality_metrics(compared)
     needed = needed_metrics(compared)
@@ -151,8 +155,26 @@ def facts(compared: Compared, room: int, selected: Selected | None = None) -> Ta
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
+    if aligned:
+        rows, columns = _aligned(rows, columns)
     told = selected.empty or empty("candidates")
     return Table(columns, tuple(rows), told, NAME if room < ROOMY else max(NAME, room // 3), selected.order)
+
+
+def _aligned(rows: list[Row], columns: tuple[Column, ...]) -> tuple[list[Row], tuple[Column, ...]]:
+    """The rows with the figures of every column beneath each other, and the columns as wide as those ask."""
+    whole = [row for row in rows if len(row.cells) == len(columns)]
+    for at, column in enumerate(columns):
+        if not column.right or not whole:
+            continue
+        texts = decimal_points([row.cells[at].text for row in whole])
+        wide = max(column.width, width_of(texts[0]))
+        columns = (*columns[:at], column._replace(width=wide), *columns[at + 1 :])
+        for place, (row, text) in enumerate(zip(whole, texts, strict=True)):
+            cells = (*row.cells[:at], row.cells[at]._replace(text=text), *row.cells[at + 1 :])
+            whole[place] = row._replace(cells=cells)
+    shown = {row.key: row for row in whole}
+    return [shown.get(row.key, row) for row in rows], columns
 
 
 def _figure_column(metric: str) -> Column:

@@ -13,7 +13,6 @@ from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.host import Host
 from shortlist.tui.screens.checklist.edits import tell_change
-from shortlist.tui.session.session import Pending
 
 FIELDS = (
     Spec(("verdict",), "Verdict", "choice"),
@@ -70,7 +69,7 @@ class AnswerForm(Form):
         if old is not None:
             day = old.checked_on.isoformat() if old.checked_on else ""
             texts = {name: str(getattr(old, name)) for name in texts} | {"checked_on": day}
-        typed = session.pending.get(self._place)
+        typed = session.typed.pending.get(self._place)
         return texts if typed is None else {**texts, "checked_on": typed.text}
 
     def _told(self) -> str:
@@ -84,7 +83,7 @@ class AnswerForm(Form):
 
     def wrong(self, spec: Spec) -> str:
         """What is wrong with the date."""
-        typed = self._desk.session.pending.get(self._place)
+        typed = self._desk.session.typed.pending.get(self._place)
         return typed.message if typed is not None and spec.path == ("checked_on",) else ""
 
     def set(self, spec: Spec, value: object | None) -> None:
@@ -112,11 +111,11 @@ class AnswerForm(Form):
 
     def _day(self) -> dt.date | None:
         """The date typed; while it is none yet, the date as it was."""
-        pending, text = self._desk.session.pending, self.texts["checked_on"]
+        typed, text = self._desk.session.typed, self.texts["checked_on"]
         try:
             day = parse_date(text) if text.strip() else None
         except NotADate:
-            pending[self._place] = Pending(text, NO_DATE)
+            typed.refuse(self._place, text, NO_DATE)
             return self._old.checked_on if self._old else None
-        pending.pop(self._place, None)
+        typed.settle(self._place)
         return day

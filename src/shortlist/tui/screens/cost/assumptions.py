@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
@@ -11,7 +13,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
@@ -32,7 +34,7 @@ class CostForm(Widget):
         self._pause: Timer | None = None
         self._begun = item.desk.session.workspace
         """The workspace when the form was opened."""
-        self._drawn_for: tuple[Workspace, dict[KeyPath, Pending]] | None = None
+        self._drawn_for: tuple[Workspace, Mapping[KeyPath, Pending]] | None = None
 
     def compose(self) -> ComposeResult:
         yield self.box
@@ -67,13 +69,13 @@ class CostForm(Widget):
         self._pause = self.set_timer(PAUSE_S, self.show_foot)
 
     @property
-    def _state(self) -> tuple[Workspace, dict[KeyPath, Pending]]:
+    def _state(self) -> tuple[Workspace, Mapping[KeyPath, Pending]]:
         session = self.item.desk.session
-        return session.workspace, session.pending
+        return session.workspace, session.typed.pending
 
     def _draw(self, cursor: str | None = None) -> None:
         workspace, pending = self._state
-        self._drawn_for = workspace, dict(pending)
+        self._drawn_for = workspace, pending
         self.box.show(cursor)
         self.show_foot()
 

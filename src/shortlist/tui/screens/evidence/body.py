@@ -443,7 +443,7 @@ class EvidenceBody(TableBody):
         run = self.desk.session.workspace.evaluations[place]
         name = self._analysis.by_id[run.candidate].candidate.name
         step = self._analysis.scenario.named(run.step)
-        self.desk.session.forget(("evaluations",))
+        self.desk.session.typed.drop(("evaluations",))
         if applied(self.desk, f"remove a run of {name}", lambda w: with_value(w, ("evaluations", place), None)):
             self.desk.say(f"Removed the run of {name} in {step}. {keyed('{edit.undo}')} brings it back.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
@@ -20,6 +20,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
+from shortlist.tui.session.typed import RECORD_STEP, Typed
 from shortlist.tui.widgets.one_line import OneLine
 
 BETWEEN = ";"
@@ -78,14 +79,18 @@ class DecideDialog(Dialog[Decided]):
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("decide")
 
-    def __init__(self, step: Step, people: People, typed: dict[str, str]) -> None:
+    def __init__(self, step: Step, people: People, typed: Typed) -> None:
         super().__init__()
         self.step, self._typed = step, typed
         self._people_told = {key: f"{BETWEEN} ".join(getattr(people, key)) for key, _ in GROUPS}
 
     @property
+    def _kept(self) -> Mapping[str, str]:
+        return self._typed.dialogs.get(RECORD_STEP, {})
+
+    @property
     def memory(self) -> str:
-        """None: the session has them in `reasons`."""
+        """None: its texts are kept by the step of the record, which several dialogs are for."""
         return ""
 
     def compose(self) -> ComposeResult:
@@ -116,7 +121,7 @@ class DecideDialog(Dialog[Decided]):
                 yield self._input(REASON, "")
 
     def _input(self, id_: str, value: str, memory: str = "", placeholder: str = "") -> Input:
-        told = self._typed.get(memory or id_, value)
+        told = self._kept.get(memory or id_, value)
         return OneLine(told, id=id_, select_on_focus=False, placeholder=placeholder)
 
     @staticmethod
@@ -165,9 +170,9 @@ class DecideDialog(Dialog[Decided]):
         number = id_.removeprefix("error-")
         key = self._key(self.step.errors[int(number)]) if number != id_ else id_
         if event.value != self._people_told.get(id_, ""):
-            self._typed[key] = event.value
+            self._typed.keep(RECORD_STEP, {**self._kept, key: event.value})
         else:
-            self._typed.pop(key, None)
+            self._typed.keep(RECORD_STEP, {name: text for name, text in self._kept.items() if name != key})
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the next line; from the last one the step is taken."""

@@ -31,6 +31,7 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.session.lookup import look_up
 from shortlist.tui.session.opening import sentence
+from shortlist.tui.session.typed import RECORD_STEP
 
 if TYPE_CHECKING:
     from shortlist.core.document.record import Record
@@ -96,9 +97,7 @@ class RecordLife:
         from shortlist.tui.screens.record.decide_dialog import DecideDialog
 
         people = People(record.decision_makers, record.consulted, record.informed)
-        answer: Decided | None = await self._host.push_screen_wait(
-            DecideDialog(step, people, self._desk.session.reasons)
-        )
+        answer: Decided | None = await self._host.push_screen_wait(DecideDialog(step, people, self._desk.session.typed))
         return answer
 
     # --- accept
@@ -133,7 +132,7 @@ class RecordLife:
             self._desk.say(sentence(error), "error")
             return
         told = f"{file.parent.name}/{file.name}"
-        session.reasons.clear()
+        session.typed.keep(RECORD_STEP, {})
         session.keep(done.frozen, told)
         if applied(self._desk, "accept the record", lambda _: done.workspace):
             self._desk.say(f"Record {record.number} is accepted; what it rests on is kept in {told}.")
@@ -172,7 +171,7 @@ class RecordLife:
         if decided is not None:
             people = decided.people
             if applied(self._desk, "reject the record", lambda workspace: rejected(workspace, today, people)):
-                self._desk.session.reasons.clear()
+                self._desk.session.typed.keep(RECORD_STEP, {})
                 self._desk.say(f"Record {record.number} is rejected.{self._still()}")
 
     def supersede(self) -> None:
@@ -209,7 +208,7 @@ class RecordLife:
         except (ShortlistError, OSError) as error:
             self._desk.say(sentence(error), "error")
             return
-        session.reasons.clear()
+        session.typed.keep(RECORD_STEP, {})
         session.note_change(change)
         if applied(self._desk, "deprecate the record", deprecated):
             self._desk.say(f"Record {record.number} is deprecated.")
@@ -268,7 +267,7 @@ class RecordLife:
         except (ShortlistError, OSError) as error:
             self._desk.say(sentence(error), "error")
             return
-        session.reasons.clear()
+        session.typed.keep(RECORD_STEP, {})
         session.note_event(event)
         self._noted()
         if back:

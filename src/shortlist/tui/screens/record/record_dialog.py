@@ -57,6 +57,6 @@ class RecordDialog(FormDialog):
         desk = self._desk
         place, today = record_place(desk.session.workspace), desk.session.today
         path = ("records", place, "triggers", int(number))
-        desk.session.forget(path[:-1])
+        desk.session.typed.drop(path[:-1])
         applied(desk, "remove a trigger", lambda w: with_record_value(w, path, None, today))
         self.show_form()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -31,7 +31,7 @@ from shortlist.tui.parts.preset import ask_preset
 from shortlist.tui.screens.scenario.beside import served_lines, step_lines, weight_lines, whole_lines
 from shortlist.tui.screens.scenario.lane import LOW, TALL, TALL_FROM, StagesLane
 from shortlist.tui.screens.scenario.stages import boxes
-from shortlist.tui.session.session import Pending
+from shortlist.tui.session.typed import Pending
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel
@@ -64,7 +64,7 @@ class ScenarioBody(Body):
         """The workspace when this screen came to the front."""
         self._digits_told = False
         """Whether it was said once what a digit does."""
-        self._drawn: dict[KeyPath, Pending] = {}
+        self._drawn: Mapping[KeyPath, Pending] = {}
         """What was typed and is no value, as the form shows it."""
 
     def compose(self) -> ComposeResult:
@@ -99,7 +99,7 @@ class ScenarioBody(Body):
         self._show_form()
 
     def _show_form(self, cursor: str | None = None) -> None:
-        self._drawn = dict(self.desk.session.pending)
+        self._drawn = self.desk.session.typed.pending
         self.query_one(Panel).name_it(*self._form_title())
         self.box.show(cursor)
         self._show_beside()
@@ -141,7 +141,7 @@ class ScenarioBody(Body):
 
     def _edited(self) -> None:
         """Draw the form, where what was typed and is no value came or went; an edit has drawn it already."""
-        if self.desk.session.pending != self._drawn:
+        if self.desk.session.typed.pending != self._drawn:
             self._show_form()
 
     def on_stages_lane_moved(self, event: StagesLane.Moved) -> None:
@@ -272,7 +272,7 @@ class ScenarioBody(Body):
                 tasks = typed_number(text, "tasks")
                 self.desk.edit("tasks a month", lambda workspace: with_tasks(workspace, tasks, now))
             except ShortlistError as error:
-                self.desk.say(f"Nothing is changed: {error}.", "error")
+                self.desk.say(f"{error}; {key_of('scenario.tasks')} asks again.", "error")
 
         self.app.push_screen(asked, answered)
 
@@ -344,9 +344,7 @@ class ScenarioBody(Body):
 
     def _change(self, name: str, change: Callable[[Workspace], Workspace], then: int) -> None:
         """Make an edit of the steps, and go to one of them; what was typed for a place is nothing for another step."""
-        pending = self.desk.session.pending
-        for path in [path for path in pending if path[:2] == ("scenario", "steps")]:
-            del pending[path]
+        self.desk.session.typed.drop_texts(("scenario", "steps"))
         try:
             self.desk.edit(name, change)
         except InvalidDocument as error:
